@@ -1,0 +1,12 @@
+import type { ViteUserConfig } from 'vitest/config';
+
+/** What every package's tests share: our own packages are read from source, so no build comes first. */
+export const base = {
+  resolve: { conditions: ['@closekit/source', 'module', 'browser', 'development'] },
+  ssr: { resolve: { conditions: ['@closekit/source', 'module', 'node', 'development'] } },
+  test: {
+    reporters: ['default', ['json', { outputFile: 'test-report.json' }]],
+    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
+    typecheck: { enabled: true, include: ['src/**/*.test-d.{ts,tsx}'], tsconfig: 'tsconfig.test.json' },
+  },
+} satisfies ViteUserConfig;
