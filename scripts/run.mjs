@@ -1,0 +1,106 @@
+/**
+ * `npm test`, `npm run demo` and `npm run check` from a fresh clone: brings the pnpm that package.json names
+ * (unless it is there), installs the dependencies, and runs the task with our own Node first on PATH.
+ * Node built-ins only: nothing is installed yet when this starts.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const windows = process.platform === 'win32';
+const pnpmVersion = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager.split('@')[1];
+const pnpmFolder = join(root, '.tools', 'pnpm');
+
+const tasks = {
+  test: [['Run the tests', 'turbo run test']],
+  demo: [
+    ['Build the sample app', 'turbo run build --filter=@closekit/example --output-logs=errors-only'],
+    ['Start the sample app', 'pnpm --silent --filter @closekit/example run demo'],
+  ],
+  check: [
+    ['Check the format', 'oxfmt --check'],
+    ['Lint', 'oxlint --type-aware --deny-warnings'],
+    ['Check the generated code for drift', 'pnpm --silent generate --check'],
+    ['Check the snippets in the READMEs', 'node scripts/sync-snippets.mjs --check'],
+    ['Build, check the types, test', 'turbo run build typecheck test'],
+    ['Check the packed packages', 'node scripts/check-packed.mjs'],
+    ['Check the sizes', 'size-limit'],
+    ['Look for unused files and dependencies', 'knip'],
+    ['Count the tests', 'node scripts/report-tests.mjs'],
+  ],
+};
+
+const task = process.argv[2] ?? '';
+const extra = process.argv.slice(3);
+if (!(task in tasks)) fail(`Unknown task "${task}". Known: ${Object.keys(tasks).join(', ')}.`);
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  fail(`Node ${process.versions.node} is too old: install Node 20.19 or newer.`);
+}
+
+const env = {
+  ...process.env,
+  PATH: [join(root, 'node_modules', '.bin'), join(pnpmFolder, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  TURBO_TELEMETRY_DISABLED: '1',
+  TURBO_NO_UPDATE_NOTIFIER: '1',
+};
+bringPnpm();
+step('Install the dependencies', 'pnpm install --frozen-lockfile --reporter=append-only', { quiet: true });
+checkNode();
+await runTask();
+
+/** Uses a pnpm of our major version from PATH; otherwise installs ours into a git-ignored folder. */
+function bringPnpm() {
+  const major = pnpmVersion.split('.')[0];
+  const present = spawnSync('pnpm', ['--version'], { env, shell: windows, encoding: 'utf8', cwd: root });
+  if (present.stdout?.trim().split('.')[0] === major) return;
+  mkdirSync(pnpmFolder, { recursive: true });
+  if (!existsSync(join(pnpmFolder, 'package.json'))) {
+    writeFileSync(join(pnpmFolder, 'package.json'), '{ "private": true }\n');
+  }
+  const command = `npm install --no-package-lock --no-audit --no-fund --no-save pnpm@${pnpmVersion}`;
+  step(`Bring pnpm ${pnpmVersion}`, command, { quiet: true, cwd: pnpmFolder });
+}
+
+/** Linux x64 gets Node from the lockfile; elsewhere the developer's own has to be new enough. */
+function checkNode() {
+  const version = spawnSync('node', ['--version'], { env, shell: windows, encoding: 'utf8', cwd: root }).stdout?.trim();
+  if (Number(version?.slice(1).split('.')[0]) >= 24) return;
+  fail(`Our scripts need Node 24 or newer, and this is ${version}. Install it, then run this again.`);
+}
+
+async function runTask() {
+  const steps = tasks[task];
+  for (const [name, command] of steps.slice(0, -1)) step(name, command);
+  const [name, command] = steps.at(-1);
+  await lastStep(name, [command, ...extra].join(' '));
+}
+
+function step(name, command, { quiet = false, cwd = root } = {}) {
+  console.error(`\n› ${name}`);
+  const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+  const done = spawnSync(command, { shell: true, cwd, env, stdio, encoding: 'utf8' });
+  if (done.status === 0) return;
+  if (quiet) console.error(`${done.stdout ?? ''}${done.stderr ?? ''}`);
+  fail(`${name}: "${command}" ended with ${done.status ?? done.signal}.`, done.status ?? 1);
+}
+
+/** Runs beside this process, so that Ctrl+C and SIGTERM reach it and its exit code becomes ours. */
+async function lastStep(name, command) {
+  console.error(`\n› ${name}`);
+  const child = spawn(command, { shell: true, cwd: root, env, stdio: 'inherit', detached: !windows });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => (windows ? child.kill(signal) : process.kill(-child.pid, signal)));
+  }
+  const [status, signal] = await new Promise((resolve) => {
+    child.on('close', (...ending) => resolve(ending));
+  });
+  if (signal || status === 0 || status === 130) process.exit(0);
+  fail(`${name}: "${command}" ended with ${status}.`, status);
+}
+
+function fail(message, status = 1) {
+  console.error(`\n✗ ${message}`);
+  process.exit(status);
+}
