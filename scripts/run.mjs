@@ -90,14 +90,19 @@ function step(name, command, { quiet = false, cwd = root } = {}) {
 async function lastStep(name, command) {
   console.error(`\n› ${name}`);
   const child = spawn(command, { shell: true, cwd: root, env, stdio: 'inherit', detached: !windows });
+  let asked = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => (windows ? child.kill(signal) : process.kill(-child.pid, signal)));
+    process.on(signal, () => {
+      asked = true;
+      if (windows) child.kill(signal);
+      else process.kill(-child.pid, signal);
+    });
   }
   const [status, signal] = await new Promise((resolve) => {
     child.on('close', (...ending) => resolve(ending));
   });
-  if (signal || status === 0 || status === 130) process.exit(0);
-  fail(`${name}: "${command}" ended with ${status}.`, status);
+  if (asked || status === 0) process.exit(0);
+  fail(`${name}: "${command}" ended with ${status ?? signal}.`, status ?? 1);
 }
 
 function fail(message, status = 1) {
