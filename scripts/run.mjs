@@ -42,6 +42,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 const env = {
   ...process.env,
   PATH: [join(root, 'node_modules', '.bin'), join(pnpmFolder, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  CLOSEKIT_STARTED_BY: process.execPath,
   TURBO_TELEMETRY_DISABLED: '1',
   TURBO_NO_UPDATE_NOTIFIER: '1',
 };

@@ -1,0 +1,40 @@
+/**
+ * Copies regions of compiled files into the READMEs, so that every snippet a reader sees has been type-checked.
+ * A README marks the place: `<!-- snippet: apps/example/snippets/server.ts#connect -->` followed by a code block.
+ * With --check nothing is written and a stale snippet fails.
+ */
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
+
+const check = process.argv.includes('--check');
+const place = /(<!-- snippet: (\S+?)#(\S+) -->\n+)```\w*\n[\s\S]*?```/g;
+
+let stale = 0;
+let found = 0;
+for (const readme of ['README.md', 'CONTRIBUTING.md', ...globSync('{packages,apps}/*/README.md')]) {
+  const before = readFileSync(readme, 'utf8');
+  const after = before.replaceAll(place, (_, marker, file, region) => {
+    found += 1;
+    return `${marker}\`\`\`${extname(file).slice(1)}\n${readRegion(file, region)}\n\`\`\``;
+  });
+  if (after === before) continue;
+  stale += 1;
+  if (check) console.error(`${readme} shows a stale snippet. Run "node scripts/sync-snippets.mjs".`);
+  else writeFileSync(readme, after);
+}
+console.log(`${found} snippets, ${stale} READMEs ${check ? 'stale' : 'rewritten'}`);
+if (check && stale > 0) process.exitCode = 1;
+
+function readRegion(file, region) {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const start = lines.findIndex((line) => line.trim() === `// #region ${region}`);
+  const end = lines.findIndex((line, index) => index > start && line.trim() === `// #endregion ${region}`);
+  if (start < 0 || end < 0) throw new Error(`${file} has no region "${region}" (// #region … // #endregion …).`);
+  return unindent(lines.slice(start + 1, end)).join('\n').trim();
+}
+
+function unindent(lines) {
+  const widths = lines.filter((line) => line.trim()).map((line) => line.length - line.trimStart().length);
+  const width = Math.min(...widths);
+  return lines.map((line) => line.slice(width));
+}
