@@ -1,0 +1,149 @@
+import type {
+  HttpMethod,
+  OpenApiDocument,
+  OperationObject,
+  Pagination,
+  ParameterObject,
+  PathItem,
+  Reference,
+  ResponseObject,
+  SchemaObject,
+} from '../src/lib/open-api-document.ts';
+import { methods } from './bundle.ts';
+
+/** One operation, read out of the document the way the writers need it. */
+export interface ApiOperation {
+  /** The `operationId`: `activities.notes_list`. */
+  readonly id: string;
+  /** Where it stands in the client: `['activities', 'notes', 'list']`. */
+  readonly place: readonly string[];
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly summary: string;
+  readonly description: string | undefined;
+  readonly reference: string | undefined;
+  readonly pages: Exclude<Pagination, 'none'> | undefined;
+  readonly pathParameters: readonly string[];
+  readonly query: readonly ParameterObject[];
+  /** Whether a call makes no sense without query parameters. */
+  readonly queryRequired: boolean;
+  /** Name of the schema of the body. */
+  readonly body: string | undefined;
+  /** Name of the schema of the answer; `undefined` where the answer holds nothing. */
+  readonly answer: string | undefined;
+  /** Name of the schema of the items of a paged answer. */
+  readonly item: string | undefined;
+}
+
+/**
+ * Reads every operation of a document.
+ *
+ * @param document the bundled document
+ * @returns the operations, in the order of their ids
+ * @throws Error when an operation cannot be turned into a method
+ */
+export function readOperations(document: OpenApiDocument): ApiOperation[] {
+  return Object.entries(document.paths)
+    .flatMap(([path, item]) =>
+      methods.flatMap((method) => {
+        const operation = item[method];
+        return operation ? [readOperation(document, { path, item, method, operation })] : [];
+      }),
+    )
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Follows a reference into the document.
+ *
+ * @param document the bundled document
+ * @param value the thing itself, or a reference to it
+ * @returns the thing itself
+ * @throws Error when the reference leads nowhere
+ */
+export function resolve<T extends object>(document: OpenApiDocument, value: T | Reference): T {
+  if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T; // No reference: the thing itself.
+  let found: unknown = document;
+  for (const step of value.$ref.replace('#/', '').split('/')) {
+    found = (found as Record<string, unknown> | undefined)?.[step.replaceAll('~1', '/').replaceAll('~0', '~')];
+  }
+  if (typeof found !== 'object' || found === null) throw new Error(`${value.$ref} leads nowhere.`);
+  return found as T; // The document says what the reference points to.
+}
+
+interface Site {
+  readonly path: string;
+  readonly item: PathItem;
+  readonly method: HttpMethod;
+  readonly operation: OperationObject;
+}
+
+function readOperation(document: OpenApiDocument, { path, item, method, operation }: Site): ApiOperation {
+  const id = operation.operationId;
+  const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((one) =>
+    resolve<ParameterObject>(document, one),
+  );
+  const query = parameters.filter((parameter) => parameter.in === 'query');
+  const pagination = operation['x-closekit-pagination'];
+  const pages = pagination === 'none' ? undefined : pagination;
+  const answer = answerSchema(document, operation);
+  return {
+    id,
+    place: placeOf(id),
+    method,
+    path,
+    summary: operation.summary ?? id,
+    description: operation.description,
+    reference: operation.externalDocs?.url,
+    pages,
+    pathParameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name)),
+    query,
+    queryRequired: query.some((parameter) => parameter.required === true),
+    body: schemaName(id, operation.requestBody?.content?.['application/json']?.schema),
+    answer,
+    item: pages && answer !== undefined ? itemSchema(document, id, answer) : undefined,
+  };
+}
+
+/** `activities.notes_create` → `activities`, `notes`, `create`; `users_get_me` → `users`, `getMe`. */
+function placeOf(id: string): string[] {
+  const groups = id.split('.');
+  const last = groups.pop() ?? id;
+  const split = verbStart(last);
+  return [...groups, last.slice(0, split), last.slice(split + 1)].map(camelCase);
+}
+
+const verbs = /_(?:list|get|create|update|delete|merge|query|bulk|fetch|send|import|export)(?:_|$)/;
+
+function verbStart(name: string): number {
+  const index = name.search(verbs);
+  if (index < 1) throw new Error(`${name}: no verb that the generator knows. Add it to the list of verbs.`);
+  return index;
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function answerSchema(document: OpenApiDocument, operation: OperationObject): string | undefined {
+  const entry = Object.entries(operation.responses ?? {}).find(([status]) => status.startsWith('2'));
+  if (!entry) throw new Error(`${operation.operationId}: no successful response.`);
+  const response = resolve<ResponseObject>(document, entry[1]);
+  return schemaName(operation.operationId, response.content?.['application/json']?.schema);
+}
+
+function schemaName(id: string, schema: SchemaObject | undefined): string | undefined {
+  if (schema === undefined) return undefined;
+  if (schema.$ref === undefined) throw new Error(`${id}: give the schema a name under components.schemas.`);
+  return lastStep(schema.$ref);
+}
+
+function itemSchema(document: OpenApiDocument, id: string, page: string): string {
+  const reference = document.components.schemas?.[page]?.properties?.['data']?.items?.$ref;
+  if (reference === undefined) throw new Error(`${id}: ${page} has no data with named items.`);
+  return lastStep(reference);
+}
+
+function lastStep(reference: string): string {
+  return reference.slice(reference.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,25 @@
+import type { OpenApiDocument } from '../src/lib/open-api-document.ts';
+import { readOperations } from './api-operation.ts';
+import { printDocument } from './bundle.ts';
+import { writeOperations } from './write-operations.ts';
+import { writeQueries } from './write-queries.ts';
+import { writeResources } from './write-resources.ts';
+import { writeSchema } from './write-schema.ts';
+
+/**
+ * Generates every file that comes from the document.
+ *
+ * @param document the bundled document
+ * @returns the texts, by path below `packages`
+ */
+export async function generateFiles(document: OpenApiDocument): Promise<ReadonlyMap<string, string>> {
+  const operations = readOperations(document);
+  const schemas = new Map(Object.entries(document.components.schemas ?? {}).map(([name, one]) => [name, one.description]));
+  return new Map([
+    ['openapi/close.openapi.json', printDocument(document)],
+    ['client/src/generated/schema.ts', await writeSchema(document)],
+    ['client/src/generated/operations.ts', writeOperations(operations)],
+    ['client/src/generated/resources.ts', writeResources({ operations, schemas })],
+    ['react/src/generated/queries.ts', writeQueries(operations)],
+  ]);
+}

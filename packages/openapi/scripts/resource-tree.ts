@@ -1,0 +1,43 @@
+import type { ApiOperation } from './api-operation.ts';
+
+/** A resource of the client: operations under their names, and further resources. */
+export interface ResourceNode {
+  /** Where it stands: `['activities', 'notes']`; empty for the root. */
+  readonly place: readonly string[];
+  readonly operations: ReadonlyMap<string, ApiOperation>;
+  readonly resources: ReadonlyMap<string, ResourceNode>;
+}
+
+/**
+ * Arranges operations the way the client shows them.
+ *
+ * @param operations the operations
+ * @param place where the node stands
+ * @returns the node with everything below it
+ * @throws Error when two operations want the same place
+ */
+export function resourceTree(operations: readonly ApiOperation[], place: readonly string[] = []): ResourceNode {
+  const depth = place.length;
+  const own = new Map<string, ApiOperation>();
+  const below = new Map<string, ApiOperation[]>();
+  for (const operation of operations) {
+    const name = operation.place[depth] ?? '';
+    if (operation.place.length > depth + 1) below.set(name, [...(below.get(name) ?? []), operation]);
+    else if (own.has(name)) throw new Error(`${operation.id} and ${own.get(name)?.id} want the same place.`);
+    else own.set(name, operation);
+  }
+  const clash = [...own.keys()].find((name) => below.has(name));
+  if (clash !== undefined) throw new Error(`${[...place, clash].join('.')} would be an operation and a resource.`);
+  const resources = new Map([...below].map(([name, group]) => [name, resourceTree(group, [...place, name])]));
+  return { place, operations: own, resources };
+}
+
+/**
+ * Lists a node and all nodes below it.
+ *
+ * @param node where to start
+ * @returns the nodes, the deepest first
+ */
+export function allNodes(node: ResourceNode): ResourceNode[] {
+  return [...[...node.resources.values()].flatMap(allNodes), node];
+}

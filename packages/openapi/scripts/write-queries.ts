@@ -1,0 +1,100 @@
+import type { ApiOperation } from './api-operation.ts';
+import { allNodes, resourceTree, type ResourceNode } from './resource-tree.ts';
+import { docComment, header, operationComment, typeName } from './source-text.ts';
+import { queryName } from './write-resources.ts';
+
+/** One of the three trees of the React package. */
+interface Kind {
+  /** End of the interface names: `LeadsQueries`. */
+  readonly suffix: string;
+  readonly about: string;
+  readonly takes: (operation: ApiOperation) => boolean;
+  readonly leaf: (operation: ApiOperation) => string;
+}
+
+const isRead = (operation: ApiOperation): boolean => operation.method === 'get' || operation.pages !== undefined;
+
+const kinds: readonly Kind[] = [
+  { suffix: 'Queries', about: 'reads', takes: isRead, leaf: writeQueryLeaf },
+  { suffix: 'InfiniteQueries', about: 'paged lists', takes: (one) => one.pages !== undefined, leaf: writeInfiniteLeaf },
+  { suffix: 'Mutations', about: 'writes', takes: (one) => !isRead(one), leaf: writeMutationLeaf },
+];
+
+/**
+ * Writes the query, infinite query and mutation trees of the React package.
+ *
+ * @param operations every operation
+ * @returns the text of `queries.ts`
+ */
+export function writeQueries(operations: readonly ApiOperation[]): string {
+  const trees = kinds.flatMap((kind) => {
+    const nodes = allNodes(resourceTree(operations.filter(kind.takes)));
+    return nodes.map((node) => writeInterface(node, kind));
+  });
+  return [header, writeImports(operations), trees.join('\n')].join('\n');
+}
+
+function writeImports(operations: readonly ApiOperation[]): string {
+  const models = operations.flatMap((operation) => [
+    ...(operation.body === undefined ? [] : [operation.body]),
+    ...(operation.answer === undefined ? [] : [operation.answer]),
+    ...(operation.query.length > 0 ? [queryName(operation)] : []),
+  ]);
+  return [
+    `import type {\n${[...new Set(models)].sort().map((name) => `  ${name},`).join('\n')}\n} from '@closekit/client';`,
+    `import type {`,
+    `  CloseInfiniteQueryOptions,`,
+    `  CloseMutationOptions,`,
+    `  CloseQueryOptions,`,
+    `  QueryNode,`,
+    `} from '../lib/close-query-options.ts';`,
+    '',
+  ].join('\n');
+}
+
+function interfaceName(node: ResourceNode, kind: Kind): string {
+  return node.place.length === 0 ? `Close${kind.suffix}` : `${typeName(node.place)}${kind.suffix}`;
+}
+
+function writeInterface(node: ResourceNode, kind: Kind): string {
+  const root = node.place.length === 0;
+  const about = root ? `The ${kind.about} of the Close API.` : `The ${kind.about} of \`${node.place.join('.')}\`.`;
+  const members = [
+    ...[...node.operations].map(
+      ([name, operation]) => `${operationComment(operation, '  ')}  readonly ${name}: (${kind.leaf(operation)}) & QueryNode;\n`,
+    ),
+    ...[...node.resources].map(
+      ([name, child]) =>
+        `${docComment([`The ${kind.about} of \`${child.place.join('.')}\`.`], '  ')}  readonly ${name}: ${interfaceName(child, kind)};\n`,
+    ),
+  ];
+  const extend = root ? '' : ' extends QueryNode';
+  return `${docComment([about])}export interface ${interfaceName(node, kind)}${extend} {\n${members.join('')}}\n`;
+}
+
+function writeQueryLeaf(operation: ApiOperation): string {
+  return `(${leafParameters(operation)}) => CloseQueryOptions<${operation.answer ?? 'void'}>`;
+}
+
+function writeInfiniteLeaf(operation: ApiOperation): string {
+  const pageParam = operation.pages === 'offset' ? 'number' : 'string | null';
+  return `(${leafParameters(operation)}) => CloseInfiniteQueryOptions<${operation.answer ?? 'void'}, ${pageParam}>`;
+}
+
+function writeMutationLeaf(operation: ApiOperation): string {
+  const members = [
+    ...operation.pathParameters.map((name) => `readonly ${name}: string`),
+    ...(operation.body === undefined ? [] : [`readonly body: ${operation.body}`]),
+    ...(operation.query.length > 0 ? [`readonly query${operation.queryRequired ? '' : '?'}: ${queryName(operation)}`] : []),
+  ];
+  const variables = members.length === 0 ? 'void' : `{ ${members.join('; ')} }`;
+  return `() => CloseMutationOptions<${operation.answer ?? 'void'}, ${variables}>`;
+}
+
+function leafParameters(operation: ApiOperation): string {
+  return [
+    ...operation.pathParameters.map((name) => `${name}: string`),
+    ...(operation.body === undefined ? [] : [`body: ${operation.body}`]),
+    ...(operation.query.length > 0 ? [`input${operation.queryRequired ? '' : '?'}: ${queryName(operation)}`] : []),
+  ].join(', ');
+}
