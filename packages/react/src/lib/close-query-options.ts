@@ -1,5 +1,5 @@
 import type { CloseApiError } from '@closekit/client';
-import type { DataTag, InfiniteData } from '@tanstack/react-query';
+import type { DataTag, InfiniteData, QueryFunction, QueryKey } from '@tanstack/react-query';
 
 /**
  * The flat, readable key of everything that belongs to Close:
@@ -36,7 +36,7 @@ export interface CloseQueryOptions<TData> {
   /** Carries the type of the data, so that `queryClient.getQueryData` and `setQueryData` know it. */
   readonly queryKey: DataTag<CloseQueryKey, TData, CloseApiError>;
   /** Asks Close; aborted when nobody waits for the answer any more. */
-  readonly queryFn: (context: { signal: AbortSignal }) => Promise<TData>;
+  readonly queryFn: QueryFunction<TData>;
   /** Off: the client has already retried what may be retried. */
   readonly retry: false;
 }
@@ -46,7 +46,7 @@ export interface CloseInfiniteQueryOptions<TPage, TPageParam> {
   /** Differs from the key of the plain query of the same operation, so the two never share a cache entry. */
   readonly queryKey: DataTag<CloseQueryKey, InfiniteData<TPage, TPageParam>, CloseApiError>;
   /** Asks Close for one page; aborted when nobody waits for the answer any more. */
-  readonly queryFn: (context: { signal: AbortSignal; pageParam: TPageParam }) => Promise<TPage>;
+  readonly queryFn: QueryFunction<TPage, QueryKey, TPageParam>;
   /** Where the first page starts: the row to start from, or `null` for a cursor. */
   readonly initialPageParam: TPageParam;
   /** Where the next page starts; `undefined` after the last one. */

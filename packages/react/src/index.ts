@@ -1,0 +1,31 @@
+export { CloseAuthError, isCloseAuthError } from './lib/close-auth-error.ts';
+export { CloseProvider } from './lib/close-provider.tsx';
+export { createCloseQueries } from './lib/create-close-queries.ts';
+export { updateAffected } from './lib/update-affected.ts';
+export { useCloseAuth } from './lib/use-close-auth.ts';
+export { useCloseClient } from './lib/use-close-client.ts';
+export { useCloseInfiniteQuery } from './lib/use-close-infinite-query.ts';
+export { useCloseMutation } from './lib/use-close-mutation.ts';
+export { useCloseQuery } from './lib/use-close-query.ts';
+export { useCloseSuspenseQuery } from './lib/use-close-suspense-query.ts';
+
+export type { CloseInfiniteQueries, CloseMutations, CloseQueries } from './generated/queries.ts';
+export type { CloseAuthErrorCode } from './lib/close-auth-error.ts';
+export type { CloseAuthState } from './lib/close-auth-state.ts';
+export type { CloseProviderProps } from './lib/close-provider.tsx';
+export type {
+  CloseInfiniteQueryOptions,
+  CloseMutationOptions,
+  CloseQueryFilter,
+  CloseQueryKey,
+  CloseQueryOptions,
+  QueryNode,
+} from './lib/close-query-options.ts';
+export type { CloseConnection, CloseOrganization, CloseSession, CloseUser } from './lib/close-session.ts';
+export type { CloseQueryTree, CreateCloseQueriesOptions } from './lib/create-close-queries.ts';
+export type { SucceededWrite } from './lib/update-affected.ts';
+export type { CloseAuthActions, UseCloseAuthResult } from './lib/use-close-auth.ts';
+export type { UseCloseInfiniteQueryOptions } from './lib/use-close-infinite-query.ts';
+export type { UseCloseMutationOptions } from './lib/use-close-mutation.ts';
+export type { UseCloseQueryOptions } from './lib/use-close-query.ts';
+export type { UseCloseSuspenseQueryOptions } from './lib/use-close-suspense-query.ts';

@@ -1,0 +1,261 @@
+import type { CloseClientEvent } from '@closekit/client';
+import { CloseApiError } from '@closekit/client';
+import { describe, expect, it } from 'vitest';
+import { createFakePage } from '../../test/fake-page.ts';
+import { AuthStore } from './auth-store.ts';
+import type { CloseSession } from './close-session.ts';
+import { cookieSessionSource } from './cookie-session-source.ts';
+
+const connection = {
+  user: { id: 'user_1', name: 'Ada Lovelace' },
+  organization: { id: 'orga_1', name: 'Analytical Engines' },
+  expiresAt: 1_000,
+  generation: 1,
+  scope: 'all.full_access',
+};
+const signedIn = { status: 'signed-in', ...connection } satisfies CloseSession;
+const signedOut = { status: 'signed-out' } satisfies CloseSession;
+const refused = new CloseApiError('unauthorized', 'refused');
+
+/** A store over a backend whose answers the test decides. */
+function setUp(options: { initialSession?: CloseSession } = {}) {
+  const page = createFakePage();
+  const listeners = new Set<(event: CloseClientEvent) => void>();
+  const requests: {
+    path: string;
+    method: string;
+    headers: Headers;
+    signal: AbortSignal | null | undefined;
+  }[] = [];
+  const backend = { answer: (): Response | Promise<Response> => Response.json(signedOut) };
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const headers = new Headers(init?.headers);
+    requests.push({ path: String(input), method: init?.method ?? 'GET', headers, signal: init?.signal });
+    return backend.answer();
+  };
+  const client = {
+    subscribe: (listener: (event: CloseClientEvent) => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const store = new AuthStore({
+    client,
+    page,
+    source: cookieSessionSource({ basePath: '/api/close', fetch }),
+    ...options,
+  });
+  const emit = (event: CloseClientEvent): void => listeners.forEach((listener) => listener(event));
+  const answer = (session: unknown): void => {
+    backend.answer = () => Response.json(session);
+  };
+  return { store, page, requests, backend, answer, emit, listeners };
+}
+
+/** Lets everything that is ready happen. */
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+describe('AuthStore', () => {
+  it('is loading until the session route has answered', async () => {
+    const { store, requests } = setUp();
+    expect(store.getSnapshot()).toEqual({ status: 'loading' });
+    store.start();
+    await store.known;
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+    expect(requests.map(({ path, method }) => [method, path])).toEqual([['GET', '/api/close/session']]);
+    expect(requests[0]?.headers.get('x-closekit')).toBe('1');
+  });
+
+  it('shows who is signed in', async () => {
+    const { store, answer } = setUp();
+    answer(signedIn);
+    await store.reload();
+    expect(store.getSnapshot()).toEqual({ ...signedIn, refreshing: false });
+  });
+
+  it('starts from the session a server has read, and asks nothing', async () => {
+    const { store, requests } = setUp({ initialSession: signedIn });
+    store.start();
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+    expect(store.getServerSnapshot()).toBe(store.getSnapshot());
+    expect(requests).toEqual([]);
+  });
+
+  it('reads the session once when it is stopped and started at once', async () => {
+    const { store, requests } = setUp();
+    store.start()();
+    store.start();
+    await settle();
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.signal?.aborted).toBe(false);
+  });
+
+  it('leaves nothing behind when it is stopped', async () => {
+    const { store, page, requests, listeners, backend } = setUp();
+    backend.answer = () => new Promise(() => {});
+    const stop = store.start();
+    await settle();
+    stop();
+    expect(requests[0]?.signal?.aborted).toBe(true);
+    expect(page.open() + listeners.size).toBe(0);
+  });
+
+  it('reports an error when the first read fails, and recovers', async () => {
+    const { store, backend, answer } = setUp();
+    backend.answer = () => new Response('<html>', { status: 502 });
+    await store.reload();
+    expect(store.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'session_unavailable' } });
+    answer(signedIn);
+    await store.reload();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
+  it('refuses an answer that is no session', async () => {
+    const { store, answer } = setUp();
+    answer({ status: 'signed-in', user: null });
+    await store.reload();
+    expect(store.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'session_unavailable' } });
+  });
+
+  it('stays signed in when a later read fails', async () => {
+    const { store, backend } = setUp({ initialSession: signedIn });
+    backend.answer = () => Promise.reject(new TypeError('network down'));
+    await store.reload();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
+  it('never goes back to loading, and keeps its snapshot while nothing changes', async () => {
+    const { store, answer } = setUp({ initialSession: signedIn });
+    const before = store.getSnapshot();
+    answer(signedIn);
+    const reading = store.reload();
+    expect(store.getSnapshot()).toBe(before);
+    await reading;
+    expect(store.getSnapshot()).toBe(before);
+  });
+
+  it('shows that a token is being renewed', () => {
+    const { store, emit } = setUp({ initialSession: signedIn });
+    store.start();
+    emit({ type: 'refreshing' });
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', refreshing: true });
+    emit({ type: 'refreshed' });
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', refreshing: false });
+  });
+
+  it('stops showing a renewal that has failed', () => {
+    const { store, emit } = setUp({ initialSession: signedIn });
+    store.start();
+    emit({ type: 'refreshing' });
+    emit({ type: 'refresh-failed', error: refused });
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', refreshing: false });
+  });
+
+  it('needs reauthorization after an unrecoverable 401, and remembers who was connected', async () => {
+    const { store, emit, answer } = setUp({ initialSession: signedIn });
+    answer(signedIn);
+    store.start();
+    emit({ type: 'unauthorized', error: refused });
+    expect(store.getSnapshot()).toEqual({ status: 'needs-reauth', ...connection });
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'needs-reauth' });
+  });
+
+  it('is signed out after a 401 when the backend says so', async () => {
+    const { store, emit } = setUp({ initialSession: signedIn });
+    store.start();
+    emit({ type: 'unauthorized', error: refused });
+    await settle();
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+  });
+
+  it('is signed in again once there is another token pair', async () => {
+    const { store, emit, answer } = setUp({ initialSession: signedIn });
+    store.start();
+    answer(signedIn);
+    emit({ type: 'unauthorized', error: refused });
+    await settle();
+    answer({ ...signedIn, generation: 2, expiresAt: 2_000 });
+    await store.reload();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', generation: 2 });
+  });
+
+  it('reads the session when the user comes back to the page', async () => {
+    const { store, page, answer } = setUp({ initialSession: signedOut });
+    store.start();
+    answer(signedIn);
+    page.focus();
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
+  it('reads the session when another tab shows something else', async () => {
+    const { store, page, requests } = setUp({ initialSession: signedIn });
+    store.start();
+    page.hear('signed-in orga_1 user_1');
+    await settle();
+    expect(requests).toHaveLength(0);
+    page.hear('signed-out');
+    await settle();
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+  });
+
+  it('tells the other tabs when somebody else is connected', async () => {
+    const { store, page, answer } = setUp({ initialSession: signedOut });
+    store.start();
+    answer(signedIn);
+    await store.reload();
+    await store.reload();
+    expect(page.posted).toEqual(['signed-in orga_1 user_1']);
+  });
+
+  it('says why the last login failed, and clears the address bar', async () => {
+    const { store, page } = setUp();
+    page.parameters.set('close_error', 'access_denied');
+    store.start();
+    await store.known;
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out', error: { code: 'access_denied' } });
+    expect(page.parameters.size).toBe(0);
+  });
+
+  it('navigates to the login, and back to this page unless told otherwise', () => {
+    const { store, page } = setUp();
+    store.signIn();
+    store.signIn({ returnTo: '/deals' });
+    expect(page.visited).toEqual([
+      '/api/close/login?returnTo=%2Fleads%3Fstatus%3Dwon%23top',
+      '/api/close/login?returnTo=%2Fdeals',
+    ]);
+  });
+
+  it('signs out at the backend and tells the other tabs', async () => {
+    const { store, page, requests, backend } = setUp({ initialSession: signedIn });
+    store.start();
+    backend.answer = () => new Response(null, { status: 204 });
+    await store.signOut();
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+    expect(requests.map(({ path, method }) => [method, path])).toEqual([['POST', '/api/close/logout']]);
+    expect(requests[0]?.headers.get('x-closekit')).toBe('1');
+    expect(page.posted).toHaveLength(1);
+  });
+
+  it('stays signed in when the sign-out fails', async () => {
+    const { store, backend } = setUp({ initialSession: signedIn });
+    backend.answer = () => new Response(null, { status: 500 });
+    await expect(store.signOut()).rejects.toMatchObject({ name: 'CloseAuthError', code: 'sign_out_failed' });
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
+  it('lets a late answer not undo a sign-out', async () => {
+    const { store, backend } = setUp({ initialSession: signedIn });
+    let answerLate = (_: Response): void => {};
+    backend.answer = () => new Promise((resolve) => (answerLate = resolve));
+    const reading = store.reload();
+    backend.answer = () => new Response(null, { status: 204 });
+    await store.signOut();
+    answerLate(Response.json(signedIn));
+    await reading;
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+  });
+});

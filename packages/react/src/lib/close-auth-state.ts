@@ -1,0 +1,96 @@
+import type { CloseAuthError } from './close-auth-error.ts';
+import type { CloseConnection, CloseSession } from './close-session.ts';
+
+/** Who is connected, as far as this page knows. Narrow on `status`. */
+export type CloseAuthState =
+  /** Not known yet. Never comes back once it is known. */
+  | { readonly status: 'loading' }
+  /** Nobody is connected; `error` says why the last attempt to connect failed. */
+  | { readonly status: 'signed-out'; readonly error?: { readonly code: string } }
+  /** Connected. `refreshing` is true while the token is renewed: nothing needs to be hidden meanwhile. */
+  | ({ readonly status: 'signed-in'; readonly refreshing: boolean } & CloseConnection)
+  /** The connection was lost for good; what is shown may stay, and `signIn` brings it back. */
+  | ({ readonly status: 'needs-reauth' } & Partial<CloseConnection>)
+  /** Nobody could say whether somebody is connected; `reload` asks again. */
+  | { readonly status: 'error'; readonly error: CloseAuthError };
+
+/** What decides, beside the session itself, how a session is shown. */
+export interface SessionReading {
+  /** What was shown before. */
+  readonly previous: CloseAuthState;
+  /** Why the last attempt to connect failed, if it did. */
+  readonly failedSignIn: string | undefined;
+}
+
+/**
+ * Shows a session.
+ *
+ * @param session What the session source answered.
+ * @param reading What was known before.
+ * @returns The state to show.
+ */
+export function stateOfSession(
+  session: CloseSession,
+  { previous, failedSignIn }: SessionReading,
+): CloseAuthState {
+  if (session.status === 'signed-out') {
+    return failedSignIn === undefined ? session : { ...session, error: { code: failedSignIn } };
+  }
+  if (session.status === 'needs-reauth') return { ...connectionIn(previous), ...session };
+  if (isRefused(session, previous)) return previous;
+  return { ...session, refreshing: previous.status === 'signed-in' && previous.refreshing };
+}
+
+/** The API has refused the token of this very session, so the session is lost whatever it says of itself. */
+function isRefused(session: CloseConnection, previous: CloseAuthState): boolean {
+  return (
+    previous.status === 'needs-reauth' &&
+    session.generation !== null &&
+    session.generation === previous.generation &&
+    session.expiresAt === previous.expiresAt
+  );
+}
+
+/**
+ * Takes what is known about the connection out of a state.
+ *
+ * @param state The state.
+ * @returns The connection, as far as it is known.
+ */
+export function connectionIn(state: CloseAuthState): Partial<CloseConnection> {
+  if (state.status !== 'signed-in' && state.status !== 'needs-reauth') return {};
+  const { status: _status, ...known } = state;
+  if (!('refreshing' in known)) return known;
+  const { refreshing: _refreshing, ...connection } = known;
+  return connection;
+}
+
+/**
+ * Says who is connected in one short text, so that two states or two tabs can be compared.
+ *
+ * @param state The state.
+ * @returns Status, organization and user.
+ */
+export function identityOf(state: CloseAuthState): string {
+  return [state.status, organizationIn(state), userIn(state)].filter(Boolean).join(' ');
+}
+
+/**
+ * Says whose data this page may show.
+ *
+ * @param state The state.
+ * @returns The id of the organization, if it is known.
+ */
+export function organizationIn(state: CloseAuthState): string | undefined {
+  return 'organization' in state ? state.organization?.id : undefined;
+}
+
+/**
+ * Says who looks at the data.
+ *
+ * @param state The state.
+ * @returns The id of the user, if it is known.
+ */
+export function userIn(state: CloseAuthState): string | undefined {
+  return 'user' in state ? state.user?.id : undefined;
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import type { CloseClient } from '@closekit/client';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { AuthStore } from './auth-store.ts';
+import { browserPage } from './browser-page.ts';
+import { organizationIn } from './close-auth-state.ts';
+import { CloseContext } from './close-context.ts';
+import type { CloseSession } from './close-session.ts';
+import { createCloseQueries } from './create-close-queries.ts';
+import { sessionSourceOf } from './session-source-of.ts';
+import { useForgetfulCache } from './use-forgetful-cache.ts';
+
+/** Props of {@link CloseProvider}. */
+export interface CloseProviderProps {
+  /** Answers the queries. Create it once, outside of the components. */
+  readonly client: CloseClient;
+  readonly children?: ReactNode;
+  /**
+   * The session as a server has read it, so that the first render already knows who is connected.
+   * Without it the provider asks once it is mounted.
+   */
+  readonly initialSession?: CloseSession | undefined;
+  /**
+   * Leaves for the login.
+   *
+   * @default window.location.assign
+   */
+  readonly navigate?: ((url: string) => void) | undefined;
+  /**
+   * Reaches the session routes of a cookie session.
+   *
+   * @default globalThis.fetch
+   */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+}
+
+/**
+ * Gives the hooks below it a client, the state of the connection, and the queries of the connected organization.
+ * Works on the app's own `QueryClient`: put it inside of `QueryClientProvider`.
+ *
+ * @param props The client, and what its session needs.
+ * @returns The children.
+ * @example
+ * <QueryClientProvider client={queryClient}>
+ *   <CloseProvider client={createCloseClient({ auth: cookieSession('/api/close') })}>
+ *     <App />
+ *   </CloseProvider>
+ * </QueryClientProvider>
+ */
+export function CloseProvider(props: CloseProviderProps): ReactNode {
+  const { client, children } = props;
+  const auth = useAuthStore(props);
+  const state = useSyncExternalStore(auth.subscribe, auth.getSnapshot, auth.getServerSnapshot);
+  const scope = organizationIn(state);
+  useEffect(() => auth.start(), [auth]);
+  useForgetfulCache(useQueryClient(), state);
+
+  const value = useMemo(() => {
+    const queries = createCloseQueries(client, scope === undefined ? {} : { scope });
+    return { client, auth, queries, isConnected: scope !== undefined };
+  }, [client, auth, scope]);
+  return <CloseContext value={value}>{children}</CloseContext>;
+}
+
+/** One store for as long as the client is the same. */
+function useAuthStore(props: CloseProviderProps): AuthStore {
+  const [held, hold] = useState(() => createHeld(props));
+  if (held.client === props.client) return held.auth;
+  const next = createHeld(props);
+  hold(next);
+  return next.auth;
+}
+
+function createHeld({ client, initialSession, navigate, fetch }: CloseProviderProps): {
+  client: CloseClient;
+  auth: AuthStore;
+} {
+  const source = sessionSourceOf(client, fetch);
+  return { client, auth: new AuthStore({ client, source, page: browserPage(navigate), initialSession }) };
+}

@@ -1,0 +1,86 @@
+import { resources, type CloseClient, type Operation } from '@closekit/client';
+import type { CloseInfiniteQueries, CloseMutations, CloseQueries } from '../generated/queries.ts';
+import type { CloseQueryKey, QueryNode } from './close-query-options.ts';
+import { infiniteLeaf, mutationLeaf, queryLeaf, type LeafOptions } from './operation-leaf.ts';
+import { queryNode } from './query-node.ts';
+
+/** Settings of {@link createCloseQueries}. */
+export interface CreateCloseQueriesOptions {
+  /**
+   * Whose data the keys name: the id of the connected organization, so that two organizations never share a cache
+   * entry. The provider sets it from the session.
+   *
+   * @default 'default'
+   */
+  readonly scope?: string;
+}
+
+/** Every operation of the client as plain TanStack Query options. */
+export interface CloseQueryTree extends CloseQueries, QueryNode {
+  /** The lists that can be read page by page. */
+  readonly infinite: CloseInfiniteQueries;
+  /** The writes. */
+  readonly mutations: CloseMutations;
+}
+
+/**
+ * Builds the options of every operation, without React: for components, route loaders, server components and tests.
+ *
+ * @param client answers the queries
+ * @param options whose data the keys name
+ * @returns a tree with the shape of the client: reads at the top, paged lists in `infinite`, writes in `mutations`
+ * @example
+ * const queries = createCloseQueries(close, { scope: organizationId });
+ * await queryClient.prefetchQuery(queries.leads.get(id));
+ * await queryClient.invalidateQueries(queries.leads.filter());
+ */
+export function createCloseQueries(
+  client: CloseClient,
+  options: CreateCloseQueriesOptions = {},
+): CloseQueryTree {
+  const scope = options.scope ?? 'default';
+  const root: CloseQueryKey = ['close', scope];
+  const plant = (kind: Kind): object => branch({ client, scope, path: [], kind }, resources);
+  const tree = { ...plant(reads), ...queryNode(root), infinite: plant(pagedLists), mutations: plant(writes) };
+  // The interfaces are generated from the same tree of operations.
+  return tree as unknown as CloseQueryTree;
+}
+
+interface Kind {
+  readonly takes: (operation: Operation) => boolean;
+  readonly leaf: (options: LeafOptions) => object;
+}
+
+const isRead = (operation: Operation): boolean => operation.method === 'GET' || operation.pages !== undefined;
+
+const reads: Kind = { takes: isRead, leaf: queryLeaf };
+const pagedLists: Kind = { takes: (operation) => operation.pages !== undefined, leaf: infiniteLeaf };
+const writes: Kind = { takes: (operation) => !isRead(operation), leaf: mutationLeaf };
+
+interface Place {
+  readonly client: CloseClient;
+  readonly scope: string;
+  readonly path: readonly string[];
+  readonly kind: Kind;
+}
+
+function branch(place: Place, tree: object): object {
+  const entries = Object.entries(tree).flatMap(([name, child]: [string, object]) => {
+    const built = grow({ ...place, path: [...place.path, name] }, child);
+    return built === undefined ? [] : [[name, built] as const];
+  });
+  const node = place.path.length === 0 ? {} : queryNode(['close', place.scope, ...place.path]);
+  return Object.assign(Object.fromEntries(entries), node);
+}
+
+function grow(place: Place, child: object): object | undefined {
+  if (!isOperation(child)) return branch(place, child);
+  const { client, scope, path, kind } = place;
+  if (!kind.takes(child)) return undefined;
+  const key: CloseQueryKey = ['close', scope, ...path];
+  return Object.assign(kind.leaf({ client, path, operation: child, key }), queryNode(key));
+}
+
+function isOperation(value: object): value is Operation {
+  return 'method' in value && 'path' in value && typeof value.path === 'string';
+}

@@ -1,0 +1,82 @@
+import type { CloseClient, Operation } from '@closekit/client';
+import { isRecord } from './is-record.ts';
+
+/** The three kinds of input that an operation takes. */
+export interface OperationInput {
+  /** Path parameters by name. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The JSON body, where the operation has one. */
+  readonly body?: unknown;
+  /** Query parameters under their wire names. */
+  readonly query: Readonly<Record<string, unknown>>;
+}
+
+/** One operation of a client, found by its place in the tree. */
+export interface OperationCall {
+  readonly client: CloseClient;
+  /** Where the client keeps the operation: `['leads', 'get']`. */
+  readonly path: readonly string[];
+  readonly operation: Operation;
+}
+
+/**
+ * Sorts the positional arguments of a call into path parameters, body and query.
+ *
+ * @param operation what is called
+ * @param args path parameters, then the body if the operation has one, then the query
+ * @returns the same by name
+ */
+export function readArguments(operation: Operation, args: readonly unknown[]): OperationInput {
+  const names = pathParameters(operation);
+  const rest = args.slice(names.length);
+  const params = Object.fromEntries(names.map((name, index) => [name, String(args[index])]));
+  const [body, query] = operation.body ? rest : [undefined, rest[0]];
+  return { params, body, query: isRecord(query) ? query : {} };
+}
+
+/**
+ * Sorts the variables of a mutation into path parameters, body and query.
+ *
+ * @param operation what is called
+ * @param variables path parameters under their own names, beside `body` and `query`
+ * @returns the same in the three groups
+ */
+export function readVariables(operation: Operation, variables: unknown): OperationInput {
+  const given = isRecord(variables) ? variables : {};
+  const params = Object.fromEntries(pathParameters(operation).map((name) => [name, String(given[name])]));
+  return { params, body: given['body'], query: isRecord(given['query']) ? given['query'] : {} };
+}
+
+/**
+ * Calls the operation on its client.
+ *
+ * @param call the operation and its client
+ * @param input what to send
+ * @param signal cuts the call short
+ * @returns the data
+ * @throws CloseApiError with any of its codes
+ */
+export async function callOperation(
+  { client, path, operation }: OperationCall,
+  input: OperationInput,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const params = pathParameters(operation).map((name) => input.params[name]);
+  const body = operation.body ? [input.body] : [];
+  const options = signal ? { ...input.query, signal } : input.query;
+  return await methodAt(client, path)(...params, ...body, options);
+}
+
+function pathParameters(operation: Operation): string[] {
+  return [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
+}
+
+type Method = (...args: readonly unknown[]) => PromiseLike<unknown>;
+
+function methodAt(client: CloseClient, path: readonly string[]): Method {
+  let place: unknown = client;
+  for (const name of path) place = isRecord(place) ? place[name] : undefined;
+  if (typeof place !== 'function') throw new TypeError(`client has no operation ${path.join('.')}`);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the client has a method for each operation of the tree
+  return place as Method;
+}

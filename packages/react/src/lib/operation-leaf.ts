@@ -1,0 +1,88 @@
+import { canonicalInput } from './canonical-input.ts';
+import type {
+  CloseInfiniteQueryOptions,
+  CloseMutationOptions,
+  CloseQueryKey,
+  CloseQueryOptions,
+} from './close-query-options.ts';
+import {
+  callOperation,
+  readArguments,
+  readVariables,
+  type OperationCall,
+  type OperationInput,
+} from './operation-call.ts';
+import { pageParams, type PageParam, type PageParams } from './page-params.ts';
+
+/** What a leaf of the tree is built from. */
+export interface LeafOptions extends OperationCall {
+  /** The key of the operation, to which each call adds its input. */
+  readonly key: CloseQueryKey;
+}
+
+/** Options without the tag that types the key: what the data is, the generated interfaces know. */
+type Untagged<TOptions> = Omit<TOptions, 'queryKey'> & { readonly queryKey: CloseQueryKey };
+
+/**
+ * Builds the leaf of a read.
+ *
+ * @param leaf The operation and its key.
+ * @returns A function from the arguments of the operation to query options.
+ */
+export function queryLeaf(
+  leaf: LeafOptions,
+): (...args: readonly unknown[]) => Untagged<CloseQueryOptions<unknown>> {
+  return (...args) => {
+    const input = readArguments(leaf.operation, args);
+    return {
+      queryKey: [...leaf.key, keyInput(input)],
+      queryFn: ({ signal }) => callOperation(leaf, input, signal),
+      retry: false,
+    };
+  };
+}
+
+/**
+ * Builds the leaf of a list that is read page by page.
+ *
+ * @param leaf The operation and its key.
+ * @returns A function from the arguments of the operation to infinite query options.
+ */
+export function infiniteLeaf(
+  leaf: LeafOptions,
+): (...args: readonly unknown[]) => Untagged<CloseInfiniteQueryOptions<unknown, PageParam>> {
+  const paging = pageParams[leaf.operation.pages ?? 'offset'];
+  return (...args) => {
+    const input = readArguments(leaf.operation, args);
+    return {
+      queryKey: [...leaf.key, keyInput(input), { type: 'infinite' }],
+      queryFn: ({ signal, pageParam }) => callOperation(leaf, pageInput(input, paging, pageParam), signal),
+      initialPageParam: paging.initial(input.query),
+      getNextPageParam: (lastPage, _pages, lastPageParam) => paging.next(lastPage, lastPageParam),
+      retry: false,
+    };
+  };
+}
+
+/**
+ * Builds the leaf of a write.
+ *
+ * @param leaf The operation and its key.
+ * @returns A function that gives the mutation options.
+ */
+export function mutationLeaf(leaf: LeafOptions): () => CloseMutationOptions<unknown, unknown> {
+  return () => ({
+    mutationKey: leaf.key,
+    mutationFn: (variables) => callOperation(leaf, readVariables(leaf.operation, variables)),
+    retry: false,
+  });
+}
+
+function keyInput({ params, body, query }: OperationInput): Readonly<Record<string, unknown>> {
+  return canonicalInput({ ...query, ...params, body });
+}
+
+function pageInput(input: OperationInput, paging: PageParams, start: PageParam): OperationInput {
+  const body = typeof input.body === 'object' ? { ...input.body, ...paging.body(start) } : input.body;
+  return { params: input.params, query: { ...input.query, ...paging.query(start) }, body };
+}

@@ -1,0 +1,27 @@
+import type { CloseSession } from './close-session.ts';
+
+/** Where the auth store learns who is connected, and where it signs in and out. */
+export interface SessionSource {
+  /**
+   * Asks who is connected.
+   *
+   * @param signal Cuts the question short.
+   * @returns The session of this moment.
+   * @throws CloseAuthError `session_unavailable`.
+   */
+  read(signal: AbortSignal): Promise<CloseSession>;
+  /**
+   * Ends the session.
+   *
+   * @throws CloseAuthError `sign_out_failed`.
+   */
+  signOut(): Promise<void>;
+  /**
+   * Tells where a login starts.
+   *
+   * @param returnTo The path of this app to come back to.
+   * @returns The address to navigate to.
+   * @throws CloseAuthError `sign_in_unavailable`.
+   */
+  loginUrl(returnTo: string): string;
+}

@@ -1,0 +1,40 @@
+'use client';
+
+import type { CloseApiError } from '@closekit/client';
+import {
+  useSuspenseQuery,
+  type UseSuspenseQueryOptions,
+  type UseSuspenseQueryResult,
+} from '@tanstack/react-query';
+import type { CloseQueries } from '../generated/queries.ts';
+import { useCloseContext } from './close-context.ts';
+import type { CloseQueryOptions } from './close-query-options.ts';
+
+/** TanStack Query's own options, without those that the builder gives. */
+export interface UseCloseSuspenseQueryOptions<TData, TSelected> extends Omit<
+  UseSuspenseQueryOptions<TData, CloseApiError, TSelected>,
+  'queryKey' | 'queryFn'
+> {}
+
+/**
+ * Reads one thing from Close, and suspends until it is there: `data` is never `undefined`. It also suspends until it is
+ * known who is connected. Put the Suspense boundary inside of CloseProvider, not around it.
+ *
+ * @param build Picks the operation and gives its input.
+ * @param options TanStack Query's options, `select` among them.
+ * @returns What `useSuspenseQuery` returns.
+ * @throws CloseApiError to the nearest error boundary, when there is no data to show.
+ * @throws TypeError outside of a CloseProvider.
+ * @example
+ * const { data: lead } = useCloseSuspenseQuery((q) => q.leads.get(id));
+ */
+export function useCloseSuspenseQuery<TData, TSelected = TData>(
+  build: (queries: CloseQueries) => CloseQueryOptions<TData>,
+  options: UseCloseSuspenseQueryOptions<TData, TSelected> = {},
+): UseSuspenseQueryResult<TSelected, CloseApiError> {
+  const { queries, auth } = useCloseContext();
+  // Suspense in React 18 and 19 alike: a thrown promise.
+  // oxlint-disable-next-line typescript/only-throw-error
+  if (auth.getSnapshot().status === 'loading') throw auth.known;
+  return useSuspenseQuery<TData, CloseApiError, TSelected>({ ...build(queries), ...options });
+}

@@ -1,0 +1,79 @@
+import type { CloseSession } from '../src/index.ts';
+import type { Sandbox } from '@closekit/sandbox';
+
+/** The session routes and the proxy of a backend, played in the browser. */
+export interface FakeBackend {
+  readonly fetch: typeof fetch;
+  /** What the session route answers; a promise holds the answer back. */
+  session: CloseSession | Promise<CloseSession>;
+  /** The requests that arrived: `GET /api/close/session`. */
+  readonly requests: string[];
+  /** Ends the connection as if its user had removed the app at Close. */
+  revokeAtClose(): void;
+}
+
+/**
+ * Plays a backend whose session is signed in with a connection to the sandbox.
+ *
+ * @param sandbox The local Close.
+ * @param organizationId The organization to connect, the first unless given.
+ * @returns The backend.
+ */
+export function createFakeBackend(sandbox: Sandbox, organizationId?: string): FakeBackend {
+  let token: string | undefined = sandbox.connect(organizationId === undefined ? {} : { organizationId }).accessToken;
+  const requests: string[] = [];
+
+  const proxy = async (request: Request, path: string): Promise<Response> => {
+    if (token === undefined) return refuse('signed_out');
+    const { method, signal } = request;
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const body = method === 'GET' ? null : await request.text();
+    return sandbox.fetch(new Request(`${sandbox.origin}${path}`, { method, headers, body, signal }));
+  };
+
+  const backend: FakeBackend = {
+    session: signedInAs(sandbox, organizationId),
+    requests,
+    revokeAtClose: () => {
+      token = undefined;
+    },
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      const { pathname, search } = new URL(request.url);
+      requests.push(`${request.method} ${pathname}`);
+      if (request.headers.get('x-closekit') !== '1') return refuse('header_missing', 403);
+      if (pathname === '/api/close/session') return Response.json(await backend.session);
+      if (pathname.startsWith('/api/close/api/v1/')) return proxy(request, pathname.slice(10) + search);
+      if (pathname !== '/api/close/logout' || request.method !== 'POST') return refuse('not_found', 404);
+      token = undefined;
+      backend.session = { status: 'signed-out' };
+      return new Response(null, { status: 204 });
+    },
+  };
+  return backend;
+}
+
+/**
+ * The session of somebody who has connected an organization of the sandbox.
+ *
+ * @param sandbox The local Close.
+ * @param organizationId The organization, the first unless given.
+ * @returns The session.
+ */
+export function signedInAs(sandbox: Sandbox, organizationId?: string): CloseSession {
+  const organization = sandbox.organizations.find(({ id }) => id === organizationId) ?? sandbox.organizations[0];
+  const [user] = sandbox.users;
+  if (organization === undefined || user === undefined) throw new TypeError('the sandbox is empty');
+  return {
+    status: 'signed-in',
+    user: { id: user.id, name: 'Ada Lovelace' },
+    organization: { id: organization.id, name: organization.name },
+    expiresAt: 1_800_000_000_000,
+    generation: 1,
+    scope: 'all.full_access offline_access',
+  };
+}
+
+function refuse(code: string, status = 401): Response {
+  return Response.json({ error: code, code }, { status });
+}
