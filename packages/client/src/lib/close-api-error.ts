@@ -89,10 +89,11 @@ export class CloseApiError extends Error {
   /**
    * What a log may hold.
    *
-   * @returns The enumerable fields, the name and the message.
+   * @returns Name, message and the enumerable fields.
    */
   toJSON(): Record<string, unknown> {
-    return { name: this.name, message: this.message, ...this };
+    const { name, message, code, status, errors, fieldErrors, operation, attempts, retryAfterMs } = this;
+    return { name, message, code, status, errors, fieldErrors, operation, attempts, retryAfterMs };
   }
 }
 

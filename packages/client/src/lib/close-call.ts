@@ -81,6 +81,8 @@ export class LazyCall<T> implements CloseCall<T> {
   }
 
   finally(onFinally?: (() => void) | null): Promise<T> {
-    return this.then().finally(onFinally);
+    return this.withResponse()
+      .then((answer) => answer.data)
+      .finally(onFinally);
   }
 }

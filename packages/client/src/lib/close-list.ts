@@ -1,3 +1,4 @@
+import { stoppable } from './stoppable.ts';
 import { LazyCall, type CloseAnswer, type CloseCall } from './close-call.ts';
 
 /**
@@ -24,40 +25,48 @@ export interface CloseList<TItem, TPage> extends CloseCall<TPage>, AsyncIterable
   toArray(options: { readonly limit: number }): Promise<TItem[]>;
 }
 
+/** What every page of a list has. */
+export interface Page {
+  readonly data: readonly unknown[];
+  readonly [key: string]: unknown;
+}
+
 /**
- * The one implementation of {@link CloseList}.
+ * The one implementation of {@link CloseList}. The generated signatures know the types of items and pages.
  *
  * @internal
  */
-export class LazyList<TItem, TPage extends { readonly data: readonly TItem[] }>
-  extends LazyCall<TPage>
-  implements CloseList<TItem, TPage>
-{
-  readonly #pages: () => AsyncIterableIterator<TPage>;
+export class LazyList extends LazyCall<unknown> implements CloseList<unknown, unknown> {
+  readonly #read: (stop: AbortSignal) => AsyncGenerator<Page>;
 
-  constructor(send: () => Promise<CloseAnswer<TPage>>, pages: () => AsyncIterableIterator<TPage>) {
+  constructor(send: () => Promise<CloseAnswer<unknown>>, read: (stop: AbortSignal) => AsyncGenerator<Page>) {
     super(send);
-    this.#pages = pages;
+    this.#read = read;
   }
 
-  pages(): AsyncIterableIterator<TPage> {
-    return this.#pages();
+  pages(): AsyncIterableIterator<Page> {
+    return stoppable(this.#read);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<TItem, undefined, undefined> {
-    for await (const page of this.#pages()) yield* page.data;
+  [Symbol.asyncIterator](): AsyncIterableIterator<unknown> {
+    return stoppable((stop) => itemsOf(this.#read(stop)));
   }
 
-  async toArray(options: { readonly limit: number }): Promise<TItem[]> {
+  async toArray(options: { readonly limit: number }): Promise<unknown[]> {
     const limit = options?.limit;
-    if (typeof limit !== 'number' || !(limit >= 0))
-      throw new TypeError('toArray: limit must be a number, 0 or more');
-    const items: TItem[] = [];
+    if (typeof limit !== 'number' || !(limit >= 0)) throw new TypeError('toArray: limit must be 0 or more');
+    const items: unknown[] = [];
     if (limit === 0) return items;
-    for await (const page of this.#pages()) {
+    for await (const page of this.pages()) {
       items.push(...page.data.slice(0, limit - items.length));
       if (items.length >= limit) break;
     }
     return items;
   }
+}
+
+async function* itemsOf<TItem>(
+  pages: AsyncIterable<{ readonly data: readonly TItem[] }>,
+): AsyncGenerator<TItem> {
+  for await (const page of pages) yield* page.data;
 }

@@ -1,0 +1,30 @@
+import type { ClientEvents } from './client-events.ts';
+
+/** Runs a refresh and announces it. Gives what the refresh gives: a token, or `undefined` when there is no other one. */
+export type AnnouncedRefresh = (refresh: () => Promise<string | undefined>) => Promise<string | undefined>;
+
+/**
+ * Announces refreshes: many calls that wait at the same time are one `refreshing` and one ending.
+ *
+ * @param events Hears of them.
+ * @returns Runs one call's refresh.
+ */
+export function announceRefreshes(events: Pick<ClientEvents, 'emit'>): AnnouncedRefresh {
+  let waiting = 0;
+  let succeeded = false;
+  return async (refresh) => {
+    waiting += 1;
+    if (waiting === 1) {
+      succeeded = false;
+      events.emit({ type: 'refreshing' });
+    }
+    try {
+      const token = await refresh();
+      succeeded ||= token !== undefined;
+      return token;
+    } finally {
+      waiting -= 1;
+      if (waiting === 0) events.emit({ type: succeeded ? 'refreshed' : 'refresh-failed' });
+    }
+  };
+}

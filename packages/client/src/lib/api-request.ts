@@ -1,0 +1,108 @@
+import { CloseApiError, type CloseApiErrorCode, type CloseApiErrorDetails } from './close-api-error.ts';
+
+/** One request as values, from which every attempt builds a fresh `Request`. Layers pass on changed copies. */
+export interface ApiRequest {
+  /** Carries method, URL and the rest of the init. Never sent itself, so its body stays unread. */
+  readonly template: Request;
+  /** The serialised body, the same for every attempt; `null` for none. */
+  readonly body: string | ArrayBuffer | null;
+  /** Whether the body is a stream, which can be sent only once; it is then in `template`. */
+  readonly streamed: boolean;
+  readonly headers: Headers;
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number;
+  readonly operation: string | undefined;
+  /** Counts the requests that left, for the error or the answer of the call. */
+  readonly tally: Tally;
+}
+
+/** How many requests were sent for one call. */
+export interface Tally {
+  attempts: number;
+}
+
+/** Sends one request. Every layer of the transport has this shape. */
+export type Fetch = (request: ApiRequest) => Promise<Response>;
+
+/** A `Request` that remembers what it was made of: the platform's own shows every body as a stream. */
+export class RecordedRequest extends Request {
+  readonly payload: unknown;
+  readonly callerSignal: AbortSignal | undefined;
+
+  constructor(input: RequestInfo | URL, init?: RequestInit) {
+    super(typeof input === 'string' ? toAbsoluteUrl(input) : input, init);
+    this.payload = init?.body;
+    this.callerSignal = init?.signal ?? undefined;
+  }
+}
+
+/**
+ * Takes a request apart, serialising its body once.
+ *
+ * @param request What openapi-fetch or one of its middlewares built.
+ * @param call What belongs to the call and not to the request.
+ * @returns The request as values.
+ */
+export async function toApiRequest(
+  request: Request,
+  call: Pick<ApiRequest, 'timeoutMs' | 'operation' | 'tally'>,
+): Promise<ApiRequest> {
+  // A middleware may have put a plain Request in place: its body is then read from itself.
+  const recorded = request instanceof RecordedRequest ? request : undefined;
+  const streamed = recorded?.payload instanceof ReadableStream;
+  return {
+    ...call,
+    template: request,
+    streamed,
+    body: streamed ? null : await readBody(request, recorded?.payload),
+    headers: new Headers(request.headers),
+    signal: recorded ? recorded.callerSignal : request.signal,
+  };
+}
+
+/**
+ * Makes the error of a request that has no usable response.
+ *
+ * @param request The request that failed.
+ * @param code Why.
+ * @param reason `message` for people and what else is known.
+ * @returns The error, to be thrown.
+ */
+export function toRequestError(
+  request: ApiRequest,
+  code: CloseApiErrorCode,
+  reason: CloseApiErrorDetails & { readonly message: string },
+): CloseApiError {
+  const { operation, tally } = request;
+  const subject = operation === undefined ? '' : `${operation}: `;
+  return new CloseApiError(code, subject + reason.message, {
+    ...reason,
+    operation,
+    attempts: tally.attempts,
+  });
+}
+
+/**
+ * Makes the error of a call that its caller aborted.
+ *
+ * @param request The aborted request.
+ * @returns The error, to be thrown.
+ */
+export function toAbortError(request: ApiRequest): CloseApiError {
+  return toRequestError(request, 'aborted', {
+    message: 'the call was aborted',
+    cause: request.signal?.reason,
+  });
+}
+
+async function readBody(request: Request, payload: unknown): Promise<string | ArrayBuffer | null> {
+  if (typeof payload === 'string') return payload;
+  return request.body ? request.arrayBuffer() : null;
+}
+
+/** Outside browsers `Request` knows no page to resolve a path against; test environments do have a location. */
+function toAbsoluteUrl(url: string): string | URL {
+  if (!url.startsWith('/')) return url;
+  if (typeof location === 'object') return new URL(url, location.href);
+  throw new TypeError('createCloseClient: outside a browser, baseUrl must be an absolute URL');
+}

@@ -1,0 +1,105 @@
+import { assertCloseAuth, isCookieSession, type CloseAuth } from './close-auth.ts';
+import { sleep } from './sleep.ts';
+
+/** What a client is made with. Only `auth` is required. */
+export interface CloseClientOptions {
+  /** How to authenticate: `apiKey(key)`, `bearer(token)`, a `TokenSource` such as a grant, or `cookieSession(basePath)`. */
+  readonly auth: CloseAuth;
+  /** Sends requests. Default: the global `fetch`, looked up at each call. */
+  readonly fetch?: typeof fetch | undefined;
+  /** Where the API is. Default: `https://api.close.com/api/v1`; with `cookieSession`, `${basePath}/api/v1`. */
+  readonly baseUrl?: string | undefined;
+  /** Time limit of one attempt in milliseconds, reading the body included. Default: 30,000; `Infinity` for none. */
+  readonly timeoutMs?: number | undefined;
+  /** How hard to try, or `false` to send everything once. */
+  readonly retry?: RetryOptions | false | undefined;
+  /** Randomness for back-off, 0 up to 1. Default: `Math.random`. */
+  readonly random?: (() => number) | undefined;
+  /** The time in milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** Waits between attempts. Default: a timer. */
+  readonly sleep?: ((delayMs: number, signal?: AbortSignal) => Promise<void>) | undefined;
+}
+
+/** Limits of the retry layer. */
+export interface RetryOptions {
+  /** The most attempts for one call, the first included. Default: 3. */
+  readonly attempts?: number | undefined;
+  /** The most time one call may spend waiting between attempts, in milliseconds. A server that asks for more gets `rate_limited`. Default: 60,000. */
+  readonly maxDelayMs?: number | undefined;
+}
+
+/** The options with every default in place. */
+export interface ClientSettings {
+  readonly auth: CloseAuth;
+  readonly fetch: typeof fetch | undefined;
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  readonly attempts: number;
+  readonly maxDelayMs: number;
+  readonly random: () => number;
+  readonly now: () => number;
+  readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @param options As given to `createCloseClient`.
+ * @returns The settings.
+ * @throws TypeError naming the option that is wrong.
+ */
+export function parseClientOptions(options: CloseClientOptions): ClientSettings {
+  assert(typeof options === 'object' && options !== null, 'options must be an object');
+  const { auth, fetch, timeoutMs = 30_000, random = Math.random, now = Date.now } = options;
+  assertCloseAuth(auth);
+  assert(isOptionalFunction(fetch), 'fetch must be a function');
+  assert(isOptionalFunction(random), 'random must be a function');
+  assert(isOptionalFunction(now), 'now must be a function');
+  assert(isOptionalFunction(options.sleep), 'sleep must be a function');
+  assert(typeof timeoutMs === 'number' && timeoutMs > 0, 'timeoutMs must be a number greater than 0');
+  const retry = parseRetry(options.retry);
+  return {
+    auth,
+    fetch,
+    baseUrl: parseBaseUrl(options),
+    timeoutMs,
+    ...retry,
+    random,
+    now,
+    sleep: options.sleep ?? sleep,
+  };
+}
+
+function parseRetry(retry: CloseClientOptions['retry']): {
+  readonly attempts: number;
+  readonly maxDelayMs: number;
+} {
+  if (retry === false) return { attempts: 1, maxDelayMs: 0 };
+  assert(
+    retry === undefined || (typeof retry === 'object' && retry !== null),
+    'retry must be an object or false',
+  );
+  const { attempts = 3, maxDelayMs = 60_000 } = retry ?? {};
+  assert(Number.isInteger(attempts) && attempts > 0, 'retry.attempts must be a whole number greater than 0');
+  assert(typeof maxDelayMs === 'number' && maxDelayMs >= 0, 'retry.maxDelayMs must be a number, 0 or more');
+  return { attempts, maxDelayMs };
+}
+
+function parseBaseUrl({ auth, baseUrl }: CloseClientOptions): string {
+  if (baseUrl === undefined)
+    return isCookieSession(auth) ? `${auth.basePath}/api/v1` : 'https://api.close.com/api/v1';
+  const message =
+    'baseUrl must be an http or https URL, or a path of this origin, without query and fragment';
+  assert(typeof baseUrl === 'string' && !/[?#]/.test(baseUrl), message);
+  assert(/^\/(?![/\\])/.test(baseUrl) || (/^https?:\/\//.test(baseUrl) && URL.canParse(baseUrl)), message);
+  return baseUrl.replace(/\/+$/, '');
+}
+
+function isOptionalFunction(value: unknown): boolean {
+  return value === undefined || typeof value === 'function';
+}
+
+function assert(holds: boolean, message: string): asserts holds {
+  if (!holds) throw new TypeError(`createCloseClient: ${message}`);
+}

@@ -1,0 +1,41 @@
+import type { ApiKeyAuth } from './api-key.ts';
+import type { BearerAuth } from './bearer.ts';
+import type { CookieSession } from './cookie-session.ts';
+import { isTokenSource, type TokenSource } from './token-source.ts';
+
+/** The ways to authenticate: `apiKey(key)`, `bearer(token)`, a {@link TokenSource}, or `cookieSession(basePath)`. */
+export type CloseAuth = ApiKeyAuth | BearerAuth | TokenSource | CookieSession;
+
+/**
+ * Tells whether requests carry a fixed header.
+ *
+ * @param auth How the client authenticates.
+ * @returns Whether it is `apiKey(…)` or `bearer(…)`.
+ */
+export function isStaticAuth(auth: CloseAuth): auth is ApiKeyAuth | BearerAuth {
+  return 'kind' in auth && (auth.kind === 'api-key' || auth.kind === 'bearer');
+}
+
+/**
+ * Tells whether requests go to a backend with its session cookie.
+ *
+ * @param auth How the client authenticates.
+ * @returns Whether it is `cookieSession(…)`.
+ */
+export function isCookieSession(auth: CloseAuth): auth is CookieSession {
+  return 'kind' in auth && auth.kind === 'cookie-session';
+}
+
+/**
+ * Refuses what is no way to authenticate.
+ *
+ * @param auth The option as given.
+ * @throws TypeError naming the option.
+ */
+export function assertCloseAuth(auth: unknown): asserts auth is CloseAuth {
+  const kind = typeof auth === 'object' && auth !== null && 'kind' in auth ? auth.kind : undefined;
+  if (kind === 'api-key' || kind === 'bearer' || kind === 'cookie-session' || isTokenSource(auth)) return;
+  throw new TypeError(
+    'createCloseClient: auth must be apiKey(key), bearer(token), cookieSession(basePath) or an object with get() and invalidate()',
+  );
+}

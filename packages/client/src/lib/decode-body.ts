@@ -1,0 +1,41 @@
+import { CloseApiError } from './close-api-error.ts';
+import type { Operation } from './operation.ts';
+import { parseJson } from './parse-json.ts';
+
+/**
+ * Reads the body of an ok response.
+ *
+ * @param text The body; `undefined` or empty when there was none.
+ * @param response The response it came in.
+ * @param call Which operation it answers, after how many requests.
+ * @returns The parsed JSON; `undefined` for the empty answer to a write.
+ * @throws CloseApiError `decode` when the body is no JSON, or a read has none.
+ */
+export function decodeBody(
+  text: unknown,
+  response: Response,
+  call: { readonly operation: Operation; readonly attempts: number },
+): unknown {
+  const { operation, attempts } = call;
+  if (typeof text !== 'string' || text === '') {
+    // Some deletes answer 204 and some an empty 200; what is asked for by GET is never nothing.
+    if (operation.method !== 'GET') return undefined;
+  } else {
+    const data = parseJson(text);
+    if (data !== undefined) return data;
+  }
+  throw new CloseApiError('decode', `${operation.id}: ${describe(text, response)}`, {
+    status: response.status,
+    operation: operation.id,
+    attempts,
+    response,
+  });
+}
+
+function describe(text: unknown, response: Response): string {
+  if (!text) return 'the answer has no body';
+  if (response.headers.get('content-type')?.includes('html')) {
+    return 'the answer is an HTML page and not JSON; is baseUrl right, and does no proxy or sign-in page stand in between?';
+  }
+  return 'the answer is not valid JSON, or not all of it arrived';
+}

@@ -1,0 +1,27 @@
+import { parseRateLimit } from './rate-limit-header.ts';
+
+/**
+ * Tells how long the server asks to wait before the next request.
+ *
+ * @param response A 429, or another answer that may carry `Retry-After`.
+ * @param now The time, in milliseconds since 1970.
+ * @returns Milliseconds, 0 or more; `undefined` when the server does not say. After a 429 that carries both
+ * `Retry-After` and a rate-limit reset, the later of the two.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 | RFC 9110, Retry-After}
+ */
+export function retryAfterMs(response: Response, now: number): number | undefined {
+  const asked = parseRetryAfter(response.headers, now);
+  const reset = response.status === 429 ? parseRateLimit(response.headers)?.resetMs : undefined;
+  return asked === undefined || reset === undefined ? (asked ?? reset) : Math.max(asked, reset);
+}
+
+function parseRetryAfter(headers: Headers, now: number): number | undefined {
+  const value = headers.get('retry-after')?.trim();
+  if (!value) return undefined;
+  if (/^\d*\.?\d+$/.test(value)) return Math.ceil(Number(value) * 1000);
+  const date = Date.parse(value);
+  if (Number.isNaN(date) || !/[a-z]/i.test(value)) return undefined;
+  // Against the server's own clock where it tells it: ours may be minutes off.
+  const serverNow = Date.parse(headers.get('date') ?? '');
+  return Math.max(0, date - (Number.isNaN(serverNow) ? now : serverNow));
+}

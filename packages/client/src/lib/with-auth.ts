@@ -1,0 +1,61 @@
+import type { ApiRequest, Fetch } from './api-request.ts';
+import type { ClientEvents } from './client-events.ts';
+import { isCloseApiError } from './close-api-error.ts';
+import { isCookieSession, isStaticAuth, type CloseAuth } from './close-auth.ts';
+import { parseJson } from './parse-json.ts';
+import { toResponseError } from './response-error.ts';
+import { withHeader } from './with-header.ts';
+import { notReplayed, withToken } from './with-token.ts';
+
+/** What the auth layer works with. */
+export interface AuthSettings {
+  readonly auth: CloseAuth;
+  readonly events: Pick<ClientEvents, 'emit'>;
+  readonly now: () => number;
+}
+
+/**
+ * Authenticates every request, and announces a refusal that nothing here can mend.
+ *
+ * @param settings How to authenticate, and where events go.
+ * @returns The layer.
+ */
+export function withAuth(settings: AuthSettings): (next: Fetch) => Fetch {
+  const authenticate = toAuthLayer(settings);
+  return (next) => {
+    const send = authenticate(next);
+    return async (request) => {
+      try {
+        const response = await send(request);
+        await announceRefusal(response, request, settings);
+        return response;
+      } catch (error) {
+        if (isCloseApiError(error) && error.code === 'reauthorization_required') {
+          settings.events.emit({ type: 'unauthorized', error });
+        }
+        throw error;
+      }
+    };
+  };
+}
+
+function toAuthLayer({ auth, events }: AuthSettings): (next: Fetch) => Fetch {
+  if (isStaticAuth(auth)) return withHeader('authorization', auth.authorization());
+  // Another site's forms and links cannot set a header, so the backend can tell our requests from forged ones.
+  if (isCookieSession(auth)) return withHeader('x-closekit', '1');
+  return withToken(auth, events);
+}
+
+async function announceRefusal(
+  response: Response,
+  request: ApiRequest,
+  settings: AuthSettings,
+): Promise<void> {
+  if (response.status !== 401 || response.headers.has(notReplayed)) return;
+  const error = toResponseError(response, parseJson(await response.clone().text()), {
+    operation: request.operation,
+    attempts: request.tally.attempts,
+    now: settings.now(),
+  });
+  settings.events.emit({ type: 'unauthorized', error });
+}
