@@ -1,0 +1,38 @@
+import { startSession, endSession } from './browser-session.ts';
+import { toHandlerError } from './errors.ts';
+import { clearFlowCookie, readFlowCookie, type LoginFlow } from './flow-cookie.ts';
+import type { HandlerConfig } from './handler-config.ts';
+import { hopPage } from './hop-page.ts';
+import { fetchProfile } from './profile.ts';
+import { redirect } from './redirect.ts';
+import { parseReturnTo, withCloseError } from './return-to.ts';
+import { sessionCookie } from './session-cookie.ts';
+
+/** `GET callback`: ends an attempt, well or badly, and sends the browser back into the app. */
+export async function callback(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
+  const state = url.searchParams.get('state') ?? '';
+  const flow = state === '' ? undefined : await readFlowCookie(config, request, state);
+  const returnTo = parseReturnTo(config, flow?.returnTo);
+  const cleared = flow === undefined ? [] : [await clearFlowCookie(config, state)];
+  try {
+    const id = await connect(config, url, flow);
+    return hopPage(config.origin + returnTo, [...cleared, sessionCookie(config, id)]);
+  } catch (thrown) {
+    const error = toHandlerError(thrown);
+    config.report(error);
+    return redirect(withCloseError(config, returnTo, error.code), cleared);
+  }
+}
+
+/** Exchanges the code and returns the id of a new session. The grant is stored before the session exists. */
+async function connect(config: HandlerConfig, url: URL, flow: LoginFlow | undefined): Promise<string> {
+  const { grant } = await config.oauth.finishAuthorization({
+    // The public address: the server itself may be reached under another one.
+    callbackUrl: new URL(`${config.origin}${url.pathname}${url.search}`),
+    transaction: flow?.transaction,
+  });
+  const profile = await fetchProfile(config, grant);
+  const id = await startSession(config, { grant, profile });
+  if (flow?.previousSession !== undefined) await endSession(config, flow.previousSession);
+  return id;
+}

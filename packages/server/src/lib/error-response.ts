@@ -1,0 +1,57 @@
+import type { CloseHandlerError } from './errors.ts';
+import { jsonResponse } from './json-response.ts';
+
+const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
+  not_found: 404,
+  method_not_allowed: 405,
+  navigation_required: 400,
+  cross_site: 403,
+  signed_out: 401,
+  path_refused: 404,
+  body_too_large: 413,
+  body_unreadable: 400,
+  upstream_unavailable: 502,
+  upstream_timeout: 504,
+  upstream_redirect: 502,
+  redirect_uri_mismatch: 500,
+  // Nobody reads this answer; 499 is what proxies log for a client that left.
+  aborted: 499,
+  session_store_unavailable: 503,
+  internal: 500,
+  access_denied: 400,
+  callback_rejected: 400,
+  state_missing: 400,
+  state_mismatch: 400,
+  state_replayed: 400,
+  flow_expired: 400,
+  exchange_rejected: 502,
+  exchange_unavailable: 503,
+  reauthorization_required: 401,
+  refresh_unavailable: 503,
+  revoke_unavailable: 502,
+  store_unavailable: 503,
+  record_unreadable: 500,
+  client_misconfigured: 500,
+  discovery_failed: 503,
+  closed: 503,
+};
+
+/**
+ * The JSON answer for a failure: `{ error, code }`.
+ *
+ * Our own messages are sent; the text of anything below stays on the server.
+ */
+export function errorResponse(error: CloseHandlerError, headers: Record<string, string> = {}): Response {
+  const status = statusByCode[error.code] ?? 500;
+  const retry = status === 503 ? { 'retry-after': String(retryAfterSeconds(error)) } : {};
+  const message = status === 500 ? 'The server could not answer.' : error.message;
+  return jsonResponse({ error: message, code: error.code }, { status, headers: { ...retry, ...headers } });
+}
+
+const defaultRetryMs = 5000;
+
+/** What Close asked for, when it did. */
+function retryAfterSeconds(error: CloseHandlerError): number {
+  const retryAfterMs = 'retryAfterMs' in error ? error.retryAfterMs : undefined;
+  return Math.ceil((retryAfterMs ?? defaultRetryMs) / 1000);
+}

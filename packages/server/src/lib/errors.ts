@@ -1,0 +1,80 @@
+import { isCloseOAuthError, type CloseOAuthError } from '@closekit/oauth';
+
+/**
+ * What went wrong, as a stable name. Codes are part of the public interface.
+ *
+ * - `not_found`: the path is none of the handler's routes.
+ * - `method_not_allowed`: the route exists, the method does not.
+ * - `navigation_required`: `login` or `callback` was called by script or in a frame.
+ * - `cross_site`: the static header is missing or the request comes from another origin.
+ * - `signed_out`: no live session came with the request.
+ * - `path_refused`: the API path holds something that could change its meaning on the way.
+ * - `body_too_large`, `body_unreadable`: the request body could not be taken in.
+ * - `upstream_unavailable`, `upstream_timeout`, `upstream_redirect`: Close did not answer, was late, or sent a redirect.
+ * - `aborted`: the browser went away.
+ * - `reauthorization_required`: Close refused a token right after issuing it; only signing in again can help.
+ * - `redirect_uri_mismatch`: the `redirectUri` of createCloseOAuth is not where this handler answers.
+ * - `session_store_unavailable`: the session store failed.
+ * - `internal`: anything unforeseen; the cause says what.
+ */
+export type CloseServerErrorCode =
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'navigation_required'
+  | 'cross_site'
+  | 'signed_out'
+  | 'path_refused'
+  | 'body_too_large'
+  | 'body_unreadable'
+  | 'upstream_unavailable'
+  | 'upstream_timeout'
+  | 'upstream_redirect'
+  | 'reauthorization_required'
+  | 'redirect_uri_mismatch'
+  | 'aborted'
+  | 'session_store_unavailable'
+  | 'internal';
+
+/** A failure the handler answered with. Holds no cookie, token, code or header. */
+export class CloseServerError extends Error {
+  override readonly name = 'CloseServerError';
+  /** The stable name of the failure. */
+  readonly code: CloseServerErrorCode;
+
+  /**
+   * @param code - The stable name of the failure.
+   * @param message - One sentence for the person who runs the server.
+   * @param options - The `cause`, where it cannot hold a secret.
+   */
+  constructor(code: CloseServerErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+const brand = Symbol.for('@closekit/server/error');
+
+/**
+ * Tells whether a value is this package's error, also when another copy of the package made it.
+ *
+ * @param value - Anything that was thrown.
+ * @returns True for a {@link CloseServerError}.
+ */
+export function isCloseServerError(value: unknown): value is CloseServerError {
+  return value instanceof Error && brand in value;
+}
+
+/** Every error that `onError` can receive. */
+export type CloseHandlerError = CloseServerError | CloseOAuthError;
+
+/**
+ * Turns whatever was thrown into an error with a code.
+ *
+ * @param thrown - Anything that was thrown.
+ * @returns The same error if it has a code of ours, else one with the code `internal`.
+ */
+export function toHandlerError(thrown: unknown): CloseHandlerError {
+  if (isCloseServerError(thrown) || isCloseOAuthError(thrown)) return thrown;
+  return new CloseServerError('internal', 'The handler failed in an unforeseen way.', { cause: thrown });
+}

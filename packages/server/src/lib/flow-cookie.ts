@@ -1,0 +1,97 @@
+import { cookieName, parseCookies, serializeCookie } from './cookies.ts';
+import type { HandlerConfig } from './handler-config.ts';
+import { digest, fromBase64Url, toBase64Url } from './opaque-id.ts';
+
+/** One login attempt, as the browser carries it. */
+export interface LoginFlow {
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Where the browser goes afterwards. Readable also when the attempt fails, hence beside the sealed part. */
+  readonly returnTo: string;
+  /** The store key of the session the browser had: the Strict cookie does not come along to the callback. */
+  readonly previousSession: string | undefined;
+  /** Sealed by the oauth package: state, verifier and redirect address. */
+  readonly transaction: string;
+}
+
+const lifetimeSeconds = 600;
+const maxLiveFlows = 5;
+const idLength = 16;
+
+/** The cookie's name follows from `state`, so each attempt has its own and two tabs do not meet. */
+async function flowCookieName(config: HandlerConfig, state: string): Promise<string> {
+  return flowPrefix(config) + (await digest(state)).slice(0, idLength);
+}
+
+function flowPrefix(config: HandlerConfig): string {
+  return cookieName('closekit-flow-', config.secure);
+}
+
+/** The `Set-Cookie` values that begin an attempt and let go of the oldest ones beyond the limit. */
+export async function startFlowCookies(
+  config: HandlerConfig,
+  request: Request,
+  started: { state: string; flow: LoginFlow },
+): Promise<string[]> {
+  const name = await flowCookieName(config, started.state);
+  const older = listFlows(config, request).filter(([key]) => key !== name);
+  const expired = older.slice(0, Math.max(0, older.length + 1 - maxLiveFlows));
+  return [
+    ...expired.map(([key]) => setFlowCookie(config, key, undefined)),
+    setFlowCookie(config, name, started.flow),
+  ];
+}
+
+/** The attempt that a `state` belongs to. Undefined when this browser did not start it. */
+export async function readFlowCookie(
+  config: HandlerConfig,
+  request: Request,
+  state: string,
+): Promise<LoginFlow | undefined> {
+  const name = await flowCookieName(config, state);
+  const found = parseCookies(request.headers.get('cookie')).find(([key]) => key === name);
+  return found === undefined ? undefined : parseFlow(found[1]);
+}
+
+/** The `Set-Cookie` value that ends an attempt. */
+export async function clearFlowCookie(config: HandlerConfig, state: string): Promise<string> {
+  return setFlowCookie(config, await flowCookieName(config, state), undefined);
+}
+
+/** This browser's attempts, oldest and unreadable ones first. */
+function listFlows(config: HandlerConfig, request: Request): [name: string, startedAt: number][] {
+  return parseCookies(request.headers.get('cookie'))
+    .filter(([name]) => name.startsWith(flowPrefix(config)))
+    .map(([name, value]): [string, number] => [name, parseFlow(value)?.startedAt ?? 0])
+    .toSorted(([, first], [, second]) => first - second);
+}
+
+function setFlowCookie(config: HandlerConfig, name: string, flow: LoginFlow | undefined): string {
+  return serializeCookie(name, flow === undefined ? '' : formatFlow(flow), {
+    sameSite: 'Lax',
+    maxAgeSeconds: flow === undefined ? 0 : lifetimeSeconds,
+    secure: config.secure,
+  });
+}
+
+function formatFlow({ startedAt, returnTo, previousSession, transaction }: LoginFlow): string {
+  const path = toBase64Url(new TextEncoder().encode(returnTo));
+  return [startedAt, path, previousSession ?? '', transaction].join('.');
+}
+
+/** Dots only separate: the first three fields have none, the sealed rest may. */
+function parseFlow(value: string): LoginFlow | undefined {
+  const [, startedAt, path, previous, transaction] =
+    /^(\d{1,16})\.([\w-]*)\.([\w-]*)\.(.+)$/.exec(value) ?? [];
+  if (startedAt === undefined || path === undefined || transaction === undefined) return undefined;
+  try {
+    return {
+      startedAt: Number(startedAt),
+      returnTo: new TextDecoder().decode(fromBase64Url(path)),
+      previousSession: previous === '' ? undefined : previous,
+      transaction,
+    };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+/** What {@link jsonResponse} takes besides the body. */
+export interface JsonResponseOptions {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  /** Whole `Set-Cookie` values. */
+  readonly cookies?: readonly string[];
+}
+
+/** A JSON answer that no cache keeps. A body of `null` makes it an empty 204. */
+export function jsonResponse(body: object | null, options: JsonResponseOptions = {}): Response {
+  const headers = new Headers({
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...options.headers,
+  });
+  for (const cookie of options.cookies ?? []) headers.append('set-cookie', cookie);
+  if (body === null) return new Response(null, { status: options.status ?? 204, headers });
+  headers.set('content-type', 'application/json');
+  return new Response(JSON.stringify(body), { status: options.status ?? 200, headers });
+}

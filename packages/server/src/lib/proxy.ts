@@ -1,0 +1,47 @@
+import { CloseServerError } from './errors.ts';
+import type { Grant } from '@closekit/oauth';
+import { requireSession } from './browser-session.ts';
+import { toBrowserHeaders, toUpstreamHeaders } from './forwarded-headers.ts';
+import type { HandlerConfig } from './handler-config.ts';
+import { parseProxyPath } from './proxy-path.ts';
+import { readBody } from './read-body.ts';
+import { sendUpstream, type UpstreamRequest } from './send-upstream.ts';
+
+/** `api/v1/…`: passes one call on to Close with the session's token. */
+export async function proxy(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
+  const path = parseProxyPath(url.pathname.slice(config.basePath.length));
+  const current = await requireSession(config, request);
+  const upstream = {
+    url: `${config.apiOrigin}${path}${url.search}`,
+    method: request.method,
+    headers: toUpstreamHeaders(request),
+    body: request.method === 'GET' ? undefined : await readBody(request, config.maxBodyBytes),
+    signal: request.signal,
+  };
+  const response = await sendWithGrant(config, config.oauth.grant(current.record), upstream);
+  // The body is handed through as it arrives; the statuses without one refuse even an empty stream.
+  const body = response.status === 204 || response.status === 205 ? null : response.body;
+  return new Response(body, { status: response.status, headers: toBrowserHeaders(response.headers) });
+}
+
+/** A refused token is replaced once and the call is repeated once, with the same bytes. */
+async function sendWithGrant(
+  config: HandlerConfig,
+  grant: Grant,
+  upstream: Omit<UpstreamRequest, 'token'>,
+): Promise<Response> {
+  const { signal } = upstream;
+  const token = await grant.get({ signal });
+  const first = await sendUpstream(config, { ...upstream, token });
+  if (first.status !== 401) return first;
+  await discard(first);
+  grant.invalidate(token);
+  const second = await sendUpstream(config, { ...upstream, token: await grant.get({ signal }) });
+  if (second.status !== 401) return second;
+  await discard(second);
+  throw new CloseServerError('reauthorization_required', 'Close refuses a token it has just issued.');
+}
+
+async function discard(response: Response): Promise<void> {
+  await response.body?.cancel().catch(() => undefined);
+}

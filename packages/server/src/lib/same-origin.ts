@@ -1,0 +1,37 @@
+import { CloseServerError } from './errors.ts';
+import type { HandlerConfig } from './handler-config.ts';
+
+/**
+ * Refuses a request that a page of another origin may have caused.
+ *
+ * The static header alone forces a CORS preflight, which this handler never grants; what browsers say about the
+ * origin is checked besides, for every method, whenever they say it. `same-site` is refused too: a sibling subdomain
+ * is another party.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc10017#section-6.1.3.3
+ */
+export function assertSameOrigin(config: HandlerConfig, request: Request): void {
+  const origin = request.headers.get('origin');
+  const site = request.headers.get('sec-fetch-site');
+  if (request.headers.get('x-closekit') !== '1') {
+    throw new CloseServerError('cross_site', 'The request lacks the header `x-closekit: 1`.');
+  }
+  if ((origin !== null && origin !== config.origin) || (site !== null && site !== 'same-origin')) {
+    throw new CloseServerError(
+      'cross_site',
+      'The request comes from another origin than the option `origin` names.',
+    );
+  }
+}
+
+/**
+ * Refuses calls by script, in frames or as subresources to routes that are visited.
+ *
+ * @see https://www.w3.org/TR/fetch-metadata/
+ */
+export function assertNavigation(request: Request): void {
+  const mode = request.headers.get('sec-fetch-mode') ?? 'navigate';
+  const destination = request.headers.get('sec-fetch-dest') ?? 'document';
+  if (mode === 'navigate' && destination === 'document') return;
+  throw new CloseServerError('navigation_required', 'This address is visited in a browser tab, not fetched.');
+}

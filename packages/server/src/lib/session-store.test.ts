@@ -1,0 +1,122 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { memorySessionStore } from './memory-session-store.ts';
+import type { SessionRecord, SessionStore } from './session-store.ts';
+import { sqliteSessionStore } from './sqlite-session-store.ts';
+
+const profile = { user: { id: 'user_1', name: 'Ada' }, organization: { id: 'orga_1', name: 'Engines' } };
+const record: SessionRecord = {
+  organizationId: 'orga_1',
+  userId: 'user_1',
+  profile: null,
+  createdAt: 1000,
+  expiresAt: 2000,
+};
+
+function databasePath(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'closekit-server-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return join(folder, 'close.db');
+}
+
+function sqliteStore(path: string = databasePath(), now = 1500): SessionStore {
+  const store = sqliteSessionStore(path, { now: () => now });
+  onTestFinished(() => store.close?.());
+  return store;
+}
+
+async function roundTrip(store: SessionStore): Promise<unknown[]> {
+  await store.save('a', record);
+  const saved = await store.load('a');
+  const updated = await store.update('a', { ...record, profile, expiresAt: 3000 });
+  const changed = await store.load('a');
+  await store.delete('a');
+  await store.delete('a');
+  return [
+    saved,
+    updated,
+    changed,
+    await store.load('a'),
+    await store.update('a', record),
+    await store.load('a'),
+  ];
+}
+
+const roundTripFacts = [record, true, { ...record, profile, expiresAt: 3000 }, undefined, false, undefined];
+
+async function deleteByGrant(store: SessionStore): Promise<unknown[]> {
+  await store.save('a', record);
+  await store.save('b', record);
+  await store.save('c', { ...record, userId: 'user_2' });
+  await store.deleteByGrant?.(record);
+  return [await store.load('a'), await store.load('b'), (await store.load('c'))?.userId];
+}
+
+describe('memorySessionStore', () => {
+  it('saves, updates and deletes, and an update revives nothing', async () => {
+    expect(await roundTrip(memorySessionStore())).toEqual(roundTripFacts);
+  });
+
+  it('deletes all sessions of a grant', async () => {
+    expect(await deleteByGrant(memorySessionStore())).toEqual([undefined, undefined, 'user_2']);
+  });
+
+  it('lets the oldest session go beyond its bound', async () => {
+    const store = memorySessionStore({ maxSessions: 2 });
+    await store.save('a', record);
+    await store.save('b', record);
+    await store.save('c', record);
+    expect([await store.load('a'), await store.load('b'), await store.load('c')]).toEqual([
+      undefined,
+      record,
+      record,
+    ]);
+  });
+
+  it('refuses a bound that is none', () => {
+    expect(() => memorySessionStore({ maxSessions: 0 })).toThrow(/`maxSessions`/);
+  });
+});
+
+describe('sqliteSessionStore', () => {
+  it('saves, updates and deletes, and an update revives nothing', async () => {
+    expect(await roundTrip(sqliteStore())).toEqual(roundTripFacts);
+  });
+
+  it('deletes all sessions of a grant', async () => {
+    expect(await deleteByGrant(sqliteStore())).toEqual([undefined, undefined, 'user_2']);
+  });
+
+  it('shares its file with another process', async () => {
+    const path = databasePath();
+    await sqliteStore(path).save('a', record);
+    expect(await sqliteStore(path).load('a')).toEqual(record);
+  });
+
+  it('prunes expired sessions when it saves one', async () => {
+    const path = databasePath();
+    await sqliteStore(path, 1500).save('a', record);
+    const later = sqliteStore(path, 2000);
+    await later.save('b', { ...record, expiresAt: 9000 });
+    expect([await later.load('a'), (await later.load('b'))?.expiresAt]).toEqual([undefined, 9000]);
+  });
+
+  it('makes a file that its owner alone can read', async () => {
+    const path = databasePath();
+    await sqliteStore(path).save('a', record);
+    expect([path, `${path}-wal`].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
+  });
+
+  it('leaves a file that is no database untouched', () => {
+    const path = databasePath();
+    writeFileSync(path, 'something else entirely, and longer than a header');
+    expect(() => sqliteSessionStore(path)).toThrow(/not a database/);
+    expect(readFileSync(path, 'utf8')).toContain('something else');
+  });
+
+  it('refuses a path that is none', () => {
+    expect(() => sqliteSessionStore('')).toThrow(TypeError);
+  });
+});

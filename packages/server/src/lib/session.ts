@@ -1,0 +1,68 @@
+import type { GrantStatus } from '@closekit/oauth';
+import { endSession, keepProfile, readSession, type BrowserSession } from './browser-session.ts';
+import type { HandlerConfig } from './handler-config.ts';
+import { jsonResponse } from './json-response.ts';
+import { fetchProfile, unnamedProfile } from './profile.ts';
+import { clearSessionCookie } from './session-cookie.ts';
+import type { SessionProfile } from './session-store.ts';
+
+/** What `GET session` answers. */
+export type SessionState = SignedOutState | SignedInState;
+
+/** No live session came with the request. */
+export interface SignedOutState {
+  readonly status: 'signed-out';
+}
+
+/** A live session, and whether its connection still works. */
+export interface SignedInState extends SessionProfile {
+  readonly status: 'signed-in' | 'needs-reauth';
+  /** When the access token on the server expires, in milliseconds since the epoch. */
+  readonly expiresAt: number | null;
+  /** How many token pairs this connection has had. */
+  readonly generation: number;
+  /** What the user granted, as Close reported it. */
+  readonly scope: string;
+}
+
+/** `GET session`: who is signed in. */
+export async function session(config: HandlerConfig, request: Request): Promise<Response> {
+  const current = await readSession(config, request);
+  if (current === undefined) return signedOut([]);
+  const grant = config.oauth.grant(current.record);
+  const status = await grant.status();
+  if (status.status === 'revoked' || status.status === 'absent') {
+    await endSession(config, current.key);
+    return signedOut([clearSessionCookie(config)]);
+  }
+  return jsonResponse(toState(status, await currentProfile(config, current, status)));
+}
+
+function signedOut(cookies: readonly string[]): Response {
+  const state: SignedOutState = { status: 'signed-out' };
+  return jsonResponse(state, { cookies });
+}
+
+function toState(status: GrantStatus, profile: SessionProfile): SignedInState {
+  return {
+    status: status.status === 'active' ? 'signed-in' : 'needs-reauth',
+    ...profile,
+    expiresAt: status.expiresAt ?? null,
+    generation: status.generation,
+    scope: status.scope ?? '',
+  };
+}
+
+/** The stored names, else what Close says now, else the ids. */
+async function currentProfile(
+  config: HandlerConfig,
+  current: BrowserSession,
+  status: GrantStatus,
+): Promise<SessionProfile> {
+  const { record } = current;
+  if (record.profile !== null) return record.profile;
+  const profile = status.status === 'active' ? await fetchProfile(config, config.oauth.grant(record)) : null;
+  if (profile === null) return unnamedProfile(record);
+  await keepProfile(config, current, profile);
+  return profile;
+}

@@ -1,0 +1,114 @@
+import { closeSync, openSync } from 'node:fs'; // oxlint-disable-line no-restricted-imports -- behind the door ./sqlite
+import { DatabaseSync } from 'node:sqlite'; // oxlint-disable-line no-restricted-imports -- behind the door ./sqlite
+import type { SessionRecord, SessionStore } from './session-store.ts';
+
+/** What {@link sqliteSessionStore} takes besides the path. */
+export interface SqliteSessionStoreOptions {
+  /** The clock in milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+const schema = `
+  create table if not exists closekit_sessions (
+    key text primary key,
+    organization_id text not null,
+    user_id text not null,
+    profile text,
+    created_at integer not null,
+    expires_at integer not null
+  ) strict;
+  create index if not exists closekit_sessions_grant on closekit_sessions (organization_id, user_id);
+  create index if not exists closekit_sessions_expiry on closekit_sessions (expires_at);
+`;
+
+/**
+ * Keeps sessions in a SQLite file. Several processes may share it, and so may the token store of `@closekit/oauth`.
+ *
+ * The file is readable by its owner only. Expired sessions are deleted whenever a new one is written.
+ *
+ * @param path - The file, made when missing, or `:memory:`.
+ * @param options - The clock.
+ * @returns A session store; call its `close` when the server stops.
+ * @throws `TypeError` when `path` is not a text.
+ * @example
+ * ```ts
+ * const handler = createCloseHandler({ oauth, origin, sessions: sqliteSessionStore('close.db') });
+ * ```
+ */
+export function sqliteSessionStore(path: string, options: SqliteSessionStoreOptions = {}): SessionStore {
+  if (typeof path !== 'string' || path === '') throw new TypeError('The argument `path` names a file.');
+  const { now = Date.now } = options;
+  const database = open(path);
+  const load = database.prepare('select * from closekit_sessions where key = ?');
+  const save = database.prepare('insert into closekit_sessions values (?, ?, ?, ?, ?, ?)');
+  const prune = database.prepare('delete from closekit_sessions where expires_at <= ?');
+  const update = database.prepare('update closekit_sessions set profile = ?, expires_at = ? where key = ?');
+  const remove = database.prepare('delete from closekit_sessions where key = ?');
+  const removeGrant = database.prepare(
+    'delete from closekit_sessions where organization_id = ? and user_id = ?',
+  );
+
+  return {
+    async load(key) {
+      const row = load.get(key);
+      return row === undefined ? undefined : toRecord(row);
+    },
+    async save(key, record) {
+      prune.run(now());
+      const { organizationId, userId, createdAt, expiresAt } = record;
+      save.run(key, organizationId, userId, toText(record), createdAt, expiresAt);
+    },
+    async update(key, record) {
+      return update.run(toText(record), record.expiresAt, key).changes > 0;
+    },
+    async delete(key) {
+      remove.run(key);
+    },
+    async deleteByGrant({ organizationId, userId }) {
+      removeGrant.run(organizationId, userId);
+    },
+    async close() {
+      database.close();
+    },
+  };
+}
+
+function open(path: string): DatabaseSync {
+  // SQLite would make the file readable for everyone the umask lets in; its side files take over this mode.
+  if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
+  const database = new DatabaseSync(path, { timeout: 5000 });
+  retryWhileLocked(() => database.exec('pragma journal_mode = wal'));
+  retryWhileLocked(() => database.exec(schema));
+  return database;
+}
+
+const attempts = 200;
+const pauseMs = 5;
+
+/** Switching to the write-ahead log ignores the busy timeout when several processes start at once. */
+function retryWhileLocked(run: () => void): void {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      run();
+      return;
+    } catch (error) {
+      if (attempt === attempts || !String(error).includes('locked')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+    }
+  }
+}
+
+function toText(record: SessionRecord): string | null {
+  return record.profile === null ? null : JSON.stringify(record.profile);
+}
+
+function toRecord(row: Record<string, unknown>): SessionRecord {
+  const { profile } = row;
+  return {
+    organizationId: String(row['organization_id']),
+    userId: String(row['user_id']),
+    profile: typeof profile === 'string' ? JSON.parse(profile) : null,
+    createdAt: Number(row['created_at']),
+    expiresAt: Number(row['expires_at']),
+  };
+}

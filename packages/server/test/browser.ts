@@ -1,0 +1,57 @@
+import type { CloseHandler } from '../src/lib/create-close-handler.ts';
+
+/** A browser of one user: keeps cookies and sends what a page of the app's origin would send. */
+export interface Browser {
+  /** Opens an address of the app. Strict cookies stay behind when another site sent the browser. */
+  visit(path: string | URL, options?: { crossSite?: boolean }): Promise<Response>;
+  /** Calls an address of the handler by script. */
+  call(path: string, init?: RequestInit): Promise<Response>;
+  readonly cookies: Map<string, { value: string; attributes: string }>;
+  /** Every header and body that arrived, for searching. */
+  readonly received: string[];
+}
+
+export function createBrowser(handler: CloseHandler, origin = 'https://app.example'): Browser {
+  const cookies: Browser['cookies'] = new Map();
+  const received: string[] = [];
+
+  async function send(request: Request): Promise<Response> {
+    const response = await handler(request);
+    for (const cookie of response.headers.getSetCookie()) keep(cookies, cookie);
+    received.push(JSON.stringify([...response.headers]), await response.clone().text());
+    return response;
+  }
+
+  return {
+    cookies,
+    received,
+    visit(path, { crossSite = false } = {}) {
+      const headers = new Headers({ 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' });
+      headers.set('sec-fetch-site', crossSite ? 'cross-site' : 'same-origin');
+      headers.set('cookie', cookieHeader(cookies, crossSite));
+      return send(new Request(new URL(path, origin), { headers }));
+    },
+    call(path, init = {}) {
+      const headers = new Headers(init.headers);
+      if (!headers.has('x-closekit')) headers.set('x-closekit', '1');
+      if (!headers.has('sec-fetch-site')) headers.set('sec-fetch-site', 'same-origin');
+      if (init.method !== undefined && !headers.has('origin')) headers.set('origin', origin);
+      headers.set('cookie', cookieHeader(cookies, false));
+      return send(new Request(new URL(path, origin), { ...init, headers }));
+    },
+  };
+}
+
+function keep(cookies: Browser['cookies'], cookie: string): void {
+  const [pair = '', ...attributes] = cookie.split('; ');
+  const [name = '', value = ''] = pair.split('=');
+  if (attributes.includes('Max-Age=0')) cookies.delete(name);
+  else cookies.set(name, { value, attributes: attributes.join('; ') });
+}
+
+function cookieHeader(cookies: Browser['cookies'], crossSite: boolean): string {
+  return [...cookies]
+    .filter(([, { attributes }]) => !crossSite || !attributes.includes('SameSite=Strict'))
+    .map(([name, { value }]) => `${name}=${value}`)
+    .join('; ');
+}

@@ -1,0 +1,45 @@
+import type { CloseOAuth, Grant, GrantStatus } from '@closekit/oauth';
+
+export interface FakeGrantOptions {
+  readonly get?: () => Promise<string>;
+  readonly invalidate?: (token: string) => void;
+  readonly revoke?: () => Promise<void>;
+  readonly status?: GrantStatus['status'];
+}
+
+export const grantId = { organizationId: 'orga_1', userId: 'user_1' };
+
+/** A grant that always has a token and does what it is told. */
+export function fakeGrant(options: FakeGrantOptions = {}): Grant {
+  return {
+    ...grantId,
+    get: options.get ?? (async () => 'access-token'),
+    peek: () => undefined,
+    invalidate: options.invalidate ?? (() => undefined),
+    revoke: options.revoke ?? (async () => undefined),
+    status: async () => ({
+      status: options.status ?? 'active',
+      expiresAt: 1_700_000_000_000,
+      scope: 'all.full_access',
+      generation: 1,
+    }),
+  };
+}
+
+/** An oauth whose authorization server is not there. State is `s1`, `s2`, … in the order of the attempts. */
+export function fakeCloseOAuth(
+  grant: Grant = fakeGrant(),
+  redirectUri = 'https://app.example/api/close/callback',
+): CloseOAuth {
+  let attempts = 0;
+  return {
+    async startAuthorization() {
+      attempts += 1;
+      const query = new URLSearchParams({ state: `s${attempts}`, redirect_uri: redirectUri });
+      return { url: new URL(`https://close.example/authorize?${query}`), transaction: `sealed-${attempts}` };
+    },
+    finishAuthorization: async () => ({ grant, returnTo: undefined }),
+    grant: () => grant,
+    close: async () => undefined,
+  };
+}
