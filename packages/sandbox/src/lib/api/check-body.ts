@@ -1,0 +1,60 @@
+import { invalidFields } from './api-refusal.ts';
+
+/** What a field of a body may hold. */
+export interface FieldRule {
+  readonly type: 'string' | 'integer' | 'boolean' | 'array' | 'date' | readonly string[];
+  readonly nullable?: boolean;
+  readonly required?: boolean;
+}
+
+/** The fields of a body. */
+export interface BodyRules {
+  readonly fields: Readonly<Record<string, FieldRule>>;
+  /** Refuses names that are not listed. */
+  readonly closed: boolean;
+  /** Whether `custom.cf_…` keys belong here. */
+  readonly custom?: boolean;
+}
+
+const CUSTOM_KEY = /^custom\.cf_[0-9A-Za-z]+(?:\.(?:add|remove))?$/;
+
+/** Checks a body and refuses it with one message per wrong field. */
+export function checkBody(body: Readonly<Record<string, unknown>>, rules: BodyRules): void {
+  const errors: Record<string, string> = {};
+  for (const [name, rule] of Object.entries(rules.fields)) {
+    const problem = findProblem(body[name], rule);
+    if (problem !== undefined) errors[name] = problem;
+  }
+  for (const name of Object.keys(body)) {
+    const isKnown = Object.hasOwn(rules.fields, name) || (rules.custom === true && CUSTOM_KEY.test(name));
+    if (rules.closed && !isKnown) errors[name] = 'Extra inputs are not permitted';
+  }
+  if (Object.keys(errors).length > 0) throw invalidFields(errors);
+}
+
+/** Refuses the body because of one field, unless the condition holds. */
+export function checkField(condition: boolean, field: string, message: string): asserts condition {
+  if (!condition) throw invalidFields({ [field]: message });
+}
+
+function findProblem(value: unknown, rule: FieldRule): string | undefined {
+  if (value === undefined) return rule.required === true ? 'Field required' : undefined;
+  if (value === null && rule.nullable === true) return undefined;
+  switch (rule.type) {
+    case 'integer':
+      return Number.isSafeInteger(value) ? undefined : 'Input should be a valid integer';
+    case 'array':
+      return Array.isArray(value) ? undefined : 'Input should be a valid list';
+    case 'date':
+      return typeof value === 'string' && !Number.isNaN(Date.parse(value))
+        ? undefined
+        : 'Input should be a valid date or datetime';
+    case 'string':
+    case 'boolean':
+      return typeof value === rule.type ? undefined : `Input should be a valid ${rule.type}`;
+    default:
+      return typeof value === 'string' && rule.type.includes(value)
+        ? undefined
+        : `Input should be ${rule.type.map((item) => `'${item}'`).join(' or ')}`;
+  }
+}

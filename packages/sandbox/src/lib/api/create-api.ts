@@ -1,0 +1,108 @@
+import { Hono } from 'hono';
+import type { OrganizationData } from '../model/organization-data.ts';
+import type { UserRow } from '../model/user-row.ts';
+import type { RateLimiter } from '../rate-limits.ts';
+import type { ApiCall, ApiRoute } from './api-call.ts';
+import { ApiRefusal, invalidRequest, refuse } from './api-refusal.ts';
+import { API_ROUTES } from './api-routes.ts';
+import { unwrapMethodOverride } from './method-override.ts';
+
+const BASE_PATH = '/api/v1';
+
+/** Whom a credential speaks for. */
+export interface Caller {
+  readonly data: OrganizationData;
+  readonly user: UserRow;
+}
+
+/** What the API works with. */
+export interface ApiOptions {
+  readonly identify: (authorization: string) => Caller | undefined;
+  readonly limiter: RateLimiter;
+  readonly now: () => number;
+}
+
+/** Makes the API: everything below `/api/v1/`. */
+export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
+  // Not strict: Close's paths end in a slash, and some clients leave it out. Hono then wants patterns without it.
+  const app = new Hono({ strict: false }).basePath(BASE_PATH);
+  for (const route of API_ROUTES) {
+    app.on(route.method, toPattern(route.path), (c) =>
+      answer(c.req.raw, { route, id: c.req.param('id') ?? '', options }),
+    );
+  }
+  for (const path of new Set(API_ROUTES.map((route) => toPattern(route.path)))) {
+    app.all(path, (c) => refuseAs(c.req.raw, options, refuse(405, 'This method is not allowed here.')));
+  }
+  app.notFound((c) => refuseAs(c.req.raw, options, refuse(404, 'There is nothing at this path.')));
+  app.onError((error) => renderRefusal(error));
+  return async (request) => {
+    try {
+      return await app.fetch(await unwrapMethodOverride(request));
+    } catch (error) {
+      return renderRefusal(error);
+    }
+  };
+}
+
+function toPattern(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\/$/, '');
+}
+
+interface Dispatch {
+  route: ApiRoute;
+  id: string;
+  options: ApiOptions;
+}
+
+async function answer(request: Request, { route, id, options }: Dispatch): Promise<Response> {
+  const { data, user } = identify(request, options);
+  const credential = request.headers.get('authorization') ?? '';
+  const { allowed, headers } = options.limiter.count(credential, `${route.method} ${route.path}`);
+  if (!allowed) return Response.json({ error: 'Too many requests.' }, { status: 429, headers });
+  try {
+    const query = new URL(request.url).searchParams;
+    const call: ApiCall = { data, user, id, query, body: await readBody(request), now: options.now() };
+    const result = route.answer(call);
+    if (result === undefined) return new Response(null, { status: route.status ?? 200, headers });
+    return Response.json(result, { status: route.status ?? 200, headers });
+  } catch (error) {
+    const refusal = renderRefusal(error);
+    for (const [name, value] of Object.entries(headers)) refusal.headers.set(name, value);
+    return refusal;
+  }
+}
+
+/** Who does not sign in learns nothing about paths. */
+function refuseAs(request: Request, options: ApiOptions, refusal: ApiRefusal): Response {
+  identify(request, options);
+  return renderRefusal(refusal);
+}
+
+function identify(request: Request, options: ApiOptions): Caller {
+  const authorization = request.headers.get('authorization');
+  const caller = authorization === null ? undefined : options.identify(authorization);
+  if (caller === undefined) throw refuse(401, 'The credential is missing, unknown, expired or revoked.');
+  return caller;
+}
+
+async function readBody(request: Request): Promise<Record<string, unknown>> {
+  const text = await request.text();
+  if (text === '') return {};
+  const body = parseJson(text);
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
+  throw invalidRequest('The body must be a JSON object.');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidRequest('The body is not JSON.');
+  }
+}
+
+function renderRefusal(error: unknown): Response {
+  if (!(error instanceof ApiRefusal)) throw error;
+  return Response.json(error.body, { status: error.status });
+}

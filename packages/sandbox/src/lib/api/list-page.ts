@@ -1,0 +1,60 @@
+import { invalidFields } from './api-refusal.ts';
+import { selectFields } from './select-fields.ts';
+
+const DEFAULT_LIMIT = 100;
+const MAX_SKIP = 35_000;
+
+/** How a list is cut into pages and rendered. */
+export interface ListOptions<T> {
+  readonly query: URLSearchParams;
+  readonly maxLimit?: number;
+  readonly render: (row: T) => object;
+}
+
+/** One page of a list that is paged by offset. */
+export interface ListPage {
+  data: object[];
+  has_more: boolean;
+}
+
+/** Cuts the asked page out of the rows. Only that page is rendered. */
+export function listPage<T>(rows: readonly T[], options: ListOptions<T>): ListPage {
+  const { query, render, maxLimit = 1000 } = options;
+  const errors: Record<string, string> = {};
+  const limit = readCount(query, { name: '_limit', fallback: DEFAULT_LIMIT, max: maxLimit, errors });
+  const skip = readCount(query, { name: '_skip', fallback: 0, max: MAX_SKIP, errors });
+  if (Object.keys(errors).length > 0) throw invalidFields(errors);
+  const data = rows.slice(skip, skip + limit).map((row) => selectFields(render(row), query.get('_fields')));
+  return { data, has_more: skip + limit < rows.length };
+}
+
+/** Rows in the order of `date_created`, the newest first. */
+export function newestFirst<T extends { date_created: string }>(rows: readonly T[]): T[] {
+  return rows.toSorted((a, b) => compareText(b.date_created, a.date_created));
+}
+
+/** The order of two texts by code units: dates in one format come out in the order of time. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+interface CountRule {
+  name: string;
+  fallback: number;
+  max: number;
+  errors: Record<string, string>;
+}
+
+function readCount(query: URLSearchParams, { name, fallback, max, errors }: CountRule): number {
+  const text = query.get(name);
+  if (text === null || text === '') return fallback;
+  if (!/^-?\d+$/.test(text)) {
+    errors[name] = 'Input should be a valid integer, unable to parse string as an integer';
+    return fallback;
+  }
+  const count = Number(text);
+  if (count < 0) errors[name] = 'Input should be greater than or equal to 0';
+  if (count > max) errors[name] = `Input should be less than or equal to ${max}`;
+  return count;
+}

@@ -1,0 +1,26 @@
+import { invalidRequest } from './api-refusal.ts';
+
+/**
+ * A `POST` that carries `x-http-method-override: GET` and its query as `{"_params": {…}}` becomes that `GET`:
+ * Close's way around addresses that are too long.
+ */
+export async function unwrapMethodOverride(request: Request): Promise<Request> {
+  const override = request.headers.get('x-http-method-override');
+  if (override?.toUpperCase() !== 'GET' || request.method !== 'POST') return request;
+  const url = new URL(request.url);
+  for (const [name, value] of Object.entries(await readParams(request))) {
+    url.searchParams.set(name, Array.isArray(value) ? value.join(',') : String(value));
+  }
+  const headers = new Headers(request.headers);
+  headers.delete('content-type');
+  headers.delete('content-length');
+  return new Request(url, { method: 'GET', headers });
+}
+
+async function readParams(request: Request): Promise<object> {
+  const body: unknown = await request.json().catch(() => undefined);
+  if (typeof body === 'object' && body !== null && '_params' in body) {
+    if (typeof body._params === 'object' && body._params !== null) return body._params;
+  }
+  throw invalidRequest('x-http-method-override needs a JSON body with _params.');
+}

@@ -1,0 +1,41 @@
+/** How the person on the consent page decides. */
+export interface ApproveOptions {
+  /** The organization to connect. Default: the first one. */
+  organizationId?: string;
+  /** Press "Deny" in place of "Allow". */
+  deny?: boolean;
+}
+
+/** Plays the person in the browser: opens the consent page, decides, and gives the URL that the browser would go to. */
+export async function approve(
+  fetch: (request: Request) => Promise<Response>,
+  authorizationUrl: URL | string,
+  options: ApproveOptions,
+): Promise<URL> {
+  const page = await fetch(new Request(authorizationUrl));
+  const location = page.headers.get('location');
+  if (location !== null) return new URL(location);
+  const text = await page.text();
+  const requestId = readAttribute(text, /name="request"\s+value="([^"]+)"/);
+  const organization = options.organizationId ?? readAttribute(text, /name="organization"\s+value="([^"]+)"/);
+  if (requestId === undefined || organization === undefined)
+    throw new Error(`The page does not ask: ${heading(text)}`);
+  const decision = options.deny === true ? 'deny' : 'allow';
+  const answer = await fetch(
+    new Request(new URL('/oauth2/authorize/', authorizationUrl), {
+      method: 'POST',
+      body: new URLSearchParams({ request: requestId, organization, decision }),
+    }),
+  );
+  const callback = answer.headers.get('location');
+  if (callback === null) throw new Error(`The decision was not taken: ${heading(await answer.text())}`);
+  return new URL(callback);
+}
+
+function readAttribute(text: string, pattern: RegExp): string | undefined {
+  return pattern.exec(text)?.[1];
+}
+
+function heading(text: string): string {
+  return /<p>([^<]*)<\/p>/.exec(text)?.[1] ?? 'no reason given';
+}

@@ -1,0 +1,50 @@
+import type { SandboxClient } from './oauth-client.ts';
+import { clientError, tokenError } from './token-endpoint-error.ts';
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** The form of a client that proved who it is, or the answer that refuses it. */
+export type AuthenticatedForm = { form: URLSearchParams } | { refusal: Response };
+
+/** Reads the form of a token or revocation request and checks the client's id and secret. */
+export async function authenticateClient(
+  request: Request,
+  client: SandboxClient,
+): Promise<AuthenticatedForm> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== FORM) return { refusal: tokenError('invalid_request', `The body must be ${FORM}.`) };
+  const form = new URLSearchParams(await request.text());
+  const repeated = [...form.keys()].find((name) => form.getAll(name).length > 1);
+  if (repeated !== undefined) {
+    return { refusal: tokenError('invalid_request', 'A parameter is there more than once.') };
+  }
+  const header = request.headers.get('authorization');
+  const given = header === null ? fromForm(form) : fromHeader(header);
+  const isKnown = given?.id === client.clientId && given.secret === client.clientSecret;
+  return isKnown ? { form } : { refusal: clientError(header !== null) };
+}
+
+interface Credentials {
+  id: string;
+  secret: string;
+}
+
+function fromForm(form: URLSearchParams): Credentials {
+  return { id: form.get('client_id') ?? '', secret: form.get('client_secret') ?? '' };
+}
+
+function fromHeader(header: string): Credentials | undefined {
+  const encoded = /^basic +([\w+/=]+)$/i.exec(header)?.[1];
+  if (encoded === undefined) return undefined;
+  try {
+    const [id = '', ...secret] = atob(encoded).split(':');
+    return { id: formDecode(id), secret: formDecode(secret.join(':')) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** RFC 6749 §2.3.1: both halves are form-encoded before they are joined. */
+function formDecode(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '));
+}

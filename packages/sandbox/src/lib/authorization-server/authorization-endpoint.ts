@@ -1,0 +1,72 @@
+import {
+  type AuthorizationRequest,
+  callbackUrl,
+  parseAuthorizationRequest,
+} from './authorization-request.ts';
+import { authorizationErrorPage, consentPage } from './consent-page.ts';
+import type { GrantRegistry } from './grant-registry.ts';
+import type { SandboxClient } from './oauth-client.ts';
+import { randomSecret } from './random-secret.ts';
+
+const DECISION_TIME_MS = 600_000;
+
+/** What the authorization endpoint works with. */
+export interface AuthorizationEndpointOptions {
+  readonly client: Required<SandboxClient>;
+  readonly grants: GrantRegistry;
+  readonly now: () => number;
+  readonly user: { readonly id: string; readonly name: string; readonly email: string };
+  readonly organizations: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** The two halves of `/oauth2/authorize/`: showing the page, and taking the decision. */
+export interface AuthorizationEndpoint {
+  show(url: URL): Promise<Response>;
+  decide(request: Request): Promise<Response>;
+  clear(): void;
+}
+
+interface PendingRequest extends AuthorizationRequest {
+  readonly expiresAt: number;
+}
+
+/** Makes the authorization endpoint. Its pages hold an unguessable number in place of the request's parameters. */
+export function createAuthorizationEndpoint(options: AuthorizationEndpointOptions): AuthorizationEndpoint {
+  const { client, grants, now, user, organizations } = options;
+  const pending = new Map<string, PendingRequest>();
+
+  async function show(url: URL): Promise<Response> {
+    const parsed = parseAuthorizationRequest(url.searchParams, client);
+    if (!parsed.ok)
+      return 'page' in parsed ? authorizationErrorPage(parsed.page) : redirectTo(parsed.redirect);
+    const requestId = randomSecret('');
+    pending.set(requestId, { ...parsed.request, expiresAt: now() + DECISION_TIME_MS });
+    const { scope, redirectUri } = parsed.request;
+    return consentPage({ requestId, appName: client.name, scope, user, organizations, redirectUri });
+  }
+
+  async function decide(request: Request): Promise<Response> {
+    const form = new URLSearchParams(await request.text());
+    const requestId = form.get('request') ?? '';
+    const asked = pending.get(requestId);
+    pending.delete(requestId);
+    if (asked === undefined || asked.expiresAt <= now()) {
+      return authorizationErrorPage('This page was used before or is too old. Start again from the app.');
+    }
+    if (form.get('decision') !== 'allow') {
+      return redirectTo(callbackUrl(asked.redirectUri, { error: 'access_denied', state: asked.state }));
+    }
+    const organization = organizations.find(({ id }) => id === form.get('organization'));
+    if (organization === undefined) return authorizationErrorPage('You do not belong to that organization.');
+    const code = grants.issueCode({ ...asked, organizationId: organization.id, userId: user.id });
+    return redirectTo(callbackUrl(asked.redirectUri, { code, state: asked.state }));
+  }
+  return { show, decide, clear: () => pending.clear() };
+}
+
+function redirectTo(url: URL): Response {
+  return new Response(null, {
+    status: 302,
+    headers: { location: url.href, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+  });
+}

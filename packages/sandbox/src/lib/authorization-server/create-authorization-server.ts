@@ -1,0 +1,61 @@
+import { type AuthorizationEndpoint, createAuthorizationEndpoint } from './authorization-endpoint.ts';
+import { GrantRegistry, type GrantTerms, type IssuedTokens, type RotationRules } from './grant-registry.ts';
+import { metadataFor, type SandboxMetadata } from './metadata.ts';
+import { DEFAULT_SCOPE, type SandboxClient } from './oauth-client.ts';
+import { randomSecret } from './random-secret.ts';
+import { answerRevocationRequest } from './revocation-endpoint.ts';
+import { answerTokenRequest } from './token-endpoint.ts';
+
+/** What the authorization server is made from. */
+export interface AuthorizationServerSettings extends RotationRules {
+  readonly origin: string;
+  readonly client: Required<SandboxClient>;
+}
+
+/** Who can be asked for consent, and the time. */
+export interface AuthorizationServerSurroundings {
+  readonly now: () => number;
+  readonly user: { readonly id: string; readonly name: string; readonly email: string };
+  readonly organizations: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** The authorization server of the sandbox. */
+export interface AuthorizationServer {
+  readonly metadata: SandboxMetadata;
+  readonly client: { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string };
+  readonly apiKey: string;
+  readonly grants: GrantRegistry;
+  readonly authorization: AuthorizationEndpoint;
+  token(request: Request): Promise<Response>;
+  revocation(request: Request): Promise<Response>;
+  connect(terms: Omit<GrantTerms, 'scope'>): IssuedTokens;
+  clear(): void;
+}
+
+/** Makes the authorization server. */
+export function createAuthorizationServer(
+  settings: AuthorizationServerSettings,
+  surroundings: AuthorizationServerSurroundings,
+): AuthorizationServer {
+  const { client } = settings;
+  const grants = new GrantRegistry(settings, surroundings.now);
+  const authorization = createAuthorizationEndpoint({ client, grants, ...surroundings });
+  return {
+    metadata: metadataFor(settings.origin),
+    client: {
+      clientId: client.clientId,
+      clientSecret: client.clientSecret,
+      redirectUri: client.redirectUris[0] ?? '',
+    },
+    apiKey: randomSecret('api_'),
+    grants,
+    authorization,
+    token: (request) => answerTokenRequest(request, client, grants),
+    revocation: (request) => answerRevocationRequest(request, client, grants),
+    connect: (terms) => grants.connect({ ...terms, scope: DEFAULT_SCOPE }),
+    clear: () => {
+      grants.clear();
+      authorization.clear();
+    },
+  };
+}

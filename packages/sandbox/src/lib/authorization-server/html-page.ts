@@ -1,0 +1,49 @@
+import { html, raw } from 'hono/html';
+import { randomSecret } from './random-secret.ts';
+import { PAGE_STYLE } from './page-style.ts';
+
+/** What goes into a page. */
+export interface HtmlPage {
+  title: string;
+  body: ReturnType<typeof html>;
+  status?: number;
+  /** Where a form of the page may lead, redirects included. */
+  formTargets?: readonly string[];
+}
+
+/** A page that runs no script, loads nothing and cannot be framed. */
+export async function htmlPage({ title, body, status = 200, formTargets = [] }: HtmlPage): Promise<Response> {
+  const nonce = randomSecret('');
+  const policy = [
+    `default-src 'none'`,
+    `style-src 'nonce-${nonce}'`,
+    `form-action ${["'self'", ...formTargets].join(' ')}`,
+    `frame-ancestors 'none'`,
+    `base-uri 'none'`,
+  ];
+  const page = await html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <style nonce="${nonce}">
+          ${raw(PAGE_STYLE)}
+        </style>
+      </head>
+      <body>
+        <main>${body}</main>
+      </body>
+    </html>`;
+  return new Response(page.toString(), {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy.join('; '),
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    },
+  });
+}

@@ -1,0 +1,30 @@
+/** The error codes of RFC 6749 §5.2 that the sandbox answers with. */
+export type TokenErrorCode =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'invalid_scope'
+  | 'unsupported_grant_type';
+
+const HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+/** A JSON answer of the token or revocation endpoint; nothing may cache it. */
+export function uncachedJson(body: unknown, init: ResponseInit = {}): Response {
+  return Response.json(body, { ...init, headers: { ...HEADERS, ...init.headers } });
+}
+
+/** An error of RFC 6749 §5.2. */
+export function tokenError(error: TokenErrorCode, description: string): Response {
+  return uncachedJson({ error, error_description: description }, { status: 400 });
+}
+
+/**
+ * The answer to a client that did not prove who it is. The challenge is given only to a client that tried the
+ * `Authorization` header.
+ * @see RFC 6749 §5.2
+ */
+export function clientError(usedHeader: boolean): Response {
+  const headers: HeadersInit = usedHeader ? { 'www-authenticate': 'Basic realm="Close sandbox"' } : {};
+  const body = { error: 'invalid_client', error_description: 'Client authentication failed.' };
+  return uncachedJson(body, { status: 401, headers });
+}

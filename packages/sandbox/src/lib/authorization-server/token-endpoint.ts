@@ -1,0 +1,64 @@
+import { authenticateClient } from './authenticate-client.ts';
+import { codeChallengeOf } from './code-challenge.ts';
+import type { GrantRegistry, IssuedTokens } from './grant-registry.ts';
+import type { SandboxClient } from './oauth-client.ts';
+import { tokenError, uncachedJson } from './token-endpoint-error.ts';
+
+/** Answers `POST /oauth2/token/`. */
+export async function answerTokenRequest(
+  request: Request,
+  client: SandboxClient,
+  grants: GrantRegistry,
+): Promise<Response> {
+  const authenticated = await authenticateClient(request, client);
+  if ('refusal' in authenticated) return authenticated.refusal;
+  const { form } = authenticated;
+  switch (form.get('grant_type')) {
+    case 'authorization_code':
+      return exchangeCode(form, grants);
+    case 'refresh_token':
+      return refresh(form, grants);
+    case null:
+      return tokenError('invalid_request', 'grant_type is missing.');
+    default:
+      return tokenError('unsupported_grant_type', 'Use authorization_code or refresh_token.');
+  }
+}
+
+async function exchangeCode(form: URLSearchParams, grants: GrantRegistry): Promise<Response> {
+  const code = form.get('code');
+  if (code === null) return tokenError('invalid_request', 'code is missing.');
+  const verifier = form.get('code_verifier');
+  // Hashing waits, so it comes before the first look at the code: from there on nothing may come in between.
+  const challenge = verifier === null ? undefined : await codeChallengeOf(verifier);
+
+  const terms = grants.inspectCode(code);
+  if (terms === undefined) return tokenError('invalid_grant', 'The code is unknown, used or too old.');
+  const redirectUri = form.get('redirect_uri');
+  if (redirectUri !== null && redirectUri !== terms.redirectUri) {
+    return tokenError('invalid_grant', 'redirect_uri is not the one of the authorization request.');
+  }
+  if (challenge !== terms.codeChallenge) {
+    return tokenError('invalid_grant', 'code_verifier does not fit the authorization request.');
+  }
+  return success(grants.redeemCode(code), 'The code is unknown, used or too old.');
+}
+
+function refresh(form: URLSearchParams, grants: GrantRegistry): Response {
+  const refreshToken = form.get('refresh_token');
+  if (refreshToken === null) return tokenError('invalid_request', 'refresh_token is missing.');
+  return success(grants.rotate(refreshToken), 'The refresh token is unknown, used or revoked.');
+}
+
+function success(tokens: IssuedTokens | undefined, refusal: string): Response {
+  if (tokens === undefined) return tokenError('invalid_grant', refusal);
+  return uncachedJson({
+    token_type: 'Bearer',
+    access_token: tokens.accessToken,
+    expires_in: tokens.expiresInSeconds,
+    refresh_token: tokens.refreshToken,
+    scope: tokens.scope,
+    organization_id: tokens.organizationId,
+    user_id: tokens.userId,
+  });
+}

@@ -1,0 +1,107 @@
+import { createApi } from './api/create-api.ts';
+import { approve } from './approve.ts';
+import {
+  type AuthorizationServer,
+  createAuthorizationServer,
+} from './authorization-server/create-authorization-server.ts';
+import { createClock } from './clock.ts';
+import { describeOrganizations, describeUser, describeUsers } from './describe-world.ts';
+import { createFaults } from './faults.ts';
+import { identifyCaller } from './identify-caller.ts';
+import { DAY_MS } from './model/close-timestamp.ts';
+import { createRateLimiter } from './rate-limits.ts';
+import type { RecordedRequest } from './requests.ts';
+import { routeRequests } from './route-requests.ts';
+import type { Sandbox, SandboxConnection } from './sandbox.ts';
+import { resolveOptions, type SandboxOptions } from './sandbox-options.ts';
+import { createWorld, type World } from './seed/create-world.ts';
+import { serveRequests } from './serve-requests.ts';
+
+/**
+ * Makes a local Close: authorization server, API and data in one function. Nothing is shared between two sandboxes.
+ * @param options How it behaves. All of it is optional.
+ * @returns The sandbox, ready at once.
+ * @throws TypeError naming the option that cannot work.
+ * @example
+ * const sandbox = createSandbox();
+ * const { accessToken } = sandbox.connect();
+ * const response = await sandbox.fetch('https://api.close.com/api/v1/me/', {
+ *   headers: { authorization: `Bearer ${accessToken}` },
+ * });
+ */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const settings = resolveOptions(options);
+  const clock = createClock(settings.now);
+  const faults = createFaults(clock);
+  const limiter = createRateLimiter(settings.rateLimit, clock.now);
+  const requests: RecordedRequest[] = [];
+  // Dates count back from midnight, so that two sandboxes of one day are alike.
+  const startedAt = Math.floor(clock.now() / DAY_MS) * DAY_MS;
+  const newWorld = (): World => createWorld({ seed: settings.seed, leads: settings.leads, now: startedAt });
+  let world = newWorld();
+
+  const server = createAuthorizationServer(settings, {
+    now: clock.now,
+    user: describeUser(world.user),
+    organizations: describeOrganizations(world),
+  });
+  const apiKey = server.apiKey;
+  const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
+    identifyCaller(authorization, { grants: server.grants, apiKey, world });
+  const api = createApi({ identify, limiter, now: clock.now });
+  const serve = serveRequests(routeRequests({ server, api }), faults, requests);
+
+  return {
+    fetch: async (input, init) => serve(asRequest(input, init)),
+    origin: settings.origin,
+    metadata: server.metadata,
+    client: server.client,
+    apiKey,
+    clock: { now: clock.now, advance: clock.advance },
+    faults: { next: faults.next, clear: faults.clear },
+    requests,
+    get organizations() {
+      return describeOrganizations(world);
+    },
+    get users() {
+      return describeUsers(world);
+    },
+    connect: (choice = {}) => connect(server, world, choice.organizationId),
+    approve: (url, decision = {}) => approve(serve, url, decision),
+    expireAccessTokens: () => server.grants.expireAccessTokens(),
+    activeGrants: () => server.grants.size,
+    isRefreshTokenAlive: (token) => server.grants.isRefreshTokenAlive(token),
+    reset: () => {
+      world = newWorld();
+      server.clear();
+      faults.clear();
+      limiter.clear();
+      clock.reset();
+      requests.length = 0;
+    },
+  };
+}
+
+function connect(server: AuthorizationServer, world: World, organizationId?: string): SandboxConnection {
+  const ids = world.organizations.map(({ organization }) => organization.id);
+  const id = organizationId ?? ids[0];
+  if (id === undefined || !ids.includes(id)) {
+    throw new TypeError('connect: organizationId must be the id of one of sandbox.organizations');
+  }
+  const {
+    accessToken,
+    refreshToken = '',
+    userId,
+    expiresInSeconds,
+  } = server.connect({
+    organizationId: id,
+    userId: world.user.id,
+  });
+  return { accessToken, refreshToken, organizationId: id, userId, expiresIn: expiresInSeconds };
+}
+
+/** A request without `init` is taken as it is: servers hand in requests that `new Request` does not accept. */
+function asRequest(input: Request | URL | string, init?: RequestInit): Request {
+  const isRequest = typeof input === 'object' && 'headers' in input;
+  return isRequest && init === undefined ? input : new Request(input, init);
+}

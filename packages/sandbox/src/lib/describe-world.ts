@@ -1,0 +1,46 @@
+import type { CustomFieldRow } from './model/organization-data.ts';
+import { fullName, type UserRow } from './model/user-row.ts';
+import type { World } from './seed/create-world.ts';
+
+/** An organization of the sandbox, to assert on. */
+export interface SandboxOrganization {
+  readonly id: string;
+  readonly name: string;
+  readonly leadStatuses: readonly { readonly id: string; readonly label: string }[];
+  readonly customFields: readonly CustomFieldRow[];
+}
+
+/** A user of the sandbox, to assert on. */
+export interface SandboxUser {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  /** The organizations that the user belongs to. */
+  readonly organizationIds: readonly string[];
+}
+
+/** The organizations of a world, as they are now. */
+export function describeOrganizations(world: World): SandboxOrganization[] {
+  return world.organizations.map(({ organization, leadStatuses, customFields }) => ({
+    id: organization.id,
+    name: organization.name,
+    leadStatuses: leadStatuses.all().map(({ id, label }) => ({ id, label })),
+    customFields,
+  }));
+}
+
+/** The users of a world, the one who is signed in first. */
+export function describeUsers(world: World): SandboxUser[] {
+  const users = new Set([world.user, ...world.organizations.flatMap((data) => data.users.all())]);
+  return [...users].map(describeUser);
+}
+
+/** A user, as it is now. */
+export function describeUser(user: UserRow): SandboxUser {
+  return {
+    id: user.id,
+    name: fullName(user),
+    email: user.email,
+    organizationIds: [...user.organizations],
+  };
+}

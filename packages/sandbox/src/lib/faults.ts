@@ -1,0 +1,103 @@
+import type { WaitableClock } from './clock.ts';
+
+/** Something that goes wrong with the next requests that fit. */
+export interface Fault {
+  /** Only requests whose path begins so, such as `/oauth2/token/`. Default: any. */
+  path?: string;
+  /** Only requests of this method. Default: any. */
+  method?: string;
+  /** How many requests it meets. Default 1. */
+  times?: number;
+  /** Answer with this status without handling the request. Default 200 when only `body` is given. */
+  status?: number;
+  /** Answer with this body without handling the request: text as it is, anything else as JSON. */
+  body?: unknown;
+  /** Headers of that answer, or more headers for the real one. */
+  headers?: Record<string, string>;
+  /**
+   * `before`: the request never arrives. `after`: it is handled, its answer is lost.
+   * Either way `fetch` rejects with a `TypeError`, as it does when a connection breaks.
+   */
+  drop?: 'before' | 'after';
+  /** The request is handled at once, its answer comes this much later (see `clock`). */
+  delayMs?: number;
+  /** Cut the body of the answer: `true` in the middle, a number after that many characters. */
+  truncate?: boolean | number;
+}
+
+/** Where tests order faults. */
+export interface SandboxFaults {
+  /**
+   * Orders a fault. Faults that fit the same request are met in the order of ordering, one each.
+   * @param fault What goes wrong, and with which requests.
+   */
+  next(fault: Fault): void;
+  /** Takes back every fault that is still waiting. */
+  clear(): void;
+}
+
+/** A plan of faults, seen from the inside. */
+export interface FaultPlan extends SandboxFaults {
+  /** The next fault that fits this request. It counts as met. */
+  take(request: Request): Fault | undefined;
+  /** Handles a request as the fault wants it. */
+  meet(fault: Fault, handle: () => Promise<Response>): Promise<Response>;
+}
+
+/** What `fetch` rejects with when a connection breaks. */
+const DROPPED = 'fetch failed: the sandbox dropped the connection';
+
+/** Makes an empty plan of faults. */
+export function createFaults(clock: WaitableClock): FaultPlan {
+  const waiting: { fault: Fault; left: number }[] = [];
+
+  function take(request: Request): Fault | undefined {
+    const { pathname } = new URL(request.url);
+    const index = waiting.findIndex(({ fault }) => fits(fault, request.method, pathname));
+    const entry = waiting[index];
+    if (entry === undefined) return undefined;
+    entry.left -= 1;
+    if (entry.left <= 0) waiting.splice(index, 1);
+    return entry.fault;
+  }
+  return {
+    next: (fault) => {
+      waiting.push({ fault: { ...fault }, left: fault.times ?? 1 });
+    },
+    clear: () => {
+      waiting.length = 0;
+    },
+    take,
+    meet: async (fault, handle) => {
+      if (fault.drop === 'before') throw new TypeError(DROPPED);
+      const response = await damage(isCanned(fault) ? cannedAnswer(fault) : await handle(), fault);
+      if (fault.delayMs !== undefined) await clock.sleep(fault.delayMs);
+      if (fault.drop === 'after') throw new TypeError(DROPPED);
+      return response;
+    },
+  };
+}
+
+function fits(fault: Fault, method: string, pathname: string): boolean {
+  const isMethod = fault.method === undefined || fault.method.toUpperCase() === method;
+  return isMethod && pathname.startsWith(fault.path ?? '/');
+}
+
+function isCanned(fault: Fault): boolean {
+  return fault.status !== undefined || fault.body !== undefined;
+}
+
+function cannedAnswer({ status = 200, body }: Fault): Response {
+  if (body === undefined) return new Response(null, { status });
+  if (typeof body !== 'string') return Response.json(body, { status });
+  return new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
+}
+
+async function damage(response: Response, { headers, truncate }: Fault): Promise<Response> {
+  const merged = new Headers(response.headers);
+  for (const [name, value] of Object.entries(headers ?? {})) merged.set(name, value);
+  const init = { status: response.status, headers: merged };
+  if (truncate === undefined || truncate === false) return new Response(response.body, init);
+  const text = await response.text();
+  return new Response(text.slice(0, truncate === true ? Math.floor(text.length / 2) : truncate), init);
+}

@@ -1,0 +1,27 @@
+import type { Caller } from './api/create-api.ts';
+import type { GrantRegistry } from './authorization-server/grant-registry.ts';
+import type { World } from './seed/create-world.ts';
+
+/** What a credential is checked against. */
+export interface Credentials {
+  readonly grants: GrantRegistry;
+  readonly apiKey: string;
+  readonly world: World;
+}
+
+/** Tells whom an `Authorization` header speaks for: a bearer token, or an API key as the user name of Basic. */
+export function identifyCaller(authorization: string, credentials: Credentials): Caller | undefined {
+  const [, scheme = '', value = ''] = /^(\w+) +(\S+)$/.exec(authorization) ?? [];
+  const { world } = credentials;
+  if (scheme.toLowerCase() === 'bearer') {
+    const terms = credentials.grants.resolveAccessToken(value);
+    return terms === undefined ? undefined : caller(world, terms.organizationId);
+  }
+  const isKey = scheme.toLowerCase() === 'basic' && value === btoa(`${credentials.apiKey}:`);
+  return isKey ? caller(world, world.organizations[0]?.organization.id ?? '') : undefined;
+}
+
+function caller(world: World, organizationId: string): Caller | undefined {
+  const data = world.open(organizationId);
+  return data === undefined ? undefined : { data, user: world.user };
+}

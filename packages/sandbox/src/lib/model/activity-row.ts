@@ -1,0 +1,39 @@
+import { type Authorship, authoredBy, type Origin } from './authorship.ts';
+
+/** The kinds of activity that the sandbox knows. */
+export type ActivityType =
+  | 'Call'
+  | 'Created'
+  | 'Email'
+  | 'LeadMerge'
+  | 'LeadStatusChange'
+  | 'Note'
+  | 'OpportunityStatusChange'
+  | 'TaskCompleted';
+
+/** A stored activity: what all kinds share, and the kind's own fields as they go over the wire. */
+export interface ActivityRow extends Authorship {
+  readonly id: string;
+  _type: ActivityType;
+  activity_at: string;
+  lead_id: string;
+  contact_id: string | null;
+  user_id: string | null;
+  users: string[];
+  own: Record<string, unknown>;
+}
+
+/** An activity of a lead, at the moment of its making. */
+export function newActivityRow(origin: Origin, leadId: string, type: ActivityType): ActivityRow {
+  return {
+    id: origin.id,
+    ...authoredBy(origin),
+    _type: type,
+    activity_at: origin.at,
+    lead_id: leadId,
+    contact_id: null,
+    user_id: origin.userId,
+    users: [],
+    own: {},
+  };
+}

@@ -1,0 +1,35 @@
+/** A value of a custom field. */
+export type CustomValue = string | number | boolean | null | string[];
+
+/** Custom fields lie flat on the row, one `custom.cf_…` key each. */
+export interface CustomValues {
+  [key: `custom.${string}`]: CustomValue;
+}
+
+/** Who made and changed a row, and when. */
+export interface Authorship {
+  organization_id: string;
+  created_by: string | null;
+  updated_by: string | null;
+  date_created: string;
+  date_updated: string;
+}
+
+/** What a new row starts from. */
+export interface Origin {
+  id: string;
+  organizationId: string;
+  userId: string;
+  at: string;
+}
+
+/** The authorship of a new row. */
+export function authoredBy(origin: Origin): Authorship {
+  return {
+    organization_id: origin.organizationId,
+    created_by: origin.userId,
+    updated_by: origin.userId,
+    date_created: origin.at,
+    date_updated: origin.at,
+  };
+}

@@ -1,0 +1,37 @@
+import { type Authorship, authoredBy, type CustomValues, type Origin } from './authorship.ts';
+
+/** A postal address of a lead. */
+export interface AddressRow {
+  label: string | null;
+  address_1: string | null;
+  address_2: string | null;
+  city: string | null;
+  state: string | null;
+  zipcode: string | null;
+  country: string | null;
+}
+
+/** A stored lead. */
+export interface LeadRow extends Authorship, CustomValues {
+  readonly id: string;
+  name: string | null;
+  description: string | null;
+  url: string | null;
+  status_id: string;
+  source: string | null;
+  addresses: AddressRow[];
+}
+
+/** A lead with nothing but a status. */
+export function newLeadRow(origin: Origin, statusId: string): LeadRow {
+  return {
+    id: origin.id,
+    ...authoredBy(origin),
+    name: null,
+    description: null,
+    url: null,
+    status_id: statusId,
+    source: null,
+    addresses: [],
+  };
+}

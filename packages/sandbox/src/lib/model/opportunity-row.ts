@@ -1,0 +1,39 @@
+import { type Authorship, authoredBy, type CustomValues, type Origin } from './authorship.ts';
+
+/** How often the value of an opportunity comes in. */
+export type ValuePeriod = 'one_time' | 'monthly' | 'annual';
+
+/** A stored opportunity. */
+export interface OpportunityRow extends Authorship, CustomValues {
+  readonly id: string;
+  lead_id: string;
+  contact_id: string | null;
+  user_id: string;
+  status_id: string;
+  /** Cents. */
+  value: number | null;
+  value_period: ValuePeriod;
+  /** Per cent. */
+  confidence: number;
+  note: string | null;
+  date_won: string | null;
+  date_lost: string | null;
+}
+
+/** An opportunity of a lead, still without a value. */
+export function newOpportunityRow(origin: Origin, leadId: string, statusId: string): OpportunityRow {
+  return {
+    id: origin.id,
+    ...authoredBy(origin),
+    lead_id: leadId,
+    contact_id: null,
+    user_id: origin.userId,
+    status_id: statusId,
+    value: null,
+    value_period: 'one_time',
+    confidence: 50,
+    note: null,
+    date_won: null,
+    date_lost: null,
+  };
+}

@@ -1,0 +1,67 @@
+import type { Random } from '../seed/random.ts';
+import type { ActivityRow } from './activity-row.ts';
+import type { Authorship, Origin } from './authorship.ts';
+import type { ContactRow } from './contact-row.ts';
+import type { LeadRow } from './lead-row.ts';
+import type { OpportunityRow } from './opportunity-row.ts';
+import type { LeadStatusRow, OpportunityStatusRow, PipelineRow } from './status-row.ts';
+import type { Table } from './table.ts';
+import type { TaskRow } from './task-row.ts';
+import type { UserRow } from './user-row.ts';
+
+/** A stored organization. */
+export interface OrganizationRow extends Authorship {
+  readonly id: string;
+  name: string;
+  currency: string;
+  currency_symbol: string;
+  plan_type: string;
+  enable_unsubscribe_link: boolean;
+  require_unsubscribe_link: boolean;
+}
+
+/** The definition of a custom field. */
+export interface CustomFieldRow {
+  readonly id: string;
+  name: string;
+  objectType: 'lead' | 'contact' | 'opportunity';
+  type: 'text' | 'number' | 'date' | 'choices' | 'user';
+  choices: readonly string[] | null;
+  multiple: boolean;
+}
+
+/** Activities are made lead by lead, when somebody looks: most of them are never read. */
+export interface ActivityShelf {
+  add(row: ActivityRow): ActivityRow;
+  get(id: string): ActivityRow | undefined;
+  update(row: ActivityRow, patch: Partial<ActivityRow>): void;
+  remove(row: ActivityRow): void;
+  ofLead(leadId: string): ActivityRow[];
+  all(): ActivityRow[];
+}
+
+/** Everything that one organization holds. */
+export interface OrganizationData {
+  readonly organization: OrganizationRow;
+  readonly users: Table<UserRow>;
+  readonly customFields: readonly CustomFieldRow[];
+  readonly leadStatuses: Table<LeadStatusRow>;
+  readonly pipelines: Table<PipelineRow>;
+  readonly opportunityStatuses: Table<OpportunityStatusRow>;
+  readonly leads: Table<LeadRow>;
+  readonly contacts: Table<ContactRow>;
+  readonly opportunities: Table<OpportunityRow>;
+  readonly tasks: Table<TaskRow>;
+  readonly activities: ActivityShelf;
+  /** Ids for what is made from now on. */
+  readonly ids: Random;
+}
+
+/** What a row starts from that a user makes now. */
+export function originOf(
+  data: OrganizationData,
+  prefix: string,
+  { userId, at }: { userId: string; at: string },
+): Origin {
+  return { id: data.ids.id(prefix), organizationId: data.organization.id, userId, at };
+}

@@ -1,0 +1,38 @@
+import { type Authorship, authoredBy, type Origin } from './authorship.ts';
+
+/** A stored task. */
+export interface TaskRow extends Authorship {
+  readonly id: string;
+  _type: 'lead' | 'outgoing_call';
+  lead_id: string;
+  contact_id: string | null;
+  assigned_to: string;
+  text: string | null;
+  /** A date, or a date with time. */
+  date: string | null;
+  due_date: string | null;
+  is_complete: boolean;
+  is_dateless: boolean;
+  priority: 'high' | 'medium';
+  resolution: 'abandoned' | 'skipped' | null;
+}
+
+/** An open task of a lead, due on the day of its making. */
+export function newTaskRow(origin: Origin, leadId: string): TaskRow {
+  const day = origin.at.slice(0, 10);
+  return {
+    id: origin.id,
+    ...authoredBy(origin),
+    _type: 'lead',
+    lead_id: leadId,
+    contact_id: null,
+    assigned_to: origin.userId,
+    text: null,
+    date: day,
+    due_date: day,
+    is_complete: false,
+    is_dateless: false,
+    priority: 'medium',
+    resolution: null,
+  };
+}

@@ -1,0 +1,17 @@
+/** A stored user, and the organizations the user belongs to. */
+export interface UserRow {
+  readonly id: string;
+  first_name: string;
+  last_name: string;
+  email: string;
+  image: string;
+  date_created: string;
+  date_updated: string;
+  last_used_timezone: string;
+  organizations: string[];
+}
+
+/** The name that Close shows for a user. */
+export function fullName(user: UserRow): string {
+  return `${user.first_name} ${user.last_name}`;
+}

@@ -1,0 +1,40 @@
+/** How many requests one token may send to one endpoint. */
+export interface RateLimit {
+  /** Requests per window. */
+  limit: number;
+  /** Length of the window in seconds. */
+  windowSeconds: number;
+}
+
+/** What is left of a window after a request. */
+export interface RateLimitVerdict {
+  readonly allowed: boolean;
+  readonly headers: Record<string, string>;
+}
+
+/** Counts requests. */
+export interface RateLimiter {
+  count(token: string, endpoint: string): RateLimitVerdict;
+  clear(): void;
+}
+
+/** Makes a limiter with one fixed window per token and endpoint. */
+export function createRateLimiter(rule: RateLimit | false, now: () => number): RateLimiter {
+  const windows = new Map<string, { endsAt: number; used: number }>();
+
+  function count(token: string, endpoint: string): RateLimitVerdict {
+    if (rule === false) return { allowed: true, headers: {} };
+    const key = `${token} ${endpoint}`;
+    let window = windows.get(key);
+    if (window === undefined || window.endsAt <= now()) {
+      window = { endsAt: now() + rule.windowSeconds * 1000, used: 0 };
+      windows.set(key, window);
+    }
+    const allowed = window.used < rule.limit;
+    if (allowed) window.used += 1;
+    const reset = Math.ceil((window.endsAt - now()) / 1000);
+    const ratelimit = `limit=${rule.limit}, remaining=${rule.limit - window.used}, reset=${reset}`;
+    return { allowed, headers: { ratelimit, ...(!allowed && { 'retry-after': String(reset) }) } };
+  }
+  return { count, clear: () => windows.clear() };
+}

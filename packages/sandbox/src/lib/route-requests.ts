@@ -1,0 +1,27 @@
+import { Hono } from 'hono';
+import type { AuthorizationServer } from './authorization-server/create-authorization-server.ts';
+import { notFoundPage } from './authorization-server/consent-page.ts';
+import { metadataFor } from './authorization-server/metadata.ts';
+
+/** What stands behind the paths. */
+export interface Rooms {
+  readonly server: AuthorizationServer;
+  readonly api: (request: Request) => Promise<Response>;
+}
+
+/** Sends each request to its room. */
+export function routeRequests({ server, api }: Rooms): (request: Request) => Promise<Response> {
+  // Not strict: Close's addresses end in a slash, and some integrators leave it out. Hono then wants patterns without it.
+  const app = new Hono({ strict: false });
+  app.get('/.well-known/oauth-authorization-server', (c) => c.json(metadataFor(new URL(c.req.url).origin)));
+  app.get('/oauth2/authorize', (c) => server.authorization.show(new URL(c.req.url)));
+  app.post('/oauth2/authorize', (c) => server.authorization.decide(c.req.raw));
+  app.post('/oauth2/token', (c) => server.token(c.req.raw));
+  app.post('/oauth2/revoke', (c) => server.revocation(c.req.raw));
+  app.all('/api/v1/*', (c) => api(c.req.raw));
+  app.notFound(() => notFoundPage());
+  app.onError((error) => {
+    throw error;
+  });
+  return async (request) => app.fetch(request);
+}

@@ -1,0 +1,99 @@
+import { DEMO_CLIENT, type SandboxClient } from './authorization-server/oauth-client.ts';
+import type { RateLimit } from './rate-limits.ts';
+
+/** How a sandbox behaves. */
+export interface SandboxOptions {
+  /**
+   * The origin in `metadata`. The sandbox answers under any origin it is asked by.
+   * @default 'https://close.localhost'
+   */
+  origin?: string;
+  /**
+   * The number that decides names, ids and everything else in the data.
+   * @default 1
+   */
+  seed?: number;
+  /**
+   * How many leads the first organization has.
+   * @default 2000
+   */
+  leads?: number;
+  /** The app that is registered. Default: a demo app that comes back to `http://localhost:3000/api/close/callback`. */
+  client?: SandboxClient;
+  /**
+   * How long an access token lasts, in seconds.
+   * @default 3600
+   */
+  tokenLifetimeSeconds?: number;
+  /**
+   * What a used refresh token does that comes back: `revoke-grant` ends the whole connection, `refuse` only refuses it.
+   * Which one Close does is not documented, so the default is the one that forgives less.
+   * @default 'revoke-grant'
+   */
+  reuse?: 'revoke-grant' | 'refuse';
+  /**
+   * Whether an access token outlives the refresh that replaces it. Close says that it does not.
+   * @default false
+   */
+  keepOldAccessToken?: boolean;
+  /**
+   * Requests per window for each token and endpoint, told in the `RateLimit` header and held with 429.
+   * @default false
+   */
+  rateLimit?: RateLimit | false;
+  /**
+   * The time, in milliseconds since 1970. A given time also holds back delayed answers until `clock.advance`.
+   * @default Date.now
+   */
+  now?: () => number;
+}
+
+/** Options with nothing missing. */
+export interface ResolvedOptions extends Required<Omit<SandboxOptions, 'now' | 'client'>> {
+  client: Required<SandboxClient>;
+  now: (() => number) | undefined;
+}
+
+/** Fills in defaults and refuses what cannot work. */
+export function resolveOptions(options: SandboxOptions): ResolvedOptions {
+  const client = { ...DEMO_CLIENT, ...options.client };
+  const resolved: ResolvedOptions = {
+    origin: options.origin ?? 'https://close.localhost',
+    seed: options.seed ?? 1,
+    leads: options.leads ?? 2000,
+    client: { ...client, redirectUris: [...client.redirectUris] },
+    tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 3600,
+    reuse: options.reuse ?? 'revoke-grant',
+    keepOldAccessToken: options.keepOldAccessToken ?? false,
+    rateLimit: options.rateLimit ?? false,
+    now: options.now,
+  };
+  assertOptions(resolved);
+  return resolved;
+}
+
+function assertOptions({ origin, seed, leads, client, ...rest }: ResolvedOptions): void {
+  if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+    fail('origin', 'an origin such as https://close.localhost');
+  if (!Number.isSafeInteger(seed)) fail('seed', 'a whole number');
+  if (!isCount(leads)) fail('leads', 'a whole number that is not negative');
+  if (!client.clientId) fail('client.clientId', 'a text that is not empty');
+  if (!client.clientSecret) fail('client.clientSecret', 'a text that is not empty');
+  if (client.redirectUris.length === 0 || !client.redirectUris.every((uri) => URL.canParse(uri))) {
+    fail('client.redirectUris', 'a list of at least one absolute URL');
+  }
+  if (!(rest.tokenLifetimeSeconds > 0)) fail('tokenLifetimeSeconds', 'a number above 0');
+  if (!['revoke-grant', 'refuse'].includes(rest.reuse)) fail('reuse', "'revoke-grant' or 'refuse'");
+  if (rest.rateLimit !== false && !(rest.rateLimit.limit > 0 && rest.rateLimit.windowSeconds > 0)) {
+    fail('rateLimit', 'false, or a limit and windowSeconds above 0');
+  }
+  if (rest.now !== undefined && typeof rest.now !== 'function') fail('now', 'a function');
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function fail(option: string, wanted: string): never {
+  throw new TypeError(`createSandbox: ${option} must be ${wanted}`);
+}

@@ -1,0 +1,106 @@
+import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
+import type { OrganizationData } from '../model/organization-data.ts';
+import type { UserRow } from '../model/user-row.ts';
+import { createLazyActivities, type LazyActivities } from './lazy-activities.ts';
+import { HARBOR_AND_PINE, LUMEN_STUDIO, type OrganizationPlan } from './organization-plan.ts';
+import { createRandom } from './random.ts';
+import { seedActivities } from './seed-activities.ts';
+import { seedLead } from './seed-lead.ts';
+import { seedOrganization } from './seed-organization.ts';
+import { seedUser } from './seed-users.ts';
+
+const SMALL_ORGANIZATION_LEADS = 36;
+const HISTORY_MS = 900 * DAY_MS;
+const STREAMS_PER_ORGANIZATION = 1_000_000;
+
+/** Everything that the sandbox knows about people and organizations. */
+export interface World {
+  /** Who is signed in at Close in the browser. */
+  readonly user: UserRow;
+  /** The organizations, without a promise that their leads are there. */
+  readonly organizations: readonly OrganizationData[];
+  /** An organization with its leads, which are made at the first call. */
+  open(organizationId: string): OrganizationData | undefined;
+}
+
+/** What a world is made from. The same numbers make the same world. */
+export interface WorldSeed {
+  readonly seed: number;
+  readonly leads: number;
+  /** Dates count back from here; milliseconds since 1970. */
+  readonly now: number;
+}
+
+interface Place {
+  readonly data: OrganizationData;
+  fill(): void;
+}
+
+/** Makes a world: one person who belongs to two organizations. */
+export function createWorld(world: WorldSeed): World {
+  const random = createRandom(world.seed, 0);
+  const user = seedUser(random, ['Robin', 'Avery'], closeTimestamp(world.now - HISTORY_MS));
+  const places = [
+    createPlace(world, { plan: HARBOR_AND_PINE, user, number: 1, leads: world.leads }),
+    createPlace(world, {
+      plan: LUMEN_STUDIO,
+      user,
+      number: 2,
+      leads: Math.min(world.leads, SMALL_ORGANIZATION_LEADS),
+    }),
+  ];
+  return {
+    user,
+    organizations: places.map(({ data }) => data),
+    open: (organizationId) => {
+      const place = places.find(({ data }) => data.organization.id === organizationId);
+      place?.fill();
+      return place?.data;
+    },
+  };
+}
+
+interface PlaceOptions {
+  readonly plan: OrganizationPlan;
+  readonly user: UserRow;
+  readonly number: number;
+  readonly leads: number;
+}
+
+function createPlace({ seed, now }: WorldSeed, { plan, user, number, leads }: PlaceOptions): Place {
+  const firstStream = number * STREAMS_PER_ORGANIZATION;
+  const random = createRandom(seed, firstStream);
+  const foundedAt = closeTimestamp(now - HISTORY_MS);
+  const colleagues = plan.colleagues.map((name) => seedUser(random, name, foundedAt));
+  let shelf: LazyActivities | undefined;
+  const data = seedOrganization(plan, {
+    random,
+    ids: createRandom(seed, firstStream + 1),
+    users: [user, ...colleagues],
+    foundedAt,
+    shelve: (unfinished) => {
+      shelf = createLazyActivities((lead) =>
+        seedActivities(unfinished, createRandom(seed, streamOf(lead.id)), lead),
+      );
+      return shelf;
+    },
+  });
+  let isFilled = false;
+  function fill(): void {
+    if (isFilled) return;
+    isFilled = true;
+    for (let index = 0; index < leads; index += 1) {
+      const leadRandom = createRandom(seed, firstStream + 10 + index);
+      const age = ((leads - index - leadRandom.next()) / leads) * HISTORY_MS;
+      shelf?.expect(seedLead(data, { random: leadRandom, createdAt: now - age, now }));
+    }
+  }
+  return { data, fill };
+}
+
+/** A timeline hangs on its lead alone, so that the order of looking does not matter. */
+function streamOf(leadId: string): number {
+  let stream = 7;
+  for (let index = 5; index < 16; index += 1) stream = Math.imul(stream, 31) + leadId.charCodeAt(index);
+  return stream;
+}

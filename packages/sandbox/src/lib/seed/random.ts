@@ -1,0 +1,63 @@
+const BASE_62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const CHARACTERS_PER_DRAW = 5; // 62^5 fits into the 32 bits of one draw
+const ID_LENGTH = 43;
+
+/** A repeatable source of choices. */
+export interface Random {
+  /** A number from 0 (included) to 1 (excluded). */
+  next(): number;
+  /** A whole number, both ends included. */
+  between(low: number, high: number): number;
+  /** True with the given probability. */
+  chance(probability: number): boolean;
+  /** One of the items; there must be one. */
+  pick<T>(items: readonly T[]): T;
+  /** One of the items, the earlier ones more often; there must be one. */
+  pickEarly<T>(items: readonly T[]): T;
+  /** An id in Close's shape: the prefix and 43 base-62 characters. */
+  id(prefix: string): string;
+}
+
+/** Makes a random source (mulberry32) that repeats itself for the same seed and stream. */
+export function createRandom(seed: number, stream: number): Random {
+  let state = mix(mix(seed | 0) ^ mix(stream + 0x9e3779b9));
+
+  function draw(): number {
+    state = (state + 0x6d2b79f5) | 0;
+    return mix(state);
+  }
+  function next(): number {
+    return draw() / 4294967296;
+  }
+  function pickAt<T>(items: readonly T[], position: number): T {
+    const item = items[Math.floor(position * items.length)];
+    if (item === undefined) throw new RangeError('Nothing to pick from');
+    return item;
+  }
+  return {
+    next,
+    between: (low, high) => low + Math.floor(next() * (high - low + 1)),
+    chance: (probability) => next() < probability,
+    pick: (items) => pickAt(items, next()),
+    pickEarly: (items) => pickAt(items, next() ** 2),
+    id: (prefix) => prefix + base62(draw),
+  };
+}
+
+function base62(draw: () => number): string {
+  let text = '';
+  while (text.length < ID_LENGTH) {
+    let value = draw();
+    for (let count = 0; count < CHARACTERS_PER_DRAW && text.length < ID_LENGTH; count += 1) {
+      text += BASE_62.charAt(value % 62);
+      value = Math.floor(value / 62);
+    }
+  }
+  return text;
+}
+
+function mix(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 15), value | 1);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+  return (mixed ^ (mixed >>> 14)) >>> 0;
+}

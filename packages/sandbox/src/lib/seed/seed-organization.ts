@@ -1,0 +1,93 @@
+import type { ActivityShelf, OrganizationData, OrganizationRow } from '../model/organization-data.ts';
+import { Table } from '../model/table.ts';
+import type { UserRow } from '../model/user-row.ts';
+import type { OrganizationPlan } from './organization-plan.ts';
+import type { Random } from './random.ts';
+
+/** What an organization is made from, besides its plan. */
+export interface OrganizationSeed {
+  readonly random: Random;
+  readonly ids: Random;
+  /** The first one made everything. */
+  readonly users: readonly [UserRow, ...UserRow[]];
+  readonly foundedAt: string;
+  readonly shelve: (data: Omit<OrganizationData, 'activities'>) => ActivityShelf;
+}
+
+/** Makes an organization without leads: its people, statuses, pipelines and custom fields. */
+export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed): OrganizationData {
+  const { random, users } = seed;
+  const organization = organizationRow(plan, seed);
+  const data = {
+    organization,
+    users: new Table<UserRow>(),
+    customFields: plan.customFields.map((field) => ({ id: random.id('cf_'), ...field })),
+    leadStatuses: new Table(),
+    pipelines: new Table(),
+    opportunityStatuses: new Table(),
+    leads: new Table(),
+    contacts: new Table(),
+    opportunities: new Table(),
+    tasks: new Table(),
+    ids: seed.ids,
+  } satisfies Omit<OrganizationData, 'activities'> as Omit<OrganizationData, 'activities'>; // empty tables take any row
+  for (const user of users) {
+    user.organizations.push(organization.id);
+    data.users.add(user);
+  }
+  for (const label of plan.leadStatuses) {
+    data.leadStatuses.add({ id: random.id('stat_'), organization_id: organization.id, label });
+  }
+  seedPipelines(data, plan, random);
+  return { ...data, activities: seed.shelve(data) };
+}
+
+function organizationRow(
+  plan: OrganizationPlan,
+  { random, users, foundedAt }: OrganizationSeed,
+): OrganizationRow {
+  const id = random.id('orga_');
+  return {
+    id,
+    organization_id: id,
+    name: plan.name,
+    currency: plan.currency,
+    currency_symbol: plan.currencySymbol,
+    plan_type: 'professional',
+    enable_unsubscribe_link: true,
+    require_unsubscribe_link: false,
+    created_by: users[0].id,
+    updated_by: users[0].id,
+    date_created: foundedAt,
+    date_updated: foundedAt,
+  };
+}
+
+function seedPipelines(
+  data: Omit<OrganizationData, 'activities'>,
+  plan: OrganizationPlan,
+  random: Random,
+): void {
+  const { id: organizationId, created_by, date_created } = data.organization;
+  for (const { name, stages } of plan.pipelines) {
+    const pipeline = data.pipelines.add({
+      id: random.id('pipe_'),
+      organization_id: organizationId,
+      name,
+      created_by,
+      updated_by: created_by,
+      date_created,
+      date_updated: date_created,
+    });
+    for (const [label, type] of stages) {
+      const id = random.id('stat_');
+      data.opportunityStatuses.add({
+        id,
+        organization_id: organizationId,
+        pipeline_id: pipeline.id,
+        label,
+        type,
+      });
+    }
+  }
+}

@@ -1,0 +1,3 @@
+export { listen } from './lib/node/listen.ts';
+
+export type { Listener, ListenOptions, ListenTarget } from './lib/node/listen.ts';
