@@ -1,0 +1,106 @@
+import { createAuthorizationFlow } from './authorization-flow.ts';
+import { authorizeGrant } from './authorize-grant.ts';
+import { CloseOAuthError } from './close-oauth-error.ts';
+import { readOptions } from './close-oauth-options.ts';
+import type { CloseOAuthOptions } from './close-oauth-options.ts';
+import { createGrantCache } from './grant-cache.ts';
+import type { Grant } from './grant.ts';
+import { assertGrantId } from './grant-id.ts';
+import type { GrantId } from './grant-id.ts';
+import { createVault } from './create-vault.ts';
+import { finishAuthorization, toCallbackUrl } from './protocol/finish-authorization.ts';
+import { startAuthorization } from './protocol/start-authorization.ts';
+
+/** Connections to Close: starts and ends logins, and keeps the tokens of every grant alive. */
+export interface CloseOAuth {
+  /**
+   * Begins a login.
+   *
+   * @param options - `returnTo`: where the app wants to go afterwards; it comes back from `finishAuthorization`
+   * @returns the URL to send the browser to, and the sealed transaction to keep for this browser, in a cookie
+   * @throws CloseOAuthError `discovery_failed` or `closed`
+   */
+  startAuthorization(options?: { returnTo?: string | undefined }): Promise<{ url: URL; transaction: string }>;
+  /**
+   * Ends a login: checks the callback, exchanges the code, stores the tokens. A login ends once: this process
+   * remembers used states until the login's life is over (the last 10 000).
+   *
+   * @param options - the whole URL of the callback, and the transaction this browser kept
+   * @returns the grant, connected, and the `returnTo` of the start
+   * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing`, `state_mismatch`,
+   * `state_replayed`, `flow_expired`, `exchange_rejected`, `exchange_unavailable`, `client_misconfigured`,
+   * `store_unavailable`, `discovery_failed` or `closed`
+   * @throws TypeError when the callback is no absolute URL
+   */
+  finishAuthorization(options: {
+    callbackUrl: URL | string;
+    transaction: string | undefined;
+  }): Promise<{ grant: Grant; returnTo: string | undefined }>;
+  /**
+   * Gives the grant of a user, connected or not. It does no I/O. Up to 10 000 grants stay in memory; the one
+   * unused the longest is forgotten first and read from the store when it is next asked for.
+   *
+   * @param id - the organization and the user
+   * @returns the same object for the same id while it is in memory
+   * @throws TypeError when an id is missing
+   */
+  grant(id: GrantId): Grant;
+  /**
+   * Waits for what is under way, tries once more to store what is not stored, and closes the store.
+   *
+   * @throws CloseOAuthError `store_unavailable` when new tokens could not be stored and end with this process
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the vault for one Close app.
+ *
+ * @param options - the app, the store and its keys
+ * @returns the vault
+ * @throws TypeError that names the option that is wrong
+ * @example
+ * const oauth = createCloseOAuth({ clientId, clientSecret, redirectUri, store: sqliteStore('close.db'), keys });
+ * const token = await oauth.grant({ organizationId, userId }).get();
+ */
+export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
+  const settings = readOptions(options);
+  const { redirectUri, scope, sealer, now, flowLifetimeMs } = settings;
+  const { vault, close } = createVault(settings);
+  const grants = createGrantCache(vault);
+  const flow = createAuthorizationFlow(sealer, { now, flowLifetimeMs });
+
+  function assertOpen(): void {
+    if (vault.closed()) throw new CloseOAuthError('closed', 'This CloseOAuth was closed.');
+  }
+
+  async function finish(
+    callback: URL,
+    sealed: string | undefined,
+  ): ReturnType<CloseOAuth['finishAuthorization']> {
+    const config = await vault.config();
+    const transaction = await flow.open(sealed, callback);
+    const tokens = await finishAuthorization({ ...config, scope, transaction, callbackUrl: callback });
+    const { state, grant } = grants.get(tokens);
+    await authorizeGrant(vault, state, tokens);
+    return { grant, returnTo: transaction.returnTo };
+  }
+
+  return {
+    async startAuthorization({ returnTo } = {}) {
+      assertOpen();
+      const config = await vault.config();
+      const { url, transaction } = await startAuthorization({ ...config, redirectUri, scope, returnTo });
+      return { url, transaction: await flow.seal(transaction) };
+    },
+    async finishAuthorization({ callbackUrl, transaction }) {
+      assertOpen();
+      return vault.track(finish(toCallbackUrl(callbackUrl), transaction));
+    },
+    grant(id) {
+      assertGrantId(id);
+      return grants.get(id).grant;
+    },
+    close: () => close(grants.states()),
+  };
+}

@@ -1,0 +1,80 @@
+import { CloseOAuthError } from './close-oauth-error.ts';
+import type { CloseOAuthSettings } from './close-oauth-options.ts';
+import { createGrantRecords } from './grant-records.ts';
+import type { ClientConfig } from './protocol/client-config.ts';
+import { discoverAuthorizationServer } from './protocol/discover-authorization-server.ts';
+import type { GrantState, Vault } from './vault.ts';
+
+/**
+ * Wires what the steps of a grant's life share.
+ *
+ * @param settings - the checked options
+ * @returns the vault, and how to close it given every grant in memory
+ */
+export function createVault(settings: CloseOAuthSettings): {
+  vault: Vault;
+  close: (states: readonly GrantState[]) => Promise<void>;
+} {
+  const { store, sealer, now, sleep, refreshMarginMs, onEvent } = settings;
+  const closing = new AbortController();
+  const flights = new Map<string, Promise<string>>();
+  const revocations = new Map<string, Promise<void>>();
+  const background = new Set<Promise<unknown>>();
+  let closed: Promise<void> | undefined;
+
+  const vault: Vault = {
+    records: createGrantRecords(store, sealer),
+    config: createConfigReader(settings),
+    now,
+    sleep,
+    refreshMarginMs,
+    closing: closing.signal,
+    closed: () => closed !== undefined,
+    flights,
+    revocations,
+    background,
+    track(work) {
+      background.add(work);
+      return work.finally(() => background.delete(work));
+    },
+    emit(type, { organizationId, userId }, code) {
+      try {
+        onEvent({ type, organizationId, userId, at: now(), ...(code && { code }) });
+      } catch {
+        // A listener's failure must not end a refresh half way.
+      }
+    },
+  };
+
+  async function closeVault(states: readonly GrantState[]): Promise<void> {
+    closing.abort();
+    await Promise.allSettled([...flights.values(), ...revocations.values()]);
+    await Promise.allSettled(background);
+    await store.close?.();
+    if (states.every((state) => state.unsaved === undefined)) return;
+    const message = 'New tokens could not be stored before closing. Their users have to connect again.';
+    throw new CloseOAuthError('store_unavailable', message);
+  }
+
+  return { vault, close: (states) => (closed ??= closeVault(states)) };
+}
+
+// Concurrent first callers share one discovery; a failure is not remembered.
+function createConfigReader(settings: CloseOAuthSettings): () => Promise<ClientConfig> {
+  const { client, server } = settings;
+  if (typeof server !== 'string') {
+    const known = Promise.resolve({ ...client, server });
+    return () => known;
+  }
+  let discovery: Promise<ClientConfig> | undefined;
+  return () => {
+    discovery ??= discoverAuthorizationServer(server, client).then(
+      (metadata) => ({ ...client, server: metadata }),
+      (error: unknown) => {
+        discovery = undefined;
+        throw error;
+      },
+    );
+    return discovery;
+  };
+}

@@ -1,0 +1,27 @@
+/** Names a connection: one user of one organization. */
+export interface GrantId {
+  /** The Close organization. */
+  readonly organizationId: string;
+  /** The Close user who connected. */
+  readonly userId: string;
+}
+
+/**
+ * @param id - names the connection
+ * @returns the key of its record, the same for the same connection and no other
+ */
+export function grantKey(id: GrantId): string {
+  return `${encodeURIComponent(id.organizationId)}/${encodeURIComponent(id.userId)}`;
+}
+
+/**
+ * @param id - given by the caller
+ * @throws TypeError that names the member that is missing
+ */
+export function assertGrantId(id: GrantId): void {
+  for (const member of ['organizationId', 'userId'] as const) {
+    const value: unknown = id?.[member];
+    if (typeof value !== 'string' || value === '')
+      throw new TypeError(`${member} must be a non-empty string`);
+  }
+}

@@ -1,0 +1,30 @@
+import type { CloseOAuthErrorCode } from './close-oauth-error.ts';
+
+/** The outcomes that {@link CloseOAuthOptions.onEvent} is told about. */
+export type OAuthEventType =
+  | 'authorized'
+  | 'refreshed'
+  | 'joined'
+  | 'adopted'
+  | 'transient'
+  | 'dead'
+  | 'store_retry'
+  | 'revoked';
+
+/** One outcome, without secrets: fit for logs and metrics. */
+export interface OAuthEvent {
+  /**
+   * `authorized` a user connected · `refreshed` a new pair was stored · `joined` a caller waits for a refresh
+   * that is under way · `adopted` another process had refreshed · `transient` a refresh failed for now ·
+   * `dead` the refresh token was refused · `store_retry` a new pair could not be stored yet · `revoked` disconnected.
+   */
+  readonly type: OAuthEventType;
+  /** The organization of the grant. */
+  readonly organizationId: string;
+  /** The user of the grant. */
+  readonly userId: string;
+  /** When it happened, in milliseconds since 1970. */
+  readonly at: number;
+  /** The code of the failure, with `transient`, `dead` and `store_retry`. */
+  readonly code?: CloseOAuthErrorCode;
+}

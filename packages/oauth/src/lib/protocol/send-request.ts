@@ -1,0 +1,62 @@
+import { allowInsecureRequests, customFetch } from 'oauth4webapi';
+import type { ClientConfig } from './client-config.ts';
+
+/** A reply whose body was read to the end. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** The options of every request made through oauth4webapi. */
+export interface RequestOptions {
+  readonly signal: AbortSignal;
+  readonly [customFetch]: (url: string, init: object) => Promise<Response>;
+  readonly [allowInsecureRequests]: true;
+}
+
+/**
+ * Sends one request and reads the whole reply, both before the same deadline.
+ *
+ * @param config - the transport and its time limit
+ * @param send - makes the request with the options it is given
+ * @returns status, headers and text
+ * @throws whatever the transport threw, or the deadline's `TimeoutError`
+ */
+export async function sendRequest(
+  config: Pick<ClientConfig, 'fetch' | 'requestTimeoutMs'>,
+  send: (options: RequestOptions) => Promise<Response>,
+): Promise<Reply> {
+  const signal = AbortSignal.timeout(config.requestTimeoutMs ?? 10_000);
+  const options: RequestOptions = {
+    signal,
+    [customFetch]: (url, init) => (config.fetch ?? globalThis.fetch)(url, init),
+    // The metadata was checked before: what is not https is on this machine.
+    [allowInsecureRequests]: true,
+  };
+  return beforeDeadline(readReply(send(options)), signal);
+}
+
+/** Rebuilds a response for oauth4webapi to judge; a body may be read only once. */
+export function toResponse(reply: Reply): Response {
+  const { status, headers, text } = reply;
+  const bodyless = status === 204 || status === 205 || status === 304;
+  return new Response(bodyless ? null : text, { status, headers });
+}
+
+async function readReply(sent: Promise<Response>): Promise<Reply> {
+  const response = await sent;
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+// A transport that ignores its signal must not hold a refresh for ever.
+function beforeDeadline<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      const timeout: Error = signal.reason;
+      reject(timeout);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

@@ -1,0 +1,90 @@
+import { CloseOAuthError } from '../close-oauth-error.ts';
+import type { CloseOAuthErrorCode } from '../close-oauth-error.ts';
+import { errorCode, redactCause } from './redact-cause.ts';
+import { parseReplyBody } from './reply-body.ts';
+import type { Reply } from './send-request.ts';
+
+/** One request to the server: what to call its failures, and what must not appear in them. */
+export interface Step {
+  /** What is being done, for messages: "the refresh". */
+  readonly name: string;
+  /** The code when no verdict came. */
+  readonly unavailable: CloseOAuthErrorCode;
+  /** The code when the server said no to this code or token. */
+  readonly rejected: CloseOAuthErrorCode;
+  /** The values that must not appear in any error. */
+  readonly secrets: readonly (string | undefined)[];
+}
+
+const clientErrors: ReadonlySet<string | undefined> = new Set(['invalid_client', 'unauthorized_client']);
+
+// Failures of the connection itself: the request was never sent, so nothing can have happened.
+const unsentCodes: ReadonlySet<string | undefined> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/**
+ * Translates a failure to reach the server.
+ *
+ * @param error - what the transport threw
+ * @param step - the request it happened to
+ * @returns an error that keeps what is known: nothing was lost
+ */
+export function unreachableError(error: unknown, step: Step): CloseOAuthError {
+  const timedOut = error instanceof Error && error.name === 'TimeoutError';
+  const why = timedOut ? 'did not answer in time' : 'could not be reached';
+  return new CloseOAuthError(
+    step.unavailable,
+    `The authorization server ${why} for ${step.name}. Try again later.`,
+    {
+      cause: redactCause(error, step.secrets),
+      outcomeUnknown: !unsentCodes.has(errorCode(error)),
+    },
+  );
+}
+
+/**
+ * Translates a reply that is not a success. Only status 400 or 401 with a known `error` is a verdict;
+ * everything else says nothing about the tokens.
+ *
+ * @param reply - what the server answered
+ * @param step - the request it answers
+ * @returns the coded error
+ */
+export function replyError(reply: Reply, step: Step): CloseOAuthError {
+  const reason = errorReason(parseReplyBody(reply.text)?.error);
+  const verdict = reply.status === 400 || reply.status === 401;
+  if (verdict && clientErrors.has(reason)) {
+    const message = `The authorization server refused the app itself (${reason}). Check clientId and clientSecret.`;
+    return new CloseOAuthError('client_misconfigured', message, { reason });
+  }
+  if (verdict && (reason === 'invalid_grant' || (reason && step.rejected === 'exchange_rejected'))) {
+    const message = `The authorization server refused ${step.name} (${reason}). The user has to connect again.`;
+    return new CloseOAuthError(step.rejected, message, { reason });
+  }
+  const status = `status ${reply.status}${reason ? `, ${reason}` : ''}`;
+  const message = `The authorization server gave no usable answer to ${step.name} (${status}). Try again later.`;
+  return new CloseOAuthError(step.unavailable, message, {
+    reason,
+    retryAfterMs: retryAfterMs(reply.headers.get('retry-after')),
+  });
+}
+
+/**
+ * Accepts an `error` code only when it looks like one, so that no server can put text into our messages.
+ *
+ * @param value - the `error` member or parameter
+ * @returns the code, or undefined
+ */
+export function errorReason(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[a-z][a-z0-9_.-]{0,39}$/.test(value) ? value : undefined;
+}
+
+function retryAfterMs(header: string | null): number | undefined {
+  return header !== null && /^\d{1,6}$/.test(header.trim()) ? Number(header) * 1000 : undefined;
+}

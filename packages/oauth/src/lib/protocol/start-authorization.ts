@@ -1,0 +1,60 @@
+import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomState } from 'oauth4webapi';
+import { assertAuthorizationServer, closeAuthorizationServer } from '../authorization-server.ts';
+import type { ClientConfig } from './client-config.ts';
+
+/** What {@link startAuthorization} needs. */
+export interface StartAuthorizationOptions extends Pick<ClientConfig, 'clientId' | 'server' | 'now'> {
+  /** Where the server sends the browser back to, exactly as registered. */
+  redirectUri: string;
+  /** The scopes to ask for, separated by spaces; an empty string asks for none. Default: all that Close has. */
+  scope?: string;
+  /** Where the app wants to go after the login; kept in the transaction. */
+  returnTo?: string | undefined;
+}
+
+/** What has to be kept, secretly and for this browser only, until the callback arrives. */
+export interface AuthorizationTransaction {
+  /** The random value that comes back in the callback. */
+  readonly state: string;
+  /** The PKCE secret that proves the exchange comes from who started. */
+  readonly codeVerifier: string;
+  /** The redirect URI of the request; the exchange repeats it. */
+  readonly redirectUri: string;
+  /** Where the app wants to go after the login. */
+  readonly returnTo?: string;
+  /** When the login started, in milliseconds since 1970. */
+  readonly startedAt: number;
+}
+
+/** The scopes of every Close app. */
+export const defaultScope = 'all.full_access offline_access';
+
+/**
+ * Begins a login: makes the URL of the consent page, with a 256-bit `state` and PKCE S256.
+ *
+ * @param options - the app and where to come back to
+ * @returns the URL to send the browser to, and the transaction to keep until the callback
+ * @throws TypeError when the server's metadata is incomplete
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
+ */
+export async function startAuthorization(
+  options: StartAuthorizationOptions,
+): Promise<{ url: URL; transaction: AuthorizationTransaction }> {
+  const { clientId, redirectUri, returnTo, scope = defaultScope, now = Date.now } = options;
+  const server = options.server ?? closeAuthorizationServer;
+  assertAuthorizationServer(server);
+  const state = generateRandomState();
+  const codeVerifier = generateRandomCodeVerifier();
+
+  const url = new URL(server.authorization_endpoint);
+  url.searchParams.set('response_type', 'code');
+  url.searchParams.set('client_id', clientId);
+  url.searchParams.set('redirect_uri', redirectUri);
+  if (scope !== '') url.searchParams.set('scope', scope);
+  url.searchParams.set('state', state);
+  url.searchParams.set('code_challenge', await calculatePKCECodeChallenge(codeVerifier));
+  url.searchParams.set('code_challenge_method', 'S256');
+
+  const kept = returnTo === undefined ? {} : { returnTo };
+  return { url, transaction: { state, codeVerifier, redirectUri, ...kept, startedAt: now() } };
+}

@@ -1,0 +1,27 @@
+import { ClientSecretPost } from 'oauth4webapi';
+import type { AuthorizationServer as WireServer, Client, ClientAuth } from 'oauth4webapi';
+import { assertAuthorizationServer, closeAuthorizationServer } from '../authorization-server.ts';
+import type { ClientConfig } from './client-config.ts';
+
+/** The app and the server in the terms of oauth4webapi. */
+export interface WireClient {
+  readonly server: WireServer;
+  readonly client: Client;
+  /** Puts id and secret into the body, the way Close documents. */
+  readonly authentication: ClientAuth;
+}
+
+/**
+ * @param config - the app and its server
+ * @returns both in the terms of oauth4webapi
+ * @throws TypeError when the server's metadata is incomplete
+ */
+export function toWireClient(config: Pick<ClientConfig, 'clientId' | 'clientSecret' | 'server'>): WireClient {
+  const { clientId, clientSecret, server = closeAuthorizationServer } = config;
+  assertAuthorizationServer(server);
+  return {
+    server: { ...server },
+    client: { client_id: clientId },
+    authentication: ClientSecretPost(clientSecret),
+  };
+}

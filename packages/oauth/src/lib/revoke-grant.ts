@@ -1,0 +1,69 @@
+import { CloseOAuthError } from './close-oauth-error.ts';
+import { revokeTokens } from './protocol/revoke-tokens.ts';
+import type { GrantRecord } from './token-store.ts';
+import type { GrantState, Vault } from './vault.ts';
+
+const conflictLimit = 8;
+
+/**
+ * Disconnects a grant: marks it, ends its tokens at the server, erases them. A disconnect that could not reach
+ * the server stays marked and is finished by the next call.
+ *
+ * @param vault - the vault
+ * @param state - the grant
+ * @throws CloseOAuthError `revoke_unavailable`, `store_unavailable`, `record_unreadable` or `client_misconfigured`
+ */
+export async function revokeGrant(vault: Vault, state: GrantState): Promise<void> {
+  const marked = await mark(vault, state);
+  state.held = undefined;
+  if (!marked) return;
+  // A refresh that is under way finds the mark and leaves the newest pair under it.
+  await Promise.allSettled([vault.flights.get(state.key)]);
+  for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
+    const record = await vault.records.load(state.id);
+    // Connected again meanwhile, or finished by another process.
+    if (record?.status !== 'revoking') return;
+    if (record.sealed !== null) {
+      const tokens = await vault.records.open(state.id, record);
+      await revokeTokens({ ...(await vault.config()), tokens });
+    }
+    if (await vault.records.write(state.id, record.version, tombstone(record, vault.now()))) {
+      vault.emit('revoked', state.id);
+      return;
+    }
+  }
+  throw keptChanging();
+}
+
+/** Returns false when there is nothing to disconnect. */
+async function mark(vault: Vault, state: GrantState): Promise<boolean> {
+  for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
+    const record = await vault.records.load(state.id);
+    if (record === undefined || record.status === 'revoked') return false;
+    if (record.status === 'revoking') return true;
+    const version = record.version + 1;
+    const next: GrantRecord = { ...record, version, status: 'revoking', updatedAt: vault.now() };
+    if (await vault.records.write(state.id, record.version, next)) return true;
+  }
+  throw keptChanging();
+}
+
+// Kept without tokens rather than deleted, so that no late write can bring the grant back.
+function tombstone(record: GrantRecord, now: number): GrantRecord {
+  return {
+    version: record.version + 1,
+    generation: record.generation,
+    status: 'revoked',
+    sealed: null,
+    fingerprint: null,
+    expiresAt: null,
+    issuedAt: null,
+    scope: record.scope,
+    lease: null,
+    updatedAt: now,
+  };
+}
+
+function keptChanging(): CloseOAuthError {
+  return new CloseOAuthError('store_unavailable', 'The record of the grant kept changing. Disconnect again.');
+}

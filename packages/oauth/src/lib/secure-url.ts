@@ -1,0 +1,14 @@
+const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * Parses a URL that secrets may travel to: https anywhere, http on this machine only.
+ *
+ * @param value - an absolute URL
+ * @returns the URL, or undefined when it is none or not safe
+ */
+export function parseSecureUrl(value: unknown): URL | undefined {
+  if (typeof value !== 'string' || !URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.has(url.hostname));
+  return safe ? url : undefined;
+}

@@ -1,0 +1,79 @@
+/** Where a grant stands: usable, waiting for the user, being disconnected, or disconnected. */
+export type GrantRecordStatus = 'active' | 'reauthorization_required' | 'revoking' | 'revoked';
+
+/**
+ * What is stored for one grant. A store keeps it whole and looks at nothing but `version`. It holds no secret
+ * in the clear.
+ */
+export interface GrantRecord {
+  /** Grows by one with every write. */
+  readonly version: number;
+  /** Grows by one with every pair of tokens. */
+  readonly generation: number;
+  /** Where the grant stands. */
+  readonly status: GrantRecordStatus;
+  /** The tokens, sealed and bound to this grant and generation; null after a disconnect. */
+  readonly sealed: string | null;
+  /** A keyed hash of the refresh token: tells whether the store still holds the one that was spent. */
+  readonly fingerprint: string | null;
+  /** When the access token ends, in milliseconds since 1970. */
+  readonly expiresAt: number | null;
+  /** When the pair was issued, in milliseconds since 1970. */
+  readonly issuedAt: number | null;
+  /** The scopes granted. */
+  readonly scope: string | null;
+  /** Who is about to spend the refresh token, for processes that share a store. */
+  readonly lease: GrantLease | null;
+  /** When the record was written, in milliseconds since 1970. */
+  readonly updatedAt: number;
+}
+
+/** A durable mark that a refresh token may be spent: by whom, until when. */
+export interface GrantLease {
+  /** A random name of the holder. */
+  readonly owner: string;
+  /** When the mark ends, in milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** The fingerprint of the refresh token it is about. */
+  readonly fingerprint: string;
+  /** How many times that token may have been sent. */
+  readonly attempt: number;
+}
+
+/**
+ * Where grants live. Both methods must see the latest write (a primary, never a replica or a cache), and
+ * `compareAndSet` must be atomic among all processes that share the store: a store that cannot do that loses
+ * connections. Check an implementation with `tokenStoreContract` of `@closekit/oauth/testing`.
+ */
+export interface TokenStore {
+  /**
+   * @param key - names the grant
+   * @returns the latest record, or undefined when there never was one
+   */
+  load(key: string): Promise<GrantRecord | undefined>;
+  /**
+   * Writes a record if nobody wrote since.
+   *
+   * @param key - names the grant
+   * @param expectedVersion - the version the record must have now; 0 when there must be none
+   * @param next - the record to write
+   * @returns true when it was written and will survive, false when the version was another
+   */
+  compareAndSet(key: string, expectedVersion: number, next: GrantRecord): Promise<boolean>;
+  /** Lets go of what the store holds open. */
+  close?(): Promise<void>;
+}
+
+/**
+ * Refuses a store that cannot compare and set.
+ *
+ * @param store - the option `store`
+ * @throws TypeError when a method is missing
+ */
+export function assertTokenStore(store: unknown): asserts store is TokenStore {
+  for (const method of ['load', 'compareAndSet'] as const) {
+    const found =
+      typeof store === 'object' && store !== null && typeof Reflect.get(store, method) === 'function';
+    if (!found) throw new TypeError(`store.${method} must be a function: see the interface TokenStore`);
+  }
+}

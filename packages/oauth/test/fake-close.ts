@@ -1,0 +1,69 @@
+/** One request that the fake server got. */
+export interface SeenRequest {
+  readonly path: string;
+  readonly form: Record<string, string>;
+}
+
+type Answer = (form: Record<string, string>) => Response | Promise<Response>;
+
+/** A strict authorization server in one function: every refresh token works once. */
+export interface FakeClose {
+  readonly fetch: typeof globalThis.fetch;
+  readonly seen: SeenRequest[];
+  /** Answers the next request instead of the server; `rotate` runs the server first and hides its reply. */
+  answerNext(answer: Answer, options?: { rotate?: boolean }): void;
+  /** The refresh token that works now. */
+  alive: string;
+  /** Members that overwrite those of the token responses to come. */
+  members: Record<string, unknown>;
+}
+
+export function fakeClose(): FakeClose {
+  let generation = 0;
+  const queue: { answer: Answer; rotate: boolean }[] = [];
+  const seen: SeenRequest[] = [];
+
+  function issue(): Response {
+    generation += 1;
+    fake.alive = `refresh-secret-${generation}`;
+    return Response.json({
+      token_type: 'Bearer',
+      access_token: `access-secret-${generation}`,
+      refresh_token: fake.alive,
+      expires_in: 3600,
+      scope: 'all.full_access offline_access',
+      organization_id: 'orga_1',
+      user_id: 'user_1',
+      ...fake.members,
+    });
+  }
+
+  function serve(path: string, form: Record<string, string>): Response {
+    if (form.client_secret !== 'client-secret')
+      return Response.json({ error: 'invalid_client' }, { status: 401 });
+    if (path === '/oauth2/revoke/') {
+      if (form.token === fake.alive) fake.alive = '';
+      return new Response(null, { status: 200 });
+    }
+    const good = form.grant_type === 'authorization_code' || form.refresh_token === fake.alive;
+    return good ? issue() : Response.json({ error: 'invalid_grant' }, { status: 400 });
+  }
+
+  const fake: FakeClose = {
+    seen,
+    alive: '',
+    members: {},
+    answerNext: (answer, options) => queue.push({ answer, rotate: options?.rotate ?? false }),
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const path = new URL(request.url).pathname;
+      const form = Object.fromEntries(new URLSearchParams(await request.text()));
+      seen.push({ path, form });
+      const planned = queue.shift();
+      if (planned === undefined) return serve(path, form);
+      if (planned.rotate) serve(path, form);
+      return planned.answer(form);
+    },
+  };
+  return fake;
+}
