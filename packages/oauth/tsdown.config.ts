@@ -1,4 +1,8 @@
 import { defineConfig } from 'tsdown';
 import { base } from '../../tsdown.base.ts';
 
-export default defineConfig({ ...base, entry: { index: 'src/index.ts' } });
+export default defineConfig({
+  ...base,
+  external: [/^node:/],
+  entry: { index: 'src/index.ts', testing: 'src/testing.ts', 'stores/sqlite': 'src/stores/sqlite.ts' },
+});
