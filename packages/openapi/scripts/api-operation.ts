@@ -1,15 +1,15 @@
-import type {
-  HttpMethod,
-  OpenApiDocument,
-  OperationObject,
-  Pagination,
-  ParameterObject,
-  PathItem,
-  Reference,
-  ResponseObject,
-  SchemaObject,
+import {
+  httpMethods,
+  type HttpMethod,
+  type OpenApiDocument,
+  type OperationObject,
+  type Pagination,
+  type ParameterObject,
+  type PathItem,
+  type Reference,
+  type ResponseObject,
+  type SchemaObject,
 } from '../src/lib/open-api-document.ts';
-import { methods } from './bundle.ts';
 
 /** One operation, read out of the document the way the writers need it. */
 export interface ApiOperation {
@@ -45,30 +45,48 @@ export interface ApiOperation {
 export function readOperations(document: OpenApiDocument): ApiOperation[] {
   return Object.entries(document.paths)
     .flatMap(([path, item]) =>
-      methods.flatMap((method) => {
+      httpMethods.flatMap((method) => {
         const operation = item[method];
         return operation ? [readOperation(document, { path, item, method, operation })] : [];
       }),
     )
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /**
- * Follows a reference into the document.
+ * Follows a reference to a parameter.
  *
  * @param document the bundled document
- * @param value the thing itself, or a reference to it
- * @returns the thing itself
+ * @param value the parameter itself, or a reference to it
+ * @returns the parameter itself
  * @throws Error when the reference leads nowhere
  */
-export function resolve<T extends object>(document: OpenApiDocument, value: T | Reference): T {
-  if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T; // No reference: the thing itself.
-  let found: unknown = document;
-  for (const step of value.$ref.replace('#/', '').split('/')) {
-    found = (found as Record<string, unknown> | undefined)?.[step.replaceAll('~1', '/').replaceAll('~0', '~')];
-  }
-  if (typeof found !== 'object' || found === null) throw new Error(`${value.$ref} leads nowhere.`);
-  return found as T; // The document says what the reference points to.
+export function resolveParameter(
+  document: OpenApiDocument,
+  value: ParameterObject | Reference,
+): ParameterObject {
+  return '$ref' in value ? found(value, document.components.parameters) : value;
+}
+
+/**
+ * Follows a reference to a response.
+ *
+ * @param document the bundled document
+ * @param value the response itself, or a reference to it
+ * @returns the response itself
+ * @throws Error when the reference leads nowhere
+ */
+export function resolveResponse(
+  document: OpenApiDocument,
+  value: ResponseObject | Reference,
+): ResponseObject {
+  return '$ref' in value ? found(value, document.components.responses) : value;
+}
+
+function found<T>(reference: Reference, parts: Readonly<Record<string, T>> | undefined): T {
+  const part = parts?.[lastStep(reference.$ref)];
+  if (part === undefined) throw new Error(`${reference.$ref} leads nowhere.`);
+  return part;
 }
 
 interface Site {
@@ -81,7 +99,7 @@ interface Site {
 function readOperation(document: OpenApiDocument, { path, item, method, operation }: Site): ApiOperation {
   const id = operation.operationId;
   const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((one) =>
-    resolve<ParameterObject>(document, one),
+    resolveParameter(document, one),
   );
   const query = parameters.filter((parameter) => parameter.in === 'query');
   const pagination = operation['x-closekit-pagination'];
@@ -96,7 +114,7 @@ function readOperation(document: OpenApiDocument, { path, item, method, operatio
     description: operation.description,
     reference: operation.externalDocs?.url,
     pages,
-    pathParameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name)),
+    pathParameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''),
     query,
     queryRequired: query.some((parameter) => parameter.required === true),
     body: schemaName(id, operation.requestBody?.content?.['application/json']?.schema),
@@ -128,7 +146,7 @@ function camelCase(name: string): string {
 function answerSchema(document: OpenApiDocument, operation: OperationObject): string | undefined {
   const entry = Object.entries(operation.responses ?? {}).find(([status]) => status.startsWith('2'));
   if (!entry) throw new Error(`${operation.operationId}: no successful response.`);
-  const response = resolve<ResponseObject>(document, entry[1]);
+  const response = resolveResponse(document, entry[1]);
   return schemaName(operation.operationId, response.content?.['application/json']?.schema);
 }
 

@@ -14,7 +14,9 @@ import { writeSchema } from './write-schema.ts';
  */
 export async function generateFiles(document: OpenApiDocument): Promise<ReadonlyMap<string, string>> {
   const operations = readOperations(document);
-  const schemas = new Map(Object.entries(document.components.schemas ?? {}).map(([name, one]) => [name, one.description]));
+  const schemas = new Map(
+    Object.entries(document.components.schemas ?? {}).map(([name, one]) => [name, one.description]),
+  );
   return new Map([
     ['openapi/close.openapi.json', printDocument(document)],
     ['client/src/generated/schema.ts', await writeSchema(document)],

@@ -16,7 +16,10 @@ export interface ResourceNode {
  * @returns the node with everything below it
  * @throws Error when two operations want the same place
  */
-export function resourceTree(operations: readonly ApiOperation[], place: readonly string[] = []): ResourceNode {
+export function resourceTree(
+  operations: readonly ApiOperation[],
+  place: readonly string[] = [],
+): ResourceNode {
   const depth = place.length;
   const own = new Map<string, ApiOperation>();
   const below = new Map<string, ApiOperation[]>();
@@ -27,7 +30,8 @@ export function resourceTree(operations: readonly ApiOperation[], place: readonl
     else own.set(name, operation);
   }
   const clash = [...own.keys()].find((name) => below.has(name));
-  if (clash !== undefined) throw new Error(`${[...place, clash].join('.')} would be an operation and a resource.`);
+  if (clash !== undefined)
+    throw new Error(`${[...place, clash].join('.')} would be an operation and a resource.`);
   const resources = new Map([...below].map(([name, group]) => [name, resourceTree(group, [...place, name])]));
   return { place, operations: own, resources };
 }

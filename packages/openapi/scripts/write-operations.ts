@@ -13,7 +13,9 @@ export function writeOperations(operations: readonly ApiOperation[]): string {
 }
 
 function writeRow(operation: ApiOperation): string {
-  const lists = operation.query.filter((parameter) => parameter.explode === false).map((parameter) => parameter.name);
+  const lists = operation.query
+    .filter((parameter) => parameter.explode === false)
+    .map((parameter) => parameter.name);
   const members = [
     `id: ${quote(operation.id)}`,
     `method: ${quote(operation.method.toUpperCase())}`,

@@ -12,11 +12,17 @@ interface Kind {
   readonly leaf: (operation: ApiOperation) => string;
 }
 
-const isRead = (operation: ApiOperation): boolean => operation.method === 'get' || operation.pages !== undefined;
+const isRead = (operation: ApiOperation): boolean =>
+  operation.method === 'get' || operation.pages !== undefined;
 
 const kinds: readonly Kind[] = [
   { suffix: 'Queries', about: 'reads', takes: isRead, leaf: writeQueryLeaf },
-  { suffix: 'InfiniteQueries', about: 'paged lists', takes: (one) => one.pages !== undefined, leaf: writeInfiniteLeaf },
+  {
+    suffix: 'InfiniteQueries',
+    about: 'paged lists',
+    takes: (one) => one.pages !== undefined,
+    leaf: writeInfiniteLeaf,
+  },
   { suffix: 'Mutations', about: 'writes', takes: (one) => !isRead(one), leaf: writeMutationLeaf },
 ];
 
@@ -41,7 +47,10 @@ function writeImports(operations: readonly ApiOperation[]): string {
     ...(operation.query.length > 0 ? [queryName(operation)] : []),
   ]);
   return [
-    `import type {\n${[...new Set(models)].sort().map((name) => `  ${name},`).join('\n')}\n} from '@closekit/client';`,
+    `import type {\n${[...new Set(models)]
+      .toSorted()
+      .map((name) => `  ${name},`)
+      .join('\n')}\n} from '@closekit/client';`,
     `import type {`,
     `  CloseInfiniteQueryOptions,`,
     `  CloseMutationOptions,`,
@@ -58,10 +67,13 @@ function interfaceName(node: ResourceNode, kind: Kind): string {
 
 function writeInterface(node: ResourceNode, kind: Kind): string {
   const root = node.place.length === 0;
-  const about = root ? `The ${kind.about} of the Close API.` : `The ${kind.about} of \`${node.place.join('.')}\`.`;
+  const about = root
+    ? `The ${kind.about} of the Close API.`
+    : `The ${kind.about} of \`${node.place.join('.')}\`.`;
   const members = [
     ...[...node.operations].map(
-      ([name, operation]) => `${operationComment(operation, '  ')}  readonly ${name}: (${kind.leaf(operation)}) & QueryNode;\n`,
+      ([name, operation]) =>
+        `${operationComment(operation, '  ')}  readonly ${name}: (${kind.leaf(operation)}) & QueryNode;\n`,
     ),
     ...[...node.resources].map(
       ([name, child]) =>
@@ -85,7 +97,9 @@ function writeMutationLeaf(operation: ApiOperation): string {
   const members = [
     ...operation.pathParameters.map((name) => `readonly ${name}: string`),
     ...(operation.body === undefined ? [] : [`readonly body: ${operation.body}`]),
-    ...(operation.query.length > 0 ? [`readonly query${operation.queryRequired ? '' : '?'}: ${queryName(operation)}`] : []),
+    ...(operation.query.length > 0
+      ? [`readonly query${operation.queryRequired ? '' : '?'}: ${queryName(operation)}`]
+      : []),
   ];
   const variables = members.length === 0 ? 'void' : `{ ${members.join('; ')} }`;
   return `() => CloseMutationOptions<${operation.answer ?? 'void'}, ${variables}>`;
@@ -95,6 +109,8 @@ function leafParameters(operation: ApiOperation): string {
   return [
     ...operation.pathParameters.map((name) => `${name}: string`),
     ...(operation.body === undefined ? [] : [`body: ${operation.body}`]),
-    ...(operation.query.length > 0 ? [`input${operation.queryRequired ? '' : '?'}: ${queryName(operation)}`] : []),
+    ...(operation.query.length > 0
+      ? [`input${operation.queryRequired ? '' : '?'}: ${queryName(operation)}`]
+      : []),
   ].join(', ');
 }

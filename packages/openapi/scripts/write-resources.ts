@@ -6,7 +6,15 @@ import { capital, constName, docComment, header, operationComment, typeName } fr
 const reserved = ['signal', 'headers', 'timeoutMs'];
 
 /** Names the file takes from elsewhere; no schema may be called the same. */
-const imported = ['CloseCall', 'CloseList', 'Operation', 'OperationTree', 'RequestOptions', 'components', 'operations'];
+const imported = [
+  'CloseCall',
+  'CloseList',
+  'Operation',
+  'OperationTree',
+  'RequestOptions',
+  'components',
+  'operations',
+];
 
 /** What the resources are written from. */
 export interface ResourceSource {
@@ -64,7 +72,7 @@ function interfaceName(node: ResourceNode): string {
 }
 
 function writeImports(operations: readonly ApiOperation[]): string {
-  const names = operations.map((operation) => constName(operation.place)).sort();
+  const names = operations.map((operation) => constName(operation.place)).toSorted();
   return [
     `import type { CloseCall } from '../lib/close-call.ts';`,
     `import type { CloseList } from '../lib/close-list.ts';`,
@@ -92,7 +100,10 @@ function writeQuery(operation: ApiOperation): string {
 }
 
 function writeInterface(node: ResourceNode): string {
-  const about = node.place.length === 0 ? 'Every resource of the Close API.' : `The operations of \`${node.place.join('.')}\`.`;
+  const about =
+    node.place.length === 0
+      ? 'Every resource of the Close API.'
+      : `The operations of \`${node.place.join('.')}\`.`;
   const members = [
     ...[...node.operations].map(([name, operation]) => writeSignature(name, operation)),
     ...[...node.resources].map(

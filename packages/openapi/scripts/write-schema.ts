@@ -1,6 +1,11 @@
-import openapiTS, { astToString, transformSchemaObject, type OpenAPI3, type TransformNodeOptions } from 'openapi-typescript';
+import openapiTS, {
+  astToString,
+  transformSchemaObject,
+  type SchemaObject,
+  type TransformNodeOptions,
+} from 'openapi-typescript';
 import ts from 'typescript';
-import type { OpenApiDocument, SchemaObject } from '../src/lib/open-api-document.ts';
+import type { OpenApiDocument } from '../src/lib/open-api-document.ts';
 import { header } from './source-text.ts';
 
 const { factory } = ts;
@@ -15,19 +20,17 @@ const customFieldPattern = '^custom\\.';
  * @returns the text of `schema.ts`: `paths`, `components` and `operations`
  */
 export async function writeSchema(document: OpenApiDocument): Promise<string> {
-  // The library reads the same document through types of its own.
-  const source = structuredClone(document) as unknown as OpenAPI3;
-  const nodes = await openapiTS(source, {
+  const nodes = await openapiTS(JSON.stringify(document), {
     defaultNonNullable: false,
     silent: true,
-    transform: (schema, options) => knownValues(schema as SchemaObject) ?? customFields(schema as SchemaObject, options),
+    transform: (schema, options) => knownValues(schema) ?? customFields(schema, options),
   });
   return `${header}\n${astToString(nodes)}`;
 }
 
 /** An open list of values: completion for the known ones, and any other text is accepted. */
 function knownValues(schema: SchemaObject): ts.TypeNode | undefined {
-  const values = schema['x-closekit-known-values'];
+  const values: readonly string[] | undefined = schema['x-closekit-known-values'];
   if (values === undefined) return undefined;
   const string = factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
   const anyText = factory.createIntersectionTypeNode([string, factory.createTypeLiteralNode([])]);
@@ -40,17 +43,22 @@ function knownValues(schema: SchemaObject): ts.TypeNode | undefined {
  * of custom fields behind every key.
  */
 function customFields(schema: SchemaObject, options: TransformNodeOptions): ts.TypeNode | undefined {
+  if (!('patternProperties' in schema) || schema.patternProperties === undefined) return undefined;
   const { patternProperties, ...rest } = schema;
-  if (patternProperties === undefined) return undefined;
-  const [pattern, ...others] = Object.keys(patternProperties);
   const value = patternProperties[customFieldPattern];
-  if (pattern === undefined || others.length > 0 || value === undefined) {
+  if (value === undefined || Object.keys(patternProperties).length > 1) {
     throw new Error(`${options.path}: only the pattern ${customFieldPattern} can become a type.`);
   }
-  const object = transformSchemaObject({ ...rest } as Parameters<typeof transformSchemaObject>[0], options);
-  const members = ts.isTypeLiteralNode(object) ? object.members : [];
-  const valueType = transformSchemaObject({ ...value } as Parameters<typeof transformSchemaObject>[0], options);
-  return factory.createTypeLiteralNode([...members, customFieldIndex(valueType)]);
+  const object = transformSchemaObject(rest, options);
+  if (!ts.isTypeLiteralNode(object)) {
+    throw new Error(
+      `${options.path}: an object with custom fields needs named properties, and no other keys.`,
+    );
+  }
+  return factory.createTypeLiteralNode([
+    ...object.members,
+    customFieldIndex(transformSchemaObject(value, options)),
+  ]);
 }
 
 /** ``[key: `custom.${string}`]: value`` */
@@ -59,5 +67,9 @@ function customFieldIndex(value: ts.TypeNode): ts.IndexSignatureDeclaration {
   const key = factory.createTemplateLiteralType(factory.createTemplateHead('custom.'), [
     factory.createTemplateLiteralTypeSpan(string, factory.createTemplateTail('')),
   ]);
-  return factory.createIndexSignature(undefined, [factory.createParameterDeclaration(undefined, undefined, 'key', undefined, key)], value);
+  return factory.createIndexSignature(
+    undefined,
+    [factory.createParameterDeclaration(undefined, undefined, 'key', undefined, key)],
+    value,
+  );
 }

@@ -44,7 +44,7 @@ export const activitiesNotesUpdate: Operation = {
 
 /**
  * List activities of every type: `GET /activity/`.
- * `user_id`, `contact_id` and `_type` work only together with `lead_id`.
+ * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
  */
 export const activitiesList: Operation = {
   id: 'activities_list',
@@ -334,7 +334,7 @@ export const pipelinesUpdate: Operation = {
 
 /**
  * Search leads and contacts: `POST /data/search/`.
- * Sends `cursor` from the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+ * Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
  */
 export const searchQuery: Operation = {
   id: 'search_query',

@@ -195,6 +195,8 @@ export type MeMembership = components['schemas']['MeMembership'];
 export type MeOrganization = components['schemas']['MeOrganization'];
 /** A phone number of the user in Close. */
 export type MePhoneNumber = components['schemas']['MePhoneNumber'];
+/** A file of a task or a text message. */
+export type MediaAttachment = components['schemas']['MediaAttachment'];
 /** A meeting. */
 export type MeetingActivity = components['schemas']['MeetingActivity'];
 /** Somebody who was invited. */
@@ -381,7 +383,7 @@ export type SearchRegularField = components['schemas']['SearchRegularField'];
 export type SearchRelatedObjectType = components['schemas']['SearchRelatedObjectType'];
 /** What to search for, and what to send back. */
 export type SearchRequest = components['schemas']['SearchRequest'];
-/** An object that was found, with the fields that were asked for. */
+/** An object that was found, with the fields that were asked for in `_fields`. */
 export type SearchResult = components['schemas']['SearchResult'];
 /** A field to sort by; only number, date and text fields of the searched object itself. */
 export type SearchSort = components['schemas']['SearchSort'];
@@ -415,8 +417,6 @@ export type SummaryFeedbackRating = components['schemas']['SummaryFeedbackRating
 export type SummaryStatus = components['schemas']['SummaryStatus'];
 /** Something to do, or something that happened and wants attention. Which members it has depends on `_type`. */
 export type Task = components['schemas']['Task'];
-/** A file on a task. */
-export type TaskAttachment = components['schemas']['TaskAttachment'];
 /** A task was done. */
 export type TaskCompletedActivity = components['schemas']['TaskCompletedActivity'];
 /** A task to create. */
@@ -559,7 +559,7 @@ export interface ActivitiesNotesResource {
 export interface ActivitiesResource {
   /**
    * List activities of every type: `GET /activity/`.
-   * `user_id`, `contact_id` and `_type` work only together with `lead_id`.
+   * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
    */
   list(options?: ActivitiesListOptions): CloseList<Activity, ActivityPage>;
   /** The operations of `activities.notes`. */
@@ -682,7 +682,7 @@ export interface PipelinesResource {
 export interface SearchResource {
   /**
    * Search leads and contacts: `POST /data/search/`.
-   * Sends `cursor` from the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+   * Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
    */
   query(body: SearchRequest, options?: RequestOptions): CloseList<SearchResult, SearchPage>;
 }

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List activities of every type
-         * @description `user_id`, `contact_id` and `_type` work only together with `lead_id`.
+         * @description `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
          */
         get: operations["activities_list"];
         put?: never;
@@ -115,7 +115,7 @@ export interface paths {
         put?: never;
         /**
          * Search leads and contacts
-         * @description Sends `cursor` from the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+         * @description Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
          */
         post: operations["search_query"];
         delete?: never;
@@ -519,7 +519,55 @@ export interface components {
             /** @description The users it belongs to. */
             users: string[];
         };
-        /** @description One page of activities. */
+        /**
+         * @description One page of activities.
+         * @example {
+         *       "has_more": false,
+         *       "data": [
+         *         {
+         *           "_type": "Note",
+         *           "id": "acti_7yHqW4tBn2KzL9cRx5VmJd",
+         *           "lead_id": "lead_4uXcB1mZ7sKd0Qe9RfTjHw",
+         *           "contact_id": null,
+         *           "organization_id": "orga_9bTfW5cLz2QyJ8vHn4KxPd",
+         *           "user_id": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *           "user_name": "Sam Reyes",
+         *           "users": [],
+         *           "activity_at": "2026-03-02T10:15:00.141000+00:00",
+         *           "note": "Call back in May.",
+         *           "note_html": "<body><p>Call back in May.</p></body>",
+         *           "note_mentions": [],
+         *           "title": null,
+         *           "attachments": [],
+         *           "pinned": false,
+         *           "pinned_at": null,
+         *           "source": "ui",
+         *           "created_by": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *           "updated_by": null,
+         *           "date_created": "2026-03-02T10:15:00.141000+00:00",
+         *           "date_updated": "2026-03-02T10:15:00.141000+00:00"
+         *         },
+         *         {
+         *           "_type": "LeadStatusChange",
+         *           "id": "acti_3fLkS8vGd6PxN1wQz4TbYc",
+         *           "lead_id": "lead_4uXcB1mZ7sKd0Qe9RfTjHw",
+         *           "contact_id": null,
+         *           "organization_id": "orga_9bTfW5cLz2QyJ8vHn4KxPd",
+         *           "user_id": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *           "users": [],
+         *           "activity_at": "2026-03-02T10:15:00.141000+00:00",
+         *           "old_status_id": "stat_3gMwX7dPk5RzN0sVq8LcTy",
+         *           "old_status_label": "Potential",
+         *           "new_status_id": "stat_5vBtH9nKw2XzQ7cMd4LjRs",
+         *           "new_status_label": "Customer",
+         *           "created_by": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *           "updated_by": null,
+         *           "date_created": "2026-03-02T10:15:00.141000+00:00",
+         *           "date_updated": "2026-03-02T10:15:00.141000+00:00"
+         *         }
+         *       ]
+         *     }
+         */
         ActivityPage: {
             data: components["schemas"]["Activity"][];
             /** @description Whether there is more to fetch. */
@@ -585,7 +633,7 @@ export interface components {
              * @enum {string|null}
              */
             disposition?: "answered" | "no-answer" | "vm-answer" | "vm-left" | "busy" | "blocked" | "error" | "abandoned" | null;
-            /** @description Length in seconds. */
+            /** @description How long it lasted, in seconds. */
             duration?: number;
             /** @description Where the call was forwarded to. */
             forwarded_to?: string | null;
@@ -609,7 +657,7 @@ export interface components {
             note_html?: string;
             /** @description The outcome. */
             outcome_id: string | null;
-            /** @description Phone number in E.164 form. */
+            /** @description Phone number. */
             phone?: string;
             /**
              * Format: date-time
@@ -706,9 +754,9 @@ export interface components {
              * @enum {string}
              */
             speaker_side: "contact" | "close-user";
-            /** @description Start in seconds. */
+            /** @description Where it starts in the recording. */
             start: number;
-            /** @description End in seconds. */
+            /** @description Where it ends in the recording. */
             end: number;
             /** @description What was said. */
             text: string;
@@ -730,7 +778,37 @@ export interface components {
          * @enum {string}
          */
         ConferenceLinkType: "ZOOM" | "GOOGLE_MEET" | "GOOGLE_HANGOUTS" | "MICROSOFT_TEAMS" | "SKYPE" | "WEBEX" | "GO_TO_MEETING";
-        /** @description A person at a lead. Custom fields are members named `custom.cf_…`. */
+        /**
+         * @description A person at a lead. Custom fields are members named `custom.cf_…`.
+         * @example {
+         *       "id": "cont_2kRjF8vNs1LbY6wPz4GtXc",
+         *       "lead_id": "lead_4uXcB1mZ7sKd0Qe9RfTjHw",
+         *       "organization_id": "orga_9bTfW5cLz2QyJ8vHn4KxPd",
+         *       "name": "Ada Palmer",
+         *       "display_name": "Ada Palmer",
+         *       "title": "Head baker",
+         *       "emails": [
+         *         {
+         *           "type": "office",
+         *           "email": "ada@northwind.example",
+         *           "is_unsubscribed": false
+         *         }
+         *       ],
+         *       "phones": [
+         *         {
+         *           "type": "mobile",
+         *           "phone": "+15551234567",
+         *           "phone_formatted": "+1 555-123-4567",
+         *           "country": "US"
+         *         }
+         *       ],
+         *       "urls": [],
+         *       "created_by": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *       "date_created": "2026-03-02T10:15:00.141000+00:00",
+         *       "updated_by": null,
+         *       "date_updated": "2026-03-02T10:15:00.141000+00:00"
+         *     }
+         */
         Contact: {
             /** @description Unique identifier. */
             id: string;
@@ -849,13 +927,13 @@ export interface components {
         };
         /** @description A phone number of a contact. */
         ContactPhone: {
-            /** @description Two-letter country code. */
+            /** @description Country. */
             country?: string | null;
             /** @description Whether the owner opted out. */
             is_unsubscribed?: boolean;
             /** @description Whether Close may not send text messages to it. */
             outbound_sms_blocked?: boolean;
-            /** @description Phone number in E.164 form. */
+            /** @description Phone number. */
             phone: string;
             /** @description Phone number, for reading. */
             phone_formatted?: string;
@@ -877,7 +955,7 @@ export interface components {
             id: string;
             /** @description The dialer session that placed the call. */
             dialer_id: string | null;
-            /** @description Length in seconds. */
+            /** @description How long it lasts. */
             duration: number;
             /**
              * Format: date-time
@@ -1066,7 +1144,7 @@ export interface components {
             } | null;
             /** @description Whether copied people join the follow-up sequence. */
             followup_sequence_add_cc_bcc: boolean;
-            /** @description Wait before the follow-up sequence starts, in seconds. */
+            /** @description How long the follow-up sequence waits before it starts. */
             followup_sequence_delay: number | null;
             /** @description The sequence that follows up. */
             followup_sequence_id?: string | null;
@@ -1084,7 +1162,7 @@ export interface components {
             opens_summary: string | null;
             /** @description References headers. */
             references: string[];
-            /** @description The user in whose name it was sent. */
+            /** @description In whose name it was sent. */
             send_as_id: string | null;
             /** @description What happened when it was sent. */
             send_attempts?: {
@@ -1222,7 +1300,7 @@ export interface components {
             } | null;
             /** @description Whether copied people join the follow-up sequence. */
             followup_sequence_add_cc_bcc: boolean;
-            /** @description Wait before the follow-up sequence starts, in seconds. */
+            /** @description How long the follow-up sequence waits before it starts. */
             followup_sequence_delay: number | null;
             /** @description The sequence that follows up. */
             followup_sequence_id?: string | null;
@@ -1244,7 +1322,7 @@ export interface components {
             organization_id: string;
             /** @description References headers. */
             references: string[];
-            /** @description The user in whose name it was sent. */
+            /** @description In whose name it was sent. */
             send_as_id: string | null;
             /** @description What happened when it was sent. */
             send_attempts?: {
@@ -1328,7 +1406,7 @@ export interface components {
             has_attachments: boolean | null;
             /** @description The opens in one line of text. */
             opens_summary: string | null;
-            /** @description The user in whose name it was sent. */
+            /** @description In whose name it was sent. */
             send_as_id: string | null;
             /** @description Who sent it. */
             sender: string | null;
@@ -1601,7 +1679,7 @@ export interface components {
             address_2: string | null;
             /** @description City. */
             city: string | null;
-            /** @description Two-letter country code. */
+            /** @description Country. */
             country: string | null;
             /** @description The label people see. */
             label: string | null;
@@ -1626,7 +1704,7 @@ export interface components {
             state?: string;
             /** @description Postal code. */
             zipcode?: string;
-            /** @description Two-letter country code. */
+            /** @description Country. */
             country?: string;
         };
         /** @description A contact to create together with its lead. */
@@ -1880,7 +1958,49 @@ export interface components {
             addresses?: components["schemas"]["LeadAddressInput"][];
             [key: `custom.${string}`]: components["schemas"]["CustomFieldValue"];
         };
-        /** @description The user whose credentials made the call. */
+        /**
+         * @description The user whose credentials made the call.
+         * @example {
+         *       "id": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *       "email": "sam@close.example",
+         *       "first_name": "Sam",
+         *       "last_name": "Reyes",
+         *       "image": "https://images.example/sam.png",
+         *       "last_used_timezone": "America/Chicago",
+         *       "email_accounts": [],
+         *       "phone_numbers": [],
+         *       "memberships": [
+         *         {
+         *           "id": "memb_8sWnC2yLq5DvT1kXz7RbGm",
+         *           "organization_id": "orga_9bTfW5cLz2QyJ8vHn4KxPd",
+         *           "user_id": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *           "role_id": "role_admin",
+         *           "permissions_granted": [],
+         *           "auto_record_calls": "unset",
+         *           "track_email_opens": true
+         *         }
+         *       ],
+         *       "organizations": [
+         *         {
+         *           "id": "orga_9bTfW5cLz2QyJ8vHn4KxPd",
+         *           "name": "Rowan Sales",
+         *           "created_by": null,
+         *           "updated_by": null,
+         *           "date_created": "2026-03-02T10:15:00.141000+00:00",
+         *           "date_updated": "2026-03-02T10:15:00.141000+00:00",
+         *           "lead_statuses": [
+         *             {
+         *               "id": "stat_3gMwX7dPk5RzN0sVq8LcTy",
+         *               "label": "Potential"
+         *             }
+         *           ],
+         *           "pipelines": []
+         *         }
+         *       ],
+         *       "date_created": "2026-03-02T10:15:00.141000+00:00",
+         *       "date_updated": "2026-03-02T10:15:00.141000+00:00"
+         *     }
+         */
         Me: {
             /** @description Unique identifier. */
             id: string;
@@ -1940,7 +2060,7 @@ export interface components {
             auto_record_calls: "enabled" | "disabled" | "unset";
             /** @description The organization it belongs to. */
             organization_id: string;
-            /** @description Permissions beyond the role. */
+            /** @description What the user may do. */
             permissions_granted: string[];
             /** @description The role. */
             role_id: string;
@@ -1993,13 +2113,28 @@ export interface components {
             /** @description The organization it belongs to. */
             organization_id: string;
         };
+        /** @description A file of a task or a text message. */
+        MediaAttachment: {
+            /** @description MIME type of the file. */
+            content_type: string;
+            /** @description Name of the file. */
+            filename: string;
+            /** @description The stored file. */
+            media_id: string;
+            /** @description Size in bytes. */
+            size: number;
+            /** @description Address of a small picture. */
+            thumbnail_url: string;
+            /** @description Address of the file. */
+            url: string;
+        };
         /** @description A meeting. */
         MeetingActivity: components["schemas"]["ActivityCommon"] & {
             /** @constant */
             _type: "Meeting";
             /** @description Sequence subscriptions that were paused by it. */
             _paused_subscriptions?: components["schemas"]["PausedSubscription"][];
-            /** @description How long the meeting really took, in seconds. */
+            /** @description How long the meeting really took. */
             actual_duration: number | null;
             /** @description Calls that belong to the meeting. */
             attached_call_ids: string[];
@@ -2017,11 +2152,11 @@ export interface components {
             connected_account_id: string | null;
             /** @description The contact it belongs to. */
             contact_id: string | null;
-            /** @description Older name of `playbook_id`. */
+            /** @description The kind of conversation. */
             conversation_type_id: string | null;
-            /** @description Older name of `playbook_reason`. */
+            /** @description How the kind of conversation was chosen. */
             conversation_type_reason: components["schemas"]["PlaybookReason"] | null;
-            /** @description Length in seconds. */
+            /** @description How long it lasts. */
             duration: number;
             /**
              * Format: date-time
@@ -2151,18 +2286,18 @@ export interface components {
             speaker_side: components["schemas"]["SpeakerSide"] | null;
             /** @description Share of the talking, in percent. */
             talk_percentage: number;
-            /** @description Time spent talking, in seconds. */
+            /** @description Time spent talking. */
             talk_time: number;
         };
         /** @description Something one speaker said. */
         MeetingTranscriptUtterance: {
-            /** @description End in seconds. */
+            /** @description Where it ends in the recording. */
             end: number;
             /** @description Name of the speaker. */
             speaker_label: string;
             /** @description On which side the speaker is. */
             speaker_side: components["schemas"]["SpeakerSide"] | null;
-            /** @description Start in seconds. */
+            /** @description Where it starts in the recording. */
             start: number;
             /** @description The text. */
             text: string;
@@ -2171,9 +2306,9 @@ export interface components {
         };
         /** @description One word and its place in time. */
         MeetingTranscriptWord: {
-            /** @description End in seconds. */
+            /** @description Where it ends in the recording. */
             end: number | null;
-            /** @description Start in seconds. */
+            /** @description Where it starts in the recording. */
             start: number | null;
             /** @description The text. */
             text: string;
@@ -2318,7 +2453,37 @@ export interface components {
         OpenObject: {
             [key: string]: unknown;
         };
-        /** @description A deal with a lead. Amounts are in cents. Custom fields are members named `custom.cf_…`. */
+        /**
+         * @description A deal with a lead. Amounts are in cents. Custom fields are members named `custom.cf_…`.
+         * @example {
+         *       "id": "oppo_6mTdQ1xYk8WzC4sLp9BvJf",
+         *       "lead_id": "lead_4uXcB1mZ7sKd0Qe9RfTjHw",
+         *       "lead_name": "Northwind Bakery",
+         *       "contact_id": null,
+         *       "organization_id": "orga_9bTfW5cLz2QyJ8vHn4KxPd",
+         *       "user_id": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *       "user_name": "Sam Reyes",
+         *       "status_id": "stat_3gMwX7dPk5RzN0sVq8LcTy",
+         *       "status_label": "Proposal",
+         *       "status_type": "active",
+         *       "value": 500000,
+         *       "value_formatted": "$5,000",
+         *       "value_currency": "USD",
+         *       "value_period": "annual",
+         *       "expected_value": 250000,
+         *       "annualized_value": 500000,
+         *       "annualized_expected_value": 250000,
+         *       "confidence": 50,
+         *       "note": "Asked for an offer.",
+         *       "note_html": "<body><p>Asked for an offer.</p></body>",
+         *       "date_won": "2026-04-30",
+         *       "date_lost": null,
+         *       "created_by": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *       "date_created": "2026-03-02T10:15:00.141000+00:00",
+         *       "updated_by": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *       "date_updated": "2026-03-02T10:15:00.141000+00:00"
+         *     }
+         */
         Opportunity: {
             /** @description Unique identifier. */
             id: string;
@@ -2386,7 +2551,7 @@ export interface components {
             pipeline_name?: string | null;
             /** @description Why it is stalled and what to do. */
             stall_status?: components["schemas"]["StalledOpportunityActionItems"] | null;
-            /** @description Pipeline and status in one line. */
+            /** @description The status as Close shows it. */
             status_display_name?: string;
             /** @description The status. */
             status_id: string;
@@ -2452,7 +2617,7 @@ export interface components {
              * @description When it was made.
              */
             date_created?: string | null;
-            /** @description When it was won or is expected to be: a date, or a date with a time. */
+            /** @description When it was won or is expected to be. The document of Close asks for a date with a time. */
             date_won?: string | null;
             /** @description The lead it belongs to. Without one, a new lead without a name is made. */
             lead_id?: string | null;
@@ -2667,13 +2832,13 @@ export interface components {
             confidence?: number;
             /** @description The contact it belongs to. */
             contact_id?: string | null;
-            /** @description When it was won or is expected to be: a date, or a date with a time. */
+            /** @description When it was won or is expected to be. The document of Close asks for a date with a time. */
             date_won?: string | null;
             /** @description The note as plain text. */
             note?: string;
             /** @description The note as HTML; wins over `note` when both are sent. */
             note_html?: string | null;
-            /** @description Label of the status. */
+            /** @description The status; whether by label or by kind is not documented. */
             status?: string;
             /** @description The status. A won status fills an empty `date_won`; leaving a won status keeps it. */
             status_id?: string;
@@ -2734,7 +2899,7 @@ export interface components {
              * @enum {string}
              */
             auto_record_calls: "enabled" | "disabled" | "unset";
-            /** @description Permissions beyond the role. */
+            /** @description What the user may do. */
             permissions_granted: string[];
             /** @description The role. */
             role_id: string;
@@ -2901,7 +3066,7 @@ export interface components {
             /** @description The AI agent configuration behind it. */
             agent_config_id?: string | null;
             /** @description Attached files. */
-            attachments?: components["schemas"]["TaskAttachment"][];
+            attachments?: components["schemas"]["MediaAttachment"][];
             /** @description The contact it belongs to. */
             contact_id: string | null;
             /** @description Cost in cents, as text. */
@@ -3159,7 +3324,23 @@ export interface components {
             /** @description Which end of the day it falls on. */
             which_day_end?: components["schemas"]["SearchEdge"];
         };
-        /** @description One page of search results. */
+        /**
+         * @description One page of search results.
+         * @example {
+         *       "data": [
+         *         {
+         *           "__object_type": "lead",
+         *           "id": "lead_4uXcB1mZ7sKd0Qe9RfTjHw",
+         *           "display_name": "Northwind Bakery"
+         *         }
+         *       ],
+         *       "cursor": null,
+         *       "count": {
+         *         "limited": 1,
+         *         "total": 1
+         *       }
+         *     }
+         */
         SearchPage: {
             data: components["schemas"]["SearchResult"][];
             /** @description Where the next page starts; `null` on the last one. */
@@ -3310,7 +3491,7 @@ export interface components {
             /** @description The order of the results. */
             sort?: components["schemas"]["SearchSort"][];
         };
-        /** @description An object that was found, with the fields that were asked for. */
+        /** @description An object that was found, with the fields that were asked for in `_fields`. */
         SearchResult: {
             /** @description What it is. */
             __object_type: components["schemas"]["SearchObjectType"];
@@ -3406,7 +3587,33 @@ export interface components {
          * @enum {string}
          */
         SummaryStatus: "pending" | "success" | "failure" | "expired";
-        /** @description Something to do, or something that happened and wants attention. Which members it has depends on `_type`. */
+        /**
+         * @description Something to do, or something that happened and wants attention. Which members it has depends on `_type`.
+         * @example {
+         *       "id": "task_1zKvD5nQx7RmT3wYb9HcLs",
+         *       "_type": "lead",
+         *       "text": "Send the offer",
+         *       "date": "2026-03-05",
+         *       "is_complete": false,
+         *       "is_dateless": false,
+         *       "lead_id": "lead_4uXcB1mZ7sKd0Qe9RfTjHw",
+         *       "lead_name": "Northwind Bakery",
+         *       "contact_id": null,
+         *       "contact_name": null,
+         *       "object_id": null,
+         *       "object_type": null,
+         *       "assigned_to": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *       "assigned_to_name": "Sam Reyes",
+         *       "organization_id": "orga_9bTfW5cLz2QyJ8vHn4KxPd",
+         *       "view": "inbox",
+         *       "created_by": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *       "created_by_name": "Sam Reyes",
+         *       "date_created": "2026-03-02T10:15:00.141000+00:00",
+         *       "updated_by": null,
+         *       "updated_by_name": null,
+         *       "date_updated": "2026-03-02T10:15:00.141000+00:00"
+         *     }
+         */
         Task: {
             /** @description Unique identifier. */
             id: string;
@@ -3418,7 +3625,7 @@ export interface components {
             /** @description Name of that user. */
             assigned_to_name: string;
             /** @description Attached files. */
-            attachments?: components["schemas"]["TaskAttachment"][];
+            attachments?: components["schemas"]["MediaAttachment"][];
             /** @description The first words of the body. */
             body_preview?: string;
             /** @description The contact it belongs to. */
@@ -3480,7 +3687,7 @@ export interface components {
             opportunity_value_period?: string;
             /** @description The organization it belongs to. */
             organization_id: string;
-            /** @description Phone number in E.164 form. */
+            /** @description Phone number. */
             phone?: string;
             /** @description Phone number, for reading. */
             phone_formatted?: string;
@@ -3521,21 +3728,6 @@ export interface components {
             voicemail_duration?: number;
             /** @description Address of the voicemail. */
             voicemail_url?: string;
-        };
-        /** @description A file on a task. */
-        TaskAttachment: {
-            /** @description MIME type of the file. */
-            content_type: string;
-            /** @description Name of the file. */
-            filename: string;
-            /** @description The stored file. */
-            media_id: string;
-            /** @description Size in bytes. */
-            size: number;
-            /** @description Address of a small picture. */
-            thumbnail_url: string;
-            /** @description Web address. */
-            url: string;
         };
         /** @description A task was done. */
         TaskCompletedActivity: components["schemas"]["ActivityCommon"] & {
@@ -3656,7 +3848,22 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description A person who can sign in to Close. */
+        /**
+         * @description A person who can sign in to Close.
+         * @example {
+         *       "id": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *       "email": "sam@close.example",
+         *       "first_name": "Sam",
+         *       "last_name": "Reyes",
+         *       "image": "https://images.example/sam.png",
+         *       "organizations": [
+         *         "orga_9bTfW5cLz2QyJ8vHn4KxPd"
+         *       ],
+         *       "last_used_timezone": null,
+         *       "date_created": "2026-03-02T10:15:00.141000+00:00",
+         *       "date_updated": "2026-03-02T10:15:00.141000+00:00"
+         *     }
+         */
         User: {
             /** @description Unique identifier. */
             id: string;
@@ -3742,7 +3949,7 @@ export interface components {
             local_phone_formatted: string;
             /** @description The message as HTML. */
             message_html: string;
-            /** @description The message in the markup of WhatsApp. */
+            /** @description The message as Markdown. */
             message_markdown: string;
             /** @description Their number. */
             remote_phone: string;
@@ -3836,45 +4043,45 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Only what has when it happened after this moment: a date, or a date with a time. */
-        ActivityActivityAtGt: string;
-        /** @description Only what has when it happened at or after this moment: a date, or a date with a time. */
-        ActivityActivityAtGte: string;
-        /** @description Only what has when it happened before this moment: a date, or a date with a time. */
-        ActivityActivityAtLt: string;
-        /** @description Only what has when it happened at or before this moment: a date, or a date with a time. */
-        ActivityActivityAtLte: string;
-        /** @description Only what matches one of these values of the contact. */
+        /** @description Only what happened after this moment: a date, or a date with a time. */
+        ActivityAtGt: string;
+        /** @description Only what happened at or after this moment: a date, or a date with a time. */
+        ActivityAtGte: string;
+        /** @description Only what happened before this moment: a date, or a date with a time. */
+        ActivityAtLt: string;
+        /** @description Only what happened at or before this moment: a date, or a date with a time. */
+        ActivityAtLte: string;
+        /** @description Only what belongs to one of these contacts. */
         ActivityContactId: string[];
-        /** @description Only what matches one of these values of the contact. */
+        /** @description Only what belongs to one of these contacts. */
         ActivityContactIdIn: string[];
-        /** @description Only what has when it was made after this moment: a date, or a date with a time. */
+        /** @description Only what was made after this moment: a date, or a date with a time. */
         ActivityDateCreatedGt: string;
-        /** @description Only what has when it was made at or after this moment: a date, or a date with a time. */
+        /** @description Only what was made at or after this moment: a date, or a date with a time. */
         ActivityDateCreatedGte: string;
-        /** @description Only what has when it was made before this moment: a date, or a date with a time. */
+        /** @description Only what was made before this moment: a date, or a date with a time. */
         ActivityDateCreatedLt: string;
-        /** @description Only what has when it was made at or before this moment: a date, or a date with a time. */
+        /** @description Only what was made at or before this moment: a date, or a date with a time. */
         ActivityDateCreatedLte: string;
-        /** @description Only what matches one of these values of the identifier. */
+        /** @description Only what has one of these identifiers. */
         ActivityIdIn: string[];
-        /** @description Only what matches one of these values of the lead. */
+        /** @description Only what belongs to one of these leads. */
         ActivityLeadId: string[];
-        /** @description Only what matches one of these values of the lead. */
+        /** @description Only what belongs to one of these leads. */
         ActivityLeadIdIn: string[];
         /** @description Order of the list. `-activity_at` needs `lead_id`, and the `activity_at` filters need that order. */
         ActivityOrderBy: string;
-        /** @description Only what has this value of the organization. */
+        /** @description Only what belongs to this organization. */
         ActivityOrganizationId: string;
-        /** @description `true` groups emails into threads beside the single emails, `only` leaves the threads alone. */
+        /** @description How emails and their threads are listed; what each value does is not documented here. */
         ActivityThreadEmails: "true" | "only";
         /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
         ActivityType: string[];
-        /** @description Only what matches one of these values of the type. */
+        /** @description Only what is of one of these types. */
         ActivityTypeIn: string[];
-        /** @description Only what matches one of these values of the user. */
+        /** @description Only what belongs to one of these users. */
         ActivityUserId: string[];
-        /** @description Only what matches one of these values of the user. */
+        /** @description Only what belongs to one of these users. */
         ActivityUserIdIn: string[];
         /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
         Fields: string[];
@@ -3882,61 +4089,61 @@ export interface components {
         Limit: number;
         /** @description How many items to pass over. */
         Skip: number;
-        /** @description Only what has this value of the user it is assigned to. */
+        /** @description Only what is assigned to this user. */
         TaskAssignedTo: string;
-        /** @description Only what has this value of when it is due. */
+        /** @description Only what is due at this moment: a date, or a date with a time. */
         TaskDate: string;
-        /** @description Only what has when it was made after this moment: a date, or a date with a time. */
+        /** @description Only what was made after this moment: a date, or a date with a time. */
         TaskDateCreatedGt: string;
-        /** @description Only what has when it was made at or after this moment: a date, or a date with a time. */
+        /** @description Only what was made at or after this moment: a date, or a date with a time. */
         TaskDateCreatedGte: string;
-        /** @description Only what has when it was made before this moment: a date, or a date with a time. */
+        /** @description Only what was made before this moment: a date, or a date with a time. */
         TaskDateCreatedLt: string;
-        /** @description Only what has when it was made at or before this moment: a date, or a date with a time. */
+        /** @description Only what was made at or before this moment: a date, or a date with a time. */
         TaskDateCreatedLte: string;
-        /** @description Only what has when it is due after this moment: a date, or a date with a time. */
+        /** @description Only what is due after this moment: a date, or a date with a time. */
         TaskDateGt: string;
-        /** @description Only what has when it is due at or after this moment: a date, or a date with a time. */
+        /** @description Only what is due at or after this moment: a date, or a date with a time. */
         TaskDateGte: string;
-        /** @description Only what has when it is due before this moment: a date, or a date with a time. */
+        /** @description Only what is due before this moment: a date, or a date with a time. */
         TaskDateLt: string;
-        /** @description Only what has when it is due at or before this moment: a date, or a date with a time. */
+        /** @description Only what is due at or before this moment: a date, or a date with a time. */
         TaskDateLte: string;
-        /** @description Only what has when it last changed after this moment: a date, or a date with a time. */
+        /** @description Only what last changed after this moment: a date, or a date with a time. */
         TaskDateUpdatedGt: string;
-        /** @description Only what has when it last changed at or after this moment: a date, or a date with a time. */
+        /** @description Only what last changed at or after this moment: a date, or a date with a time. */
         TaskDateUpdatedGte: string;
-        /** @description Only what has when it last changed before this moment: a date, or a date with a time. */
+        /** @description Only what last changed before this moment: a date, or a date with a time. */
         TaskDateUpdatedLt: string;
-        /** @description Only what has when it last changed at or before this moment: a date, or a date with a time. */
+        /** @description Only what last changed at or before this moment: a date, or a date with a time. */
         TaskDateUpdatedLte: string;
-        /** @description Only what has this value of when it is due. */
+        /** @description Only what is due at this moment: a date, or a date with a time. */
         TaskDueDate: string;
-        /** @description Only what has when it is due after this moment: a date, or a date with a time. */
+        /** @description Only what is due after this moment: a date, or a date with a time. */
         TaskDueDateGt: string;
-        /** @description Only what has when it is due at or after this moment: a date, or a date with a time. */
+        /** @description Only what is due at or after this moment: a date, or a date with a time. */
         TaskDueDateGte: string;
-        /** @description Only what has when it is due before this moment: a date, or a date with a time. */
+        /** @description Only what is due before this moment: a date, or a date with a time. */
         TaskDueDateLt: string;
-        /** @description Only what has when it is due at or before this moment: a date, or a date with a time. */
+        /** @description Only what is due at or before this moment: a date, or a date with a time. */
         TaskDueDateLte: string;
         /** @description An output format; which values exist is not documented. */
         TaskFormat: string;
         /** @description Only the task with this identifier. */
         TaskId: string;
-        /** @description Only what matches one of these values of the identifier. */
+        /** @description Only what has one of these identifiers. */
         TaskIdIn: string[];
         /** @description Only tasks that are done, or only those that are not. */
         TaskIsComplete: boolean;
-        /** @description Only what has this value of the lead. */
+        /** @description Only what belongs to this lead. */
         TaskLeadId: string;
         /** @description Order of the list: field names separated by commas, a leading `-` turns one around. */
         TaskOrderBy: string;
-        /** @description Only what has this value of the organization. */
+        /** @description Only what belongs to this organization. */
         TaskOrganizationId: string;
         /** @description Only tasks of this type; `all` gives every type. Without it: type `lead`. */
         TaskType: string;
-        /** @description Only what matches one of these values of the type. */
+        /** @description Only what is of one of these types. */
         TaskTypeIn: components["schemas"]["TaskType"][];
         /** @description Only tasks in this inbox view. */
         TaskView: "inbox" | "future" | "archive";
@@ -3950,45 +4157,45 @@ export interface operations {
     activities_list: {
         parameters: {
             query?: {
-                /** @description Only what matches one of these values of the identifier. */
+                /** @description Only what has one of these identifiers. */
                 id__in?: components["parameters"]["ActivityIdIn"];
-                /** @description Only what matches one of these values of the lead. */
+                /** @description Only what belongs to one of these leads. */
                 lead_id?: components["parameters"]["ActivityLeadId"];
-                /** @description Only what matches one of these values of the contact. */
+                /** @description Only what belongs to one of these contacts. */
                 contact_id?: components["parameters"]["ActivityContactId"];
-                /** @description Only what matches one of these values of the user. */
+                /** @description Only what belongs to one of these users. */
                 user_id?: components["parameters"]["ActivityUserId"];
-                /** @description Only what has this value of the organization. */
+                /** @description Only what belongs to this organization. */
                 organization_id?: components["parameters"]["ActivityOrganizationId"];
                 /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
                 _type?: components["parameters"]["ActivityType"];
-                /** @description Only what has when it was made at or after this moment: a date, or a date with a time. */
+                /** @description Only what was made at or after this moment: a date, or a date with a time. */
                 date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-                /** @description Only what has when it was made at or before this moment: a date, or a date with a time. */
+                /** @description Only what was made at or before this moment: a date, or a date with a time. */
                 date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-                /** @description Only what has when it was made after this moment: a date, or a date with a time. */
+                /** @description Only what was made after this moment: a date, or a date with a time. */
                 date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-                /** @description Only what has when it was made before this moment: a date, or a date with a time. */
+                /** @description Only what was made before this moment: a date, or a date with a time. */
                 date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-                /** @description Only what has when it happened at or after this moment: a date, or a date with a time. */
-                activity_at__gte?: components["parameters"]["ActivityActivityAtGte"];
-                /** @description Only what has when it happened at or before this moment: a date, or a date with a time. */
-                activity_at__lte?: components["parameters"]["ActivityActivityAtLte"];
-                /** @description Only what has when it happened after this moment: a date, or a date with a time. */
-                activity_at__gt?: components["parameters"]["ActivityActivityAtGt"];
-                /** @description Only what has when it happened before this moment: a date, or a date with a time. */
-                activity_at__lt?: components["parameters"]["ActivityActivityAtLt"];
-                /** @description Only what matches one of these values of the lead. */
+                /** @description Only what happened at or after this moment: a date, or a date with a time. */
+                activity_at__gte?: components["parameters"]["ActivityAtGte"];
+                /** @description Only what happened at or before this moment: a date, or a date with a time. */
+                activity_at__lte?: components["parameters"]["ActivityAtLte"];
+                /** @description Only what happened after this moment: a date, or a date with a time. */
+                activity_at__gt?: components["parameters"]["ActivityAtGt"];
+                /** @description Only what happened before this moment: a date, or a date with a time. */
+                activity_at__lt?: components["parameters"]["ActivityAtLt"];
+                /** @description Only what belongs to one of these leads. */
                 lead_id__in?: components["parameters"]["ActivityLeadIdIn"];
-                /** @description Only what matches one of these values of the user. */
+                /** @description Only what belongs to one of these users. */
                 user_id__in?: components["parameters"]["ActivityUserIdIn"];
-                /** @description Only what matches one of these values of the contact. */
+                /** @description Only what belongs to one of these contacts. */
                 contact_id__in?: components["parameters"]["ActivityContactIdIn"];
-                /** @description Only what matches one of these values of the type. */
+                /** @description Only what is of one of these types. */
                 _type__in?: components["parameters"]["ActivityTypeIn"];
                 /** @description Order of the list. `-activity_at` needs `lead_id`, and the `activity_at` filters need that order. */
                 _order_by?: components["parameters"]["ActivityOrderBy"];
-                /** @description `true` groups emails into threads beside the single emails, `only` leaves the threads alone. */
+                /** @description How emails and their threads are listed; what each value does is not documented here. */
                 thread_emails?: components["parameters"]["ActivityThreadEmails"];
                 /** @description How many items a page holds. The maximum differs from resource to resource. */
                 _limit?: components["parameters"]["Limit"];
@@ -4023,34 +4230,34 @@ export interface operations {
     "activities.notes_list": {
         parameters: {
             query?: {
-                /** @description Only what matches one of these values of the identifier. */
+                /** @description Only what has one of these identifiers. */
                 id__in?: components["parameters"]["ActivityIdIn"];
-                /** @description Only what matches one of these values of the lead. */
+                /** @description Only what belongs to one of these leads. */
                 lead_id?: components["parameters"]["ActivityLeadId"];
-                /** @description Only what matches one of these values of the contact. */
+                /** @description Only what belongs to one of these contacts. */
                 contact_id?: components["parameters"]["ActivityContactId"];
-                /** @description Only what matches one of these values of the user. */
+                /** @description Only what belongs to one of these users. */
                 user_id?: components["parameters"]["ActivityUserId"];
-                /** @description Only what has this value of the organization. */
+                /** @description Only what belongs to this organization. */
                 organization_id?: components["parameters"]["ActivityOrganizationId"];
                 /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
                 _type?: components["parameters"]["ActivityType"];
-                /** @description Only what has when it was made at or after this moment: a date, or a date with a time. */
+                /** @description Only what was made at or after this moment: a date, or a date with a time. */
                 date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-                /** @description Only what has when it was made at or before this moment: a date, or a date with a time. */
+                /** @description Only what was made at or before this moment: a date, or a date with a time. */
                 date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-                /** @description Only what has when it was made after this moment: a date, or a date with a time. */
+                /** @description Only what was made after this moment: a date, or a date with a time. */
                 date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-                /** @description Only what has when it was made before this moment: a date, or a date with a time. */
+                /** @description Only what was made before this moment: a date, or a date with a time. */
                 date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-                /** @description Only what has when it happened at or after this moment: a date, or a date with a time. */
-                activity_at__gte?: components["parameters"]["ActivityActivityAtGte"];
-                /** @description Only what has when it happened at or before this moment: a date, or a date with a time. */
-                activity_at__lte?: components["parameters"]["ActivityActivityAtLte"];
-                /** @description Only what has when it happened after this moment: a date, or a date with a time. */
-                activity_at__gt?: components["parameters"]["ActivityActivityAtGt"];
-                /** @description Only what has when it happened before this moment: a date, or a date with a time. */
-                activity_at__lt?: components["parameters"]["ActivityActivityAtLt"];
+                /** @description Only what happened at or after this moment: a date, or a date with a time. */
+                activity_at__gte?: components["parameters"]["ActivityAtGte"];
+                /** @description Only what happened at or before this moment: a date, or a date with a time. */
+                activity_at__lte?: components["parameters"]["ActivityAtLte"];
+                /** @description Only what happened after this moment: a date, or a date with a time. */
+                activity_at__gt?: components["parameters"]["ActivityAtGt"];
+                /** @description Only what happened before this moment: a date, or a date with a time. */
+                activity_at__lt?: components["parameters"]["ActivityAtLt"];
                 /** @description How many items a page holds. The maximum differs from resource to resource. */
                 _limit?: components["parameters"]["Limit"];
                 /** @description How many items to pass over. */
@@ -4597,63 +4804,63 @@ export interface operations {
     opportunities_list: {
         parameters: {
             query?: {
-                /** @description Only what has this value of the lead. */
+                /** @description Only what belongs to this lead. */
                 lead_id?: string;
-                /** @description Only what has this value of the organization. */
+                /** @description Only what belongs to this organization. */
                 organization_id?: string;
-                /** @description Only what has this value of the user. */
+                /** @description Only what belongs to this user. */
                 user_id?: string;
-                /** @description Only what matches one of these values of the user. */
+                /** @description Only what belongs to one of these users. */
                 user_id__in?: string[];
-                /** @description Only what has this value of the status. */
+                /** @description Only what is in this status. */
                 status_id?: string;
-                /** @description Only what matches one of these values of the status. */
+                /** @description Only what is in one of these statuses. */
                 status_id__in?: string[];
-                /** @description Only what has this value of the kind of status. */
+                /** @description Only what is in a status of this kind. */
                 status_type?: components["schemas"]["OpportunityStatusType"];
-                /** @description Only what matches one of these values of the kind of status. */
+                /** @description Only what is in a status of one of these kinds. */
                 status_type__in?: components["schemas"]["OpportunityStatusType"][];
-                /** @description Only what has this value of the label of the status. */
+                /** @description Only what is in the status with this label. */
                 status_label?: string;
-                /** @description Only what matches one of these values of the label of the status. */
+                /** @description Only what is in a status with one of these labels. */
                 status_label__in?: string[];
-                /** @description Only what has this value of the label of the status. */
+                /** @description Only what is in this status; whether by label or by kind is not documented. */
                 status?: string;
-                /** @description Only what matches one of these values of the label of the status. */
+                /** @description Only what is in one of these statuses; whether by label or by kind is not documented. */
                 status__in?: string[];
-                /** @description Only what has this value of the day it was won or is expected to be. */
+                /** @description Only what was won, or is expected to be, at this moment: a date, or a date with a time. */
                 date_won?: string;
-                /** @description Only what has the day it was won or is expected to be at or after this moment: a date, or a date with a time. */
+                /** @description Only what was won, or is expected to be, at or after this moment: a date, or a date with a time. */
                 date_won__gte?: string;
-                /** @description Only what has the day it was won or is expected to be after this moment: a date, or a date with a time. */
+                /** @description Only what was won, or is expected to be, after this moment: a date, or a date with a time. */
                 date_won__gt?: string;
-                /** @description Only what has the day it was won or is expected to be at or before this moment: a date, or a date with a time. */
+                /** @description Only what was won, or is expected to be, at or before this moment: a date, or a date with a time. */
                 date_won__lte?: string;
-                /** @description Only what has the day it was won or is expected to be before this moment: a date, or a date with a time. */
+                /** @description Only what was won, or is expected to be, before this moment: a date, or a date with a time. */
                 date_won__lt?: string;
-                /** @description Only what has this value of when it was made. */
+                /** @description Only what was made at this moment: a date, or a date with a time. */
                 date_created?: string;
-                /** @description Only what has when it was made at or after this moment: a date, or a date with a time. */
+                /** @description Only what was made at or after this moment: a date, or a date with a time. */
                 date_created__gte?: string;
-                /** @description Only what has when it was made after this moment: a date, or a date with a time. */
+                /** @description Only what was made after this moment: a date, or a date with a time. */
                 date_created__gt?: string;
-                /** @description Only what has when it was made at or before this moment: a date, or a date with a time. */
+                /** @description Only what was made at or before this moment: a date, or a date with a time. */
                 date_created__lte?: string;
-                /** @description Only what has when it was made before this moment: a date, or a date with a time. */
+                /** @description Only what was made before this moment: a date, or a date with a time. */
                 date_created__lt?: string;
-                /** @description Only what has this value of when it last changed. */
+                /** @description Only what last changed at this moment: a date, or a date with a time. */
                 date_updated?: string;
-                /** @description Only what has when it last changed at or after this moment: a date, or a date with a time. */
+                /** @description Only what last changed at or after this moment: a date, or a date with a time. */
                 date_updated__gte?: string;
-                /** @description Only what has when it last changed after this moment: a date, or a date with a time. */
+                /** @description Only what last changed after this moment: a date, or a date with a time. */
                 date_updated__gt?: string;
-                /** @description Only what has when it last changed at or before this moment: a date, or a date with a time. */
+                /** @description Only what last changed at or before this moment: a date, or a date with a time. */
                 date_updated__lte?: string;
-                /** @description Only what has when it last changed before this moment: a date, or a date with a time. */
+                /** @description Only what last changed before this moment: a date, or a date with a time. */
                 date_updated__lt?: string;
-                /** @description Only what has this value of how often the value comes in. */
+                /** @description Only what has this value period. */
                 value_period?: components["schemas"]["OpportunityValuePeriod"];
-                /** @description Only what matches one of these values of how often the value comes in. */
+                /** @description Only what has one of these value periods. */
                 value_period__in?: components["schemas"]["OpportunityValuePeriod"][];
                 /** @description Search text in the older query language of Close. */
                 query?: string;
@@ -5311,63 +5518,63 @@ export interface operations {
     tasks_list: {
         parameters: {
             query?: {
-                /** @description Only what has this value of the user it is assigned to. */
+                /** @description Only what is assigned to this user. */
                 assigned_to?: components["parameters"]["TaskAssignedTo"];
                 /** @description An output format; which values exist is not documented. */
                 format?: components["parameters"]["TaskFormat"];
                 /** @description Only the task with this identifier. */
                 id?: components["parameters"]["TaskId"];
-                /** @description Only what matches one of these values of the identifier. */
+                /** @description Only what has one of these identifiers. */
                 id__in?: components["parameters"]["TaskIdIn"];
                 /** @description Only tasks that are done, or only those that are not. */
                 is_complete?: components["parameters"]["TaskIsComplete"];
-                /** @description Only what has this value of the lead. */
+                /** @description Only what belongs to this lead. */
                 lead_id?: components["parameters"]["TaskLeadId"];
                 /** @description Order of the list: field names separated by commas, a leading `-` turns one around. */
                 _order_by?: components["parameters"]["TaskOrderBy"];
-                /** @description Only what has this value of the organization. */
+                /** @description Only what belongs to this organization. */
                 organization_id?: components["parameters"]["TaskOrganizationId"];
                 /** @description Only tasks of this type; `all` gives every type. Without it: type `lead`. */
                 _type?: components["parameters"]["TaskType"];
-                /** @description Only what matches one of these values of the type. */
+                /** @description Only what is of one of these types. */
                 _type__in?: components["parameters"]["TaskTypeIn"];
                 /** @description Only tasks in this inbox view. */
                 view?: components["parameters"]["TaskView"];
-                /** @description Only what has this value of when it is due. */
+                /** @description Only what is due at this moment: a date, or a date with a time. */
                 date?: components["parameters"]["TaskDate"];
-                /** @description Only what has when it is due before this moment: a date, or a date with a time. */
+                /** @description Only what is due before this moment: a date, or a date with a time. */
                 date__lt?: components["parameters"]["TaskDateLt"];
-                /** @description Only what has when it is due at or before this moment: a date, or a date with a time. */
+                /** @description Only what is due at or before this moment: a date, or a date with a time. */
                 date__lte?: components["parameters"]["TaskDateLte"];
-                /** @description Only what has when it is due after this moment: a date, or a date with a time. */
+                /** @description Only what is due after this moment: a date, or a date with a time. */
                 date__gt?: components["parameters"]["TaskDateGt"];
-                /** @description Only what has when it is due at or after this moment: a date, or a date with a time. */
+                /** @description Only what is due at or after this moment: a date, or a date with a time. */
                 date__gte?: components["parameters"]["TaskDateGte"];
-                /** @description Only what has this value of when it is due. */
+                /** @description Only what is due at this moment: a date, or a date with a time. */
                 due_date?: components["parameters"]["TaskDueDate"];
-                /** @description Only what has when it is due before this moment: a date, or a date with a time. */
+                /** @description Only what is due before this moment: a date, or a date with a time. */
                 due_date__lt?: components["parameters"]["TaskDueDateLt"];
-                /** @description Only what has when it is due at or before this moment: a date, or a date with a time. */
+                /** @description Only what is due at or before this moment: a date, or a date with a time. */
                 due_date__lte?: components["parameters"]["TaskDueDateLte"];
-                /** @description Only what has when it is due after this moment: a date, or a date with a time. */
+                /** @description Only what is due after this moment: a date, or a date with a time. */
                 due_date__gt?: components["parameters"]["TaskDueDateGt"];
-                /** @description Only what has when it is due at or after this moment: a date, or a date with a time. */
+                /** @description Only what is due at or after this moment: a date, or a date with a time. */
                 due_date__gte?: components["parameters"]["TaskDueDateGte"];
-                /** @description Only what has when it was made before this moment: a date, or a date with a time. */
+                /** @description Only what was made before this moment: a date, or a date with a time. */
                 date_created__lt?: components["parameters"]["TaskDateCreatedLt"];
-                /** @description Only what has when it was made at or before this moment: a date, or a date with a time. */
+                /** @description Only what was made at or before this moment: a date, or a date with a time. */
                 date_created__lte?: components["parameters"]["TaskDateCreatedLte"];
-                /** @description Only what has when it was made after this moment: a date, or a date with a time. */
+                /** @description Only what was made after this moment: a date, or a date with a time. */
                 date_created__gt?: components["parameters"]["TaskDateCreatedGt"];
-                /** @description Only what has when it was made at or after this moment: a date, or a date with a time. */
+                /** @description Only what was made at or after this moment: a date, or a date with a time. */
                 date_created__gte?: components["parameters"]["TaskDateCreatedGte"];
-                /** @description Only what has when it last changed before this moment: a date, or a date with a time. */
+                /** @description Only what last changed before this moment: a date, or a date with a time. */
                 date_updated__lt?: components["parameters"]["TaskDateUpdatedLt"];
-                /** @description Only what has when it last changed at or before this moment: a date, or a date with a time. */
+                /** @description Only what last changed at or before this moment: a date, or a date with a time. */
                 date_updated__lte?: components["parameters"]["TaskDateUpdatedLte"];
-                /** @description Only what has when it last changed after this moment: a date, or a date with a time. */
+                /** @description Only what last changed after this moment: a date, or a date with a time. */
                 date_updated__gt?: components["parameters"]["TaskDateUpdatedGt"];
-                /** @description Only what has when it last changed at or after this moment: a date, or a date with a time. */
+                /** @description Only what last changed at or after this moment: a date, or a date with a time. */
                 date_updated__gte?: components["parameters"]["TaskDateUpdatedGte"];
                 /** @description How many items a page holds. The maximum differs from resource to resource. */
                 _limit?: components["parameters"]["Limit"];
@@ -5402,63 +5609,63 @@ export interface operations {
     tasks_bulk_update: {
         parameters: {
             query?: {
-                /** @description Only what has this value of the user it is assigned to. */
+                /** @description Only what is assigned to this user. */
                 assigned_to?: components["parameters"]["TaskAssignedTo"];
                 /** @description An output format; which values exist is not documented. */
                 format?: components["parameters"]["TaskFormat"];
                 /** @description Only the task with this identifier. */
                 id?: components["parameters"]["TaskId"];
-                /** @description Only what matches one of these values of the identifier. */
+                /** @description Only what has one of these identifiers. */
                 id__in?: components["parameters"]["TaskIdIn"];
                 /** @description Only tasks that are done, or only those that are not. */
                 is_complete?: components["parameters"]["TaskIsComplete"];
-                /** @description Only what has this value of the lead. */
+                /** @description Only what belongs to this lead. */
                 lead_id?: components["parameters"]["TaskLeadId"];
                 /** @description Order of the list: field names separated by commas, a leading `-` turns one around. */
                 _order_by?: components["parameters"]["TaskOrderBy"];
-                /** @description Only what has this value of the organization. */
+                /** @description Only what belongs to this organization. */
                 organization_id?: components["parameters"]["TaskOrganizationId"];
                 /** @description Only tasks of this type; `all` gives every type. Without it: type `lead`. */
                 _type?: components["parameters"]["TaskType"];
-                /** @description Only what matches one of these values of the type. */
+                /** @description Only what is of one of these types. */
                 _type__in?: components["parameters"]["TaskTypeIn"];
                 /** @description Only tasks in this inbox view. */
                 view?: components["parameters"]["TaskView"];
-                /** @description Only what has this value of when it is due. */
+                /** @description Only what is due at this moment: a date, or a date with a time. */
                 date?: components["parameters"]["TaskDate"];
-                /** @description Only what has when it is due before this moment: a date, or a date with a time. */
+                /** @description Only what is due before this moment: a date, or a date with a time. */
                 date__lt?: components["parameters"]["TaskDateLt"];
-                /** @description Only what has when it is due at or before this moment: a date, or a date with a time. */
+                /** @description Only what is due at or before this moment: a date, or a date with a time. */
                 date__lte?: components["parameters"]["TaskDateLte"];
-                /** @description Only what has when it is due after this moment: a date, or a date with a time. */
+                /** @description Only what is due after this moment: a date, or a date with a time. */
                 date__gt?: components["parameters"]["TaskDateGt"];
-                /** @description Only what has when it is due at or after this moment: a date, or a date with a time. */
+                /** @description Only what is due at or after this moment: a date, or a date with a time. */
                 date__gte?: components["parameters"]["TaskDateGte"];
-                /** @description Only what has this value of when it is due. */
+                /** @description Only what is due at this moment: a date, or a date with a time. */
                 due_date?: components["parameters"]["TaskDueDate"];
-                /** @description Only what has when it is due before this moment: a date, or a date with a time. */
+                /** @description Only what is due before this moment: a date, or a date with a time. */
                 due_date__lt?: components["parameters"]["TaskDueDateLt"];
-                /** @description Only what has when it is due at or before this moment: a date, or a date with a time. */
+                /** @description Only what is due at or before this moment: a date, or a date with a time. */
                 due_date__lte?: components["parameters"]["TaskDueDateLte"];
-                /** @description Only what has when it is due after this moment: a date, or a date with a time. */
+                /** @description Only what is due after this moment: a date, or a date with a time. */
                 due_date__gt?: components["parameters"]["TaskDueDateGt"];
-                /** @description Only what has when it is due at or after this moment: a date, or a date with a time. */
+                /** @description Only what is due at or after this moment: a date, or a date with a time. */
                 due_date__gte?: components["parameters"]["TaskDueDateGte"];
-                /** @description Only what has when it was made before this moment: a date, or a date with a time. */
+                /** @description Only what was made before this moment: a date, or a date with a time. */
                 date_created__lt?: components["parameters"]["TaskDateCreatedLt"];
-                /** @description Only what has when it was made at or before this moment: a date, or a date with a time. */
+                /** @description Only what was made at or before this moment: a date, or a date with a time. */
                 date_created__lte?: components["parameters"]["TaskDateCreatedLte"];
-                /** @description Only what has when it was made after this moment: a date, or a date with a time. */
+                /** @description Only what was made after this moment: a date, or a date with a time. */
                 date_created__gt?: components["parameters"]["TaskDateCreatedGt"];
-                /** @description Only what has when it was made at or after this moment: a date, or a date with a time. */
+                /** @description Only what was made at or after this moment: a date, or a date with a time. */
                 date_created__gte?: components["parameters"]["TaskDateCreatedGte"];
-                /** @description Only what has when it last changed before this moment: a date, or a date with a time. */
+                /** @description Only what last changed before this moment: a date, or a date with a time. */
                 date_updated__lt?: components["parameters"]["TaskDateUpdatedLt"];
-                /** @description Only what has when it last changed at or before this moment: a date, or a date with a time. */
+                /** @description Only what last changed at or before this moment: a date, or a date with a time. */
                 date_updated__lte?: components["parameters"]["TaskDateUpdatedLte"];
-                /** @description Only what has when it last changed after this moment: a date, or a date with a time. */
+                /** @description Only what last changed after this moment: a date, or a date with a time. */
                 date_updated__gt?: components["parameters"]["TaskDateUpdatedGt"];
-                /** @description Only what has when it last changed at or after this moment: a date, or a date with a time. */
+                /** @description Only what last changed at or after this moment: a date, or a date with a time. */
                 date_updated__gte?: components["parameters"]["TaskDateUpdatedGte"];
                 /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
                 _fields?: components["parameters"]["Fields"];

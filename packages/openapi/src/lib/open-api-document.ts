@@ -1,6 +1,9 @@
 /** HTTP methods that Close uses, as OpenAPI spells them. */
 export type HttpMethod = 'get' | 'post' | 'put' | 'delete';
 
+/** Every {@link HttpMethod}, in the order operations are written. */
+export const httpMethods: readonly HttpMethod[] = ['get', 'post', 'put', 'delete'];
+
 /** Where a statement of the document comes from; `unknown` marks what nobody has shown. */
 export type Evidence = 'schema' | 'example' | 'docs' | 'live' | 'integrator' | 'unknown';
 
@@ -32,7 +35,10 @@ export interface SchemaObject {
   readonly format?: string;
   readonly pattern?: string;
   readonly examples?: readonly unknown[];
-  readonly discriminator?: { readonly propertyName: string; readonly mapping?: Readonly<Record<string, string>> };
+  readonly discriminator?: {
+    readonly propertyName: string;
+    readonly mapping?: Readonly<Record<string, string>>;
+  };
   readonly 'x-closekit-evidence'?: readonly Evidence[];
   /** Values known to exist where others may: the type stays open. */
   readonly 'x-closekit-known-values'?: readonly string[];
@@ -58,7 +64,9 @@ export interface Content {
 export interface ResponseObject {
   readonly description?: string;
   readonly content?: Content;
-  readonly headers?: Readonly<Record<string, { readonly description?: string; readonly schema?: SchemaObject }>>;
+  readonly headers?: Readonly<
+    Record<string, { readonly description?: string; readonly schema?: SchemaObject }>
+  >;
   /** Set where Close sends nothing of use: an empty body or `{}`. */
   readonly 'x-closekit-empty'?: boolean;
 }

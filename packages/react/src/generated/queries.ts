@@ -88,7 +88,7 @@ export interface ActivitiesNotesQueries extends QueryNode {
 export interface ActivitiesQueries extends QueryNode {
   /**
    * List activities of every type: `GET /activity/`.
-   * `user_id`, `contact_id` and `_type` work only together with `lead_id`.
+   * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
    */
   readonly list: ((input?: ActivitiesListQuery) => CloseQueryOptions<ActivityPage>) & QueryNode;
   /** The reads of `activities.notes`. */
@@ -162,7 +162,7 @@ export interface PipelinesQueries extends QueryNode {
 export interface SearchQueries extends QueryNode {
   /**
    * Search leads and contacts: `POST /data/search/`.
-   * Sends `cursor` from the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+   * Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
    */
   readonly query: ((body: SearchRequest) => CloseQueryOptions<SearchPage>) & QueryNode;
 }
@@ -221,7 +221,7 @@ export interface ActivitiesNotesInfiniteQueries extends QueryNode {
 export interface ActivitiesInfiniteQueries extends QueryNode {
   /**
    * List activities of every type: `GET /activity/`.
-   * `user_id`, `contact_id` and `_type` work only together with `lead_id`.
+   * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
    */
   readonly list: ((input?: ActivitiesListQuery) => CloseInfiniteQueryOptions<ActivityPage, number>) & QueryNode;
   /** The paged lists of `activities.notes`. */
@@ -259,7 +259,7 @@ export interface OpportunitiesInfiniteQueries extends QueryNode {
 export interface SearchInfiniteQueries extends QueryNode {
   /**
    * Search leads and contacts: `POST /data/search/`.
-   * Sends `cursor` from the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+   * Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
    */
   readonly query: ((body: SearchRequest) => CloseInfiniteQueryOptions<SearchPage, string | null>) & QueryNode;
 }

@@ -1,0 +1,43 @@
+import { closeDocument } from './close-document.ts';
+import { httpMethods, type HttpMethod, type OperationObject } from './open-api-document.ts';
+
+/** An operation of the document, found by a request. */
+export interface FoundOperation {
+  readonly operation: OperationObject;
+  readonly method: HttpMethod;
+  /** The path as the document spells it: `/lead/{id}/`. */
+  readonly path: string;
+  /** The values that stand for the path parameters: `{ id: 'lead_…' }`. */
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+/**
+ * Finds the operation that answers a request.
+ *
+ * @param method the HTTP method, in any case
+ * @param path the path below the base URL, without a query: `/lead/lead_123/`
+ * @returns the operation; `undefined` when the document describes none
+ * @example
+ * operationFor('GET', '/lead/lead_123/')?.operation.operationId; // 'leads_get'
+ */
+export function operationFor(method: string, path: string): FoundOperation | undefined {
+  const wanted = httpMethods.find((one) => one === method.toLowerCase());
+  if (wanted === undefined) return undefined;
+  for (const route of routes) {
+    const match = route.pattern.exec(path);
+    const operation = match && closeDocument.paths[route.path]?.[wanted];
+    if (operation)
+      return { operation, method: wanted, path: route.path, pathParameters: { ...match.groups } };
+  }
+  return undefined;
+}
+
+interface Route {
+  readonly path: string;
+  readonly pattern: RegExp;
+}
+
+// Fixed paths first: `/lead/merge/` also fits `/lead/{id}/`.
+const routes: readonly Route[] = Object.keys(closeDocument.paths)
+  .map((path) => ({ path, pattern: new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`) }))
+  .toSorted((a, b) => Number(a.path.includes('{')) - Number(b.path.includes('{')));
