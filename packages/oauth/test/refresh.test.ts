@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createCloseOAuth, isCloseOAuthError } from '@closekit/oauth';
 import { connect, hourMs } from './connect.ts';
+import { deferred } from './deferred.ts';
 
 describe('grant.get', () => {
   it('gives the token of the login without a request', async () => {
@@ -16,5 +18,218 @@ describe('grant.get', () => {
     expect(new Set(tokens)).toEqual(new Set(['access-secret-2']));
     expect(close.seen).toHaveLength(1);
     expect(events.filter((event) => event.type === 'joined')).toHaveLength(99);
+  });
+
+  it('stores new tokens before anyone receives them', async () => {
+    const { grant, close, clock, store, options } = await connect();
+    clock.time += hourMs;
+    const held = deferred();
+    const original = store.compareAndSet;
+    store.compareAndSet = async (key, version, next) => {
+      if (next.generation === 2) await held.promise;
+      return original(key, version, next);
+    };
+    let received: string | undefined;
+    const pending = grant.get().then((token) => (received = token));
+    await expect.poll(() => close.seen.length).toBe(1);
+    expect(received).toBeUndefined();
+    expect(grant.peek()).toBeUndefined();
+    held.resolve();
+    await pending;
+    const other = createCloseOAuth(options).grant(grant);
+    expect([received, await other.get()]).toEqual(['access-secret-2', 'access-secret-2']);
+  });
+
+  it('ends only the wait of the caller who aborts', async () => {
+    const { grant, close, clock } = await connect();
+    clock.time += hourMs;
+    const answer = deferred<Response>();
+    close.answerNext(() => answer.promise);
+    const controller = new AbortController();
+    const leaving = grant.get({ signal: controller.signal });
+    const staying = grant.get();
+    controller.abort();
+    await expect(leaving).rejects.toMatchObject({ code: 'aborted' });
+    answer.resolve(
+      Response.json({ token_type: 'Bearer', access_token: 'kept', refresh_token: 'r', expires_in: 60 }),
+    );
+    expect(await staying).toBe('kept');
+  });
+
+  it('finishes and stores a refresh whose only caller has left', async () => {
+    const { grant, close, clock } = await connect();
+    clock.time += hourMs;
+    await expect(grant.get({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
+    await expect.poll(() => grant.peek()).toBe('access-secret-2');
+    expect(close.seen).toHaveLength(1);
+  });
+
+  it('refreshes ahead of expiry and gives the old token while that fails', async () => {
+    const { grant, close, clock, events } = await connect();
+    clock.time += hourMs - 20_000;
+    close.answerNext(() => new Response('busy', { status: 503 }));
+    expect(await grant.get()).toBe('access-secret-1');
+    expect(events).toMatchObject([{ type: 'transient', code: 'refresh_unavailable' }]);
+    clock.time += 6000;
+    expect(await grant.get()).toBe('access-secret-2');
+  });
+
+  it('does not ask again at every call while a refresh ahead of expiry fails', async () => {
+    const { grant, close, clock } = await connect();
+    clock.time += hourMs - 20_000;
+    close.answerNext(() => new Response('busy', { status: 503 }));
+    await grant.get();
+    await grant.get();
+    expect(close.seen).toHaveLength(1);
+  });
+
+  it('reads neither store nor seal while a token is fresh', async () => {
+    const { grant, store } = await connect();
+    store.load = () => Promise.reject(new Error('not to be read'));
+    expect(await grant.get()).toBe('access-secret-1');
+  });
+
+  it('gives a token that lives shorter than the margin', async () => {
+    const { grant, close, clock } = await connect();
+    close.members = { expires_in: 10 };
+    clock.time += hourMs;
+    await grant.get();
+    await grant.get();
+    expect(close.seen).toHaveLength(1);
+  });
+
+  it('survives a clock that is minutes behind the one that stored the token', async () => {
+    const { grant, options, clock } = await connect();
+    const behind = createCloseOAuth({ ...options, now: () => clock.time - 10 * 60_000 });
+    expect(await behind.grant(grant).get()).toBe('access-secret-1');
+    clock.time += hourMs + 10 * 60_000;
+    expect(await behind.grant(grant).get()).toBe('access-secret-2');
+  });
+
+  it('survives a clock that is minutes ahead of the one that stored the token', async () => {
+    const { grant, options, clock } = await connect();
+    const ahead = createCloseOAuth({ ...options, now: () => clock.time + hourMs });
+    expect(await ahead.grant(grant).get()).toBe('access-secret-2');
+    grant.invalidate('access-secret-1');
+    expect(await grant.get()).toBe('access-secret-2');
+  });
+
+  it('asks for a login when the user never connected', async () => {
+    const { oauth } = await connect();
+    const stranger = oauth.grant({ organizationId: 'orga_9', userId: 'user_9' });
+    await expect(stranger.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(await stranger.status()).toMatchObject({ status: 'absent', generation: 0 });
+  });
+
+  it('asks for a login when there is no refresh token to renew with', async () => {
+    const { oauth, close, clock } = await connect();
+    const id = { organizationId: 'orga_2', userId: 'user_2' };
+    close.members = { refresh_token: undefined, organization_id: 'orga_2', user_id: 'user_2' };
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = `https://app.example/callback?code=c&state=${url.searchParams.get('state')}`;
+    await oauth.finishAuthorization({ callbackUrl, transaction });
+    expect(await oauth.grant(id).get()).toBe('access-secret-2');
+    clock.time += hourMs;
+    await expect(oauth.grant(id).get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+  });
+});
+
+describe('grant.invalidate', () => {
+  it('makes the next get refresh', async () => {
+    const { grant, close } = await connect();
+    grant.invalidate('access-secret-1');
+    expect(grant.peek()).toBeUndefined();
+    expect(await grant.get()).toBe('access-secret-2');
+    expect(close.seen).toHaveLength(1);
+  });
+
+  it('does nothing for a token that was replaced already', async () => {
+    const { grant, close } = await connect();
+    grant.invalidate('access-secret-1');
+    await grant.get();
+    grant.invalidate('access-secret-1');
+    expect(await grant.get()).toBe('access-secret-2');
+    expect(close.seen).toHaveLength(1);
+  });
+
+  it('never hands the refused token out again', async () => {
+    const { grant, close } = await connect();
+    grant.invalidate('access-secret-1');
+    close.answerNext(() => new Response('busy', { status: 503 }));
+    await expect(grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    expect(grant.peek()).toBeUndefined();
+    expect(await grant.get()).toBe('access-secret-2');
+  });
+
+  it('is remembered by a process that has not read the store yet', async () => {
+    const { grant, options } = await connect();
+    const cold = createCloseOAuth(options).grant(grant);
+    cold.invalidate('access-secret-1');
+    expect(await cold.get()).toBe('access-secret-2');
+  });
+});
+
+describe('grant.status', () => {
+  it('tells expiry, scope and generation', async () => {
+    const { grant, clock } = await connect();
+    expect(await grant.status()).toEqual({
+      status: 'active',
+      expiresAt: clock.time + hourMs,
+      scope: 'all.full_access offline_access',
+      generation: 1,
+    });
+    grant.invalidate('access-secret-1');
+    await grant.get();
+    expect(await grant.status()).toMatchObject({ generation: 2 });
+  });
+});
+
+describe('oauth.grant', () => {
+  it('gives the same object for the same id', async () => {
+    const { oauth, grant } = await connect();
+    expect(oauth.grant({ organizationId: 'orga_1', userId: 'user_1' })).toBe(grant);
+  });
+
+  it('refuses an id that is missing', async () => {
+    const { oauth } = await connect();
+    expect(() => oauth.grant({ organizationId: '', userId: 'user_1' })).toThrow(/organizationId/);
+  });
+});
+
+describe('oauth.close', () => {
+  it('waits for a refresh under way and closes the store once', async () => {
+    const { oauth, grant, clock, close, store } = await connect();
+    let closed = 0;
+    store.close = async () => {
+      closed += 1;
+    };
+    clock.time += hourMs;
+    const answer = deferred<Response>();
+    close.answerNext(() => answer.promise);
+    const pending = grant.get();
+    const closing = Promise.all([oauth.close(), oauth.close()]);
+    await expect.poll(() => close.seen.length).toBe(1);
+    expect(closed).toBe(0);
+    answer.resolve(
+      Response.json({ token_type: 'Bearer', access_token: 'late', refresh_token: 'r', expires_in: 60 }),
+    );
+    await closing;
+    expect([await pending, closed]).toEqual(['late', 1]);
+  });
+
+  it('refuses new work', async () => {
+    const { oauth, grant, clock } = await connect();
+    await oauth.close();
+    clock.time += hourMs;
+    const failures = await Promise.allSettled([
+      grant.get(),
+      grant.revoke(),
+      grant.status(),
+      oauth.startAuthorization(),
+    ]);
+    const codes = failures.map(
+      (result) => result.status === 'rejected' && isCloseOAuthError(result.reason) && result.reason.code,
+    );
+    expect(codes).toEqual(['closed', 'closed', 'closed', 'closed']);
   });
 });

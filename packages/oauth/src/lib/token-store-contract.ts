@@ -116,8 +116,7 @@ function expectSame(actual: unknown, expected: unknown): void {
 
 // Stores may give members in any order.
 function canonical(value: unknown): string {
-  // `undefined` has no JSON, so the text is made by a template.
-  return `${JSON.stringify(value, sortMembers)}`;
+  return JSON.stringify({ value }, sortMembers);
 }
 
 function sortMembers(_: string, member: unknown): unknown {

@@ -1,0 +1,150 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createCloseOAuth } from '@closekit/oauth';
+import type { CloseOAuth } from '@closekit/oauth';
+import { sqliteStore } from '@closekit/oauth/stores/sqlite';
+import { connect, hourMs, login } from './connect.ts';
+import type { Connected } from './connect.ts';
+
+/** Two vaults over one SQLite file, as two processes would have them. */
+async function twoVaults(): Promise<Connected & { readonly other: CloseOAuth }> {
+  const folder = await mkdtemp(join(tmpdir(), 'closekit-'));
+  const path = join(folder, 'close.db');
+  const connected = await connect({ store: sqliteStore(path) });
+  const other = createCloseOAuth({ ...connected.options, store: sqliteStore(path) });
+  onTestFinished(async () => {
+    await Promise.all([connected.oauth.close(), other.close()]);
+    await rm(folder, { recursive: true });
+  });
+  return { ...connected, other };
+}
+
+describe('two vaults over one SQLite file', () => {
+  it('adopt what the other has refreshed, without a request', async () => {
+    const { grant, other, clock, close, events } = await twoVaults();
+    const second = other.grant(grant);
+    await second.get();
+    clock.time += hourMs;
+    await grant.get();
+    expect(await second.get()).toBe('access-secret-2');
+    expect(close.seen).toHaveLength(1);
+    expect(events.map((event) => event.type)).toEqual(['refreshed', 'adopted']);
+  });
+
+  it('end with the same token when both refresh at once', async () => {
+    const { grant, other, clock } = await twoVaults();
+    clock.time += hourMs;
+    const tokens = await Promise.all([grant.get(), other.grant(grant).get()]);
+    expect(tokens).toEqual(['access-secret-2', 'access-secret-2']);
+    expect(await grant.status()).toMatchObject({ status: 'active', generation: 2 });
+  });
+
+  it('both stop when one disconnects', async () => {
+    const { grant, other, clock } = await twoVaults();
+    await other.grant(grant).revoke();
+    clock.time += hourMs;
+    await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(await grant.status()).toMatchObject({ status: 'revoked' });
+  });
+});
+
+describe('an invalid_grant', () => {
+  it('is forgotten when another process has stored a newer pair meanwhile', async () => {
+    const { grant, options, clock, close, events } = await connect();
+    clock.time += hourMs;
+    const winner = createCloseOAuth({ ...options, onEvent: () => undefined });
+    close.answerNext(async () => {
+      await winner.grant(grant).get();
+      return Response.json({ error: 'invalid_grant' }, { status: 400 });
+    });
+    expect(await grant.get()).toBe('access-secret-2');
+    expect(events.map((event) => event.type)).toEqual(['adopted']);
+    expect(await grant.status()).toMatchObject({ status: 'active', generation: 2 });
+  });
+
+  it('waits for a winner that is slow to store its pair', async () => {
+    const pauses: number[] = [];
+    let atFirstPause = async (): Promise<unknown> => undefined;
+    const sleep = async (ms: number): Promise<void> => {
+      if (pauses.push(ms) === 1) await atFirstPause();
+    };
+    const { grant, options, clock, close } = await connect({ sleep });
+    clock.time += hourMs;
+    const winner = createCloseOAuth(options);
+    atFirstPause = () => winner.grant(grant).get();
+    close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
+    expect(await grant.get()).toBe('access-secret-2');
+    expect(pauses).toHaveLength(1);
+  });
+
+  it('marks the grant and keeps its record when nobody has anything newer', async () => {
+    const { grant, clock, close, events, store } = await connect();
+    clock.time += hourMs;
+    close.alive = 'something else';
+    await expect(grant.get()).rejects.toMatchObject({
+      code: 'reauthorization_required',
+      reason: 'invalid_grant',
+    });
+    expect(events.map((event) => event.type)).toEqual(['dead']);
+    const record = await store.load('orga_1/user_1');
+    expect(record).toMatchObject({ status: 'reauthorization_required', generation: 1 });
+    expect(record?.sealed).not.toBeNull();
+    await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(close.seen).toHaveLength(1);
+  });
+
+  it('is taken back by the winner who stores after the loser marked the grant', async () => {
+    const { grant, options, clock, close } = await connect();
+    clock.time += hourMs;
+    const loser = createCloseOAuth(options);
+    close.answerNext(async () => {
+      close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
+      await expect(loser.grant(grant).get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+      return Response.json({
+        token_type: 'Bearer',
+        access_token: 'won',
+        refresh_token: 'r',
+        expires_in: 3600,
+      });
+    });
+    expect(await grant.get()).toBe('won');
+    expect(await loser.grant(grant).get()).toBe('won');
+  });
+});
+
+describe('a login again', () => {
+  it('revives a grant that was dead', async () => {
+    const { grant, oauth, clock, close } = await connect();
+    clock.time += hourMs;
+    close.alive = '';
+    await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(await login(oauth)).toBe(grant);
+    expect(await grant.get()).toBe('access-secret-2');
+    expect(await grant.status()).toMatchObject({ status: 'active', generation: 2 });
+  });
+
+  it('revives a grant that was disconnected, and goes on counting', async () => {
+    const { grant, oauth } = await connect();
+    await grant.revoke();
+    await login(oauth);
+    expect(await grant.status()).toMatchObject({ status: 'active', generation: 2 });
+  });
+
+  it('wins over a refresh that was under way', async () => {
+    const { grant, oauth, clock, close } = await connect();
+    clock.time += hourMs;
+    close.answerNext(async () => {
+      await login(oauth);
+      return Response.json({
+        token_type: 'Bearer',
+        access_token: 'orphan',
+        refresh_token: 'r',
+        expires_in: 3600,
+      });
+    });
+    expect(await grant.get()).toBe('access-secret-2');
+    expect(await grant.status()).toMatchObject({ generation: 2 });
+  });
+});
