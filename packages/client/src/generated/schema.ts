@@ -2333,7 +2333,32 @@ export interface components {
          * @enum {string}
          */
         NotImportantThreadReason: "manual" | "scheduling-emails" | "automated-outbound" | "marketing-or-transactional" | "by-default";
-        /** @description A note at a lead. */
+        /**
+         * @description A note at a lead.
+         * @example {
+         *       "_type": "Note",
+         *       "id": "acti_7yHqW4tBn2KzL9cRx5VmJd",
+         *       "lead_id": "lead_4uXcB1mZ7sKd0Qe9RfTjHw",
+         *       "contact_id": null,
+         *       "organization_id": "orga_9bTfW5cLz2QyJ8vHn4KxPd",
+         *       "user_id": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *       "user_name": "Sam Reyes",
+         *       "users": [],
+         *       "activity_at": "2026-03-02T10:15:00.141000+00:00",
+         *       "note": "Call back in May.",
+         *       "note_html": "<body><p>Call back in May.</p></body>",
+         *       "note_mentions": [],
+         *       "title": null,
+         *       "attachments": [],
+         *       "pinned": false,
+         *       "pinned_at": null,
+         *       "source": "ui",
+         *       "created_by": "user_6hDqS3tMx9VwK1nBf7ZpRj",
+         *       "updated_by": null,
+         *       "date_created": "2026-03-02T10:15:00.141000+00:00",
+         *       "date_updated": "2026-03-02T10:15:00.141000+00:00"
+         *     }
+         */
         NoteActivity: components["schemas"]["ActivityCommon"] & {
             /** @constant */
             _type: "Note";

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../test/document-schemas.ts';
+import { operationFor, type FoundOperation } from './operation-for.ts';
+import { requestSchemaPointer, responseSchemaPointer } from './schema-pointers.ts';
+
+function find(method: string, path: string): FoundOperation {
+  const found = operationFor(method, path);
+  if (!found) throw new Error(`${method} ${path} is not in the document`);
+  return found;
+}
+
+describe('responseSchemaPointer', () => {
+  it('leads a validator to the schema of an answer', () => {
+    const validate = compile(String(responseSchemaPointer(find('GET', '/status/lead/stat_1/'), 200)));
+    expect(validate({ id: 'stat_1', label: 'Potential', organization_id: 'orga_1' })).toBe(true);
+    expect(validate({ id: 'stat_1', label: 7, organization_id: 'orga_1' })).toBe(false);
+  });
+
+  it('leads a validator to the schema of an error', () => {
+    const validate = compile(String(responseSchemaPointer(find('GET', '/lead/'), 400)));
+    expect(validate({ errors: [], 'field-errors': { _limit: 'too high' } })).toBe(true);
+    expect(validate({ message: 'no' })).toBe(false);
+  });
+
+  it('is undefined for an answer without a body', () => {
+    expect(responseSchemaPointer(find('DELETE', '/lead/lead_1/'), 200)).toBeUndefined();
+  });
+
+  it('is undefined for a status that is not described', () => {
+    expect(responseSchemaPointer(find('GET', '/lead/'), 418)).toBeUndefined();
+  });
+});
+
+describe('requestSchemaPointer', () => {
+  it('leads a validator to the schema of a body', () => {
+    const validate = compile(String(requestSchemaPointer(find('POST', '/lead/merge/'))));
+    expect(validate({ source: 'lead_1', destination: 'lead_2' })).toBe(true);
+    expect(validate({ source: 'lead_1' })).toBe(false);
+  });
+
+  it('is undefined for an operation without a body', () => {
+    expect(requestSchemaPointer(find('GET', '/me/'))).toBeUndefined();
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { closeDocument } from '../src/index.ts';
+import { exampleOf, faults } from './document-schemas.ts';
+
+const lead = exampleOf('Lead');
+
+describe('closeDocument', () => {
+  it('has no example that breaks its own schema', () => {
+    const schemas = Object.entries(closeDocument.components.schemas ?? {});
+    const checked = schemas.flatMap(([name, schema]) =>
+      (schema.examples ?? []).map((one) => faults(name, one)),
+    );
+    expect(checked.length).toBeGreaterThan(20);
+    expect(checked.flat()).toEqual([]);
+  });
+
+  it('takes every kind of value in a custom field', () => {
+    const values = ['Rye', 7, true, null, ['Rye', 'Wheat']];
+    expect(values.flatMap((value) => faults('Lead', { ...lead, 'custom.cf_1': value }))).toEqual([]);
+  });
+
+  it('refuses an object in a custom field', () => {
+    expect(faults('Lead', { ...lead, 'custom.cf_1': {} })).not.toEqual([]);
+  });
+
+  it('lets a lead carry members that nobody has described', () => {
+    expect(faults('Lead', { ...lead, smart_field: {} })).toEqual([]);
+  });
+
+  it('refuses an identifier of another kind', () => {
+    expect(faults('Lead', { ...lead, id: 'cont_1' })).not.toEqual([]);
+  });
+
+  it('refuses unknown members in a closed body', () => {
+    expect(faults('ContactUpdate', { nickname: 'Ada' })).not.toEqual([]);
+  });
+
+  it('takes an empty body for an update, since absent members stay as they are', () => {
+    const bodies = [
+      'LeadUpdate',
+      'ContactUpdate',
+      'OpportunityUpdate',
+      'TaskUpdate',
+      'NoteUpdate',
+      'PipelineUpdate',
+    ];
+    expect(bodies.flatMap((name) => faults(name, {}))).toEqual([]);
+  });
+
+  it('tells the kinds of tasks apart by _type', () => {
+    expect(faults('TaskCreate', { _type: 'outgoing_call', lead_id: 'lead_1', contact_id: 'cont_1' })).toEqual(
+      [],
+    );
+    expect(faults('TaskCreate', { _type: 'lead', lead_id: 'lead_1', contact_id: 'cont_1' })).not.toEqual([]);
+  });
+
+  it('tells activities apart by _type', () => {
+    const note = exampleOf('NoteActivity');
+    expect(faults('Activity', note)).toEqual([]);
+    expect(faults('Activity', { ...note, _type: 'Meeting' })).not.toEqual([]);
+  });
+
+  it('takes an object type that is not in the list of known ones', () => {
+    expect(faults('SearchQuery', { type: 'object_type', object_type: 'custom_object_of_tomorrow' })).toEqual(
+      [],
+    );
+  });
+
+  it('refuses a query of an unknown type', () => {
+    expect(faults('SearchQuery', { type: 'nor', queries: [] })).not.toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { closeDocument } from '../src/index.ts';
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema(closeDocument, 'close');
+
+/**
+ * Compiles a schema of the document.
+ *
+ * @param pointer where the schema is, such as `#/components/schemas/Lead`
+ * @returns a function that validates a value
+ */
+export function compile(pointer: string): ValidateFunction {
+  return ajv.compile({ $ref: `close${pointer}` });
+}
+
+/**
+ * Gives the first example of a named schema.
+ *
+ * @param name name of the schema
+ * @returns the example
+ * @throws Error when the schema has none
+ */
+export function exampleOf(name: string): object {
+  const example = closeDocument.components.schemas?.[name]?.examples?.[0];
+  if (typeof example !== 'object' || example === null) throw new Error(`${name} has no example`);
+  return example;
+}
+
+/**
+ * Validates a value against a named schema.
+ *
+ * @param name name of the schema
+ * @param value what to validate
+ * @returns the faults, one text each; empty when the value fits
+ */
+export function faults(name: string, value: unknown): string[] {
+  const validate = compile(`#/components/schemas/${name}`);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map((error) => `${name}${error.instancePath} ${error.message}`);
+}

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bundleDocument } from '../scripts/bundle.ts';
+import { lintDocument } from '../scripts/lint-document.ts';
+import type { OpenApiDocument } from '../src/index.ts';
+
+const folder = join(import.meta.dirname, '..', 'document');
+
+/** The document with one mistake in it, and what the rules say about that. */
+// oxlint-disable-next-line typescript/no-explicit-any -- mistakes go where the types allow none
+function lintWith(plant: (document: any) => void): string[] {
+  const document: OpenApiDocument = structuredClone(bundleDocument(folder));
+  plant(document);
+  return lintDocument(document);
+}
+
+describe('lintDocument', () => {
+  it('finds nothing wrong with the document', () => {
+    expect(lintDocument(bundleDocument(folder))).toEqual([]);
+  });
+
+  it('finds an id that is used twice', () => {
+    const found = lintWith(({ paths }) => (paths['/lead/'].post.operationId = 'leads_list'));
+    expect(found).toContain('leads_list: the id is used twice.');
+  });
+
+  it('finds a path without its final slash', () => {
+    const found = lintWith(({ paths }) => (paths['/lead'] = { get: paths['/me/'].get }));
+    expect(found).toContain('/lead: a path starts and ends with a slash.');
+  });
+
+  it('finds an error that is not described', () => {
+    const found = lintWith(({ paths }) => delete paths['/lead/'].get.responses['402']);
+    expect(found).toEqual(['leads_list: the answer 402 is missing.']);
+  });
+
+  it('finds an answer without a type', () => {
+    const found = lintWith(({ paths }) => (paths['/lead/'].get.responses['200'] = { description: 'Leads.' }));
+    expect(found).toContain('leads_list: the answer 200 has no type.');
+  });
+
+  it('finds a body that may be left out', () => {
+    const found = lintWith(({ paths }) => (paths['/lead/'].post.requestBody.required = false));
+    expect(found).toEqual(['leads_create: the body is not required.']);
+  });
+
+  it('finds a body whose schema has no name', () => {
+    const found = lintWith(({ paths }) => (paths['/lead/merge/'].post.requestBody.content = {}));
+    expect(found).toContain('leads_merge: the body has no named schema.');
+  });
+
+  it('finds a parameter without a description', () => {
+    const found = lintWith(({ components }) => delete components.parameters.Limit.description);
+    expect(found).toContain('leads_list: the parameter _limit has no description.');
+  });
+
+  it('finds a list that would be sent as repeated keys', () => {
+    const found = lintWith(({ components }) => delete components.parameters.Fields.explode);
+    expect(found).toContain(
+      'leads_get: the parameter _fields is a list and needs style: form and explode: false.',
+    );
+  });
+
+  it('finds a path parameter that is not described', () => {
+    const found = lintWith(({ paths }) => delete paths['/lead/{id}/'].parameters);
+    expect(found).toContain('leads_get: the path parameter id is not described as required.');
+  });
+
+  it('finds an operation that does not say how it pages', () => {
+    const found = lintWith(({ paths }) => delete paths['/lead/'].get['x-closekit-pagination']);
+    expect(found).toEqual(['leads_list: no x-closekit-pagination.']);
+  });
+
+  it('finds an open object that is not marked as unknown', () => {
+    const found = lintWith(
+      ({ components }) => (components.schemas.Lead.properties.tasks.items = { type: 'object' }),
+    );
+    expect(found).toEqual(['Lead.tasks[]: an open object that is not marked as unknown.']);
+  });
+
+  it('finds a schema without a type', () => {
+    const found = lintWith(({ components }) => (components.schemas.Lead.properties.name = {}));
+    expect(found).toEqual(['Lead.name: no type.']);
+  });
+
+  it('finds a reference that leads nowhere', () => {
+    const found = lintWith(
+      ({ components }) => (components.schemas.Lead.properties.name = { $ref: '#/components/schemas/Name' }),
+    );
+    expect(found).toEqual(['#/components/schemas/Name leads nowhere.']);
+  });
+
+  it('finds a member that OpenAPI does not have', () => {
+    const found = lintWith(({ paths }) => (paths['/me/'].get.replies = {}));
+    expect(found).toEqual(['/me/ get: OpenAPI has no replies here.']);
+  });
+
+  it('finds a parameter in a place that does not exist', () => {
+    const found = lintWith(({ components }) => (components.parameters.Limit.in = 'quary'));
+    expect(found).toContain('Limit: a parameter is in one of query, path, header, cookie.');
+  });
+
+  it('finds a schema that is not JSON Schema', () => {
+    const found = lintWith(({ components }) => (components.schemas.Lead.properties.name.type = 'text'));
+    expect(found.join()).toContain('Lead: the schema/properties/name/type');
+  });
+
+  it('finds a schema that nothing uses', () => {
+    const found = lintWith(
+      ({ components }) =>
+        (components.schemas.Spare = {
+          description: 'Spare.',
+          'x-closekit-evidence': ['docs'],
+          type: 'string',
+        }),
+    );
+    expect(found).toEqual(['Spare: nothing uses the schema.']);
+  });
+});
