@@ -4,18 +4,18 @@ export interface SandboxClock {
    * The present moment.
    * @returns Milliseconds since 1970, as `Date.now()` gives them.
    */
-  now(): number;
+  readonly now: () => number;
   /**
    * Moves the time forward and ends the waits that are over by then.
    * @param ms How far, in milliseconds. Not negative.
    */
-  advance(ms: number): void;
+  readonly advance: (ms: number) => void;
 }
 
 /** A clock that can also be waited on and set back. */
 export interface WaitableClock extends SandboxClock {
-  sleep(ms: number): Promise<void>;
-  reset(): void;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly reset: () => void;
 }
 
 interface Sleeper {

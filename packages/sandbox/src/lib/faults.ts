@@ -31,17 +31,17 @@ export interface SandboxFaults {
    * Orders a fault. Faults that fit the same request are met in the order of ordering, one each.
    * @param fault What goes wrong, and with which requests.
    */
-  next(fault: Fault): void;
+  readonly next: (fault: Fault) => void;
   /** Takes back every fault that is still waiting. */
-  clear(): void;
+  readonly clear: () => void;
 }
 
 /** A plan of faults, seen from the inside. */
 export interface FaultPlan extends SandboxFaults {
   /** The next fault that fits this request. It counts as met. */
-  take(request: Request): Fault | undefined;
+  readonly take: (request: Request) => Fault | undefined;
   /** Handles a request as the fault wants it. */
-  meet(fault: Fault, handle: () => Promise<Response>): Promise<Response>;
+  readonly meet: (fault: Fault, handle: () => Promise<Response>) => Promise<Response>;
 }
 
 /** What `fetch` rejects with when a connection breaks. */

@@ -77,7 +77,8 @@ function readPatch(
 ): Partial<ContactRow> {
   const patch: Partial<ContactRow> = customPatch(call.data, 'contact', { body, row });
   for (const name of ['name', 'title', 'timezone'] as const) {
-    if (Object.hasOwn(body, name)) patch[name] = body[name] as string | null; // checkBody saw to it
+    const value = body[name];
+    if (typeof value === 'string' || value === null) patch[name] = value;
   }
   const leadId = body['lead_id'];
   if (typeof leadId === 'string') {
@@ -90,7 +91,8 @@ function readPatch(
   return patch;
 }
 
-function addLeadFor(call: ApiCall, name: string | null): string {
+/** Makes a lead for something that came without one, as Close does. */
+export function addLeadFor(call: ApiCall, name: string | null): string {
   const [status] = call.data.leadStatuses.all();
   const lead = newLeadRow(newOrigin(call, 'lead_'), status?.id ?? '');
   lead.name = name;

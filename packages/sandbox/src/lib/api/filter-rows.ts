@@ -32,15 +32,21 @@ export function filterRows<T>(
 }
 
 function isOneOf(value: unknown, wanted: string): boolean {
-  return value !== null && value !== undefined && wanted.split(',').includes(String(value));
+  return wanted.split(',').includes(textOf(value));
 }
 
 /** Numbers by size, moments by time, all else by spelling. No value is NaN: it passes no range. */
 function compare(value: unknown, wanted: string): number {
-  if (value === null || value === undefined) return Number.NaN;
   if (typeof value === 'number') return value - Number(wanted);
   // In a query a bare `+` of an offset arrives as a space.
-  return momentOf(String(value)) - momentOf(wanted.replace(' ', '+'));
+  return momentOf(textOf(value)) - momentOf(wanted.replace(' ', '+'));
+}
+
+/** A single value as text. What has none becomes a text that no filter asks for. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
 }
 
 /** A date or a date with time as a number. Without an offset it is UTC, as Close means it. */

@@ -60,7 +60,7 @@ function create(call: ApiCall): object {
   const contacts = Array.isArray(call.body['contacts']) ? call.body['contacts'] : [];
   call.data.leads.add(Object.assign(lead, patch));
   for (const contact of contacts) addContact(call, { ...contact, lead_id: lead.id });
-  logActivity(call, 'Created', { leadId: lead.id, own: { source: 'API', import_id: null } });
+  logActivity(call, 'Created', { leadId: lead.id, own: { source: 'api', import_id: null } });
   return respond(call, lead);
 }
 
@@ -78,7 +78,8 @@ function readPatch(call: ApiCall, row: CustomValues): Partial<LeadRow> {
   checkBody(body, RULES);
   const patch: Partial<LeadRow> = customPatch(data, 'lead', { body, row });
   for (const name of ['name', 'url', 'description', 'source'] as const) {
-    if (Object.hasOwn(body, name)) patch[name] = body[name] as string | null; // checkBody saw to it
+    const value = body[name];
+    if (typeof value === 'string' || value === null) patch[name] = value;
   }
   const statusId = readStatusId(call);
   if (statusId !== undefined) patch.status_id = statusId;

@@ -20,7 +20,8 @@ export async function unwrapMethodOverride(request: Request): Promise<Request> {
 async function readParams(request: Request): Promise<object> {
   const body: unknown = await request.json().catch(() => undefined);
   if (typeof body === 'object' && body !== null && '_params' in body) {
-    if (typeof body._params === 'object' && body._params !== null) return body._params;
+    const { _params: params } = body;
+    if (typeof params === 'object' && params !== null) return params;
   }
   throw invalidRequest('x-http-method-override needs a JSON body with _params.');
 }

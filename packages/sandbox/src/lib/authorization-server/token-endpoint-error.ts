@@ -9,7 +9,10 @@ export type TokenErrorCode =
 const HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 /** A JSON answer of the token or revocation endpoint; nothing may cache it. */
-export function uncachedJson(body: unknown, init: ResponseInit = {}): Response {
+export function uncachedJson(
+  body: unknown,
+  init: { status?: number; headers?: Record<string, string> } = {},
+): Response {
   return Response.json(body, { ...init, headers: { ...HEADERS, ...init.headers } });
 }
 
@@ -24,7 +27,9 @@ export function tokenError(error: TokenErrorCode, description: string): Response
  * @see RFC 6749 §5.2
  */
 export function clientError(usedHeader: boolean): Response {
-  const headers: HeadersInit = usedHeader ? { 'www-authenticate': 'Basic realm="Close sandbox"' } : {};
+  const headers: Record<string, string> = usedHeader
+    ? { 'www-authenticate': 'Basic realm="Close sandbox"' }
+    : {};
   const body = { error: 'invalid_client', error_description: 'Client authentication failed.' };
   return uncachedJson(body, { status: 401, headers });
 }

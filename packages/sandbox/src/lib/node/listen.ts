@@ -1,6 +1,5 @@
 // This file stands behind the door `@closekit/sandbox/node`.
 import { createServer, type Server } from 'node:http'; // oxlint-disable-line no-restricted-imports -- the node door
-import type { AddressInfo } from 'node:net'; // oxlint-disable-line no-restricted-imports -- the node door
 import type { NodeHttp1Handler } from 'srvx';
 import { toNodeHandler } from 'srvx/node';
 
@@ -53,13 +52,14 @@ export async function listen(target: ListenTarget, options: ListenOptions = {}):
   );
   const server = createServer((incoming, outgoing) => {
     // srvx types its handler for HTTP/1 and HTTP/2 at once; this server speaks HTTP/1.
-    const answered = (handle as NodeHttp1Handler)(incoming, outgoing);
+    const answered = (handle as NodeHttp1Handler)(incoming, outgoing); // oxlint-disable-line typescript/no-unsafe-type-assertion -- see above
     Promise.resolve(answered).catch(() => outgoing.destroy());
   });
   await open(server, port, hostname);
-  const address = server.address() as AddressInfo; // it listens on a port, not on a pipe
+  const address = server.address();
+  const openPort = typeof address === 'object' && address !== null ? address.port : port;
   const host = hostname === '::1' ? '[::1]' : hostname;
-  return { url: `http://${host}:${address.port}`, close: () => close(server) };
+  return { url: `http://${host}:${openPort}`, close: () => close(server) };
 }
 
 function open(server: Server, port: number, hostname: string): Promise<void> {

@@ -29,11 +29,6 @@ export function createRandom(seed: number, stream: number): Random {
   function next(): number {
     return draw() / 4294967296;
   }
-  function pickAt<T>(items: readonly T[], position: number): T {
-    const item = items[Math.floor(position * items.length)];
-    if (item === undefined) throw new RangeError('Nothing to pick from');
-    return item;
-  }
   return {
     next,
     between: (low, high) => low + Math.floor(next() * (high - low + 1)),
@@ -60,4 +55,10 @@ function mix(value: number): number {
   let mixed = Math.imul(value ^ (value >>> 15), value | 1);
   mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
   return (mixed ^ (mixed >>> 14)) >>> 0;
+}
+
+function pickAt<T>(items: readonly T[], position: number): T {
+  const item = items[Math.floor(position * items.length)];
+  if (item === undefined) throw new RangeError('Nothing to pick from');
+  return item;
 }

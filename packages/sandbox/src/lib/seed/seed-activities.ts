@@ -20,7 +20,7 @@ export function seedActivities(data: Data, random: Random, lead: LeadRow): Activ
   const start = Date.parse(lead.date_created);
   const end = Date.parse(lead.date_updated);
   const scene: Scene = { data, random, lead, contact: data.contacts.ofLead(lead.id)[0] };
-  const rows = [activity(scene, 'Created', { at: start, own: { source: 'API', import_id: null } })];
+  const rows = [activity(scene, 'Created', { at: start, own: { source: 'api', import_id: null } })];
   for (let count = random.between(1, 5); count > 0; count -= 1) {
     const at = start + random.next() * (end - start);
     rows.push(random.pick([seedNote, seedCall, seedEmail])(scene, at));

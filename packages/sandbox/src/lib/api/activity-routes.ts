@@ -1,0 +1,36 @@
+import type { ActivityRow } from '../model/activity-row.ts';
+import type { ApiCall, ApiRoute } from './api-call.ts';
+import { filterRows } from './filter-rows.ts';
+import { listPage } from './list-page.ts';
+import { orderRows } from './order-rows.ts';
+import { renderActivity } from './render-activity.ts';
+
+/** The timeline: every kind of activity. */
+export const ACTIVITY_ROUTES: readonly ApiRoute[] = [
+  { method: 'GET', path: '/activity/', answer: (call) => listActivities(call, () => true) },
+];
+
+/** A page of activities, the newest first. */
+export function listActivities({ data, query }: ApiCall, isWanted: (row: ActivityRow) => boolean): object {
+  const leadIds = query.get('lead_id') ?? query.get('lead_id__in');
+  // With a lead only its timeline has to be made.
+  const candidates =
+    leadIds === null
+      ? data.activities.all()
+      : leadIds.split(',').flatMap((leadId) => data.activities.ofLead(leadId));
+  const found = filterRows(candidates.filter(isWanted), query, {
+    id: (row) => row.id,
+    lead_id: (row) => row.lead_id,
+    contact_id: (row) => row.contact_id,
+    user_id: (row) => row.user_id,
+    organization_id: (row) => row.organization_id,
+    _type: ({ _type: type }) => type,
+    date_created: (row) => row.date_created,
+    activity_at: (row) => row.activity_at,
+  });
+  const ordered = orderRows(found, query.get('_order_by') ?? '-date_created', {
+    activity_at: (row) => row.activity_at,
+    date_created: (row) => row.date_created,
+  });
+  return listPage(ordered, { query, render: (row) => renderActivity(data, row) });
+}

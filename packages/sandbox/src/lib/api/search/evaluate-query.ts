@@ -1,0 +1,69 @@
+import type { OrganizationData } from '../../model/organization-data.ts';
+import { invalidFields } from '../api-refusal.ts';
+import { type ConditionContext, matchesText, meetsCondition } from './meets-condition.ts';
+import { relatedObjects, type SearchObject, textsOf } from './search-object.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What a search looks through. */
+export interface QueryContext extends ConditionContext {
+  readonly data: OrganizationData;
+}
+
+/** Tells whether an object is what a query of the search grammar asks for. */
+export function evaluateQuery(query: Json, object: SearchObject, context: QueryContext): boolean {
+  return isMatch(query, object, context) !== (query['negate'] === true);
+}
+
+/** The object types that a query names, or leads when it names none. */
+export function objectTypesOf(query: Json): string[] {
+  const types = new Set(collectTypes(query));
+  return types.size === 0 ? ['lead'] : [...types];
+}
+
+/** The parts of a query that combines others. */
+function partsOf(query: Json): Json[] {
+  if (!Array.isArray(query['queries'])) throw invalidFields({ query: 'and / or need a list of queries' });
+  return query['queries'].map(asQuery);
+}
+
+/** A query, checked to be an object. */
+export function asQuery(value: unknown): Json {
+  if (typeof value === 'object' && value !== null && 'type' in value) return { ...value };
+  throw invalidFields({ query: 'A query must be an object with a type' });
+}
+
+function isMatch(query: Json, object: SearchObject, context: QueryContext): boolean {
+  switch (query['type']) {
+    case 'and':
+      return partsOf(query).every((part) => evaluateQuery(part, object, context));
+    case 'or':
+      return partsOf(query).some((part) => evaluateQuery(part, object, context));
+    case 'object_type':
+      return object.type === query['object_type'];
+    case 'id':
+      return object.id === query['value'];
+    case 'match_all':
+      return true;
+    case 'text':
+      return matchesText(textsOf(context.data, object).join(' \n '), String(query['value']), query['mode']);
+    case 'field_condition':
+      return meetsCondition(valueOf(asQuery(query['field']), object), asQuery(query['condition']), context);
+    case 'has_related':
+      return relatedObjects(context.data, object, String(query['related_object_type'])).some((related) =>
+        evaluateQuery(asQuery(query['related_query']), related, context),
+      );
+    default:
+      throw invalidFields({ query: `Unknown query type: ${String(query['type'])}` });
+  }
+}
+
+function valueOf(field: Json, object: SearchObject): unknown {
+  if (field['type'] === 'custom_field') return object.fields[`custom.${String(field['custom_field_id'])}`];
+  return field['object_type'] === object.type ? object.fields[String(field['field_name'])] : undefined;
+}
+
+function collectTypes(query: Json): string[] {
+  if (query['type'] === 'object_type' && query['negate'] !== true) return [String(query['object_type'])];
+  return query['type'] === 'and' || query['type'] === 'or' ? partsOf(query).flatMap(collectTypes) : [];
+}

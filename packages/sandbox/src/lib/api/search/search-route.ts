@@ -1,0 +1,92 @@
+import { type ApiCall, type ApiRoute, timestampOf } from '../api-call.ts';
+import { invalidFields } from '../api-refusal.ts';
+import { type BodyRules, checkBody } from '../check-body.ts';
+import { compareValues } from '../order-rows.ts';
+import { asQuery, evaluateQuery, objectTypesOf } from './evaluate-query.ts';
+import { makeCursor, readCursor } from './search-cursor.ts';
+import { type SearchObject, searchObjectsOf } from './search-object.ts';
+
+/** Advanced search. */
+export const SEARCH_ROUTES: readonly ApiRoute[] = [{ method: 'POST', path: '/data/search/', answer: search }];
+
+const DEFAULT_LIMIT = 100;
+const MAX_REACHABLE = 10_000;
+const RULES: BodyRules = {
+  closed: false,
+  fields: {
+    _limit: { type: 'integer' },
+    cursor: { type: 'string', nullable: true },
+    results_limit: { type: 'integer', nullable: true },
+    include_counts: { type: 'boolean' },
+    sort: { type: 'array', nullable: true },
+  },
+};
+
+function search(call: ApiCall): object {
+  const { body, now } = call;
+  checkBody(body, RULES);
+  const found = sortObjects(findObjects(call), body['sort']);
+  const resultsLimit = countOf(body['results_limit'], found.length);
+  const reachable = found.slice(0, Math.min(resultsLimit, MAX_REACHABLE));
+  const skip = readCursor(body['cursor'], now);
+  const end = skip + countOf(body['_limit'], DEFAULT_LIMIT);
+  return {
+    data: reachable.slice(skip, end).map((object) => renderObject(object, body['_fields'])),
+    cursor: end > skip && end < reachable.length ? makeCursor(end, now) : null,
+    ...(body['include_counts'] === true && {
+      count: { limited: Math.min(resultsLimit, found.length), total: found.length },
+    }),
+  };
+}
+
+function findObjects(call: ApiCall): SearchObject[] {
+  const { data, body, now, user } = call;
+  if (body['query'] === undefined) throw invalidFields({ query: 'Field required' });
+  const query = asQuery(body['query']);
+  const today = timestampOf(call).slice(0, 10);
+  const context = { data, now, userId: user.id };
+  return objectTypesOf(query)
+    .flatMap((type) => searchObjectsOf(data, type, today))
+    .filter((object) => evaluateQuery(query, object, context));
+}
+
+function sortObjects(objects: readonly SearchObject[], sort: unknown): SearchObject[] {
+  const keys = (Array.isArray(sort) ? sort : []).map(readSortKey);
+  if (keys.length === 0) keys.push({ name: 'date_created', sign: -1 });
+  return objects.toSorted((a, b) => {
+    for (const { name, sign } of keys) {
+      const order = compareValues(sortValue(a.fields[name]), sortValue(b.fields[name]), sign);
+      if (order !== 0) return order;
+    }
+    return 0;
+  });
+}
+
+function readSortKey(item: { direction?: unknown; field?: Record<string, unknown> } | null): {
+  name: string;
+  sign: number;
+} {
+  const { field_name: regular, custom_field_id: custom } = item?.field ?? {};
+  const name = typeof regular === 'string' ? regular : `custom.${String(custom)}`;
+  return { name, sign: item?.direction === 'desc' ? -1 : 1 };
+}
+
+function sortValue(value: unknown): string | number | null {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' ? value.toLowerCase() : null;
+}
+
+/** Without `_fields` an object carries its id and type alone. */
+function renderObject(object: SearchObject, fields: unknown): object {
+  const head = { __object_type: object.type, id: object.id };
+  const names = typeof fields === 'object' && fields !== null ? Reflect.get(fields, object.type) : undefined;
+  if (!Array.isArray(names)) return head;
+  const rendered: Record<string, unknown> = { ...object.render() };
+  const unknown = names.find((name) => !(name in rendered) && !String(name).startsWith('custom.'));
+  if (unknown !== undefined) throw invalidFields({ _fields: `Unknown field: ${unknown}` });
+  return { ...head, ...Object.fromEntries(names.map((name) => [name, rendered[name] ?? null])) };
+}
+
+function countOf(value: unknown, fallback: number): number {
+  return typeof value === 'number' && value >= 0 ? value : fallback;
+}
