@@ -3,5 +3,6 @@ import { base } from '../../tsdown.base.ts';
 
 export default defineConfig({
   ...base,
+  deps: { neverBundle: [/^node:/] },
   entry: { index: 'src/index.ts', node: 'src/node.ts', sqlite: 'src/sqlite.ts' },
 });

@@ -8,25 +8,31 @@ export interface Browser {
   call(path: string, init?: RequestInit): Promise<Response>;
   readonly cookies: Map<string, { value: string; attributes: string }>;
   /** Every header and body that arrived, for searching. */
-  readonly received: string[];
+  received(): Promise<string>;
 }
 
 export function createBrowser(handler: CloseHandler, origin = 'https://app.example'): Browser {
   const cookies: Browser['cookies'] = new Map();
-  const received: string[] = [];
+  const received: Promise<string>[] = [];
 
   async function send(request: Request): Promise<Response> {
     const response = await handler(request);
     for (const cookie of response.headers.getSetCookie()) keep(cookies, cookie);
-    received.push(JSON.stringify([...response.headers]), await response.clone().text());
+    const headers = JSON.stringify([...response.headers]);
+    received.push(
+      response
+        .clone()
+        .text()
+        .then((body) => headers + body),
+    );
     return response;
   }
 
   return {
     cookies,
-    received,
+    received: async () => (await Promise.all(received)).join('\n'),
     visit(path, { crossSite = false } = {}) {
-      const headers = new Headers({ 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' });
+      const headers = new Headers({ 'sec-fetch-dest': 'document' });
       headers.set('sec-fetch-site', crossSite ? 'cross-site' : 'same-origin');
       headers.set('cookie', cookieHeader(cookies, crossSite));
       return send(new Request(new URL(path, origin), { headers }));

@@ -22,37 +22,37 @@ export interface World {
   readonly secrets: Set<string>;
 }
 
+const client = {
+  clientId: 'oa2client_test',
+  clientSecret: 'client-secret-of-the-test',
+  redirectUris: [redirectUri],
+};
+const keys = [{ id: 'k1', secret: Buffer.alloc(32, 7).toString('base64url') }];
+
+export interface WorldOptions extends Partial<CloseHandlerOptions> {
+  /** A world to share Close with: the app starts again, Close goes on. */
+  readonly restartOf?: World;
+  readonly store?: TokenStore;
+}
+
 /** A whole app without sockets: browser, handler, vault and sandbox share the sandbox's clock. */
-export function connectSandbox(options: Partial<CloseHandlerOptions> = {}): World {
-  const client = {
-    clientId: 'oa2client_test',
-    clientSecret: 'client-secret-of-the-test',
-    redirectUris: [redirectUri],
-  };
-  const sandbox = createSandbox({ leads: 20, client });
-  const secrets = new Set([client.clientSecret]);
+export function connectSandbox(options: WorldOptions = {}): World {
+  const { restartOf, store = memoryStore(), ...handlerOptions } = options;
+  const sandbox = restartOf?.sandbox ?? createSandbox({ leads: 20, client });
+  const secrets = restartOf?.secrets ?? new Set([client.clientSecret]);
   const now = () => sandbox.clock.now();
   const send = recordSecrets(sandbox, secrets);
-  const store = memoryStore();
   const { clientId, clientSecret } = client;
-  const secret = btoa(String.fromCharCode(...new Uint8Array(32).fill(7))).replace('=', '');
-  const keys = [{ id: 'k1', secret }];
   const server = sandbox.metadata;
-  const oauth = createCloseOAuth({
-    clientId,
-    clientSecret,
-    redirectUri,
-    server,
-    store,
-    keys,
-    fetch: send,
-    now,
-  });
+  const app = { clientId, clientSecret, redirectUri, server };
+  const oauth = createCloseOAuth({ ...app, store, keys, fetch: send, now });
   const errors: CloseHandlerError[] = [];
   const onError = (error: CloseHandlerError) => errors.push(error);
-  const apiOrigin = sandbox.origin;
-  const handler = createCloseHandler({ oauth, origin, apiOrigin, fetch: send, now, onError, ...options });
-  return { sandbox, oauth, store, handler, browser: createBrowser(handler, origin), errors, secrets };
+  const effects = { apiOrigin: sandbox.origin, fetch: send, now, onError };
+  const handler = createCloseHandler({ oauth, origin, ...effects, ...handlerOptions });
+  const browser = createBrowser(handler, origin);
+  for (const [name, cookie] of restartOf?.browser.cookies ?? []) browser.cookies.set(name, cookie);
+  return { sandbox, oauth, store, handler, browser, errors, secrets };
 }
 
 /** Sends to the sandbox and remembers the codes, verifiers and tokens that pass by. */

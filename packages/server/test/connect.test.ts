@@ -151,9 +151,8 @@ describe('connecting to Close', () => {
     world.sandbox.expireAccessTokens();
     await world.browser.call('/api/close/api/v1/me/');
     await world.browser.call('/api/close/logout', { method: 'POST' });
-    const seen = [...world.browser.received, inspect(world.errors, { depth: 9, showHidden: true })].join(
-      '\n',
-    );
+    const logged = inspect(world.errors, { depth: 9, showHidden: true });
+    const seen = (await world.browser.received()) + logged;
     expect(world.secrets.size).toBeGreaterThanOrEqual(6);
     expect([...world.secrets].filter((secret) => seen.includes(secret))).toEqual([]);
   });

@@ -30,6 +30,21 @@ describe('disconnecting', () => {
     expect(await sessionOf(other)).toEqual({ status: 'signed-out' });
   });
 
+  it('does not let them come back with the next connection', async () => {
+    const world = connectSandbox();
+    const other = { ...world, browser: createBrowser(world.handler) };
+    const own = { ...world, browser: createBrowser(world.handler) };
+    await signIn(other);
+    await signIn(own);
+    const kept = new Map(own.browser.cookies);
+    await disconnect(own);
+    await signIn(world);
+    for (const [name, cookie] of kept) own.browser.cookies.set(name, cookie);
+    expect(await sessionOf(world)).toMatchObject({ status: 'signed-in' });
+    expect(await sessionOf(own)).toEqual({ status: 'signed-out' });
+    expect(await sessionOf(other)).toEqual({ status: 'signed-out' });
+  });
+
   it('leaves the id of the ended session without power', async () => {
     const world = connectSandbox();
     await signIn(world);

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { CloseHandler } from '../src/index.ts';
+import { createCloseHandler, type CloseHandler } from '../src/index.ts';
 import { toNodeListener } from '../src/node.ts';
+import { fakeCloseOAuth, fakeGrant } from './fake-close-oauth.ts';
 
 /** Listens on loopback until the test ends. */
 async function listen(listener: RequestListener): Promise<URL> {
@@ -19,6 +20,7 @@ async function listen(listener: RequestListener): Promise<URL> {
   return new URL(`http://127.0.0.1:${address.port}`);
 }
 
+const toPair = (cookie: string) => cookie.split(';')[0] ?? '';
 const listenTo = (handler: CloseHandler) => listen(toNodeListener(handler));
 
 describe('toNodeListener', () => {
@@ -73,6 +75,34 @@ describe('toNodeListener', () => {
       listener(Object.assign(request, { originalUrl: request.url, url: '/login' }), response);
     });
     expect(await (await fetch(new URL('/api/close/login', url))).text()).toBe('/api/close/login');
+  });
+
+  it('serves the whole handler: login, two cookies at once, a large call that is repeated', async () => {
+    const lengths: number[] = [];
+    const upstream: typeof fetch = async (_input, init) => {
+      lengths.push(init?.body instanceof Uint8Array ? init.body.byteLength : 0);
+      return Response.json({}, { status: lengths.length === 2 ? 401 : 200 });
+    };
+    const mounted: CloseHandler[] = [];
+    const url = await listenTo(async (request) => mounted[0]?.(request) ?? Response.error());
+    const oauth = fakeCloseOAuth(fakeGrant(), `${url.origin}/api/close/callback`);
+    mounted.push(createCloseHandler({ oauth, origin: url.origin, fetch: upstream }));
+
+    const login = await fetch(new URL('/api/close/login', url), { redirect: 'manual' });
+    const page = await fetch(new URL('/api/close/callback?code=c&state=s1', url), {
+      headers: { cookie: login.headers.getSetCookie().map(toPair).join('; ') },
+    });
+    const cookies = page.headers.getSetCookie().map(toPair);
+    expect(cookies).toEqual([
+      expect.stringMatching(/^closekit-flow-[\w-]+=$/),
+      expect.stringMatching(/^closekit=./),
+    ]);
+    const answer = await fetch(new URL('/api/close/api/v1/lead/', url), {
+      method: 'POST',
+      headers: { cookie: cookies.join('; '), origin: url.origin, 'x-closekit': '1' },
+      body: new Uint8Array(3 * 1024 * 1024),
+    });
+    expect([answer.status, lengths]).toEqual([200, [0, 3_145_728, 3_145_728]]);
   });
 
   it('survives a handler that rejects', async () => {

@@ -30,7 +30,7 @@ export interface CloseHandlerOptions {
   readonly timeoutMs?: number;
   /** The largest request body that is taken in, in bytes. Default 10 MiB. */
   readonly maxBodyBytes?: number;
-  /** Receives every failure the handler answers with, except `signed_out`. The errors hold no secrets. */
+  /** Receives every failure the handler answers with, except `signed_out` and `aborted`. The errors hold no secrets. */
   readonly onError?: (error: CloseHandlerError) => void;
 }
 
@@ -74,10 +74,13 @@ export function parseHandlerConfig(options: CloseHandlerOptions): HandlerConfig 
     timeoutMs: parsePositive('timeoutMs', options.timeoutMs ?? 30_000),
     maxBodyBytes: parsePositive('maxBodyBytes', options.maxBodyBytes ?? 10 * 1024 * 1024),
     report: (error) => {
-      if (error.code !== 'signed_out') quietly(() => onError?.(error));
+      if (!uneventful.has(error.code)) quietly(() => onError?.(error));
     },
   };
 }
+
+/** Everyday ends of requests that nobody needs to look into. */
+const uneventful: ReadonlySet<string> = new Set(['signed_out', 'aborted']);
 
 /** A listener that throws must not change what the browser is answered. */
 function quietly(listener: () => void): void {

@@ -30,8 +30,7 @@ export function assertSameOrigin(config: HandlerConfig, request: Request): void 
  * @see https://www.w3.org/TR/fetch-metadata/
  */
 export function assertNavigation(request: Request): void {
-  const mode = request.headers.get('sec-fetch-mode') ?? 'navigate';
-  const destination = request.headers.get('sec-fetch-dest') ?? 'document';
-  if (mode === 'navigate' && destination === 'document') return;
+  // Not the mode: Node's own fetch says `cors` for itself, whoever calls it.
+  if ((request.headers.get('sec-fetch-dest') ?? 'document') === 'document') return;
   throw new CloseServerError('navigation_required', 'This address is visited in a browser tab, not fetched.');
 }

@@ -112,8 +112,15 @@ describe('sqliteSessionStore', () => {
   it('leaves a file that is no database untouched', () => {
     const path = databasePath();
     writeFileSync(path, 'something else entirely, and longer than a header');
-    expect(() => sqliteSessionStore(path)).toThrow(/not a database/);
+    expect(() => sqliteSessionStore(path)).toThrow(/cannot be opened/);
     expect(readFileSync(path, 'utf8')).toContain('something else');
+  });
+
+  it('names a file that cannot be made', () => {
+    const path = join(databasePath(), 'missing', 'close.db');
+    expect(() => sqliteSessionStore(path)).toThrow(
+      expect.objectContaining({ code: 'session_store_unavailable' }),
+    );
   });
 
   it('refuses a path that is none', () => {

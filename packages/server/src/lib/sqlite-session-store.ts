@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'; // oxlint-disable-line no-restricted-imports -- behind the door ./sqlite
 import { DatabaseSync } from 'node:sqlite'; // oxlint-disable-line no-restricted-imports -- behind the door ./sqlite
+import { CloseServerError } from './errors.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
 /** What {@link sqliteSessionStore} takes besides the path. */
@@ -30,6 +31,7 @@ const schema = `
  * @param options - The clock.
  * @returns A session store; call its `close` when the server stops.
  * @throws `TypeError` when `path` is not a text.
+ * @throws `CloseServerError` `session_store_unavailable` when the file cannot be opened or is no database.
  * @example
  * ```ts
  * const handler = createCloseHandler({ oauth, origin, sessions: sqliteSessionStore('close.db') });
@@ -74,6 +76,15 @@ export function sqliteSessionStore(path: string, options: SqliteSessionStoreOpti
 }
 
 function open(path: string): DatabaseSync {
+  try {
+    return openDatabase(path);
+  } catch (cause) {
+    const message = `The session file ${path} cannot be opened. Check that it is a SQLite file this process may write.`;
+    throw new CloseServerError('session_store_unavailable', message, { cause });
+  }
+}
+
+function openDatabase(path: string): DatabaseSync {
   // SQLite would make the file readable for everyone the umask lets in; its side files take over this mode.
   if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
   const database = new DatabaseSync(path, { timeout: 5000 });

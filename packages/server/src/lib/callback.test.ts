@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { createBrowser } from '../../test/browser.ts';
+import { fakeCloseOAuth, fakeGrant } from '../../test/fake-close-oauth.ts';
+import { setUp, signIn } from '../../test/set-up-handler.ts';
+
+describe('callback', () => {
+  it('goes on from a page of its own, without script', async () => {
+    const { browser } = setUp();
+    await browser.visit('/api/close/login?returnTo=%2Fleads%3Fa%3D1%26b%3D%2522');
+    const page = await browser.visit('/api/close/callback?code=c&state=s1', { crossSite: true });
+    expect(page.status).toBe(200);
+    expect(Object.fromEntries(page.headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+    });
+    expect(await page.text()).toContain('content="0;url=https://app.example/leads?a=1&amp;b=%22"');
+  });
+
+  it('sets a Strict session cookie and clears the attempt', async () => {
+    const { browser } = await signIn();
+    expect([...browser.cookies.keys()]).toEqual(['__Host-closekit']);
+    expect(browser.cookies.get('__Host-closekit')?.attributes).toBe(
+      'Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict; Secure',
+    );
+  });
+
+  it('uses plain names on loopback http', async () => {
+    const oauth = fakeCloseOAuth(fakeGrant(), 'http://localhost:3000/api/close/callback');
+    const { handler } = setUp({ oauth, origin: 'http://localhost:3000' });
+    const browser = createBrowser(handler, 'http://localhost:3000');
+    await browser.visit('/api/close/login');
+    await browser.visit('/api/close/callback?code=c&state=s1');
+    expect([...browser.cookies]).toEqual([
+      [
+        'closekit',
+        expect.objectContaining({ attributes: 'Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict' }),
+      ],
+    ]);
+  });
+});

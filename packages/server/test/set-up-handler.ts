@@ -1,0 +1,64 @@
+import { createCloseHandler, type CloseHandler } from '../src/lib/create-close-handler.ts';
+import type { CloseHandlerError } from '../src/lib/errors.ts';
+import type { CloseHandlerOptions } from '../src/lib/handler-config.ts';
+import { createBrowser, type Browser } from './browser.ts';
+import { fakeCloseOAuth } from './fake-close-oauth.ts';
+
+export const me = {
+  first_name: 'Ada',
+  last_name: 'Byron',
+  email: 'ada@example.com',
+  organizations: [
+    { id: 'orga_0', name: 'Another' },
+    { id: 'orga_1', name: 'Engines' },
+  ],
+};
+
+export interface HandlerSetup {
+  readonly handler: CloseHandler;
+  readonly browser: Browser;
+  readonly errors: CloseHandlerError[];
+  /** The addresses of the calls that reached Close, without the request for the names. */
+  readonly reached: string[];
+}
+
+/** Plays Close: what it answers to anything but the request for the names. */
+export type CloseAnswer = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface HandlerSetupOptions extends Partial<CloseHandlerOptions> {
+  readonly answer?: CloseAnswer;
+}
+
+/** A handler without the vault and without Close, and a browser that has not signed in. */
+export function setUp({ answer, ...options }: HandlerSetupOptions = {}): HandlerSetup {
+  const reached: string[] = [];
+  const errors: CloseHandlerError[] = [];
+  const handler = createCloseHandler({
+    oauth: fakeCloseOAuth(),
+    origin: 'https://app.example',
+    onError: (error) => errors.push(error),
+    fetch: async (input, init = {}) => {
+      const { url } = new Request(input);
+      if (url.endsWith('/me/')) return Response.json(me);
+      reached.push(url);
+      return answer === undefined ? Response.json({}) : answer(url, init);
+    },
+    ...options,
+  });
+  return { handler, reached, errors, browser: createBrowser(handler) };
+}
+
+/** The same with the browser signed in. */
+export async function signIn(options: HandlerSetupOptions = {}): Promise<HandlerSetup> {
+  const all = setUp(options);
+  await all.browser.visit('/api/close/login');
+  await all.browser.visit('/api/close/callback?code=c&state=s1', { crossSite: true });
+  return all;
+}
+
+/** The status and the code of a failure. */
+export async function codeOf(response: Promise<Response>): Promise<unknown> {
+  const answer = await response;
+  const body: unknown = await answer.json();
+  return [answer.status, typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined];
+}
