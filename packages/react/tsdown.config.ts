@@ -1,4 +1,9 @@
 import { defineConfig } from 'tsdown';
 import { base } from '../../tsdown.base.ts';
 
-export default defineConfig({ ...base, entry: { index: 'src/index.ts' } });
+export default defineConfig({
+  ...base,
+  entry: { index: 'src/index.ts' },
+  // One output file per source file: each 'use client' stays where it is, and the query tree stays free of it.
+  inputOptions: { checks: { moduleLevelDirective: false } },
+});

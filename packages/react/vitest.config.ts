@@ -15,14 +15,28 @@ export default defineConfig({
       {
         resolve,
         ssr,
-        test: { name: 'react', include: ['src/**/*.test.ts'], typecheck: base.test.typecheck },
+        test: { name: 'react', include: ['src/**/*.test.{ts,tsx}'], typecheck: base.test.typecheck },
       },
       {
         resolve,
         plugins: [react()],
+        // All at once and before the first test: whatever is found later would come with a second copy of React.
+        optimizeDeps: {
+          include: [
+            'react',
+            'react/jsx-dev-runtime',
+            'react-dom/client',
+            '@tanstack/react-query',
+            'vitest-browser-react',
+            '@closekit/client > openapi-fetch',
+          ],
+        },
         test: {
           name: 'react-browser',
           include: ['test/**/*.test.tsx'],
+          setupFiles: ['test/no-console-errors.ts'],
+          fileParallelism: false,
+          testTimeout: 5_000,
           browser: {
             enabled: true,
             headless: true,

@@ -6,6 +6,8 @@ export interface FakeBackend {
   readonly fetch: typeof fetch;
   /** What the session route answers; a promise holds the answer back. */
   session: CloseSession | Promise<CloseSession>;
+  /** Whether the session route is out of order. */
+  failSession: boolean;
   /** The requests that arrived: `GET /api/close/session`. */
   readonly requests: string[];
   /** Ends the connection as if its user had removed the app at Close. */
@@ -20,7 +22,9 @@ export interface FakeBackend {
  * @returns The backend.
  */
 export function createFakeBackend(sandbox: Sandbox, organizationId?: string): FakeBackend {
-  let token: string | undefined = sandbox.connect(organizationId === undefined ? {} : { organizationId }).accessToken;
+  let token: string | undefined = sandbox.connect(
+    organizationId === undefined ? {} : { organizationId },
+  ).accessToken;
   const requests: string[] = [];
 
   const proxy = async (request: Request, path: string): Promise<Response> => {
@@ -33,6 +37,7 @@ export function createFakeBackend(sandbox: Sandbox, organizationId?: string): Fa
 
   const backend: FakeBackend = {
     session: signedInAs(sandbox, organizationId),
+    failSession: false,
     requests,
     revokeAtClose: () => {
       token = undefined;
@@ -42,6 +47,7 @@ export function createFakeBackend(sandbox: Sandbox, organizationId?: string): Fa
       const { pathname, search } = new URL(request.url);
       requests.push(`${request.method} ${pathname}`);
       if (request.headers.get('x-closekit') !== '1') return refuse('header_missing', 403);
+      if (pathname === '/api/close/session' && backend.failSession) return refuse('out_of_order', 500);
       if (pathname === '/api/close/session') return Response.json(await backend.session);
       if (pathname.startsWith('/api/close/api/v1/')) return proxy(request, pathname.slice(10) + search);
       if (pathname !== '/api/close/logout' || request.method !== 'POST') return refuse('not_found', 404);
@@ -53,6 +59,8 @@ export function createFakeBackend(sandbox: Sandbox, organizationId?: string): Fa
   return backend;
 }
 
+type SignedIn = Extract<CloseSession, { status: 'signed-in' }>;
+
 /**
  * The session of somebody who has connected an organization of the sandbox.
  *
@@ -60,13 +68,14 @@ export function createFakeBackend(sandbox: Sandbox, organizationId?: string): Fa
  * @param organizationId The organization, the first unless given.
  * @returns The session.
  */
-export function signedInAs(sandbox: Sandbox, organizationId?: string): CloseSession {
-  const organization = sandbox.organizations.find(({ id }) => id === organizationId) ?? sandbox.organizations[0];
+export function signedInAs(sandbox: Sandbox, organizationId?: string): SignedIn {
+  const organization =
+    sandbox.organizations.find(({ id }) => id === organizationId) ?? sandbox.organizations[0];
   const [user] = sandbox.users;
   if (organization === undefined || user === undefined) throw new TypeError('the sandbox is empty');
   return {
     status: 'signed-in',
-    user: { id: user.id, name: 'Ada Lovelace' },
+    user: { id: user.id, name: user.name },
     organization: { id: organization.id, name: organization.name },
     expiresAt: 1_800_000_000_000,
     generation: 1,

@@ -38,7 +38,12 @@ export function sandboxTokens(sandbox: Sandbox): SandboxTokens {
  * @returns The client.
  */
 export function sandboxClient(sandbox: Sandbox, auth: TokenSource = sandboxTokens(sandbox)): CloseClient {
-  return createCloseClient({ auth, fetch: sandboxFetch(sandbox), baseUrl: `${sandbox.origin}/api/v1`, retry: false });
+  return createCloseClient({
+    auth,
+    fetch: sandboxFetch(sandbox),
+    baseUrl: `${sandbox.origin}/api/v1`,
+    retry: false,
+  });
 }
 
 /**

@@ -30,7 +30,12 @@ function setUp(options: { initialSession?: CloseSession } = {}) {
   const backend = { answer: (): Response | Promise<Response> => Response.json(signedOut) };
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const headers = new Headers(init?.headers);
-    requests.push({ path: String(input), method: init?.method ?? 'GET', headers, signal: init?.signal });
+    requests.push({
+      path: typeof input === 'string' ? input : 'not a path',
+      method: init?.method ?? 'GET',
+      headers,
+      signal: init?.signal,
+    });
     return backend.answer();
   };
   const client = {
@@ -148,7 +153,7 @@ describe('AuthStore', () => {
     const { store, emit } = setUp({ initialSession: signedIn });
     store.start();
     emit({ type: 'refreshing' });
-    emit({ type: 'refresh-failed', error: refused });
+    emit({ type: 'refresh-failed' });
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', refreshing: false });
   });
 
@@ -249,12 +254,12 @@ describe('AuthStore', () => {
 
   it('lets a late answer not undo a sign-out', async () => {
     const { store, backend } = setUp({ initialSession: signedIn });
-    let answerLate = (_: Response): void => {};
-    backend.answer = () => new Promise((resolve) => (answerLate = resolve));
+    const late: ((response: Response) => void)[] = [];
+    backend.answer = () => new Promise((resolve) => void late.push(resolve));
     const reading = store.reload();
     backend.answer = () => new Response(null, { status: 204 });
     await store.signOut();
-    answerLate(Response.json(signedIn));
+    late[0]?.(Response.json(signedIn));
     await reading;
     expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
   });

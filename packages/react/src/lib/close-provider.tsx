@@ -61,7 +61,7 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
     const queries = createCloseQueries(client, scope === undefined ? {} : { scope });
     return { client, auth, queries, isConnected: scope !== undefined };
   }, [client, auth, scope]);
-  return <CloseContext value={value}>{children}</CloseContext>;
+  return <CloseContext.Provider value={value}>{children}</CloseContext.Provider>;
 }
 
 /** One store for as long as the client is the same. */

@@ -42,7 +42,7 @@ export function createCloseQueries(
   const root: CloseQueryKey = ['close', scope];
   const plant = (kind: Kind): object => branch({ client, scope, path: [], kind }, resources);
   const tree = { ...plant(reads), ...queryNode(root), infinite: plant(pagedLists), mutations: plant(writes) };
-  // The interfaces are generated from the same tree of operations.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the interfaces are generated from the same tree
   return tree as unknown as CloseQueryTree;
 }
 

@@ -9,13 +9,13 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What the ways of paging at Close differ in. */
 export interface PageParams {
   /** The start of the first page, given the query parameters of the caller. */
-  initial(query: Fields): PageParam;
+  readonly initial: (query: Fields) => PageParam;
   /** The start of the page after this one; `undefined` when there is none. */
-  next(page: unknown, current: PageParam): PageParam | undefined;
+  readonly next: (page: unknown, current: PageParam) => PageParam | undefined;
   /** What to add to the query parameters to get the page. */
-  query(start: PageParam): Fields;
+  readonly query: (start: PageParam) => Fields;
   /** What to add to the body to get the page. */
-  body(start: PageParam): Fields;
+  readonly body: (start: PageParam) => Fields;
 }
 
 const offset: PageParams = {

@@ -1,0 +1,62 @@
+import { cookieSession, createCloseClient } from '@closekit/client';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { renderToString } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { CloseProvider } from './close-provider.tsx';
+import { createCloseQueries } from './create-close-queries.ts';
+import type { CloseSession } from './close-session.ts';
+import { useCloseAuth } from './use-close-auth.ts';
+import { useCloseQuery } from './use-close-query.ts';
+
+const refuseFetch: typeof fetch = () =>
+  Promise.reject(new TypeError('a server sends nothing while it renders'));
+const client = createCloseClient({ auth: cookieSession(), fetch: refuseFetch });
+const signedIn: CloseSession = {
+  status: 'signed-in',
+  user: { id: 'user_1', name: 'Ada Lovelace' },
+  organization: { id: 'orga_1', name: 'Analytical Engines' },
+  expiresAt: null,
+  generation: null,
+  scope: null,
+};
+
+function Account() {
+  const auth = useCloseAuth();
+  const leadStatus = useCloseQuery((q) => q.leadStatuses.get('stat_1'), { select: ({ label }) => label });
+  return <p>{[auth.status, leadStatus.data].join(' ')}</p>;
+}
+
+function renderOnServer(page: ReactNode, queryClient = new QueryClient()): string {
+  return renderToString(<QueryClientProvider client={queryClient}>{page}</QueryClientProvider>);
+}
+
+describe('CloseProvider', () => {
+  it('renders on a server who is connected, and what was prefetched for them', () => {
+    const queryClient = new QueryClient();
+    const { queryKey } = createCloseQueries(client, { scope: 'orga_1' }).leadStatuses.get('stat_1');
+    queryClient.setQueryData(queryKey, { id: 'stat_1', label: 'Potential', organization_id: 'orga_1' });
+    const page = (
+      <CloseProvider client={client} initialSession={signedIn}>
+        <Account />
+      </CloseProvider>
+    );
+    expect(renderOnServer(page, queryClient)).toBe('<p>signed-in Potential</p>');
+  });
+
+  it('renders as loading on a server that has not read the session', () => {
+    expect(
+      renderOnServer(
+        <CloseProvider client={client}>
+          <Account />
+        </CloseProvider>,
+      ),
+    ).toBe('<p>loading </p>');
+  });
+
+  it('is required by the hooks', () => {
+    expect(() => renderOnServer(<Account />)).toThrow(
+      new TypeError('CloseProvider is missing above this component.'),
+    );
+  });
+});

@@ -1,0 +1,147 @@
+import type { CloseApiError, CloseClient, Lead, LeadPage } from '@closekit/client';
+import {
+  useInfiniteQuery,
+  useQuery,
+  useSuspenseQuery,
+  type InfiniteData,
+  type QueryClient,
+} from '@tanstack/react-query';
+import { describe, expectTypeOf, it } from 'vitest';
+import {
+  createCloseQueries,
+  useCloseAuth,
+  useCloseInfiniteQuery,
+  useCloseMutation,
+  useCloseQuery,
+  useCloseSuspenseQuery,
+  type CloseInfiniteQueries,
+  type CloseQueries,
+} from '../index.ts';
+
+declare const client: CloseClient;
+declare const queryClient: QueryClient;
+
+describe('useCloseQuery', () => {
+  it('infers data and error', () => {
+    const lead = useCloseQuery((q) => q.leads.get('lead_1'));
+    expectTypeOf(lead.data).toEqualTypeOf<Lead | undefined>();
+    expectTypeOf(lead.error).toEqualTypeOf<CloseApiError | null>();
+  });
+
+  it('infers what select gives', () => {
+    const name = useCloseQuery((q) => q.leads.get('lead_1'), {
+      select: (lead) => ({ shown: lead.display_name }),
+    });
+    expectTypeOf(name.data).toEqualTypeOf<{ shown: string | undefined } | undefined>();
+  });
+
+  it('takes the options of TanStack Query', () => {
+    const leads = useCloseQuery((q) => q.leads.list(), {
+      staleTime: 5_000,
+      enabled: (query) => query.state.data === undefined,
+    });
+    expectTypeOf(leads.data).toEqualTypeOf<LeadPage | undefined>();
+  });
+
+  it('refuses input that the operation does not have', () => {
+    expectTypeOf<CloseQueries['leads']['get']>().parameter(0).toEqualTypeOf<string>();
+    // @ts-expect-error a lead has an id
+    useCloseQuery((q) => q.leads.get());
+    // @ts-expect-error ids are strings
+    useCloseQuery((q) => q.leads.get(1));
+    // @ts-expect-error _limit is a number
+    useCloseQuery((q) => q.leads.list({ _limit: 'ten' }));
+    // @ts-expect-error there is no such parameter
+    useCloseQuery((q) => q.leads.list({ limit: 10 }));
+    // @ts-expect-error a signal does not belong into a key
+    useCloseQuery((q) => q.leads.list({ signal: new AbortController().signal }));
+    // @ts-expect-error a write is no query
+    useCloseQuery((q) => q.leads.update());
+    // @ts-expect-error the key is given by the builder
+    useCloseQuery((q) => q.leads.list(), { queryKey: ['leads'] });
+  });
+});
+
+describe('useCloseSuspenseQuery', () => {
+  it('always has data', () => {
+    expectTypeOf(useCloseSuspenseQuery((q) => q.leads.get('lead_1')).data).toEqualTypeOf<Lead>();
+  });
+});
+
+describe('useCloseInfiniteQuery', () => {
+  it('infers pages and page parameters', () => {
+    const leads = useCloseInfiniteQuery((q) => q.leads.list());
+    expectTypeOf(leads.data).toEqualTypeOf<InfiniteData<LeadPage, number> | undefined>();
+    expectTypeOf(leads.error).toEqualTypeOf<CloseApiError | null>();
+  });
+
+  it('infers what select gives', () => {
+    const ids = useCloseInfiniteQuery((q) => q.leads.list(), {
+      select: ({ pages }) => pages.flatMap((page) => page.data.map((lead) => lead.id)),
+    });
+    expectTypeOf(ids.data).toEqualTypeOf<string[] | undefined>();
+  });
+
+  it('refuses what has no pages', () => {
+    expectTypeOf<CloseInfiniteQueries['leads']>().not.toHaveProperty('get');
+    // @ts-expect-error one lead is not a list
+    useCloseInfiniteQuery((q) => q.leads.get('lead_1'));
+  });
+});
+
+describe('useCloseMutation', () => {
+  it('infers variables, data, error and what onMutate gives', () => {
+    const rename = useCloseMutation((m) => m.leads.update(), {
+      onMutate: ({ id }) => ({ undo: id }),
+      onError: (error, _variables, undo) => {
+        expectTypeOf(error).toEqualTypeOf<CloseApiError>();
+        expectTypeOf(undo).toEqualTypeOf<{ undo: string } | undefined>();
+      },
+    });
+    expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
+    rename.mutate({ id: 'lead_1', body: { name: 'Wayne Enterprises' } });
+  });
+
+  it('refuses variables that the operation does not have', () => {
+    const rename = useCloseMutation((m) => m.leads.update());
+    expectTypeOf(rename.mutate).parameter(0).toHaveProperty('id');
+    // @ts-expect-error which lead?
+    rename.mutate({ body: { name: 'Wayne Enterprises' } });
+    // @ts-expect-error a name is a string
+    rename.mutate({ id: 'lead_1', body: { name: 5 } });
+  });
+});
+
+describe('useCloseAuth', () => {
+  it('narrows on the status', () => {
+    const auth = useCloseAuth();
+    expectTypeOf(auth.signIn).toBeFunction();
+    if (auth.status === 'signed-in') {
+      expectTypeOf(auth.refreshing).toEqualTypeOf<boolean>();
+      expectTypeOf(auth.organization.name).toEqualTypeOf<string>();
+    }
+    // @ts-expect-error nobody may be connected
+    void auth.organization.name;
+  });
+});
+
+describe('createCloseQueries', () => {
+  const queries = createCloseQueries(client);
+
+  it('gives options that the hooks of TanStack Query take as they are', () => {
+    const lead = queries.leads.get('lead_1');
+    expectTypeOf(useQuery(lead).data).toEqualTypeOf<Lead | undefined>();
+    expectTypeOf(useSuspenseQuery(lead).data).toEqualTypeOf<Lead>();
+    expectTypeOf(useQuery({ ...lead, select: ({ id }) => id }).data).toEqualTypeOf<string | undefined>();
+    expectTypeOf(useInfiniteQuery(queries.infinite.leads.list()).data?.pages).toEqualTypeOf<
+      LeadPage[] | undefined
+    >();
+  });
+
+  it('gives keys that carry the type of their data', () => {
+    const { queryKey } = queries.leads.get('lead_1');
+    expectTypeOf(queryClient.getQueryData(queryKey)).toEqualTypeOf<Lead | undefined>();
+    // @ts-expect-error no lead
+    queryClient.setQueryData(queryKey, 5);
+  });
+});

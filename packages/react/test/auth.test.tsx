@@ -1,0 +1,264 @@
+import { createSandbox } from '@closekit/sandbox';
+import { QueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { describe, expect, it, vi } from 'vitest';
+import { render, renderHook } from 'vitest-browser-react';
+import { useCloseAuth, useCloseQuery, type CloseSession } from '../src/index.ts';
+import { createFakeBackend, signedInAs } from './fake-backend.ts';
+import { closeWrapper, cookieClient } from './render-close.tsx';
+import { sandboxClient, sandboxTokens } from './sandbox-client.ts';
+
+function setUp() {
+  const sandbox = createSandbox({ leads: 3 });
+  const backend = createFakeBackend(sandbox);
+  const queryClient = new QueryClient();
+  const tab = { client: cookieClient(backend), fetch: backend.fetch, queryClient };
+  return { sandbox, backend, queryClient, tab };
+}
+
+function Account() {
+  const auth = useCloseAuth();
+  if (auth.status !== 'signed-in') return <p>{auth.status}</p>;
+  return (
+    <p>
+      {auth.organization.name} <button onClick={() => void auth.signOut()}>Disconnect</button>
+    </p>
+  );
+}
+
+function Status() {
+  return <output>{useCloseAuth().status}</output>;
+}
+
+function Me() {
+  const me = useCloseQuery((q) => q.users.getMe());
+  return <p>{me.data ? `I am ${me.data.first_name}` : `${me.status} ${me.fetchStatus}`}</p>;
+}
+
+function withResolvers<T>() {
+  const resolves: ((value: T) => void)[] = [];
+  const promise = new Promise<T>((resolve) => void resolves.push(resolve));
+  return { promise, resolve: (value: T) => resolves.forEach((resolve) => resolve(value)) };
+}
+
+describe('useCloseAuth', () => {
+  it('goes from loading to signed in, with one read of the session in strict mode', async () => {
+    const { sandbox, backend, tab } = setUp();
+    const answer = await backend.session;
+    const { promise, resolve } = withResolvers<CloseSession>();
+    backend.session = promise;
+    const screen = await render(<Account />, { wrapper: closeWrapper(tab) });
+    await expect.element(screen.getByText('loading')).toBeVisible();
+    resolve(answer);
+    await expect
+      .element(screen.getByText(sandbox.organizations[0]?.name ?? '', { exact: false }))
+      .toBeVisible();
+    expect(backend.requests).toEqual(['GET /api/close/session']);
+  });
+
+  it('is signed in from the first render when a server has read the session', async () => {
+    const { sandbox, backend, tab } = setUp();
+    const statuses: string[] = [];
+    const hook = await renderHook(
+      () => {
+        const auth = useCloseAuth();
+        statuses.push(auth.status);
+        return auth;
+      },
+      { wrapper: closeWrapper({ ...tab, initialSession: signedInAs(sandbox) }) },
+    );
+    expect(hook.result.current).toMatchObject({
+      status: 'signed-in',
+      refreshing: false,
+      user: { id: sandbox.users[0]?.id },
+    });
+    expect(new Set(statuses)).toEqual(new Set(['signed-in']));
+    expect(backend.requests).toEqual([]);
+  });
+
+  it('leaves for the login with the path to come back to', async () => {
+    const { backend, tab } = setUp();
+    backend.session = { status: 'signed-out' };
+    const navigate = vi.fn<(url: string) => void>();
+    const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper({ ...tab, navigate }) });
+    await expect.poll(() => hook.result.current.status).toBe('signed-out');
+    hook.result.current.signIn({ returnTo: '/leads' });
+    expect(navigate).toHaveBeenCalledExactlyOnceWith('/api/close/login?returnTo=%2Fleads');
+  });
+
+  it('says why the last login failed and removes the reason from the address bar', async () => {
+    const { backend, tab } = setUp();
+    backend.session = { status: 'signed-out' };
+    const before = window.location.href;
+    const url = new URL(before);
+    url.searchParams.set('close_error', 'access_denied');
+    window.history.replaceState({ kept: true }, '', url);
+    const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
+    await expect
+      .poll(() => hook.result.current)
+      .toMatchObject({ status: 'signed-out', error: { code: 'access_denied' } });
+    expect(window.location.href).toBe(before);
+    expect(window.history.state).toEqual({ kept: true });
+  });
+
+  it('signs out at the backend and takes the data out of the cache', async () => {
+    const { backend, queryClient, tab } = setUp();
+    const screen = await render(
+      <>
+        <Account />
+        <Me />
+      </>,
+      { wrapper: closeWrapper(tab) },
+    );
+    await expect.element(screen.getByText(/^I am/)).toBeVisible();
+    expect(queryClient.getQueryCache().findAll({ queryKey: ['close'] })).not.toEqual([]);
+    await screen.getByRole('button', { name: 'Disconnect' }).click();
+    await expect.element(screen.getByText('signed-out')).toBeVisible();
+    await expect.element(screen.getByText('pending idle')).toBeVisible();
+    expect(backend.requests).toContain('POST /api/close/logout');
+    const left = queryClient.getQueryCache().findAll({ queryKey: ['close'] });
+    expect(left.map((query) => query.state.data)).toEqual([undefined]);
+  });
+
+  it('shows in one tab what happened in the other', async () => {
+    const { sandbox, backend, tab } = setUp();
+    const one = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
+    const other = await renderHook(useCloseAuth, {
+      wrapper: closeWrapper({ ...tab, client: cookieClient(backend) }),
+    });
+    await expect
+      .poll(() => [one.result.current.status, other.result.current.status])
+      .toEqual(['signed-in', 'signed-in']);
+    await one.act(() => one.result.current.status === 'signed-in' && one.result.current.signOut());
+    await expect.poll(() => other.result.current.status).toBe('signed-out');
+
+    backend.session = signedInAs(sandbox);
+    await one.act(() => one.result.current.reload());
+    await expect.poll(() => other.result.current.status).toBe('signed-in');
+  });
+
+  it('needs reauthorization after a 401 anywhere, and unmounts nothing', async () => {
+    const { sandbox, backend, tab } = setUp();
+    let mounts = 0;
+    const Counted = () => {
+      useEffect(() => {
+        mounts += 1;
+      }, []);
+      return <Me />;
+    };
+    const screen = await render(
+      <>
+        <Status />
+        <Counted />
+      </>,
+      { wrapper: closeWrapper(tab) },
+    );
+    await expect.element(screen.getByText(/^I am/)).toBeVisible();
+    const mounted = mounts;
+
+    backend.revokeAtClose();
+    backend.session = { ...signedInAs(sandbox), status: 'needs-reauth' };
+    await expect(tab.client.leads.list()).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect.element(screen.getByText('needs-reauth')).toBeVisible();
+    await expect.element(screen.getByText(/^I am/)).toBeVisible();
+    expect(mounts).toBe(mounted);
+  });
+
+  it('is signed out after a 401 when the backend has no session any more', async () => {
+    const { backend, tab } = setUp();
+    const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
+    await expect.poll(() => hook.result.current.status).toBe('signed-in');
+    backend.revokeAtClose();
+    backend.session = { status: 'signed-out' };
+    await expect(tab.client.leads.list()).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect.poll(() => hook.result.current.status).toBe('signed-out');
+  });
+
+  it('reports that nobody could say who is connected', async () => {
+    const { backend, tab } = setUp();
+    backend.failSession = true;
+    const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
+    await expect
+      .poll(() => hook.result.current)
+      .toMatchObject({ status: 'error', error: { code: 'session_unavailable' } });
+  });
+
+  it('forgets the data of one user when another signs in', async () => {
+    const { sandbox, backend, queryClient, tab } = setUp();
+    const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
+    await expect.poll(() => hook.result.current.status).toBe('signed-in');
+    const key = ['close', sandbox.organizations[0]?.id, 'secret'];
+    queryClient.setQueryData(key, 'of the first user');
+    backend.session = {
+      ...signedInAs(sandbox),
+      user: { id: 'user_2', name: 'Grace Hopper' },
+    };
+    await hook.act(() => hook.result.current.reload());
+    expect(queryClient.getQueryData(key)).toBeUndefined();
+  });
+});
+
+describe('useCloseAuth with a token source', () => {
+  it('learns who is connected from the API', async () => {
+    const sandbox = createSandbox({ leads: 3 });
+    const hook = await renderHook(useCloseAuth, {
+      wrapper: closeWrapper({ client: sandboxClient(sandbox) }),
+    });
+    await expect
+      .poll(() => hook.result.current)
+      .toMatchObject({
+        status: 'signed-in',
+        user: { id: sandbox.users[0]?.id },
+        organization: { id: sandbox.organizations[0]?.id, name: sandbox.organizations[0]?.name },
+      });
+  });
+
+  it('stays signed in while a token is renewed, and tells', async () => {
+    const sandbox = createSandbox({ leads: 3 });
+    const client = sandboxClient(sandbox);
+    const shown: string[] = [];
+    const hook = await renderHook(
+      () => {
+        const auth = useCloseAuth();
+        shown.push(auth.status === 'signed-in' ? `signed-in refreshing=${auth.refreshing}` : auth.status);
+        return auth;
+      },
+      { wrapper: closeWrapper({ client }) },
+    );
+    await expect.poll(() => hook.result.current.status).toBe('signed-in');
+    shown.length = 0;
+    sandbox.expireAccessTokens();
+    await hook.act(() => client.leads.list().result());
+    expect(hook.result.current).toMatchObject({ status: 'signed-in', refreshing: false });
+    expect(new Set(shown)).not.toContain('loading');
+    expect(shown.every((state) => state.startsWith('signed-in'))).toBe(true);
+  });
+
+  it('needs reauthorization when there is no other token, and keeps what it knows', async () => {
+    const sandbox = createSandbox({ leads: 3 });
+    const tokens = sandboxTokens(sandbox);
+    const client = sandboxClient(sandbox, tokens);
+    const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper({ client }) });
+    await expect.poll(() => hook.result.current.status).toBe('signed-in');
+    sandbox.expireAccessTokens();
+    tokens.revoke();
+    await hook.act(() => client.leads.list().result());
+    await expect
+      .poll(() => hook.result.current)
+      .toMatchObject({
+        status: 'needs-reauth',
+        organization: { id: sandbox.organizations[0]?.id },
+      });
+  });
+
+  it('has no login to leave for', async () => {
+    const sandbox = createSandbox({ leads: 3 });
+    const hook = await renderHook(useCloseAuth, {
+      wrapper: closeWrapper({ client: sandboxClient(sandbox) }),
+    });
+    expect(() => hook.result.current.signIn()).toThrow(
+      expect.objectContaining({ code: 'sign_in_unavailable' }),
+    );
+    await expect.poll(() => hook.result.current.status).toBe('signed-in');
+  });
+});

@@ -1,0 +1,252 @@
+import { isCloseApiError } from '@closekit/client';
+import { createSandbox } from '@closekit/sandbox';
+import { QueryClient } from '@tanstack/react-query';
+import { Suspense } from 'react';
+import { describe, expect, it, vi } from 'vitest';
+import { render, renderHook } from 'vitest-browser-react';
+import {
+  useCloseAuth,
+  useCloseClient,
+  useCloseInfiniteQuery,
+  useCloseMutation,
+  useCloseQuery,
+  useCloseSuspenseQuery,
+} from '../src/index.ts';
+import { createFakeBackend } from './fake-backend.ts';
+import { closeWrapper, cookieClient } from './render-close.tsx';
+import { sandboxClient } from './sandbox-client.ts';
+
+async function setUp() {
+  const sandbox = createSandbox({ leads: 25 });
+  const client = sandboxClient(sandbox);
+  const queryClient = new QueryClient();
+  const [lead] = (await client.leads.list({ _limit: 1 })).data;
+  if (lead === undefined) throw new TypeError('the sandbox is empty');
+  const requestsOf = (method: string, path: string): number =>
+    sandbox.requests.filter((request) => request.method === method && request.path === `/api/v1${path}`)
+      .length;
+  return { sandbox, client, queryClient, lead, requestsOf, wrapper: closeWrapper({ client, queryClient }) };
+}
+
+describe('useCloseQuery', () => {
+  it('reads, selects, and names the organization in its key', async () => {
+    const { sandbox, queryClient, lead, wrapper } = await setUp();
+    const hook = await renderHook(
+      () => useCloseQuery((q) => q.leads.get(lead.id), { select: (found) => found.display_name?.length }),
+      { wrapper },
+    );
+    await expect.poll(() => hook.result.current.data).toBe(lead.display_name?.length);
+    const [query] = queryClient
+      .getQueryCache()
+      .findAll({ queryKey: ['close'], predicate: ({ state }) => state.data !== undefined });
+    expect(query?.queryKey).toEqual(['close', sandbox.organizations[0]?.id, 'leads', 'get', { id: lead.id }]);
+  });
+
+  it('shares one request between components that ask for the same thing', async () => {
+    const { lead, requestsOf, wrapper } = await setUp();
+    const hook = await renderHook(
+      () => [
+        useCloseQuery((q) => q.leads.get(lead.id, { _fields: ['id', 'name'] })),
+        useCloseQuery((q) => q.leads.get(lead.id, { _fields: ['name', 'id'] })),
+      ],
+      { wrapper },
+    );
+    await expect.poll(() => hook.result.current.map(({ status }) => status)).toEqual(['success', 'success']);
+    expect(requestsOf('GET', `/lead/${lead.id}/`)).toBe(1);
+  });
+
+  it('reports a failure with its code and status, after one request', async () => {
+    const { requestsOf, wrapper } = await setUp();
+    const hook = await renderHook(() => useCloseQuery((q) => q.leads.get('lead_none')), { wrapper });
+    await expect.poll(() => hook.result.current.error).toMatchObject({ code: 'not_found', status: 404 });
+    expect(isCloseApiError(hook.result.current.error)).toBe(true);
+    expect(requestsOf('GET', '/lead/lead_none/')).toBe(1);
+  });
+
+  it('reports a failure that has no body', async () => {
+    const { sandbox, lead, wrapper } = await setUp();
+    sandbox.faults.next({ path: '/api/v1/lead/', status: 500 });
+    const hook = await renderHook(() => useCloseQuery((q) => q.leads.get(lead.id)), { wrapper });
+    await expect.poll(() => hook.result.current.error).toMatchObject({ code: 'server_error', status: 500 });
+  });
+
+  it('sends nothing until it is known who is connected', async () => {
+    const sandbox = createSandbox({ leads: 1 });
+    const backend = createFakeBackend(sandbox);
+    backend.session = { status: 'signed-out' };
+    const wrapper = closeWrapper({ client: cookieClient(backend), fetch: backend.fetch });
+    const hook = await renderHook(() => useCloseQuery((q) => q.leads.list()), { wrapper });
+    await expect.poll(() => backend.requests).toEqual(['GET /api/close/session']);
+    expect(hook.result.current).toMatchObject({ status: 'pending', fetchStatus: 'idle' });
+  });
+
+  it('stays off when the caller says so', async () => {
+    const { client, sandbox, wrapper } = await setUp();
+    const hook = await renderHook(() => useCloseQuery((q) => q.leads.list(), { enabled: false }), {
+      wrapper,
+    });
+    await client.users.getMe();
+    const before = sandbox.requests.filter(({ path }) => path === '/api/v1/lead/').length;
+    expect(hook.result.current.fetchStatus).toBe('idle');
+    expect(before).toBe(1);
+  });
+
+  it('cancels its request when it is unmounted', async () => {
+    const { sandbox, lead, queryClient, wrapper } = await setUp();
+    sandbox.faults.next({ path: '/api/v1/lead/', delayMs: 60_000 });
+    const hook = await renderHook(() => useCloseQuery((q) => q.leads.get(lead.id)), { wrapper });
+    await expect.poll(() => hook.result.current.fetchStatus).toBe('fetching');
+    await hook.unmount();
+    await expect.poll(() => queryClient.isFetching()).toBe(0);
+  });
+
+  it('keeps what is shown while ten queries wait for one new token', async () => {
+    const { sandbox, queryClient, requestsOf, wrapper } = await setUp();
+    const statuses = new Set<string>();
+    const hook = await renderHook(
+      () => {
+        const ten = Array.from({ length: 10 }, (_, skip) =>
+          useCloseQuery((q) => q.leads.list({ _limit: 1, _skip: skip })),
+        );
+        for (const { status } of ten) statuses.add(status);
+        return ten;
+      },
+      { wrapper },
+    );
+    await expect.poll(() => hook.result.current.every(({ isSuccess }) => isSuccess)).toBe(true);
+    statuses.clear();
+    sandbox.expireAccessTokens();
+    await hook.act(() => queryClient.invalidateQueries({ queryKey: ['close'] }));
+    await expect.poll(() => requestsOf('GET', '/lead/')).toBeGreaterThanOrEqual(21);
+    await expect.poll(() => queryClient.isFetching()).toBe(0);
+    expect(statuses).not.toContain('pending');
+    expect(statuses).not.toContain('error');
+  });
+});
+
+describe('useCloseSuspenseQuery', () => {
+  it('suspends until it is known who is connected and the data is there', async () => {
+    const { lead, wrapper } = await setUp();
+    const Name = () => <p>{useCloseSuspenseQuery((q) => q.leads.get(lead.id)).data.display_name}</p>;
+    const screen = await render(
+      <Suspense fallback={<p>wait</p>}>
+        <Name />
+      </Suspense>,
+      { wrapper },
+    );
+    await expect.element(screen.getByText('wait')).toBeVisible();
+    await expect.element(screen.getByText(lead.display_name ?? '')).toBeVisible();
+  });
+});
+
+describe('useCloseInfiniteQuery', () => {
+  it('reads page after page, beside the plain query of the same list', async () => {
+    const { wrapper } = await setUp();
+    const hook = await renderHook(
+      () => ({
+        plain: useCloseQuery((q) => q.leads.list({ _limit: 10 })),
+        paged: useCloseInfiniteQuery((q) => q.leads.list({ _limit: 10 }), {
+          select: ({ pages }) => pages.flatMap((page) => page.data.map(({ id }) => id)),
+        }),
+      }),
+      { wrapper },
+    );
+    await expect.poll(() => hook.result.current.paged.data).toHaveLength(10);
+    await hook.act(() => hook.result.current.paged.fetchNextPage());
+    await hook.act(() => hook.result.current.paged.fetchNextPage());
+    expect(new Set(hook.result.current.paged.data)).toHaveLength(25);
+    expect(hook.result.current.paged.hasNextPage).toBe(false);
+    expect(hook.result.current.plain.data?.data).toHaveLength(10);
+  });
+});
+
+describe('useCloseMutation', () => {
+  it('shows the answer at once and reads the lists again', async () => {
+    const { lead, requestsOf, wrapper } = await setUp();
+    const hook = await renderHook(
+      () => ({
+        lead: useCloseQuery((q) => q.leads.get(lead.id)),
+        list: useCloseQuery((q) => q.leads.list({ _fields: ['id', 'name'] })),
+        rename: useCloseMutation((m) => m.leads.update()),
+      }),
+      { wrapper },
+    );
+    await expect
+      .poll(() => [hook.result.current.lead.status, hook.result.current.list.status])
+      .toEqual(['success', 'success']);
+    const lists = requestsOf('GET', '/lead/');
+    await hook.act(() =>
+      hook.result.current.rename.mutateAsync({ id: lead.id, body: { name: 'Wayne Enterprises' } }),
+    );
+    expect(hook.result.current.lead.data?.name).toBe('Wayne Enterprises');
+    await expect.poll(() => requestsOf('GET', '/lead/')).toBe(lists + 1);
+    expect(requestsOf('GET', `/lead/${lead.id}/`)).toBe(1);
+    await expect
+      .poll(() => hook.result.current.list.data?.data.find(({ id }) => id === lead.id)?.name)
+      .toBe('Wayne Enterprises');
+  });
+
+  it('leaves the cache alone when affects is off', async () => {
+    const { lead, requestsOf, wrapper } = await setUp();
+    const hook = await renderHook(
+      () => ({
+        lead: useCloseQuery((q) => q.leads.get(lead.id)),
+        rename: useCloseMutation((m) => m.leads.update(), { affects: false }),
+      }),
+      { wrapper },
+    );
+    await expect.poll(() => hook.result.current.lead.status).toBe('success');
+    await hook.act(() =>
+      hook.result.current.rename.mutateAsync({ id: lead.id, body: { name: 'Wayne Enterprises' } }),
+    );
+    expect(hook.result.current.lead.data?.name).toBe(lead.name);
+    expect(requestsOf('GET', `/lead/${lead.id}/`)).toBe(1);
+  });
+
+  it("calls the caller's own callbacks, in order and with what onMutate gave", async () => {
+    const { lead, wrapper } = await setUp();
+    const calls = vi.fn<(...args: unknown[]) => void>();
+    const hook = await renderHook(
+      () =>
+        useCloseMutation((m) => m.leads.update(), {
+          onMutate: ({ id }) => ({ undo: id }),
+          onSuccess: (data, { id }, undo) => calls('success', data.id, id, undo),
+          onSettled: (_data, error) => calls('settled', error),
+        }),
+      { wrapper },
+    );
+    await hook.act(() =>
+      hook.result.current.mutateAsync({ id: lead.id, body: { name: 'Wayne Enterprises' } }),
+    );
+    expect(calls.mock.calls).toEqual([
+      ['success', lead.id, lead.id, { undo: lead.id }],
+      ['settled', null],
+    ]);
+  });
+
+  it('reports what is wrong with each field', async () => {
+    const { lead, sandbox, wrapper } = await setUp();
+    sandbox.faults.next({
+      method: 'PUT',
+      status: 400,
+      body: { 'field-errors': { name: 'Too long.' }, errors: [] },
+    });
+    const hook = await renderHook(
+      () => ({ auth: useCloseAuth(), rename: useCloseMutation((m) => m.leads.update()) }),
+      { wrapper },
+    );
+    await expect.poll(() => hook.result.current.auth.status).toBe('signed-in');
+    await hook.act(() => hook.result.current.rename.mutate({ id: lead.id, body: { name: 'x' } }));
+    await expect
+      .poll(() => hook.result.current.rename.error)
+      .toMatchObject({ code: 'invalid_request', fieldErrors: { name: 'Too long.' } });
+  });
+});
+
+describe('useCloseClient', () => {
+  it('gives the client of the provider', async () => {
+    const { client, wrapper } = await setUp();
+    const hook = await renderHook(useCloseClient, { wrapper });
+    expect(hook.result.current).toBe(client);
+  });
+});
