@@ -24,16 +24,22 @@ export interface Tally {
 /** Sends one request. Every layer of the transport has this shape. */
 export type Fetch = (request: ApiRequest) => Promise<Response>;
 
-/** A `Request` that remembers what it was made of: the platform's own shows every body as a stream. */
-export class RecordedRequest extends Request {
-  readonly payload: unknown;
-  readonly callerSignal: AbortSignal | undefined;
+/** What requests were made of: the platform shows every body as a stream, and every signal as one of its own. */
+const origins = new WeakMap<Request, { readonly body: unknown; readonly signal: AbortSignal | undefined }>();
 
-  constructor(input: RequestInfo | URL, init?: RequestInit) {
-    super(typeof input === 'string' ? toAbsoluteUrl(input) : input, init);
-    this.payload = init?.body;
-    this.callerSignal = init?.signal ?? undefined;
-  }
+/**
+ * Makes the constructor that openapi-fetch builds its requests with.
+ *
+ * @returns The platform's `Request`, with a memory of what each one was made of.
+ */
+export function recordingRequest(): typeof Request {
+  return new Proxy(Request, {
+    construct(target, [input, init]: [RequestInfo | URL, RequestInit | undefined]) {
+      const request = new target(typeof input === 'string' ? toAbsoluteUrl(input) : input, init);
+      origins.set(request, { body: init?.body, signal: init?.signal ?? undefined });
+      return request;
+    },
+  });
 }
 
 /**
@@ -47,16 +53,16 @@ export async function toApiRequest(
   request: Request,
   call: Pick<ApiRequest, 'timeoutMs' | 'operation' | 'tally'>,
 ): Promise<ApiRequest> {
-  // A middleware may have put a plain Request in place: its body is then read from itself.
-  const recorded = request instanceof RecordedRequest ? request : undefined;
-  const streamed = recorded?.payload instanceof ReadableStream;
+  // A middleware may have put a request of its own in place: that one is read from itself.
+  const origin = origins.get(request);
+  const streamed = origin?.body instanceof ReadableStream;
   return {
     ...call,
     template: request,
     streamed,
-    body: streamed ? null : await readBody(request, recorded?.payload),
+    body: streamed ? null : await readBody(request, origin?.body),
     headers: new Headers(request.headers),
-    signal: recorded ? recorded.callerSignal : request.signal,
+    signal: origin ? origin.signal : request.signal,
   };
 }
 

@@ -2,7 +2,7 @@ import createClient, { type Client } from 'openapi-fetch';
 import type { CloseResources } from '../generated/resources.ts';
 import { resources } from '../generated/resources.ts';
 import type { paths } from '../generated/schema.ts';
-import { RecordedRequest, toApiRequest, type Fetch } from './api-request.ts';
+import { recordingRequest, toApiRequest, type Fetch } from './api-request.ts';
 import { bindResources } from './bind-resources.ts';
 import { callOperation } from './call-operation.ts';
 import { createClientEvents, type CloseClientListener } from './client-events.ts';
@@ -64,7 +64,7 @@ function createRaw(settings: ClientSettings, transport: Fetch): CloseRawClient {
   const { auth, baseUrl, timeoutMs } = settings;
   return createClient<paths>({
     baseUrl,
-    Request: RecordedRequest,
+    Request: recordingRequest(),
     headers: { accept: 'application/json' },
     // A followed redirect could carry the credentials to another origin.
     redirect: 'manual',

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from './operation-arguments.ts';
+import type { Operation } from './operation.ts';
+
+const get: Operation = { id: 'things_get', method: 'GET', path: '/thing/{id}/' };
+const update: Operation = {
+  id: 'parts_update',
+  method: 'PUT',
+  path: '/thing/{id}/part/{part_id}/',
+  body: true,
+};
+
+describe('parseArguments', () => {
+  it('sorts path parameters, body, query and options', () => {
+    const { signal } = new AbortController();
+    const options = { _fields: ['id'], signal, timeoutMs: 5, headers: { 'x-tz-offset': '-5' } };
+    expect(parseArguments(update, ['a', 'b', { name: 'n' }, options])).toEqual({
+      path: { id: 'a', part_id: 'b' },
+      body: { name: 'n' },
+      query: { _fields: ['id'] },
+      options: { signal, timeoutMs: 5, headers: { 'x-tz-offset': '-5' } },
+    });
+  });
+
+  it('refuses a path parameter that is missing, empty or a step', () => {
+    const message = /^things_get: id must be a non-empty string/;
+    expect(() => parseArguments(get, [])).toThrow(message);
+    expect(() => parseArguments(get, [''])).toThrow(message);
+    expect(() => parseArguments(get, ['.'])).toThrow(message);
+    expect(() => parseArguments(get, ['..'])).toThrow(message);
+    expect(() => parseArguments(get, [7])).toThrow(message);
+    expect(() => parseArguments(get, [{ id: 'a' }])).toThrow(TypeError);
+  });
+
+  it('refuses a body that is no object', () => {
+    expect(() => parseArguments(update, ['a', 'b'])).toThrow(/^parts_update: body must be an object/);
+    expect(() => parseArguments(update, ['a', 'b', 'text'])).toThrow(TypeError);
+    expect(() => parseArguments(update, ['a', 'b', []])).toThrow(TypeError);
+  });
+
+  it('refuses options that are none', () => {
+    expect(() => parseArguments(get, ['a', 'b'])).toThrow(/^things_get: options must be an object/);
+    expect(() => parseArguments(get, ['a', {}, {}])).toThrow(/too many arguments/);
+    expect(() => parseArguments(get, ['a', { timeoutMs: 0 }])).toThrow(/timeoutMs/);
+    expect(() => parseArguments(get, ['a', { timeoutMs: Number.NaN }])).toThrow(/timeoutMs/);
+    expect(() => parseArguments(get, ['a', { signal: new AbortController() }])).toThrow(/signal/);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { retryAfterMs } from './retry-after.ts';
+
+const now = Date.parse('2026-11-23T12:00:00Z');
+const wait = (headers: Record<string, string>, status = 429) =>
+  retryAfterMs(new Response(null, { status, headers }), now);
+
+describe('retryAfterMs', () => {
+  it('reads seconds', () => expect(wait({ 'retry-after': '2' })).toBe(2000));
+
+  it('reads fractions of a second', () => expect(wait({ 'retry-after': '0.25' })).toBe(250));
+
+  it('reads an HTTP date', () => expect(wait({ 'retry-after': 'Mon, 23 Nov 2026 12:00:07 GMT' })).toBe(7000));
+
+  it('measures an HTTP date against the clock of the server', () => {
+    const headers = { 'retry-after': 'Mon, 23 Nov 2026 11:00:07 GMT', date: 'Mon, 23 Nov 2026 11:00:00 GMT' };
+    expect(wait(headers)).toBe(7000);
+  });
+
+  it('takes a date in the past as no wait', () => {
+    expect(wait({ 'retry-after': 'Mon, 23 Nov 2026 11:59:00 GMT' })).toBe(0);
+  });
+
+  it('ignores what is neither', () => {
+    expect(wait({ 'retry-after': 'soon' })).toBeUndefined();
+    expect(wait({ 'retry-after': '-3' })).toBeUndefined();
+    expect(wait({})).toBeUndefined();
+  });
+
+  it('takes the reset of the rate limit after a 429', () => {
+    expect(wait({ ratelimit: 'limit=100, remaining=0, reset=5' })).toBe(5000);
+  });
+
+  it('takes the later of both', () => {
+    expect(wait({ 'retry-after': '1', ratelimit: 'reset=2.5' })).toBe(2500);
+    expect(wait({ 'retry-after': '9', ratelimit: 'reset=2.5' })).toBe(9000);
+  });
+
+  it('does not take the reset of the rate limit after another status', () => {
+    expect(wait({ ratelimit: 'limit=100, remaining=7, reset=5' }, 503)).toBeUndefined();
+    expect(wait({ ratelimit: 'reset=5', 'retry-after': '3' }, 503)).toBe(3000);
+  });
+});
