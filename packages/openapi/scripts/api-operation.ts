@@ -23,14 +23,19 @@ export interface ApiOperation {
   readonly description: string | undefined;
   readonly reference: string | undefined;
   readonly pages: Exclude<Pagination, 'none'> | undefined;
-  readonly pathParameters: readonly string[];
+  /** In the order of the path. */
+  readonly pathParameters: readonly ParameterObject[];
   readonly query: readonly ParameterObject[];
   /** Whether a call makes no sense without query parameters. */
   readonly queryRequired: boolean;
   /** Name of the schema of the body. */
   readonly body: string | undefined;
+  /** What the body is, in words. */
+  readonly bodyDescription: string | undefined;
   /** Name of the schema of the answer; `undefined` where the answer holds nothing. */
   readonly answer: string | undefined;
+  /** What the answer is, in words. */
+  readonly answerDescription: string | undefined;
   /** Name of the schema of the items of a paged answer. */
   readonly item: string | undefined;
 }
@@ -39,7 +44,7 @@ export interface ApiOperation {
  * Reads every operation of a document.
  *
  * @param document the bundled document
- * @returns the operations, in the order of their ids
+ * @returns the operations, by resource, in the order a reader looks for them: list, get, create, update, delete, others
  * @throws Error when an operation cannot be turned into a method
  */
 export function readOperations(document: OpenApiDocument): ApiOperation[] {
@@ -50,7 +55,19 @@ export function readOperations(document: OpenApiDocument): ApiOperation[] {
         return operation ? [readOperation(document, { path, item, method, operation })] : [];
       }),
     )
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    .toSorted((a, b) => compareText(sortKey(a), sortKey(b)));
+}
+
+const usualVerbs = ['list', 'get', 'create', 'update', 'delete'];
+
+function sortKey({ place }: ApiOperation): string {
+  const verb = place.at(-1) ?? '';
+  const rank = usualVerbs.includes(verb) ? usualVerbs.indexOf(verb) : usualVerbs.length;
+  return [...place.slice(0, -1), rank, verb].join(' ');
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : 1;
 }
 
 /**
@@ -104,7 +121,9 @@ function readOperation(document: OpenApiDocument, { path, item, method, operatio
   const query = parameters.filter((parameter) => parameter.in === 'query');
   const pagination = operation['x-closekit-pagination'];
   const pages = pagination === 'none' ? undefined : pagination;
-  const answer = answerSchema(document, operation);
+  const body = schemaName(id, operation.requestBody?.content?.['application/json']?.schema);
+  const response = successOf(document, operation);
+  const answer = schemaName(id, response.content?.['application/json']?.schema);
   return {
     id,
     place: placeOf(id),
@@ -114,11 +133,15 @@ function readOperation(document: OpenApiDocument, { path, item, method, operatio
     description: operation.description,
     reference: operation.externalDocs?.url,
     pages,
-    pathParameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''),
+    pathParameters: parameters
+      .filter((parameter) => parameter.in === 'path')
+      .toSorted((a, b) => path.indexOf(`{${a.name}}`) - path.indexOf(`{${b.name}}`)),
     query,
     queryRequired: query.some((parameter) => parameter.required === true),
-    body: schemaName(id, operation.requestBody?.content?.['application/json']?.schema),
+    body,
+    bodyDescription: body === undefined ? undefined : document.components.schemas?.[body]?.description,
     answer,
+    answerDescription: response.description,
     item: pages && answer !== undefined ? itemSchema(document, id, answer) : undefined,
   };
 }
@@ -143,11 +166,10 @@ function camelCase(name: string): string {
   return name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function answerSchema(document: OpenApiDocument, operation: OperationObject): string | undefined {
+function successOf(document: OpenApiDocument, operation: OperationObject): ResponseObject {
   const entry = Object.entries(operation.responses ?? {}).find(([status]) => status.startsWith('2'));
   if (!entry) throw new Error(`${operation.operationId}: no successful response.`);
-  const response = resolveResponse(document, entry[1]);
-  return schemaName(operation.operationId, response.content?.['application/json']?.schema);
+  return resolveResponse(document, entry[1]);
 }
 
 function schemaName(id: string, schema: SchemaObject | undefined): string | undefined {

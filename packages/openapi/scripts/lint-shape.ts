@@ -4,14 +4,35 @@ import { httpMethods, type OpenApiDocument } from '../src/lib/open-api-document.
 /** The members that OpenAPI 3.1 gives each kind of object, beside extensions. */
 const members = {
   path: ['summary', 'description', 'servers', 'parameters', ...httpMethods],
-  operation:
-    'tags summary description externalDocs operationId parameters requestBody responses callbacks deprecated security servers'.split(
-      ' ',
-    ),
-  parameter:
-    'name in description required deprecated style explode allowReserved schema example examples content $ref'.split(
-      ' ',
-    ),
+  operation: [
+    'tags',
+    'summary',
+    'description',
+    'externalDocs',
+    'operationId',
+    'parameters',
+    'requestBody',
+    'responses',
+    'callbacks',
+    'deprecated',
+    'security',
+    'servers',
+  ],
+  parameter: [
+    'name',
+    'in',
+    'description',
+    'required',
+    'deprecated',
+    'style',
+    'explode',
+    'allowReserved',
+    'schema',
+    'example',
+    'examples',
+    'content',
+    '$ref',
+  ],
   response: ['description', 'headers', 'content', 'links', '$ref'],
 } satisfies Record<string, readonly string[]>;
 

@@ -24,12 +24,13 @@ export function docComment(lines: readonly (string | undefined)[], indent = ''):
  *
  * @param operation the operation
  * @param indent how far in the comment stands
+ * @param tags what else to say, such as `@param id …`
  * @returns the comment, ending in a line break
  */
-export function operationComment(operation: ApiOperation, indent = ''): string {
+export function operationComment(operation: ApiOperation, indent = '', tags: readonly string[] = []): string {
   const route = `\`${operation.method.toUpperCase()} ${operation.path}\``;
   const link = operation.reference === undefined ? undefined : `@see ${operation.reference}`;
-  return docComment([`${operation.summary}: ${route}.`, operation.description, link], indent);
+  return docComment([`${operation.summary}: ${route}.`, operation.description, ...tags, link], indent);
 }
 
 /** `activities.notes.list` → `activitiesNotesList`. */

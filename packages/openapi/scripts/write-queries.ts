@@ -95,7 +95,7 @@ function writeInfiniteLeaf(operation: ApiOperation): string {
 
 function writeMutationLeaf(operation: ApiOperation): string {
   const members = [
-    ...operation.pathParameters.map((name) => `readonly ${name}: string`),
+    ...operation.pathParameters.map(({ name }) => `readonly ${name}: string`),
     ...(operation.body === undefined ? [] : [`readonly body: ${operation.body}`]),
     ...(operation.query.length > 0
       ? [`readonly query${operation.queryRequired ? '' : '?'}: ${queryName(operation)}`]
@@ -107,7 +107,7 @@ function writeMutationLeaf(operation: ApiOperation): string {
 
 function leafParameters(operation: ApiOperation): string {
   return [
-    ...operation.pathParameters.map((name) => `${name}: string`),
+    ...operation.pathParameters.map(({ name }) => `${name}: string`),
     ...(operation.body === undefined ? [] : [`body: ${operation.body}`]),
     ...(operation.query.length > 0
       ? [`input${operation.queryRequired ? '' : '?'}: ${queryName(operation)}`]

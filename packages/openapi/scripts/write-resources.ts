@@ -117,11 +117,25 @@ function writeInterface(node: ResourceNode): string {
 function writeSignature(name: string, operation: ApiOperation): string {
   const options = operation.query.length > 0 ? optionsName(operation) : 'RequestOptions';
   const parameters = [
-    ...operation.pathParameters.map((parameter) => `${parameter}: string`),
+    ...operation.pathParameters.map((parameter) => `${parameter.name}: string`),
     ...(operation.body === undefined ? [] : [`body: ${operation.body}`]),
     `options${operation.queryRequired ? '' : '?'}: ${options}`,
   ];
-  return `${operationComment(operation, '  ')}  ${name}(${parameters.join(', ')}): ${returnType(operation)};\n`;
+  return `${signatureComment(operation)}  ${name}(${parameters.join(', ')}): ${returnType(operation)};\n`;
+}
+
+function signatureComment(operation: ApiOperation): string {
+  const ownOptions =
+    operation.query.length > 0
+      ? 'The query parameters, and how to send the request.'
+      : 'How to send the request.';
+  return operationComment(operation, '  ', [
+    ...operation.pathParameters.map(({ name, description }) => `@param ${name} ${description ?? ''}`),
+    ...(operation.body === undefined ? [] : [`@param body ${operation.bodyDescription ?? ''}`]),
+    `@param options ${ownOptions}`,
+    `@returns ${operation.answer === undefined ? 'Nothing.' : (operation.answerDescription ?? '')}`,
+    '@throws CloseApiError when Close refuses, or cannot be reached.',
+  ]);
 }
 
 function returnType({ answer, item }: ApiOperation): string {

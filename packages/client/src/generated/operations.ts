@@ -2,46 +2,6 @@
 
 import type { Operation } from '../lib/operation.ts';
 
-/** Create a note: `POST /activity/note/`. */
-export const activitiesNotesCreate: Operation = {
-  id: 'activities.notes_create',
-  method: 'POST',
-  path: '/activity/note/',
-  body: true,
-};
-
-/** Delete a note: `DELETE /activity/note/{id}/`. */
-export const activitiesNotesDelete: Operation = {
-  id: 'activities.notes_delete',
-  method: 'DELETE',
-  path: '/activity/note/{id}/',
-};
-
-/** Get one note: `GET /activity/note/{id}/`. */
-export const activitiesNotesGet: Operation = {
-  id: 'activities.notes_get',
-  method: 'GET',
-  path: '/activity/note/{id}/',
-  commaLists: ['_fields'],
-};
-
-/** List notes: `GET /activity/note/`. */
-export const activitiesNotesList: Operation = {
-  id: 'activities.notes_list',
-  method: 'GET',
-  path: '/activity/note/',
-  pages: 'offset',
-  commaLists: ['id__in', 'lead_id', 'contact_id', 'user_id', '_type', '_fields'],
-};
-
-/** Update a note: `PUT /activity/note/{id}/`. */
-export const activitiesNotesUpdate: Operation = {
-  id: 'activities.notes_update',
-  method: 'PUT',
-  path: '/activity/note/{id}/',
-  body: true,
-};
-
 /**
  * List activities of every type: `GET /activity/`.
  * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
@@ -54,28 +14,44 @@ export const activitiesList: Operation = {
   commaLists: ['id__in', 'lead_id', 'contact_id', 'user_id', '_type', 'lead_id__in', 'user_id__in', 'contact_id__in', '_type__in', '_fields'],
 };
 
-/** Create a contact: `POST /contact/`. */
-export const contactsCreate: Operation = {
-  id: 'contacts_create',
-  method: 'POST',
-  path: '/contact/',
-  body: true,
-  commaLists: ['_fields'],
-};
-
-/** Delete a contact: `DELETE /contact/{id}/`. */
-export const contactsDelete: Operation = {
-  id: 'contacts_delete',
-  method: 'DELETE',
-  path: '/contact/{id}/',
-};
-
-/** Get one contact: `GET /contact/{id}/`. */
-export const contactsGet: Operation = {
-  id: 'contacts_get',
+/** List notes: `GET /activity/note/`. */
+export const activitiesNotesList: Operation = {
+  id: 'activities.notes_list',
   method: 'GET',
-  path: '/contact/{id}/',
+  path: '/activity/note/',
+  pages: 'offset',
+  commaLists: ['id__in', 'lead_id', 'contact_id', 'user_id', '_type', '_fields'],
+};
+
+/** Get one note: `GET /activity/note/{id}/`. */
+export const activitiesNotesGet: Operation = {
+  id: 'activities.notes_get',
+  method: 'GET',
+  path: '/activity/note/{id}/',
   commaLists: ['_fields'],
+};
+
+/** Create a note: `POST /activity/note/`. */
+export const activitiesNotesCreate: Operation = {
+  id: 'activities.notes_create',
+  method: 'POST',
+  path: '/activity/note/',
+  body: true,
+};
+
+/** Update a note: `PUT /activity/note/{id}/`. */
+export const activitiesNotesUpdate: Operation = {
+  id: 'activities.notes_update',
+  method: 'PUT',
+  path: '/activity/note/{id}/',
+  body: true,
+};
+
+/** Delete a note: `DELETE /activity/note/{id}/`. */
+export const activitiesNotesDelete: Operation = {
+  id: 'activities.notes_delete',
+  method: 'DELETE',
+  path: '/activity/note/{id}/',
 };
 
 /**
@@ -90,6 +66,23 @@ export const contactsList: Operation = {
   commaLists: ['_fields'],
 };
 
+/** Get one contact: `GET /contact/{id}/`. */
+export const contactsGet: Operation = {
+  id: 'contacts_get',
+  method: 'GET',
+  path: '/contact/{id}/',
+  commaLists: ['_fields'],
+};
+
+/** Create a contact: `POST /contact/`. */
+export const contactsCreate: Operation = {
+  id: 'contacts_create',
+  method: 'POST',
+  path: '/contact/',
+  body: true,
+  commaLists: ['_fields'],
+};
+
 /** Update a contact: `PUT /contact/{id}/`. */
 export const contactsUpdate: Operation = {
   id: 'contacts_update',
@@ -99,22 +92,18 @@ export const contactsUpdate: Operation = {
   commaLists: ['_fields'],
 };
 
-/** Create a lead status: `POST /status/lead/`. */
-export const leadStatusesCreate: Operation = {
-  id: 'lead_statuses_create',
-  method: 'POST',
-  path: '/status/lead/',
-  body: true,
+/** Delete a contact: `DELETE /contact/{id}/`. */
+export const contactsDelete: Operation = {
+  id: 'contacts_delete',
+  method: 'DELETE',
+  path: '/contact/{id}/',
 };
 
-/**
- * Delete a lead status: `DELETE /status/lead/{id}/`.
- * No lead may be in the status.
- */
-export const leadStatusesDelete: Operation = {
-  id: 'lead_statuses_delete',
-  method: 'DELETE',
-  path: '/status/lead/{id}/',
+/** List lead statuses: `GET /status/lead/`. */
+export const leadStatusesList: Operation = {
+  id: 'lead_statuses_list',
+  method: 'GET',
+  path: '/status/lead/',
 };
 
 /** Get one lead status: `GET /status/lead/{id}/`. */
@@ -124,11 +113,12 @@ export const leadStatusesGet: Operation = {
   path: '/status/lead/{id}/',
 };
 
-/** List lead statuses: `GET /status/lead/`. */
-export const leadStatusesList: Operation = {
-  id: 'lead_statuses_list',
-  method: 'GET',
+/** Create a lead status: `POST /status/lead/`. */
+export const leadStatusesCreate: Operation = {
+  id: 'lead_statuses_create',
+  method: 'POST',
   path: '/status/lead/',
+  body: true,
 };
 
 /** Update a lead status: `PUT /status/lead/{id}/`. */
@@ -140,29 +130,13 @@ export const leadStatusesUpdate: Operation = {
 };
 
 /**
- * Create a lead: `POST /lead/`.
- * Contacts and addresses can be created with it; tasks, opportunities and activities cannot.
+ * Delete a lead status: `DELETE /status/lead/{id}/`.
+ * No lead may be in the status.
  */
-export const leadsCreate: Operation = {
-  id: 'leads_create',
-  method: 'POST',
-  path: '/lead/',
-  body: true,
-};
-
-/** Delete a lead: `DELETE /lead/{id}/`. */
-export const leadsDelete: Operation = {
-  id: 'leads_delete',
+export const leadStatusesDelete: Operation = {
+  id: 'lead_statuses_delete',
   method: 'DELETE',
-  path: '/lead/{id}/',
-};
-
-/** Get one lead: `GET /lead/{id}/`. */
-export const leadsGet: Operation = {
-  id: 'leads_get',
-  method: 'GET',
-  path: '/lead/{id}/',
-  commaLists: ['_fields'],
+  path: '/status/lead/{id}/',
 };
 
 /**
@@ -177,11 +151,22 @@ export const leadsList: Operation = {
   commaLists: ['_fields'],
 };
 
-/** Merge one lead into another: `POST /lead/merge/`. */
-export const leadsMerge: Operation = {
-  id: 'leads_merge',
+/** Get one lead: `GET /lead/{id}/`. */
+export const leadsGet: Operation = {
+  id: 'leads_get',
+  method: 'GET',
+  path: '/lead/{id}/',
+  commaLists: ['_fields'],
+};
+
+/**
+ * Create a lead: `POST /lead/`.
+ * Contacts and addresses can be created with it; tasks, opportunities and activities cannot.
+ */
+export const leadsCreate: Operation = {
+  id: 'leads_create',
   method: 'POST',
-  path: '/lead/merge/',
+  path: '/lead/',
   body: true,
 };
 
@@ -193,27 +178,19 @@ export const leadsUpdate: Operation = {
   body: true,
 };
 
-/** Create an opportunity: `POST /opportunity/`. */
-export const opportunitiesCreate: Operation = {
-  id: 'opportunities_create',
-  method: 'POST',
-  path: '/opportunity/',
-  body: true,
-};
-
-/** Delete an opportunity: `DELETE /opportunity/{id}/`. */
-export const opportunitiesDelete: Operation = {
-  id: 'opportunities_delete',
+/** Delete a lead: `DELETE /lead/{id}/`. */
+export const leadsDelete: Operation = {
+  id: 'leads_delete',
   method: 'DELETE',
-  path: '/opportunity/{id}/',
+  path: '/lead/{id}/',
 };
 
-/** Get one opportunity: `GET /opportunity/{id}/`. */
-export const opportunitiesGet: Operation = {
-  id: 'opportunities_get',
-  method: 'GET',
-  path: '/opportunity/{id}/',
-  commaLists: ['_fields'],
+/** Merge one lead into another: `POST /lead/merge/`. */
+export const leadsMerge: Operation = {
+  id: 'leads_merge',
+  method: 'POST',
+  path: '/lead/merge/',
+  body: true,
 };
 
 /**
@@ -228,6 +205,22 @@ export const opportunitiesList: Operation = {
   commaLists: ['user_id__in', 'status_id__in', 'status_type__in', 'status_label__in', 'status__in', 'value_period__in', '_fields'],
 };
 
+/** Get one opportunity: `GET /opportunity/{id}/`. */
+export const opportunitiesGet: Operation = {
+  id: 'opportunities_get',
+  method: 'GET',
+  path: '/opportunity/{id}/',
+  commaLists: ['_fields'],
+};
+
+/** Create an opportunity: `POST /opportunity/`. */
+export const opportunitiesCreate: Operation = {
+  id: 'opportunities_create',
+  method: 'POST',
+  path: '/opportunity/',
+  body: true,
+};
+
 /** Update an opportunity: `PUT /opportunity/{id}/`. */
 export const opportunitiesUpdate: Operation = {
   id: 'opportunities_update',
@@ -236,11 +229,43 @@ export const opportunitiesUpdate: Operation = {
   body: true,
 };
 
+/** Delete an opportunity: `DELETE /opportunity/{id}/`. */
+export const opportunitiesDelete: Operation = {
+  id: 'opportunities_delete',
+  method: 'DELETE',
+  path: '/opportunity/{id}/',
+};
+
+/** List opportunity statuses: `GET /status/opportunity/`. */
+export const opportunityStatusesList: Operation = {
+  id: 'opportunity_statuses_list',
+  method: 'GET',
+  path: '/status/opportunity/',
+  commaLists: ['_fields'],
+};
+
+/** Get one opportunity status: `GET /status/opportunity/{id}/`. */
+export const opportunityStatusesGet: Operation = {
+  id: 'opportunity_statuses_get',
+  method: 'GET',
+  path: '/status/opportunity/{id}/',
+  commaLists: ['_fields'],
+};
+
 /** Create an opportunity status: `POST /status/opportunity/`. */
 export const opportunityStatusesCreate: Operation = {
   id: 'opportunity_statuses_create',
   method: 'POST',
   path: '/status/opportunity/',
+  body: true,
+  commaLists: ['_fields'],
+};
+
+/** Update an opportunity status: `PUT /status/opportunity/{id}/`. */
+export const opportunityStatusesUpdate: Operation = {
+  id: 'opportunity_statuses_update',
+  method: 'PUT',
+  path: '/status/opportunity/{id}/',
   body: true,
   commaLists: ['_fields'],
 };
@@ -253,31 +278,6 @@ export const opportunityStatusesDelete: Operation = {
   id: 'opportunity_statuses_delete',
   method: 'DELETE',
   path: '/status/opportunity/{id}/',
-};
-
-/** Get one opportunity status: `GET /status/opportunity/{id}/`. */
-export const opportunityStatusesGet: Operation = {
-  id: 'opportunity_statuses_get',
-  method: 'GET',
-  path: '/status/opportunity/{id}/',
-  commaLists: ['_fields'],
-};
-
-/** List opportunity statuses: `GET /status/opportunity/`. */
-export const opportunityStatusesList: Operation = {
-  id: 'opportunity_statuses_list',
-  method: 'GET',
-  path: '/status/opportunity/',
-  commaLists: ['_fields'],
-};
-
-/** Update an opportunity status: `PUT /status/opportunity/{id}/`. */
-export const opportunityStatusesUpdate: Operation = {
-  id: 'opportunity_statuses_update',
-  method: 'PUT',
-  path: '/status/opportunity/{id}/',
-  body: true,
-  commaLists: ['_fields'],
 };
 
 /** Get an organization: `GET /organization/{id}/`. */
@@ -295,19 +295,11 @@ export const organizationsUpdate: Operation = {
   body: true,
 };
 
-/** Create a pipeline: `POST /pipeline/`. */
-export const pipelinesCreate: Operation = {
-  id: 'pipelines_create',
-  method: 'POST',
+/** List pipelines: `GET /pipeline/`. */
+export const pipelinesList: Operation = {
+  id: 'pipelines_list',
+  method: 'GET',
   path: '/pipeline/',
-  body: true,
-};
-
-/** Delete a pipeline: `DELETE /pipeline/{id}/`. */
-export const pipelinesDelete: Operation = {
-  id: 'pipelines_delete',
-  method: 'DELETE',
-  path: '/pipeline/{id}/',
 };
 
 /** Get one pipeline: `GET /pipeline/{id}/`. */
@@ -317,11 +309,12 @@ export const pipelinesGet: Operation = {
   path: '/pipeline/{id}/',
 };
 
-/** List pipelines: `GET /pipeline/`. */
-export const pipelinesList: Operation = {
-  id: 'pipelines_list',
-  method: 'GET',
+/** Create a pipeline: `POST /pipeline/`. */
+export const pipelinesCreate: Operation = {
+  id: 'pipelines_create',
+  method: 'POST',
   path: '/pipeline/',
+  body: true,
 };
 
 /** Update a pipeline: `PUT /pipeline/{id}/`. */
@@ -330,6 +323,13 @@ export const pipelinesUpdate: Operation = {
   method: 'PUT',
   path: '/pipeline/{id}/',
   body: true,
+};
+
+/** Delete a pipeline: `DELETE /pipeline/{id}/`. */
+export const pipelinesDelete: Operation = {
+  id: 'pipelines_delete',
+  method: 'DELETE',
+  path: '/pipeline/{id}/',
 };
 
 /**
@@ -344,6 +344,48 @@ export const searchQuery: Operation = {
   pages: 'body-cursor',
 };
 
+/** List tasks: `GET /task/`. */
+export const tasksList: Operation = {
+  id: 'tasks_list',
+  method: 'GET',
+  path: '/task/',
+  pages: 'offset',
+  commaLists: ['id__in', '_type__in', '_fields'],
+};
+
+/** Get one task: `GET /task/{id}/`. */
+export const tasksGet: Operation = {
+  id: 'tasks_get',
+  method: 'GET',
+  path: '/task/{id}/',
+  commaLists: ['_fields'],
+};
+
+/** Create a task: `POST /task/`. */
+export const tasksCreate: Operation = {
+  id: 'tasks_create',
+  method: 'POST',
+  path: '/task/',
+  body: true,
+  commaLists: ['_fields'],
+};
+
+/** Update a task: `PUT /task/{id}/`. */
+export const tasksUpdate: Operation = {
+  id: 'tasks_update',
+  method: 'PUT',
+  path: '/task/{id}/',
+  body: true,
+  commaLists: ['_fields'],
+};
+
+/** Delete a task: `DELETE /task/{id}/`. */
+export const tasksDelete: Operation = {
+  id: 'tasks_delete',
+  method: 'DELETE',
+  path: '/task/{id}/',
+};
+
 /**
  * Update many tasks: `PUT /task/`.
  * The filters choose the tasks, for example `id__in`. What the answer holds is not documented.
@@ -356,46 +398,12 @@ export const tasksBulkUpdate: Operation = {
   commaLists: ['id__in', '_type__in', '_fields'],
 };
 
-/** Create a task: `POST /task/`. */
-export const tasksCreate: Operation = {
-  id: 'tasks_create',
-  method: 'POST',
-  path: '/task/',
-  body: true,
-  commaLists: ['_fields'],
-};
-
-/** Delete a task: `DELETE /task/{id}/`. */
-export const tasksDelete: Operation = {
-  id: 'tasks_delete',
-  method: 'DELETE',
-  path: '/task/{id}/',
-};
-
-/** Get one task: `GET /task/{id}/`. */
-export const tasksGet: Operation = {
-  id: 'tasks_get',
+/** List users: `GET /user/`. */
+export const usersList: Operation = {
+  id: 'users_list',
   method: 'GET',
-  path: '/task/{id}/',
-  commaLists: ['_fields'],
-};
-
-/** List tasks: `GET /task/`. */
-export const tasksList: Operation = {
-  id: 'tasks_list',
-  method: 'GET',
-  path: '/task/',
+  path: '/user/',
   pages: 'offset',
-  commaLists: ['id__in', '_type__in', '_fields'],
-};
-
-/** Update a task: `PUT /task/{id}/`. */
-export const tasksUpdate: Operation = {
-  id: 'tasks_update',
-  method: 'PUT',
-  path: '/task/{id}/',
-  body: true,
-  commaLists: ['_fields'],
 };
 
 /** Get one user: `GET /user/{id}/`. */
@@ -411,12 +419,4 @@ export const usersGetMe: Operation = {
   method: 'GET',
   path: '/me/',
   commaLists: ['_fields'],
-};
-
-/** List users: `GET /user/`. */
-export const usersList: Operation = {
-  id: 'users_list',
-  method: 'GET',
-  path: '/user/',
-  pages: 'offset',
 };

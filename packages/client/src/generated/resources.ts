@@ -444,62 +444,62 @@ export type ValidationError = components['schemas']['ValidationError'];
 /** A WhatsApp message. */
 export type WhatsAppMessageActivity = components['schemas']['WhatsAppMessageActivity'];
 
-/** Query parameters of `activities.notes.get`. */
-export type ActivitiesNotesGetQuery = NonNullable<operations['activities.notes_get']['parameters']['query']>;
-/** What `activities.notes.get` accepts beside its arguments. */
-export interface ActivitiesNotesGetOptions extends ActivitiesNotesGetQuery, RequestOptions {}
-/** Query parameters of `activities.notes.list`. */
-export type ActivitiesNotesListQuery = NonNullable<operations['activities.notes_list']['parameters']['query']>;
-/** What `activities.notes.list` accepts beside its arguments. */
-export interface ActivitiesNotesListOptions extends ActivitiesNotesListQuery, RequestOptions {}
 /** Query parameters of `activities.list`. */
 export type ActivitiesListQuery = NonNullable<operations['activities_list']['parameters']['query']>;
 /** What `activities.list` accepts beside its arguments. */
 export interface ActivitiesListOptions extends ActivitiesListQuery, RequestOptions {}
-/** Query parameters of `contacts.create`. */
-export type ContactsCreateQuery = NonNullable<operations['contacts_create']['parameters']['query']>;
-/** What `contacts.create` accepts beside its arguments. */
-export interface ContactsCreateOptions extends ContactsCreateQuery, RequestOptions {}
-/** Query parameters of `contacts.get`. */
-export type ContactsGetQuery = NonNullable<operations['contacts_get']['parameters']['query']>;
-/** What `contacts.get` accepts beside its arguments. */
-export interface ContactsGetOptions extends ContactsGetQuery, RequestOptions {}
+/** Query parameters of `activities.notes.list`. */
+export type ActivitiesNotesListQuery = NonNullable<operations['activities.notes_list']['parameters']['query']>;
+/** What `activities.notes.list` accepts beside its arguments. */
+export interface ActivitiesNotesListOptions extends ActivitiesNotesListQuery, RequestOptions {}
+/** Query parameters of `activities.notes.get`. */
+export type ActivitiesNotesGetQuery = NonNullable<operations['activities.notes_get']['parameters']['query']>;
+/** What `activities.notes.get` accepts beside its arguments. */
+export interface ActivitiesNotesGetOptions extends ActivitiesNotesGetQuery, RequestOptions {}
 /** Query parameters of `contacts.list`. */
 export type ContactsListQuery = NonNullable<operations['contacts_list']['parameters']['query']>;
 /** What `contacts.list` accepts beside its arguments. */
 export interface ContactsListOptions extends ContactsListQuery, RequestOptions {}
+/** Query parameters of `contacts.get`. */
+export type ContactsGetQuery = NonNullable<operations['contacts_get']['parameters']['query']>;
+/** What `contacts.get` accepts beside its arguments. */
+export interface ContactsGetOptions extends ContactsGetQuery, RequestOptions {}
+/** Query parameters of `contacts.create`. */
+export type ContactsCreateQuery = NonNullable<operations['contacts_create']['parameters']['query']>;
+/** What `contacts.create` accepts beside its arguments. */
+export interface ContactsCreateOptions extends ContactsCreateQuery, RequestOptions {}
 /** Query parameters of `contacts.update`. */
 export type ContactsUpdateQuery = NonNullable<operations['contacts_update']['parameters']['query']>;
 /** What `contacts.update` accepts beside its arguments. */
 export interface ContactsUpdateOptions extends ContactsUpdateQuery, RequestOptions {}
-/** Query parameters of `leads.get`. */
-export type LeadsGetQuery = NonNullable<operations['leads_get']['parameters']['query']>;
-/** What `leads.get` accepts beside its arguments. */
-export interface LeadsGetOptions extends LeadsGetQuery, RequestOptions {}
 /** Query parameters of `leads.list`. */
 export type LeadsListQuery = NonNullable<operations['leads_list']['parameters']['query']>;
 /** What `leads.list` accepts beside its arguments. */
 export interface LeadsListOptions extends LeadsListQuery, RequestOptions {}
-/** Query parameters of `opportunities.get`. */
-export type OpportunitiesGetQuery = NonNullable<operations['opportunities_get']['parameters']['query']>;
-/** What `opportunities.get` accepts beside its arguments. */
-export interface OpportunitiesGetOptions extends OpportunitiesGetQuery, RequestOptions {}
+/** Query parameters of `leads.get`. */
+export type LeadsGetQuery = NonNullable<operations['leads_get']['parameters']['query']>;
+/** What `leads.get` accepts beside its arguments. */
+export interface LeadsGetOptions extends LeadsGetQuery, RequestOptions {}
 /** Query parameters of `opportunities.list`. */
 export type OpportunitiesListQuery = NonNullable<operations['opportunities_list']['parameters']['query']>;
 /** What `opportunities.list` accepts beside its arguments. */
 export interface OpportunitiesListOptions extends OpportunitiesListQuery, RequestOptions {}
-/** Query parameters of `opportunityStatuses.create`. */
-export type OpportunityStatusesCreateQuery = NonNullable<operations['opportunity_statuses_create']['parameters']['query']>;
-/** What `opportunityStatuses.create` accepts beside its arguments. */
-export interface OpportunityStatusesCreateOptions extends OpportunityStatusesCreateQuery, RequestOptions {}
-/** Query parameters of `opportunityStatuses.get`. */
-export type OpportunityStatusesGetQuery = NonNullable<operations['opportunity_statuses_get']['parameters']['query']>;
-/** What `opportunityStatuses.get` accepts beside its arguments. */
-export interface OpportunityStatusesGetOptions extends OpportunityStatusesGetQuery, RequestOptions {}
+/** Query parameters of `opportunities.get`. */
+export type OpportunitiesGetQuery = NonNullable<operations['opportunities_get']['parameters']['query']>;
+/** What `opportunities.get` accepts beside its arguments. */
+export interface OpportunitiesGetOptions extends OpportunitiesGetQuery, RequestOptions {}
 /** Query parameters of `opportunityStatuses.list`. */
 export type OpportunityStatusesListQuery = NonNullable<operations['opportunity_statuses_list']['parameters']['query']>;
 /** What `opportunityStatuses.list` accepts beside its arguments. */
 export interface OpportunityStatusesListOptions extends OpportunityStatusesListQuery, RequestOptions {}
+/** Query parameters of `opportunityStatuses.get`. */
+export type OpportunityStatusesGetQuery = NonNullable<operations['opportunity_statuses_get']['parameters']['query']>;
+/** What `opportunityStatuses.get` accepts beside its arguments. */
+export interface OpportunityStatusesGetOptions extends OpportunityStatusesGetQuery, RequestOptions {}
+/** Query parameters of `opportunityStatuses.create`. */
+export type OpportunityStatusesCreateQuery = NonNullable<operations['opportunity_statuses_create']['parameters']['query']>;
+/** What `opportunityStatuses.create` accepts beside its arguments. */
+export interface OpportunityStatusesCreateOptions extends OpportunityStatusesCreateQuery, RequestOptions {}
 /** Query parameters of `opportunityStatuses.update`. */
 export type OpportunityStatusesUpdateQuery = NonNullable<operations['opportunity_statuses_update']['parameters']['query']>;
 /** What `opportunityStatuses.update` accepts beside its arguments. */
@@ -512,47 +512,77 @@ export interface OrganizationsGetOptions extends OrganizationsGetQuery, RequestO
 export type OrganizationsUpdateQuery = NonNullable<operations['organizations_update']['parameters']['query']>;
 /** What `organizations.update` accepts beside its arguments. */
 export interface OrganizationsUpdateOptions extends OrganizationsUpdateQuery, RequestOptions {}
-/** Query parameters of `tasks.bulkUpdate`. */
-export type TasksBulkUpdateQuery = NonNullable<operations['tasks_bulk_update']['parameters']['query']>;
-/** What `tasks.bulkUpdate` accepts beside its arguments. */
-export interface TasksBulkUpdateOptions extends TasksBulkUpdateQuery, RequestOptions {}
-/** Query parameters of `tasks.create`. */
-export type TasksCreateQuery = NonNullable<operations['tasks_create']['parameters']['query']>;
-/** What `tasks.create` accepts beside its arguments. */
-export interface TasksCreateOptions extends TasksCreateQuery, RequestOptions {}
-/** Query parameters of `tasks.get`. */
-export type TasksGetQuery = NonNullable<operations['tasks_get']['parameters']['query']>;
-/** What `tasks.get` accepts beside its arguments. */
-export interface TasksGetOptions extends TasksGetQuery, RequestOptions {}
 /** Query parameters of `tasks.list`. */
 export type TasksListQuery = NonNullable<operations['tasks_list']['parameters']['query']>;
 /** What `tasks.list` accepts beside its arguments. */
 export interface TasksListOptions extends TasksListQuery, RequestOptions {}
+/** Query parameters of `tasks.get`. */
+export type TasksGetQuery = NonNullable<operations['tasks_get']['parameters']['query']>;
+/** What `tasks.get` accepts beside its arguments. */
+export interface TasksGetOptions extends TasksGetQuery, RequestOptions {}
+/** Query parameters of `tasks.create`. */
+export type TasksCreateQuery = NonNullable<operations['tasks_create']['parameters']['query']>;
+/** What `tasks.create` accepts beside its arguments. */
+export interface TasksCreateOptions extends TasksCreateQuery, RequestOptions {}
 /** Query parameters of `tasks.update`. */
 export type TasksUpdateQuery = NonNullable<operations['tasks_update']['parameters']['query']>;
 /** What `tasks.update` accepts beside its arguments. */
 export interface TasksUpdateOptions extends TasksUpdateQuery, RequestOptions {}
-/** Query parameters of `users.getMe`. */
-export type UsersGetMeQuery = NonNullable<operations['users_get_me']['parameters']['query']>;
-/** What `users.getMe` accepts beside its arguments. */
-export interface UsersGetMeOptions extends UsersGetMeQuery, RequestOptions {}
+/** Query parameters of `tasks.bulkUpdate`. */
+export type TasksBulkUpdateQuery = NonNullable<operations['tasks_bulk_update']['parameters']['query']>;
+/** What `tasks.bulkUpdate` accepts beside its arguments. */
+export interface TasksBulkUpdateOptions extends TasksBulkUpdateQuery, RequestOptions {}
 /** Query parameters of `users.list`. */
 export type UsersListQuery = NonNullable<operations['users_list']['parameters']['query']>;
 /** What `users.list` accepts beside its arguments. */
 export interface UsersListOptions extends UsersListQuery, RequestOptions {}
+/** Query parameters of `users.getMe`. */
+export type UsersGetMeQuery = NonNullable<operations['users_get_me']['parameters']['query']>;
+/** What `users.getMe` accepts beside its arguments. */
+export interface UsersGetMeOptions extends UsersGetMeQuery, RequestOptions {}
 
 /** The operations of `activities.notes`. */
 export interface ActivitiesNotesResource {
-  /** Create a note: `POST /activity/note/`. */
-  create(body: NoteCreate, options?: RequestOptions): CloseCall<NoteActivity>;
-  /** Delete a note: `DELETE /activity/note/{id}/`. */
-  delete(id: string, options?: RequestOptions): CloseCall<void>;
-  /** Get one note: `GET /activity/note/{id}/`. */
-  get(id: string, options?: ActivitiesNotesGetOptions): CloseCall<NoteActivity>;
-  /** List notes: `GET /activity/note/`. */
+  /**
+   * List notes: `GET /activity/note/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of notes.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
   list(options?: ActivitiesNotesListOptions): CloseList<NoteActivity, NotePage>;
-  /** Update a note: `PUT /activity/note/{id}/`. */
+  /**
+   * Get one note: `GET /activity/note/{id}/`.
+   * @param id Identifier of the note.
+   * @param options The query parameters, and how to send the request.
+   * @returns The note.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesNotesGetOptions): CloseCall<NoteActivity>;
+  /**
+   * Create a note: `POST /activity/note/`.
+   * @param body A note to create.
+   * @param options How to send the request.
+   * @returns The new note.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: NoteCreate, options?: RequestOptions): CloseCall<NoteActivity>;
+  /**
+   * Update a note: `PUT /activity/note/{id}/`.
+   * @param id Identifier of the note.
+   * @param body What to change about a note. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The note after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
   update(id: string, body: NoteUpdate, options?: RequestOptions): CloseCall<NoteActivity>;
+  /**
+   * Delete a note: `DELETE /activity/note/{id}/`.
+   * @param id Identifier of the note.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
 }
 
 /** The operations of `activities`. */
@@ -560,6 +590,9 @@ export interface ActivitiesResource {
   /**
    * List activities of every type: `GET /activity/`.
    * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of activities.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   list(options?: ActivitiesListOptions): CloseList<Activity, ActivityPage>;
   /** The operations of `activities.notes`. */
@@ -568,114 +601,301 @@ export interface ActivitiesResource {
 
 /** The operations of `contacts`. */
 export interface ContactsResource {
-  /** Create a contact: `POST /contact/`. */
-  create(body: ContactCreate, options?: ContactsCreateOptions): CloseCall<Contact>;
-  /** Delete a contact: `DELETE /contact/{id}/`. */
-  delete(id: string, options?: RequestOptions): CloseCall<void>;
-  /** Get one contact: `GET /contact/{id}/`. */
-  get(id: string, options?: ContactsGetOptions): CloseCall<Contact>;
   /**
    * List contacts: `GET /contact/`.
    * There are no date filters: use the search for those.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of contacts.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   list(options?: ContactsListOptions): CloseList<Contact, ContactPage>;
-  /** Update a contact: `PUT /contact/{id}/`. */
+  /**
+   * Get one contact: `GET /contact/{id}/`.
+   * @param id Identifier of the contact.
+   * @param options The query parameters, and how to send the request.
+   * @returns The contact.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ContactsGetOptions): CloseCall<Contact>;
+  /**
+   * Create a contact: `POST /contact/`.
+   * @param body A contact to create. Custom fields are members named `custom.cf_…`.
+   * @param options The query parameters, and how to send the request.
+   * @returns The new contact.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: ContactCreate, options?: ContactsCreateOptions): CloseCall<Contact>;
+  /**
+   * Update a contact: `PUT /contact/{id}/`.
+   * @param id Identifier of the contact.
+   * @param body What to change about a contact. Absent members stay as they are, `null` empties a field.
+   * @param options The query parameters, and how to send the request.
+   * @returns The contact after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
   update(id: string, body: ContactUpdate, options?: ContactsUpdateOptions): CloseCall<Contact>;
+  /**
+   * Delete a contact: `DELETE /contact/{id}/`.
+   * @param id Identifier of the contact.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
 }
 
 /** The operations of `leadStatuses`. */
 export interface LeadStatusesResource {
-  /** Create a lead status: `POST /status/lead/`. */
+  /**
+   * List lead statuses: `GET /status/lead/`.
+   * @param options How to send the request.
+   * @returns Every lead status.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: RequestOptions): CloseCall<LeadStatusList>;
+  /**
+   * Get one lead status: `GET /status/lead/{id}/`.
+   * @param id Identifier of the lead status.
+   * @param options How to send the request.
+   * @returns The status.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<LeadStatus>;
+  /**
+   * Create a lead status: `POST /status/lead/`.
+   * @param body A lead status to create.
+   * @param options How to send the request.
+   * @returns The new status.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
   create(body: LeadStatusCreate, options?: RequestOptions): CloseCall<LeadStatus>;
+  /**
+   * Update a lead status: `PUT /status/lead/{id}/`.
+   * @param id Identifier of the lead status.
+   * @param body What to change about a lead status.
+   * @param options How to send the request.
+   * @returns The status after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: LeadStatusUpdate, options?: RequestOptions): CloseCall<LeadStatus>;
   /**
    * Delete a lead status: `DELETE /status/lead/{id}/`.
    * No lead may be in the status.
+   * @param id Identifier of the lead status.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   delete(id: string, options?: RequestOptions): CloseCall<void>;
-  /** Get one lead status: `GET /status/lead/{id}/`. */
-  get(id: string, options?: RequestOptions): CloseCall<LeadStatus>;
-  /** List lead statuses: `GET /status/lead/`. */
-  list(options?: RequestOptions): CloseCall<LeadStatusList>;
-  /** Update a lead status: `PUT /status/lead/{id}/`. */
-  update(id: string, body: LeadStatusUpdate, options?: RequestOptions): CloseCall<LeadStatus>;
 }
 
 /** The operations of `leads`. */
 export interface LeadsResource {
   /**
-   * Create a lead: `POST /lead/`.
-   * Contacts and addresses can be created with it; tasks, opportunities and activities cannot.
-   */
-  create(body: LeadCreate, options?: RequestOptions): CloseCall<Lead>;
-  /** Delete a lead: `DELETE /lead/{id}/`. */
-  delete(id: string, options?: RequestOptions): CloseCall<void>;
-  /** Get one lead: `GET /lead/{id}/`. */
-  get(id: string, options?: LeadsGetOptions): CloseCall<Lead>;
-  /**
    * List leads: `GET /lead/`.
    * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of leads.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   list(options?: LeadsListOptions): CloseList<Lead, LeadPage>;
-  /** Merge one lead into another: `POST /lead/merge/`. */
-  merge(body: LeadMerge, options?: RequestOptions): CloseCall<LeadMergeResult>;
-  /** Update a lead: `PUT /lead/{id}/`. */
+  /**
+   * Get one lead: `GET /lead/{id}/`.
+   * @param id Identifier of the lead.
+   * @param options The query parameters, and how to send the request.
+   * @returns The lead.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: LeadsGetOptions): CloseCall<Lead>;
+  /**
+   * Create a lead: `POST /lead/`.
+   * Contacts and addresses can be created with it; tasks, opportunities and activities cannot.
+   * @param body A lead to create. Members that Close does not know are ignored without an error. Custom fields are members named `custom.cf_…`.
+   * @param options How to send the request.
+   * @returns The new lead.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: LeadCreate, options?: RequestOptions): CloseCall<Lead>;
+  /**
+   * Update a lead: `PUT /lead/{id}/`.
+   * @param id Identifier of the lead.
+   * @param body What to change about a lead. Absent members stay as they are, `null` empties a field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several.
+   * @param options How to send the request.
+   * @returns The lead after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
   update(id: string, body: LeadUpdate, options?: RequestOptions): CloseCall<Lead>;
+  /**
+   * Delete a lead: `DELETE /lead/{id}/`.
+   * @param id Identifier of the lead.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Merge one lead into another: `POST /lead/merge/`.
+   * @param body Which lead goes into which.
+   * @param options How to send the request.
+   * @returns How the merge went.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  merge(body: LeadMerge, options?: RequestOptions): CloseCall<LeadMergeResult>;
 }
 
 /** The operations of `opportunities`. */
 export interface OpportunitiesResource {
-  /** Create an opportunity: `POST /opportunity/`. */
-  create(body: OpportunityCreate, options?: RequestOptions): CloseCall<Opportunity>;
-  /** Delete an opportunity: `DELETE /opportunity/{id}/`. */
-  delete(id: string, options?: RequestOptions): CloseCall<void>;
-  /** Get one opportunity: `GET /opportunity/{id}/`. */
-  get(id: string, options?: OpportunitiesGetOptions): CloseCall<Opportunity>;
   /**
    * List opportunities: `GET /opportunity/`.
    * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of opportunities.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   list(options?: OpportunitiesListOptions): CloseList<Opportunity, OpportunityPage>;
-  /** Update an opportunity: `PUT /opportunity/{id}/`. */
+  /**
+   * Get one opportunity: `GET /opportunity/{id}/`.
+   * @param id Identifier of the opportunity.
+   * @param options The query parameters, and how to send the request.
+   * @returns The opportunity.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: OpportunitiesGetOptions): CloseCall<Opportunity>;
+  /**
+   * Create an opportunity: `POST /opportunity/`.
+   * @param body An opportunity to create. Amounts are in cents. Custom fields are members named `custom.cf_…`.
+   * @param options How to send the request.
+   * @returns The new opportunity.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: OpportunityCreate, options?: RequestOptions): CloseCall<Opportunity>;
+  /**
+   * Update an opportunity: `PUT /opportunity/{id}/`.
+   * @param id Identifier of the opportunity.
+   * @param body What to change about an opportunity. Absent members stay as they are, `null` empties a field.
+   * @param options How to send the request.
+   * @returns The opportunity after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
   update(id: string, body: OpportunityUpdate, options?: RequestOptions): CloseCall<Opportunity>;
+  /**
+   * Delete an opportunity: `DELETE /opportunity/{id}/`.
+   * @param id Identifier of the opportunity.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
 }
 
 /** The operations of `opportunityStatuses`. */
 export interface OpportunityStatusesResource {
-  /** Create an opportunity status: `POST /status/opportunity/`. */
+  /**
+   * List opportunity statuses: `GET /status/opportunity/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns Every opportunity status.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: OpportunityStatusesListOptions): CloseCall<OpportunityStatusList>;
+  /**
+   * Get one opportunity status: `GET /status/opportunity/{id}/`.
+   * @param id Identifier of the opportunity status.
+   * @param options The query parameters, and how to send the request.
+   * @returns The status.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: OpportunityStatusesGetOptions): CloseCall<OpportunityStatus>;
+  /**
+   * Create an opportunity status: `POST /status/opportunity/`.
+   * @param body An opportunity status to create. The text of the reference asks for `status_type`, its example sends `type`: send one of the two.
+   * @param options The query parameters, and how to send the request.
+   * @returns The new status.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
   create(body: OpportunityStatusCreate, options?: OpportunityStatusesCreateOptions): CloseCall<OpportunityStatus>;
+  /**
+   * Update an opportunity status: `PUT /status/opportunity/{id}/`.
+   * @param id Identifier of the opportunity status.
+   * @param body What to change about an opportunity status.
+   * @param options The query parameters, and how to send the request.
+   * @returns The status after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions): CloseCall<OpportunityStatus>;
   /**
    * Delete an opportunity status: `DELETE /status/opportunity/{id}/`.
    * No opportunity may be in the status.
+   * @param id Identifier of the opportunity status.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   delete(id: string, options?: RequestOptions): CloseCall<void>;
-  /** Get one opportunity status: `GET /status/opportunity/{id}/`. */
-  get(id: string, options?: OpportunityStatusesGetOptions): CloseCall<OpportunityStatus>;
-  /** List opportunity statuses: `GET /status/opportunity/`. */
-  list(options?: OpportunityStatusesListOptions): CloseCall<OpportunityStatusList>;
-  /** Update an opportunity status: `PUT /status/opportunity/{id}/`. */
-  update(id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions): CloseCall<OpportunityStatus>;
 }
 
 /** The operations of `organizations`. */
 export interface OrganizationsResource {
-  /** Get an organization: `GET /organization/{id}/`. */
+  /**
+   * Get an organization: `GET /organization/{id}/`.
+   * @param id Identifier of the organization.
+   * @param options The query parameters, and how to send the request.
+   * @returns The organization.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
   get(id: string, options?: OrganizationsGetOptions): CloseCall<Organization>;
-  /** Update an organization: `PUT /organization/{id}/`. */
+  /**
+   * Update an organization: `PUT /organization/{id}/`.
+   * @param id Identifier of the organization.
+   * @param body What to change about an organization. Absent members stay as they are.
+   * @param options The query parameters, and how to send the request.
+   * @returns The organization after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
   update(id: string, body: OrganizationUpdate, options?: OrganizationsUpdateOptions): CloseCall<Organization>;
 }
 
 /** The operations of `pipelines`. */
 export interface PipelinesResource {
-  /** Create a pipeline: `POST /pipeline/`. */
-  create(body: PipelineCreate, options?: RequestOptions): CloseCall<Pipeline>;
-  /** Delete a pipeline: `DELETE /pipeline/{id}/`. */
-  delete(id: string, options?: RequestOptions): CloseCall<void>;
-  /** Get one pipeline: `GET /pipeline/{id}/`. */
-  get(id: string, options?: RequestOptions): CloseCall<Pipeline>;
-  /** List pipelines: `GET /pipeline/`. */
+  /**
+   * List pipelines: `GET /pipeline/`.
+   * @param options How to send the request.
+   * @returns Every pipeline.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
   list(options?: RequestOptions): CloseCall<PipelineList>;
-  /** Update a pipeline: `PUT /pipeline/{id}/`. */
+  /**
+   * Get one pipeline: `GET /pipeline/{id}/`.
+   * @param id Identifier of the pipeline.
+   * @param options How to send the request.
+   * @returns The pipeline.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<Pipeline>;
+  /**
+   * Create a pipeline: `POST /pipeline/`.
+   * @param body A pipeline to create.
+   * @param options How to send the request.
+   * @returns The new pipeline.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: PipelineCreate, options?: RequestOptions): CloseCall<Pipeline>;
+  /**
+   * Update a pipeline: `PUT /pipeline/{id}/`.
+   * @param id Identifier of the pipeline.
+   * @param body What to change about a pipeline. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The pipeline after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
   update(id: string, body: PipelineUpdate, options?: RequestOptions): CloseCall<Pipeline>;
+  /**
+   * Delete a pipeline: `DELETE /pipeline/{id}/`.
+   * @param id Identifier of the pipeline.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
 }
 
 /** The operations of `search`. */
@@ -683,6 +903,10 @@ export interface SearchResource {
   /**
    * Search leads and contacts: `POST /data/search/`.
    * Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+   * @param body What to search for, and what to send back.
+   * @param options How to send the request.
+   * @returns One page of results.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   query(body: SearchRequest, options?: RequestOptions): CloseList<SearchResult, SearchPage>;
 }
@@ -690,30 +914,80 @@ export interface SearchResource {
 /** The operations of `tasks`. */
 export interface TasksResource {
   /**
+   * List tasks: `GET /task/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of tasks.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: TasksListOptions): CloseList<Task, TaskPage>;
+  /**
+   * Get one task: `GET /task/{id}/`.
+   * @param id Identifier of the task.
+   * @param options The query parameters, and how to send the request.
+   * @returns The task.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: TasksGetOptions): CloseCall<Task>;
+  /**
+   * Create a task: `POST /task/`.
+   * @param body A task to create.
+   * @param options The query parameters, and how to send the request.
+   * @returns The new task.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: TaskCreate, options?: TasksCreateOptions): CloseCall<Task>;
+  /**
+   * Update a task: `PUT /task/{id}/`.
+   * @param id Identifier of the task.
+   * @param body What to change about a task. Absent members stay as they are.
+   * @param options The query parameters, and how to send the request.
+   * @returns The task after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: TaskUpdate, options?: TasksUpdateOptions): CloseCall<Task>;
+  /**
+   * Delete a task: `DELETE /task/{id}/`.
+   * @param id Identifier of the task.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
    * Update many tasks: `PUT /task/`.
    * The filters choose the tasks, for example `id__in`. What the answer holds is not documented.
+   * @param body What to change about all chosen tasks.
+   * @param options The query parameters, and how to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   bulkUpdate(body: TasksBulkUpdate, options?: TasksBulkUpdateOptions): CloseCall<void>;
-  /** Create a task: `POST /task/`. */
-  create(body: TaskCreate, options?: TasksCreateOptions): CloseCall<Task>;
-  /** Delete a task: `DELETE /task/{id}/`. */
-  delete(id: string, options?: RequestOptions): CloseCall<void>;
-  /** Get one task: `GET /task/{id}/`. */
-  get(id: string, options?: TasksGetOptions): CloseCall<Task>;
-  /** List tasks: `GET /task/`. */
-  list(options?: TasksListOptions): CloseList<Task, TaskPage>;
-  /** Update a task: `PUT /task/{id}/`. */
-  update(id: string, body: TaskUpdate, options?: TasksUpdateOptions): CloseCall<Task>;
 }
 
 /** The operations of `users`. */
 export interface UsersResource {
-  /** Get one user: `GET /user/{id}/`. */
-  get(id: string, options?: RequestOptions): CloseCall<User>;
-  /** Get the calling user: `GET /me/`. */
-  getMe(options?: UsersGetMeOptions): CloseCall<Me>;
-  /** List users: `GET /user/`. */
+  /**
+   * List users: `GET /user/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of users.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
   list(options?: UsersListOptions): CloseList<User, UserPage>;
+  /**
+   * Get one user: `GET /user/{id}/`.
+   * @param id Identifier of the user.
+   * @param options How to send the request.
+   * @returns The user.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<User>;
+  /**
+   * Get the calling user: `GET /me/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns The calling user.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getMe(options?: UsersGetMeOptions): CloseCall<Me>;
 }
 
 /** Every resource of the Close API. */
@@ -752,74 +1026,74 @@ export const resources: OperationTree = {
   activities: {
     list: activitiesList,
     notes: {
-      create: activitiesNotesCreate,
-      delete: activitiesNotesDelete,
-      get: activitiesNotesGet,
       list: activitiesNotesList,
+      get: activitiesNotesGet,
+      create: activitiesNotesCreate,
       update: activitiesNotesUpdate,
+      delete: activitiesNotesDelete,
     },
   },
   contacts: {
-    create: contactsCreate,
-    delete: contactsDelete,
-    get: contactsGet,
     list: contactsList,
+    get: contactsGet,
+    create: contactsCreate,
     update: contactsUpdate,
+    delete: contactsDelete,
   },
   leadStatuses: {
-    create: leadStatusesCreate,
-    delete: leadStatusesDelete,
-    get: leadStatusesGet,
     list: leadStatusesList,
+    get: leadStatusesGet,
+    create: leadStatusesCreate,
     update: leadStatusesUpdate,
+    delete: leadStatusesDelete,
   },
   leads: {
-    create: leadsCreate,
-    delete: leadsDelete,
-    get: leadsGet,
     list: leadsList,
-    merge: leadsMerge,
+    get: leadsGet,
+    create: leadsCreate,
     update: leadsUpdate,
+    delete: leadsDelete,
+    merge: leadsMerge,
   },
   opportunities: {
-    create: opportunitiesCreate,
-    delete: opportunitiesDelete,
-    get: opportunitiesGet,
     list: opportunitiesList,
+    get: opportunitiesGet,
+    create: opportunitiesCreate,
     update: opportunitiesUpdate,
+    delete: opportunitiesDelete,
   },
   opportunityStatuses: {
-    create: opportunityStatusesCreate,
-    delete: opportunityStatusesDelete,
-    get: opportunityStatusesGet,
     list: opportunityStatusesList,
+    get: opportunityStatusesGet,
+    create: opportunityStatusesCreate,
     update: opportunityStatusesUpdate,
+    delete: opportunityStatusesDelete,
   },
   organizations: {
     get: organizationsGet,
     update: organizationsUpdate,
   },
   pipelines: {
-    create: pipelinesCreate,
-    delete: pipelinesDelete,
-    get: pipelinesGet,
     list: pipelinesList,
+    get: pipelinesGet,
+    create: pipelinesCreate,
     update: pipelinesUpdate,
+    delete: pipelinesDelete,
   },
   search: {
     query: searchQuery,
   },
   tasks: {
-    bulkUpdate: tasksBulkUpdate,
-    create: tasksCreate,
-    delete: tasksDelete,
-    get: tasksGet,
     list: tasksList,
+    get: tasksGet,
+    create: tasksCreate,
     update: tasksUpdate,
+    delete: tasksDelete,
+    bulkUpdate: tasksBulkUpdate,
   },
   users: {
+    list: usersList,
     get: usersGet,
     getMe: usersGetMe,
-    list: usersList,
   },
 };

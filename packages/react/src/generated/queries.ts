@@ -78,10 +78,10 @@ import type {
 
 /** The reads of `activities.notes`. */
 export interface ActivitiesNotesQueries extends QueryNode {
-  /** Get one note: `GET /activity/note/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesNotesGetQuery) => CloseQueryOptions<NoteActivity>) & QueryNode;
   /** List notes: `GET /activity/note/`. */
   readonly list: ((input?: ActivitiesNotesListQuery) => CloseQueryOptions<NotePage>) & QueryNode;
+  /** Get one note: `GET /activity/note/{id}/`. */
+  readonly get: ((id: string, input?: ActivitiesNotesGetQuery) => CloseQueryOptions<NoteActivity>) & QueryNode;
 }
 
 /** The reads of `activities`. */
@@ -97,51 +97,51 @@ export interface ActivitiesQueries extends QueryNode {
 
 /** The reads of `contacts`. */
 export interface ContactsQueries extends QueryNode {
-  /** Get one contact: `GET /contact/{id}/`. */
-  readonly get: ((id: string, input?: ContactsGetQuery) => CloseQueryOptions<Contact>) & QueryNode;
   /**
    * List contacts: `GET /contact/`.
    * There are no date filters: use the search for those.
    */
   readonly list: ((input?: ContactsListQuery) => CloseQueryOptions<ContactPage>) & QueryNode;
+  /** Get one contact: `GET /contact/{id}/`. */
+  readonly get: ((id: string, input?: ContactsGetQuery) => CloseQueryOptions<Contact>) & QueryNode;
 }
 
 /** The reads of `leadStatuses`. */
 export interface LeadStatusesQueries extends QueryNode {
-  /** Get one lead status: `GET /status/lead/{id}/`. */
-  readonly get: ((id: string) => CloseQueryOptions<LeadStatus>) & QueryNode;
   /** List lead statuses: `GET /status/lead/`. */
   readonly list: (() => CloseQueryOptions<LeadStatusList>) & QueryNode;
+  /** Get one lead status: `GET /status/lead/{id}/`. */
+  readonly get: ((id: string) => CloseQueryOptions<LeadStatus>) & QueryNode;
 }
 
 /** The reads of `leads`. */
 export interface LeadsQueries extends QueryNode {
-  /** Get one lead: `GET /lead/{id}/`. */
-  readonly get: ((id: string, input?: LeadsGetQuery) => CloseQueryOptions<Lead>) & QueryNode;
   /**
    * List leads: `GET /lead/`.
    * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
    */
   readonly list: ((input?: LeadsListQuery) => CloseQueryOptions<LeadPage>) & QueryNode;
+  /** Get one lead: `GET /lead/{id}/`. */
+  readonly get: ((id: string, input?: LeadsGetQuery) => CloseQueryOptions<Lead>) & QueryNode;
 }
 
 /** The reads of `opportunities`. */
 export interface OpportunitiesQueries extends QueryNode {
-  /** Get one opportunity: `GET /opportunity/{id}/`. */
-  readonly get: ((id: string, input?: OpportunitiesGetQuery) => CloseQueryOptions<Opportunity>) & QueryNode;
   /**
    * List opportunities: `GET /opportunity/`.
    * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
    */
   readonly list: ((input?: OpportunitiesListQuery) => CloseQueryOptions<OpportunityPage>) & QueryNode;
+  /** Get one opportunity: `GET /opportunity/{id}/`. */
+  readonly get: ((id: string, input?: OpportunitiesGetQuery) => CloseQueryOptions<Opportunity>) & QueryNode;
 }
 
 /** The reads of `opportunityStatuses`. */
 export interface OpportunityStatusesQueries extends QueryNode {
-  /** Get one opportunity status: `GET /status/opportunity/{id}/`. */
-  readonly get: ((id: string, input?: OpportunityStatusesGetQuery) => CloseQueryOptions<OpportunityStatus>) & QueryNode;
   /** List opportunity statuses: `GET /status/opportunity/`. */
   readonly list: ((input?: OpportunityStatusesListQuery) => CloseQueryOptions<OpportunityStatusList>) & QueryNode;
+  /** Get one opportunity status: `GET /status/opportunity/{id}/`. */
+  readonly get: ((id: string, input?: OpportunityStatusesGetQuery) => CloseQueryOptions<OpportunityStatus>) & QueryNode;
 }
 
 /** The reads of `organizations`. */
@@ -152,10 +152,10 @@ export interface OrganizationsQueries extends QueryNode {
 
 /** The reads of `pipelines`. */
 export interface PipelinesQueries extends QueryNode {
-  /** Get one pipeline: `GET /pipeline/{id}/`. */
-  readonly get: ((id: string) => CloseQueryOptions<Pipeline>) & QueryNode;
   /** List pipelines: `GET /pipeline/`. */
   readonly list: (() => CloseQueryOptions<PipelineList>) & QueryNode;
+  /** Get one pipeline: `GET /pipeline/{id}/`. */
+  readonly get: ((id: string) => CloseQueryOptions<Pipeline>) & QueryNode;
 }
 
 /** The reads of `search`. */
@@ -169,20 +169,20 @@ export interface SearchQueries extends QueryNode {
 
 /** The reads of `tasks`. */
 export interface TasksQueries extends QueryNode {
-  /** Get one task: `GET /task/{id}/`. */
-  readonly get: ((id: string, input?: TasksGetQuery) => CloseQueryOptions<Task>) & QueryNode;
   /** List tasks: `GET /task/`. */
   readonly list: ((input?: TasksListQuery) => CloseQueryOptions<TaskPage>) & QueryNode;
+  /** Get one task: `GET /task/{id}/`. */
+  readonly get: ((id: string, input?: TasksGetQuery) => CloseQueryOptions<Task>) & QueryNode;
 }
 
 /** The reads of `users`. */
 export interface UsersQueries extends QueryNode {
+  /** List users: `GET /user/`. */
+  readonly list: ((input?: UsersListQuery) => CloseQueryOptions<UserPage>) & QueryNode;
   /** Get one user: `GET /user/{id}/`. */
   readonly get: ((id: string) => CloseQueryOptions<User>) & QueryNode;
   /** Get the calling user: `GET /me/`. */
   readonly getMe: ((input?: UsersGetMeQuery) => CloseQueryOptions<Me>) & QueryNode;
-  /** List users: `GET /user/`. */
-  readonly list: ((input?: UsersListQuery) => CloseQueryOptions<UserPage>) & QueryNode;
 }
 
 /** The reads of the Close API. */
@@ -298,10 +298,10 @@ export interface CloseInfiniteQueries {
 export interface ActivitiesNotesMutations extends QueryNode {
   /** Create a note: `POST /activity/note/`. */
   readonly create: (() => CloseMutationOptions<NoteActivity, { readonly body: NoteCreate }>) & QueryNode;
-  /** Delete a note: `DELETE /activity/note/{id}/`. */
-  readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /** Update a note: `PUT /activity/note/{id}/`. */
   readonly update: (() => CloseMutationOptions<NoteActivity, { readonly id: string; readonly body: NoteUpdate }>) & QueryNode;
+  /** Delete a note: `DELETE /activity/note/{id}/`. */
+  readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `activities`. */
@@ -314,23 +314,23 @@ export interface ActivitiesMutations extends QueryNode {
 export interface ContactsMutations extends QueryNode {
   /** Create a contact: `POST /contact/`. */
   readonly create: (() => CloseMutationOptions<Contact, { readonly body: ContactCreate; readonly query?: ContactsCreateQuery }>) & QueryNode;
-  /** Delete a contact: `DELETE /contact/{id}/`. */
-  readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /** Update a contact: `PUT /contact/{id}/`. */
   readonly update: (() => CloseMutationOptions<Contact, { readonly id: string; readonly body: ContactUpdate; readonly query?: ContactsUpdateQuery }>) & QueryNode;
+  /** Delete a contact: `DELETE /contact/{id}/`. */
+  readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `leadStatuses`. */
 export interface LeadStatusesMutations extends QueryNode {
   /** Create a lead status: `POST /status/lead/`. */
   readonly create: (() => CloseMutationOptions<LeadStatus, { readonly body: LeadStatusCreate }>) & QueryNode;
+  /** Update a lead status: `PUT /status/lead/{id}/`. */
+  readonly update: (() => CloseMutationOptions<LeadStatus, { readonly id: string; readonly body: LeadStatusUpdate }>) & QueryNode;
   /**
    * Delete a lead status: `DELETE /status/lead/{id}/`.
    * No lead may be in the status.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
-  /** Update a lead status: `PUT /status/lead/{id}/`. */
-  readonly update: (() => CloseMutationOptions<LeadStatus, { readonly id: string; readonly body: LeadStatusUpdate }>) & QueryNode;
 }
 
 /** The writes of `leads`. */
@@ -340,35 +340,35 @@ export interface LeadsMutations extends QueryNode {
    * Contacts and addresses can be created with it; tasks, opportunities and activities cannot.
    */
   readonly create: (() => CloseMutationOptions<Lead, { readonly body: LeadCreate }>) & QueryNode;
+  /** Update a lead: `PUT /lead/{id}/`. */
+  readonly update: (() => CloseMutationOptions<Lead, { readonly id: string; readonly body: LeadUpdate }>) & QueryNode;
   /** Delete a lead: `DELETE /lead/{id}/`. */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /** Merge one lead into another: `POST /lead/merge/`. */
   readonly merge: (() => CloseMutationOptions<LeadMergeResult, { readonly body: LeadMerge }>) & QueryNode;
-  /** Update a lead: `PUT /lead/{id}/`. */
-  readonly update: (() => CloseMutationOptions<Lead, { readonly id: string; readonly body: LeadUpdate }>) & QueryNode;
 }
 
 /** The writes of `opportunities`. */
 export interface OpportunitiesMutations extends QueryNode {
   /** Create an opportunity: `POST /opportunity/`. */
   readonly create: (() => CloseMutationOptions<Opportunity, { readonly body: OpportunityCreate }>) & QueryNode;
-  /** Delete an opportunity: `DELETE /opportunity/{id}/`. */
-  readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /** Update an opportunity: `PUT /opportunity/{id}/`. */
   readonly update: (() => CloseMutationOptions<Opportunity, { readonly id: string; readonly body: OpportunityUpdate }>) & QueryNode;
+  /** Delete an opportunity: `DELETE /opportunity/{id}/`. */
+  readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `opportunityStatuses`. */
 export interface OpportunityStatusesMutations extends QueryNode {
   /** Create an opportunity status: `POST /status/opportunity/`. */
   readonly create: (() => CloseMutationOptions<OpportunityStatus, { readonly body: OpportunityStatusCreate; readonly query?: OpportunityStatusesCreateQuery }>) & QueryNode;
+  /** Update an opportunity status: `PUT /status/opportunity/{id}/`. */
+  readonly update: (() => CloseMutationOptions<OpportunityStatus, { readonly id: string; readonly body: OpportunityStatusUpdate; readonly query?: OpportunityStatusesUpdateQuery }>) & QueryNode;
   /**
    * Delete an opportunity status: `DELETE /status/opportunity/{id}/`.
    * No opportunity may be in the status.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
-  /** Update an opportunity status: `PUT /status/opportunity/{id}/`. */
-  readonly update: (() => CloseMutationOptions<OpportunityStatus, { readonly id: string; readonly body: OpportunityStatusUpdate; readonly query?: OpportunityStatusesUpdateQuery }>) & QueryNode;
 }
 
 /** The writes of `organizations`. */
@@ -381,25 +381,25 @@ export interface OrganizationsMutations extends QueryNode {
 export interface PipelinesMutations extends QueryNode {
   /** Create a pipeline: `POST /pipeline/`. */
   readonly create: (() => CloseMutationOptions<Pipeline, { readonly body: PipelineCreate }>) & QueryNode;
-  /** Delete a pipeline: `DELETE /pipeline/{id}/`. */
-  readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /** Update a pipeline: `PUT /pipeline/{id}/`. */
   readonly update: (() => CloseMutationOptions<Pipeline, { readonly id: string; readonly body: PipelineUpdate }>) & QueryNode;
+  /** Delete a pipeline: `DELETE /pipeline/{id}/`. */
+  readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `tasks`. */
 export interface TasksMutations extends QueryNode {
+  /** Create a task: `POST /task/`. */
+  readonly create: (() => CloseMutationOptions<Task, { readonly body: TaskCreate; readonly query?: TasksCreateQuery }>) & QueryNode;
+  /** Update a task: `PUT /task/{id}/`. */
+  readonly update: (() => CloseMutationOptions<Task, { readonly id: string; readonly body: TaskUpdate; readonly query?: TasksUpdateQuery }>) & QueryNode;
+  /** Delete a task: `DELETE /task/{id}/`. */
+  readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Update many tasks: `PUT /task/`.
    * The filters choose the tasks, for example `id__in`. What the answer holds is not documented.
    */
   readonly bulkUpdate: (() => CloseMutationOptions<void, { readonly body: TasksBulkUpdate; readonly query?: TasksBulkUpdateQuery }>) & QueryNode;
-  /** Create a task: `POST /task/`. */
-  readonly create: (() => CloseMutationOptions<Task, { readonly body: TaskCreate; readonly query?: TasksCreateQuery }>) & QueryNode;
-  /** Delete a task: `DELETE /task/{id}/`. */
-  readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
-  /** Update a task: `PUT /task/{id}/`. */
-  readonly update: (() => CloseMutationOptions<Task, { readonly id: string; readonly body: TaskUpdate; readonly query?: TasksUpdateQuery }>) & QueryNode;
 }
 
 /** The writes of the Close API. */
