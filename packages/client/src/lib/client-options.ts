@@ -1,4 +1,5 @@
 import { assertCloseAuth, isCookieSession, type CloseAuth } from './close-auth.ts';
+import { isRecord } from './is-record.ts';
 import { sleep } from './sleep.ts';
 
 /** What a client is made with. Only `auth` is required. */
@@ -50,13 +51,12 @@ export interface ClientSettings {
  * @throws TypeError naming the option that is wrong.
  */
 export function parseClientOptions(options: CloseClientOptions): ClientSettings {
-  assert(typeof options === 'object' && options !== null, 'options must be an object');
+  assert(isRecord(options), 'options must be an object');
   const { auth, fetch, timeoutMs = 30_000, random = Math.random, now = Date.now } = options;
   assertCloseAuth(auth);
-  assert(isOptionalFunction(fetch), 'fetch must be a function');
-  assert(isOptionalFunction(random), 'random must be a function');
-  assert(isOptionalFunction(now), 'now must be a function');
-  assert(isOptionalFunction(options.sleep), 'sleep must be a function');
+  for (const name of ['fetch', 'random', 'now', 'sleep'] as const) {
+    assert(options[name] === undefined || typeof options[name] === 'function', `${name} must be a function`);
+  }
   assert(typeof timeoutMs === 'number' && timeoutMs > 0, 'timeoutMs must be a number greater than 0');
   const retry = parseRetry(options.retry);
   return {
@@ -76,11 +76,9 @@ function parseRetry(retry: CloseClientOptions['retry']): {
   readonly maxDelayMs: number;
 } {
   if (retry === false) return { attempts: 1, maxDelayMs: 0 };
-  assert(
-    retry === undefined || (typeof retry === 'object' && retry !== null),
-    'retry must be an object or false',
-  );
-  const { attempts = 3, maxDelayMs = 60_000 } = retry ?? {};
+  const limits = retry ?? {};
+  assert(isRecord(limits), 'retry must be an object or false');
+  const { attempts = 3, maxDelayMs = 60_000 }: RetryOptions = limits;
   assert(Number.isInteger(attempts) && attempts > 0, 'retry.attempts must be a whole number greater than 0');
   assert(typeof maxDelayMs === 'number' && maxDelayMs >= 0, 'retry.maxDelayMs must be a number, 0 or more');
   return { attempts, maxDelayMs };
@@ -94,10 +92,6 @@ function parseBaseUrl({ auth, baseUrl }: CloseClientOptions): string {
   assert(typeof baseUrl === 'string' && !/[?#]/.test(baseUrl), message);
   assert(/^\/(?![/\\])/.test(baseUrl) || (/^https?:\/\//.test(baseUrl) && URL.canParse(baseUrl)), message);
   return baseUrl.replace(/\/+$/, '');
-}
-
-function isOptionalFunction(value: unknown): boolean {
-  return value === undefined || typeof value === 'function';
 }
 
 function assert(holds: boolean, message: string): asserts holds {

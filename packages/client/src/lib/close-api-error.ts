@@ -92,8 +92,7 @@ export class CloseApiError extends Error {
    * @returns Name, message and the enumerable fields.
    */
   toJSON(): Record<string, unknown> {
-    const { name, message, code, status, errors, fieldErrors, operation, attempts, retryAfterMs } = this;
-    return { name, message, code, status, errors, fieldErrors, operation, attempts, retryAfterMs };
+    return { name: this.name, message: this.message, ...Object.fromEntries(Object.entries(this)) };
   }
 }
 

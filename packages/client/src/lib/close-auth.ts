@@ -1,10 +1,13 @@
 import type { ApiKeyAuth } from './api-key.ts';
 import type { BearerAuth } from './bearer.ts';
 import type { CookieSession } from './cookie-session.ts';
+import { isRecord } from './is-record.ts';
 import { isTokenSource, type TokenSource } from './token-source.ts';
 
 /** The ways to authenticate: `apiKey(key)`, `bearer(token)`, a {@link TokenSource}, or `cookieSession(basePath)`. */
 export type CloseAuth = ApiKeyAuth | BearerAuth | TokenSource | CookieSession;
+
+const kinds: readonly unknown[] = ['api-key', 'bearer', 'cookie-session'];
 
 /**
  * Tells whether requests carry a fixed header.
@@ -13,7 +16,7 @@ export type CloseAuth = ApiKeyAuth | BearerAuth | TokenSource | CookieSession;
  * @returns Whether it is `apiKey(…)` or `bearer(…)`.
  */
 export function isStaticAuth(auth: CloseAuth): auth is ApiKeyAuth | BearerAuth {
-  return 'kind' in auth && (auth.kind === 'api-key' || auth.kind === 'bearer');
+  return 'authorization' in auth;
 }
 
 /**
@@ -33,9 +36,8 @@ export function isCookieSession(auth: CloseAuth): auth is CookieSession {
  * @throws TypeError naming the option.
  */
 export function assertCloseAuth(auth: unknown): asserts auth is CloseAuth {
-  const kind = typeof auth === 'object' && auth !== null && 'kind' in auth ? auth.kind : undefined;
-  if (kind === 'api-key' || kind === 'bearer' || kind === 'cookie-session' || isTokenSource(auth)) return;
+  if (isTokenSource(auth) || (isRecord(auth) && kinds.includes(auth['kind']))) return;
   throw new TypeError(
-    'createCloseClient: auth must be apiKey(key), bearer(token), cookieSession(basePath) or an object with get() and invalidate()',
+    'createCloseClient: auth must be apiKey(), bearer(), cookieSession() or a token source',
   );
 }

@@ -1,3 +1,5 @@
+import { isRecord } from './is-record.ts';
+
 /** The messages of an error response. */
 export interface ErrorBody {
   readonly errors: readonly string[];
@@ -30,8 +32,4 @@ function flatten(value: unknown, path: string): (readonly [string, string])[] {
   if (!isRecord(value) && !Array.isArray(value))
     return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, item]) => flatten(item, path ? `${path}.${key}` : key));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from './is-record.ts';
 import type { Operation } from './operation.ts';
 import type { RequestOptions } from './request-options.ts';
 
@@ -56,8 +57,4 @@ function parseOptions(value: unknown, operation: Operation): RequestOptions & Re
     throw new TypeError(`${operation.id}: signal must be an AbortSignal`);
   }
   return options;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { CloseApiError } from './close-api-error.ts';
 import type { CloseAnswer } from './close-call.ts';
 import type { Page } from './close-list.ts';
+import { isRecord } from './is-record.ts';
 import type { OperationArguments } from './operation-arguments.ts';
 import type { Operation } from './operation.ts';
 
@@ -85,11 +86,11 @@ function isSamePage(before: Page, page: Page): boolean {
 }
 
 function idOf(item: unknown): unknown {
-  return typeof item === 'object' && item !== null && 'id' in item ? item.id : undefined;
+  return isRecord(item) ? item['id'] : undefined;
 }
 
 function isPage(data: unknown): data is Page {
-  return typeof data === 'object' && data !== null && 'data' in data && Array.isArray(data.data);
+  return isRecord(data) && Array.isArray(data['data']);
 }
 
 function stuck(operation: Operation): CloseApiError {

@@ -1,5 +1,6 @@
 import { toAbortError, toRequestError, type ApiRequest } from './api-request.ts';
 import type { CloseApiError } from './close-api-error.ts';
+import { isRecord } from './is-record.ts';
 
 /** Codes of ours and of others that say: ask again later. */
 const passing = /unavailable|network|time_?out|server_error|rate_limited/;
@@ -34,6 +35,6 @@ export function toTokenError(cause: unknown, request: ApiRequest): CloseApiError
 
 /** Codes like `ECONNREFUSED` or numbers come from below the source: a failure of transport. */
 function codeOf(cause: unknown): string | undefined {
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  const code = isRecord(cause) ? cause['code'] : undefined;
   return typeof code === 'string' && /^[a-z_]+$/.test(code) ? code : undefined;
 }

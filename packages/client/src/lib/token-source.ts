@@ -1,3 +1,5 @@
+import { isRecord } from './is-record.ts';
+
 /**
  * Where access tokens come from. A grant of `@closekit/oauth` is one; anything with these two methods will do.
  *
@@ -32,7 +34,5 @@ export interface TokenSource {
  * @returns Whether it has the two methods.
  */
 export function isTokenSource(value: unknown): value is TokenSource {
-  if (typeof value !== 'object' || value === null) return false;
-  const { get, invalidate } = value as Partial<TokenSource>; // an object may have any members
-  return typeof get === 'function' && typeof invalidate === 'function';
+  return isRecord(value) && typeof value['get'] === 'function' && typeof value['invalidate'] === 'function';
 }
