@@ -88,16 +88,7 @@ export class AuthStore {
   }
 
   /** Reads the session again. What is shown stays until the answer is there, and also when there is none. */
-  readonly reload = async (): Promise<void> => {
-    this.#read?.abort();
-    const read = new AbortController();
-    this.#read = read;
-    const next = await this.#options.source.read(read.signal).then(
-      (session) => () => this.#show(session),
-      (error: unknown) => () => this.#fail(error),
-    );
-    if (!read.signal.aborted) next();
-  };
+  readonly reload = (): Promise<void> => this.#readSession((session) => this.#show(session));
 
   /**
    * Leaves for the login.
@@ -116,6 +107,18 @@ export class AuthStore {
     this.#failedSignIn = undefined;
     this.#set({ status: 'signed-out' });
   };
+
+  async #readSession(onSession: (session: CloseSession) => void): Promise<void> {
+    this.#read?.abort();
+    const read = new AbortController();
+    this.#read = read;
+    try {
+      const session = await this.#options.source.read(read.signal);
+      if (!read.signal.aborted) onSession(session);
+    } catch (error) {
+      if (!read.signal.aborted) this.#fail(error);
+    }
+  }
 
   #takeFailedSignIn(): void {
     this.#failedSignIn = this.#options.page.takeParameter('close_error') ?? this.#failedSignIn;
@@ -142,11 +145,17 @@ export class AuthStore {
     const state = this.#state;
     if (state.status !== 'signed-in') return;
     if (event.type === 'refreshing') this.#set({ ...state, refreshing: true });
-    if (event.type === 'refreshed' || event.type === 'refresh-failed')
-      this.#set({ ...state, refreshing: false });
-    if (event.type !== 'unauthorized') return;
-    this.#set({ status: 'needs-reauth', ...connectionIn(state) });
-    void this.reload();
+    if (event.type === 'refreshed') this.#set({ ...state, refreshing: false });
+    if (event.type === 'refresh-failed') this.#set({ ...state, refreshing: false });
+    if (event.type === 'unauthorized') this.#loseConnection();
+  }
+
+  #loseConnection(): void {
+    this.#set({ status: 'needs-reauth', ...connectionIn(this.#state) });
+    // The API has decided already; the session can only add that it is gone altogether.
+    void this.#readSession((session) => {
+      if (session.status !== 'signed-in') this.#show(session);
+    });
   }
 
   #hearTab(identity: unknown): void {
@@ -155,7 +164,8 @@ export class AuthStore {
 
   #set(next: CloseAuthState): void {
     const previous = this.#state;
-    if (JSON.stringify(next) === JSON.stringify(previous) && next.status !== 'error') return;
+    // Plain data, so that equal states are one snapshot and nothing renders; an error would look empty here.
+    if (next.status !== 'error' && JSON.stringify(next) === JSON.stringify(previous)) return;
     this.#state = next;
     if (identityOf(next) !== identityOf(previous)) this.#post?.(identityOf(next));
     for (const listener of this.#listeners) listener();

@@ -37,18 +37,7 @@ export function stateOfSession(
     return failedSignIn === undefined ? session : { ...session, error: { code: failedSignIn } };
   }
   if (session.status === 'needs-reauth') return { ...connectionIn(previous), ...session };
-  if (isRefused(session, previous)) return previous;
   return { ...session, refreshing: previous.status === 'signed-in' && previous.refreshing };
-}
-
-/** The API has refused the token of this very session, so the session is lost whatever it says of itself. */
-function isRefused(session: CloseConnection, previous: CloseAuthState): boolean {
-  return (
-    previous.status === 'needs-reauth' &&
-    session.generation !== null &&
-    session.generation === previous.generation &&
-    session.expiresAt === previous.expiresAt
-  );
 }
 
 /**

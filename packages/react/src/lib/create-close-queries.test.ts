@@ -69,11 +69,9 @@ describe('createCloseQueries', () => {
 
   it('reads through the client', async () => {
     const { queries, queryClient, sandbox } = setUp();
-    const page = await queryClient.fetchQuery(
-      queries.leads.list({ _limit: 2, _fields: ['id', 'display_name'] }),
-    );
+    const page = await queryClient.query(queries.leads.list({ _limit: 2, _fields: ['id', 'display_name'] }));
     expect(page.data).toHaveLength(2);
-    const lead = await queryClient.fetchQuery(queries.leads.get(page.data[0]?.id ?? ''));
+    const lead = await queryClient.query(queries.leads.get(page.data[0]?.id ?? ''));
     expect(lead.display_name).toBe(page.data[0]?.display_name);
     expect(sandbox.requests.map(({ method, path }) => [method, path])).toEqual([
       ['GET', '/api/v1/lead/'],
@@ -84,7 +82,7 @@ describe('createCloseQueries', () => {
   it('does not ask again after a failure: the client has already done so', async () => {
     const { queries, queryClient, sandbox } = setUp();
     sandbox.faults.next({ status: 500, times: 5 });
-    await expect(queryClient.fetchQuery(queries.users.getMe())).rejects.toMatchObject({
+    await expect(queryClient.query(queries.users.getMe())).rejects.toMatchObject({
       code: 'server_error',
     });
     expect(sandbox.requests).toHaveLength(1);
@@ -93,12 +91,12 @@ describe('createCloseQueries', () => {
   it('treats failures without a body as failures', async () => {
     const { queries, queryClient, sandbox } = setUp();
     sandbox.faults.next({ status: 500 });
-    await expect(queryClient.fetchQuery(queries.users.getMe())).rejects.toMatchObject({
+    await expect(queryClient.query(queries.users.getMe())).rejects.toMatchObject({
       code: 'server_error',
       status: 500,
     });
     sandbox.faults.next({ status: 401, times: 2 });
-    await expect(queryClient.fetchQuery(queries.users.getMe())).rejects.toMatchObject({
+    await expect(queryClient.query(queries.users.getMe())).rejects.toMatchObject({
       code: 'unauthorized',
       status: 401,
     });
@@ -107,7 +105,7 @@ describe('createCloseQueries', () => {
   it('cancels the request of a query that nobody waits for', async () => {
     const { queries, queryClient } = setUp();
     const options = queries.leads.list();
-    const reading = queryClient.fetchQuery(options);
+    const reading = queryClient.query(options);
     await queryClient.cancelQueries(options);
     await expect(reading).rejects.toThrow('CancelledError');
     const controller = new AbortController();
@@ -124,7 +122,7 @@ describe('createCloseQueries', () => {
   it('reads offset lists page by page', async () => {
     const { queries, queryClient } = setUp();
     const options = queries.infinite.leads.list({ _limit: 10, _fields: ['id'] });
-    const { pages, pageParams } = await queryClient.fetchInfiniteQuery({ ...options, pages: 5 });
+    const { pages, pageParams } = await queryClient.infiniteQuery({ ...options, pages: 5 });
     expect(pages.map((page) => page.data.length)).toEqual([10, 10, 5]);
     expect(pageParams).toEqual([0, 10, 20]);
     expect(new Set(pages.flatMap((page) => page.data.map(({ id }) => id))).size).toBe(25);
@@ -133,7 +131,7 @@ describe('createCloseQueries', () => {
   it('reads searches page by page', async () => {
     const { queries, queryClient } = setUp();
     const search = { query: { type: 'object_type', object_type: 'lead' }, _limit: 10 } as const;
-    const { pages } = await queryClient.fetchInfiniteQuery({
+    const { pages } = await queryClient.infiniteQuery({
       ...queries.infinite.search.query(search),
       pages: 5,
     });
@@ -144,15 +142,15 @@ describe('createCloseQueries', () => {
     const { queries, queryClient } = setUp();
     const plain = queries.leads.list({ _limit: 5 });
     const paged = queries.infinite.leads.list({ _limit: 5 });
-    await queryClient.fetchQuery(plain);
-    await queryClient.fetchInfiniteQuery(paged);
+    await queryClient.query(plain);
+    await queryClient.infiniteQuery(paged);
     expect(queryClient.getQueryData(plain.queryKey)?.data).toHaveLength(5);
     expect(queryClient.getQueryData(paged.queryKey)?.pages).toHaveLength(1);
   });
 
   it('writes with path parameters and body under their names', async () => {
     const { queries, queryClient, sandbox } = setUp();
-    const { data } = await queryClient.fetchQuery(queries.leads.list({ _limit: 1 }));
+    const { data } = await queryClient.query(queries.leads.list({ _limit: 1 }));
     const id = data[0]?.id ?? '';
     const update = queries.mutations.leads.update();
     const lead = await update.mutationFn({ id, body: { name: 'Wayne Enterprises' } });

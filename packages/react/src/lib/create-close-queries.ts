@@ -31,7 +31,7 @@ export interface CloseQueryTree extends CloseQueries, QueryNode {
  * @returns a tree with the shape of the client: reads at the top, paged lists in `infinite`, writes in `mutations`
  * @example
  * const queries = createCloseQueries(close, { scope: organizationId });
- * await queryClient.prefetchQuery(queries.leads.get(id));
+ * await queryClient.query(queries.leads.get(id));
  * await queryClient.invalidateQueries(queries.leads.filter());
  */
 export function createCloseQueries(
