@@ -18,6 +18,7 @@ interface Root extends Omit<OpenApiDocument, 'paths'> {
 }
 
 interface Resource {
+  readonly tags?: OpenApiDocument['tags'];
   readonly paths?: Readonly<Record<string, PathItem>>;
   readonly components?: Components;
 }
@@ -25,13 +26,14 @@ interface Resource {
 /**
  * Merges the files of a folder into one OpenAPI document.
  *
- * @param folder holds `close.yaml` and one file for each resource
- * @returns the document, its paths and components in alphabetical order
+ * @param folder holds `close.yaml` and one file for each resource: `tags`, `paths`, `components`
+ * @returns the document, its paths and components in alphabetical order, its tags in that of the files
  * @throws Error when two files describe the same path, schema, parameter or response
  */
 export function bundleDocument(folder: string): OpenApiDocument {
   const { 'x-closekit-errors': errors, ...root } = readRoot(folder);
   const resources = readdirSync(folder)
+    .toSorted()
     .filter((name) => name.endsWith('.yaml') && name !== rootFile)
     .map((name) => readResource(join(folder, name)));
   const paths = mergeNamed(
@@ -40,8 +42,12 @@ export function bundleDocument(folder: string): OpenApiDocument {
   );
   return {
     ...root,
+    tags: resources.flatMap((resource) => resource.tags ?? []),
     paths: mapValues(paths, (item) => withErrors(item, errors ?? {})),
-    components: mergeComponents([root.components, ...resources.map((resource) => resource.components)]),
+    components: mergeComponents(
+      root.components,
+      resources.map((resource) => resource.components),
+    ),
   };
 }
 
@@ -64,25 +70,16 @@ function readResource(path: string): Resource {
   return parse(readFileSync(path, 'utf8'));
 }
 
-function mergeComponents(all: readonly (Components | undefined)[]): Components {
-  const securitySchemes = mergeNamed(
-    'security scheme',
-    all.map((one) => one?.securitySchemes),
-  );
+function mergeComponents(root: Components, parts: readonly (Components | undefined)[]): Components {
+  const all = [root, ...parts];
+  const schemas = all.map((part) => part?.schemas);
+  const parameters = all.map((part) => part?.parameters);
+  const responses = all.map((part) => part?.responses);
   return {
-    schemas: mergeNamed(
-      'schema',
-      all.map((one) => one?.schemas),
-    ),
-    parameters: mergeNamed(
-      'parameter',
-      all.map((one) => one?.parameters),
-    ),
-    responses: mergeNamed(
-      'response',
-      all.map((one) => one?.responses),
-    ),
-    ...(Object.keys(securitySchemes).length > 0 ? { securitySchemes } : {}),
+    ...root,
+    schemas: mergeNamed('schema', schemas),
+    parameters: mergeNamed('parameter', parameters),
+    responses: mergeNamed('response', responses),
   };
 }
 

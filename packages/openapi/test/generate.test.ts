@@ -27,13 +27,14 @@ function withFile(name: string, yaml: string): string {
 }
 
 const roles = `
+tags: [{ name: roles, description: What users may do. }]
 paths:
   /role/{id}/:
     parameters:
       - { name: id, in: path, required: true, description: The role., schema: { type: string } }
     get:
       operationId: roles_get
-      tags: [users]
+      tags: [roles]
       summary: Get one role
       x-closekit-pagination: none
       x-closekit-evidence: [docs]

@@ -1514,7 +1514,7 @@ export interface components {
             form_name?: string | null;
             /** @description Address it was sent from. */
             ip_address: string | null;
-            /** @description Origin header of the submission. */
+            /** @description Where the submission came from. */
             origin: string | null;
             /** @description The page the form was on. */
             source_url: string | null;
@@ -2040,10 +2040,7 @@ export interface components {
             /** @description The kind of account. */
             _type: string;
             /** @description Names and addresses the account sends as. */
-            identities: {
-                email: string;
-                name: string | null;
-            }[];
+            identities: components["schemas"]["EmailIdentity"][];
             /** @description The organization it belongs to. */
             organization_id: string;
             /** @description The user it belongs to. */
