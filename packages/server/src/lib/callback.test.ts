@@ -1,3 +1,4 @@
+import { CloseOAuthError } from '@closekit/oauth';
 import { describe, expect, it } from 'vitest';
 import { createBrowser } from '../../test/browser.ts';
 import { fakeCloseOAuth, fakeGrant } from '../../test/fake-close-oauth.ts';
@@ -37,5 +38,36 @@ describe('callback', () => {
         expect.objectContaining({ attributes: 'Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict' }),
       ],
     ]);
+  });
+
+  it('tells the vault the public address, whatever host the request came in on', async () => {
+    const seen: string[] = [];
+    const oauth = fakeCloseOAuth();
+    const finishAuthorization: typeof oauth.finishAuthorization = async ({ callbackUrl }) => {
+      seen.push(String(callbackUrl));
+      return { grant: fakeGrant(), returnTo: undefined };
+    };
+    const { handler } = setUp({ oauth: { ...oauth, finishAuthorization } });
+    await handler(new Request('http://10.0.0.7:8080/api/close/callback?code=c&state=s1'));
+    expect(seen).toEqual(['https://app.example/api/close/callback?code=c&state=s1']);
+  });
+
+  it('takes a damaged attempt for none', async () => {
+    const seen: unknown[] = [];
+    const oauth = fakeCloseOAuth();
+    const finishAuthorization: typeof oauth.finishAuthorization = async ({ transaction }) => {
+      seen.push(transaction);
+      throw new CloseOAuthError('state_missing', 'This browser has not started a login.');
+    };
+    const { browser } = setUp({ oauth: { ...oauth, finishAuthorization } });
+    await browser.visit('/api/close/login?returnTo=/leads');
+    const [name = ''] = browser.cookies.keys();
+    const damaged = ['1.A.A.sealed', 'x', '1.bGVhZHM.sealed', ''];
+    for (const value of damaged) {
+      browser.cookies.set(name, { value, attributes: '' });
+      const answer = await browser.visit('/api/close/callback?code=c&state=s1', { crossSite: true });
+      expect(answer.headers.get('location')).toBe('https://app.example/?close_error=state_missing');
+    }
+    expect(seen).toEqual(damaged.map(() => undefined));
   });
 });

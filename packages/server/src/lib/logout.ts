@@ -19,7 +19,7 @@ export async function logout(config: HandlerConfig, request: Request): Promise<R
   return jsonResponse(null, { cookies: [clearSessionCookie(config)] });
 }
 
-/** A record that cannot be opened holds nothing that could be revoked, and must not keep anyone signed in. */
+/** A record that cannot be opened cannot be revoked either, and must not keep anyone signed in. */
 async function revoke(config: HandlerConfig, grant: { revoke(): Promise<void> }): Promise<void> {
   try {
     await grant.revoke();

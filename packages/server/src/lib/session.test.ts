@@ -82,7 +82,6 @@ describe('session', () => {
     });
     const gone = await signIn({ oauth: fakeCloseOAuth(fakeGrant({ status: 'revoked' })) });
     expect(await (await gone.browser.call('/api/close/session')).json()).toEqual({ status: 'signed-out' });
-    expect(gone.browser.cookies.size).toBe(0);
   });
 
   it('answers 503 when the session store fails', async () => {
@@ -96,6 +95,12 @@ describe('session', () => {
     const answer = await browser.call('/api/close/session');
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
     expect(errors.map((error) => error.code)).toEqual(['session_store_unavailable']);
+  });
+
+  it('sets no cookie, so that a late answer cannot undo a login', async () => {
+    const gone = await signIn({ oauth: fakeCloseOAuth(fakeGrant({ status: 'revoked' })) });
+    const answer = await gone.browser.call('/api/close/session');
+    expect([await answer.json(), answer.headers.getSetCookie()]).toEqual([{ status: 'signed-out' }, []]);
   });
 
   it('stays ended when another request ended it in between', async () => {
@@ -132,5 +137,33 @@ describe('session', () => {
     const id = browser.cookies.get('__Host-closekit')?.value ?? '';
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(id));
     expect(keys).toEqual([Buffer.from(digest).toString('base64url')]);
+  });
+
+  it('is written at most once an hour, however many requests come', async () => {
+    const clock = { now: 0 };
+    const writes: number[] = [];
+    const store = memorySessionStore();
+    const update: SessionStore['update'] = async (key, record) => {
+      writes.push(clock.now);
+      return store.update(key, record);
+    };
+    const { browser } = await signIn({ sessions: { ...store, update }, now: () => clock.now });
+    const minute = 60_000;
+    for (clock.now = 0; clock.now <= 121 * minute; clock.now += 20 * minute) {
+      await browser.call('/api/close/session');
+    }
+    expect(writes).toEqual([60 * minute, 120 * minute]);
+  });
+
+  it('is removed once its grant is gone', async () => {
+    const deleted: string[] = [];
+    const store = memorySessionStore();
+    const remove: SessionStore['delete'] = async (key) => {
+      deleted.push(key);
+    };
+    const oauth = fakeCloseOAuth(fakeGrant({ status: 'revoked' }));
+    const { browser } = await signIn({ oauth, sessions: { ...store, delete: remove } });
+    await browser.call('/api/close/session');
+    expect(deleted).toHaveLength(1);
   });
 });

@@ -3,7 +3,6 @@ import { endSession, keepProfile, readSession, type BrowserSession } from './bro
 import type { HandlerConfig } from './handler-config.ts';
 import { jsonResponse } from './json-response.ts';
 import { fetchProfile, unnamedProfile } from './profile.ts';
-import { clearSessionCookie } from './session-cookie.ts';
 import type { SessionProfile } from './session-store.ts';
 
 /** What `GET session` answers. */
@@ -21,26 +20,27 @@ export interface SignedInState extends SessionProfile {
   readonly expiresAt: number | null;
   /** How many token pairs this connection has had. */
   readonly generation: number;
-  /** What the user granted, as Close reported it. */
-  readonly scope: string;
+  /** What the user granted, as Close reported it; null when it did not. */
+  readonly scope: string | null;
 }
 
 /** `GET session`: who is signed in. */
 export async function session(config: HandlerConfig, request: Request): Promise<Response> {
   const current = await readSession(config, request);
-  if (current === undefined) return signedOut([]);
+  if (current === undefined) return signedOut();
   const grant = config.oauth.grant(current.record);
   const status = await grant.status();
   if (status.status === 'revoked' || status.status === 'absent') {
     await endSession(config, current.key);
-    return signedOut([clearSessionCookie(config)]);
+    // The cookie stays: a late answer that clears it could meet the cookie of a login that has just ended.
+    return signedOut();
   }
   return jsonResponse(toState(status, await currentProfile(config, current, status)));
 }
 
-function signedOut(cookies: readonly string[]): Response {
+function signedOut(): Response {
   const state: SignedOutState = { status: 'signed-out' };
-  return jsonResponse(state, { cookies });
+  return jsonResponse(state);
 }
 
 function toState(status: GrantStatus, profile: SessionProfile): SignedInState {
@@ -49,7 +49,7 @@ function toState(status: GrantStatus, profile: SessionProfile): SignedInState {
     ...profile,
     expiresAt: status.expiresAt ?? null,
     generation: status.generation,
-    scope: status.scope ?? '',
+    scope: status.scope ?? null,
   };
 }
 
