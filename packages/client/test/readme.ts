@@ -1,0 +1,23 @@
+// oxlint-disable no-console -- examples print
+// The examples of the README, kept here so that the compiler reads them.
+
+// #region first
+import { apiKey, createCloseClient } from '@closekit/client';
+
+const close = createCloseClient({ auth: apiKey(process.env['CLOSE_API_KEY'] ?? '') });
+const me = await close.users.getMe();
+for await (const lead of close.leads.list({ query: 'status:"Potential"' })) {
+  console.log(me.first_name, lead.display_name);
+}
+// #endregion first
+
+// #region calls
+const lead = await close.leads.get('lead_1', { _fields: ['id', 'name'] }); // data, or throws CloseApiError
+const { data, response, attempts } = await close.leads.get('lead_1').withResponse();
+const result = await close.leads.update('lead_1', { description: null }).result(); // { ok, data | error }
+const fifty = await close.leads.list({ query: 'sort:created' }).toArray({ limit: 50 });
+for await (const page of close.leads.list().pages()) console.log(page.data.length);
+const plain = await close.raw.GET('/lead/{id}/', { params: { path: { id: 'lead_1' } } }); // openapi-fetch
+// #endregion calls
+
+export { lead, data, response, attempts, result, fifty, plain };
