@@ -27,7 +27,7 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  * const handler = createCloseHandler({ oauth, origin: 'https://app.example' });
  * const response = await handler(new Request('https://app.example/api/close/login'));
  * ```
- * @see https://www.rfc-editor.org/rfc/rfc10017#section-6.1
+ * @see https://www.rfc-editor.org/rfc/rfc10017
  */
 export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
   const config = parseHandlerConfig(options);

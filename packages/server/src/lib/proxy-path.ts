@@ -7,7 +7,7 @@ const segment = /^(?:[\w~!$'()*+,:@=-]|\.(?!\.)|%(?!2e|2f|5c|25|[01][\da-f]|7f)[
 /**
  * The path at Close for a path below the handler, starting with `/api/v1/`.
  *
- * @see https://www.rfc-editor.org/rfc/rfc10017#section-6.1.3.6
+ * @see https://www.rfc-editor.org/rfc/rfc10017
  */
 export function parseProxyPath(path: string): string {
   const rest = path.startsWith('/api/v1/') ? path.slice('/api/v1/'.length) : undefined;

@@ -8,7 +8,7 @@ import type { HandlerConfig } from './handler-config.ts';
  * origin is checked besides, for every method, whenever they say it. `same-site` is refused too: a sibling subdomain
  * is another party.
  *
- * @see https://www.rfc-editor.org/rfc/rfc10017#section-6.1.3.3
+ * @see https://www.rfc-editor.org/rfc/rfc10017
  */
 export function assertSameOrigin(config: HandlerConfig, request: Request): void {
   const origin = request.headers.get('origin');
