@@ -3,6 +3,6 @@ import { base } from '../../tsdown.base.ts';
 
 export default defineConfig({
   ...base,
-  external: [/^node:/],
+  deps: { neverBundle: [/^node:/] },
   entry: { index: 'src/index.ts', testing: 'src/testing.ts', 'stores/sqlite': 'src/stores/sqlite.ts' },
 });

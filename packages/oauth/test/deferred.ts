@@ -5,9 +5,9 @@ export interface Deferred<T> {
 }
 
 export function deferred<T = void>(): Deferred<T> {
-  let settle: (value: T) => void = () => undefined;
+  const settlers: ((value: T) => void)[] = [];
   const promise = new Promise<T>((resolve) => {
-    settle = resolve;
+    settlers.push(resolve);
   });
-  return { promise, resolve: (value) => settle(value) };
+  return { promise, resolve: (value) => settlers[0]?.(value) };
 }

@@ -66,14 +66,12 @@ describe('an invalid_grant', () => {
 
   it('waits for a winner that is slow to store its pair', async () => {
     const pauses: number[] = [];
-    let atFirstPause = async (): Promise<unknown> => undefined;
     const sleep = async (ms: number): Promise<void> => {
-      if (pauses.push(ms) === 1) await atFirstPause();
+      if (pauses.push(ms) === 1) await winner.grant(grant).get();
     };
     const { grant, options, clock, close } = await connect({ sleep });
     clock.time += hourMs;
     const winner = createCloseOAuth(options);
-    atFirstPause = () => winner.grant(grant).get();
     close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
     expect(await grant.get()).toBe('access-secret-2');
     expect(pauses).toHaveLength(1);

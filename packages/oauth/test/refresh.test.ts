@@ -24,7 +24,7 @@ describe('grant.get', () => {
     const { grant, close, clock, store, options } = await connect();
     clock.time += hourMs;
     const held = deferred();
-    const original = store.compareAndSet;
+    const original = store.compareAndSet.bind(store);
     store.compareAndSet = async (key, version, next) => {
       if (next.generation === 2) await held.promise;
       return original(key, version, next);

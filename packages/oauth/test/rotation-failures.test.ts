@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCloseOAuth } from '@closekit/oauth';
 import { connect, hourMs } from './connect.ts';
 import type { Connected } from './connect.ts';
+import { deferred } from './deferred.ts';
 
 type Members = Record<string, unknown>;
 
@@ -117,8 +118,7 @@ describe('a refresh that gets no verdict', () => {
 
   it('is retryable after an HTML error page', async () => {
     const { grant, close } = await expired();
-    const page = (): Response => new Response('<h1>Bad gateway</h1>', { status: 502 });
-    close.answerNext(page);
+    close.answerNext(() => new Response('<h1>Bad gateway</h1>', { status: 502 }));
     await expect(grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
     expect(await grant.get()).toBe('access-secret-2');
   });
@@ -150,9 +150,9 @@ describe('a refresh that gets no verdict', () => {
   it('ends at the time limit even when the transport ignores its signal', async () => {
     const connected = await connect({ requestTimeoutMs: 5 });
     connected.clock.time += hourMs;
-    const never = (): Promise<Response> => new Promise(() => undefined);
-    connected.close.answerNext(never);
-    connected.close.answerNext(never);
+    const never = new Promise<Response>(() => undefined);
+    connected.close.answerNext(() => never);
+    connected.close.answerNext(() => never);
     await expect(connected.grant.get()).rejects.toThrow(/did not answer in time/);
     expect(await connected.grant.get()).toBe('access-secret-2');
   });
@@ -172,7 +172,7 @@ describe('a store that fails', () => {
   it('loses nothing when it fails after the rotation', async () => {
     const connected = await expired();
     const { grant, store, events } = connected;
-    const original = store.compareAndSet;
+    const original = store.compareAndSet.bind(store);
     let failures = 2;
     store.compareAndSet = async (key, version, next) => {
       if (next.generation === 2 && failures-- > 0) throw new Error('disk full');
@@ -184,20 +184,20 @@ describe('a store that fails', () => {
   });
 
   it('serves the pair from memory while it stays down, and stores it when it is back', async () => {
-    let rest = (): void => undefined;
+    const pause = deferred();
     const connected = await connect({
-      sleep: (ms) => (ms < 1000 ? Promise.resolve() : new Promise((go) => (rest = go))),
+      sleep: (ms) => (ms < 1000 ? Promise.resolve() : pause.promise),
     });
     const { grant, store, clock, close } = connected;
     clock.time += hourMs;
-    const original = store.compareAndSet;
+    const original = store.compareAndSet.bind(store);
     store.compareAndSet = (key, version, next) =>
       next.generation === 2 ? Promise.reject(new Error('disk full')) : original(key, version, next);
     expect(await grant.get()).toBe('access-secret-2');
     expect(grant.peek()).toBe('access-secret-2');
     expect(await grant.status()).toMatchObject({ generation: 2, status: 'active' });
     store.compareAndSet = original;
-    rest();
+    pause.resolve();
     await expect.poll(async () => (await store.load('orga_1/user_1'))?.generation).toBe(2);
     clock.time += hourMs;
     expect(await grant.get()).toBe('access-secret-3');
@@ -210,7 +210,7 @@ describe('a store that fails', () => {
     });
     const { grant, store, clock, close } = connected;
     clock.time += hourMs;
-    const original = store.compareAndSet;
+    const original = store.compareAndSet.bind(store);
     store.compareAndSet = (key, version, next) =>
       next.generation === 2 ? Promise.reject(new Error('disk full')) : original(key, version, next);
     await grant.get();
@@ -225,7 +225,7 @@ describe('a store that fails', () => {
     const connected = await connect();
     const { oauth, grant, store, clock } = connected;
     clock.time += hourMs;
-    const original = store.compareAndSet;
+    const original = store.compareAndSet.bind(store);
     store.compareAndSet = (key, version, next) =>
       next.generation === 2 ? Promise.reject(new Error('disk full')) : original(key, version, next);
     await grant.get();
@@ -234,7 +234,7 @@ describe('a store that fails', () => {
 
   it('has nothing spent when it cannot be written before the request', async () => {
     const { grant, store, close } = await expired();
-    const original = store.compareAndSet;
+    const original = store.compareAndSet.bind(store);
     store.compareAndSet = () => Promise.reject(new Error('read-only'));
     await expect(grant.get()).rejects.toMatchObject({ code: 'store_unavailable' });
     expect(close.seen).toEqual([]);
@@ -244,7 +244,7 @@ describe('a store that fails', () => {
 
   it('takes a write whose acknowledgement was lost for done', async () => {
     const { grant, store, close, events } = await expired();
-    const original = store.compareAndSet;
+    const original = store.compareAndSet.bind(store);
     store.compareAndSet = async (key, version, next) => {
       await original(key, version, next);
       if (next.generation === 2 && store.compareAndSet !== original) {

@@ -101,7 +101,7 @@ function assertShape(options: CloseOAuthOptions): void {
     if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a non-empty string`);
   }
   assertRedirectUri(options.redirectUri);
-  assertServer(options.server ?? closeAuthorizationServer);
+  if (options.server !== undefined) assertServer(options.server);
   if (options.scope !== undefined && typeof options.scope !== 'string') {
     throw new TypeError('scope must be a string');
   }

@@ -1,9 +1,7 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { memoryStore } from './memory-store.ts';
 import { tokenStoreContract } from './token-store-contract.ts';
 
 describe('memoryStore', () => {
-  for (const check of tokenStoreContract(memoryStore)) {
-    it(check.name, () => check.run());
-  }
+  it.each(tokenStoreContract(memoryStore))('$name', (check) => expect(check.run()).resolves.toBeUndefined());
 });

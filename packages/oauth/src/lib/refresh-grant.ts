@@ -90,7 +90,7 @@ async function handleFailure(vault: Vault, state: GrantState, failure: Failure):
   const refused = error.code === 'reauthorization_required';
   if (error.tokens !== undefined) {
     await keep(vault, state, { tokens: error.tokens, base, status: refused ? error.code : 'active' });
-    if (refused) state.held = undefined;
+    if (refused) markDead(vault, state, error);
     throw error;
   }
   if (!refused) throw error;
@@ -152,9 +152,13 @@ async function judge(vault: Vault, state: GrantState, refusal: Failure): Promise
     };
     if (!(await records.write(state.id, found.version, dead))) return undefined;
   }
-  state.held = undefined;
-  vault.emit('dead', state.id, refusal.error.code);
+  markDead(vault, state, refusal.error);
   throw refusal.error;
+}
+
+function markDead(vault: Vault, state: GrantState, error: CloseOAuthError): void {
+  state.held = undefined;
+  vault.emit('dead', state.id, error.code);
 }
 
 function reauthorizationRequired(record: GrantRecord | undefined): CloseOAuthError {

@@ -27,9 +27,8 @@ const record: GrantRecord = {
 };
 
 describe('sqliteStore', () => {
-  for (const check of tokenStoreContract(() => sqliteStore(join(folder, 'contract.db')))) {
-    it(check.name, () => check.run());
-  }
+  const contract = tokenStoreContract(() => sqliteStore(join(folder, 'contract.db')));
+  it.each(contract)('$name', (check) => expect(check.run()).resolves.toBeUndefined());
 
   it('makes its folder and a file that only its user can read', async () => {
     const path = join(folder, 'new', 'close.db');
@@ -54,7 +53,7 @@ describe('sqliteStore', () => {
     const path = join(folder, 'crowd.db');
     const stores = Array.from({ length: 20 }, () => sqliteStore(path));
     const won = await Promise.all(stores.map((store) => store.compareAndSet('k', 0, record)));
-    await Promise.all(stores.map((store) => store.close?.()));
+    await Promise.all(stores.map(async (store) => store.close?.()));
     expect(won.filter(Boolean)).toHaveLength(1);
   });
 

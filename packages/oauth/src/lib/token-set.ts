@@ -16,6 +16,9 @@ export interface TokenSetFields {
   userId: string;
 }
 
+// What Node's `util.inspect` looks for; elsewhere it is an ordinary symbol.
+const inspect = Symbol.for('nodejs.util.inspect.custom');
+
 /**
  * An access token with its refresh token and whose they are. The expiry is absolute. The two secrets can be
  * read by name only: `JSON.stringify`, `util.inspect` and spreading do not show them.
@@ -43,6 +46,7 @@ export class TokenSet implements Readonly<TokenSetFields> {
     this.scope = fields.scope;
     this.organizationId = fields.organizationId;
     this.userId = fields.userId;
+    Object.defineProperty(this, inspect, { value: () => this.toJSON() });
   }
 
   /** The secret to send as Bearer; empty when the server issued none that can be used. */

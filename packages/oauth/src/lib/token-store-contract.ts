@@ -17,7 +17,7 @@ type Trial = (store: TokenStore, key: string) => Promise<void>;
  * @param makeStore - makes a store that is ready to use; data of earlier stores may be in it
  * @returns the checks, independent of each other
  * @example
- * for (const check of tokenStoreContract(() => myStore())) it(check.name, () => check.run());
+ * it.each(tokenStoreContract(() => myStore()))('$name', (check) => check.run());
  */
 export function tokenStoreContract(makeStore: () => TokenStore | Promise<TokenStore>): StoreCheck[] {
   return Object.entries(trials).map(([name, trial]) => ({

@@ -28,7 +28,7 @@ export function readCallback(url: URL, state: string, wire: WireClient): URLSear
   }
   try {
     const accepted = validateAuthResponse(wire.server, wire.client, parameters, state);
-    if (!accepted.get('code')) throw refusal(undefined);
+    if (accepted.getAll('code').length !== 1) throw refusal(undefined);
     return accepted;
   } catch (error) {
     if (error instanceof CloseOAuthError) throw error;

@@ -57,7 +57,7 @@ export function unreachableError(error: unknown, step: Step): CloseOAuthError {
  * @returns the coded error
  */
 export function replyError(reply: Reply, step: Step): CloseOAuthError {
-  const reason = errorReason(parseReplyBody(reply.text)?.error);
+  const reason = errorReason(parseReplyBody(reply.text)?.error, step.secrets);
   const verdict = reply.status === 400 || reply.status === 401;
   if (verdict && clientErrors.has(reason)) {
     const message = `The authorization server refused the app itself (${reason}). Check clientId and clientSecret.`;
@@ -76,13 +76,15 @@ export function replyError(reply: Reply, step: Step): CloseOAuthError {
 }
 
 /**
- * Accepts an `error` code only when it looks like one, so that no server can put text into our messages.
+ * Accepts an `error` code only when it looks like one, so that no server can put text or an echo into our messages.
  *
  * @param value - the `error` member or parameter
+ * @param secrets - the values it must not be
  * @returns the code, or undefined
  */
-export function errorReason(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[a-z][a-z0-9_.-]{0,39}$/.test(value) ? value : undefined;
+export function errorReason(value: unknown, secrets: Step['secrets'] = []): string | undefined {
+  const isCode = typeof value === 'string' && /^[a-z_]{1,40}$/.test(value);
+  return isCode && !secrets.includes(value) ? value : undefined;
 }
 
 function retryAfterMs(header: string | null): number | undefined {

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { closeAuthorizationServer } from '../authorization-server.ts';
+import { createCloseOAuth } from '../create-close-oauth.ts';
+import { discoverAuthorizationServer } from './discover-authorization-server.ts';
+
+const issuer = 'https://api.close.com';
+
+function answering(...answers: (() => Response)[]): { fetch: typeof globalThis.fetch; urls: string[] } {
+  const urls: string[] = [];
+  const fetch = async (url: string | URL | Request): Promise<Response> => {
+    urls.push(new Request(url).url);
+    return (answers.length > 1 ? answers.shift() : answers[0])?.() ?? Response.error();
+  };
+  return { fetch, urls };
+}
+
+const metadata = (): Response => Response.json(closeAuthorizationServer);
+const missing = (): Response => new Response('no', { status: 404 });
+
+describe('discoverAuthorizationServer', () => {
+  it('reads the RFC 8414 document, with or without a final slash in the issuer', async () => {
+    const { fetch, urls } = answering(metadata);
+    const found = [
+      await discoverAuthorizationServer(issuer, { fetch }),
+      await discoverAuthorizationServer(`${issuer}/`, { fetch }),
+    ];
+    expect(found).toEqual([closeAuthorizationServer, closeAuthorizationServer]);
+    expect(new Set(urls)).toEqual(new Set([`${issuer}/.well-known/oauth-authorization-server`]));
+  });
+
+  it('fails when the document is missing, no JSON, of another issuer or incomplete', async () => {
+    const answers = [
+      missing,
+      () => new Response('<h1>hi</h1>'),
+      () => Response.json({ ...closeAuthorizationServer, issuer: 'https://evil.example' }),
+      () => Response.json({ issuer }),
+      () =>
+        Response.json({ ...closeAuthorizationServer, token_endpoint: 'http://api.close.com/oauth2/token/' }),
+    ];
+    const failures = await Promise.allSettled(
+      answers.map((answer) => discoverAuthorizationServer(issuer, { fetch: answering(answer).fetch })),
+    );
+    expect(failures).toMatchObject(answers.map(() => ({ reason: { code: 'discovery_failed' } })));
+  });
+});
+
+describe('createCloseOAuth with an issuer', () => {
+  const options = {
+    clientId: 'c',
+    clientSecret: 's',
+    redirectUri: 'https://app.example/callback',
+    server: issuer,
+  };
+
+  it('discovers once for concurrent callers, and keeps the answer', async () => {
+    const { fetch, urls } = answering(metadata);
+    const oauth = createCloseOAuth({ ...options, fetch });
+    await Promise.all([oauth.startAuthorization(), oauth.startAuthorization()]);
+    await oauth.startAuthorization();
+    expect(urls).toHaveLength(1);
+  });
+
+  it('does not remember a failure', async () => {
+    const { fetch, urls } = answering(missing, metadata);
+    const oauth = createCloseOAuth({ ...options, fetch });
+    await expect(oauth.startAuthorization()).rejects.toMatchObject({ code: 'discovery_failed' });
+    expect((await oauth.startAuthorization()).url.origin).toBe('https://app.close.com');
+    expect(urls).toHaveLength(2);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { isCloseOAuthError } from '../close-oauth-error.ts';
+import type { TokenSet } from '../token-set.ts';
+import { refreshTokens } from './refresh-tokens.ts';
+
+const tokens = { refreshToken: 'old', organizationId: 'orga_1', userId: 'user_1', scope: 'a b' };
+const reply = { token_type: 'bearer', access_token: 'new', refresh_token: 'next', expires_in: 60 };
+
+function refresh(body: object, init?: ResponseInit): Promise<TokenSet> {
+  const fetch = (): Promise<Response> => Promise.resolve(Response.json(body, init));
+  return refreshTokens({ clientId: 'c', clientSecret: 's', fetch, now: () => 1000, tokens });
+}
+
+describe('refreshTokens', () => {
+  it('posts the refresh token with id and secret in the body', async () => {
+    let seen: Request | undefined;
+    const fetch = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
+      seen = new Request(url, init);
+      return Response.json(reply);
+    };
+    await refreshTokens({ clientId: 'c', clientSecret: 's', fetch, tokens });
+    expect([seen?.method, seen?.url]).toEqual(['POST', 'https://api.close.com/oauth2/token/']);
+    expect(Object.fromEntries(new URLSearchParams(await seen?.text()))).toEqual({
+      grant_type: 'refresh_token',
+      refresh_token: 'old',
+      client_id: 'c',
+      client_secret: 's',
+    });
+    expect(seen?.headers.has('authorization')).toBe(false);
+  });
+
+  it('carries over what the reply does not repeat', async () => {
+    const renewed = await refresh(reply);
+    expect(renewed).toMatchObject({ ...tokens, refreshToken: 'next', accessToken: 'new', expiresAt: 61_000 });
+  });
+
+  it('keeps the old refresh token when none, an empty one or a null came', async () => {
+    const kept = [undefined, '', null].map((value) => refresh({ ...reply, refresh_token: value }));
+    expect((await Promise.all(kept)).map((set) => set.refreshToken)).toEqual(['old', 'old', 'old']);
+  });
+
+  it('takes an expiry that came as text', async () => {
+    expect((await refresh({ ...reply, expires_in: '90' })).expiresAt).toBe(91_000);
+  });
+
+  it('takes the pair of a 201', async () => {
+    expect((await refresh(reply, { status: 201 })).accessToken).toBe('new');
+  });
+
+  it('carries the pair with the error when it belongs to another organization', async () => {
+    const error: unknown = await refresh({ ...reply, organization_id: 'other' }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(isCloseOAuthError(error) && [error.code, error.tokens?.refreshToken]).toEqual([
+      'reauthorization_required',
+      'next',
+    ]);
+  });
+
+  it('does not follow a redirect with the secrets', async () => {
+    const moved = refresh({}, { status: 302, headers: { location: 'https://evil.example/' } });
+    await expect(moved).rejects.toMatchObject({ code: 'refresh_unavailable' });
+  });
+
+  it('sends nothing when there is no refresh token', async () => {
+    let sent = 0;
+    const fetch = async (): Promise<Response> => {
+      sent += 1;
+      return Response.json(reply);
+    };
+    const empty = { ...tokens, refreshToken: undefined };
+    const refreshed = refreshTokens({ clientId: 'c', clientSecret: 's', fetch, tokens: empty });
+    await expect(refreshed).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(sent).toBe(0);
+  });
+});

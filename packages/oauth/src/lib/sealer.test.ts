@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { createSealer, randomSealingKey } from './sealer.ts';
+
+const first = { id: 'k1', secret: randomSealingKey().secret };
+const second = { id: 'k2', secret: randomSealingKey().secret };
+
+describe('createSealer', () => {
+  it('opens what it sealed, in the same place', async () => {
+    const sealer = createSealer([first]);
+    expect(await sealer.open(await sealer.seal('words ü😀', 'a'), 'a')).toBe('words ü😀');
+  });
+
+  it('seals the same text differently each time, in characters a cookie may hold', async () => {
+    const sealer = createSealer([first]);
+    const [one, two] = [await sealer.seal('x', 'a'), await sealer.seal('x', 'a')];
+    expect(one).not.toBe(two);
+    expect(one).toMatch(/^v1\.k1\.[\w-]{16}\.[\w-]+$/);
+  });
+
+  it('refuses what was sealed for another place', async () => {
+    const sealer = createSealer([first]);
+    const sealed = await sealer.seal('x', 'grant a tokens 1');
+    await expect(sealer.open(sealed, 'grant a tokens 2')).rejects.toMatchObject({
+      code: 'record_unreadable',
+    });
+  });
+
+  it('refuses what was changed, and what has another form', async () => {
+    const sealer = createSealer([first]);
+    const sealed = await sealer.seal('some longer text', 'a');
+    const changed = sealed.replace(/.{4}$/, 'AAAA');
+    const attempts = [changed, '', 'v1', 'v1.k1.a.b', 'v2.k1.a.b', 'v1.k1.%%.%%'].map((text) =>
+      sealer.open(text, 'a').catch((error: unknown) => Reflect.get(Object(error), 'code')),
+    );
+    expect(new Set(await Promise.all(attempts))).toEqual(new Set(['record_unreadable']));
+  });
+
+  it('opens with any key and seals with the first', async () => {
+    const sealed = await createSealer([first]).seal('x', 'a');
+    const rotated = createSealer([second, first]);
+    expect(await rotated.open(sealed, 'a')).toBe('x');
+    expect(await rotated.seal('x', 'a')).toMatch(/^v1\.k2\./);
+    await expect(createSealer([second]).open(sealed, 'a')).rejects.toMatchObject({
+      code: 'record_unreadable',
+    });
+  });
+
+  it('refuses a key of the right name and another secret', async () => {
+    const sealed = await createSealer([first]).seal('x', 'a');
+    const other = createSealer([{ id: 'k1', secret: second.secret }]);
+    await expect(other.open(sealed, 'a')).rejects.toMatchObject({ code: 'record_unreadable' });
+  });
+
+  it('gives equal fingerprints for equal secrets only', async () => {
+    const sealer = createSealer([first]);
+    const prints = [
+      await sealer.fingerprint('a'),
+      await sealer.fingerprint('a'),
+      await sealer.fingerprint('b'),
+    ];
+    expect(prints[0]).toBe(prints[1]);
+    expect(prints[0]).not.toBe(prints[2]);
+  });
+
+  it('refuses keys that are malformed, and names them', () => {
+    expect(() => createSealer([])).toThrow(/^keys must/);
+    expect(() => createSealer([{ id: 'a b', secret: first.secret }])).toThrow(/^keys\[0\]\.id/);
+    expect(() => createSealer([first, { id: 'x', secret: 'short' }])).toThrow(/^keys\[1\]\.secret/);
+    expect(() => createSealer([first, first])).toThrow(/^keys\[1\]\.id is used twice/);
+  });
+});

@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createCloseOAuth,
+  finishAuthorization,
+  isCloseOAuthError,
+  startAuthorization,
+} from '@closekit/oauth';
+import type { CloseOAuth, CloseOAuthOptions } from '@closekit/oauth';
+import { createSandbox } from '@closekit/sandbox';
+import type { Sandbox } from '@closekit/sandbox';
+
+interface Setting {
+  readonly sandbox: Sandbox;
+  readonly oauth: CloseOAuth;
+  readonly clock: { time: number };
+}
+
+function setting(overrides: Partial<CloseOAuthOptions> = {}): Setting {
+  const clock = { time: Date.now() };
+  const now = (): number => clock.time;
+  const sandbox = createSandbox({ leads: 0, now });
+  const { metadata: server, client, fetch } = sandbox;
+  return { sandbox, clock, oauth: createCloseOAuth({ ...client, server, fetch, now, ...overrides }) };
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string | undefined> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return isCloseOAuthError(error) ? error.code : undefined;
+}
+
+async function connected(): Promise<Setting & { readonly grant: ReturnType<CloseOAuth['grant']> }> {
+  const made = setting();
+  const { url, transaction } = await made.oauth.startAuthorization();
+  const callbackUrl = await made.sandbox.approve(url);
+  const { grant } = await made.oauth.finishAuthorization({ callbackUrl, transaction });
+  return { ...made, grant };
+}
+
+describe('oauth.finishAuthorization', () => {
+  it('connects the organization that the user chose', async () => {
+    const { sandbox, oauth } = setting();
+    const [, second] = sandbox.organizations;
+    const { url, transaction } = await oauth.startAuthorization({ returnTo: '/leads?x=1' });
+    const callbackUrl = await sandbox.approve(url, { organizationId: second?.id ?? '' });
+    const { grant, returnTo } = await oauth.finishAuthorization({ callbackUrl, transaction });
+    expect(grant.organizationId).toBe(second?.id);
+    expect(returnTo).toBe('/leads?x=1');
+    const me = await sandbox.fetch('https://api.close.com/api/v1/me/', {
+      headers: { authorization: `Bearer ${await grant.get()}` },
+    });
+    expect(me.status).toBe(200);
+  });
+
+  it('says access_denied when the user denies', async () => {
+    const { sandbox, oauth } = setting();
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = await sandbox.approve(url, { deny: true });
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBe('access_denied');
+  });
+
+  it('believes a denial that carries no state', async () => {
+    const { sandbox, oauth } = setting();
+    const { transaction } = await oauth.startAuthorization();
+    const callbackUrl = `${sandbox.client.redirectUri}?error=access_denied`;
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBe('access_denied');
+  });
+
+  it('says callback_rejected for any other error of the server', async () => {
+    const { sandbox, oauth } = setting();
+    const { url, transaction } = await oauth.startAuthorization();
+    const state = url.searchParams.get('state');
+    const callbackUrl = `${sandbox.client.redirectUri}?error=server_error&state=${state}`;
+    const finished = oauth.finishAuthorization({ callbackUrl, transaction });
+    await expect(finished).rejects.toMatchObject({ code: 'callback_rejected', reason: 'server_error' });
+  });
+
+  it('says callback_rejected when neither code nor error came, or a parameter came twice', async () => {
+    const { sandbox, oauth } = setting();
+    const finish = async (query: string): Promise<string | undefined> => {
+      const { url, transaction } = await oauth.startAuthorization();
+      const state = url.searchParams.get('state');
+      const callbackUrl = `${sandbox.client.redirectUri}?state=${state}${query}`;
+      return codeOf(oauth.finishAuthorization({ callbackUrl, transaction }));
+    };
+    expect([await finish(''), await finish('&code=a&code=b')]).toEqual([
+      'callback_rejected',
+      'callback_rejected',
+    ]);
+  });
+
+  it('says state_missing without a state or without a transaction', async () => {
+    const { sandbox, oauth } = setting();
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = await sandbox.approve(url);
+    const other = `${sandbox.client.redirectUri}?code=x`;
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl: other, transaction }))).toBe(
+      'state_missing',
+    );
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction: undefined }))).toBe(
+      'state_missing',
+    );
+  });
+
+  it('says state_mismatch for the callback of another login, and lets the right one in', async () => {
+    const { sandbox, oauth } = setting();
+    const mine = await oauth.startAuthorization();
+    const other = await oauth.startAuthorization();
+    const otherCallback = await sandbox.approve(other.url);
+    const callbackUrl = await sandbox.approve(mine.url);
+    const { transaction } = mine;
+    const crossed = oauth.finishAuthorization({ callbackUrl: otherCallback, transaction });
+    expect(await codeOf(crossed)).toBe('state_mismatch');
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBeUndefined();
+  });
+
+  it('says state_mismatch for a transaction that was changed or sealed elsewhere', async () => {
+    const { sandbox, oauth } = setting();
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = await sandbox.approve(url);
+    const changed = `${transaction.slice(0, -2)}AA`;
+    const foreign = (await setting().oauth.startAuthorization()).transaction;
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction: changed }))).toBe(
+      'state_mismatch',
+    );
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction: foreign }))).toBe(
+      'state_mismatch',
+    );
+  });
+
+  it('says state_replayed the second time, also when both come at once', async () => {
+    const { sandbox, oauth } = setting();
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = await sandbox.approve(url);
+    const finish = (): Promise<string | undefined> =>
+      codeOf(oauth.finishAuthorization({ callbackUrl, transaction }));
+    expect((await Promise.all([finish(), finish()])).filter(Boolean)).toEqual(['state_replayed']);
+    expect(await finish()).toBe('state_replayed');
+    expect(sandbox.requests.filter((request) => request.path === '/oauth2/token/')).toHaveLength(1);
+  });
+
+  it('says flow_expired after ten minutes', async () => {
+    const { sandbox, oauth, clock } = setting();
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = await sandbox.approve(url);
+    clock.time += 600_001;
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBe('flow_expired');
+  });
+
+  it('says exchange_rejected when the code is not known', async () => {
+    const { sandbox, oauth } = setting();
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = `${sandbox.client.redirectUri}?code=made-up&state=${url.searchParams.get('state')}`;
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBe('exchange_rejected');
+  });
+
+  it('says exchange_unavailable for an HTML page, and for a connection that breaks', async () => {
+    const { sandbox, oauth } = setting();
+    const finish = async (): Promise<string | undefined> => {
+      const { url, transaction } = await oauth.startAuthorization();
+      const callbackUrl = await sandbox.approve(url);
+      return codeOf(oauth.finishAuthorization({ callbackUrl, transaction }));
+    };
+    const path = '/oauth2/token/';
+    sandbox.faults.next({
+      path,
+      status: 502,
+      body: '<h1>Bad gateway</h1>',
+      headers: { 'content-type': 'text/html' },
+    });
+    const page = await finish();
+    sandbox.faults.next({
+      path,
+      status: 200,
+      body: '<h1>Hello</h1>',
+      headers: { 'content-type': 'text/html' },
+    });
+    const welcome = await finish();
+    sandbox.faults.next({ path, drop: 'before' });
+    const broken = await finish();
+    expect([page, welcome, broken]).toEqual([
+      'exchange_unavailable',
+      'exchange_unavailable',
+      'exchange_unavailable',
+    ]);
+  });
+
+  it('says client_misconfigured when the secret is wrong', async () => {
+    const { sandbox, oauth } = setting({ clientSecret: 'wrong' });
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = await sandbox.approve(url);
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBe(
+      'client_misconfigured',
+    );
+  });
+
+  it('says exchange_rejected when the response names no tenant, and keeps the tokens for the caller', async () => {
+    const { sandbox } = setting();
+    const { metadata: server, client, fetch } = sandbox;
+    const { url, transaction } = await startAuthorization({ ...client, server });
+    const callbackUrl = await sandbox.approve(url);
+    const options = { ...client, server, fetch, callbackUrl, transaction, identify: () => undefined };
+    const error: unknown = await finishAuthorization(options).catch((reason: unknown) => reason);
+    expect(isCloseOAuthError(error) && [error.code, typeof error.tokens?.refreshToken]).toEqual([
+      'exchange_rejected',
+      'string',
+    ]);
+  });
+
+  it('refuses a callback that is no absolute URL', async () => {
+    const { oauth } = setting();
+    const finished = oauth.finishAuthorization({ callbackUrl: '/callback?code=1', transaction: 'x' });
+    await expect(finished).rejects.toThrow(new TypeError('callbackUrl must be an absolute URL'));
+  });
+});
+
+describe('oauth.grant against the sandbox', () => {
+  it('keeps a connection alive over a day of expiries', async () => {
+    const { sandbox, clock, grant } = await connected();
+    const hours = Array.from({ length: 24 });
+    for (const _ of hours) {
+      clock.time += 3_600_000;
+      // oxlint-disable-next-line no-await-in-loop -- one hour after the other.
+      await Promise.all([grant.get(), grant.get(), grant.get()]);
+    }
+    expect(sandbox.requests.filter((request) => request.path === '/oauth2/token/')).toHaveLength(25);
+    expect(sandbox.activeGrants()).toBe(1);
+  });
+
+  it('ends it at Close on revoke', async () => {
+    const { sandbox, grant } = await connected();
+    await grant.revoke();
+    expect(sandbox.activeGrants()).toBe(0);
+  });
+
+  it('asks for a login after the user was disconnected at Close', async () => {
+    const { sandbox, clock, grant } = await connected();
+    sandbox.reset();
+    clock.time += 3_600_000;
+    expect(await codeOf(grant.get())).toBe('reauthorization_required');
+    expect((await grant.status()).status).toBe('reauthorization_required');
+  });
+});

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCloseOAuth, memoryStore, refreshTokens, revokeTokens } from '@closekit/oauth';
+import type {
+  CloseOAuth,
+  CloseOAuthOptions,
+  Grant,
+  Tenant,
+  TokenResponse,
+  TokenStore,
+} from '@closekit/oauth';
+import { keys } from './connect.ts';
+import { client, redirectUri, startOidcProvider } from './start-oidc-provider.ts';
+import type { RunningProvider } from './start-oidc-provider.ts';
+
+let provider: RunningProvider;
+beforeAll(async () => {
+  provider = await startOidcProvider();
+});
+afterAll(() => provider.close());
+
+function identify(response: TokenResponse): Tenant {
+  const [, payload = ''] = String(response.id_token).split('.');
+  const claims: { sub: string } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
+  return { organizationId: 'orga_op', userId: claims.sub };
+}
+
+function optionsFor(store: TokenStore = memoryStore()): CloseOAuthOptions {
+  const scope = 'openid offline_access';
+  return { ...client, redirectUri, server: provider.issuer, scope, store, keys, identify };
+}
+
+async function login(oauth: CloseOAuth): Promise<Grant> {
+  const { url, transaction } = await oauth.startAuthorization();
+  // oidc-provider gives a refresh token only when the user is asked again.
+  url.searchParams.set('prompt', 'consent');
+  const callbackUrl = await provider.authorize(url);
+  const { grant } = await oauth.finishAuthorization({ callbackUrl, transaction });
+  return grant;
+}
+
+describe('createCloseOAuth against oidc-provider', () => {
+  it('discovers the server, logs in and names the tenant', async () => {
+    const oauth = createCloseOAuth(optionsFor());
+    const grant = await login(oauth);
+    expect([grant.organizationId, grant.userId]).toEqual(['orga_op', 'user_op']);
+    expect((await grant.get()).length).toBeGreaterThan(20);
+    await oauth.close();
+  });
+
+  it('refuses the callback of another issuer', async () => {
+    const oauth = createCloseOAuth(optionsFor());
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = await provider.authorize(url);
+    callbackUrl.searchParams.set('iss', 'https://evil.example');
+    const finished = oauth.finishAuthorization({ callbackUrl, transaction });
+    await expect(finished).rejects.toMatchObject({ code: 'callback_rejected' });
+  });
+
+  it('rotates the refresh token, three times in a row', async () => {
+    const oauth = createCloseOAuth(optionsFor());
+    const grant = await login(oauth);
+    const seen = new Set([await grant.get()]);
+    const rotate = async (): Promise<void> => {
+      grant.invalidate(await grant.get());
+      seen.add(await grant.get());
+    };
+    await rotate();
+    await rotate();
+    await rotate();
+    expect(seen.size).toBe(4);
+    expect(await grant.status()).toMatchObject({ status: 'active', generation: 4 });
+  });
+
+  it('shares one rotation among concurrent callers', async () => {
+    const oauth = createCloseOAuth(optionsFor());
+    const grant = await login(oauth);
+    grant.invalidate(await grant.get());
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => grant.get()));
+    expect(new Set(tokens).size).toBe(1);
+    expect(await grant.status()).toMatchObject({ generation: 2 });
+  });
+
+  it('revokes the grant, so that a copy of it is refused', async () => {
+    const store = memoryStore();
+    const oauth = createCloseOAuth(optionsFor(store));
+    const grant = await login(oauth);
+    const copy = memoryStore();
+    const record = await store.load('orga_op/user_op');
+    if (record) await copy.compareAndSet('orga_op/user_op', 0, { ...record, version: 1 });
+    await grant.revoke();
+    const stolen = createCloseOAuth({ ...optionsFor(copy), sleep: () => Promise.resolve() }).grant(grant);
+    stolen.invalidate(await stolen.get());
+    await expect(stolen.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+  });
+
+  it('says client_misconfigured when the secret is wrong', async () => {
+    const oauth = createCloseOAuth({ ...optionsFor(), clientSecret: 'wrong-secret' });
+    await expect(login(oauth)).rejects.toMatchObject({ code: 'client_misconfigured' });
+  });
+});
+
+describe('the protocol functions against oidc-provider', () => {
+  const tokens = { accessToken: '', refreshToken: 'unknown', organizationId: 'o', userId: 'u', scope: '' };
+
+  it('refuse an unknown refresh token and accept its revocation', async () => {
+    const server = {
+      issuer: provider.issuer,
+      authorization_endpoint: `${provider.issuer}/auth`,
+      token_endpoint: `${provider.issuer}/token`,
+      revocation_endpoint: `${provider.issuer}/token/revocation`,
+    };
+    const refreshed = refreshTokens({ ...client, server, tokens });
+    await expect(refreshed).rejects.toMatchObject({
+      code: 'reauthorization_required',
+      reason: 'invalid_grant',
+    });
+    await expect(revokeTokens({ ...client, server, tokens })).resolves.toBeUndefined();
+  });
+});
