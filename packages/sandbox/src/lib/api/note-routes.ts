@@ -1,5 +1,6 @@
 import type { ActivityRow } from '../model/activity-row.ts';
 import { closeTimestamp } from '../model/close-timestamp.ts';
+import { noteFields, noteHtml } from '../model/note-fields.ts';
 import { listActivities } from './activity-routes.ts';
 import { type ApiCall, type ApiRoute, timestampOf, touched } from './api-call.ts';
 import { notFound } from './api-refusal.ts';
@@ -7,7 +8,6 @@ import { type BodyRules, checkBody, checkField } from './check-body.ts';
 import { momentOf } from './filter-rows.ts';
 import { logActivity } from './log-activity.ts';
 import { renderActivity } from './render-activity.ts';
-import { escapeHtml } from './render-opportunity.ts';
 import { selectFields } from './select-fields.ts';
 
 /** Notes: list, get, create, update, delete. */
@@ -49,7 +49,7 @@ function create(call: ApiCall): object {
   checkBody(call.body, CREATE_RULES);
   const leadId = String(call.body['lead_id']);
   checkField(call.data.leads.get(leadId) !== undefined, 'lead_id', 'This lead does not exist');
-  const own = { note: '', note_html: '', title: null, pinned: false, pinned_at: null };
+  const own = { ...noteFields(''), source: 'api' };
   const note = logActivity(call, 'Note', { leadId, own });
   call.data.activities.update(note, readPatch(call, note));
   return respond(call, note);
@@ -92,7 +92,7 @@ function readText({ note, note_html: html }: ApiCall['body']): Record<string, st
   }
   if (note === undefined) return {};
   const text = typeof note === 'string' ? note : '';
-  return { note: text, note_html: text === '' ? '' : `<body><p>${escapeHtml(text)}</p></body>` };
+  return { note: text, note_html: noteHtml(text) };
 }
 
 function noteOf({ data, id }: ApiCall): ActivityRow {

@@ -1,3 +1,4 @@
+import { noteHtml } from '../model/note-fields.ts';
 import type { OpportunityRow, ValuePeriod } from '../model/opportunity-row.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import { contactDisplayName } from './render-contact.ts';
@@ -37,7 +38,7 @@ export function renderOpportunity(data: OrganizationData, row: OpportunityRow): 
     annualized_expected_value: annualize(row, expectedValue(row)),
     confidence: row.confidence,
     note: row.note,
-    note_html: row.note === null ? null : `<p>${escapeHtml(row.note)}</p>`,
+    note_html: row.note === null ? null : noteHtml(row.note),
     date_won: row.date_won,
     date_lost: row.date_lost,
     is_stalled: false,
@@ -61,11 +62,6 @@ export function expectedValue({ value, confidence }: OpportunityRow): number | n
 /** An amount as it comes in over a year, in cents. */
 export function annualize({ value_period }: OpportunityRow, cents: number | null): number | null {
   return cents === null ? null : cents * PER_YEAR[value_period];
-}
-
-/** Text made safe for HTML. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function formatValue(data: OrganizationData, cents: number, period: ValuePeriod): string {

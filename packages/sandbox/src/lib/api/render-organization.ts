@@ -42,7 +42,7 @@ export function renderMembership(data: OrganizationData, user: UserRow): Record<
     id: `memb_${user.id.slice(5, 26)}${data.organization.id.slice(5, 27)}`,
     user_id: user.id,
     organization_id: data.organization.id,
-    role_id: 'admin',
+    role_id: `role_${data.organization.id.slice(5)}`,
     permissions_granted: [],
     auto_record_calls: 'unset',
     track_email_opens: true,

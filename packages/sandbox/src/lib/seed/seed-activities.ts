@@ -2,6 +2,7 @@ import { type ActivityRow, type ActivityType, newActivityRow } from '../model/ac
 import { closeTimestamp } from '../model/close-timestamp.ts';
 import type { ContactRow } from '../model/contact-row.ts';
 import type { LeadRow } from '../model/lead-row.ts';
+import { noteFields } from '../model/note-fields.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { Random } from './random.ts';
 import { EMAILS, NOTES } from './words.ts';
@@ -29,13 +30,13 @@ export function seedActivities(data: Data, random: Random, lead: LeadRow): Activ
 }
 
 function seedNote(scene: Scene, at: number): ActivityRow {
-  const note = scene.random.pick(NOTES);
-  const own = { note, note_html: `<body><p>${note}</p></body>`, title: null, pinned: false };
-  return activity(scene, 'Note', { at, own });
+  return activity(scene, 'Note', { at, own: noteFields(scene.random.pick(NOTES)) });
 }
 
 function seedCall(scene: Scene, at: number): ActivityRow {
   const { random, contact } = scene;
+  const phone = contact?.phones[0]?.phone;
+  if (phone === undefined) return seedNote(scene, at);
   const isAnswered = random.chance(0.65);
   return activity(scene, 'Call', {
     at,
@@ -44,8 +45,8 @@ function seedCall(scene: Scene, at: number): ActivityRow {
       status: isAnswered ? 'completed' : 'no-answer',
       disposition: isAnswered ? 'answered' : 'no-answer',
       duration: isAnswered ? random.between(30, 1500) : 0,
-      phone: contact?.phones[0]?.phone ?? null,
-      remote_phone: contact?.phones[0]?.phone ?? null,
+      phone,
+      remote_phone: phone,
       local_phone: '+15035550100',
       note: isAnswered ? random.pick(NOTES) : '',
       source: 'Close.io',

@@ -1,0 +1,61 @@
+import { createSandbox } from '@closekit/sandbox';
+import { listen } from '@closekit/sandbox/node';
+import { describe, expect, it } from 'vitest';
+
+describe('listen', () => {
+  it('serves a sandbox on loopback, bodies and redirects included', async () => {
+    const sandbox = createSandbox({ leads: 3 });
+    const { url, close } = await listen(sandbox);
+    try {
+      const metadata = await (await fetch(`${url}/.well-known/oauth-authorization-server`)).json();
+      expect(metadata).toMatchObject({ issuer: url, token_endpoint: `${url}/oauth2/token/` });
+      const { refreshToken } = sandbox.connect();
+      const { clientId: client_id, clientSecret: client_secret } = sandbox.client;
+      const response = await fetch(metadata.token_endpoint, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'refresh_token',
+          client_id,
+          client_secret,
+          refresh_token: refreshToken,
+        }),
+      });
+      const tokens = await response.json();
+      const headers = { authorization: `Bearer ${tokens.access_token}` };
+      const leads = await fetch(`${url}/api/v1/lead/`, { headers });
+      expect((await leads.json()).data).toHaveLength(3);
+      const authorize = `${metadata.authorization_endpoint}?client_id=${client_id}&response_type=nope`;
+      const redirect = await fetch(authorize, { redirect: 'manual' });
+      expect([redirect.status, redirect.headers.has('location')]).toEqual([302, true]);
+    } finally {
+      await close();
+    }
+  });
+
+  it('breaks the connection for a dropped request, and answers the next one', async () => {
+    const sandbox = createSandbox({ leads: 0 });
+    const { url, close } = await listen(sandbox);
+    try {
+      sandbox.faults.next({ drop: 'before' });
+      await expect(fetch(`${url}/api/v1/me/`)).rejects.toBeInstanceOf(TypeError);
+      expect((await fetch(`${url}/api/v1/me/`)).status).toBe(401);
+    } finally {
+      await close();
+    }
+  });
+
+  it('takes a plain handler and a port', async () => {
+    const first = await listen(() => new Response('here'));
+    const { port } = new URL(first.url);
+    expect(await (await fetch(first.url)).text()).toBe('here');
+    await expect(listen(() => new Response(), { port: Number(port) })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
+    await first.close();
+    await expect(fetch(first.url)).rejects.toBeInstanceOf(TypeError);
+  });
+
+  it('refuses names that are not loopback', async () => {
+    await expect(listen(() => new Response(), { hostname: '0.0.0.0' })).rejects.toThrow('listen: hostname');
+  });
+});

@@ -1,0 +1,35 @@
+import { createSandbox, type Sandbox, type SandboxOptions } from '@closekit/sandbox';
+
+/** Noon of a fixed day. */
+export const NOON: number = Date.UTC(2026, 10, 23, 12);
+
+/** What a test asks the API. */
+export interface OpenApi {
+  readonly sandbox: Sandbox;
+  readonly accessToken: string;
+  /** Sends a request and gives the status with the parsed body. */
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; json: any; response: Response }>; // oxlint-disable-line typescript/no-explicit-any -- tests look into any answer
+}
+
+/** A sandbox of forty leads at a fixed time, with somebody connected. */
+export function openApi(options: SandboxOptions = {}): OpenApi {
+  const sandbox = createSandbox({ leads: 40, now: () => NOON, ...options });
+  const { accessToken } = sandbox.connect();
+  return {
+    sandbox,
+    accessToken,
+    call: async (method, path, body) => {
+      const response = await sandbox.fetch(`${sandbox.origin}/api/v1${path}`, {
+        method,
+        headers: { authorization: `Bearer ${accessToken}` },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const text = await response.clone().text();
+      return { status: response.status, json: text === '' ? undefined : JSON.parse(text), response };
+    },
+  };
+}

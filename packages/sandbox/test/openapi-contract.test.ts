@@ -1,0 +1,151 @@
+import { closeDocument, operationFor, requestSchemaPointer, responseSchemaPointer } from '@closekit/openapi';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import { openApi } from './open-api.ts';
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema(closeDocument, 'close');
+
+/** What is wrong with a value by the document; nothing when no schema is given for it. */
+function problemsOf(pointer: string | undefined, value: unknown): string[] {
+  if (pointer === undefined) return [];
+  const check = ajv.compile({ $ref: `close${pointer}` });
+  check(value);
+  return (check.errors ?? []).map((error) => `${pointer} ${error.instancePath} ${error.message}`);
+}
+
+/** Calls the sandbox and holds request and answer against the document. */
+function contract() {
+  const { call, sandbox } = openApi();
+  const covered = new Set<string>();
+  async function check(method: string, path: string, body?: unknown) {
+    const found = operationFor(method, path.split('?')[0] ?? '');
+    if (found === undefined) throw new Error(`Not in the document: ${method} ${path}`);
+    const { status, json } = await call(method, path, body);
+    covered.add(found.operation.operationId ?? '');
+    const pointer = responseSchemaPointer(found, status);
+    expect(Object.keys(found.operation.responses ?? {})).toContain(String(status));
+    expect({ path, status, json }).toSatisfy((answer: { status: number }) => answer.status < 300);
+    if (body !== undefined) expect(problemsOf(requestSchemaPointer(found), body)).toEqual([]);
+    expect(problemsOf(pointer, json)).toEqual([]);
+    if (pointer === undefined) expect([undefined, {}]).toContainEqual(json);
+    return json;
+  }
+  return { check, covered, sandbox, call };
+}
+
+describe('the answers of the sandbox', () => {
+  it('are what the OpenAPI document says, for every operation in it', async () => {
+    const { check, covered, sandbox } = contract();
+    const [organization] = sandbox.organizations;
+    const me = await check('GET', '/me/');
+    await check('GET', '/user/');
+    await check('GET', `/user/${me.id}/`);
+    await check('GET', `/organization/${organization?.id}/`);
+    await check('PUT', `/organization/${organization?.id}/`, { name: 'Renamed' });
+
+    const status = await check('POST', '/status/lead/', { label: 'New one' });
+    await check('GET', '/status/lead/');
+    await check('GET', `/status/lead/${status.id}/`);
+    await check('PUT', `/status/lead/${status.id}/`, { label: 'Newer one' });
+    await check('DELETE', `/status/lead/${status.id}/`);
+
+    const pipeline = await check('POST', '/pipeline/', { name: 'Third' });
+    await check('GET', '/pipeline/');
+    await check('GET', `/pipeline/${pipeline.id}/`);
+    await check('PUT', `/pipeline/${pipeline.id}/`, { name: 'Third one' });
+    const stage = await check('POST', '/status/opportunity/', {
+      label: 'Stage',
+      status_type: 'active',
+      pipeline_id: pipeline.id,
+    });
+    await check('GET', '/status/opportunity/');
+    await check('GET', `/status/opportunity/${stage.id}/`);
+    await check('PUT', `/status/opportunity/${stage.id}/`, { label: 'Stage one' });
+    await check('DELETE', `/status/opportunity/${stage.id}/`);
+    await check('DELETE', `/pipeline/${pipeline.id}/`);
+
+    await check('GET', '/lead/?_limit=200');
+    const contacts = [{ name: 'Ada', emails: [{ email: 'ada@example.com', type: 'office' }] }];
+    const addresses = [{ label: 'business', address_1: '1 Main Street', city: 'Austin' }];
+    const lead = await check('POST', '/lead/', { name: 'Acme', contacts, addresses });
+    await check('GET', `/lead/${lead.id}/`);
+    await check('PUT', `/lead/${lead.id}/`, { description: 'Changed' });
+
+    const contact = await check('POST', '/contact/', {
+      lead_id: lead.id,
+      name: 'Ben',
+      phones: [{ phone: '+15125550123', type: 'office' }],
+      urls: [{ url: 'https://example.com', type: 'url' }],
+    });
+    await check('GET', '/contact/');
+    await check('GET', `/contact/${contact.id}/`);
+    await check('PUT', `/contact/${contact.id}/`, { title: 'CFO' });
+
+    const opportunity = await check('POST', '/opportunity/', {
+      lead_id: lead.id,
+      value: 5000,
+      value_period: 'monthly',
+    });
+    await check('GET', '/opportunity/');
+    await check('GET', `/opportunity/${opportunity.id}/`);
+    await check('PUT', `/opportunity/${opportunity.id}/`, { status: 'Won', note: 'Done' });
+
+    const task = await check('POST', '/task/', {
+      _type: 'lead',
+      lead_id: lead.id,
+      text: 'Call',
+      date: '2026-12-01',
+    });
+    await check('GET', '/task/');
+    await check('GET', `/task/${task.id}/`);
+    await check('PUT', `/task/${task.id}/`, { text: 'Call again' });
+    await check('PUT', `/task/?id__in=${task.id}`, { is_complete: true });
+
+    const note = await check('POST', '/activity/note/', { lead_id: lead.id, note: 'Hello' });
+    await check('GET', '/activity/note/');
+    await check('GET', `/activity/note/${note.id}/`);
+    await check('PUT', `/activity/note/${note.id}/`, { pinned: true });
+    await check('GET', '/activity/?_limit=200');
+
+    const other = await check('POST', '/lead/', { name: 'Twin' });
+    await check('POST', '/lead/merge/', { source: other.id, destination: lead.id });
+    await check('PUT', `/lead/${lead.id}/`, { status: 'Qualified' });
+    await check('GET', `/activity/?lead_id=${lead.id}`);
+    await check('POST', '/data/search/', {
+      query: { type: 'object_type', object_type: 'lead' },
+      include_counts: true,
+      _limit: 3,
+      _fields: { lead: ['id', 'display_name'] },
+    });
+
+    await check('DELETE', `/activity/note/${note.id}/`);
+    await check('DELETE', `/task/${task.id}/`);
+    await check('DELETE', `/opportunity/${opportunity.id}/`);
+    await check('DELETE', `/contact/${contact.id}/`);
+    await check('DELETE', `/lead/${lead.id}/`);
+
+    const methods = ['get', 'post', 'put', 'delete'] as const;
+    const documented = Object.values(closeDocument.paths).flatMap((item) =>
+      methods.flatMap((method) => item[method]?.operationId ?? []),
+    );
+    expect([...covered].toSorted()).toEqual(documented.toSorted());
+  });
+
+  it('refuse in the shapes of the document', async () => {
+    const { call } = contract();
+    const refused = await call('GET', '/lead/?_limit=1000');
+    expect(refused.status).toBe(400);
+    expect(problemsOf(pointerOf('GET', '/lead/', 400), refused.json)).toEqual([]);
+    const missing = await call('GET', '/lead/lead_nope/');
+    expect(missing.status).toBe(404);
+    expect(problemsOf(pointerOf('GET', '/lead/lead_nope/', 404), missing.json)).toEqual([]);
+  });
+});
+
+function pointerOf(method: string, path: string, status: number): string | undefined {
+  const found = operationFor(method, path);
+  return found && responseSchemaPointer(found, status);
+}
