@@ -1,4 +1,8 @@
 import { defineConfig } from 'tsdown';
 import { base } from '../../tsdown.base.ts';
 
-export default defineConfig({ ...base, entry: { index: 'src/index.ts', node: 'src/node.ts' } });
+export default defineConfig({
+  ...base,
+  deps: { neverBundle: [/^node:/] },
+  entry: { index: 'src/index.ts', node: 'src/node.ts' },
+});

@@ -139,7 +139,7 @@ describe('/activity/', () => {
     const { json } = await call('GET', '/activity/?_type__in=Call,Email&date_created__gte=2026-06-01');
     expect(json.data.length).toBeGreaterThan(0);
     for (const row of json.data) {
-      expect(['Call', 'Email']).toContain(row._type);
+      expect(['Call', 'Email']).toContain(row['_type']);
       expect(row.date_created >= '2026-06-01').toBe(true);
     }
   });

@@ -10,7 +10,7 @@ async function independentClient(options: SandboxOptions = {}) {
     [oauth.customFetch]: (
       url: string,
       { body, ...init }: oauth.CustomFetchOptions<string, BodyInit | undefined>,
-    ) => sandbox.fetch(url, { ...init, ...(body !== undefined && { body }) } as RequestInit),
+    ) => sandbox.fetch(url, { ...init, ...(body !== undefined && { body }) }),
   };
   const issuer = new URL(sandbox.origin);
   const discovery = await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...through });
@@ -193,12 +193,12 @@ async function exchange(sandbox: Sandbox, parameters: Record<string, string>): P
   });
 }
 
-describe('a code', () => {
-  async function freshCode(sandbox: Sandbox, parameters: Record<string, string> = {}): Promise<string> {
-    const callback = await sandbox.approve(authorizationUrl(sandbox, parameters));
-    return callback.searchParams.get('code') ?? '';
-  }
+async function freshCode(sandbox: Sandbox, parameters: Record<string, string> = {}): Promise<string> {
+  const callback = await sandbox.approve(authorizationUrl(sandbox, parameters));
+  return callback.searchParams.get('code') ?? '';
+}
 
+describe('a code', () => {
   it('can be redeemed without redirect_uri and without PKCE', async () => {
     const sandbox = createSandbox({ leads: 0 });
     expect((await exchange(sandbox, { code: await freshCode(sandbox) })).status).toBe(200);

@@ -3,16 +3,19 @@ import { createSandbox, type Sandbox, type SandboxOptions } from '@closekit/sand
 /** Noon of a fixed day. */
 export const NOON: number = Date.UTC(2026, 10, 23, 12);
 
+/** An answer, parsed. */
+export interface Answer {
+  readonly status: number;
+  readonly json: any; // oxlint-disable-line typescript/no-explicit-any -- tests look into any answer
+  readonly response: Response;
+}
+
 /** What a test asks the API. */
 export interface OpenApi {
   readonly sandbox: Sandbox;
   readonly accessToken: string;
   /** Sends a request and gives the status with the parsed body. */
-  call(
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<{ status: number; json: any; response: Response }>; // oxlint-disable-line typescript/no-explicit-any -- tests look into any answer
+  readonly call: (method: string, path: string, body?: unknown) => Promise<Answer>;
 }
 
 /** A sandbox of forty leads at a fixed time, with somebody connected. */

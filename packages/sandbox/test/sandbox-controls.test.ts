@@ -205,9 +205,11 @@ describe('rateLimit', () => {
   });
 });
 
-describe('the seed', () => {
-  const pageOf = async (seed: number) => (await openApi({ seed }).call('GET', '/lead/?_limit=200')).json;
+async function pageOf(seed: number): Promise<unknown> {
+  return (await openApi({ seed }).call('GET', '/lead/?_limit=200')).json;
+}
 
+describe('the seed', () => {
   it('decides the data', async () => {
     expect(await pageOf(7)).toEqual(await pageOf(7));
     expect(await pageOf(7)).not.toEqual(await pageOf(8));

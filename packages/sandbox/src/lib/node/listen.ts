@@ -32,7 +32,7 @@ export interface Listener {
    * Stops listening, lets answers under way end and closes idle connections.
    * @returns When the last connection is closed.
    */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
