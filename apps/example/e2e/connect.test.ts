@@ -1,0 +1,70 @@
+import { describe, expect } from 'vitest';
+import { connect, expectNoSecretSent, test } from './example-test.ts';
+
+describe('Connect to Close', () => {
+  test('shows the chosen organization and its user', async ({ page, run }) => {
+    await connect(page, 'Lumen Studio');
+    await page.getByText('Lumen Studio').waitFor();
+    await page.getByText(run.sandbox.users[0]?.name ?? '').waitFor();
+    await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
+  });
+
+  test('says so when the person denies, and stays signed out', async ({ page }) => {
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Connect to Close' }).click();
+    await page.getByRole('button', { name: 'Deny' }).click();
+    await page.getByRole('alert').getByText('You declined the request at Close').waitFor();
+    await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
+    expect(new URL(page.url()).search).toBe('');
+  });
+
+  test('refuses an answer whose state is not the one that was sent', async ({ page, run }) => {
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Connect to Close' }).click();
+    await page.getByRole('button', { name: 'Allow' }).waitFor();
+    await page.goto('/api/close/callback?code=stolen&state=not-the-one-that-was-sent');
+    await page.getByRole('alert').getByText('was not started in this browser').waitFor();
+    await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
+    const cookies = await page.context().cookies();
+    expect(cookies.map(({ name }) => name)).not.toContain('closekit');
+    expect(run.sandbox.requests.some(({ body }) => JSON.stringify(body)?.includes('stolen'))).toBe(false);
+  });
+
+  test('comes back to the page where it began', async ({ page }) => {
+    await page.goto('/leads?q=bakery');
+    await connect(page);
+    await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/leads?q=bakery');
+  });
+
+  test('sends the browser to the one host name that the cookies belong to', async ({ page, run }) => {
+    await page.goto(run.example.url.replace('localhost', '127.0.0.1'));
+    await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
+    expect(new URL(page.url()).origin).toBe(run.example.url);
+  });
+
+  test('offers to connect again when Close no longer knows the connection', async ({ page, run }) => {
+    await connect(page);
+    await page.getByRole('list').first().waitFor();
+    run.sandbox.reset(); // What a restart of the demo does.
+    await page.reload();
+    await page.getByRole('button', { name: 'Reconnect' }).click();
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await page.getByRole('link', { name: 'Connection', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Reconnect' }).waitFor({ state: 'detached' });
+  });
+
+  test('needs less than 200 kB of script, gzipped, for the first page', async ({ page }) => {
+    let bytes = 0;
+    page.on('requestfinished', (request) => {
+      if (request.resourceType() !== 'script') return;
+      void request.sizes().then((sizes) => (bytes += sizes.responseBodySize));
+    });
+    await connect(page);
+    await page.getByRole('list').first().waitFor();
+    await expect.poll(() => bytes).toBeGreaterThan(20_000);
+    expect(bytes).toBeLessThan(200_000);
+  });
+
+  test('sends no token and no client secret to the browser', ({ run }) => expectNoSecretSent(run));
+});

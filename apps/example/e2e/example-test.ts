@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Sandbox } from '@closekit/sandbox';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { expect, test as base } from 'vitest';
+import { chromiumLaunchOptions } from '../../../scripts/find-chromium.mjs';
+import { type Example, startExample } from '../server/start-example.ts';
+import { type Tokens, watchTokens } from './watch-tokens.ts';
+import { type Traffic, watchTraffic } from './watch-traffic.ts';
+
+/** The sample app with its sandbox, and a browser to visit it with. */
+export interface Run {
+  readonly example: Example;
+  readonly sandbox: Sandbox;
+  readonly tokens: Tokens;
+  readonly traffic: Traffic;
+  /** A new person: a browser profile of its own. */
+  visit(options?: BrowserContextOptions): Promise<BrowserContext>;
+  stop(): Promise<void>;
+}
+
+export const test = base
+  .extend('run', { scope: 'file' }, async ({}, { onCleanup }): Promise<Run> => {
+    const run = await startRun();
+    onCleanup(() => run.stop());
+    return run;
+  })
+  .extend('page', async ({ run }, { onCleanup }): Promise<Page> => {
+    const context = await run.visit();
+    onCleanup(async () => {
+      await run.traffic.settle();
+      run.sandbox.faults.clear();
+      await context.close();
+    });
+    return context.newPage();
+  });
+
+async function startRun(): Promise<Run> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'closekit-e2e-'));
+  const { tokens, wrapFetch } = watchTokens();
+  const example = await startExample({ port: 0, dataFolder, wrapFetch });
+  if (!example.sandbox) throw new Error('The sample app runs without its sandbox.');
+  const browser: Browser = await chromium.launch(await chromiumLaunchOptions());
+  const traffic = watchTraffic();
+  return {
+    example,
+    sandbox: example.sandbox,
+    tokens,
+    traffic,
+    visit: async (options) => {
+      const context = await browser.newContext({ baseURL: example.url, ...options });
+      context.setDefaultTimeout(8000);
+      traffic.watch(context);
+      return context;
+    },
+    stop: async () => {
+      await browser.close();
+      await example.stop();
+      await rm(dataFolder, { recursive: true });
+    },
+  };
+}
+
+/** Connects as a person does: the button, the choice, "Allow". */
+export async function connect(page: Page, organization = 'Harbor & Pine Supply'): Promise<void> {
+  if (page.url() === 'about:blank') await page.goto('/');
+  await page.getByRole('button', { name: 'Connect to Close' }).click();
+  await page.getByRole('radio', { name: organization }).check();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+}
+
+/** Opens a screen through the navigation. */
+export async function open(page: Page, screen: 'Leads' | 'Opportunities' | 'Connection'): Promise<void> {
+  await page.getByRole('link', { name: screen, exact: true }).click();
+  await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
+}
+
+/** How often the sandbox was asked to renew a token. */
+export function refreshes({ sandbox }: Run): number {
+  const isRefresh = (body: unknown): boolean =>
+    typeof body === 'object' && body !== null && 'grant_type' in body && body.grant_type === 'refresh_token';
+  return sandbox.requests.filter(({ path, body }) => path === '/oauth2/token/' && isRefresh(body)).length;
+}
+
+/** The last test of every file: whatever the browsers were sent, no secret was in it. */
+export async function expectNoSecretSent({ traffic, tokens, sandbox }: Run): Promise<void> {
+  await traffic.settle();
+  expect(traffic.count()).toBeGreaterThan(20);
+  expect(tokens.access.length).toBeGreaterThan(0);
+  expect(traffic.answersWith([...tokens.access, ...tokens.refresh, sandbox.client.clientSecret])).toEqual([]);
+}

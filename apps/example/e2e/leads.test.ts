@@ -1,0 +1,155 @@
+import { type Page } from 'playwright';
+import { describe, expect } from 'vitest';
+import { connect, expectNoSecretSent, test } from './example-test.ts';
+
+const rows = (page: Page) => page.getByRole('region', { name: 'Lead list' }).getByRole('link');
+
+async function openFirstLead(page: Page): Promise<string> {
+  await rows(page).first().click();
+  const title = page.getByRole('article').getByRole('heading', { level: 2 });
+  await page.getByRole('button', { name: 'Edit' }).waitFor();
+  return title.innerText();
+}
+
+async function rename(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('button', { name: 'Save' }).click();
+}
+
+describe('Leads', () => {
+  test('lists the leads and says how many there are', async ({ page }) => {
+    await connect(page);
+    await page.getByText('2,000 leads').waitFor();
+    expect(await rows(page).count()).toBeGreaterThan(8);
+  });
+
+  test('searches when typing pauses and keeps the search in the address', async ({ page, run }) => {
+    await connect(page);
+    const name = run.sandbox.requests.length;
+    await page.getByRole('searchbox', { name: 'Search leads' }).fill('bakery');
+    await page.waitForURL('**/leads?q=bakery');
+    await expect.poll(async () => (await page.getByRole('status').first().innerText()) !== '2,000 leads').toBe(true);
+    const searches = run.sandbox.requests.slice(name).filter(({ query }) => query.includes('query='));
+    expect(searches.map(({ query }) => new URLSearchParams(query).get('query'))).toEqual(['bakery']);
+    await page.reload();
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('bakery');
+  });
+
+  test('says that nothing matches', async ({ page }) => {
+    await connect(page);
+    await page.getByRole('searchbox', { name: 'Search leads' }).fill('zzzz-nothing');
+    await page.getByText('Nothing matches “zzzz-nothing”').waitFor();
+  });
+
+  test('loads more while scrolling and keeps few rows in the page', async ({ page }) => {
+    await connect(page);
+    await rows(page).first().hover();
+    const lastPosition = () =>
+      page.locator('[aria-posinset]').last().getAttribute('aria-posinset').then(Number);
+    await expect
+      .poll(async () => {
+        await page.mouse.wheel(0, 3000);
+        return lastPosition();
+      })
+      .toBeGreaterThan(160);
+    expect(await rows(page).count()).toBeLessThan(60);
+  });
+
+  test('shows contacts, opportunities and notes of a lead', async ({ page }) => {
+    await connect(page);
+    const title = await openFirstLead(page);
+    expect(await rows(page).first().innerText()).toContain(title);
+    await page.getByRole('heading', { name: /^Contacts/ }).waitFor();
+    await page.getByRole('heading', { name: /^Opportunities/, level: 3 }).waitFor();
+    await page.getByRole('heading', { name: /^Notes/ }).waitFor();
+    await page.getByRole('link', { name: /@.*example\.com/ }).first().waitFor();
+  });
+
+  test('shows an edit at once, before Close has answered', async ({ page }) => {
+    await connect(page);
+    await openFirstLead(page);
+    const answer = Promise.withResolvers<void>();
+    await page.route('**/api/v1/lead/*/', async (route) => {
+      if (route.request().method() === 'PUT') await answer.promise;
+      await route.continue();
+    });
+    const saved = page.waitForResponse((response) => response.request().method() === 'PUT');
+    await rename(page, 'Optimistic Bakery');
+    await page.getByRole('heading', { name: 'Optimistic Bakery' }).waitFor();
+    await rows(page).getByText('Optimistic Bakery').waitFor();
+    answer.resolve();
+    expect((await saved).status()).toBe(200);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Optimistic Bakery' }).waitFor();
+  });
+
+  test('takes an edit back when Close refuses it, says why, and tries again', async ({ page, run }) => {
+    await connect(page);
+    const title = await openFirstLead(page);
+    const body = { errors: ['This lead is being merged.'], 'field-errors': {} };
+    run.sandbox.faults.next({ path: '/api/v1/lead/', method: 'PUT', status: 400, body });
+    await rename(page, 'Refused Bakery');
+    const alert = page.getByRole('alert');
+    await alert.getByText('Your change was not saved, and was taken back.').waitFor();
+    expect(await alert.innerText()).toContain('This lead is being merged.');
+    await page.getByRole('heading', { name: title }).waitFor();
+    expect(await rows(page).getByText('Refused Bakery').count()).toBe(0);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Refused Bakery' }).waitFor();
+    await page.getByText('Saved.').waitFor({ state: 'attached' });
+    await alert.waitFor({ state: 'detached' });
+  });
+
+  test('says what went wrong when the list cannot be loaded, and tries again', async ({ page, run }) => {
+    run.sandbox.faults.next({ path: '/api/v1/lead/', method: 'GET', status: 500, body: '<h1>Oops</h1>' });
+    await connect(page);
+    await page.getByRole('alert').getByText('The leads could not be loaded.').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await rows(page).first().waitFor();
+  });
+
+  test('works with the keyboard alone: connect, choose, edit, save, leave', async ({ page }) => {
+    const { keyboard } = page;
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
+    await keyboard.press('Tab');
+    expect(await focused()).toBe('Connect to Close');
+    await keyboard.press('Enter');
+    await page.getByRole('radio').first().waitFor();
+    await keyboard.press('Tab');
+    await keyboard.press('ArrowDown');
+    expect(await page.getByRole('radio').nth(1).isChecked()).toBe(true);
+    await keyboard.press('Tab');
+    expect(await focused()).toBe('Allow');
+    await keyboard.press('Enter');
+    await rows(page).first().waitFor();
+
+    await keyboard.press('Tab');
+    expect(await focused()).toBe('Skip to content');
+    await keyboard.press('Enter');
+    await keyboard.press('Tab');
+    await keyboard.press('Tab');
+    await keyboard.press('ArrowDown');
+    const second = await rows(page).nth(1).innerText();
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).innerText)).toBe(second);
+    await keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Edit' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-page-title'))).toBe(true);
+
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    await page.getByLabel('Name').waitFor();
+    await keyboard.press('ControlOrMeta+A');
+    await keyboard.type('Keyboard Bakery');
+    await keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Keyboard Bakery' }).waitFor();
+    expect(await focused()).toBe('Edit');
+    await keyboard.press('Escape');
+    await page.getByText('No lead chosen').waitFor();
+    expect(await focused()).toContain('Keyboard Bakery');
+  });
+
+  test('sends no token and no client secret to the browser', ({ run }) => expectNoSecretSent(run));
+});

@@ -1,0 +1,12 @@
+export type StartErrorCode = 'half_configured' | 'setting_invalid' | 'port_busy' | 'not_built' | 'data_unwritable';
+
+/** Why the sample app could not start, in words for the person at the terminal. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+  readonly code: StartErrorCode;
+
+  constructor(code: StartErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

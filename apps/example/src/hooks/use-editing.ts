@@ -1,0 +1,21 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+
+interface Editing {
+  readonly editing: boolean;
+  readonly start: () => void;
+  readonly stop: () => void;
+  /** Goes on the button that starts it: the focus comes back there. */
+  readonly button: RefObject<HTMLButtonElement | null>;
+}
+
+/** Opens and closes a form in place, without losing the keyboard's place. */
+export function useEditing(): Editing {
+  const [editing, setEditing] = useState(false);
+  const wasEditing = useRef(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (wasEditing.current && !editing) button.current?.focus();
+    wasEditing.current = editing;
+  }, [editing]);
+  return { editing, start: () => setEditing(true), stop: () => setEditing(false), button };
+}

@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'react';
+import { useLocation } from 'wouter';
+
+/**
+ * Moves the focus as a page load would, which a change of route does not: to the title of the new screen, or, on the
+ * way back, to the link that led to the one just left.
+ */
+export function useRouteFocus(): void {
+  const [location] = useLocation();
+  const previous = useRef(location);
+  useEffect(() => {
+    if (previous.current === location) return;
+    const cameFrom = `main a[href^="${CSS.escape(previous.current)}"]`;
+    const backAtLink = previous.current.startsWith(`${location}/`) && document.querySelector<HTMLElement>(cameFrom);
+    previous.current = location;
+    const titles = document.querySelectorAll<HTMLElement>('[data-page-title]');
+    (backAtLink || titles[titles.length - 1])?.focus();
+  }, [location]);
+}

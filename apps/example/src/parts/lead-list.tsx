@@ -1,0 +1,110 @@
+import type { Lead } from '@closekit/client';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { Link } from 'wouter';
+import { leadTone } from '../lead-tone.ts';
+import styles from './lead-list.module.css';
+import { StatusBadge } from './status-badge.tsx';
+
+const rowHeight = 66;
+/** How many rows before the end the next page is asked for. */
+const reserve = 15;
+
+interface LeadListProps {
+  readonly rows: readonly Lead[];
+  readonly selectedId: string | undefined;
+  readonly search: string;
+  readonly stale: boolean;
+  /** The query behind the rows. */
+  readonly list: {
+    readonly hasNextPage: boolean;
+    readonly isFetchingNextPage: boolean;
+    readonly isFetchNextPageError: boolean;
+    readonly fetchNextPage: () => Promise<unknown>;
+  };
+}
+
+/** Thousands of leads, of which only the visible ones are in the page. Arrow keys move between them. */
+export function LeadList({ rows, selectedId, search, stale, list }: LeadListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rows.length + (list.hasNextPage ? 1 : 0),
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => rows[index]?.id ?? 'more',
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  });
+  const visible = virtualizer.getVirtualItems();
+  const nearEnd = (visible.at(-1)?.index ?? 0) >= rows.length - reserve;
+  const wantsMore = nearEnd && list.hasNextPage && !list.isFetchingNextPage && !list.isFetchNextPageError;
+  const { fetchNextPage } = list;
+  useEffect(() => {
+    if (wantsMore) void fetchNextPage();
+  }, [wantsMore, fetchNextPage]);
+  useEffect(() => {
+    // In braces: newer browsers return a promise here, which React would take for a clean-up.
+    void scroller.current?.scrollTo({ top: 0 });
+  }, [search]);
+
+  return (
+    <div ref={scroller} className={styles.scroller} data-stale={stale}>
+      <ul className={styles.list} style={{ height: virtualizer.getTotalSize() }} onKeyDown={moveFocus}>
+        {visible.map(({ index, key, start }) => {
+          const lead = rows[index];
+          return (
+            <li
+              key={key}
+              className={styles.item}
+              style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+              aria-setsize={list.hasNextPage ? -1 : rows.length}
+              aria-posinset={index + 1}
+              data-index={index}
+            >
+              {lead ? (
+                <LeadRow lead={lead} search={search} selected={lead.id === selectedId} />
+              ) : (
+                <MoreRow failed={list.isFetchNextPageError} onRetry={() => void fetchNextPage()} />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function LeadRow({ lead, search, selected }: { readonly lead: Lead; readonly search: string; readonly selected: boolean }) {
+  const to = `/leads/${lead.id}${search ? `?${new URLSearchParams({ q: search })}` : ''}`;
+  return (
+    <Link to={to} className={styles.row} aria-current={selected ? 'true' : undefined}>
+      <span className={styles.name}>{lead.display_name}</span>
+      <StatusBadge tone={leadTone(lead.status_label)}>{lead.status_label}</StatusBadge>
+      <span className={styles.about}>
+        {[lead.contacts_summary, lead.primary_address_summary].filter(Boolean).join(' · ')}
+      </span>
+    </Link>
+  );
+}
+
+function MoreRow({ failed, onRetry }: { readonly failed: boolean; readonly onRetry: () => void }) {
+  return (
+    <div className={styles.more}>
+      {failed ? (
+        <button type="button" className="button" onClick={onRetry}>
+          More could not be loaded: try again
+        </button>
+      ) : (
+        'Loading more…'
+      )}
+    </div>
+  );
+}
+
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const item = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null;
+  if (step === undefined || item === null) return;
+  event.preventDefault();
+  const next = Number(item.dataset['index']) + step;
+  event.currentTarget.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus();
+}

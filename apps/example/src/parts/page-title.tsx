@@ -1,0 +1,25 @@
+import { useEffect, type ReactNode } from 'react';
+
+interface PageTitleProps {
+  /** The name of the page for the browser's tab. */
+  readonly title: string;
+  readonly level?: 1 | 2;
+  readonly children?: ReactNode;
+}
+
+/** The heading of a screen: names the tab, and takes the focus after a route change. */
+export function PageTitle({ title, level = 1, children = title }: PageTitleProps) {
+  const Heading = `h${level}` as const;
+  useEffect(() => {
+    const before = document.title;
+    document.title = `${title} · CloseKit`;
+    return () => {
+      document.title = before;
+    };
+  }, [title]);
+  return (
+    <Heading tabIndex={-1} data-page-title>
+      {children}
+    </Heading>
+  );
+}

@@ -1,0 +1,19 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
+import { base } from '../../vitest.base.ts';
+
+const { include: _include, typecheck: _typecheck, ...test } = base.test;
+
+/** End to end: one Chromium and one server per file, so the files run one after the other on small machines. */
+export default mergeConfig(
+  { ...base, test },
+  defineConfig({
+    test: {
+      name: 'example',
+      include: ['e2e/**/*.test.ts'],
+      environment: 'node',
+      testTimeout: 20_000,
+      hookTimeout: 60_000,
+      fileParallelism: false,
+    },
+  }),
+);
