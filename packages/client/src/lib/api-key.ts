@@ -13,7 +13,7 @@ export interface ApiKeyAuth {
  * @param key The key, `api_…`.
  * @returns What `createCloseClient` takes as `auth`.
  * @throws TypeError when the key is empty or holds characters no key has.
- * @see {@link https://developer.close.com/topics/authentication/}
+ * @see {@link https://developer.close.com/api/overview/api-key-authentication}
  */
 export function apiKey(key: string): ApiKeyAuth {
   // Basic authentication: the key is the user name, the password stays empty.

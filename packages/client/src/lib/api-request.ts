@@ -8,6 +8,7 @@ export interface ApiRequest {
   readonly body: string | ArrayBuffer | null;
   /** Whether the body is a stream, which can be sent only once; it is then in `template`. */
   readonly streamed: boolean;
+  /** Shared with the template: a layer that sets one copies them first. */
   readonly headers: Headers;
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
@@ -61,7 +62,7 @@ export async function toApiRequest(
     template: request,
     streamed,
     body: streamed ? null : await readBody(request, origin?.body),
-    headers: new Headers(request.headers),
+    headers: request.headers,
     signal: origin ? origin.signal : request.signal,
   };
 }

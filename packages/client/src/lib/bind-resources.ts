@@ -21,7 +21,7 @@ export function bindResources(
     const leaf = isOperation(node) ? (...values: unknown[]) => call(node, values) : bindResources(node, call);
     return [name, leaf] as const;
   });
-  return Object.freeze(Object.fromEntries(bound));
+  return Object.fromEntries(bound);
 }
 
 function isOperation(node: Operation | OperationTree): node is Operation {

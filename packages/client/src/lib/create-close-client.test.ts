@@ -124,12 +124,26 @@ describe('createCloseClient', () => {
     expect(seen).toHaveLength(1);
   });
 
+  it('takes a hidden redirect, as browsers give it, for the same', async () => {
+    const { close } = clientFor(Object.defineProperty(new Response(), 'type', { value: 'opaqueredirect' }));
+    expect(await close.leads.get('lead_1').result()).toMatchObject({
+      error: { code: 'server_error', attempts: 1 },
+    });
+  });
+
+  it('lets tests put functions of their own in place', () => {
+    const { close } = clientFor();
+    const stub = vi.spyOn(close.leads, 'delete').mockReturnValue(close.leads.delete('other'));
+    void close.leads.delete('lead_1');
+    expect(stub).toHaveBeenCalledExactlyOnceWith('lead_1');
+  });
+
   it('resolves a path of this origin only where there is an origin', async () => {
     const close = createCloseClient({ auth: cookieSession(), fetch: stubFetch().fetch });
     await expect(close.users.getMe()).rejects.toThrow(/baseUrl must be an absolute URL/);
   });
 
-  it('keeps running when a listener fails, and stops telling those who left', async () => {
+  it('tells those who listen, until they leave', async () => {
     const { close } = clientFor(json({}, { status: 401 }), json({}, { status: 401 }));
     const heard: string[] = [];
     const stop = close.subscribe((event) => heard.push(event.type));

@@ -57,7 +57,7 @@ export function createCloseClient(options: CloseClientOptions): CloseClient {
   // Not enumerable: logging a client must not log what a caller's own token source may hold.
   Object.defineProperty(client, 'auth', { value: settings.auth });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- tree and signatures are generated from one table
-  return Object.freeze(client) as CloseClient;
+  return client as CloseClient;
 }
 
 function createRaw(settings: ClientSettings, transport: Fetch): CloseRawClient {

@@ -14,12 +14,17 @@ export interface RateLimit {
  *
  * @param headers The response's headers.
  * @returns What is known; `undefined` when nothing is.
- * @see {@link https://developer.close.com/topics/rate-limits/}
+ * @see {@link https://developer.close.com/api/overview/rate-limits}
  */
 export function parseRateLimit(headers: Headers): RateLimit | undefined {
-  const combined = headers.get('ratelimit') ?? '';
+  const combined = new Map(
+    Array.from((headers.get('ratelimit') ?? '').matchAll(/(\w+)\s*=\s*([^\s,;]+)/g), ([, name, value]) => [
+      name,
+      value,
+    ]),
+  );
   const read = (name: string): number | undefined =>
-    toNumber(new RegExp(`\\b${name}\\s*=\\s*([^\\s,;]+)`, 'i').exec(combined)?.[1]) ??
+    toNumber(combined.get(name)) ??
     toNumber(headers.get(`ratelimit-${name}`)) ??
     toNumber(headers.get(`x-rate-limit-${name}`));
   const limit = read('limit');
