@@ -26,6 +26,7 @@ export default defineConfig({
             'react',
             'react/jsx-dev-runtime',
             'react-dom/client',
+            'react-dom/server',
             '@tanstack/react-query',
             'vitest-browser-react',
             '@closekit/client > openapi-fetch',
