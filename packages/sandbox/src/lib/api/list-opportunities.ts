@@ -26,7 +26,7 @@ export function listOpportunities({ data, query }: ApiCall): object {
   return { ...page, total_results: rows.length, ...totalsOf(rows, data.organization.currency_symbol) };
 }
 
-function byLeadQuery(data: OrganizationData, query: URLSearchParams): OpportunityRow[] {
+function byLeadQuery(data: OrganizationData, query: URLSearchParams): readonly OpportunityRow[] {
   const text = query.get('lead_query') ?? query.get('query') ?? '';
   if (text === '') return data.opportunities.all();
   return findLeads(data, text).flatMap((lead) => data.opportunities.ofLead(lead.id));

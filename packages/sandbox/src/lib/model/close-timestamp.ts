@@ -3,5 +3,5 @@ export const DAY_MS = 86_400_000;
 
 /** A moment as Close writes it: microseconds and a numeric offset. */
 export function closeTimestamp(ms: number): string {
-  return new Date(ms).toISOString().replace('Z', '000+00:00');
+  return `${new Date(ms).toISOString().slice(0, -1)}000+00:00`;
 }

@@ -37,7 +37,7 @@ export interface ActivityShelf {
   update(row: ActivityRow, patch: Partial<ActivityRow>): void;
   remove(row: ActivityRow): void;
   ofLead(leadId: string): ActivityRow[];
-  all(): ActivityRow[];
+  all(): readonly ActivityRow[];
 }
 
 /** Everything that one organization holds. */

@@ -7,11 +7,13 @@ export interface Row {
 /** Rows by id, with a second way in by lead. */
 export class Table<T extends Row> {
   readonly #rows = new Map<string, T>();
-  readonly #byLead = new Map<string, Set<T>>();
+  readonly #byLead = new Map<string, T[]>();
+  #all: readonly T[] | undefined;
 
   /** Adds a row and hands it back. */
   add(row: T): T {
     this.#rows.set(row.id, row);
+    this.#all = undefined;
     this.#link(row);
     return row;
   }
@@ -23,20 +25,23 @@ export class Table<T extends Row> {
 
   /** Changes a row in place. Keys that are absent from the patch stay as they are. */
   update(row: T, patch: Partial<T>): void {
-    this.#unlink(row);
+    const isMove = patch.lead_id !== undefined && patch.lead_id !== row.lead_id;
+    if (isMove) this.#unlink(row);
     Object.assign(row, patch);
-    this.#link(row);
+    if (isMove) this.#link(row);
   }
 
   /** Removes a row. */
   remove(row: T): void {
     this.#unlink(row);
     this.#rows.delete(row.id);
+    this.#all = undefined;
   }
 
   /** Every row, in the order of adding. */
-  all(): T[] {
-    return [...this.#rows.values()];
+  all(): readonly T[] {
+    this.#all ??= [...this.#rows.values()];
+    return this.#all;
   }
 
   /** The rows of one lead, in the order of adding. */
@@ -44,19 +49,19 @@ export class Table<T extends Row> {
     return [...(this.#byLead.get(leadId) ?? [])];
   }
 
-  /** How many rows there are. */
-  get size(): number {
-    return this.#rows.size;
-  }
-
   #link(row: T): void {
     if (row.lead_id === undefined || row.lead_id === null) return;
     const siblings = this.#byLead.get(row.lead_id);
-    if (siblings === undefined) this.#byLead.set(row.lead_id, new Set([row]));
-    else siblings.add(row);
+    if (siblings === undefined) this.#byLead.set(row.lead_id, [row]);
+    else siblings.push(row);
   }
 
   #unlink(row: T): void {
-    if (row.lead_id !== undefined && row.lead_id !== null) this.#byLead.get(row.lead_id)?.delete(row);
+    if (row.lead_id === undefined || row.lead_id === null) return;
+    const siblings = this.#byLead.get(row.lead_id) ?? [];
+    this.#byLead.set(
+      row.lead_id,
+      siblings.filter((sibling) => sibling !== row),
+    );
   }
 }

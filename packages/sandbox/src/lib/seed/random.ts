@@ -40,15 +40,15 @@ export function createRandom(seed: number, stream: number): Random {
 }
 
 function base62(draw: () => number): string {
-  let text = '';
-  while (text.length < ID_LENGTH) {
+  const codes: number[] = [];
+  while (codes.length < ID_LENGTH) {
     let value = draw();
-    for (let count = 0; count < CHARACTERS_PER_DRAW && text.length < ID_LENGTH; count += 1) {
-      text += BASE_62.charAt(value % 62);
+    for (let count = 0; count < CHARACTERS_PER_DRAW && codes.length < ID_LENGTH; count += 1) {
+      codes.push(BASE_62.charCodeAt(value % 62));
       value = Math.floor(value / 62);
     }
   }
-  return text;
+  return String.fromCharCode(...codes);
 }
 
 function mix(value: number): number {

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { resolveMoment } from './resolve-moment.ts';
+
+const NOW = Date.UTC(2026, 10, 25, 15, 30); // a Wednesday
+
+function edges(range: string): [string, string] {
+  const at = (which: string) =>
+    new Date(
+      resolveMoment({ type: 'start_end_of_predefined_relative_period', range, which }, NOW),
+    ).toISOString();
+  return [at('start').slice(0, 10), at('end').slice(0, 10)];
+}
+
+describe('resolveMoment', () => {
+  it('knows the periods by their names', () => {
+    expect(edges('today')).toEqual(['2026-11-25', '2026-11-26']);
+    expect(edges('yesterday')).toEqual(['2026-11-24', '2026-11-25']);
+    expect(edges('this-week')).toEqual(['2026-11-23', '2026-11-30']);
+    expect(edges('last-week')).toEqual(['2026-11-16', '2026-11-23']);
+    expect(edges('this-month')).toEqual(['2026-11-01', '2026-12-01']);
+    expect(edges('last-quarter')).toEqual(['2026-07-01', '2026-10-01']);
+    expect(edges('last-year')).toEqual(['2025-01-01', '2026-01-01']);
+  });
+
+  it('counts offsets from another moment, to an edge of the day if asked', () => {
+    const ago = {
+      type: 'offset',
+      direction: 'past',
+      moment: { type: 'now' },
+      offset: { months: 1, days: 2 },
+    };
+    expect(resolveMoment(ago, NOW)).toBe(Date.UTC(2026, 9, 23, 15, 30));
+    expect(resolveMoment({ ...ago, which_day_end: 'start' }, NOW)).toBe(Date.UTC(2026, 9, 23));
+    expect(resolveMoment({ ...ago, which_day_end: 'end' }, NOW)).toBe(Date.UTC(2026, 9, 24));
+  });
+
+  it('takes fixed moments', () => {
+    expect(resolveMoment({ type: 'fixed_utc', value: '2026-01-01T00:00:00Z' }, NOW)).toBe(Date.UTC(2026, 0));
+    const day = { type: 'fixed_local_date', value: '2026-01-01', which: 'end' };
+    expect(resolveMoment(day, NOW)).toBe(Date.UTC(2026, 0, 2));
+  });
+
+  it('refuses what it does not know', () => {
+    expect(() => resolveMoment({ type: 'someday' }, NOW)).toThrow('400');
+    expect(() => edges('next-decade')).toThrow('400');
+  });
+});
