@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createCloseOAuth } from '@closekit/oauth';
 import { connect, hourMs } from './connect.ts';
 import { deferred } from './deferred.ts';
 
@@ -71,6 +72,30 @@ describe('grant.revoke', () => {
     await revoking;
     expect(close.seen.at(-1)?.form.token).toBe('refresh-secret-2');
     expect([close.alive, (await grant.status()).status]).toEqual(['', 'revoked']);
+  });
+
+  it('leaves no token in memory when a reader was under way', async () => {
+    const { grant, options } = await connect();
+    const oauth = createCloseOAuth(options);
+    const cold = oauth.grant(grant);
+    await Promise.allSettled([cold.get(), cold.revoke()]);
+    expect(cold.peek()).toBeUndefined();
+    expect(await cold.status()).toMatchObject({ status: 'revoked' });
+  });
+
+  it('revokes a pair that the store had not taken yet', async () => {
+    const pause = deferred();
+    const sleep = (ms: number): Promise<void> => (ms < 1000 ? Promise.resolve() : pause.promise);
+    const { grant, close, store, clock } = await connect({ sleep });
+    clock.time += hourMs;
+    const original = store.compareAndSet.bind(store);
+    store.compareAndSet = (key, version, next) =>
+      next.generation === 2 ? Promise.reject(new Error('disk full')) : original(key, version, next);
+    expect(await grant.get()).toBe('access-secret-2');
+    store.compareAndSet = original;
+    await grant.revoke();
+    expect(close.seen.at(-1)?.form.token).toBe('refresh-secret-2');
+    expect([close.alive, grant.peek()]).toEqual(['', undefined]);
   });
 
   it('sends one request for concurrent calls and none when there is nothing to end', async () => {

@@ -47,8 +47,8 @@ export function createVault(settings: CloseOAuthSettings): {
   };
 
   async function closeVault(states: readonly GrantState[]): Promise<void> {
-    closing.abort();
     await Promise.allSettled([...flights.values(), ...revocations.values()]);
+    closing.abort();
     await Promise.allSettled(background);
     await store.close?.();
     if (states.every((state) => state.unsaved === undefined)) return;

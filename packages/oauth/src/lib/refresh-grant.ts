@@ -115,12 +115,15 @@ async function keep(vault: Vault, state: GrantState, pair: UnsavedPair): Promise
     if (outcome.record.status === 'revoked') await endOrphan(vault, tokens);
     return undefined;
   }
-  if (outcome.kind === 'stored') {
-    const { record } = outcome;
-    if (record.status === 'revoking') throw reauthorizationRequired(record);
-    hold(vault, state, { tokens, version: record.version, generation: record.generation });
+  if (outcome.kind === 'stored' && outcome.record.status === 'revoking') {
+    throw reauthorizationRequired(outcome.record);
   }
-  if (pair.status === 'active') vault.emit('refreshed', state.id);
+  if (pair.status !== 'active') return undefined;
+  if (outcome.kind === 'stored') {
+    const { version, generation } = outcome.record;
+    hold(vault, state, { tokens, version, generation });
+  }
+  vault.emit('refreshed', state.id);
   return tokens.accessToken;
 }
 

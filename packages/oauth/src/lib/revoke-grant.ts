@@ -1,5 +1,6 @@
 import { CloseOAuthError } from './close-oauth-error.ts';
 import { revokeTokens } from './protocol/revoke-tokens.ts';
+import { tryToStore } from './store-pair.ts';
 import type { GrantRecord } from './token-store.ts';
 import type { GrantState, Vault } from './vault.ts';
 
@@ -16,9 +17,10 @@ const conflictLimit = 8;
 export async function revokeGrant(vault: Vault, state: GrantState): Promise<void> {
   const marked = await mark(vault, state);
   state.held = undefined;
+  await settleRefresh(vault, state);
+  // What was under way may have read the record before it was marked.
+  state.held = undefined;
   if (!marked) return;
-  // A refresh that is under way finds the mark and leaves the newest pair under it.
-  await Promise.allSettled([vault.flights.get(state.key)]);
   for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
     const record = await vault.records.load(state.id);
     // Connected again meanwhile, or finished by another process.
@@ -33,6 +35,18 @@ export async function revokeGrant(vault: Vault, state: GrantState): Promise<void
     }
   }
   throw keptChanging();
+}
+
+// A refresh that is under way finds the mark and leaves the newest pair under it, to be revoked.
+async function settleRefresh(vault: Vault, state: GrantState): Promise<void> {
+  await Promise.allSettled([vault.flights.get(state.key)]);
+  const { unsaved } = state;
+  if (unsaved === undefined) return;
+  const outcome = await tryToStore(vault, state, unsaved);
+  if (outcome.kind !== 'unsaved') return;
+  const message =
+    'The token store does not take the newest tokens, so they cannot be ended. Disconnect again later.';
+  throw new CloseOAuthError('store_unavailable', message);
 }
 
 /** Returns false when there is nothing to disconnect. */

@@ -29,8 +29,10 @@ export async function storePair(vault: Vault, state: GrantState, pair: UnsavedPa
     const outcome = await tryToStore(vault, state, pair);
     if (outcome.kind !== 'unsaved') return outcome;
   }
-  const { tokens, base } = pair;
-  hold(vault, state, { tokens, version: base.version, generation: base.generation + 1 });
+  const { tokens, base, status } = pair;
+  if (status === 'active') {
+    hold(vault, state, { tokens, version: base.version, generation: base.generation + 1 });
+  }
   keepTrying(vault, state, pair);
   return { kind: 'unsaved' };
 }

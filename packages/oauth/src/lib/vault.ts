@@ -84,8 +84,6 @@ export function hold(
  */
 export function freshUntil(tokens: TokenSet, vault: Vault): number {
   const lifetimeMs = tokens.expiresAt - tokens.issuedAt;
-  // A clock that is behind the one of the writer must not make the token live longer than it was meant to.
-  const expiresAt = Math.min(tokens.expiresAt, vault.now() + lifetimeMs);
   // Half of a short life is left usable, or a token would be refreshed at every call.
-  return expiresAt - Math.min(vault.refreshMarginMs, lifetimeMs / 2);
+  return tokens.expiresAt - Math.min(vault.refreshMarginMs, lifetimeMs / 2);
 }
