@@ -138,6 +138,22 @@ describe('a refresh that gets no verdict', () => {
     expect(await grant.get()).toBe('access-secret-2');
   });
 
+  it('ends the connection only when the server has rotated and its reply is lost', async () => {
+    const { grant, close } = await expired();
+    close.answerNext(() => Promise.reject(new TypeError('terminated')), { rotate: true });
+    await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(close.seen).toHaveLength(2);
+  });
+
+  it('keeps the tokens while the network is down', async () => {
+    const { grant, close, store } = await expired();
+    close.answerNext(() => Promise.reject(new TypeError('fetch failed')));
+    close.answerNext(() => Promise.reject(new TypeError('fetch failed')));
+    await expect(grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    expect(await store.load('orga_1/user_1')).toMatchObject({ status: 'active', generation: 1 });
+    expect(await grant.get()).toBe('access-secret-2');
+  });
+
   it('is not sent again when the connection was refused', async () => {
     const { grant, close } = await expired();
     const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });

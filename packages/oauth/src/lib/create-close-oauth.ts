@@ -1,6 +1,5 @@
 import { createAuthorizationFlow } from './authorization-flow.ts';
 import { authorizeGrant } from './authorize-grant.ts';
-import { CloseOAuthError } from './close-oauth-error.ts';
 import { readOptions } from './close-oauth-options.ts';
 import type { CloseOAuthOptions } from './close-oauth-options.ts';
 import { createGrantCache } from './grant-cache.ts';
@@ -10,6 +9,7 @@ import type { GrantId } from './grant-id.ts';
 import { createVault } from './create-vault.ts';
 import { finishAuthorization, toCallbackUrl } from './protocol/finish-authorization.ts';
 import { startAuthorization } from './protocol/start-authorization.ts';
+import { assertOpen } from './vault.ts';
 
 /** Connections to Close: starts and ends logins, and keeps the tokens of every grant alive. */
 export interface CloseOAuth {
@@ -70,10 +70,6 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
   const grants = createGrantCache(vault);
   const flow = createAuthorizationFlow(sealer, { now, flowLifetimeMs });
 
-  function assertOpen(): void {
-    if (vault.closed()) throw new CloseOAuthError('closed', 'This CloseOAuth was closed.');
-  }
-
   async function finish(
     callback: URL,
     sealed: string | undefined,
@@ -88,13 +84,13 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
 
   return {
     async startAuthorization({ returnTo } = {}) {
-      assertOpen();
+      assertOpen(vault);
       const config = await vault.config();
       const { url, transaction } = await startAuthorization({ ...config, redirectUri, scope, returnTo });
       return { url, transaction: await flow.seal(transaction) };
     },
     async finishAuthorization({ callbackUrl, transaction }) {
-      assertOpen();
+      assertOpen(vault);
       return vault.track(finish(toCallbackUrl(callbackUrl), transaction));
     },
     grant(id) {

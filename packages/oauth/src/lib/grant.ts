@@ -1,6 +1,7 @@
-import { CloseOAuthError, isCloseOAuthError } from './close-oauth-error.ts';
+import { isCloseOAuthError } from './close-oauth-error.ts';
 import { refreshGrant } from './refresh-grant.ts';
 import { revokeGrant } from './revoke-grant.ts';
+import { assertOpen } from './vault.ts';
 import type { GrantState, Vault } from './vault.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -142,8 +143,4 @@ async function readStatus(vault: Vault, state: GrantState): Promise<GrantStatus>
     scope: record.scope ?? undefined,
     generation: record.generation + (unsaved === undefined ? 0 : 1),
   };
-}
-
-function assertOpen(vault: Vault): void {
-  if (vault.closed()) throw new CloseOAuthError('closed', 'This CloseOAuth was closed.');
 }

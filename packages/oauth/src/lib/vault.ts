@@ -1,3 +1,4 @@
+import { CloseOAuthError } from './close-oauth-error.ts';
 import type { GrantId } from './grant-id.ts';
 import type { GrantRecords } from './grant-records.ts';
 import type { OAuthEvent } from './oauth-event.ts';
@@ -86,4 +87,12 @@ export function freshUntil(tokens: TokenSet, vault: Vault): number {
   const lifetimeMs = tokens.expiresAt - tokens.issuedAt;
   // Half of a short life is left usable, or a token would be refreshed at every call.
   return tokens.expiresAt - Math.min(vault.refreshMarginMs, lifetimeMs / 2);
+}
+
+/**
+ * @param vault - the vault
+ * @throws CloseOAuthError `closed` when it was closed
+ */
+export function assertOpen(vault: Vault): void {
+  if (vault.closed()) throw new CloseOAuthError('closed', 'This CloseOAuth was closed.');
 }
