@@ -20,7 +20,7 @@ describe('the consent page', () => {
     expect(page).toContain('<legend>Which organization?</legend>');
     expect(page.match(/type="radio"/g)).toHaveLength(2);
     expect(page).toMatch(/value="allow">Allow<\/button>/);
-    expect(page).toMatch(/value="deny">Deny<\/button>/);
+    expect(page).toMatch(/value="deny" formnovalidate>Deny<\/button>/);
   });
 
   it('runs no script, cannot be framed and lets its form lead only to itself and the app', async () => {

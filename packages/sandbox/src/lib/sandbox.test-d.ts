@@ -1,4 +1,4 @@
-import { createSandbox } from '@closekit/sandbox';
+import { createSandbox, type SandboxOptions } from '@closekit/sandbox';
 import { listen } from '@closekit/sandbox/node';
 import { expectTypeOf, test } from 'vitest';
 
@@ -13,6 +13,5 @@ test('a sandbox can be listened on', () => {
 });
 
 test('reuse is one of two words', () => {
-  // @ts-expect-error -- "ignore" is no way to treat a used token
-  createSandbox({ reuse: 'ignore' });
+  expectTypeOf<SandboxOptions['reuse']>().toEqualTypeOf<'revoke-grant' | 'refuse' | undefined>();
 });

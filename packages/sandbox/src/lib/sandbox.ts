@@ -41,7 +41,7 @@ export interface Sandbox {
   readonly clock: SandboxClock;
   /** What goes wrong next. */
   readonly faults: SandboxFaults;
-  /** What arrived, the oldest first. */
+  /** What arrived, the oldest first; the last 10,000 requests are kept. */
   readonly requests: RecordedRequest[];
   /** The organizations, the larger one first. */
   readonly organizations: readonly SandboxOrganization[];

@@ -1,6 +1,8 @@
 import type { FaultPlan } from './faults.ts';
 import { type RecordedRequest, recordRequest } from './requests.ts';
 
+const LOG_LENGTH = 10_000;
+
 /** Handles requests: the network with its faults first, then the log, then the routes. */
 export function serveRequests(
   route: (request: Request) => Promise<Response>,
@@ -12,6 +14,7 @@ export function serveRequests(
     if (fault?.drop === 'before') return faults.meet(fault, () => route(request));
     const record = await recordRequest(request);
     log.push(record);
+    if (log.length > LOG_LENGTH) log.shift();
     const answer = async (): Promise<Response> => {
       const response = await route(request);
       record.status = response.status;

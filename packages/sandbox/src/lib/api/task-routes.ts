@@ -33,7 +33,7 @@ const BULK_FIELDS: Readonly<Record<string, FieldRule>> = {
 };
 const BULK_RULES: BodyRules = {
   closed: true,
-  fields: { ...BULK_FIELDS, _params: { type: 'string', nullable: true } },
+  fields: BULK_FIELDS,
 };
 const UPDATE_FIELDS: Readonly<Record<string, FieldRule>> = {
   ...BULK_FIELDS,

@@ -40,6 +40,7 @@ export function createAuthorizationEndpoint(options: AuthorizationEndpointOption
     if (!parsed.ok)
       return 'page' in parsed ? authorizationErrorPage(parsed.page) : redirectTo(parsed.redirect);
     const requestId = randomSecret('');
+    for (const [id, { expiresAt }] of pending) if (expiresAt <= now()) pending.delete(id);
     pending.set(requestId, { ...parsed.request, expiresAt: now() + DECISION_TIME_MS });
     const { scope, redirectUri } = parsed.request;
     return consentPage({ requestId, appName: client.name, scope, user, organizations, redirectUri });

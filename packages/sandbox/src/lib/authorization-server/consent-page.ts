@@ -42,7 +42,7 @@ export function consentPage(page: ConsentPage): Promise<Response> {
       </ul>
       <div class="actions">
         <button type="submit" name="decision" value="allow">Allow</button>
-        <button type="submit" name="decision" value="deny">Deny</button>
+        <button type="submit" name="decision" value="deny" formnovalidate>Deny</button>
       </div>
     </form>
     <p class="note">You will go back to ${target.host}.</p>

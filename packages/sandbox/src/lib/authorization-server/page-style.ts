@@ -7,6 +7,7 @@ body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding
 main { width: 100%; max-width: 30rem; background: var(--card); border: 1px solid var(--line); border-radius: 1rem; padding: clamp(1.25rem, 5vw, 2.25rem); box-shadow: 0 1rem 3rem rgb(0 0 0 / 8%); }
 h1 { font-size: 1.4rem; line-height: 1.25; margin: 0 0 .5rem; text-wrap: balance; }
 p { margin: 0 0 1rem; }
+main > :last-child { margin: 1rem 0 0; }
 .note { color: var(--soft); font-size: .875rem; }
 .badge { display: inline-block; margin-bottom: 1rem; padding: .125rem .625rem; border-radius: 1rem; background: var(--pick); font-size: .8125rem; font-weight: 600; }
 fieldset { border: 0; margin: 0 0 1.25rem; padding: 0; }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from './random.ts';
 
+function idOf(seed: number, stream: number): string {
+  return createRandom(seed, stream).id('lead_');
+}
+
 describe('createRandom', () => {
   it('repeats itself for one seed and stream, and for no other', () => {
-    const idOf = (seed: number, stream: number) => createRandom(seed, stream).id('lead_');
     expect(idOf(1, 2)).toBe(idOf(1, 2));
     expect(new Set([idOf(1, 2), idOf(2, 1), idOf(1, 3), idOf(2, 2)]).size).toBe(4);
   });

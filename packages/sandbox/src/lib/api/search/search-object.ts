@@ -1,3 +1,6 @@
+import type { ContactRow } from '../../model/contact-row.ts';
+import type { LeadRow } from '../../model/lead-row.ts';
+import type { OpportunityRow } from '../../model/opportunity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { renderContact } from '../render-contact.ts';
 import { renderLead } from '../render-lead.ts';
@@ -17,17 +20,7 @@ export interface SearchObject {
 export function searchObjectsOf(data: OrganizationData, type: string, today: string): SearchObject[] {
   switch (type) {
     case 'lead':
-      return data.leads.all().map((row) => {
-        const contacts = data.contacts.ofLead(row.id);
-        const fields = {
-          ...row,
-          display_name: row.name ?? contacts[0]?.name ?? null,
-          addresses_count: row.addresses.length,
-          all_urls_count: contacts.flatMap(({ urls }) => urls).length + (row.url === null ? 0 : 1),
-          num_phone_numbers: contacts.flatMap(({ phones }) => phones).length,
-        };
-        return { type, id: row.id, leadId: row.id, fields, render: () => renderLead(data, row, today) };
-      });
+      return data.leads.all().map((row) => leadObject(data, row, today));
     case 'contact':
       return data.contacts.all().map((row) => contactObject(row));
     case 'opportunity':
@@ -40,9 +33,10 @@ export function searchObjectsOf(data: OrganizationData, type: string, today: str
 /** The objects of a type that hang on another object. */
 export function relatedObjects(data: OrganizationData, object: SearchObject, type: string): SearchObject[] {
   const contacts = contactsOf(data, object);
+  const lead = data.leads.get(object.leadId);
   switch (type) {
     case 'lead':
-      return searchObjectsOf(data, 'lead', '').filter(({ id }) => id === object.leadId);
+      return lead === undefined ? [] : [leadObject(data, lead, '')];
     case 'contact':
       return contacts.map((row) => contactObject(row));
     case 'contact_email':
@@ -64,7 +58,7 @@ export function relatedObjects(data: OrganizationData, object: SearchObject, typ
         contacts.flatMap(({ urls }) => urls),
       );
     case 'address':
-      return parts(object, type, data.leads.get(object.leadId)?.addresses ?? []);
+      return parts(object, type, lead?.addresses ?? []);
     case 'opportunity':
       return data.opportunities.ofLead(object.leadId).map((row) => opportunityObject(data, row));
     case 'task':
@@ -74,8 +68,17 @@ export function relatedObjects(data: OrganizationData, object: SearchObject, typ
   }
 }
 
-type ContactRow = ReturnType<OrganizationData['contacts']['all']>[number];
-type OpportunityRow = ReturnType<OrganizationData['opportunities']['all']>[number];
+function leadObject(data: OrganizationData, row: LeadRow, today: string): SearchObject {
+  const contacts = data.contacts.ofLead(row.id);
+  const fields = {
+    ...row,
+    display_name: row.name ?? contacts[0]?.name ?? null,
+    addresses_count: row.addresses.length,
+    all_urls_count: contacts.flatMap(({ urls }) => urls).length + (row.url === null ? 0 : 1),
+    num_phone_numbers: contacts.flatMap(({ phones }) => phones).length,
+  };
+  return { type: 'lead', id: row.id, leadId: row.id, fields, render: () => renderLead(data, row, today) };
+}
 
 function contactObject(row: ContactRow): SearchObject {
   const fields = {
