@@ -29,7 +29,10 @@ try {
 }
 
 function pack({ folder }) {
-  const printed = execFileSync('pnpm', ['pack', '--json', '--pack-destination', work], { cwd: folder, encoding: 'utf8' });
+  const printed = execFileSync('pnpm', ['pack', '--json', '--pack-destination', work], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   return JSON.parse(printed).filename;
 }
 
@@ -53,7 +56,15 @@ function install(tarballs) {
   const peers = packages.flatMap(({ manifest }) =>
     Object.keys(manifest.peerDependencies ?? {}).map((name) => `${name}@${installedVersion(manifest, name)}`),
   );
-  const command = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', ...tarballs, ...peers];
+  const command = [
+    'install',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--no-package-lock',
+    ...tarballs,
+    ...peers,
+  ];
   execFileSync('npm', command, { cwd: work, stdio: 'pipe' });
 }
 

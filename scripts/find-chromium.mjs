@@ -64,7 +64,11 @@ async function shippedLaunchOptions() {
 }
 
 async function unpackShipped() {
-  const manifest = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..', 'package.json');
+  const manifest = join(
+    dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')),
+    '..',
+    'package.json',
+  );
   const { version } = JSON.parse(await readFile(manifest, 'utf8'));
   const folder = join(tools, `chromium-${version}`);
   if (existsSync(folder)) return folder;

@@ -41,7 +41,9 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 
 const env = {
   ...process.env,
-  PATH: [join(root, 'node_modules', '.bin'), join(pnpmFolder, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  PATH: [join(root, 'node_modules', '.bin'), join(pnpmFolder, 'node_modules', '.bin'), process.env.PATH].join(
+    delimiter,
+  ),
   CLOSEKIT_STARTED_BY: process.execPath,
   TURBO_TELEMETRY_DISABLED: '1',
   TURBO_NO_UPDATE_NOTIFIER: '1',
@@ -66,7 +68,12 @@ function bringPnpm() {
 
 /** Linux x64 gets Node from the lockfile; elsewhere the developer's own has to be new enough. */
 function checkNode() {
-  const version = spawnSync('node', ['--version'], { env, shell: windows, encoding: 'utf8', cwd: root }).stdout?.trim();
+  const version = spawnSync('node', ['--version'], {
+    env,
+    shell: windows,
+    encoding: 'utf8',
+    cwd: root,
+  }).stdout?.trim();
   if (Number(version?.slice(1).split('.')[0]) >= 24) return;
   fail(`Our scripts need Node 24 or newer, and this is ${version}. Install it, then run this again.`);
 }
@@ -96,7 +103,7 @@ async function lastStep(name, command) {
     process.on(signal, () => {
       asked = true;
       if (windows) child.kill(signal);
-      else process.kill(-child.pid, signal);
+      else process.kill(-Number(child.pid), signal);
     });
   }
   const [status, signal] = await new Promise((resolve) => {

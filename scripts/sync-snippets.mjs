@@ -13,7 +13,8 @@ let stale = 0;
 let found = 0;
 for (const readme of ['README.md', 'CONTRIBUTING.md', ...globSync('{packages,apps}/*/README.md')]) {
   const before = readFileSync(readme, 'utf8');
-  const after = before.replaceAll(place, (_, marker, file, region) => {
+  const after = before.replaceAll(place, (...match) => {
+    const [, marker, file, region] = match;
     found += 1;
     return `${marker}\`\`\`${extname(file).slice(1)}\n${readRegion(file, region)}\n\`\`\``;
   });
@@ -28,9 +29,12 @@ if (check && stale > 0) process.exitCode = 1;
 function readRegion(file, region) {
   const lines = readFileSync(file, 'utf8').split('\n');
   const start = lines.findIndex((line) => line.trim() === `// #region ${region}`);
-  const end = lines.findIndex((line, index) => index > start && line.trim() === `// #endregion ${region}`);
-  if (start < 0 || end < 0) throw new Error(`${file} has no region "${region}" (// #region … // #endregion …).`);
-  return unindent(lines.slice(start + 1, end)).join('\n').trim();
+  const end = lines.findIndex((line, index) => index > start && line.trim().startsWith('// #endregion'));
+  if (start < 0 || end < 0)
+    throw new Error(`${file} has no region "${region}" (// #region … // #endregion).`);
+  return unindent(lines.slice(start + 1, end))
+    .join('\n')
+    .trim();
 }
 
 function unindent(lines) {
