@@ -10,16 +10,6 @@ export type CloseAuth = ApiKeyAuth | BearerAuth | TokenSource | CookieSession;
 const kinds: readonly unknown[] = ['api-key', 'bearer', 'cookie-session'];
 
 /**
- * Tells whether requests carry a fixed header.
- *
- * @param auth How the client authenticates.
- * @returns Whether it is `apiKey(…)` or `bearer(…)`.
- */
-export function isStaticAuth(auth: CloseAuth): auth is ApiKeyAuth | BearerAuth {
-  return 'authorization' in auth;
-}
-
-/**
  * Tells whether requests go to a backend with its session cookie.
  *
  * @param auth How the client authenticates.

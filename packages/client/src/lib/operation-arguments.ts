@@ -53,7 +53,7 @@ function parseOptions(value: unknown, operation: Operation): RequestOptions & Re
   if (options.timeoutMs !== undefined && !(typeof options.timeoutMs === 'number' && options.timeoutMs > 0)) {
     throw new TypeError(`${operation.id}: timeoutMs must be a number greater than 0`);
   }
-  if (options.signal !== undefined && typeof options.signal.aborted !== 'boolean') {
+  if (options.signal !== undefined && typeof options.signal?.aborted !== 'boolean') {
     throw new TypeError(`${operation.id}: signal must be an AbortSignal`);
   }
   return options;

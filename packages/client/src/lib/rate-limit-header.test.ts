@@ -13,7 +13,7 @@ describe('parseRateLimit', () => {
   });
 
   it('reads the values in any order', () => {
-    expect(parseRateLimit(new Headers({ RateLimit: 'reset=5,limit=100,remaining=50' }))).toEqual(all);
+    expect(parseRateLimit(new Headers({ RateLimit: 'Reset=5,limit=100,remaining=50' }))).toEqual(all);
   });
 
   it('reads one header for each value', () => {

@@ -17,12 +17,8 @@ export interface RateLimit {
  * @see {@link https://developer.close.com/api/overview/rate-limits}
  */
 export function parseRateLimit(headers: Headers): RateLimit | undefined {
-  const combined = new Map(
-    Array.from((headers.get('ratelimit') ?? '').matchAll(/(\w+)\s*=\s*([^\s,;]+)/g), ([, name, value]) => [
-      name,
-      value,
-    ]),
-  );
+  const values = (headers.get('ratelimit') ?? '').toLowerCase().matchAll(/(\w+)\s*=\s*([^\s,;]+)/g);
+  const combined = new Map(Array.from(values, ([, name, value]) => [name, value]));
   const read = (name: string): number | undefined =>
     toNumber(combined.get(name)) ??
     toNumber(headers.get(`ratelimit-${name}`)) ??

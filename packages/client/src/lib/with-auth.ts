@@ -1,9 +1,10 @@
 import type { ApiRequest, Fetch } from './api-request.ts';
 import type { ClientEvents } from './client-events.ts';
 import { isCloseApiError } from './close-api-error.ts';
-import { isCookieSession, isStaticAuth, type CloseAuth } from './close-auth.ts';
+import type { CloseAuth } from './close-auth.ts';
 import { parseJson } from './parse-json.ts';
 import { toResponseError } from './response-error.ts';
+import { isTokenSource } from './token-source.ts';
 import { withHeader } from './with-header.ts';
 import { notReplayed, withToken } from './with-token.ts';
 
@@ -40,10 +41,10 @@ export function withAuth(settings: AuthSettings): (next: Fetch) => Fetch {
 }
 
 function toAuthLayer({ auth, events }: AuthSettings): (next: Fetch) => Fetch {
-  if (isStaticAuth(auth)) return withHeader('authorization', auth.authorization());
+  if (isTokenSource(auth)) return withToken(auth, events);
   // Another site's forms and links cannot set a header, so the backend can tell our requests from forged ones.
-  if (isCookieSession(auth)) return withHeader('x-closekit', '1');
-  return withToken(auth, events);
+  if (auth.kind === 'cookie-session') return withHeader('x-closekit', '1');
+  return withHeader('authorization', auth.authorization());
 }
 
 async function announceRefusal(
