@@ -260,6 +260,12 @@ describe('the token endpoint', () => {
     expect([json.status, await json.json()]).toMatchObject([400, { error: 'invalid_request' }]);
   });
 
+  it('takes nothing but POST', async () => {
+    const sandbox = createSandbox({ leads: 0 });
+    const response = await sandbox.fetch(sandbox.metadata.token_endpoint);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+  });
+
   it('gives answers that nothing may cache', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const response = await exchange(sandbox, {});

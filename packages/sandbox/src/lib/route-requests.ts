@@ -9,6 +9,10 @@ export interface Rooms {
   readonly api: (request: Request) => Promise<Response>;
 }
 
+function methodNotAllowed(): Response {
+  return new Response(null, { status: 405, headers: { allow: 'POST' } });
+}
+
 /** Sends each request to its room. */
 export function routeRequests({ server, api }: Rooms): (request: Request) => Promise<Response> {
   // Not strict: Close's addresses end in a slash, and some integrators leave it out. Hono then wants patterns without it.
@@ -18,6 +22,7 @@ export function routeRequests({ server, api }: Rooms): (request: Request) => Pro
   app.post('/oauth2/authorize', (c) => server.authorization.decide(c.req.raw));
   app.post('/oauth2/token', (c) => server.token(c.req.raw));
   app.post('/oauth2/revoke', (c) => server.revocation(c.req.raw));
+  app.on(['GET', 'PUT', 'PATCH', 'DELETE'], ['/oauth2/token', '/oauth2/revoke'], () => methodNotAllowed());
   app.all('/api/v1/*', (c) => api(c.req.raw));
   app.notFound(() => notFoundPage());
   app.onError((error) => {
