@@ -1,11 +1,11 @@
-import { createSandbox } from '@closekit/sandbox';
+import { createSandbox, type Sandbox } from '@closekit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { render, renderHook } from 'vitest-browser-react';
 import { useCloseAuth, useCloseQuery, type CloseSession } from '../src/index.ts';
 import { createFakeBackend, signedInAs } from './fake-backend.ts';
-import { closeWrapper, cookieClient } from './render-close.tsx';
+import { CloseApp, closeWrapper, cookieClient } from './render-close.tsx';
 import { sandboxClient, sandboxTokens } from './sandbox-client.ts';
 
 function setUp() {
@@ -249,6 +249,25 @@ describe('useCloseAuth with a token source', () => {
         status: 'needs-reauth',
         organization: { id: sandbox.organizations[0]?.id },
       });
+  });
+
+  it('starts over with another client', async () => {
+    const first = createSandbox({ leads: 3 });
+    const other = createSandbox({ leads: 3, seed: 2 });
+    const queryClient = new QueryClient();
+    const appOf = (sandbox: Sandbox) => (
+      <CloseApp queryClient={queryClient} client={sandboxClient(sandbox)}>
+        <Account />
+      </CloseApp>
+    );
+    const screen = await render(appOf(first));
+    await expect
+      .element(screen.getByText(first.organizations[0]?.name ?? '', { exact: false }))
+      .toBeVisible();
+    await screen.rerender(appOf(other));
+    await expect
+      .element(screen.getByText(other.organizations[0]?.name ?? '', { exact: false }))
+      .toBeVisible();
   });
 
   it('has no login to leave for', async () => {

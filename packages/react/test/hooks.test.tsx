@@ -126,7 +126,7 @@ describe('useCloseQuery', () => {
 
 describe('useCloseSuspenseQuery', () => {
   it('suspends until it is known who is connected and the data is there', async () => {
-    const { lead, wrapper } = await setUp();
+    const { lead, requestsOf, wrapper } = await setUp();
     const Name = () => <p>{useCloseSuspenseQuery((q) => q.leads.get(lead.id)).data.display_name}</p>;
     const screen = await render(
       <Suspense fallback={<p>wait</p>}>
@@ -136,6 +136,7 @@ describe('useCloseSuspenseQuery', () => {
     );
     await expect.element(screen.getByText('wait')).toBeVisible();
     await expect.element(screen.getByText(lead.display_name ?? '')).toBeVisible();
+    expect(requestsOf('GET', `/lead/${lead.id}/`)).toBe(1);
   });
 });
 

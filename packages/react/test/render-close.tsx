@@ -4,24 +4,36 @@ import { StrictMode, type ComponentProps, type ReactNode } from 'react';
 import { CloseProvider } from '../src/index.ts';
 import type { FakeBackend } from './fake-backend.ts';
 
-/** What a test may change about the provider. */
-export interface WrapperOptions extends Omit<ComponentProps<typeof CloseProvider>, 'children'> {
-  readonly queryClient?: QueryClient;
+/** What a test may change about the app around its components. */
+export interface CloseAppProps extends ComponentProps<typeof CloseProvider> {
+  readonly queryClient: QueryClient;
+}
+
+/** The providers of an app, in strict mode. */
+export function CloseApp({ queryClient, ...props }: CloseAppProps): ReactNode {
+  return (
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <CloseProvider {...props} />
+      </QueryClientProvider>
+    </StrictMode>
+  );
 }
 
 /**
- * Wraps what is rendered as an app would, in strict mode.
+ * Fixes the app around the components of one test.
  *
- * @param options The client, and what else the provider takes.
+ * @param props The client, and what else the provider takes.
  * @returns The wrapper.
  */
-export function closeWrapper({ queryClient = new QueryClient(), ...props }: WrapperOptions) {
+export function closeWrapper({
+  queryClient = new QueryClient(),
+  ...props
+}: Partial<CloseAppProps> & Pick<CloseAppProps, 'client'>) {
   return ({ children }: { children: ReactNode }) => (
-    <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        <CloseProvider {...props}>{children}</CloseProvider>
-      </QueryClientProvider>
-    </StrictMode>
+    <CloseApp queryClient={queryClient} {...props}>
+      {children}
+    </CloseApp>
   );
 }
 

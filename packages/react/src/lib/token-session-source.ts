@@ -26,7 +26,7 @@ async function readMe(client: CloseClient, signal: AbortSignal): Promise<CloseSe
   try {
     const me = await client.users.getMe({ signal });
     const name = [me.first_name, me.last_name].filter(Boolean).join(' ');
-    const user = { id: me.id, name, email: me.email };
+    const user = { id: me.id, name: name || me.email || me.id, email: me.email };
     return parseCloseSession({
       status: 'signed-in',
       user,

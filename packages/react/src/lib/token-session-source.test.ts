@@ -1,0 +1,56 @@
+import { bearer, createCloseClient, type CloseClientOptions } from '@closekit/client';
+import { describe, expect, it } from 'vitest';
+import { tokenSessionSource } from './token-session-source.ts';
+
+const me = {
+  id: 'user_1',
+  first_name: 'Ada',
+  last_name: 'Lovelace',
+  email: 'ada@example.com',
+  organizations: [
+    { id: 'orga_1', name: 'Analytical Engines' },
+    { id: 'orga_2', name: 'Difference Engines' },
+  ],
+};
+const { signal } = new AbortController();
+
+/** A source whose client always gets the same answer. */
+function sourceOf(answer: () => Response, auth: CloseClientOptions['auth'] = bearer('token')) {
+  return tokenSessionSource(createCloseClient({ auth, fetch: async () => answer(), retry: false }));
+}
+
+describe('tokenSessionSource', () => {
+  it('takes user and organization from the API', async () => {
+    expect(await sourceOf(() => Response.json(me)).read(signal)).toEqual({
+      status: 'signed-in',
+      user: { id: 'user_1', name: 'Ada Lovelace', email: 'ada@example.com' },
+      organization: { id: 'orga_1', name: 'Analytical Engines' },
+      expiresAt: null,
+      generation: null,
+      scope: null,
+    });
+  });
+
+  it('takes the organization of the grant when its user has several', async () => {
+    const grant = { organizationId: 'orga_2', get: async () => 'token', invalidate: () => {} };
+    const session = await sourceOf(() => Response.json(me), grant).read(signal);
+    expect(session).toMatchObject({ organization: { id: 'orga_2', name: 'Difference Engines' } });
+  });
+
+  it('needs reauthorization when the token is refused', async () => {
+    const session = await sourceOf(() => new Response(null, { status: 401 })).read(signal);
+    expect(session).toEqual({ status: 'needs-reauth' });
+  });
+
+  it('says when the API did not tell', async () => {
+    await expect(sourceOf(() => new Response(null, { status: 503 })).read(signal)).rejects.toMatchObject({
+      code: 'session_unavailable',
+      cause: { code: 'server_error' },
+    });
+    await expect(
+      sourceOf(() => Response.json({ ...me, organizations: [] })).read(signal),
+    ).rejects.toMatchObject({
+      code: 'session_unavailable',
+    });
+  });
+});

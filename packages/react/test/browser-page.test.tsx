@@ -1,0 +1,30 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { browserPage } from '../src/lib/browser-page.ts';
+
+describe('browserPage', () => {
+  it('hears the other tabs until it leaves', async () => {
+    const heard = vi.fn<(message: unknown) => void>();
+    const left = vi.fn<(message: unknown) => void>();
+    const other = browserPage().joinTabs(() => {});
+    const witness = browserPage().joinTabs(heard);
+    onTestFinished(() => [other, witness].forEach(({ leave }) => leave()));
+    browserPage().joinTabs(left).leave();
+    other.post('signed-out');
+    await expect.poll(() => heard.mock.calls).toEqual([['signed-out']]);
+    expect(left).not.toHaveBeenCalled();
+  });
+
+  it('hears the user come back until it stops listening', () => {
+    const listener = vi.fn<() => void>();
+    const stop = browserPage().onFocus(listener);
+    window.dispatchEvent(new Event('focus'));
+    stop();
+    window.dispatchEvent(new Event('focus'));
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  it('says where it is', () => {
+    const { pathname, search, hash } = window.location;
+    expect(browserPage().currentPath()).toBe(pathname + search + hash);
+  });
+});
