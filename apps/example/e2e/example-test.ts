@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sandbox } from '@closekit/sandbox';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright';
 import { expect, test as base } from 'vitest';
 import { chromiumLaunchOptions } from '../../../scripts/find-chromium.mjs';
 import { type Example, startExample } from '../server/start-example.ts';
@@ -21,6 +27,7 @@ export interface Run {
 }
 
 export const test = base
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads from the pattern what a fixture needs
   .extend('run', { scope: 'file' }, async ({}, { onCleanup }): Promise<Run> => {
     const run = await startRun();
     onCleanup(() => run.stop());
@@ -79,9 +86,13 @@ export async function open(page: Page, screen: 'Leads' | 'Opportunities' | 'Conn
 
 /** How often the sandbox was asked to renew a token. */
 export function refreshes({ sandbox }: Run): number {
-  const isRefresh = (body: unknown): boolean =>
-    typeof body === 'object' && body !== null && 'grant_type' in body && body.grant_type === 'refresh_token';
   return sandbox.requests.filter(({ path, body }) => path === '/oauth2/token/' && isRefresh(body)).length;
+}
+
+function isRefresh(body: unknown): boolean {
+  return (
+    typeof body === 'object' && body !== null && 'grant_type' in body && body.grant_type === 'refresh_token'
+  );
 }
 
 /** The last test of every file: whatever the browsers were sent, no secret was in it. */

@@ -11,10 +11,11 @@ export function watchTokens(): { tokens: Tokens; wrapFetch: (next: typeof fetch)
     tokens,
     wrapFetch: (next) => async (input, init) => {
       const response = await next(input, init);
-      if (new URL(new Request(input, init).url).pathname !== '/oauth2/token/' || !response.ok) return response;
-      const body = (await response.clone().json()) as Record<string, string>; // the token response of RFC 6749
-      tokens.access.push(body['access_token'] ?? '');
-      tokens.refresh.push(body['refresh_token'] ?? '');
+      if (new URL(new Request(input, init).url).pathname !== '/oauth2/token/' || !response.ok)
+        return response;
+      const { access_token: access, refresh_token: refresh } = await response.clone().json();
+      tokens.access.push(String(access));
+      tokens.refresh.push(String(refresh));
       return response;
     },
   };

@@ -38,7 +38,8 @@ export function watchTraffic(): Traffic {
     settle: async () => {
       await Promise.all(reading);
     },
-    answersWith: (texts) => answers.filter(({ text }) => texts.some((part) => text.includes(part))).map(({ url }) => url),
+    answersWith: (texts) =>
+      answers.filter(({ text }) => texts.some((part) => text.includes(part))).map(({ url }) => url),
     count: () => answers.length,
     unread: () => unread,
   };

@@ -26,8 +26,8 @@ try {
   await rm(dataFolder, { recursive: true });
 }
 
-async function desktopPictures(browser: Browser): Promise<void> {
-  const page = await visit(browser, desktop);
+async function desktopPictures(on: Browser): Promise<void> {
+  const page = await visit(on, desktop);
   await picture(page, 'connect');
   await connect(page);
   await picture(page, 'leads');
@@ -39,21 +39,26 @@ async function desktopPictures(browser: Browser): Promise<void> {
   await picture(page, 'connection');
 }
 
-async function darkPictures(browser: Browser): Promise<void> {
-  const page = await visit(browser, { ...desktop, colorScheme: 'dark' });
+async function darkPictures(on: Browser): Promise<void> {
+  const page = await visit(on, { ...desktop, colorScheme: 'dark' });
   await connect(page);
   await openLead(page);
   await picture(page, 'lead-dark');
 }
 
-async function phonePictures(browser: Browser): Promise<void> {
-  const page = await visit(browser, { ...phone, isMobile: true, hasTouch: true });
+async function phonePictures(on: Browser): Promise<void> {
+  const page = await visit(on, { ...phone, isMobile: true, hasTouch: true });
   await connect(page);
   await picture(page, 'leads-phone');
 }
 
-async function visit(browser: Browser, options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({ ...options, baseURL: example.url, reducedMotion: 'reduce', locale: 'en-US' });
+async function visit(on: Browser, options: BrowserContextOptions): Promise<Page> {
+  const context = await on.newContext({
+    ...options,
+    baseURL: example.url,
+    reducedMotion: 'reduce',
+    locale: 'en-US',
+  });
   const page = await context.newPage();
   await page.goto('/');
   await page.getByRole('button', { name: 'Connect to Close' }).waitFor();

@@ -52,7 +52,8 @@ export async function builtPages(folder: string, close: CloseMode): Promise<(req
   return (request) => {
     const { pathname } = new URL(request.url);
     const file = files.get(pathname);
-    if (!file && extname(pathname) !== '') return new Response('Not found\n', { status: 404, headers: securityHeaders });
+    if (!file && extname(pathname) !== '')
+      return new Response('Not found\n', { status: 404, headers: securityHeaders });
     return answer(request, file ?? page);
   };
 }
@@ -66,15 +67,18 @@ async function readBuild(folder: string, close: CloseMode): Promise<Map<string, 
     paths.map(async (path): Promise<[string, BuiltFile]> => {
       const name = `/${relative(folder, path).split(sep).join('/')}`;
       const content = await readFile(path);
-      return [name, builtFile(name, name === '/index.html' ? markPage(content, close) : content)];
+      return [
+        name,
+        builtFile(name, name === '/index.html' ? Buffer.from(markPage(content.toString(), close)) : content),
+      ];
     }),
   );
   return new Map(files);
 }
 
 /** The page carries the mode as an attribute, which costs no request and no inline script. */
-export function markPage<T extends string | Buffer>(page: T, close: CloseMode): Buffer {
-  return Buffer.from(page.toString().replace('data-close="sandbox"', `data-close="${close}"`));
+export function markPage(page: string, close: CloseMode): string {
+  return page.replace('data-close="sandbox"', `data-close="${close}"`);
 }
 
 function builtFile(name: string, content: Buffer): BuiltFile {
@@ -94,7 +98,10 @@ function builtFile(name: string, content: Buffer): BuiltFile {
 
 function answer(request: Request, file: BuiltFile): Response {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    return new Response('Method not allowed\n', { status: 405, headers: { ...securityHeaders, allow: 'GET, HEAD' } });
+    return new Response('Method not allowed\n', {
+      status: 405,
+      headers: { ...securityHeaders, allow: 'GET, HEAD' },
+    });
   }
   if (request.headers.get('if-none-match') === file.headers['etag']) {
     return new Response(null, { status: 304, headers: file.headers });
@@ -108,7 +115,11 @@ function answer(request: Request, file: BuiltFile): Response {
 }
 
 function notBuilt(folder: string, cause?: unknown): StartError {
-  return new StartError('not_built', `The React app is not built: ${folder} has no index.html. Run "pnpm build" first, or start with --dev.`, {
-    cause,
-  });
+  return new StartError(
+    'not_built',
+    `The React app is not built: ${folder} has no index.html. Run "pnpm build" first, or start with --dev.`,
+    {
+      cause,
+    },
+  );
 }

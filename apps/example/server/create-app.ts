@@ -24,7 +24,9 @@ export function createApp({ close, sandbox, origin, pages }: AppOptions): Hono {
     app.all('/api/v1/*', (context) => local(context.req.raw));
     app.route('/demo', demoRoutes(sandbox, origin));
   }
-  app.all('/api/*', (context) => context.json({ code: 'not_found', error: 'There is no such API route.' }, 404));
+  app.all('/api/*', (context) =>
+    context.json({ code: 'not_found', error: 'There is no such API route.' }, 404),
+  );
   if (pages) app.all('*', (context) => pages(context.req.raw));
   return app;
 }

@@ -16,9 +16,15 @@ export interface DataFolder {
 export async function openDataFolder(path: string): Promise<DataFolder> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
-    return { path, database: join(path, 'close.db'), sealingSecret: await readOrCreateKey(join(path, 'key')) };
+    return {
+      path,
+      database: join(path, 'close.db'),
+      sealingSecret: await readOrCreateKey(join(path, 'key')),
+    };
   } catch (error) {
-    throw new StartError('data_unwritable', `The data folder ${path} cannot be used: ${reason(error)}`, { cause: error });
+    throw new StartError('data_unwritable', `The data folder ${path} cannot be used: ${reason(error)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -9,12 +9,16 @@ export function demoRoutes(sandbox: Sandbox, origin: string): Hono {
   const routes = new Hono();
   routes.use(async (context, next) => {
     const allowed = context.req.header('origin') === origin && context.req.header('x-closekit') === '1';
-    return allowed ? next() : context.json({ code: 'cross_origin', error: 'Only the sample app may call this.' }, 403);
+    return allowed
+      ? next()
+      : context.json({ code: 'cross_origin', error: 'Only the sample app may call this.' }, 403);
   });
   routes.post('/expire', (context) => {
     sandbox.expireAccessTokens();
     return context.body(null, 204);
   });
-  routes.all('*', (context) => context.json({ code: 'not_found', error: 'There is no such demo route.' }, 404));
+  routes.all('*', (context) =>
+    context.json({ code: 'not_found', error: 'There is no such demo route.' }, 404),
+  );
   return routes;
 }

@@ -23,8 +23,16 @@ function banner(example: Example, { credentials, port, dev }: StartExampleOption
     `  Open   ${example.url}${moved ? '   (port 4280 is in use)' : ''}`,
     `  Close  ${credentials ? 'the real one, with your client id' : 'a local sandbox: no account needed, its data ends with this process'}`,
     `  Data   ${example.database}`,
-    ...(credentials ? ['', '  Register this redirect URL at Close (Settings > Developer > OAuth Apps):', `  ${example.redirectUri}`] : []),
-    ...(credentials ? ['', '  The certificate is self-signed: the browser asks once whether to trust it.'] : []),
+    ...(credentials
+      ? [
+          '',
+          '  Register this redirect URL at Close (Settings > Developer > OAuth Apps):',
+          `  ${example.redirectUri}`,
+        ]
+      : []),
+    ...(credentials
+      ? ['', '  The certificate is self-signed: the browser asks once whether to trust it.']
+      : []),
     '',
     '  Press Ctrl+C to stop.',
     '',

@@ -23,10 +23,15 @@ function readPort(text: string | undefined): number | undefined {
   throw new StartError('setting_invalid', `PORT is a number from 0 to 65535, not "${text}".`);
 }
 
-function readCredentials(clientId: string | undefined, clientSecret: string | undefined): StartExampleOptions['credentials'] {
+function readCredentials(
+  clientId: string | undefined,
+  clientSecret: string | undefined,
+): StartExampleOptions['credentials'] {
   if (clientId && clientSecret) return { clientId, clientSecret };
   if (!clientId && !clientSecret) return undefined;
-  const [set, missing] = clientId ? ['CLOSE_CLIENT_ID', 'CLOSE_CLIENT_SECRET'] : ['CLOSE_CLIENT_SECRET', 'CLOSE_CLIENT_ID'];
+  const [set, missing] = clientId
+    ? ['CLOSE_CLIENT_ID', 'CLOSE_CLIENT_SECRET']
+    : ['CLOSE_CLIENT_SECRET', 'CLOSE_CLIENT_ID'];
   throw new StartError(
     'half_configured',
     `${set} is set but ${missing} is not. Set both to talk to the real Close, or neither to use the local sandbox.`,
@@ -37,6 +42,10 @@ function readDev(args: readonly string[]): boolean {
   try {
     return parseArgs({ args: [...args], options: { dev: { type: 'boolean', default: false } } }).values.dev;
   } catch (error) {
-    throw new StartError('setting_invalid', `Unknown argument. The only one is --dev; got: ${args.join(' ')}`, { cause: error });
+    throw new StartError(
+      'setting_invalid',
+      `Unknown argument. The only one is --dev; got: ${args.join(' ')}`,
+      { cause: error },
+    );
   }
 }

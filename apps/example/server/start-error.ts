@@ -1,4 +1,9 @@
-export type StartErrorCode = 'half_configured' | 'setting_invalid' | 'port_busy' | 'not_built' | 'data_unwritable';
+export type StartErrorCode =
+  | 'half_configured'
+  | 'setting_invalid'
+  | 'port_busy'
+  | 'not_built'
+  | 'data_unwritable';
 
 /** Why the sample app could not start, in words for the person at the terminal. */
 export class StartError extends Error {

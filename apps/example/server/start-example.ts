@@ -14,7 +14,10 @@ import { startVite } from './start-vite.ts';
 const appFolder = join(import.meta.dirname, '..');
 const defaultPort = 4280;
 
-export interface StartExampleOptions extends Pick<ConnectCloseOptions, 'credentials' | 'sandbox' | 'wrapFetch'> {
+export interface StartExampleOptions extends Pick<
+  ConnectCloseOptions,
+  'credentials' | 'sandbox' | 'wrapFetch'
+> {
   /** The port to take; 0 takes any. Default: 4280 and, with the sandbox, the next free one when that is busy. */
   readonly port?: number | undefined;
   /** Where the database, the sealing key and the certificate live. Default: `.data` beside this app. */
@@ -71,7 +74,10 @@ export async function startExample(options: StartExampleOptions = {}): Promise<E
 }
 
 /** Requests that come before the app is ready wait for it. */
-async function createServer(listener: Promise<RequestListener>, data: DataFolder | undefined): Promise<Server> {
+async function createServer(
+  listener: Promise<RequestListener>,
+  data: DataFolder | undefined,
+): Promise<Server> {
   const answer: RequestListener = (request, response) => {
     void listener.then((ready) => ready(request, response));
   };

@@ -20,7 +20,7 @@ export async function startVite({ appFolder, server, mode, answer }: StartViteOp
   const vite = await createServer({
     root: appFolder,
     server: { middlewareMode: true, hmr: { server } },
-    plugins: [{ name: 'close-mode', transformIndexHtml: (page) => markPage(page, mode).toString() }],
+    plugins: [{ name: 'close-mode', transformIndexHtml: (page) => markPage(page, mode) }],
   });
   return {
     listener: (request, response) => {

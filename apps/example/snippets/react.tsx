@@ -21,6 +21,12 @@ function Leads() {
   const auth = useCloseAuth();
   const leads = useCloseQuery((q) => q.leads.list({ _limit: 10 }));
   if (auth.status !== 'signed-in') return <button onClick={() => auth.signIn()}>Connect to Close</button>;
-  return <ul>{leads.data?.data.map((lead) => <li key={lead.id}>{lead.display_name}</li>)}</ul>;
+  return (
+    <ul>
+      {leads.data?.data.map((lead) => (
+        <li key={lead.id}>{lead.display_name}</li>
+      ))}
+    </ul>
+  );
 }
 // #endregion

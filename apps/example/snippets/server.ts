@@ -1,4 +1,5 @@
 /** What the README shows of the server. Compiled with the sample app, so it cannot go stale. */
+import type { SealingKey } from '@closekit/oauth';
 // #region server
 import { createCloseClient } from '@closekit/client';
 import { createCloseOAuth } from '@closekit/oauth';
@@ -11,3 +12,7 @@ export const handler = createCloseHandler({ oauth, origin: 'https://app.example'
 const close = createCloseClient({ auth: oauth.grant({ organizationId, userId }) });
 for await (const lead of close.leads.list({ query: 'status:"Potential"' })) console.log(lead.display_name);
 // #endregion
+
+declare const clientId: string, clientSecret: string, redirectUri: string;
+declare const keys: readonly SealingKey[];
+declare const organizationId: string, userId: string;

@@ -18,14 +18,20 @@ const words: Readonly<Record<CloseApiErrorCode, string>> = {
 
 /** A failure in words for the person at the screen. Codes are stable; the messages of errors are for logs. */
 export function describeFailure(error: unknown): string {
-  if (isCloseAuthError(error)) return 'The server could not be reached, or could not do it. Nothing has changed; try again.';
+  if (isCloseAuthError(error))
+    return 'The server could not be reached, or could not do it. Nothing has changed; try again.';
   if (!isCloseApiError(error)) return 'Something unexpected happened. Try again.';
   if (error.code !== 'invalid_request') return words[error.code];
-  const details = [...error.errors, ...Object.entries(error.fieldErrors).map(([field, text]) => `${field}: ${text}`)];
+  const details = [
+    ...error.errors,
+    ...Object.entries(error.fieldErrors).map(([field, text]) => `${field}: ${text}`),
+  ];
   return details.length > 0 ? `${words.invalid_request} ${details.join(' · ')}` : words.invalid_request;
 }
 
 /** Whether connecting again is the way out, and trying again is not. */
 export function needsConnection(error: unknown): boolean {
-  return isCloseApiError(error) && (error.code === 'unauthorized' || error.code === 'reauthorization_required');
+  return (
+    isCloseApiError(error) && (error.code === 'unauthorized' || error.code === 'reauthorization_required')
+  );
 }

@@ -1,4 +1,5 @@
 // First, so that the styles of a component win over the base.
+// oxlint-disable-next-line import/no-unassigned-import -- a stylesheet has nothing to assign
 import './styles/base.css';
 import { CloseProvider } from '@closekit/react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';

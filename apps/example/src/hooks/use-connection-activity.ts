@@ -18,7 +18,8 @@ export function useConnectionActivity(): { entries: readonly Activity[]; add: (t
   const generation = 'generation' in auth ? (auth.generation ?? undefined) : undefined;
   const previous = useRef(generation);
   useEffect(() => {
-    const renewed = previous.current !== undefined && generation !== undefined && generation > previous.current;
+    const renewed =
+      previous.current !== undefined && generation !== undefined && generation > previous.current;
     previous.current = generation;
     if (renewed) add('The server renewed the token. The page never saw it, and nothing was reloaded.');
   }, [generation, add]);

@@ -2,7 +2,14 @@ import { useCloseInfiniteQuery } from '@closekit/react';
 import { keepPreviousData } from '@tanstack/react-query';
 
 const pageSize = 50;
-const fields = ['id', 'display_name', 'status_id', 'status_label', 'contacts_summary', 'primary_address_summary'];
+const fields = [
+  'id',
+  'display_name',
+  'status_id',
+  'status_label',
+  'contacts_summary',
+  'primary_address_summary',
+];
 
 /** The leads that match, page by page; the last result stays on the screen while another search runs. */
 export function useLeads(search: string) {

@@ -10,9 +10,12 @@ export function useRouteFocus(): void {
   const previous = useRef(location);
   useEffect(() => {
     if (previous.current === location) return;
+    const isRedirect = previous.current === '/'; // The page has only just been loaded.
     const cameFrom = `main a[href^="${CSS.escape(previous.current)}"]`;
-    const backAtLink = previous.current.startsWith(`${location}/`) && document.querySelector<HTMLElement>(cameFrom);
+    const backAtLink =
+      previous.current.startsWith(`${location}/`) && document.querySelector<HTMLElement>(cameFrom);
     previous.current = location;
+    if (isRedirect) return;
     const titles = document.querySelectorAll<HTMLElement>('[data-page-title]');
     (backAtLink || titles[titles.length - 1])?.focus();
   }, [location]);

@@ -19,7 +19,11 @@ export function useUpdateLead() {
       const before = queryClient.getQueriesData(leads);
       const statuses = queryClient.getQueryData(queries.leadStatuses.list().queryKey)?.data;
       const label = statuses?.find((status) => status.id === body.status_id)?.label;
-      const change = { ...body, ...(body.name && { display_name: body.name }), ...(label && { status_label: label }) };
+      const change = {
+        ...body,
+        ...(body.name && { display_name: body.name }),
+        ...(label && { status_label: label }),
+      };
       queryClient.setQueriesData<Lead | LeadPages>(leads, (cached) => cached && patch(cached, id, change));
       return { before };
     },

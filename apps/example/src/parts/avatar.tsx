@@ -11,5 +11,9 @@ export function Avatar({ name, round = false }: { readonly name: string; readonl
 
 function initials(name: string): string {
   const words = name.match(/\p{Letter}+/gu) ?? [];
-  return words.slice(0, 2).map((word) => word.charAt(0)).join('').toUpperCase();
+  return words
+    .slice(0, 2)
+    .map((word) => word.charAt(0))
+    .join('')
+    .toUpperCase();
 }

@@ -23,16 +23,22 @@ export function ConnectionFacts({ connection }: { readonly connection: Partial<C
         <Fact term="Seconds to expiry">{expiresAt ? <SecondsLeft until={expiresAt} /> : '—'}</Fact>
         <Fact term="Refreshes so far">{generation ? generation - 1 : '—'}</Fact>
         <Fact term="Scope" wide>
-          {scope?.split(' ').map((word) => (
-            <code key={word}>{word}</code>
-          )) ?? '—'}
+          {scope?.split(' ').map((word) => <code key={word}>{word}</code>) ?? '—'}
         </Fact>
       </dl>
     </div>
   );
 }
 
-function Fact({ term, wide, children }: { readonly term: string; readonly wide?: boolean; readonly children: ReactNode }) {
+function Fact({
+  term,
+  wide,
+  children,
+}: {
+  readonly term: string;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}) {
   return (
     <div className={wide ? styles.wide : styles.fact}>
       <dt>{term}</dt>
@@ -44,5 +50,9 @@ function Fact({ term, wide, children }: { readonly term: string; readonly wide?:
 function SecondsLeft({ until }: { readonly until: number }) {
   const now = useNow(1000);
   const seconds = Math.max(0, Math.round((until - now) / 1000));
-  return seconds > 0 ? <span role="timer">{seconds.toLocaleString('en-US')}</span> : <>renewed with the next call</>;
+  return seconds > 0 ? (
+    <span role="timer">{seconds.toLocaleString('en-US')}</span>
+  ) : (
+    <>renewed with the next call</>
+  );
 }

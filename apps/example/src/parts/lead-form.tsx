@@ -36,7 +36,13 @@ export function LeadForm({ lead, onSave, onCancel }: LeadFormProps) {
         defaultValue={lead.name ?? ''}
       />
       <label htmlFor={`${id}-status`}>Status</label>
-      <select key={statuses.status} id={`${id}-status`} name="status_id" className="input" defaultValue={lead.status_id}>
+      <select
+        key={statuses.status}
+        id={`${id}-status`}
+        name="status_id"
+        className="input"
+        defaultValue={lead.status_id}
+      >
         {(statuses.data?.data ?? [{ id: lead.status_id, label: lead.status_label }]).map((status) => (
           <option key={status.id} value={status.id}>
             {status.label}
@@ -64,7 +70,9 @@ export function LeadForm({ lead, onSave, onCancel }: LeadFormProps) {
 }
 
 function changesIn(form: FormData, lead: Lead): LeadUpdate {
-  const entries = (['name', 'status_id', 'description'] as const).map((field) => [field, text(form, field)] as const);
+  const entries = (['name', 'status_id', 'description'] as const).map(
+    (field) => [field, text(form, field)] as const,
+  );
   return Object.fromEntries(entries.filter(([field, value]) => value !== (lead[field] ?? '')));
 }
 

@@ -27,6 +27,7 @@ interface LeadListProps {
 /** Thousands of leads, of which only the visible ones are in the page. Arrow keys move between them. */
 export function LeadList({ rows, selectedId, search, stale, list }: LeadListProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- nothing of it is memoized here, and no compiler is used
   const virtualizer = useVirtualizer({
     count: rows.length + (list.hasNextPage ? 1 : 0),
     getScrollElement: () => scroller.current,
@@ -43,12 +44,12 @@ export function LeadList({ rows, selectedId, search, stale, list }: LeadListProp
   }, [wantsMore, fetchNextPage]);
   useEffect(() => {
     // In braces: newer browsers return a promise here, which React would take for a clean-up.
-    void scroller.current?.scrollTo({ top: 0 });
+    scroller.current?.scrollTo({ top: 0 });
   }, [search]);
 
   return (
     <div ref={scroller} className={styles.scroller} data-stale={stale}>
-      <ul className={styles.list} style={{ height: virtualizer.getTotalSize() }} onKeyDown={moveFocus}>
+      <ul className={styles.list} style={{ height: virtualizer.getTotalSize() }}>
         {visible.map(({ index, key, start }) => {
           const lead = rows[index];
           return (
@@ -73,10 +74,18 @@ export function LeadList({ rows, selectedId, search, stale, list }: LeadListProp
   );
 }
 
-function LeadRow({ lead, search, selected }: { readonly lead: Lead; readonly search: string; readonly selected: boolean }) {
+function LeadRow({
+  lead,
+  search,
+  selected,
+}: {
+  readonly lead: Lead;
+  readonly search: string;
+  readonly selected: boolean;
+}) {
   const to = `/leads/${lead.id}${search ? `?${new URLSearchParams({ q: search })}` : ''}`;
   return (
-    <Link to={to} className={styles.row} aria-current={selected ? 'true' : undefined}>
+    <Link to={to} className={styles.row} aria-current={selected ? 'true' : undefined} onKeyDown={moveFocus}>
       <span className={styles.name}>{lead.display_name}</span>
       <StatusBadge tone={leadTone(lead.status_label)}>{lead.status_label}</StatusBadge>
       <span className={styles.about}>
@@ -102,9 +111,9 @@ function MoreRow({ failed, onRetry }: { readonly failed: boolean; readonly onRet
 
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const item = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null;
+  const item = event.currentTarget.closest<HTMLElement>('[data-index]');
   if (step === undefined || item === null) return;
   event.preventDefault();
   const next = Number(item.dataset['index']) + step;
-  event.currentTarget.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus();
+  item.parentElement?.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus();
 }

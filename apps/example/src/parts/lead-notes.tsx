@@ -12,7 +12,11 @@ export function LeadNotes({ leadId }: { readonly leadId: string }) {
     <Section title="Notes" count={notes.data?.data.length}>
       {notes.isPending && <Skeleton lines={3} label="Loading notes…" />}
       {notes.isLoadingError && (
-        <FailureNotice title="The notes could not be loaded." error={notes.error} onRetry={() => void notes.refetch()} />
+        <FailureNotice
+          title="The notes could not be loaded."
+          error={notes.error}
+          onRetry={() => void notes.refetch()}
+        />
       )}
       <NoteForm leadId={leadId} />
       {notes.data !== undefined && notes.data.data.length > 0 && (

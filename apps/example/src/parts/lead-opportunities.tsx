@@ -18,11 +18,15 @@ export function LeadOpportunities({ opportunities }: { readonly opportunities: r
           {opportunities.map((opportunity) => (
             <li key={opportunity.id} className={styles.item}>
               <div>
-                <StatusBadge tone={stageTones[opportunity.status_type ?? 'active']}>{opportunity.status_label}</StatusBadge>
+                <StatusBadge tone={stageTones[opportunity.status_type ?? 'active']}>
+                  {opportunity.status_label}
+                </StatusBadge>
                 <p className={styles.soft}>{details(opportunity)}</p>
               </div>
               <p className={styles.numbers}>
-                <span className={styles.strong}>{formatMoney(opportunity.value, opportunity.value_currency)}</span>
+                <span className={styles.strong}>
+                  {formatMoney(opportunity.value, opportunity.value_currency)}
+                </span>
                 <br />
                 <span className={styles.soft}>{periods[opportunity.value_period ?? 'one_time']}</span>
               </p>

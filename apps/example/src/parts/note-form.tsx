@@ -10,8 +10,9 @@ export function NoteForm({ leadId }: { readonly leadId: string }) {
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = event.currentTarget;
-    const note = String(new FormData(form).get('note')).trim();
-    if (note) create.mutate({ body: { lead_id: leadId, note } }, { onSuccess: () => form.reset() });
+    const note = new FormData(form).get('note');
+    if (typeof note === 'string' && note.trim() !== '')
+      create.mutate({ body: { lead_id: leadId, note } }, { onSuccess: () => form.reset() });
   };
   return (
     <form className={styles.form} onSubmit={submit}>

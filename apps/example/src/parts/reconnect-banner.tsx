@@ -8,8 +8,8 @@ export function ReconnectBanner() {
   return (
     <div role="alert" className={styles.banner}>
       <p>
-        <strong>Close ended this connection.</strong> What you see may be old, and changes are not saved until you connect
-        again.
+        <strong>Close ended this connection.</strong> What you see may be old, and changes are not saved until
+        you connect again.
       </p>
       <button type="button" className="button" onClick={() => auth.signIn({ returnTo })}>
         Reconnect

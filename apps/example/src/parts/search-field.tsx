@@ -28,7 +28,7 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
     return () => clearTimeout(timer);
   }, [text, sent, onSearch]);
   return (
-    <div role="search" className={styles.field}>
+    <search className={styles.field}>
       <label className="visually-hidden" htmlFor={id}>
         {label}
       </label>
@@ -42,6 +42,6 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-    </div>
+    </search>
   );
 }

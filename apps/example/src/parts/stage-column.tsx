@@ -13,7 +13,9 @@ const pageSize = 25;
 /** One stage of a pipeline. The totals are over every match, not only over the cards that are loaded. */
 export function StageColumn({ stage }: { readonly stage: PipelineStatus }) {
   const id = useId();
-  const found = useCloseInfiniteQuery((read) => read.opportunities.list({ status_id: stage.id, _limit: pageSize }));
+  const found = useCloseInfiniteQuery((read) =>
+    read.opportunities.list({ status_id: stage.id, _limit: pageSize }),
+  );
   const totals = found.data?.pages[0];
   const cards = found.data?.pages.flatMap((page) => page.data) ?? [];
   const missing = (totals?.total_results ?? cards.length) - cards.length;
@@ -26,7 +28,11 @@ export function StageColumn({ stage }: { readonly stage: PipelineStatus }) {
           <span className="visually-hidden"> opportunities</span>
         </span>
         <p className={styles.total}>
-          {totals ? `${yearly(totals.total_value_annualized, cards)} a year` : <span aria-hidden="true">…</span>}
+          {totals ? (
+            `${yearly(totals.total_value_annualized, cards)} a year`
+          ) : (
+            <span aria-hidden="true">…</span>
+          )}
         </p>
       </header>
       {found.isPending && <Skeleton lines={4} label={`Loading ${stage.label}…`} />}

@@ -13,13 +13,15 @@ export function ConnectScreen() {
     <div className={styles.screen}>
       <header className={styles.brand}>
         <Wordmark />
-        <span className={styles.mode}>{closeMode === 'sandbox' ? 'Local sandbox' : 'Connected to api.close.com'}</span>
+        <span className={styles.mode}>
+          {closeMode === 'sandbox' ? 'Local sandbox' : 'Connected to api.close.com'}
+        </span>
       </header>
       <main className={styles.main}>
         <PageTitle title="Connect to Close">Your Close leads and deals, in an app of your own.</PageTitle>
         <p className={styles.lead}>
-          Connect an organization to browse its leads, edit them and follow the pipeline. You choose which one, and you can
-          disconnect at any time.
+          Connect an organization to browse its leads, edit them and follow the pipeline. You choose which
+          one, and you can disconnect at any time.
         </p>
         {auth.status === 'signed-out' && auth.error && (
           <p role="alert" className={styles.failure}>
@@ -31,7 +33,11 @@ export function ConnectScreen() {
             <strong>The server did not answer.</strong> Check that it runs, then try again.
           </p>
         )}
-        <button type="button" className={`button button-primary ${styles.connect}`} onClick={() => auth.signIn()}>
+        <button
+          type="button"
+          className={`button button-primary ${styles.connect}`}
+          onClick={() => auth.signIn()}
+        >
           Connect to Close
         </button>
         <WhatHappensNext />
@@ -46,12 +52,12 @@ function WhatHappensNext() {
       <h2 id="next">What happens next</h2>
       <ol className={styles.steps}>
         <li>
-          <strong>Close asks you.</strong> {closeMode === 'sandbox' ? 'The sandbox’s' : 'Its'} own page opens; you pick an
-          organization and allow or deny.
+          <strong>Close asks you.</strong> {closeMode === 'sandbox' ? 'The sandbox’s' : 'Its'} own page opens;
+          you pick an organization and allow or deny.
         </li>
         <li>
-          <strong>The server gets the keys.</strong> Tokens are sealed in its database and renewed by themselves. This
-          browser never sees one.
+          <strong>The server gets the keys.</strong> Tokens are sealed in its database and renewed by
+          themselves. This browser never sees one.
         </li>
         <li>
           <strong>You come back here,</strong> connected until you disconnect.

@@ -31,7 +31,12 @@ export function ConnectionScreen() {
       {'organization' in auth && auth.organization && <ConnectionFacts connection={auth} />}
       <div className={styles.actions}>
         {closeMode === 'sandbox' && (
-          <button type="button" className="button" disabled={expire.isPending} onClick={() => expire.mutate()}>
+          <button
+            type="button"
+            className="button"
+            disabled={expire.isPending}
+            onClick={() => expire.mutate()}
+          >
             Expire token now
           </button>
         )}
@@ -52,7 +57,11 @@ export function ConnectionScreen() {
       </p>
       {expire.isError && <FailureNotice title="The token test did not finish." error={expire.error} />}
       {disconnect.isError && (
-        <FailureNotice title="Still connected." error={disconnect.error} onRetry={() => disconnect.mutate()} />
+        <FailureNotice
+          title="Still connected."
+          error={disconnect.error}
+          onRetry={() => disconnect.mutate()}
+        />
       )}
       <ActivityLog entries={activity.entries} />
     </div>

@@ -36,9 +36,9 @@ function LeadsPane({ selectedId }: { readonly selectedId: string | undefined }) 
     <section className={styles.pane} aria-label="Lead list">
       <header className={styles.head}>
         <PageTitle title="Leads" />
-        <p role="status" className={styles.count}>
+        <output className={styles.count}>
           {rows && countText(leads.data?.pages[0]?.total_results, rows.length, leads.hasNextPage)}
-        </p>
+        </output>
         <SearchField
           label="Search leads"
           value={search}
@@ -48,16 +48,30 @@ function LeadsPane({ selectedId }: { readonly selectedId: string | undefined }) 
       {leads.isPending && <Skeleton lines={12} label="Loading leads…" />}
       {leads.isLoadingError && (
         <div className={styles.notice}>
-          <FailureNotice title="The leads could not be loaded." error={leads.error} onRetry={() => void leads.refetch()} />
+          <FailureNotice
+            title="The leads could not be loaded."
+            error={leads.error}
+            onRetry={() => void leads.refetch()}
+          />
         </div>
       )}
       {rows?.length === 0 && (
         <EmptyNotice icon="search" title={search ? `Nothing matches “${search}”` : 'No leads yet'}>
-          <p>{search ? 'Names, contacts and descriptions were searched.' : 'Leads that are made in Close show up here.'}</p>
+          <p>
+            {search
+              ? 'Names, contacts and descriptions were searched.'
+              : 'Leads that are made in Close show up here.'}
+          </p>
         </EmptyNotice>
       )}
       {rows !== undefined && rows.length > 0 && (
-        <LeadList rows={rows} selectedId={selectedId} search={search} list={leads} stale={leads.isPlaceholderData} />
+        <LeadList
+          rows={rows}
+          selectedId={selectedId}
+          search={search}
+          list={leads}
+          stale={leads.isPlaceholderData}
+        />
       )}
     </section>
   );

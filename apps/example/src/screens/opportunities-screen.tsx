@@ -38,7 +38,7 @@ export function OpportunitiesScreen() {
       )}
       {pipelines.isSuccess && !shown && <EmptyNotice title="This organization has no pipeline" />}
       {shown && (
-        <section className={styles.board} tabIndex={0} aria-label={`Stages of ${shown.name}`}>
+        <section className={styles.board} aria-label={`Stages of ${shown.name}`}>
           {shown.statuses.map((stage) => (
             <StageColumn key={stage.id} stage={stage} />
           ))}
@@ -59,7 +59,12 @@ function PipelineChoice({ pipelines, value, onChange }: PipelineChoiceProps) {
   return (
     <div className={styles.choice}>
       <label htmlFor={id}>Pipeline</label>
-      <select id={id} className="input" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+      <select
+        id={id}
+        className="input"
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
         {pipelines.map((pipeline) => (
           <option key={pipeline.id} value={pipeline.id}>
             {pipeline.name}

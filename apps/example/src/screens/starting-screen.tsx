@@ -6,9 +6,7 @@ export function StartingScreen() {
   return (
     <main className={styles.screen}>
       <Wordmark />
-      <p role="status" className="visually-hidden">
-        Starting…
-      </p>
+      <output className="visually-hidden">Starting…</output>
     </main>
   );
 }

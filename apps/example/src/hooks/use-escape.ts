@@ -1,0 +1,13 @@
+import { type RefObject, useEffect } from 'react';
+
+/** Calls back when Escape is pressed inside of an element. */
+export function useEscape(element: RefObject<HTMLElement | null>, onEscape: () => void): void {
+  useEffect(() => {
+    const target = element.current;
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') onEscape();
+    };
+    target?.addEventListener('keydown', listen);
+    return () => target?.removeEventListener('keydown', listen);
+  }, [element, onEscape]);
+}
