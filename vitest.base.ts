@@ -6,6 +6,9 @@ export const base = {
   ssr: { resolve: { conditions: ['@closekit/source', 'module', 'node', 'development'] } },
   test: {
     reporters: ['default', ['json', { outputFile: 'test-report.json' }]],
+    // Bounds that end a hang; no test waits for them, also not on a busy machine.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
     typecheck: { enabled: true, include: ['src/**/*.test-d.{ts,tsx}'], tsconfig: 'tsconfig.test.json' },
   },
