@@ -5,17 +5,18 @@ import { chromiumLaunchOptions } from '../../scripts/find-chromium.mjs';
 import { base } from '../../vitest.base.ts';
 
 const { resolve, ssr } = base;
+const { reporters, testTimeout, hookTimeout, typecheck } = base.test;
 const launchOptions = await chromiumLaunchOptions();
 
 /** Logic runs in Node; whatever renders runs in a real browser. */
 export default defineConfig({
   test: {
-    reporters: base.test.reporters,
+    reporters,
     projects: [
       {
         resolve,
         ssr,
-        test: { name: 'react', include: ['src/**/*.test.{ts,tsx}'], typecheck: base.test.typecheck },
+        test: { name: 'react', include: ['src/**/*.test.{ts,tsx}'], testTimeout, hookTimeout, typecheck },
       },
       {
         resolve,
@@ -37,7 +38,9 @@ export default defineConfig({
           include: ['test/**/*.test.tsx'],
           setupFiles: ['test/no-console-errors.ts'],
           fileParallelism: false,
-          testTimeout: 5_000,
+          testTimeout,
+          hookTimeout,
+          expect: { poll: { timeout: testTimeout / 2 } },
           browser: {
             enabled: true,
             headless: true,
