@@ -9,7 +9,7 @@ import { chromiumLaunchOptions } from '../../../scripts/find-chromium.mjs';
 import { startExample } from '../server/start-example.ts';
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '..', 'screenshots');
-const desktop = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 };
+const desktop = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.25 };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
 
 await mkdir(folder, { recursive: true });
@@ -30,8 +30,10 @@ async function desktopPictures(on: Browser): Promise<void> {
   const page = await visit(on, desktop);
   await picture(page, 'connect');
   await connect(page);
-  await picture(page, 'leads');
   await openLead(page);
+  await picture(page, 'leads');
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('option', { name: 'Customer' }).waitFor({ state: 'attached' });
   await picture(page, 'lead');
   await openOpportunities(page);
   await picture(page, 'opportunities');
@@ -43,7 +45,7 @@ async function darkPictures(on: Browser): Promise<void> {
   const page = await visit(on, { ...desktop, colorScheme: 'dark' });
   await connect(page);
   await openLead(page);
-  await picture(page, 'lead-dark');
+  await picture(page, 'leads-dark');
 }
 
 async function phonePictures(on: Browser): Promise<void> {
@@ -72,7 +74,7 @@ async function connect(page: Page): Promise<void> {
 }
 
 async function openLead(page: Page): Promise<void> {
-  await leadLinks(page).nth(2).click();
+  await leadLinks(page).nth(4).click();
   await page.getByRole('heading', { name: /^Notes/ }).waitFor();
   await page.getByText('Loading notes…').waitFor({ state: 'detached' });
 }
