@@ -7,6 +7,7 @@ export { useCloseClient } from './lib/use-close-client.ts';
 export { useCloseInfiniteQuery } from './lib/use-close-infinite-query.ts';
 export { useCloseMutation } from './lib/use-close-mutation.ts';
 export { useCloseQuery } from './lib/use-close-query.ts';
+export { useCloseQueryTree } from './lib/use-close-query-tree.ts';
 export { useCloseSuspenseQuery } from './lib/use-close-suspense-query.ts';
 
 export type { CloseInfiniteQueries, CloseMutations, CloseQueries } from './generated/queries.ts';

@@ -1,5 +1,5 @@
 import { isCloseApiError } from '@closekit/client';
-import { createSandbox } from '@closekit/sandbox';
+import { createSandbox, type SandboxOptions } from '@closekit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { describe, expect, it, vi } from 'vitest';
@@ -10,14 +10,15 @@ import {
   useCloseInfiniteQuery,
   useCloseMutation,
   useCloseQuery,
+  useCloseQueryTree,
   useCloseSuspenseQuery,
 } from '../src/index.ts';
 import { createFakeBackend } from './fake-backend.ts';
 import { closeWrapper, cookieClient } from './render-close.tsx';
 import { sandboxClient } from './sandbox-client.ts';
 
-async function setUp() {
-  const sandbox = createSandbox({ leads: 25 });
+async function setUp(options: SandboxOptions = {}) {
+  const sandbox = createSandbox({ leads: 25, ...options });
   const client = sandboxClient(sandbox);
   const queryClient = new QueryClient();
   const [lead] = (await client.leads.list({ _limit: 1 })).data;
@@ -249,5 +250,40 @@ describe('useCloseClient', () => {
     const { client, wrapper } = await setUp();
     const hook = await renderHook(useCloseClient, { wrapper });
     expect(hook.result.current).toBe(client);
+  });
+});
+
+describe('useCloseQueryTree', () => {
+  it('gives the keys that the hooks use, so that a write can show before it is sent', async () => {
+    // A given time stands still, so the answer waits for `advance`.
+    const now = Date.now();
+    const { lead, queryClient, sandbox, requestsOf, wrapper } = await setUp({ now: () => now });
+    sandbox.faults.next({ method: 'PUT', status: 400, delayMs: 1_000 });
+    const hook = await renderHook(
+      () => {
+        const { queryKey } = useCloseQueryTree().leads.get(lead.id);
+        return {
+          lead: useCloseQuery((q) => q.leads.get(lead.id)),
+          rename: useCloseMutation((m) => m.leads.update(), {
+            onMutate: ({ body }) => {
+              const before = queryClient.getQueryData(queryKey);
+              queryClient.setQueryData(queryKey, (old) => old && { ...old, name: body.name ?? old.name });
+              return { before };
+            },
+            onError: (_error, _variables, saved) => queryClient.setQueryData(queryKey, saved?.before),
+          }),
+        };
+      },
+      { wrapper },
+    );
+    await expect.poll(() => hook.result.current.lead.isSuccess).toBe(true);
+    await hook.act(() =>
+      hook.result.current.rename.mutate({ id: lead.id, body: { name: 'Wayne Enterprises' } }),
+    );
+    await expect.poll(() => hook.result.current.lead.data?.name).toBe('Wayne Enterprises');
+    await expect.poll(() => requestsOf('PUT', `/lead/${lead.id}/`)).toBe(1);
+    sandbox.clock.advance(1_000);
+    await expect.poll(() => hook.result.current.rename.isError).toBe(true);
+    expect(hook.result.current.lead.data?.name).toBe(lead.name);
   });
 });
