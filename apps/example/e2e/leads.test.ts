@@ -159,5 +159,24 @@ describe('Leads', () => {
     expect(await focused()).toContain('Keyboard Bakery');
   });
 
+  test('shows one pane at a time on a phone, and comes back to the same place in the list', async ({
+    run,
+  }) => {
+    const context = await run.visit({ viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
+    await connect(page);
+    const row = rows(page).nth(12);
+    await row.scrollIntoViewIfNeeded();
+    const before = await row.boundingBox();
+    await row.click();
+    await page.getByRole('button', { name: 'Edit' }).waitFor();
+    expect(await page.getByRole('searchbox').isVisible()).toBe(false);
+    await page.getByRole('link', { name: 'All leads' }).click();
+    await page.getByRole('searchbox').waitFor();
+    expect(await row.boundingBox()).toEqual(before);
+    expect(await row.evaluate((link) => link === document.activeElement)).toBe(true);
+    await context.close();
+  });
+
   test('sends no token and no client secret to the browser', ({ run }) => expectNoSecretSent(run));
 });

@@ -1,46 +1,34 @@
-import type { BrowserContext, Response as BrowserResponse } from 'playwright';
+type Handler = (request: Request) => Promise<Response>;
 
-/** Everything a browser was sent, as text. */
+/** Everything the browsers were sent, as text. */
 export interface Traffic {
-  watch(context: BrowserContext): void;
-  /** Waits until every body has been read. */
-  settle(): Promise<void>;
-  /** The addresses of the answers in which one of the texts appears. */
-  answersWith(texts: readonly string[]): string[];
-  /** How many answers came. */
+  /** Stands where the server hands its answers to the browsers: redirects and pages that are left at once included. */
+  readonly wrapHandler: (next: Handler) => Handler;
+  /** The addresses of the answers in which one of the texts appears, once every body has been read. */
+  answersWith(texts: readonly string[]): Promise<string[]>;
+  /** How many answers there were. */
   count(): number;
-  /** Answers whose body the browser has thrown away before it could be read, redirects (which have none) left out. */
-  unread(): string[];
-}
-
-interface Answer {
-  readonly url: string;
-  readonly text: string;
 }
 
 export function watchTraffic(): Traffic {
-  const answers: Answer[] = [];
-  const unread: string[] = [];
-  const reading: Promise<void>[] = [];
-
-  async function read(response: BrowserResponse): Promise<void> {
-    const headers = await response.headersArray();
-    const isRedirect = response.status() >= 300 && response.status() < 400;
-    const body = isRedirect ? '' : await response.body().then(String, () => undefined);
-    if (body === undefined) unread.push(response.url());
-    const lines = headers.map(({ name, value }) => `${name}: ${value}`);
-    answers.push({ url: response.url(), text: [response.url(), ...lines, body].join('\n') });
-  }
+  const answers: Promise<{ url: string; text: string }>[] = [];
   return {
-    watch: (context) => {
-      context.on('response', (response) => reading.push(read(response)));
+    wrapHandler: (next) => async (request) => {
+      const response = await next(request);
+      answers.push(read(request.url, response.clone()));
+      return response;
     },
-    settle: async () => {
-      await Promise.all(reading);
+    answersWith: async (texts) => {
+      const all = await Promise.all(answers);
+      return all.filter(({ text }) => texts.some((part) => text.includes(part))).map(({ url }) => url);
     },
-    answersWith: (texts) =>
-      answers.filter(({ text }) => texts.some((part) => text.includes(part))).map(({ url }) => url),
     count: () => answers.length,
-    unread: () => unread,
   };
+}
+
+async function read(url: string, response: Response): Promise<{ url: string; text: string }> {
+  const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`);
+  const isPacked = response.headers.get('content-encoding') === 'gzip';
+  const body = isPacked ? response.body?.pipeThrough(new DecompressionStream('gzip')) : response.body;
+  return { url, text: [...headers, await new Response(body ?? null).text()].join('\n') };
 }

@@ -14,6 +14,8 @@ import { startVite } from './start-vite.ts';
 const appFolder = join(import.meta.dirname, '..');
 const defaultPort = 4280;
 
+type Handler = (request: Request) => Promise<Response>;
+
 export interface StartExampleOptions extends Pick<
   ConnectCloseOptions,
   'credentials' | 'sandbox' | 'wrapFetch'
@@ -22,6 +24,8 @@ export interface StartExampleOptions extends Pick<
   readonly port?: number | undefined;
   /** Where the database, the sealing key and the certificate live. Default: `.data` beside this app. */
   readonly dataFolder?: string | undefined;
+  /** Stands between the browsers and this server; tests watch the traffic here. */
+  readonly wrapHandler?: ((next: Handler) => Handler) | undefined;
   /** Serve the React sources through vite, with hot reload, instead of the built files. */
   readonly dev?: boolean | undefined;
 }
@@ -43,7 +47,7 @@ export interface Example {
  * @throws StartError when it cannot start.
  */
 export async function startExample(options: StartExampleOptions = {}): Promise<Example> {
-  const { credentials, dev = false } = options;
+  const { credentials, dev = false, wrapHandler = (next) => next } = options;
   const data = await openDataFolder(options.dataFolder ?? join(appFolder, '.data'));
   const listener = Promise.withResolvers<RequestListener>();
   const server = await createServer(listener.promise, credentials && data);
@@ -62,7 +66,7 @@ export async function startExample(options: StartExampleOptions = {}): Promise<E
     const mode = credentials ? 'production' : 'sandbox';
     const pages = dev ? undefined : await builtPages(join(appFolder, 'dist'), mode);
     const app = createApp({ close: close.handler, sandbox: close.sandbox, origin, pages });
-    const answer = toNodeListener(async (request) => app.fetch(request));
+    const answer = toNodeListener(wrapHandler(async (request) => app.fetch(request)));
     const vite = dev ? await startVite({ appFolder, server, mode, answer }) : undefined;
     if (vite) cleanUps.push(() => vite.close());
     listener.resolve(vite?.listener ?? answer);

@@ -73,13 +73,15 @@ function ActivityLog({ entries }: { readonly entries: readonly Activity[] }) {
     <section aria-labelledby="activity" className={styles.log}>
       <h2 id="activity">Activity</h2>
       {entries.length === 0 && <p className={styles.hint}>Nothing since this screen was opened.</p>}
-      <ol role="log" aria-label="Activity">
-        {entries.map(({ at, text }, index) => (
-          <li key={entries.length - index}>
-            <time dateTime={new Date(at).toISOString()}>{clock.format(at)}</time> {text}
-          </li>
-        ))}
-      </ol>
+      <div role="log" aria-label="Activity">
+        <ol>
+          {entries.map(({ at, text }, index) => (
+            <li key={entries.length - index}>
+              <time dateTime={new Date(at).toISOString()}>{clock.format(at)}</time> {text}
+            </li>
+          ))}
+        </ol>
+      </div>
     </section>
   );
 }
