@@ -131,7 +131,7 @@ describe('the answers of the sandbox', () => {
     const documented = Object.values(closeDocument.paths).flatMap((item) =>
       methods.flatMap((method) => item[method]?.operationId ?? []),
     );
-    expect([...covered].toSorted()).toEqual(documented.toSorted());
+    expect(covered).toEqual(new Set(documented));
   });
 
   it('refuse in the shapes of the document', async () => {
