@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { request as requestHttps } from 'node:https';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -148,16 +148,29 @@ describe('main.ts', () => {
     expect(await ended).toEqual([0, null]);
   });
 
-  it('says what is wrong in one line and ends with 1', async () => {
-    const env = { ...process.env, CLOSE_CLIENT_ID: 'id', CLOSE_CLIENT_SECRET: '' };
-    const child = spawn(process.execPath, ['server/main.ts'], { cwd: join(import.meta.dirname, '..'), env });
-    let errors = '';
-    child.stderr.on('data', (chunk) => (errors += String(chunk)));
-    const [code] = await once(child, 'close');
-    expect(errors.trim()).toMatch(/^✗ CLOSE_CLIENT_ID is set but CLOSE_CLIENT_SECRET is not\. .*$/);
+  it('names a setting that is missing in one line and ends with 1', async () => {
+    const { errors, code } = await failToStart({ CLOSE_CLIENT_ID: 'id', CLOSE_CLIENT_SECRET: '' });
+    expect(errors).toMatch(/^✗ CLOSE_CLIENT_ID is set but CLOSE_CLIENT_SECRET is not\. .*$/);
+    expect(code).toBe(1);
+  });
+
+  it('names a database that cannot be read in one line and ends with 1', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'close.db'), 'This is text, and no database. '.repeat(100));
+    const { errors, code } = await failToStart({ CLOSEKIT_DATA: folder, PORT: '0' });
+    expect(errors).toMatch(/^✗ .*close\.db.*$/);
     expect(code).toBe(1);
   });
 });
+
+async function failToStart(settings: Record<string, string>) {
+  const env = { ...process.env, ...settings };
+  const child = spawn(process.execPath, ['server/main.ts'], { cwd: join(import.meta.dirname, '..'), env });
+  let errors = '';
+  child.stderr.on('data', (chunk) => (errors += String(chunk)));
+  const [code] = await once(child, 'close');
+  return { errors: errors.trim(), code };
+}
 
 /** Asks the server with the self-signed certificate, following nothing. */
 async function get(url: string) {

@@ -1,11 +1,18 @@
+import { isCloseOAuthError } from '@closekit/oauth';
+import { isCloseServerError } from '@closekit/server';
 import { readSettings } from './read-settings.ts';
 import { StartError } from './start-error.ts';
 import { type Example, startExample, type StartExampleOptions } from './start-example.ts';
 
 await main().catch((error: unknown) => {
-  console.error(error instanceof StartError ? `\n  ✗ ${error.message}\n` : error);
+  console.error(isForPeople(error) ? `\n  ✗ ${error.message}\n` : error);
   process.exitCode = 1;
 });
+
+/** Errors with a code say what to do; anything else is a bug, and its stack helps. */
+function isForPeople(error: unknown): error is Error {
+  return error instanceof StartError || isCloseOAuthError(error) || isCloseServerError(error);
+}
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env, process.argv.slice(2));
