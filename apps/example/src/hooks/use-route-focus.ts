@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
+import { focusTitle } from '../focus-title.ts';
 
 /**
  * Moves the focus as a page load would, which a change of route does not: to the title of the new screen, or, on the
@@ -16,7 +17,7 @@ export function useRouteFocus(): void {
       previous.current.startsWith(`${location}/`) && document.querySelector<HTMLElement>(cameFrom);
     previous.current = location;
     if (isRedirect) return;
-    const titles = document.querySelectorAll<HTMLElement>('[data-page-title]');
-    (backAtLink || titles[titles.length - 1])?.focus();
+    if (backAtLink) backAtLink.focus();
+    else focusTitle();
   }, [location]);
 }

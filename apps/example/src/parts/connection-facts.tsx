@@ -50,9 +50,5 @@ function Fact({
 function SecondsLeft({ until }: { readonly until: number }) {
   const now = useNow(1000);
   const seconds = Math.max(0, Math.round((until - now) / 1000));
-  return seconds > 0 ? (
-    <span role="timer">{seconds.toLocaleString('en-US')}</span>
-  ) : (
-    <>renewed with the next call</>
-  );
+  return seconds > 0 ? <span role="timer">{seconds}</span> : <>renewed with the next call</>;
 }

@@ -2,6 +2,7 @@ import { useCloseAuth, useCloseClient } from '@closekit/react';
 import { useMutation } from '@tanstack/react-query';
 import { closeMode } from '../close-mode.ts';
 import { expireTokens } from '../demo-requests.ts';
+import { focusTitle } from '../focus-title.ts';
 import { type Activity, useConnectionActivity } from '../hooks/use-connection-activity.ts';
 import { ConnectionFacts } from '../parts/connection-facts.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
@@ -24,7 +25,10 @@ export function ConnectionScreen() {
       await auth.reload();
     },
   });
-  const disconnect = useMutation({ mutationFn: () => auth.signOut() });
+  const disconnect = useMutation({
+    mutationFn: () => auth.signOut(),
+    onSuccess: () => requestAnimationFrame(focusTitle), // This screen is gone by then.
+  });
   return (
     <div className={styles.screen}>
       <PageTitle title="Connection" />
