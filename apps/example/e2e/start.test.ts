@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openPort } from '../server/open-port.ts';
 import { readSettings } from '../server/read-settings.ts';
 import { startExample, type StartExampleOptions } from '../server/start-example.ts';
 
@@ -95,16 +96,17 @@ describe('startExample', () => {
     expect((await stat(join(dataFolder, 'key'))).mtimeMs).toBe(mtimeMs);
   });
 
-  it('says that a port is in use', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    onTestFinished(() => void other.close());
-    const address = other.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    await expect(start({ port })).rejects.toMatchObject({
-      code: 'port_busy',
-      message: expect.stringContaining(String(port)),
-    });
+  it('says that the port it was told to take is in use', async () => {
+    const port = await busyPort();
+    const message = expect.stringContaining(String(port));
+    await expect(start({ port })).rejects.toMatchObject({ code: 'port_busy', message });
+  });
+
+  it('takes the next free port when nobody asked for a particular one', async () => {
+    const port = await busyPort();
+    const server = createServer();
+    onTestFinished(() => void server.close());
+    expect(await openPort(server, { port, exact: false })).toBeGreaterThan(port);
   });
 
   it('talks to the real Close over https when it has credentials', async () => {
@@ -162,6 +164,12 @@ describe('main.ts', () => {
     expect(code).toBe(1);
   });
 });
+
+async function busyPort(): Promise<number> {
+  const other = createServer();
+  onTestFinished(() => void other.close());
+  return openPort(other, { port: 0, exact: true });
+}
 
 async function failToStart(settings: Record<string, string>) {
   const env = { ...process.env, ...settings };

@@ -13,9 +13,7 @@ export function ConnectScreen() {
     <div className={styles.screen}>
       <header className={styles.brand}>
         <Wordmark />
-        <span className={styles.mode}>
-          {closeMode === 'sandbox' ? 'Local sandbox' : 'Connected to api.close.com'}
-        </span>
+        <span className={styles.mode}>{closeMode === 'sandbox' ? 'Local sandbox' : 'api.close.com'}</span>
       </header>
       <main className={styles.main}>
         <PageTitle title="Connect to Close">Your Close leads and deals, in an app of your own.</PageTitle>
