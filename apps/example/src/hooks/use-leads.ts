@@ -1,5 +1,6 @@
+import type { Lead, LeadPage } from '@closekit/client';
 import { useCloseInfiniteQuery } from '@closekit/react';
-import { keepPreviousData } from '@tanstack/react-query';
+import { type InfiniteData, keepPreviousData } from '@tanstack/react-query';
 
 const pageSize = 50;
 const fields = [
@@ -11,10 +12,22 @@ const fields = [
   'primary_address_summary',
 ];
 
+interface Leads {
+  readonly rows: readonly Lead[];
+  /** How many match in all, where Close says so. */
+  readonly total: number | undefined;
+}
+
 /** The leads that match, page by page; the last result stays on the screen while another search runs. */
 export function useLeads(search: string) {
   return useCloseInfiniteQuery(
     (read) => read.leads.list({ _limit: pageSize, _fields: fields, ...(search && { query: search }) }),
-    { placeholderData: keepPreviousData },
+    { placeholderData: keepPreviousData, select: gatherLeads },
   );
+}
+
+/** Pages are cut by row numbers: a lead that is added in between pushes another one into the next page as well. */
+function gatherLeads({ pages }: InfiniteData<LeadPage, number>): Leads {
+  const byId = new Map(pages.flatMap((page) => page.data).map((lead) => [lead.id, lead]));
+  return { rows: [...byId.values()], total: pages[0]?.total_results };
 }

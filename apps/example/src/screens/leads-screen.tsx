@@ -31,13 +31,13 @@ function LeadsPane({ selectedId }: { readonly selectedId: string | undefined }) 
   const [parameters, setParameters] = useSearchParams();
   const search = parameters.get('q') ?? '';
   const leads = useLeads(search);
-  const rows = leads.data?.pages.flatMap((page) => page.data);
+  const rows = leads.data?.rows;
   return (
     <section className={styles.pane} aria-label="Lead list">
       <header className={styles.head}>
         <PageTitle title="Leads" />
         <output className={styles.count}>
-          {rows && countText(leads.data?.pages[0]?.total_results, rows.length, leads.hasNextPage)}
+          {rows && countText(leads.data?.total, rows.length, leads.hasNextPage)}
         </output>
         <SearchField
           label="Search leads"
