@@ -44,7 +44,8 @@ const env = {
   PATH: [join(root, 'node_modules', '.bin'), join(pnpmFolder, 'node_modules', '.bin'), process.env.PATH].join(
     delimiter,
   ),
-  CLOSEKIT_STARTED_BY: process.execPath,
+  // The Node of the machine: npm puts ours first on PATH for the script itself.
+  CLOSEKIT_STARTED_BY: process.env.npm_node_execpath ?? process.execPath,
   TURBO_TELEMETRY_DISABLED: '1',
   TURBO_NO_UPDATE_NOTIFIER: '1',
 };
