@@ -17,7 +17,7 @@ const tasks = {
   test: [['Run the tests', 'turbo run test']],
   demo: [
     ['Build the sample app', 'turbo run build --filter=@closekit/example --output-logs=errors-only'],
-    ['Start the sample app', 'pnpm --silent --filter @closekit/example run demo'],
+    ['Start the sample app', 'node apps/example/server/main.ts'],
   ],
   check: [
     ['Check the format', 'oxfmt --check'],
@@ -100,18 +100,29 @@ async function lastStep(name, command) {
   console.error(`\n› ${name}`);
   const child = spawn(command, { shell: true, cwd: root, env, stdio: 'inherit', detached: !windows });
   let asked = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      asked = true;
-      if (windows) child.kill(signal);
-      else process.kill(-Number(child.pid), signal);
-    });
-  }
+  const stop = (signal) => {
+    asked = true;
+    if (windows) child.kill(signal);
+    else process.kill(-Number(child.pid), signal);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+  if (process.env.npm_lifecycle_event) watchParent(() => stop('SIGTERM'));
   const [status, signal] = await new Promise((resolve) => {
     child.on('close', (...ending) => resolve(ending));
   });
   if (asked || status === 0) process.exit(0);
   fail(`${name}: "${command}" ended with ${status ?? signal}.`, status ?? 1);
+}
+
+/** A SIGTERM to npm ends npm and its shell, which does not pass it on: what they started has to notice. */
+function watchParent(onGone) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, 500);
+  timer.unref();
 }
 
 function fail(message, status = 1) {
