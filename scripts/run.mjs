@@ -24,6 +24,7 @@ const tasks = {
     ['Lint', 'oxlint --type-aware --deny-warnings'],
     ['Check the generated code for drift', 'pnpm --silent generate --check'],
     ['Check the snippets in the READMEs', 'node scripts/sync-snippets.mjs --check'],
+    ['Check the links in the documents', 'node scripts/check-links.mjs'],
     ['Build, check the types, test', 'turbo run build typecheck test'],
     ['Check the packed packages', 'node scripts/check-packed.mjs'],
     ['Check the sizes', 'size-limit'],
