@@ -51,6 +51,23 @@ describe('connecting to Close', () => {
     expect(world.sandbox.activeGrants()).toBe(0);
   });
 
+  it('brings a refusal back that carries no state', async () => {
+    const world = connectSandbox();
+    await consent(world, { returnTo: '/older' });
+    world.sandbox.clock.advance(1000);
+    const callback = await consent(world, { deny: true });
+    callback.searchParams.delete('state');
+    const answer = await world.browser.visit(callback, { crossSite: true });
+    expect(location(answer)).toEqual([303, `${origin}/leads?close_error=access_denied`]);
+    expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
+  });
+
+  it('takes a refusal without state from a browser that has not started for no attempt', async () => {
+    const { browser } = connectSandbox();
+    const answer = await browser.visit('/api/close/callback?error=access_denied', { crossSite: true });
+    expect(location(answer)).toEqual([303, `${origin}/?close_error=state_missing`]);
+  });
+
   it('refuses a callback without state', async () => {
     const world = connectSandbox();
     const callback = await consent(world);

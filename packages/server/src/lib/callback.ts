@@ -1,6 +1,6 @@
 import { startSession, endSession } from './browser-session.ts';
 import { toHandlerError } from './errors.ts';
-import { clearFlowCookie, readFlowCookie, type LoginFlow } from './flow-cookie.ts';
+import { clearFlowCookie, readFlowCookie, readNewestFlow, type LoginFlow } from './flow-cookie.ts';
 import type { HandlerConfig } from './handler-config.ts';
 import { hopPage } from './hop-page.ts';
 import { fetchProfile } from './profile.ts';
@@ -11,9 +11,9 @@ import { sessionCookie } from './session-cookie.ts';
 /** `GET callback`: ends an attempt, well or badly, and sends the browser back into the app. */
 export async function callback(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
   const state = url.searchParams.get('state') ?? '';
-  const flow = state === '' ? undefined : await readFlowCookie(config, request, state);
+  const flow = await findFlow(config, request, url);
   const returnTo = parseReturnTo(config, flow?.returnTo);
-  const cleared = flow === undefined ? [] : [await clearFlowCookie(config, state)];
+  const cleared = state === '' || flow === undefined ? [] : [await clearFlowCookie(config, state)];
   try {
     const id = await connect(config, url, flow);
     return hopPage(config.origin + returnTo, [...cleared, sessionCookie(config, id)]);
@@ -22,6 +22,13 @@ export async function callback(config: HandlerConfig, request: Request, url: URL
     config.report(error);
     return redirect(withCloseError(config, returnTo, error.code), cleared);
   }
+}
+
+/** Close does not say whether a refusal carries the state; one without is taken for the answer to the newest attempt. */
+async function findFlow(config: HandlerConfig, request: Request, url: URL): Promise<LoginFlow | undefined> {
+  const state = url.searchParams.get('state') ?? '';
+  if (state !== '') return readFlowCookie(config, request, state);
+  return url.searchParams.has('error') ? readNewestFlow(config, request) : undefined;
 }
 
 /** Exchanges the code and returns the id of a new session. The grant is stored before the session exists. */

@@ -16,6 +16,8 @@ export interface LoginFlow {
 
 const lifetimeSeconds = 600;
 const maxLiveFlows = 5;
+// Servers refuse requests whose headers are too large, some from 8 kB on: attempts must not lock the browser out.
+const maxLiveBytes = 6000;
 const idLength = 16;
 
 /** The cookie's name follows from `state`, so each attempt has its own and two tabs do not meet. */
@@ -27,15 +29,18 @@ function flowPrefix(config: HandlerConfig): string {
   return cookieName('closekit-flow-', config.secure);
 }
 
-/** The `Set-Cookie` values that begin an attempt and let go of the oldest ones beyond the limit. */
+/** The `Set-Cookie` values that begin an attempt and let go of the oldest ones beyond the limits. */
 export async function startFlowCookies(
   config: HandlerConfig,
   request: Request,
   started: { state: string; flow: LoginFlow },
 ): Promise<string[]> {
   const name = await flowCookieName(config, started.state);
-  const older = listFlows(config, request).filter(([key]) => key !== name);
-  const expired = older.slice(0, Math.max(0, older.length + 1 - maxLiveFlows));
+  let bytes = formatFlow(started.flow).length;
+  const expired = listFlows(config, request).filter(([, value], index) => {
+    bytes += value.length;
+    return index + 1 >= maxLiveFlows || bytes > maxLiveBytes;
+  });
   return [
     ...expired.map(([key]) => setFlowCookie(config, key, undefined)),
     setFlowCookie(config, name, started.flow),
@@ -53,17 +58,23 @@ export async function readFlowCookie(
   return found === undefined ? undefined : parseFlow(found[1]);
 }
 
+/** The attempt that this browser started last. */
+export function readNewestFlow(config: HandlerConfig, request: Request): LoginFlow | undefined {
+  const [newest] = listFlows(config, request);
+  return newest === undefined ? undefined : parseFlow(newest[1]);
+}
+
 /** The `Set-Cookie` value that ends an attempt. */
 export async function clearFlowCookie(config: HandlerConfig, state: string): Promise<string> {
   return setFlowCookie(config, await flowCookieName(config, state), undefined);
 }
 
-/** This browser's attempts, oldest and unreadable ones first. */
-function listFlows(config: HandlerConfig, request: Request): [name: string, startedAt: number][] {
+/** The cookies of this browser's attempts, newest first, unreadable ones last. */
+function listFlows(config: HandlerConfig, request: Request): [name: string, value: string][] {
+  const startedAt = (value: string): number => parseFlow(value)?.startedAt ?? 0;
   return parseCookies(request.headers.get('cookie'))
     .filter(([name]) => name.startsWith(flowPrefix(config)))
-    .map(([name, value]): [string, number] => [name, parseFlow(value)?.startedAt ?? 0])
-    .toSorted(([, first], [, second]) => first - second);
+    .toSorted(([, first], [, second]) => startedAt(second) - startedAt(first));
 }
 
 function setFlowCookie(config: HandlerConfig, name: string, flow: LoginFlow | undefined): string {

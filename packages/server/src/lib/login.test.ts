@@ -23,6 +23,19 @@ describe('login', () => {
     expect(browser.cookies.has(first ?? '')).toBe(false);
   });
 
+  it('keeps the cookies of all attempts together small enough for any server', async () => {
+    const clock = { now: 1000 };
+    const { browser } = setUp({ now: () => (clock.now += 1) });
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      await browser.visit(`/api/close/login?returnTo=/${attempt}${'a'.repeat(2000)}`);
+    }
+    const header = [...browser.cookies].map(([name, { value }]) => `${name}=${value}`).join('; ');
+    expect(browser.cookies.size).toBeGreaterThan(1);
+    expect(header.length).toBeLessThan(7000);
+    const page = await browser.visit('/api/close/callback?code=c&state=s5', { crossSite: true });
+    expect(await page.text()).toContain('https://app.example/5aaa');
+  });
+
   it('refuses scripts and frames', async () => {
     const { handler } = setUp();
     const script = new Request('https://app.example/api/close/login', {

@@ -55,6 +55,7 @@ describe('parseReturnTo', () => {
       'leads',
       '?q=1',
       `/${'a'.repeat(3000)}`,
+      `/${'é'.repeat(1500)}`,
     ];
     expect(parseAll(tricks)).toEqual(tricks.map(() => '/'));
   });

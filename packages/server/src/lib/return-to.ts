@@ -14,8 +14,7 @@ const unsafeCharacter = /[\p{Cc}\\]/u;
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.11
  */
 export function parseReturnTo(config: HandlerConfig, value: string | null | undefined): string {
-  if (value === null || value === undefined || value.length > maxLength || unsafeCharacter.test(value))
-    return '/';
+  if (value === null || value === undefined || unsafeCharacter.test(value)) return '/';
   if (!/^\/(?!\/)/.test(value) && !value.startsWith(`${config.origin}/`)) return '/';
   const url = URL.canParse(value, config.origin) ? new URL(value, config.origin) : undefined;
   if (url === undefined || url.origin !== config.origin) return '/';
@@ -23,7 +22,9 @@ export function parseReturnTo(config: HandlerConfig, value: string | null | unde
   if (url.pathname.startsWith('//') || encodedTrick.test(url.pathname)) return '/';
   if (`${url.pathname}/`.startsWith(`${config.basePath}/`)) return '/';
   if (url.searchParams.has('close_error')) url.searchParams.delete('close_error');
-  return url.pathname + url.search + url.hash;
+  const path = url.pathname + url.search + url.hash;
+  // Measured once encoded, as it is in the cookie: browsers drop cookies beyond 4 kB without a word.
+  return path.length > maxLength ? '/' : path;
 }
 
 /** The same address with the failure's code in its query. */
