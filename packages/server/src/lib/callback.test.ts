@@ -52,6 +52,12 @@ describe('callback', () => {
     expect(seen).toEqual(['https://app.example/api/close/callback?code=c&state=s1']);
   });
 
+  it('reads the refusal to name the user to its end, which frees the connection', async () => {
+    const refusal = new Response('<html>', { status: 500 });
+    const { browser } = await signIn({ fetch: async () => refusal });
+    expect([refusal.bodyUsed, browser.cookies.size]).toEqual([true, 1]);
+  });
+
   it('takes a damaged attempt for none', async () => {
     const seen: unknown[] = [];
     const oauth = fakeCloseOAuth();

@@ -20,6 +20,18 @@ describe('errorResponse', () => {
     ]);
   });
 
+  it('does not tell where the tokens are kept', async () => {
+    const error = new CloseOAuthError(
+      'store_unavailable',
+      'The token store /srv/close.db could not be used.',
+    );
+    const answer = errorResponse(error);
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      { error: 'The server could not answer.', code: 'store_unavailable' },
+    ]);
+  });
+
   it('passes on how long Close asked to wait', () => {
     const error = new CloseOAuthError('refresh_unavailable', 'Try later.', { retryAfterMs: 11_500 });
     expect(errorResponse(error).headers.get('retry-after')).toBe('12');

@@ -39,12 +39,14 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
 /**
  * The JSON answer for a failure: `{ error, code }`.
  *
- * Our own messages are sent; the text of anything below stays on the server.
+ * Messages about the request are sent; those about the server itself stay on it.
  */
 export function errorResponse(error: CloseHandlerError, headers: Record<string, string> = {}): Response {
   const status = statusByCode[error.code] ?? 500;
   const retry = status === 503 ? { 'retry-after': String(retryAfterSeconds(error)) } : {};
-  const message = status === 500 ? 'The server could not answer.' : error.message;
+  // What an operator has to repair names files and addresses of the server.
+  const isForOperator = status === 500 || status === 503;
+  const message = isForOperator ? 'The server could not answer.' : error.message;
   return jsonResponse({ error: message, code: error.code }, { status, headers: { ...retry, ...headers } });
 }
 

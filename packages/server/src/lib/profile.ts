@@ -20,7 +20,9 @@ export async function fetchProfile(config: HandlerConfig, grant: Grant): Promise
       headers: new Headers({ accept: 'application/json' }),
       signal,
     });
-    return response.ok ? parseProfile(grant, await response.json()) : null;
+    // Read in any case: an unread body keeps its connection busy.
+    const body = await response.text();
+    return response.ok ? parseProfile(grant, JSON.parse(body)) : null;
   } catch {
     return null;
   }
