@@ -41,6 +41,15 @@ describe('timeout', () => {
     expect(await result).toMatchObject({ error: { code: 'timeout', attempts: 0 } });
   });
 
+  it('covers telling the source that a token was refused', async () => {
+    const auth = { get: async () => 'token', invalidate: () => new Promise<never>(() => {}) };
+    const { fetch } = stubFetch(json({}, { status: 401 }));
+    const close = createCloseClient({ auth, fetch, retry: false, timeoutMs: 100 });
+    const result = close.users.getMe().result();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await result).toMatchObject({ ok: false, error: { code: 'timeout', attempts: 1 } });
+  });
+
   it('starts anew for each attempt of a read', async () => {
     const server = stubFetch(never, json({ id: 'user_1' }));
     const close = createCloseClient({

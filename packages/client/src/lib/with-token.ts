@@ -41,11 +41,10 @@ async function replaceToken(
   refused: string,
   request: ApiRequest,
 ): Promise<string | undefined> {
-  try {
-    await source.invalidate(refused);
-  } catch (cause) {
-    throw toTokenError(cause, request);
-  }
+  await withinTimeLimit(request, {
+    run: async () => source.invalidate(refused),
+    toError: (cause) => toTokenError(cause, request),
+  });
   const token = await getToken(source, request);
   return token === refused ? undefined : token;
 }
