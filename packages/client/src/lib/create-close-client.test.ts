@@ -93,6 +93,13 @@ describe('createCloseClient', () => {
     });
   });
 
+  it('rejects with decode for an empty page of a search, which is read by POST', async () => {
+    const { close } = clientFor(new Response(''));
+    expect(await close.search.query({ query: { type: 'match_all' } }).result()).toMatchObject({
+      error: { code: 'decode' },
+    });
+  });
+
   it('maps each status to its code', async () => {
     const statuses = [400, 401, 402, 403, 404, 405, 415, 418, 429, 500, 503];
     const { close } = clientFor(...statuses.map((status) => json({}, { status })));

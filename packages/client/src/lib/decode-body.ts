@@ -18,8 +18,8 @@ export function decodeBody(
 ): unknown {
   const { operation, attempts } = call;
   if (typeof text !== 'string' || text === '') {
-    // Some deletes answer 204 and some an empty 200; what is asked for by GET is never nothing.
-    if (operation.method !== 'GET') return undefined;
+    // Some deletes answer 204 and some an empty 200; what is asked for by GET, or as a page, is never nothing.
+    if (operation.method !== 'GET' && operation.pages === undefined) return undefined;
   } else {
     const data = parseJson(text);
     if (data !== undefined) return data;
