@@ -189,12 +189,15 @@ describe('useCloseAuth', () => {
     await expect.poll(() => hook.result.current.status).toBe('signed-in');
     const key = ['close', sandbox.organizations[0]?.id, 'secret'];
     queryClient.setQueryData(key, 'of the first user');
+    const write = { mutationKey: key, mutationFn: () => Promise.resolve() };
+    await queryClient.getMutationCache().build(queryClient, write).execute(undefined);
     backend.session = {
       ...signedInAs(sandbox),
       user: { id: 'user_2', name: 'Grace Hopper' },
     };
     await hook.act(() => hook.result.current.reload());
     expect(queryClient.getQueryData(key)).toBeUndefined();
+    expect(queryClient.getMutationCache().getAll()).toEqual([]);
   });
 });
 
@@ -249,6 +252,21 @@ describe('useCloseAuth with a token source', () => {
         status: 'needs-reauth',
         organization: { id: sandbox.organizations[0]?.id },
       });
+  });
+
+  it('stays signed out when the user comes back, until the app asks again', async () => {
+    const sandbox = createSandbox({ leads: 3 });
+    const hook = await renderHook(useCloseAuth, {
+      wrapper: closeWrapper({ client: sandboxClient(sandbox) }),
+    });
+    await expect.poll(() => hook.result.current.status).toBe('signed-in');
+    const asked = sandbox.requests.length;
+    await hook.act(() => hook.result.current.signOut());
+    await hook.act(() => void window.dispatchEvent(new Event('focus')));
+    expect(hook.result.current.status).toBe('signed-out');
+    expect(sandbox.requests).toHaveLength(asked);
+    await hook.act(() => hook.result.current.reload());
+    expect(hook.result.current.status).toBe('signed-in');
   });
 
   it('starts over with another client', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { browserPage } from '../src/lib/browser-page.ts';
+import { browserPage, joinTabs } from '../src/lib/browser-page.ts';
 
 describe('browserPage', () => {
   it('hears the other tabs until it leaves', async () => {
@@ -21,6 +21,23 @@ describe('browserPage', () => {
     stop();
     window.dispatchEvent(new Event('focus'));
     expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  it('hears a page come into sight, as on a phone', () => {
+    const listener = vi.fn<() => void>();
+    const stop = browserPage().onFocus(listener);
+    document.dispatchEvent(new Event('visibilitychange'));
+    stop();
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  it('is alone where there are no channels', () => {
+    const tabs = joinTabs(() => {}, {});
+    expect(() => {
+      tabs.post('signed-out');
+      tabs.leave();
+    }).not.toThrow();
   });
 
   it('says where it is', () => {

@@ -125,6 +125,15 @@ describe('useCloseQuery', () => {
   });
 });
 
+function SuspendedMe() {
+  return <p>{useCloseSuspenseQuery((q) => q.users.getMe()).data.id}</p>;
+}
+
+function ReloadButton() {
+  const auth = useCloseAuth();
+  return <button onClick={() => void auth.reload()}>{auth.status}</button>;
+}
+
 describe('useCloseSuspenseQuery', () => {
   it('suspends until it is known who is connected and the data is there', async () => {
     const { lead, requestsOf, wrapper } = await setUp();
@@ -138,6 +147,30 @@ describe('useCloseSuspenseQuery', () => {
     await expect.element(screen.getByText('wait')).toBeVisible();
     await expect.element(screen.getByText(lead.display_name ?? '')).toBeVisible();
     expect(requestsOf('GET', `/lead/${lead.id}/`)).toBe(1);
+  });
+
+  it('sends nothing while nobody is connected, and goes on once somebody is', async () => {
+    const sandbox = createSandbox({ leads: 3 });
+    const backend = createFakeBackend(sandbox);
+    const session = backend.session;
+    backend.session = { status: 'signed-out' };
+    const screen = await render(
+      <>
+        <ReloadButton />
+        <Suspense fallback={<p>wait</p>}>
+          <SuspendedMe />
+        </Suspense>
+      </>,
+      { wrapper: closeWrapper({ client: cookieClient(backend), fetch: backend.fetch }) },
+    );
+    await expect.element(screen.getByText('signed-out')).toBeVisible();
+    await expect.element(screen.getByText('wait')).toBeVisible();
+    backend.session = session;
+    await screen.getByRole('button').click();
+    await expect.element(screen.getByText(sandbox.users[0]?.id ?? '')).toBeVisible();
+    expect(backend.requests.filter((request) => !request.endsWith('/session'))).toEqual([
+      'GET /api/close/api/v1/me/',
+    ]);
   });
 });
 
@@ -224,6 +257,17 @@ describe('useCloseMutation', () => {
       ['success', lead.id, lead.id, { undo: lead.id }],
       ['settled', null],
     ]);
+  });
+
+  it("keeps the app's own defaults", async () => {
+    const { client, lead, queryClient } = await setUp();
+    const onSuccess = vi.fn<(data: unknown) => void>();
+    queryClient.setMutationDefaults(['close'], { onSuccess: (data) => onSuccess(data) });
+    const hook = await renderHook(() => useCloseMutation((m) => m.leads.update()), {
+      wrapper: closeWrapper({ client, queryClient }),
+    });
+    await hook.act(() => hook.result.current.mutateAsync({ id: lead.id, body: { name: 'Wayne' } }));
+    expect(onSuccess).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ name: 'Wayne' }));
   });
 
   it('reports what is wrong with each field', async () => {

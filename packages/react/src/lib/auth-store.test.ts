@@ -1,6 +1,6 @@
 import type { CloseClientEvent } from '@closekit/client';
 import { CloseApiError } from '@closekit/client';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createFakePage } from '../../test/fake-page.ts';
 import { AuthStore } from './auth-store.ts';
 import type { CloseSession } from './close-session.ts';
@@ -65,7 +65,7 @@ describe('AuthStore', () => {
     const { store, requests } = setUp();
     expect(store.getSnapshot()).toEqual({ status: 'loading' });
     store.start();
-    await store.known;
+    await settle();
     expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
     expect(requests.map(({ path, method }) => [method, path])).toEqual([['GET', '/api/close/session']]);
     expect(requests[0]?.headers.get('x-closekit')).toBe('1');
@@ -195,6 +195,31 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
   });
 
+  it('asks once however often the user comes back before the answer', async () => {
+    const { store, page, requests, answer } = setUp({ initialSession: signedOut });
+    store.start();
+    answer(signedIn);
+    for (let times = 0; times < 50; times += 1) page.focus();
+    await settle();
+    expect(requests).toHaveLength(1);
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+    page.focus();
+    await settle();
+    expect(requests).toHaveLength(2);
+  });
+
+  it('asks again when another tab speaks before the answer', async () => {
+    const { store, page, requests, answer } = setUp({ initialSession: signedIn });
+    store.start();
+    answer(signedIn);
+    page.focus();
+    answer(signedOut);
+    page.hear('signed-out');
+    await settle();
+    expect(requests).toHaveLength(2);
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+  });
+
   it('reads the session when another tab shows something else', async () => {
     const { store, page, requests } = setUp({ initialSession: signedIn });
     store.start();
@@ -219,9 +244,47 @@ describe('AuthStore', () => {
     const { store, page } = setUp();
     page.parameters.set('close_error', 'access_denied');
     store.start();
-    await store.known;
+    await settle();
     expect(store.getSnapshot()).toEqual({ status: 'signed-out', error: { code: 'access_denied' } });
     expect(page.parameters.size).toBe(0);
+  });
+
+  it('says why the last attempt to reconnect failed', async () => {
+    const { store, page, answer } = setUp();
+    page.parameters.set('close_error', 'access_denied');
+    answer({ ...connection, status: 'needs-reauth' });
+    store.start();
+    await settle();
+    expect(store.getSnapshot()).toEqual({
+      status: 'needs-reauth',
+      ...connection,
+      error: { code: 'access_denied' },
+    });
+    answer(signedIn);
+    await store.reload();
+    expect(store.getSnapshot()).not.toHaveProperty('error');
+  });
+
+  it('says why the last attempt to reconnect failed when a server has read the session', () => {
+    const { store, page } = setUp({ initialSession: { ...connection, status: 'needs-reauth' } });
+    page.parameters.set('close_error', 'access_denied');
+    store.start();
+    expect(store.getSnapshot()).toMatchObject({ ...connection, error: { code: 'access_denied' } });
+  });
+
+  it('tells when somebody is connected', async () => {
+    const { store, answer } = setUp({ initialSession: signedOut });
+    const told = vi.fn<() => void>();
+    void store.connected().then(told);
+    expect(store.connected()).toBe(store.connected());
+    await store.reload();
+    await settle();
+    expect(told).not.toHaveBeenCalled();
+    answer(signedIn);
+    await store.reload();
+    await settle();
+    expect(told).toHaveBeenCalledTimes(1);
+    await expect(store.connected()).resolves.toBeUndefined();
   });
 
   it('navigates to the login, and back to this page unless told otherwise', () => {

@@ -1,7 +1,13 @@
 import type { CloseClient, CloseClientEvent } from '@closekit/client';
 import type { BrowserPage } from './browser-page.ts';
 import { CloseAuthError, isCloseAuthError } from './close-auth-error.ts';
-import { connectionIn, identityOf, stateOfSession, type CloseAuthState } from './close-auth-state.ts';
+import {
+  connectionIn,
+  identityOf,
+  organizationIn,
+  stateOfSession,
+  type CloseAuthState,
+} from './close-auth-state.ts';
 import type { CloseSession } from './close-session.ts';
 import type { SessionSource } from './session-source.ts';
 
@@ -23,14 +29,13 @@ export interface AuthStoreOptions {
  * Every read of the session may be overtaken: by a later read, by a sign-out, by the end of the page. Only the last one counts.
  */
 export class AuthStore {
-  /** Resolves when it is known whether somebody is connected. */
-  readonly known: Promise<void>;
   readonly #options: AuthStoreOptions;
   readonly #initialState: CloseAuthState;
   readonly #listeners = new Set<() => void>();
   #state: CloseAuthState;
   #failedSignIn: string | undefined;
   #read: AbortController | undefined;
+  #connected: Promise<void> | undefined;
   #post: ((identity: string) => void) | undefined;
 
   constructor(options: AuthStoreOptions) {
@@ -41,13 +46,6 @@ export class AuthStore {
       ? stateOfSession(initialSession, { previous: loading, failedSignIn: undefined })
       : loading;
     this.#state = this.#initialState;
-    this.known = new Promise((resolve) => {
-      if (initialSession) resolve();
-      const unsubscribe = this.subscribe(() => {
-        unsubscribe();
-        resolve();
-      });
-    });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -60,6 +58,25 @@ export class AuthStore {
   readonly getServerSnapshot = (): CloseAuthState => this.#initialState;
 
   /**
+   * Waits until somebody is connected.
+   *
+   * @returns A promise that never fails, the same one while nobody is.
+   */
+  connected(): Promise<void> {
+    this.#connected ??= new Promise((resolve) => {
+      const look = (): void => {
+        if (organizationIn(this.#state) === undefined) return;
+        unsubscribe();
+        this.#connected = undefined;
+        resolve();
+      };
+      const unsubscribe = this.subscribe(look);
+      queueMicrotask(look);
+    });
+    return this.#connected;
+  }
+
+  /**
    * Connects the store to the client, the page and the other tabs. May be called again after it was stopped.
    *
    * @returns Stops everything that was started.
@@ -70,7 +87,7 @@ export class AuthStore {
     const tabs = page.joinTabs((identity) => this.#hearTab(identity));
     const endings = [
       client.subscribe((event) => this.#hearClient(event)),
-      page.onFocus(() => void this.reload()),
+      page.onFocus(() => this.#comeBack()),
       tabs.leave,
     ];
     this.#post = tabs.post;
@@ -117,12 +134,16 @@ export class AuthStore {
       if (!read.signal.aborted) onSession(session);
     } catch (error) {
       if (!read.signal.aborted) this.#fail(error);
+    } finally {
+      if (this.#read === read) this.#read = undefined;
     }
   }
 
   #takeFailedSignIn(): void {
     this.#failedSignIn = this.#options.page.takeParameter('close_error') ?? this.#failedSignIn;
-    if (this.#state.status === 'signed-out') this.#show({ status: 'signed-out' });
+    const { status } = this.#state;
+    if (status === 'signed-out') this.#show({ status });
+    if (status === 'needs-reauth') this.#show({ status, ...connectionIn(this.#state) });
   }
 
   #show(session: CloseSession): void {
@@ -158,8 +179,18 @@ export class AuthStore {
     });
   }
 
+  /** Pages get the focus in bursts: one question under way answers them all. */
+  #comeBack(): void {
+    if (this.#read === undefined && !this.#isForgotten()) void this.reload();
+  }
+
   #hearTab(identity: unknown): void {
-    if (identity !== identityOf(this.#state)) void this.reload();
+    if (identity !== identityOf(this.#state) && !this.#isForgotten()) void this.reload();
+  }
+
+  /** A sign-out that ends nothing at its source would be undone by the next look at it. */
+  #isForgotten(): boolean {
+    return this.#state.status === 'signed-out' && !this.#options.source.endsSession;
   }
 
   #set(next: CloseAuthState): void {

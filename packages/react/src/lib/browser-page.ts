@@ -50,11 +50,8 @@ export function browserPage(navigate?: (url: string) => void): BrowserPage {
     navigate: navigate ?? ((url) => window.location.assign(url)),
     currentPath: () => `${window.location.pathname}${window.location.search}${window.location.hash}`,
     takeParameter,
-    onFocus: (listener) => {
-      window.addEventListener('focus', listener);
-      return () => window.removeEventListener('focus', listener);
-    },
-    joinTabs,
+    onFocus,
+    joinTabs: (onMessage) => joinTabs(onMessage),
   };
 }
 
@@ -68,8 +65,33 @@ function takeParameter(name: string): string | undefined {
   return value;
 }
 
-function joinTabs(onMessage: (message: unknown) => void): Tabs {
-  const channel = new BroadcastChannel('closekit');
+/** Phones bring a page back without a `focus`. */
+function onFocus(listener: () => void): () => void {
+  const seen = (): void => {
+    if (document.visibilityState === 'visible') listener();
+  };
+  window.addEventListener('focus', listener);
+  document.addEventListener('visibilitychange', seen);
+  return () => {
+    window.removeEventListener('focus', listener);
+    document.removeEventListener('visibilitychange', seen);
+  };
+}
+
+/**
+ * Joins the other pages of this origin. Where channels are missing (some web views, some test environments) a tab
+ * learns what happened in another one when its user comes back to it.
+ *
+ * @param onMessage Called with what another page posts.
+ * @param scope Where channels come from.
+ * @returns Sends to the other pages, and leaves them.
+ */
+export function joinTabs(
+  onMessage: (message: unknown) => void,
+  scope: { readonly BroadcastChannel?: typeof BroadcastChannel } = globalThis,
+): Tabs {
+  if (scope.BroadcastChannel === undefined) return { post: () => undefined, leave: () => undefined };
+  const channel = new scope.BroadcastChannel('closekit');
   channel.addEventListener('message', (event) => onMessage(event.data));
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target origin
   return { post: (message) => channel.postMessage(message), leave: () => channel.close() };

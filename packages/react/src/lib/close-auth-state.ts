@@ -9,8 +9,14 @@ export type CloseAuthState =
   | { readonly status: 'signed-out'; readonly error?: { readonly code: string } }
   /** Connected. `refreshing` is true while the token is renewed: nothing needs to be hidden meanwhile. */
   | ({ readonly status: 'signed-in'; readonly refreshing: boolean } & CloseConnection)
-  /** The connection was lost for good; what is shown may stay, and `signIn` brings it back. */
-  | ({ readonly status: 'needs-reauth' } & Partial<CloseConnection>)
+  /**
+   * The connection was lost for good; what is shown may stay, and `signIn` brings it back. `error` says why the last
+   * attempt to do so failed.
+   */
+  | ({
+      readonly status: 'needs-reauth';
+      readonly error?: { readonly code: string };
+    } & Partial<CloseConnection>)
   /** Nobody could say whether somebody is connected; `reload` asks again. */
   | { readonly status: 'error'; readonly error: CloseAuthError };
 
@@ -33,10 +39,9 @@ export function stateOfSession(
   session: CloseSession,
   { previous, failedSignIn }: SessionReading,
 ): CloseAuthState {
-  if (session.status === 'signed-out') {
-    return failedSignIn === undefined ? session : { ...session, error: { code: failedSignIn } };
-  }
-  if (session.status === 'needs-reauth') return { ...connectionIn(previous), ...session };
+  const failure = failedSignIn === undefined ? {} : { error: { code: failedSignIn } };
+  if (session.status === 'signed-out') return { ...session, ...failure };
+  if (session.status === 'needs-reauth') return { ...connectionIn(previous), ...session, ...failure };
   return { ...session, refreshing: previous.status === 'signed-in' && previous.refreshing };
 }
 
@@ -47,10 +52,12 @@ export function stateOfSession(
  * @returns The connection, as far as it is known.
  */
 export function connectionIn(state: CloseAuthState): Partial<CloseConnection> {
-  if (state.status !== 'signed-in' && state.status !== 'needs-reauth') return {};
-  const { status: _status, ...known } = state;
-  if (!('refreshing' in known)) return known;
-  const { refreshing: _refreshing, ...connection } = known;
+  if (state.status === 'signed-in') {
+    const { status: _status, refreshing: _refreshing, ...connection } = state;
+    return connection;
+  }
+  if (state.status !== 'needs-reauth') return {};
+  const { status: _status, error: _error, ...connection } = state;
   return connection;
 }
 

@@ -1,13 +1,14 @@
 import { cookieSession, createCloseClient } from '@closekit/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { renderToString } from 'react-dom/server';
-import { describe, expect, it } from 'vitest';
+import { Suspense, type ReactNode } from 'react';
+import { renderToPipeableStream, renderToString } from 'react-dom/server';
+import { describe, expect, it, vi } from 'vitest';
 import { CloseProvider } from './close-provider.tsx';
 import { createCloseQueries } from './create-close-queries.ts';
 import type { CloseSession } from './close-session.ts';
 import { useCloseAuth } from './use-close-auth.ts';
 import { useCloseQuery } from './use-close-query.ts';
+import { useCloseSuspenseQuery } from './use-close-suspense-query.ts';
 
 const refuseFetch: typeof fetch = () =>
   Promise.reject(new TypeError('a server sends nothing while it renders'));
@@ -25,6 +26,10 @@ function Account() {
   const auth = useCloseAuth();
   const leadStatus = useCloseQuery((q) => q.leadStatuses.get('stat_1'), { select: ({ label }) => label });
   return <p>{[auth.status, leadStatus.data].join(' ')}</p>;
+}
+
+function SuspendedLabel() {
+  return <p>{useCloseSuspenseQuery((q) => q.leadStatuses.get('stat_1')).data.label}</p>;
 }
 
 function renderOnServer(page: ReactNode, queryClient = new QueryClient()): string {
@@ -52,6 +57,25 @@ describe('CloseProvider', () => {
         </CloseProvider>,
       ),
     ).toBe('<p>loading </p>');
+  });
+
+  it('leaves a suspended part to the browser on a server that has not read the session', async () => {
+    const onError = vi.fn<(error: unknown) => void>();
+    await new Promise<void>((onAllReady) => {
+      const page = (
+        <QueryClientProvider client={new QueryClient()}>
+          <CloseProvider client={client}>
+            <Suspense fallback={<p>wait</p>}>
+              <SuspendedLabel />
+            </Suspense>
+          </CloseProvider>
+        </QueryClientProvider>
+      );
+      renderToPipeableStream(page, { onAllReady, onError });
+    });
+    expect(onError.mock.calls[0]?.[0]).toEqual(
+      new TypeError('Nobody is connected on this server: give CloseProvider the initialSession.'),
+    );
   });
 
   it('is required by the hooks', () => {

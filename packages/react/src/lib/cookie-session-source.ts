@@ -24,6 +24,7 @@ const headers = { 'x-closekit': '1' };
  */
 export function cookieSessionSource({ basePath, fetch }: CookieSessionSourceOptions): SessionSource {
   return {
+    endsSession: true,
     read: async (signal) => {
       const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       try {

@@ -2,6 +2,8 @@ import type { CloseSession } from './close-session.ts';
 
 /** Where the auth store learns who is connected, and where it signs in and out. */
 export interface SessionSource {
+  /** Whether `signOut` ends the session itself; otherwise this page only forgets it. */
+  readonly endsSession: boolean;
   /**
    * Asks who is connected.
    *

@@ -11,6 +11,7 @@ import type { SessionSource } from './session-source.ts';
  */
 export function tokenSessionSource(client: CloseClient): SessionSource {
   return {
+    endsSession: false,
     read: (signal) => readMe(client, signal),
     signOut: () => Promise.resolve(),
     loginUrl: () => {

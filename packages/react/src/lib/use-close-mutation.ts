@@ -12,8 +12,15 @@ import { useCloseContext } from './close-context.ts';
 import type { CloseMutationOptions } from './close-query-options.ts';
 import { updateAffected } from './update-affected.ts';
 
+type AllOptions<TData, TVariables, TOnMutateResult> = UseMutationOptions<
+  TData,
+  CloseApiError,
+  TVariables,
+  TOnMutateResult
+>;
+
 type Inherited<TData, TVariables, TOnMutateResult> = Omit<
-  UseMutationOptions<TData, CloseApiError, TVariables, TOnMutateResult>,
+  AllOptions<TData, TVariables, TOnMutateResult>,
   'mutationKey' | 'mutationFn'
 >;
 
@@ -49,7 +56,12 @@ export function useCloseMutation<TData, TVariables, TOnMutateResult = unknown>(
 ): UseMutationResult<TData, CloseApiError, TVariables, TOnMutateResult> {
   const queryClient = useQueryClient();
   const mutation = build(useCloseContext().queries.mutations);
-  const { affects = true, onSuccess, ...rest } = options;
+  const { affects = true, ...rest } = options;
+  // The app's own defaults count as they do for `useMutation`.
+  const { onSuccess } = queryClient.defaultMutationOptions<AllOptions<TData, TVariables, TOnMutateResult>>({
+    ...mutation,
+    ...rest,
+  });
   return useMutation<TData, CloseApiError, TVariables, TOnMutateResult>({
     ...mutation,
     ...rest,

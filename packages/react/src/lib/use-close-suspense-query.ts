@@ -17,14 +17,15 @@ export interface UseCloseSuspenseQueryOptions<TData, TSelected> extends Omit<
 > {}
 
 /**
- * Reads one thing from Close, and suspends until it is there: `data` is never `undefined`. It also suspends until it is
- * known who is connected. Put the Suspense boundary inside of CloseProvider, not around it.
+ * Reads one thing from Close, and suspends until it is there: `data` is never `undefined`. It also suspends while nobody
+ * is connected, and sends nothing then. Put the Suspense boundary inside of CloseProvider, not around it.
  *
  * @param build Picks the operation and gives its input.
  * @param options TanStack Query's options, `select` among them.
  * @returns What `useSuspenseQuery` returns.
  * @throws CloseApiError to the nearest error boundary, when there is no data to show.
- * @throws TypeError outside of a CloseProvider.
+ * @throws TypeError outside of a CloseProvider, and on a server whose provider has no connected `initialSession`: React
+ * then sends the fallback and renders in the browser.
  * @example
  * const { data: lead } = useCloseSuspenseQuery((q) => q.leads.get(id));
  */
@@ -32,9 +33,11 @@ export function useCloseSuspenseQuery<TData, TSelected = TData>(
   build: (queries: CloseQueries) => CloseQueryOptions<TData>,
   options: UseCloseSuspenseQueryOptions<TData, TSelected> = {},
 ): UseSuspenseQueryResult<TSelected, CloseApiError> {
-  const { queries, auth } = useCloseContext();
+  const { queries, auth, isConnected } = useCloseContext();
+  if (!isConnected && typeof window === 'undefined')
+    throw new TypeError('Nobody is connected on this server: give CloseProvider the initialSession.');
   // Suspense in React 18 and 19 alike: a thrown promise.
   // oxlint-disable-next-line typescript/only-throw-error
-  if (auth.getSnapshot().status === 'loading') throw auth.known;
+  if (!isConnected) throw auth.connected();
   return useSuspenseQuery<TData, CloseApiError, TSelected>({ ...build(queries), ...options });
 }

@@ -22,5 +22,7 @@ export function useForgetfulCache(queryClient: QueryClient, state: CloseAuthStat
     const queryKey = ['close', left.scope];
     queryClient.removeQueries({ queryKey, type: 'inactive' });
     void queryClient.resetQueries({ queryKey });
+    const mutations = queryClient.getMutationCache();
+    for (const mutation of mutations.findAll({ mutationKey: queryKey })) mutations.remove(mutation);
   }, [queryClient, scope, user]);
 }
