@@ -5,6 +5,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,7 +36,7 @@ const tasks = {
 
 const task = process.argv[2] ?? '';
 const extra = process.argv.slice(3);
-if (!(task in tasks)) fail(`Unknown task "${task}". Known: ${Object.keys(tasks).join(', ')}.`);
+if (!Object.hasOwn(tasks, task)) fail(`Unknown task "${task}". Known: ${Object.keys(tasks).join(', ')}.`);
 if (Number(process.versions.node.split('.')[0]) < 20) {
   fail(`Node ${process.versions.node} is too old: install Node 20.19 or newer.`);
 }
@@ -84,7 +85,13 @@ async function runTask() {
   const steps = tasks[task];
   for (const [name, command] of steps.slice(0, -1)) step(name, command);
   const [name, command] = steps.at(-1);
-  await lastStep(name, [command, ...extra].join(' '));
+  await lastStep(name, [command, ...extra.map(quote)].join(' '));
+}
+
+/** The command goes through a shell, and an argument may hold spaces. */
+function quote(argument) {
+  if (/^[\w@%+=:,./-]+$/.test(argument)) return argument;
+  return windows ? `"${argument.replaceAll('"', '\\"')}"` : `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
 function step(name, command, { quiet = false, cwd = root } = {}) {
@@ -100,9 +107,9 @@ function step(name, command, { quiet = false, cwd = root } = {}) {
 async function lastStep(name, command) {
   console.error(`\n› ${name}`);
   const child = spawn(command, { shell: true, cwd: root, env, stdio: 'inherit', detached: !windows });
-  let asked = false;
+  let stopped;
   const stop = (signal) => {
-    asked = true;
+    stopped = signal;
     if (windows) child.kill(signal);
     else process.kill(-Number(child.pid), signal);
   };
@@ -111,7 +118,9 @@ async function lastStep(name, command) {
   const [status, signal] = await new Promise((resolve) => {
     child.on('close', (...ending) => resolve(ending));
   });
-  if (asked || status === 0) process.exit(0);
+  // Stopping is how the app is meant to end; tests and checks that were stopped have not passed.
+  if (stopped && task !== 'demo') fail(`${name}: stopped by ${stopped}.`, 128 + constants.signals[stopped]);
+  if (stopped || status === 0) process.exit(0);
   fail(`${name}: "${command}" ended with ${status ?? signal}.`, status ?? 1);
 }
 
