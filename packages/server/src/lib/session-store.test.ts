@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { memorySessionStore } from './memory-session-store.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
@@ -116,8 +116,19 @@ describe('sqliteSessionStore', () => {
     expect(readFileSync(path, 'utf8')).toContain('something else');
   });
 
+  it('makes the folder of the file when it is missing, for its owner only', async () => {
+    const path = join(dirname(databasePath()), 'data', 'close.db');
+    await sqliteStore(path).save('a', record);
+    expect([await sqliteStore(path).load('a'), statSync(dirname(path)).mode & 0o777]).toEqual([
+      record,
+      0o700,
+    ]);
+  });
+
   it('names a file that cannot be made', () => {
-    const path = join(databasePath(), 'missing', 'close.db');
+    const file = databasePath();
+    writeFileSync(file, '');
+    const path = join(file, 'close.db');
     expect(() => sqliteSessionStore(path)).toThrow(
       expect.objectContaining({ code: 'session_store_unavailable' }),
     );

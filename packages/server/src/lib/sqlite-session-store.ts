@@ -1,4 +1,5 @@
-import { closeSync, openSync } from 'node:fs'; // oxlint-disable-line no-restricted-imports -- behind the door ./sqlite
+import { closeSync, mkdirSync, openSync } from 'node:fs'; // oxlint-disable-line no-restricted-imports -- behind the door ./sqlite
+import { dirname } from 'node:path'; // oxlint-disable-line no-restricted-imports -- behind the door ./sqlite
 import { DatabaseSync } from 'node:sqlite'; // oxlint-disable-line no-restricted-imports -- behind the door ./sqlite
 import { CloseServerError } from './errors.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
@@ -25,7 +26,7 @@ const schema = `
 /**
  * Keeps sessions in a SQLite file. Several processes may share it, and so may the token store of `@closekit/oauth`.
  *
- * The file is readable by its owner only. Expired sessions are deleted whenever a new one is written.
+ * The file is readable by its owner only, and so is its folder when it has to be made. Expired sessions are deleted whenever a new one is written.
  *
  * @param path - The file, made when missing, or `:memory:`.
  * @param options - The clock.
@@ -85,12 +86,17 @@ function open(path: string): DatabaseSync {
 }
 
 function openDatabase(path: string): DatabaseSync {
-  // SQLite would make the file readable for everyone the umask lets in; its side files take over this mode.
-  if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
+  if (path !== ':memory:') createPrivateFile(path);
   const database = new DatabaseSync(path, { timeout: 5000 });
   retryWhileLocked(() => database.exec('pragma journal_mode = wal'));
   retryWhileLocked(() => database.exec(schema));
   return database;
+}
+
+/** SQLite would make the file readable for everyone the umask lets in; its side files take over this mode. */
+function createPrivateFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
 }
 
 const attempts = 200;
