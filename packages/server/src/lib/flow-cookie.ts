@@ -71,10 +71,13 @@ export async function clearFlowCookie(config: HandlerConfig, state: string): Pro
 
 /** The cookies of this browser's attempts, newest first, unreadable ones last. */
 function listFlows(config: HandlerConfig, request: Request): [name: string, value: string][] {
-  const startedAt = (value: string): number => parseFlow(value)?.startedAt ?? 0;
   return parseCookies(request.headers.get('cookie'))
     .filter(([name]) => name.startsWith(flowPrefix(config)))
-    .toSorted(([, first], [, second]) => startedAt(second) - startedAt(first));
+    .toSorted(([, first], [, second]) => startTime(second) - startTime(first));
+}
+
+function startTime(value: string): number {
+  return parseFlow(value)?.startedAt ?? 0;
 }
 
 function setFlowCookie(config: HandlerConfig, name: string, flow: LoginFlow | undefined): string {

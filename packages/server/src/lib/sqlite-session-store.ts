@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'; // oxlint-disable-line no-restricted-imports -- behind the door ./sqlite
 import { dirname } from 'node:path'; // oxlint-disable-line no-restricted-imports -- behind the door ./sqlite
-import { DatabaseSync } from 'node:sqlite'; // oxlint-disable-line no-restricted-imports -- behind the door ./sqlite
+import type { DatabaseSync } from 'node:sqlite'; // oxlint-disable-line no-restricted-imports -- types only: the module itself is missing before Node 22
 import { CloseServerError } from './errors.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
@@ -32,7 +32,8 @@ const schema = `
  * @param options - The clock.
  * @returns A session store; call its `close` when the server stops.
  * @throws `TypeError` when `path` is not a text.
- * @throws `CloseServerError` `session_store_unavailable` when the file cannot be opened or is no database.
+ * @throws `CloseServerError` `session_store_unavailable` when the file cannot be opened or is no database, or when the
+ * runtime has no `node:sqlite`.
  * @example
  * ```ts
  * const handler = createCloseHandler({ oauth, origin, sessions: sqliteSessionStore('close.db') });
@@ -77,17 +78,23 @@ export function sqliteSessionStore(path: string, options: SqliteSessionStoreOpti
 }
 
 function open(path: string): DatabaseSync {
+  // Asked for by name, so that an older Node gets our message and not one about an import.
+  const sqlite = process.getBuiltinModule('node:sqlite');
+  if (sqlite === undefined) {
+    const message = 'This runtime has no node:sqlite. Run Node 24 or newer, or pass another session store.';
+    throw new CloseServerError('session_store_unavailable', message);
+  }
   try {
-    return openDatabase(path);
+    return openDatabase(path, sqlite.DatabaseSync);
   } catch (cause) {
     const message = `The session file ${path} cannot be opened. Check that it is a SQLite file this process may write.`;
     throw new CloseServerError('session_store_unavailable', message, { cause });
   }
 }
 
-function openDatabase(path: string): DatabaseSync {
+function openDatabase(path: string, Database: typeof DatabaseSync): DatabaseSync {
   if (path !== ':memory:') createPrivateFile(path);
-  const database = new DatabaseSync(path, { timeout: 5000 });
+  const database = new Database(path, { timeout: 5000 });
   retryWhileLocked(() => database.exec('pragma journal_mode = wal'));
   retryWhileLocked(() => database.exec(schema));
   return database;
