@@ -107,7 +107,7 @@ function step(name, command, { quiet = false, cwd = root } = {}) {
 async function lastStep(name, command) {
   console.error(`\n› ${name}`);
   const child = spawn(command, { shell: true, cwd: root, env, stdio: 'inherit', detached: !windows });
-  let stopped;
+  let stopped = '';
   const stop = (signal) => {
     stopped = signal;
     if (windows) child.kill(signal);
