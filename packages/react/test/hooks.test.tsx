@@ -172,6 +172,27 @@ describe('useCloseSuspenseQuery', () => {
       'GET /api/close/api/v1/me/',
     ]);
   });
+
+  it('suspends again after a sign-out, sends nothing and leaves nothing in the cache', async () => {
+    const backend = createFakeBackend(createSandbox({ leads: 3 }));
+    const queryClient = new QueryClient();
+    const screen = await render(
+      <>
+        <ReloadButton />
+        <Suspense fallback={<p>wait</p>}>
+          <SuspendedMe />
+        </Suspense>
+      </>,
+      { wrapper: closeWrapper({ client: cookieClient(backend), fetch: backend.fetch, queryClient }) },
+    );
+    await expect.element(screen.getByText(/^user_/)).toBeVisible();
+    backend.session = { status: 'signed-out' };
+    await screen.getByRole('button').click();
+    await expect.element(screen.getByText('wait')).toBeVisible();
+    await expect.poll(() => queryClient.isFetching()).toBe(0);
+    expect(backend.requests.filter((request) => request.endsWith('/me/'))).toHaveLength(1);
+    expect(queryClient.getQueriesData({}).flatMap(([, data]) => data ?? [])).toEqual([]);
+  });
 });
 
 describe('useCloseInfiniteQuery', () => {

@@ -21,7 +21,9 @@ export function useForgetfulCache(queryClient: QueryClient, state: CloseAuthStat
     if (left.scope === undefined || (left.scope === scope && left.user === user)) return;
     const queryKey = ['close', left.scope];
     queryClient.removeQueries({ queryKey, type: 'inactive' });
-    void queryClient.resetQueries({ queryKey });
+    // Only for a successor in the same organization may they be read again; what is suspended still counts as active.
+    if (left.scope === scope) void queryClient.resetQueries({ queryKey });
+    else for (const query of queryClient.getQueryCache().findAll({ queryKey })) query.reset();
     const mutations = queryClient.getMutationCache();
     for (const mutation of mutations.findAll({ mutationKey: queryKey })) mutations.remove(mutation);
   }, [queryClient, scope, user]);
