@@ -39,6 +39,19 @@ describe('readBody', () => {
     expect(cancelled).toBe(true);
   });
 
+  it('takes a body that broke off because the browser left for no failure', async () => {
+    const browser = new AbortController();
+    const body = new ReadableStream({
+      pull: (controller) => {
+        browser.abort();
+        controller.error(new Error('closed'));
+      },
+    });
+    const init = { method: 'POST', body, duplex: 'half', signal: browser.signal };
+    const request = new Request('https://app.example/', init);
+    await expect(readBody(request, 5)).rejects.toMatchObject({ code: 'aborted' });
+  });
+
   it('names the reason when a body parser was there first', async () => {
     const request = post('{}');
     await request.text();

@@ -3,7 +3,8 @@ import { CloseServerError } from './errors.ts';
 /**
  * Takes in a whole request body, so that it can be sent twice. Undefined when there is none.
  *
- * Throws `body_too_large` as soon as the limit is passed, and `body_unreadable` when something else has read the body.
+ * Throws `body_too_large` as soon as the limit is passed, `aborted` when the browser left, and `body_unreadable`
+ * when something else has read the body.
  */
 export async function readBody(
   request: Request,
@@ -13,7 +14,7 @@ export async function readBody(
   if (request.body === null) return undefined;
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of readable(request.body)) {
+  for await (const chunk of readable(request.body, request.signal)) {
     length += chunk.byteLength;
     if (length > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
@@ -21,10 +22,12 @@ export async function readBody(
   return length === 0 ? undefined : join(chunks, length);
 }
 
-async function* readable(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* readable(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const reader = claim(body);
   try {
-    for (let part = await read(reader); !part.done; part = await read(reader)) yield part.value;
+    for (let part = await read(reader, signal); !part.done; part = await read(reader, signal)) {
+      yield part.value;
+    }
   } finally {
     await reader.cancel().catch(() => undefined);
   }
@@ -40,10 +43,12 @@ function claim(body: ReadableStream<Uint8Array>): ReadableStreamDefaultReader<Ui
 
 async function read(
   reader: ReadableStreamDefaultReader<Uint8Array>,
+  signal: AbortSignal,
 ): Promise<ReadableStreamReadResult<Uint8Array>> {
   try {
     return await reader.read();
   } catch (cause) {
+    if (signal.aborted) throw new CloseServerError('aborted', 'The browser ended the request.');
     throw unreadable(cause);
   }
 }
