@@ -14,43 +14,16 @@ export async function readBody(
   if (request.body === null) return undefined;
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of readable(request.body, request.signal)) {
-    length += chunk.byteLength;
-    if (length > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body) {
+      length += chunk.byteLength;
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (thrown) {
+    throw toBodyError(thrown, request.signal);
   }
   return length === 0 ? undefined : join(chunks, length);
-}
-
-async function* readable(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const reader = claim(body);
-  try {
-    for (let part = await read(reader, signal); !part.done; part = await read(reader, signal)) {
-      yield part.value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
-}
-
-function claim(body: ReadableStream<Uint8Array>): ReadableStreamDefaultReader<Uint8Array> {
-  try {
-    return body.getReader();
-  } catch (cause) {
-    throw unreadable(cause);
-  }
-}
-
-async function read(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  signal: AbortSignal,
-): Promise<ReadableStreamReadResult<Uint8Array>> {
-  try {
-    return await reader.read();
-  } catch (cause) {
-    if (signal.aborted) throw new CloseServerError('aborted', 'The browser ended the request.');
-    throw unreadable(cause);
-  }
 }
 
 function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
@@ -67,12 +40,9 @@ function tooLarge(maxBytes: number): CloseServerError {
   return new CloseServerError('body_too_large', `The request body is larger than ${maxBytes} bytes.`);
 }
 
-function unreadable(cause: unknown): CloseServerError {
-  return new CloseServerError(
-    'body_unreadable',
-    'The body could not be read; mount the handler before body parsers.',
-    {
-      cause,
-    },
-  );
+function toBodyError(thrown: unknown, signal: AbortSignal): CloseServerError {
+  if (thrown instanceof CloseServerError) return thrown;
+  if (signal.aborted) return new CloseServerError('aborted', 'The browser ended the request.');
+  const message = 'The body could not be read; mount the handler before body parsers.';
+  return new CloseServerError('body_unreadable', message, { cause: thrown });
 }
