@@ -54,6 +54,28 @@ describe('Connect to Close', () => {
     await page.getByRole('button', { name: 'Reconnect' }).waitFor({ state: 'detached' });
   });
 
+  test('says why a reconnect did not work, and keeps the page', async ({ page, run }) => {
+    await connect(page);
+    await page.getByRole('list').first().waitFor();
+    run.sandbox.reset();
+    await page.reload();
+    await page.getByRole('button', { name: 'Reconnect' }).click();
+    await page.getByRole('button', { name: 'Deny' }).click();
+    await page.getByRole('alert').getByText('You declined the request at Close').waitFor();
+    await page.getByRole('button', { name: 'Reconnect' }).waitFor();
+    await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
+  });
+
+  test('tries again when the server did not say who is connected', async ({ page }) => {
+    await connect(page);
+    await page.route('**/api/close/session', (route) => route.abort());
+    await page.reload();
+    await page.getByRole('alert').getByText('The server did not answer.').waitFor();
+    await page.unroute('**/api/close/session');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
+  });
+
   test('needs less than 200 kB of script, gzipped, for the first page', async ({ page }) => {
     let bytes = 0;
     page.on('requestfinished', (request) => {

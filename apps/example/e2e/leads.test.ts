@@ -114,6 +114,19 @@ describe('Leads', () => {
     await rows(page).first().waitFor();
   });
 
+  test('says that it is offline, and goes on once the network is back', async ({ page }) => {
+    await connect(page);
+    const link = rows(page).nth(2);
+    await link.waitFor();
+    await page.context().setOffline(true);
+    await page.getByText('You are offline.').waitFor();
+    await link.click();
+    await page.getByText('Loading the lead…').waitFor({ state: 'attached' });
+    await page.context().setOffline(false);
+    await page.getByText('You are offline.').waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: /^Contacts/ }).waitFor();
+  });
+
   test('works with the keyboard alone: connect, choose, edit, save, leave', async ({ page }) => {
     const { keyboard } = page;
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');

@@ -2,8 +2,8 @@ import { type CloseApiErrorCode, isCloseApiError } from '@closekit/client';
 import { isCloseAuthError } from '@closekit/react';
 
 const words: Readonly<Record<CloseApiErrorCode, string>> = {
-  unauthorized: 'Close does not accept this connection any more. Connect again to go on.',
-  reauthorization_required: 'Close does not accept this connection any more. Connect again to go on.',
+  unauthorized: 'Close does not accept this connection any more. Reconnect to go on.',
+  reauthorization_required: 'Close does not accept this connection any more. Reconnect to go on.',
   plan_limit: 'Your Close plan does not include this.',
   forbidden: 'Your role in Close does not allow this.',
   not_found: 'Close does not know this record. It may have been deleted or merged.',

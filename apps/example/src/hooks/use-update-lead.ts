@@ -1,7 +1,6 @@
 import type { Lead } from '@closekit/client';
-import { useCloseMutation } from '@closekit/react';
+import { useCloseMutation, useCloseQueryTree } from '@closekit/react';
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
-import { useCloseQueryTree } from './use-close-query-tree.ts';
 
 type LeadPages = InfiniteData<{ readonly data: readonly Lead[] }>;
 

@@ -5,6 +5,7 @@ import { useRouteFocus } from '../hooks/use-route-focus.ts';
 import styles from './app-shell.module.css';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
+import { OfflineBanner } from './offline-banner.tsx';
 import { ReconnectBanner } from './reconnect-banner.tsx';
 import { Wordmark } from './wordmark.tsx';
 
@@ -31,6 +32,7 @@ export function AppShell({ children }: { readonly children: ReactNode }) {
         )}
       </header>
       <div className={styles.content}>
+        <OfflineBanner />
         {auth.status === 'needs-reauth' && <ReconnectBanner />}
         <main id="main" tabIndex={-1} className={styles.main}>
           {children}

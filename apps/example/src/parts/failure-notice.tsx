@@ -1,4 +1,3 @@
-import { useCloseAuth } from '@closekit/react';
 import { describeFailure, needsConnection } from '../describe-failure.ts';
 import styles from './failure-notice.module.css';
 
@@ -9,20 +8,13 @@ interface FailureNoticeProps {
   readonly onRetry?: (() => void) | undefined;
 }
 
-/** A failure in words, with the way out: try again, or connect again. */
+/** A failure in words, with the way out: try again. A lost connection has its own way out, above every screen. */
 export function FailureNotice({ title, error, onRetry }: FailureNoticeProps) {
-  const auth = useCloseAuth();
-  const reconnect = needsConnection(error);
   return (
     <div role="alert" className={styles.notice}>
       <p className={styles.title}>{title}</p>
       <p>{describeFailure(error)}</p>
-      {reconnect && (
-        <button type="button" className="button" onClick={() => auth.signIn()}>
-          Connect again
-        </button>
-      )}
-      {!reconnect && onRetry && (
+      {onRetry && !needsConnection(error) && (
         <button type="button" className="button" onClick={onRetry}>
           Try again
         </button>

@@ -27,9 +27,14 @@ export function ConnectScreen() {
           </p>
         )}
         {auth.status === 'error' && (
-          <p role="alert" className={styles.failure}>
-            <strong>The server did not answer.</strong> Check that it runs, then try again.
-          </p>
+          <div role="alert" className={styles.failure}>
+            <p>
+              <strong>The server did not answer.</strong> Nothing is lost; you may still be connected.
+            </p>
+            <button type="button" className="button" onClick={() => void auth.reload()}>
+              Try again
+            </button>
+          </div>
         )}
         <button
           type="button"
