@@ -51,6 +51,16 @@ describe('/lead/', () => {
     expect((await openApi().call('GET', '/lead/')).json.total_results).toBe(40);
   });
 
+  it('makes nothing at all when one of the contacts is refused', async () => {
+    const { call } = openApi();
+    const refused = [{ emails: [{ email: 'no address' }] }, { unknown: 1 }, null, 'Ada'];
+    for (const contact of refused) {
+      const answer = await call('POST', '/lead/', { name: 'Acme', contacts: [{ name: 'Ada' }, contact] });
+      expect(answer.status).toBe(400);
+    }
+    expect((await call('GET', '/lead/?_limit=1')).json.total_results).toBe(40);
+  });
+
   it('creates a lead with contacts and addresses, in the first status', async () => {
     const { call, sandbox } = openApi();
     const { json: lead } = await call('POST', '/lead/', {

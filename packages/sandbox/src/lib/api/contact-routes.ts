@@ -43,13 +43,17 @@ const CREATE_RULES: BodyRules = {
   },
 };
 
-/** Makes a contact out of a body. Without a lead, Close makes one for it. */
-export function addContact(call: ApiCall, body: Readonly<Record<string, unknown>>): ContactRow {
+/** Checks the body of a new contact and gives its values. Nothing is written yet. */
+export function readContact(call: ApiCall, body: Readonly<Record<string, unknown>>): Partial<ContactRow> {
   checkBody(body, CREATE_RULES);
-  const patch = readPatch(call, body, {});
-  const leadId = patch.lead_id ?? addLeadFor(call, patch.name ?? null);
+  return readPatch(call, body, {});
+}
+
+/** Makes a contact. Without a lead, Close makes one for it. */
+export function addContact(call: ApiCall, values: Partial<ContactRow>): ContactRow {
+  const leadId = values.lead_id ?? addLeadFor(call, values.name ?? null);
   const contact = newContactRow(newOrigin(call, 'cont_'), leadId);
-  return call.data.contacts.add(Object.assign(contact, patch, { lead_id: leadId }));
+  return call.data.contacts.add(Object.assign(contact, values, { lead_id: leadId }));
 }
 
 function list({ data, query }: ApiCall): object {
@@ -60,7 +64,7 @@ function list({ data, query }: ApiCall): object {
 }
 
 function create(call: ApiCall): object {
-  return respond(call, addContact(call, call.body));
+  return respond(call, addContact(call, readContact(call, call.body)));
 }
 
 function update(call: ApiCall): object {

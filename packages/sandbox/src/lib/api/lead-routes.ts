@@ -1,9 +1,10 @@
 import type { CustomValues } from '../model/authorship.ts';
+import type { ContactRow } from '../model/contact-row.ts';
 import { type LeadRow, newLeadRow } from '../model/lead-row.ts';
 import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf, touched } from './api-call.ts';
 import { readAddresses } from './read-addresses.ts';
 import { type BodyRules, checkBody, checkField } from './check-body.ts';
-import { addContact } from './contact-routes.ts';
+import { addContact, readContact } from './contact-routes.ts';
 import { customPatch } from './custom-values.ts';
 import { findLeads } from './find-leads.ts';
 import { listPage } from './list-page.ts';
@@ -57,11 +58,20 @@ function create(call: ApiCall): object {
   const patch = readPatch(call, {});
   const [defaultStatus] = call.data.leadStatuses.all();
   const lead = newLeadRow(newOrigin(call, 'lead_'), defaultStatus?.id ?? '');
-  const contacts = Array.isArray(call.body['contacts']) ? call.body['contacts'] : [];
+  const contacts = readContacts(call);
   call.data.leads.add(Object.assign(lead, patch));
   for (const contact of contacts) addContact(call, { ...contact, lead_id: lead.id });
   logActivity(call, 'Created', { leadId: lead.id, own: { source: 'api', import_id: null } });
   return respond(call, lead);
+}
+
+function readContacts(call: ApiCall): Partial<ContactRow>[] {
+  const items: unknown = call.body['contacts'];
+  if (!Array.isArray(items)) return [];
+  return items.map((item: unknown) => {
+    checkField(typeof item === 'object' && item !== null, 'contacts', 'Input should be a valid object');
+    return readContact(call, { ...item, lead_id: undefined });
+  });
 }
 
 function update(call: ApiCall): object {
