@@ -74,9 +74,14 @@ async function unpackShipped() {
   if (existsSync(folder)) return folder;
   await mkdir(tools, { recursive: true });
   const draft = await mkdtemp(join(tools, 'chromium-'));
-  await unpackInto(draft, join(dirname(manifest), 'bin'));
-  // Whoever renames first wins; a second process throws its own copy away.
-  await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }));
+  try {
+    await unpackInto(draft, join(dirname(manifest), 'bin'));
+    await rename(draft, folder);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    // Whoever renames first wins; a second process throws its own copy away.
+    if (!existsSync(folder)) throw error;
+  }
   return folder;
 }
 
