@@ -129,6 +129,17 @@ function SuspendedMe() {
   return <p>{useCloseSuspenseQuery((q) => q.users.getMe()).data.id}</p>;
 }
 
+function SuspendedPage() {
+  return (
+    <>
+      <ReloadButton />
+      <Suspense fallback={<p>wait</p>}>
+        <SuspendedMe />
+      </Suspense>
+    </>
+  );
+}
+
 function ReloadButton() {
   const auth = useCloseAuth();
   return <button onClick={() => void auth.reload()}>{auth.status}</button>;
@@ -154,15 +165,9 @@ describe('useCloseSuspenseQuery', () => {
     const backend = createFakeBackend(sandbox);
     const session = backend.session;
     backend.session = { status: 'signed-out' };
-    const screen = await render(
-      <>
-        <ReloadButton />
-        <Suspense fallback={<p>wait</p>}>
-          <SuspendedMe />
-        </Suspense>
-      </>,
-      { wrapper: closeWrapper({ client: cookieClient(backend), fetch: backend.fetch }) },
-    );
+    const screen = await render(<SuspendedPage />, {
+      wrapper: closeWrapper({ client: cookieClient(backend), fetch: backend.fetch }),
+    });
     await expect.element(screen.getByText('signed-out')).toBeVisible();
     await expect.element(screen.getByText('wait')).toBeVisible();
     backend.session = session;
@@ -176,15 +181,9 @@ describe('useCloseSuspenseQuery', () => {
   it('suspends again after a sign-out, sends nothing and leaves nothing in the cache', async () => {
     const backend = createFakeBackend(createSandbox({ leads: 3 }));
     const queryClient = new QueryClient();
-    const screen = await render(
-      <>
-        <ReloadButton />
-        <Suspense fallback={<p>wait</p>}>
-          <SuspendedMe />
-        </Suspense>
-      </>,
-      { wrapper: closeWrapper({ client: cookieClient(backend), fetch: backend.fetch, queryClient }) },
-    );
+    const screen = await render(<SuspendedPage />, {
+      wrapper: closeWrapper({ client: cookieClient(backend), fetch: backend.fetch, queryClient }),
+    });
     await expect.element(screen.getByText(/^user_/)).toBeVisible();
     backend.session = { status: 'signed-out' };
     await screen.getByRole('button').click();

@@ -12,10 +12,11 @@ import { createCloseQueries } from './create-close-queries.ts';
 import { sessionSourceOf } from './session-source-of.ts';
 import { useForgetfulCache } from './use-forgetful-cache.ts';
 
-/** Props of {@link CloseProvider}. */
+/** Props of {@link CloseProvider}. All but `children` are read once for each `client`. */
 export interface CloseProviderProps {
   /** Answers the queries. Create it once, outside of the components. */
   readonly client: CloseClient;
+  /** What uses the hooks. */
   readonly children?: ReactNode;
   /**
    * The session as a server has read it, so that the first render already knows who is connected.
