@@ -1,4 +1,4 @@
-import { cookieSession, createCloseClient } from '@closekit/client';
+import { cookieSession, createCloseClient, type CloseClient } from '@closekit/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, type ReactNode } from 'react';
 import { renderToPipeableStream, renderToString } from 'react-dom/server';
@@ -75,6 +75,15 @@ describe('CloseProvider', () => {
     });
     expect(onError.mock.calls[0]?.[0]).toEqual(
       new TypeError('Nobody is connected on this server: give CloseProvider the initialSession.'),
+    );
+  });
+
+  it('names what is missing', () => {
+    const missing: { client?: CloseClient } = {};
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what untyped code does
+    const props = missing as { client: CloseClient };
+    expect(() => renderOnServer(<CloseProvider {...props} />)).toThrow(
+      new TypeError('CloseProvider: client must come from createCloseClient().'),
     );
   });
 

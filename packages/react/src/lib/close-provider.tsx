@@ -43,6 +43,7 @@ export interface CloseProviderProps {
  *
  * @param props The client, and what its session needs.
  * @returns The children.
+ * @throws TypeError when `client` is missing.
  * @example
  * <QueryClientProvider client={queryClient}>
  *   <CloseProvider client={createCloseClient({ auth: cookieSession('/api/close') })}>
@@ -78,6 +79,10 @@ function createHeld({ client, initialSession, navigate, fetch }: CloseProviderPr
   client: CloseClient;
   auth: AuthStore;
 } {
+  // Typed code cannot leave it out; for the rest, a name beats "undefined has no auth" deep below.
+  const given: CloseClient | undefined = client;
+  if (given?.auth === undefined)
+    throw new TypeError('CloseProvider: client must come from createCloseClient().');
   const source = sessionSourceOf(client, fetch);
   return { client, auth: new AuthStore({ client, source, page: browserPage(navigate), initialSession }) };
 }
