@@ -15,6 +15,9 @@ export interface RequestOptions {
   readonly [allowInsecureRequests]: true;
 }
 
+// A longer timer would fire at once, and a fraction is refused.
+const longestTimerMs = 2 ** 31 - 1;
+
 /**
  * Sends one request and reads the whole reply, both before the same deadline.
  *
@@ -27,7 +30,8 @@ export async function sendRequest(
   config: Pick<ClientConfig, 'fetch' | 'requestTimeoutMs'>,
   send: (options: RequestOptions) => Promise<Response>,
 ): Promise<Reply> {
-  const signal = AbortSignal.timeout(config.requestTimeoutMs ?? 10_000);
+  const { requestTimeoutMs = 10_000 } = config;
+  const signal = AbortSignal.timeout(Math.min(Math.ceil(requestTimeoutMs), longestTimerMs));
   const options: RequestOptions = {
     signal,
     [customFetch]: (url, init) => (config.fetch ?? globalThis.fetch)(url, init),
