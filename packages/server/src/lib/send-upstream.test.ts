@@ -35,6 +35,17 @@ describe('sendUpstream', () => {
     expect(sent?.redirect).toBe('manual');
   });
 
+  it('waits also for a time that no timer takes', async () => {
+    const slow: typeof fetch = async (_input, init) => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
+      init?.signal?.throwIfAborted();
+      return new Response('{}');
+    };
+    expect((await send(slow, { timeoutMs: 2 ** 40 })).status).toBe(200);
+  });
+
   it('refuses a redirect', async () => {
     const redirected = send(
       async () => new Response(null, { status: 302, headers: { location: 'https://evil.example' } }),

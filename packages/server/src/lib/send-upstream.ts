@@ -12,11 +12,14 @@ export interface UpstreamRequest {
   readonly signal: AbortSignal;
 }
 
+// A longer timer would fire at once.
+const longestTimerMs = 2 ** 31 - 1;
+
 /** Sends one request with a token. Throws `upstream_timeout`, `upstream_unavailable`, `upstream_redirect` or `aborted`. */
 export async function sendUpstream(config: HandlerConfig, request: UpstreamRequest): Promise<Response> {
   const deadline = new AbortController();
   // The answer must begin in time; its body may take longer, as exports do.
-  const timer = setTimeout(() => deadline.abort(), config.timeoutMs);
+  const timer = setTimeout(() => deadline.abort(), Math.min(config.timeoutMs, longestTimerMs));
   try {
     return refuseRedirect(await attempt(config, request, AbortSignal.any([deadline.signal, request.signal])));
   } catch (thrown) {
