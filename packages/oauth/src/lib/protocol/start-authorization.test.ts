@@ -39,4 +39,10 @@ describe('startAuthorization', () => {
     const { url } = await startAuthorization({ ...options, scope: '' });
     expect(url.searchParams.has('scope')).toBe(false);
   });
+
+  it.each(['clientId', 'redirectUri'])('refuses to go on without %s', async (name) => {
+    await expect(startAuthorization({ ...options, [name]: undefined })).rejects.toThrow(
+      new TypeError(`${name} must be a non-empty string`),
+    );
+  });
 });

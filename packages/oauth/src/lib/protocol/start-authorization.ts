@@ -34,7 +34,7 @@ export const defaultScope = 'all.full_access offline_access';
  *
  * @param options - the app and where to come back to
  * @returns the URL to send the browser to, and the transaction to keep until the callback
- * @throws TypeError when the server's metadata is incomplete
+ * @throws TypeError when `clientId` or `redirectUri` is missing, or the server's metadata is incomplete
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
  */
 export async function startAuthorization(
@@ -43,6 +43,8 @@ export async function startAuthorization(
   const { clientId, redirectUri, returnTo, scope = defaultScope, now = Date.now } = options;
   const server = options.server ?? closeAuthorizationServer;
   assertAuthorizationServer(server);
+  assertText('clientId', clientId);
+  assertText('redirectUri', redirectUri);
   const state = generateRandomState();
   const codeVerifier = generateRandomCodeVerifier();
 
@@ -57,4 +59,9 @@ export async function startAuthorization(
 
   const kept = returnTo === undefined ? {} : { returnTo };
   return { url, transaction: { state, codeVerifier, redirectUri, ...kept, startedAt: now() } };
+}
+
+// A setting that is missing would stand in the URL as the word "undefined".
+function assertText(name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a non-empty string`);
 }
