@@ -175,6 +175,16 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
   });
 
+  it('shows who is connected by now when the 401 was for somebody else', async () => {
+    const { store, emit, answer } = setUp({ initialSession: signedIn });
+    store.start();
+    const grace = { id: 'user_2', name: 'Grace Hopper' };
+    answer({ ...signedIn, user: grace });
+    emit({ type: 'unauthorized', error: refused });
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', user: grace });
+  });
+
   it('is signed in again when a later read says so', async () => {
     const { store, emit, answer } = setUp({ initialSession: signedIn });
     store.start();

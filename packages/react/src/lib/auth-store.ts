@@ -172,10 +172,11 @@ export class AuthStore {
   }
 
   #loseConnection(): void {
+    const lost = identityOf(this.#state);
     this.#set({ status: 'needs-reauth', ...connectionIn(this.#state) });
-    // The API has decided already; the session can only add that it is gone altogether.
+    // The API has decided already; the session can only add that it is gone altogether, or somebody else's by now.
     void this.#readSession((session) => {
-      if (session.status !== 'signed-in') this.#show(session);
+      if (identityOf(session) !== lost) this.#show(session);
     });
   }
 

@@ -64,29 +64,29 @@ export function connectionIn(state: CloseAuthState): Partial<CloseConnection> {
 /**
  * Says who is connected in one short text, so that two states or two tabs can be compared.
  *
- * @param state The state.
+ * @param state The state, or a session.
  * @returns Status, organization and user.
  */
-export function identityOf(state: CloseAuthState): string {
+export function identityOf(state: CloseAuthState | CloseSession): string {
   return [state.status, organizationIn(state), userIn(state)].filter(Boolean).join(' ');
 }
 
 /**
  * Says whose data this page may show.
  *
- * @param state The state.
+ * @param state The state, or a session.
  * @returns The id of the organization, if it is known.
  */
-export function organizationIn(state: CloseAuthState): string | undefined {
+export function organizationIn(state: CloseAuthState | CloseSession): string | undefined {
   return 'organization' in state ? state.organization?.id : undefined;
 }
 
 /**
  * Says who looks at the data.
  *
- * @param state The state.
+ * @param state The state, or a session.
  * @returns The id of the user, if it is known.
  */
-export function userIn(state: CloseAuthState): string | undefined {
+export function userIn(state: CloseAuthState | CloseSession): string | undefined {
   return 'user' in state ? state.user?.id : undefined;
 }
