@@ -268,4 +268,13 @@ describe('createSandbox', () => {
     const client = { clientId: 'c', clientSecret: 's', redirectUris: [] };
     expect(() => createSandbox({ client })).toThrow('createSandbox: client.redirectUris');
   });
+
+  it.each([
+    ['options', null],
+    ['client.clientId', { client: { clientId: 5 } }],
+    ['keepOldAccessToken', { keepOldAccessToken: 'no' }],
+  ])('refuses wrong types in %s', (name, options) => {
+    const make = (): unknown => Reflect.apply(createSandbox, undefined, [options]);
+    expect(make).toThrow(`createSandbox: ${name}`);
+  });
 });

@@ -56,6 +56,7 @@ export interface ResolvedOptions extends Required<Omit<SandboxOptions, 'now' | '
 
 /** Fills in defaults and refuses what cannot work. */
 export function resolveOptions(options: SandboxOptions): ResolvedOptions {
+  if (typeof options !== 'object' || options === null) fail('options', 'an object');
   const client = { ...DEMO_CLIENT, ...options.client };
   const resolved: ResolvedOptions = {
     origin: options.origin ?? 'https://close.localhost',
@@ -77,12 +78,15 @@ function assertOptions({ origin, seed, leads, client, ...rest }: ResolvedOptions
     fail('origin', 'an origin such as https://close.localhost');
   if (!Number.isSafeInteger(seed)) fail('seed', 'a whole number');
   if (!isCount(leads)) fail('leads', 'a whole number that is not negative');
-  if (!client.clientId) fail('client.clientId', 'a text that is not empty');
-  if (!client.clientSecret) fail('client.clientSecret', 'a text that is not empty');
+  for (const name of ['clientId', 'clientSecret'] as const) {
+    if (typeof client[name] !== 'string' || client[name] === '')
+      fail(`client.${name}`, 'a text that is not empty');
+  }
   if (client.redirectUris.length === 0 || !client.redirectUris.every((uri) => URL.canParse(uri))) {
     fail('client.redirectUris', 'a list of at least one absolute URL');
   }
   if (!(rest.tokenLifetimeSeconds > 0)) fail('tokenLifetimeSeconds', 'a number above 0');
+  if (typeof rest.keepOldAccessToken !== 'boolean') fail('keepOldAccessToken', 'true or false');
   if (!['revoke-grant', 'refuse'].includes(rest.reuse)) fail('reuse', "'revoke-grant' or 'refuse'");
   if (rest.rateLimit !== false && !(rest.rateLimit.limit > 0 && rest.rateLimit.windowSeconds > 0)) {
     fail('rateLimit', 'false, or a limit and windowSeconds above 0');
