@@ -24,6 +24,14 @@ const neverAnswers: typeof fetch = (_input, init) =>
     signal?.addEventListener('abort', () => reject(signal.reason));
   });
 
+const slow: typeof fetch = async (_input, init) => {
+  await new Promise((resolve) => {
+    setTimeout(resolve, 20);
+  });
+  init?.signal?.throwIfAborted();
+  return new Response('{}');
+};
+
 describe('sendUpstream', () => {
   it('attaches the token and follows no redirect', async () => {
     let sent: RequestInit | undefined;
@@ -36,13 +44,6 @@ describe('sendUpstream', () => {
   });
 
   it('waits also for a time that no timer takes', async () => {
-    const slow: typeof fetch = async (_input, init) => {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 20);
-      });
-      init?.signal?.throwIfAborted();
-      return new Response('{}');
-    };
     expect((await send(slow, { timeoutMs: 2 ** 40 })).status).toBe(200);
   });
 
