@@ -1,4 +1,13 @@
 import { defineConfig } from 'tsdown';
 import { base } from '../../tsdown.base.ts';
 
-export default defineConfig({ ...base, entry: { index: 'src/index.ts' } });
+export default defineConfig({
+  ...base,
+  entry: {
+    index: 'src/index.ts',
+    operations: 'src/generated/operations.ts',
+    models: 'src/generated/models.ts',
+    'custom-fields': 'src/custom-fields.ts',
+    webhooks: 'src/webhooks.ts',
+  },
+});

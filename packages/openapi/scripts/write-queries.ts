@@ -1,7 +1,7 @@
 import type { ApiOperation } from './api-operation.ts';
 import { allNodes, resourceTree, type ResourceNode } from './resource-tree.ts';
 import { docComment, header, operationComment, typeName } from './source-text.ts';
-import { queryName } from './write-resources.ts';
+import { queryName } from './signature-text.ts';
 
 /** One of the three trees of the React package. */
 interface Kind {
@@ -50,7 +50,7 @@ function writeImports(operations: readonly ApiOperation[]): string {
     `import type {\n${[...new Set(models)]
       .toSorted()
       .map((name) => `  ${name},`)
-      .join('\n')}\n} from '@closekit/client';`,
+      .join('\n')}\n} from '@closekit/client/models';`,
     `import type {`,
     `  CloseInfiniteQueryOptions,`,
     `  CloseMutationOptions,`,

@@ -26,28 +26,28 @@ function withFile(name: string, yaml: string): string {
   return folder;
 }
 
-const roles = `
-tags: [{ name: roles, description: What users may do. }]
+const badges = `
+tags: [{ name: badges, description: What users have earned. }]
 paths:
-  /role/{id}/:
+  /badge/{id}/:
     parameters:
-      - { name: id, in: path, required: true, description: The role., schema: { type: string } }
+      - { name: id, in: path, required: true, description: The badge., schema: { type: string } }
     get:
-      operationId: roles_get
-      tags: [roles]
-      summary: Get one role
+      operationId: badges_get
+      tags: [badges]
+      summary: Get one badge
       x-closekit-pagination: none
       x-closekit-evidence: [docs]
       parameters:
         - { $ref: '#/components/parameters/Fields' }
       responses:
         '200':
-          description: The role.
-          content: { application/json: { schema: { $ref: '#/components/schemas/Role' } } }
+          description: The badge.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Badge' } } }
 components:
   schemas:
-    Role:
-      description: What a user may do.
+    Badge:
+      description: What a user has earned.
       x-closekit-evidence: [docs]
       type: object
       required: [id]
@@ -75,22 +75,33 @@ describe('bundleDocument', () => {
   });
 });
 
+/** The function that an operation becomes. */
+async function placeOf(id: string, extension = ''): Promise<string | undefined> {
+  const yaml = badges.replace(
+    'operationId: badges_get',
+    `operationId: ${id}${extension && `\n      ${extension}`}`,
+  );
+  const files = await generateFiles(bundleDocument(withFile('badges.yaml', yaml)));
+  return /export function (badges\w+)/.exec(files.get('client/src/generated/operations.ts') ?? '')?.[1];
+}
+
 describe('generateFiles', () => {
   it('turns one more file into one more method of the client and one more query', async () => {
-    const document = bundleDocument(withFile('roles.yaml', roles));
+    const document = bundleDocument(withFile('badges.yaml', badges));
     expect(lintDocument(document)).toEqual([]);
     const files = await generateFiles(document);
-    expect(files.get('client/src/generated/operations.ts')).toContain(`export const rolesGet: Operation = {
-  id: 'roles_get',
-  method: 'GET',
-  path: '/role/{id}/',
-  commaLists: ['_fields'],
-};`);
-    expect(files.get('client/src/generated/resources.ts')).toContain(
-      'get(id: string, options?: RolesGetOptions): CloseCall<Role>;',
+    const operations = files.get('client/src/generated/operations.ts');
+    expect(operations).toContain('export function badgesGet(close: CloseConnection, id: string');
+    expect(operations).toContain("return callOperation(close, 'badges_get GET /badge/{id}/', values);");
+    const resources = files.get('client/src/generated/resources.ts');
+    expect(resources).toContain('get(id: string, options?: BadgesGetOptions): CloseCall<Badge>;');
+    expect(resources).toContain(
+      'get<F extends keyof Badge>(id: string, options: BadgesGetQuery & SelectFields<F>): CloseCall<Pick<Badge, F>>;',
     );
+    expect(resources).toContain("badges: {\n    '/': '/badge/',\n    get: 'GET {id}/',\n  },");
+    expect(files.get('client/src/generated/models.ts')).toContain('  BadgesGetQuery,\n');
     expect(files.get('react/src/generated/queries.ts')).toContain(
-      'readonly get: ((id: string, input?: RolesGetQuery) => CloseQueryOptions<Role>) & QueryNode;',
+      'readonly get: ((id: string, input?: BadgesGetQuery) => CloseQueryOptions<Badge>) & QueryNode;',
     );
   });
 
@@ -98,6 +109,7 @@ describe('generateFiles', () => {
     const files = await generateFiles(committed);
     const resources = files.get('client/src/generated/resources.ts');
     expect(resources).toContain('list(options?: LeadsListOptions): CloseList<Lead, LeadPage>;');
+    expect(resources).toContain('getMe(options?: UsersGetMeOptions): CloseCall<Me>;');
     expect(resources).toContain(
       'query(body: SearchRequest, options?: RequestOptions): CloseList<SearchResult, SearchPage>;',
     );
@@ -110,10 +122,35 @@ describe('generateFiles', () => {
     );
   });
 
+  it('gives every schema and every query a name, and refers to it', async () => {
+    const schema = (await generateFiles(committed)).get('client/src/generated/schema.ts');
+    expect(schema).toContain('export interface Lead extends LeadCustomFields {');
+    expect(schema).toContain('contacts?: Contact[];');
+    expect(schema).toContain('export interface LeadsListQuery {');
+    expect(schema).not.toContain('components["schemas"]');
+  });
+
+  it('takes the method from what the id says after the tag', async () => {
+    expect(await placeOf('badges_get_by_colour')).toBe('badgesGetByColour');
+    expect(await placeOf('badges_icons_get', 'x-closekit-resource: badges.icons')).toBe('badgesIconsGet');
+    await expect(placeOf('badge_get')).rejects.toThrow(
+      'badge_get: the id has to start with its tag, badges_.',
+    );
+  });
+
+  it('refuses two operations that want the same place', async () => {
+    const folder = withFile('badges.yaml', badges.replace('badges_get', 'badges_get_all'));
+    const [paths = ''] = badges.replace('badges_get', 'badges_getAll').split('components:');
+    writeFileSync(join(folder, 'more.yaml'), paths.replace('/badge/', '/badges/'));
+    await expect(generateFiles(bundleDocument(folder))).rejects.toThrow(
+      'badges_getAll and badges_get_all want the same place.',
+    );
+  });
+
   it('refuses a query parameter with the name of a request option', async () => {
     const folder = withFile(
-      'roles.yaml',
-      roles.replace(
+      'badges.yaml',
+      badges.replace(
         'parameters:\n        - {',
         `parameters:
         - { name: signal, in: query, description: A signal., schema: { type: string } }
@@ -121,12 +158,12 @@ describe('generateFiles', () => {
       ),
     );
     await expect(generateFiles(bundleDocument(folder))).rejects.toThrow(
-      'roles_get: the query parameter signal has the name of a request option.',
+      'badges_get: the query parameter signal has the name of a request option.',
     );
   });
 
   it('refuses a schema with the name of a generated type', async () => {
-    const folder = withFile('roles.yaml', roles.replaceAll('Role', 'LeadsResource'));
+    const folder = withFile('badges.yaml', badges.replaceAll('Badge', 'LeadsResource'));
     await expect(generateFiles(bundleDocument(folder))).rejects.toThrow(
       'Two generated types would be called LeadsResource.',
     );

@@ -1,4 +1,4 @@
-import type { Lead } from '@closekit/client';
+import type { Lead } from '@closekit/client/models';
 import { useCloseMutation } from '@closekit/react';
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 import { useCloseQueryTree } from './use-close-query-tree.ts';

@@ -1,4 +1,5 @@
-import type { CloseApiError, CloseClient, Lead, LeadPage } from '@closekit/client';
+import type { CloseApiError, CloseClient } from '@closekit/client';
+import type { Lead, LeadPage } from '@closekit/client/models';
 import {
   useInfiniteQuery,
   useQuery,
