@@ -1,10 +1,19 @@
 import type { WebhookEvent } from '../generated/schema.ts';
 
-/** The events of one kind of object, or of one action on it. */
+/** The events about one kind of object, or of one action on it. */
 export type WebhookEventOf<
   TObject extends WebhookEvent['object_type'],
   TAction extends WebhookEvent['action'] = WebhookEvent['action'],
-> = Extract<WebhookEvent, { object_type: TObject; action: TAction }>;
+> = Matching<WebhookEvent, TObject, TAction>;
+
+/** One event schema covers several actions, and tasks several kinds of object: what is left of each, or nothing. */
+type Matching<TEvent extends WebhookEvent, TObject, TAction> = TEvent extends unknown
+  ? TObject extends TEvent['object_type']
+    ? [TAction & TEvent['action']] extends [never]
+      ? never
+      : TEvent & { object_type: TObject; action: TAction & TEvent['action'] }
+    : never
+  : never;
 
 /**
  * Tells whether an event is about a kind of object, and whether it is a certain action on it.

@@ -56,7 +56,7 @@ describe('createCloseQueries', () => {
 
   it('keeps reads, paged lists and writes apart', () => {
     const { queries } = setUp();
-    expect(Object.keys(queries.leads).toSorted()).toEqual(['filter', 'get', 'key', 'list']);
+    expect(Object.keys(queries.leads).toSorted()).toEqual(['files', 'filter', 'get', 'key', 'list']);
     expect(Object.keys(queries.infinite.leads).toSorted()).toEqual(['filter', 'key', 'list']);
     expect(queries.mutations.leads).not.toHaveProperty('get');
     expect(queries.search.query).toBeTypeOf('function');
