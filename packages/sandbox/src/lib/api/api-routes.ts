@@ -1,6 +1,7 @@
 import { ACTIVITY_ROUTES } from './activity-routes.ts';
 import type { ApiRoute } from './api-call.ts';
 import { CONTACT_ROUTES } from './contact-routes.ts';
+import { CUSTOM_FIELD_ROUTES } from './custom-field-routes.ts';
 import { LEAD_ROUTES } from './lead-routes.ts';
 import { LEAD_STATUS_ROUTES } from './lead-status-routes.ts';
 import { ME_ROUTES } from './me-routes.ts';
@@ -27,6 +28,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...LEAD_STATUS_ROUTES,
   ...OPPORTUNITY_STATUS_ROUTES,
   ...PIPELINE_ROUTES,
+  ...CUSTOM_FIELD_ROUTES,
   ...ACTIVITY_ROUTES,
   ...NOTE_ROUTES,
   ...SEARCH_ROUTES,
