@@ -45,20 +45,26 @@ function writeRead(field: FieldDefinition): string {
   const value =
     field.type === 'choices' ? [...choicesOf(field), '(string & {})'].join(' | ') : valueType(field);
   const type = field.accepts_multiple_values ? listOf(value) : value;
-  return member(field, '', `${type} | null`);
+  return member(field, { type: `${type} | null` });
 }
 
 function writeChanges(field: FieldDefinition): string {
   const value = valueType(field);
-  if (!field.accepts_multiple_values) return member(field, '', `${value} | null`);
+  if (!field.accepts_multiple_values) return member(field, { type: `${value} | null` });
   return [
-    member(field, '', `${listOf(value)} | null`),
-    member(field, '.add', value, ': adds one value.'),
-    member(field, '.remove', value, ': removes one value.'),
+    member(field, { type: `${listOf(value)} | null` }),
+    member(field, { edit: '.add', type: value, about: ': adds one value.' }),
+    member(field, { edit: '.remove', type: value, about: ': removes one value.' }),
   ].join('');
 }
 
-function member(field: FieldDefinition, edit: string, type: string, about = ''): string {
+interface Member {
+  readonly type: string;
+  readonly edit?: string;
+  readonly about?: string;
+}
+
+function member(field: FieldDefinition, { type, edit = '', about = '' }: Member): string {
   const comment = `${field.name.replaceAll('*/', '*\\/').replaceAll(/\s+/g, ' ')}${about}`;
   return `    /** ${comment} */\n    'custom.${field.id}${edit}'?: ${type};\n`;
 }
