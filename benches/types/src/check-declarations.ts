@@ -7,6 +7,8 @@ const versions = ['5.5', '5.9', '6.0', '7.0'];
 const project = writeProject('consumer', consumer, { skipLibCheck: false, jsx: 'react-jsx' });
 for (const version of versions) {
   const { errors, checkSeconds } = compile(version, project);
-  console.log(`TypeScript ${version}: ${errors === '' ? `compiles, checked in ${checkSeconds} s` : `\n${errors}`}`);
+  console.log(
+    `TypeScript ${version}: ${errors === '' ? `compiles, checked in ${checkSeconds} s` : `\n${errors}`}`,
+  );
   if (errors !== '') process.exitCode = 1;
 }

@@ -40,5 +40,7 @@ export async function lintOpenApi(document: OpenApiDocument): Promise<string[]> 
     absoluteRef: 'close.openapi.json',
     config: await createConfig({ rules }),
   });
-  return problems.map(({ location, message, ruleId }) => `${location[0]?.pointer ?? ''}: ${message} (${ruleId})`);
+  return problems.map(
+    ({ location, message, ruleId }) => `${location[0]?.pointer ?? ''}: ${message} (${ruleId})`,
+  );
 }
