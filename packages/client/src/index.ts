@@ -18,6 +18,13 @@ export type { Operation } from './lib/operation.ts';
 export type { OperationTree } from './lib/parse-operations.ts';
 export type { RateLimit } from './lib/rate-limit-header.ts';
 export type { RequestOptions } from './lib/request-options.ts';
-export type { AllFields, CloseSelection, FieldOf, SelectedPage, SelectFields } from './lib/select-fields.ts';
+export type {
+  AllFields,
+  CloseSelection,
+  FieldOf,
+  SelectedPage,
+  SelectFields,
+  SomeFields,
+} from './lib/select-fields.ts';
 export type { TokenSource } from './lib/token-source.ts';
 export { resources, type CloseResources } from './generated/resources.ts';

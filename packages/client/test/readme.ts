@@ -32,7 +32,7 @@ const found = await leadsGet(connection, 'lead_1', { fields: ['id', 'display_nam
 import { isWebhookEvent, type WebhookDelivery } from '@closekit/client/webhooks';
 
 function describe({ event }: WebhookDelivery): string {
-  if (isWebhookEvent(event, 'lead', 'updated')) return `${event.data.display_name}: ${event.changed_fields}`;
+  if (isWebhookEvent(event, 'lead', 'updated')) return `${event.data.display_name} has changed`;
   return `${event.object_type} ${event.action}`;
 }
 // #endregion webhooks

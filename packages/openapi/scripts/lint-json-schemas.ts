@@ -1,6 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { OpenApiDocument } from '../src/lib/open-api-document.ts';
 
+const ajv = new Ajv2020({ strict: false });
+
 /**
  * Checks that every schema is JSON Schema.
  *
@@ -8,7 +10,6 @@ import type { OpenApiDocument } from '../src/lib/open-api-document.ts';
  * @returns one sentence for each breach
  */
 export function lintJsonSchemas(document: OpenApiDocument): string[] {
-  const ajv = new Ajv2020({ strict: false });
   return Object.entries(document.components.schemas ?? {}).flatMap(([name, schema]) => {
     if (ajv.validateSchema({ ...schema }) === true) return [];
     return [`${name}: ${ajv.errorsText(ajv.errors, { dataVar: 'the schema' })}.`];

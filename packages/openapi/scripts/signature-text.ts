@@ -1,4 +1,4 @@
-import type { ApiOperation } from './api-operation.ts';
+import type { ApiOperation, Selectable } from './api-operation.ts';
 import { typeName } from './source-text.ts';
 
 /**
@@ -34,11 +34,10 @@ export function signaturesOf(operation: ApiOperation): string[] {
   const optional = operation.queryRequired ? '' : '?';
   const whole = `(${[...argumentsOf(operation), `options${optional}: ${options}`].join(', ')}): ${returnType(operation)};`;
   if (selectable === undefined) return [whole];
-  const keys = selectable.union ? `FieldOf<${selectable.model}>` : `keyof ${selectable.model}`;
   const chosen = `options: ${queryName(operation)} & SelectFields<F>`;
   return [
     whole,
-    `<F extends ${keys}>(${[...argumentsOf(operation), chosen].join(', ')}): ${selectedType(operation, selectable)};`,
+    `<F extends ${fieldNames(selectable)}>(${[...argumentsOf(operation), chosen].join(', ')}): ${selectedType(operation, selectable)};`,
   ];
 }
 
@@ -74,11 +73,35 @@ function returnType({ answer, item, pages }: ApiOperation): string {
   return `CloseCall<${answer ?? 'void'}>`;
 }
 
-type Chosen = NonNullable<ApiOperation['selectable']>;
-
-function selectedType({ answer, item, pages }: ApiOperation, { model, union }: Chosen): string {
-  const selected = union ? `CloseSelection<${model}, F>` : `Pick<${model}, F>`;
+function selectedType({ answer, item, pages }: ApiOperation, selectable: Selectable): string {
+  const selected = selectedModel(selectable);
   if (item === undefined) return `CloseCall<${selected}>`;
   const page = `SelectedPage<${answer}, ${selected}>`;
   return pages === undefined ? `CloseCall<${page}>` : `CloseList<${selected}, ${page}>`;
+}
+
+/**
+ * Writes what names of members can be chosen from.
+ *
+ * @param selectable the model
+ * @returns such as `keyof Lead`
+ */
+export function fieldNames({ model, union }: Selectable): string {
+  return union ? `FieldOf<${model}>` : `keyof ${model}`;
+}
+
+/**
+ * Writes what is left of the answer of an operation when members `F` are chosen.
+ *
+ * @param operation the operation
+ * @param selectable the model
+ * @returns such as `Pick<Lead, F>` or `SelectedPage<LeadPage, Pick<Lead, F>>`
+ */
+export function selectedAnswer({ answer, item }: ApiOperation, selectable: Selectable): string {
+  const selected = selectedModel(selectable);
+  return item === undefined ? selected : `SelectedPage<${answer}, ${selected}>`;
+}
+
+function selectedModel({ model, union }: Selectable): string {
+  return union ? `CloseSelection<${model}, F>` : `Pick<${model}, F>`;
 }

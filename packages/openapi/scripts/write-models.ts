@@ -19,6 +19,7 @@ const imported = [
   'RequestOptions',
   'SelectFields',
   'SelectedPage',
+  'SomeFields',
 ];
 
 /**

@@ -1,12 +1,15 @@
 import type { RequestOptions } from './request-options.ts';
 
 /** The options of a call that chooses the members of the answer. */
-export interface SelectFields<F> extends RequestOptions {
+export interface SelectFields<F> extends SomeFields<F>, RequestOptions {}
+
+/** Chooses the members of the answer. */
+export interface SomeFields<F> {
   /** The only members to send back, sent to Close as `_fields`. The type of the answer is narrowed to them. */
   readonly fields: readonly F[];
 }
 
-/** What stands for {@link SelectFields} in a call whose answer has all members. */
+/** What stands for {@link SomeFields} in a call whose answer has all members. */
 export interface AllFields {
   /** The only members to send back, sent to Close as `_fields`. The type of the answer is narrowed to them. */
   readonly fields?: undefined;

@@ -34,6 +34,7 @@ import type {
   ActivitiesWhatsappMessagesCreateQuery,
   ActivitiesWhatsappMessagesGetQuery,
   ActivitiesWhatsappMessagesListQuery,
+  Activity,
   ActivityCustomField,
   ActivityCustomFieldCreate,
   ActivityCustomFieldPage,
@@ -367,6 +368,7 @@ import type {
   WhatsAppMessagePage,
   WhatsAppMessageUpdate,
 } from '@closekit/client/models';
+import type { AllFields, CloseSelection, FieldOf, SelectedPage, SomeFields } from '@closekit/client';
 import type {
   CloseInfiniteQueryOptions,
   CloseMutationOptions,
@@ -377,36 +379,60 @@ import type {
 /** The reads of `activities.calls`. */
 export interface ActivitiesCallsQueries extends QueryNode {
   /** List calls: `GET /activity/call/`. */
-  readonly list: ((input?: ActivitiesCallsListQuery) => CloseQueryOptions<CallPage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesCallsListQuery & AllFields): CloseQueryOptions<CallPage>;
+    <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one call: `GET /activity/call/{id}/`.
    * Transcripts come only when `_fields` names them.
    */
-  readonly get: ((id: string, input?: ActivitiesCallsGetQuery) => CloseQueryOptions<CallActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesCallsGetQuery & AllFields): CloseQueryOptions<CallActivity>;
+    <F extends keyof CallActivity>(id: string, input: ActivitiesCallsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CallActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.creations`. */
 export interface ActivitiesCreationsQueries extends QueryNode {
   /** List creations: `GET /activity/created/`. */
-  readonly list: ((input?: ActivitiesCreationsListQuery) => CloseQueryOptions<CreationPage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesCreationsListQuery & AllFields): CloseQueryOptions<CreationPage>;
+    <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
+  }) & QueryNode;
   /** Get one creation: `GET /activity/created/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesCreationsGetQuery) => CloseQueryOptions<CreatedActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesCreationsGetQuery & AllFields): CloseQueryOptions<CreatedActivity>;
+    <F extends keyof CreatedActivity>(id: string, input: ActivitiesCreationsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CreatedActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.customActivities`. */
 export interface ActivitiesCustomActivitiesQueries extends QueryNode {
   /** List custom activities: `GET /activity/custom/`. */
-  readonly list: ((input?: ActivitiesCustomActivitiesListQuery) => CloseQueryOptions<CustomActivityPage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesCustomActivitiesListQuery & AllFields): CloseQueryOptions<CustomActivityPage>;
+    <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
+  }) & QueryNode;
   /** Get one custom activity: `GET /activity/custom/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesCustomActivitiesGetQuery) => CloseQueryOptions<CustomActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesCustomActivitiesGetQuery & AllFields): CloseQueryOptions<CustomActivity>;
+    <F extends keyof CustomActivity>(id: string, input: ActivitiesCustomActivitiesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.emailThreads`. */
 export interface ActivitiesEmailThreadsQueries extends QueryNode {
   /** List email threads: `GET /activity/emailthread/`. */
-  readonly list: ((input?: ActivitiesEmailThreadsListQuery) => CloseQueryOptions<EmailThreadPage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesEmailThreadsListQuery & AllFields): CloseQueryOptions<EmailThreadPage>;
+    <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
+  }) & QueryNode;
   /** Get one email thread: `GET /activity/emailthread/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesEmailThreadsGetQuery) => CloseQueryOptions<EmailThreadActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesEmailThreadsGetQuery & AllFields): CloseQueryOptions<EmailThreadActivity>;
+    <F extends keyof EmailThreadActivity>(id: string, input: ActivitiesEmailThreadsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<EmailThreadActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.emails`. */
@@ -415,92 +441,158 @@ export interface ActivitiesEmailsQueries extends QueryNode {
    * List emails: `GET /activity/email/`.
    * Bodies are large: name what you need in `_fields`.
    */
-  readonly list: ((input?: ActivitiesEmailsListQuery) => CloseQueryOptions<EmailPage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesEmailsListQuery & AllFields): CloseQueryOptions<EmailPage>;
+    <F extends keyof EmailActivity>(input: ActivitiesEmailsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
+  }) & QueryNode;
   /** Get one email: `GET /activity/email/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesEmailsGetQuery) => CloseQueryOptions<EmailActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesEmailsGetQuery & AllFields): CloseQueryOptions<EmailActivity>;
+    <F extends keyof EmailActivity>(id: string, input: ActivitiesEmailsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<EmailActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.formSubmissions`. */
 export interface ActivitiesFormSubmissionsQueries extends QueryNode {
   /** List form submissions: `GET /activity/form_submission/`. */
-  readonly list: ((input?: ActivitiesFormSubmissionsListQuery) => CloseQueryOptions<FormSubmissionPage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesFormSubmissionsListQuery & AllFields): CloseQueryOptions<FormSubmissionPage>;
+    <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
+  }) & QueryNode;
   /** Get one form submission: `GET /activity/form_submission/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesFormSubmissionsGetQuery) => CloseQueryOptions<FormSubmissionActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesFormSubmissionsGetQuery & AllFields): CloseQueryOptions<FormSubmissionActivity>;
+    <F extends keyof FormSubmissionActivity>(id: string, input: ActivitiesFormSubmissionsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<FormSubmissionActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.importUpdates`. */
 export interface ActivitiesImportUpdatesQueries extends QueryNode {
   /** List import updates: `GET /activity/import_update/`. */
-  readonly list: ((input?: ActivitiesImportUpdatesListQuery) => CloseQueryOptions<ImportUpdatePage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesImportUpdatesListQuery & AllFields): CloseQueryOptions<ImportUpdatePage>;
+    <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
+  }) & QueryNode;
   /** Get one import update: `GET /activity/import_update/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesImportUpdatesGetQuery) => CloseQueryOptions<ImportUpdateActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesImportUpdatesGetQuery & AllFields): CloseQueryOptions<ImportUpdateActivity>;
+    <F extends keyof ImportUpdateActivity>(id: string, input: ActivitiesImportUpdatesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<ImportUpdateActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.leadMerges`. */
 export interface ActivitiesLeadMergesQueries extends QueryNode {
   /** List lead merges: `GET /activity/lead_merge/`. */
-  readonly list: ((input?: ActivitiesLeadMergesListQuery) => CloseQueryOptions<LeadMergePage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesLeadMergesListQuery & AllFields): CloseQueryOptions<LeadMergePage>;
+    <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
+  }) & QueryNode;
   /** Get one lead merge: `GET /activity/lead_merge/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesLeadMergesGetQuery) => CloseQueryOptions<LeadMergeActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesLeadMergesGetQuery & AllFields): CloseQueryOptions<LeadMergeActivity>;
+    <F extends keyof LeadMergeActivity>(id: string, input: ActivitiesLeadMergesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<LeadMergeActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.leadStatusChanges`. */
 export interface ActivitiesLeadStatusChangesQueries extends QueryNode {
   /** List lead status changes: `GET /activity/status_change/lead/`. */
-  readonly list: ((input?: ActivitiesLeadStatusChangesListQuery) => CloseQueryOptions<LeadStatusChangePage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesLeadStatusChangesListQuery & AllFields): CloseQueryOptions<LeadStatusChangePage>;
+    <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
+  }) & QueryNode;
   /** Get one lead status change: `GET /activity/status_change/lead/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesLeadStatusChangesGetQuery) => CloseQueryOptions<LeadStatusChangeActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesLeadStatusChangesGetQuery & AllFields): CloseQueryOptions<LeadStatusChangeActivity>;
+    <F extends keyof LeadStatusChangeActivity>(id: string, input: ActivitiesLeadStatusChangesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<LeadStatusChangeActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.meetings`. */
 export interface ActivitiesMeetingsQueries extends QueryNode {
   /** List meetings: `GET /activity/meeting/`. */
-  readonly list: ((input?: ActivitiesMeetingsListQuery) => CloseQueryOptions<MeetingPage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesMeetingsListQuery & AllFields): CloseQueryOptions<MeetingPage>;
+    <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one meeting: `GET /activity/meeting/{id}/`.
    * Transcripts come only when `_fields` names them.
    */
-  readonly get: ((id: string, input?: ActivitiesMeetingsGetQuery) => CloseQueryOptions<MeetingActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesMeetingsGetQuery & AllFields): CloseQueryOptions<MeetingActivity>;
+    <F extends keyof MeetingActivity>(id: string, input: ActivitiesMeetingsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<MeetingActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.notes`. */
 export interface ActivitiesNotesQueries extends QueryNode {
   /** List notes: `GET /activity/note/`. */
-  readonly list: ((input?: ActivitiesNotesListQuery) => CloseQueryOptions<NotePage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesNotesListQuery & AllFields): CloseQueryOptions<NotePage>;
+    <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>>;
+  }) & QueryNode;
   /** Get one note: `GET /activity/note/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesNotesGetQuery) => CloseQueryOptions<NoteActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesNotesGetQuery & AllFields): CloseQueryOptions<NoteActivity>;
+    <F extends keyof NoteActivity>(id: string, input: ActivitiesNotesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<NoteActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.opportunityStatusChanges`. */
 export interface ActivitiesOpportunityStatusChangesQueries extends QueryNode {
   /** List opportunity status changes: `GET /activity/status_change/opportunity/`. */
-  readonly list: ((input?: ActivitiesOpportunityStatusChangesListQuery) => CloseQueryOptions<OpportunityStatusChangePage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesOpportunityStatusChangesListQuery & AllFields): CloseQueryOptions<OpportunityStatusChangePage>;
+    <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
+  }) & QueryNode;
   /** Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesOpportunityStatusChangesGetQuery) => CloseQueryOptions<OpportunityStatusChangeActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesOpportunityStatusChangesGetQuery & AllFields): CloseQueryOptions<OpportunityStatusChangeActivity>;
+    <F extends keyof OpportunityStatusChangeActivity>(id: string, input: ActivitiesOpportunityStatusChangesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<OpportunityStatusChangeActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.sms`. */
 export interface ActivitiesSmsQueries extends QueryNode {
   /** List text messages: `GET /activity/sms/`. */
-  readonly list: ((input?: ActivitiesSmsListQuery) => CloseQueryOptions<SMSPage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesSmsListQuery & AllFields): CloseQueryOptions<SMSPage>;
+    <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
+  }) & QueryNode;
   /** Get one text message: `GET /activity/sms/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesSmsGetQuery) => CloseQueryOptions<SMSActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesSmsGetQuery & AllFields): CloseQueryOptions<SMSActivity>;
+    <F extends keyof SMSActivity>(id: string, input: ActivitiesSmsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<SMSActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.taskCompletions`. */
 export interface ActivitiesTaskCompletionsQueries extends QueryNode {
   /** List task completions: `GET /activity/task_completed/`. */
-  readonly list: ((input?: ActivitiesTaskCompletionsListQuery) => CloseQueryOptions<TaskCompletionPage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesTaskCompletionsListQuery & AllFields): CloseQueryOptions<TaskCompletionPage>;
+    <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
+  }) & QueryNode;
   /** Get one task completion: `GET /activity/task_completed/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesTaskCompletionsGetQuery) => CloseQueryOptions<TaskCompletedActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesTaskCompletionsGetQuery & AllFields): CloseQueryOptions<TaskCompletedActivity>;
+    <F extends keyof TaskCompletedActivity>(id: string, input: ActivitiesTaskCompletionsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<TaskCompletedActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.whatsappMessages`. */
 export interface ActivitiesWhatsappMessagesQueries extends QueryNode {
   /** List WhatsApp messages: `GET /activity/whatsapp_message/`. */
-  readonly list: ((input?: ActivitiesWhatsappMessagesListQuery) => CloseQueryOptions<WhatsAppMessagePage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesWhatsappMessagesListQuery & AllFields): CloseQueryOptions<WhatsAppMessagePage>;
+    <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
+  }) & QueryNode;
   /** Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`. */
-  readonly get: ((id: string, input?: ActivitiesWhatsappMessagesGetQuery) => CloseQueryOptions<WhatsAppMessageActivity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ActivitiesWhatsappMessagesGetQuery & AllFields): CloseQueryOptions<WhatsAppMessageActivity>;
+    <F extends keyof WhatsAppMessageActivity>(id: string, input: ActivitiesWhatsappMessagesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<WhatsAppMessageActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities`. */
@@ -509,7 +601,10 @@ export interface ActivitiesQueries extends QueryNode {
    * List activities of every type: `GET /activity/`.
    * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
    */
-  readonly list: ((input?: ActivitiesListQuery) => CloseQueryOptions<ActivityPage>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesListQuery & AllFields): CloseQueryOptions<ActivityPage>;
+    <F extends FieldOf<Activity>>(input: ActivitiesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
+  }) & QueryNode;
   /** The reads of `activities.calls`. */
   readonly calls: ActivitiesCallsQueries;
   /** The reads of `activities.creations`. */
@@ -545,9 +640,15 @@ export interface ActivitiesQueries extends QueryNode {
 /** The reads of `blockedPhoneNumbers`. */
 export interface BlockedPhoneNumbersQueries extends QueryNode {
   /** List blocked phone numbers: `GET /blocked_phone_number/`. */
-  readonly list: ((input?: BlockedPhoneNumbersListQuery) => CloseQueryOptions<BlockedPhoneNumberPage>) & QueryNode;
+  readonly list: ({
+    (input?: BlockedPhoneNumbersListQuery & AllFields): CloseQueryOptions<BlockedPhoneNumberPage>;
+    <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
+  }) & QueryNode;
   /** Get one blocked phone number: `GET /blocked_phone_number/{id}/`. */
-  readonly get: ((id: string, input?: BlockedPhoneNumbersGetQuery) => CloseQueryOptions<BlockedPhoneNumber>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: BlockedPhoneNumbersGetQuery & AllFields): CloseQueryOptions<BlockedPhoneNumber>;
+    <F extends keyof BlockedPhoneNumber>(id: string, input: BlockedPhoneNumbersGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BlockedPhoneNumber, F>>;
+  }) & QueryNode;
   /** Get the settings of call blocking: `GET /blocked_phone_number/settings/`. */
   readonly getSettings: (() => CloseQueryOptions<BlockedPhoneNumberSettings>) & QueryNode;
 }
@@ -555,33 +656,57 @@ export interface BlockedPhoneNumbersQueries extends QueryNode {
 /** The reads of `bulkActions.delete`. */
 export interface BulkActionsDeleteQueries extends QueryNode {
   /** List bulk deletes: `GET /bulk_action/delete/`. */
-  readonly list: ((input?: BulkActionsDeleteListQuery) => CloseQueryOptions<BulkDeletePage>) & QueryNode;
+  readonly list: ({
+    (input?: BulkActionsDeleteListQuery & AllFields): CloseQueryOptions<BulkDeletePage>;
+    <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
+  }) & QueryNode;
   /** Get one bulk delete: `GET /bulk_action/delete/{id}/`. */
-  readonly get: ((id: string, input?: BulkActionsDeleteGetQuery) => CloseQueryOptions<BulkDelete>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: BulkActionsDeleteGetQuery & AllFields): CloseQueryOptions<BulkDelete>;
+    <F extends keyof BulkDelete>(id: string, input: BulkActionsDeleteGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkDelete, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `bulkActions.edit`. */
 export interface BulkActionsEditQueries extends QueryNode {
   /** List bulk edits: `GET /bulk_action/edit/`. */
-  readonly list: ((input?: BulkActionsEditListQuery) => CloseQueryOptions<BulkEditPage>) & QueryNode;
+  readonly list: ({
+    (input?: BulkActionsEditListQuery & AllFields): CloseQueryOptions<BulkEditPage>;
+    <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
+  }) & QueryNode;
   /** Get one bulk edit: `GET /bulk_action/edit/{id}/`. */
-  readonly get: ((id: string, input?: BulkActionsEditGetQuery) => CloseQueryOptions<BulkEdit>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: BulkActionsEditGetQuery & AllFields): CloseQueryOptions<BulkEdit>;
+    <F extends keyof BulkEdit>(id: string, input: BulkActionsEditGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkEdit, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `bulkActions.email`. */
 export interface BulkActionsEmailQueries extends QueryNode {
   /** List bulk emails: `GET /bulk_action/email/`. */
-  readonly list: ((input?: BulkActionsEmailListQuery) => CloseQueryOptions<BulkEmailPage>) & QueryNode;
+  readonly list: ({
+    (input?: BulkActionsEmailListQuery & AllFields): CloseQueryOptions<BulkEmailPage>;
+    <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
+  }) & QueryNode;
   /** Get one bulk email: `GET /bulk_action/email/{id}/`. */
-  readonly get: ((id: string, input?: BulkActionsEmailGetQuery) => CloseQueryOptions<BulkEmail>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: BulkActionsEmailGetQuery & AllFields): CloseQueryOptions<BulkEmail>;
+    <F extends keyof BulkEmail>(id: string, input: BulkActionsEmailGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkEmail, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `bulkActions.sequenceSubscriptions`. */
 export interface BulkActionsSequenceSubscriptionsQueries extends QueryNode {
   /** List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`. */
-  readonly list: ((input?: BulkActionsSequenceSubscriptionsListQuery) => CloseQueryOptions<BulkSequenceSubscriptionPage>) & QueryNode;
+  readonly list: ({
+    (input?: BulkActionsSequenceSubscriptionsListQuery & AllFields): CloseQueryOptions<BulkSequenceSubscriptionPage>;
+    <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
+  }) & QueryNode;
   /** Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`. */
-  readonly get: ((id: string, input?: BulkActionsSequenceSubscriptionsGetQuery) => CloseQueryOptions<BulkSequenceSubscription>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: BulkActionsSequenceSubscriptionsGetQuery & AllFields): CloseQueryOptions<BulkSequenceSubscription>;
+    <F extends keyof BulkSequenceSubscription>(id: string, input: BulkActionsSequenceSubscriptionsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkSequenceSubscription, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `bulkActions`. */
@@ -614,9 +739,15 @@ export interface CommentsQueries extends QueryNode {
 /** The reads of `connectedAccounts`. */
 export interface ConnectedAccountsQueries extends QueryNode {
   /** List connected accounts: `GET /connected_account/`. */
-  readonly list: ((input?: ConnectedAccountsListQuery) => CloseQueryOptions<ConnectedAccountList>) & QueryNode;
+  readonly list: ({
+    (input?: ConnectedAccountsListQuery & AllFields): CloseQueryOptions<ConnectedAccountList>;
+    <F extends keyof ConnectedAccount>(input: ConnectedAccountsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
+  }) & QueryNode;
   /** Get one connected account: `GET /connected_account/{id}/`. */
-  readonly get: ((id: string, input?: ConnectedAccountsGetQuery) => CloseQueryOptions<ConnectedAccount>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ConnectedAccountsGetQuery & AllFields): CloseQueryOptions<ConnectedAccount>;
+    <F extends keyof ConnectedAccount>(id: string, input: ConnectedAccountsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<ConnectedAccount, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `contacts`. */
@@ -625,9 +756,15 @@ export interface ContactsQueries extends QueryNode {
    * List contacts: `GET /contact/`.
    * There are no date filters: use the search for those.
    */
-  readonly list: ((input?: ContactsListQuery) => CloseQueryOptions<ContactPage>) & QueryNode;
+  readonly list: ({
+    (input?: ContactsListQuery & AllFields): CloseQueryOptions<ContactPage>;
+    <F extends keyof Contact>(input: ContactsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>>;
+  }) & QueryNode;
   /** Get one contact: `GET /contact/{id}/`. */
-  readonly get: ((id: string, input?: ContactsGetQuery) => CloseQueryOptions<Contact>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ContactsGetQuery & AllFields): CloseQueryOptions<Contact>;
+    <F extends keyof Contact>(id: string, input: ContactsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Contact, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `customActivityTypes`. */
@@ -650,17 +787,29 @@ export interface CustomFieldSchemasQueries extends QueryNode {
 /** The reads of `customFields.activity`. */
 export interface CustomFieldsActivityQueries extends QueryNode {
   /** List activity custom fields: `GET /custom_field/activity/`. */
-  readonly list: ((input?: CustomFieldsActivityListQuery) => CloseQueryOptions<ActivityCustomFieldPage>) & QueryNode;
+  readonly list: ({
+    (input?: CustomFieldsActivityListQuery & AllFields): CloseQueryOptions<ActivityCustomFieldPage>;
+    <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
+  }) & QueryNode;
   /** Get one activity custom field: `GET /custom_field/activity/{id}/`. */
-  readonly get: ((id: string, input?: CustomFieldsActivityGetQuery) => CloseQueryOptions<ActivityCustomField>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: CustomFieldsActivityGetQuery & AllFields): CloseQueryOptions<ActivityCustomField>;
+    <F extends keyof ActivityCustomField>(id: string, input: CustomFieldsActivityGetQuery & SomeFields<F>): CloseQueryOptions<Pick<ActivityCustomField, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `customFields.contact`. */
 export interface CustomFieldsContactQueries extends QueryNode {
   /** List contact custom fields: `GET /custom_field/contact/`. */
-  readonly list: ((input?: CustomFieldsContactListQuery) => CloseQueryOptions<CustomFieldPage>) & QueryNode;
+  readonly list: ({
+    (input?: CustomFieldsContactListQuery & AllFields): CloseQueryOptions<CustomFieldPage>;
+    <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+  }) & QueryNode;
   /** Get one contact custom field: `GET /custom_field/contact/{id}/`. */
-  readonly get: ((id: string, input?: CustomFieldsContactGetQuery) => CloseQueryOptions<CustomField>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: CustomFieldsContactGetQuery & AllFields): CloseQueryOptions<CustomField>;
+    <F extends keyof CustomField>(id: string, input: CustomFieldsContactGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `customFields.customObject`. */
@@ -674,25 +823,43 @@ export interface CustomFieldsCustomObjectQueries extends QueryNode {
 /** The reads of `customFields.lead`. */
 export interface CustomFieldsLeadQueries extends QueryNode {
   /** List lead custom fields: `GET /custom_field/lead/`. */
-  readonly list: ((input?: CustomFieldsLeadListQuery) => CloseQueryOptions<CustomFieldPage>) & QueryNode;
+  readonly list: ({
+    (input?: CustomFieldsLeadListQuery & AllFields): CloseQueryOptions<CustomFieldPage>;
+    <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+  }) & QueryNode;
   /** Get one lead custom field: `GET /custom_field/lead/{id}/`. */
-  readonly get: ((id: string, input?: CustomFieldsLeadGetQuery) => CloseQueryOptions<CustomField>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: CustomFieldsLeadGetQuery & AllFields): CloseQueryOptions<CustomField>;
+    <F extends keyof CustomField>(id: string, input: CustomFieldsLeadGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `customFields.opportunity`. */
 export interface CustomFieldsOpportunityQueries extends QueryNode {
   /** List opportunity custom fields: `GET /custom_field/opportunity/`. */
-  readonly list: ((input?: CustomFieldsOpportunityListQuery) => CloseQueryOptions<CustomFieldPage>) & QueryNode;
+  readonly list: ({
+    (input?: CustomFieldsOpportunityListQuery & AllFields): CloseQueryOptions<CustomFieldPage>;
+    <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+  }) & QueryNode;
   /** Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`. */
-  readonly get: ((id: string, input?: CustomFieldsOpportunityGetQuery) => CloseQueryOptions<CustomField>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: CustomFieldsOpportunityGetQuery & AllFields): CloseQueryOptions<CustomField>;
+    <F extends keyof CustomField>(id: string, input: CustomFieldsOpportunityGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `customFields.shared`. */
 export interface CustomFieldsSharedQueries extends QueryNode {
   /** List shared custom fields: `GET /custom_field/shared/`. */
-  readonly list: ((input?: CustomFieldsSharedListQuery) => CloseQueryOptions<SharedCustomFieldList>) & QueryNode;
+  readonly list: ({
+    (input?: CustomFieldsSharedListQuery & AllFields): CloseQueryOptions<SharedCustomFieldList>;
+    <F extends keyof SharedCustomField>(input: CustomFieldsSharedListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
+  }) & QueryNode;
   /** Get one shared custom field: `GET /custom_field/shared/{id}/`. */
-  readonly get: ((id: string, input?: CustomFieldsSharedGetQuery) => CloseQueryOptions<SharedCustomField>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: CustomFieldsSharedGetQuery & AllFields): CloseQueryOptions<SharedCustomField>;
+    <F extends keyof SharedCustomField>(id: string, input: CustomFieldsSharedGetQuery & SomeFields<F>): CloseQueryOptions<Pick<SharedCustomField, F>>;
+  }) & QueryNode;
   /** Get how a kind of object uses a shared custom field: `GET /custom_field/shared/{scf_id}/association/{object_type}/`. */
   readonly getAssociation: ((scf_id: string, object_type: string) => CloseQueryOptions<CustomFieldAssociation>) & QueryNode;
 }
@@ -742,7 +909,10 @@ export interface EmailTemplatesQueries extends QueryNode {
   /** List email templates: `GET /email_template/`. */
   readonly list: ((input?: EmailTemplatesListQuery) => CloseQueryOptions<EmailTemplatePage>) & QueryNode;
   /** Get one email template: `GET /email_template/{id}/`. */
-  readonly get: ((id: string, input?: EmailTemplatesGetQuery) => CloseQueryOptions<EmailTemplate>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: EmailTemplatesGetQuery & AllFields): CloseQueryOptions<EmailTemplate>;
+    <F extends keyof EmailTemplate>(id: string, input: EmailTemplatesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<EmailTemplate, F>>;
+  }) & QueryNode;
   /**
    * Fill in an email template: `GET /email_template/{id}/render/`.
    * Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The answer is an empty object when the search has no such entry.
@@ -764,28 +934,52 @@ export interface EventsQueries extends QueryNode {
 /** The reads of `exports`. */
 export interface ExportsQueries extends QueryNode {
   /** List exports: `GET /export/`. */
-  readonly list: ((input?: ExportsListQuery) => CloseQueryOptions<ExportPage>) & QueryNode;
+  readonly list: ({
+    (input?: ExportsListQuery & AllFields): CloseQueryOptions<ExportPage>;
+    <F extends keyof Export>(input: ExportsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
+  }) & QueryNode;
   /**
    * Get one export: `GET /export/{id}/`.
    * Fetch it until its status is `done` or `error`. The `download_url` then works for about a minute and leads to a gzip file.
    */
-  readonly get: ((id: string, input?: ExportsGetQuery) => CloseQueryOptions<Export>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: ExportsGetQuery & AllFields): CloseQueryOptions<Export>;
+    <F extends keyof Export>(id: string, input: ExportsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Export, F>>;
+  }) & QueryNode;
   /** Get one lead export: `GET /export/lead/{id}/`. */
-  readonly getLead: ((id: string, input?: ExportsGetLeadQuery) => CloseQueryOptions<Export>) & QueryNode;
+  readonly getLead: ({
+    (id: string, input?: ExportsGetLeadQuery & AllFields): CloseQueryOptions<Export>;
+    <F extends keyof Export>(id: string, input: ExportsGetLeadQuery & SomeFields<F>): CloseQueryOptions<Pick<Export, F>>;
+  }) & QueryNode;
   /** Get one opportunity export: `GET /export/opportunity/{id}/`. */
-  readonly getOpportunity: ((id: string, input?: ExportsGetOpportunityQuery) => CloseQueryOptions<Export>) & QueryNode;
+  readonly getOpportunity: ({
+    (id: string, input?: ExportsGetOpportunityQuery & AllFields): CloseQueryOptions<Export>;
+    <F extends keyof Export>(id: string, input: ExportsGetOpportunityQuery & SomeFields<F>): CloseQueryOptions<Pick<Export, F>>;
+  }) & QueryNode;
   /** List lead exports: `GET /export/lead/`. */
-  readonly listLead: ((input?: ExportsListLeadQuery) => CloseQueryOptions<ExportPage>) & QueryNode;
+  readonly listLead: ({
+    (input?: ExportsListLeadQuery & AllFields): CloseQueryOptions<ExportPage>;
+    <F extends keyof Export>(input: ExportsListLeadQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
+  }) & QueryNode;
   /** List opportunity exports: `GET /export/opportunity/`. */
-  readonly listOpportunity: ((input?: ExportsListOpportunityQuery) => CloseQueryOptions<ExportPage>) & QueryNode;
+  readonly listOpportunity: ({
+    (input?: ExportsListOpportunityQuery & AllFields): CloseQueryOptions<ExportPage>;
+    <F extends keyof Export>(input: ExportsListOpportunityQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
+  }) & QueryNode;
 }
 
 /** The reads of `forms`. */
 export interface FormsQueries extends QueryNode {
   /** List forms: `GET /form/`. */
-  readonly list: ((input?: FormsListQuery) => CloseQueryOptions<FormPage>) & QueryNode;
+  readonly list: ({
+    (input?: FormsListQuery & AllFields): CloseQueryOptions<FormPage>;
+    <F extends keyof Form>(input: FormsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<FormPage, Pick<Form, F>>>;
+  }) & QueryNode;
   /** Get one form: `GET /form/{id}/`. */
-  readonly fetch: ((id: string, input?: FormsFetchQuery) => CloseQueryOptions<Form>) & QueryNode;
+  readonly fetch: ({
+    (id: string, input?: FormsFetchQuery & AllFields): CloseQueryOptions<Form>;
+    <F extends keyof Form>(id: string, input: FormsFetchQuery & SomeFields<F>): CloseQueryOptions<Pick<Form, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `groups`. */
@@ -794,12 +988,18 @@ export interface GroupsQueries extends QueryNode {
    * List groups: `GET /group/`.
    * Members do not come with it.
    */
-  readonly list: ((input?: GroupsListQuery) => CloseQueryOptions<GroupList>) & QueryNode;
+  readonly list: ({
+    (input?: GroupsListQuery & AllFields): CloseQueryOptions<GroupList>;
+    <F extends keyof Group>(input: GroupsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<GroupList, Pick<Group, F>>>;
+  }) & QueryNode;
   /**
    * Get one group: `GET /group/{id}/`.
    * Members come only when named in `_fields`.
    */
-  readonly get: ((id: string, input?: GroupsGetQuery) => CloseQueryOptions<Group>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: GroupsGetQuery & AllFields): CloseQueryOptions<Group>;
+    <F extends keyof Group>(id: string, input: GroupsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Group, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `integrationLinks`. */
@@ -830,9 +1030,15 @@ export interface LeadsQueries extends QueryNode {
    * List leads: `GET /lead/`.
    * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
    */
-  readonly list: ((input?: LeadsListQuery) => CloseQueryOptions<LeadPage>) & QueryNode;
+  readonly list: ({
+    (input?: LeadsListQuery & AllFields): CloseQueryOptions<LeadPage>;
+    <F extends keyof Lead>(input: LeadsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>>;
+  }) & QueryNode;
   /** Get one lead: `GET /lead/{id}/`. */
-  readonly get: ((id: string, input?: LeadsGetQuery) => CloseQueryOptions<Lead>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: LeadsGetQuery & AllFields): CloseQueryOptions<Lead>;
+    <F extends keyof Lead>(id: string, input: LeadsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Lead, F>>;
+  }) & QueryNode;
   /** The reads of `leads.files`. */
   readonly files: LeadsFilesQueries;
 }
@@ -849,17 +1055,29 @@ export interface OpportunitiesQueries extends QueryNode {
    * List opportunities: `GET /opportunity/`.
    * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
    */
-  readonly list: ((input?: OpportunitiesListQuery) => CloseQueryOptions<OpportunityPage>) & QueryNode;
+  readonly list: ({
+    (input?: OpportunitiesListQuery & AllFields): CloseQueryOptions<OpportunityPage>;
+    <F extends keyof Opportunity>(input: OpportunitiesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
+  }) & QueryNode;
   /** Get one opportunity: `GET /opportunity/{id}/`. */
-  readonly get: ((id: string, input?: OpportunitiesGetQuery) => CloseQueryOptions<Opportunity>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: OpportunitiesGetQuery & AllFields): CloseQueryOptions<Opportunity>;
+    <F extends keyof Opportunity>(id: string, input: OpportunitiesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Opportunity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `opportunityStatuses`. */
 export interface OpportunityStatusesQueries extends QueryNode {
   /** List opportunity statuses: `GET /status/opportunity/`. */
-  readonly list: ((input?: OpportunityStatusesListQuery) => CloseQueryOptions<OpportunityStatusList>) & QueryNode;
+  readonly list: ({
+    (input?: OpportunityStatusesListQuery & AllFields): CloseQueryOptions<OpportunityStatusList>;
+    <F extends keyof OpportunityStatus>(input: OpportunityStatusesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
+  }) & QueryNode;
   /** Get one opportunity status: `GET /status/opportunity/{id}/`. */
-  readonly get: ((id: string, input?: OpportunityStatusesGetQuery) => CloseQueryOptions<OpportunityStatus>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: OpportunityStatusesGetQuery & AllFields): CloseQueryOptions<OpportunityStatus>;
+    <F extends keyof OpportunityStatus>(id: string, input: OpportunityStatusesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<OpportunityStatus, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `organizations`. */
@@ -871,17 +1089,29 @@ export interface OrganizationsQueries extends QueryNode {
 /** The reads of `outcomes`. */
 export interface OutcomesQueries extends QueryNode {
   /** List outcomes: `GET /outcome/`. */
-  readonly list: ((input?: OutcomesListQuery) => CloseQueryOptions<OutcomePage>) & QueryNode;
+  readonly list: ({
+    (input?: OutcomesListQuery & AllFields): CloseQueryOptions<OutcomePage>;
+    <F extends keyof Outcome>(input: OutcomesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>>;
+  }) & QueryNode;
   /** Get one outcome: `GET /outcome/{id}/`. */
-  readonly get: ((id: string, input?: OutcomesGetQuery) => CloseQueryOptions<Outcome>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: OutcomesGetQuery & AllFields): CloseQueryOptions<Outcome>;
+    <F extends keyof Outcome>(id: string, input: OutcomesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Outcome, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `phoneNumbers`. */
 export interface PhoneNumbersQueries extends QueryNode {
   /** List phone numbers: `GET /phone_number/`. */
-  readonly list: ((input?: PhoneNumbersListQuery) => CloseQueryOptions<PhoneNumberPage>) & QueryNode;
+  readonly list: ({
+    (input?: PhoneNumbersListQuery & AllFields): CloseQueryOptions<PhoneNumberPage>;
+    <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
+  }) & QueryNode;
   /** Get one phone number: `GET /phone_number/{id}/`. */
-  readonly get: ((id: string, input?: PhoneNumbersGetQuery) => CloseQueryOptions<PhoneNumber>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: PhoneNumbersGetQuery & AllFields): CloseQueryOptions<PhoneNumber>;
+    <F extends keyof PhoneNumber>(id: string, input: PhoneNumbersGetQuery & SomeFields<F>): CloseQueryOptions<Pick<PhoneNumber, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `pipelines`. */
@@ -994,9 +1224,15 @@ export interface SmsTemplatesQueries extends QueryNode {
 /** The reads of `tasks`. */
 export interface TasksQueries extends QueryNode {
   /** List tasks: `GET /task/`. */
-  readonly list: ((input?: TasksListQuery) => CloseQueryOptions<TaskPage>) & QueryNode;
+  readonly list: ({
+    (input?: TasksListQuery & AllFields): CloseQueryOptions<TaskPage>;
+    <F extends keyof Task>(input: TasksListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>>;
+  }) & QueryNode;
   /** Get one task: `GET /task/{id}/`. */
-  readonly get: ((id: string, input?: TasksGetQuery) => CloseQueryOptions<Task>) & QueryNode;
+  readonly get: ({
+    (id: string, input?: TasksGetQuery & AllFields): CloseQueryOptions<Task>;
+    <F extends keyof Task>(id: string, input: TasksGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Task, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `unsubscribedEmails`. */
@@ -1012,7 +1248,10 @@ export interface UsersQueries extends QueryNode {
   /** Get one user: `GET /user/{id}/`. */
   readonly get: ((id: string) => CloseQueryOptions<User>) & QueryNode;
   /** Get the calling user: `GET /me/`. */
-  readonly getMe: ((input?: UsersGetMeQuery) => CloseQueryOptions<Me>) & QueryNode;
+  readonly getMe: ({
+    (input?: UsersGetMeQuery & AllFields): CloseQueryOptions<Me>;
+    <F extends keyof Me>(input: UsersGetMeQuery & SomeFields<F>): CloseQueryOptions<Pick<Me, F>>;
+  }) & QueryNode;
   /** List which users can take calls: `GET /user/availability/`. */
   readonly listAvailabilities: ((input?: UsersListAvailabilitiesQuery) => CloseQueryOptions<UserAvailabilityList>) & QueryNode;
 }
@@ -1115,25 +1354,37 @@ export interface CloseQueries {
 /** The paged lists of `activities.calls`. */
 export interface ActivitiesCallsInfiniteQueries extends QueryNode {
   /** List calls: `GET /activity/call/`. */
-  readonly list: ((input?: ActivitiesCallsListQuery) => CloseInfiniteQueryOptions<CallPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesCallsListQuery & AllFields): CloseInfiniteQueryOptions<CallPage, number>;
+    <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.creations`. */
 export interface ActivitiesCreationsInfiniteQueries extends QueryNode {
   /** List creations: `GET /activity/created/`. */
-  readonly list: ((input?: ActivitiesCreationsListQuery) => CloseInfiniteQueryOptions<CreationPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesCreationsListQuery & AllFields): CloseInfiniteQueryOptions<CreationPage, number>;
+    <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.customActivities`. */
 export interface ActivitiesCustomActivitiesInfiniteQueries extends QueryNode {
   /** List custom activities: `GET /activity/custom/`. */
-  readonly list: ((input?: ActivitiesCustomActivitiesListQuery) => CloseInfiniteQueryOptions<CustomActivityPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesCustomActivitiesListQuery & AllFields): CloseInfiniteQueryOptions<CustomActivityPage, number>;
+    <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.emailThreads`. */
 export interface ActivitiesEmailThreadsInfiniteQueries extends QueryNode {
   /** List email threads: `GET /activity/emailthread/`. */
-  readonly list: ((input?: ActivitiesEmailThreadsListQuery) => CloseInfiniteQueryOptions<EmailThreadPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesEmailThreadsListQuery & AllFields): CloseInfiniteQueryOptions<EmailThreadPage, number>;
+    <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.emails`. */
@@ -1142,67 +1393,100 @@ export interface ActivitiesEmailsInfiniteQueries extends QueryNode {
    * List emails: `GET /activity/email/`.
    * Bodies are large: name what you need in `_fields`.
    */
-  readonly list: ((input?: ActivitiesEmailsListQuery) => CloseInfiniteQueryOptions<EmailPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesEmailsListQuery & AllFields): CloseInfiniteQueryOptions<EmailPage, number>;
+    <F extends keyof EmailActivity>(input: ActivitiesEmailsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.formSubmissions`. */
 export interface ActivitiesFormSubmissionsInfiniteQueries extends QueryNode {
   /** List form submissions: `GET /activity/form_submission/`. */
-  readonly list: ((input?: ActivitiesFormSubmissionsListQuery) => CloseInfiniteQueryOptions<FormSubmissionPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesFormSubmissionsListQuery & AllFields): CloseInfiniteQueryOptions<FormSubmissionPage, number>;
+    <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.importUpdates`. */
 export interface ActivitiesImportUpdatesInfiniteQueries extends QueryNode {
   /** List import updates: `GET /activity/import_update/`. */
-  readonly list: ((input?: ActivitiesImportUpdatesListQuery) => CloseInfiniteQueryOptions<ImportUpdatePage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesImportUpdatesListQuery & AllFields): CloseInfiniteQueryOptions<ImportUpdatePage, number>;
+    <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.leadMerges`. */
 export interface ActivitiesLeadMergesInfiniteQueries extends QueryNode {
   /** List lead merges: `GET /activity/lead_merge/`. */
-  readonly list: ((input?: ActivitiesLeadMergesListQuery) => CloseInfiniteQueryOptions<LeadMergePage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesLeadMergesListQuery & AllFields): CloseInfiniteQueryOptions<LeadMergePage, number>;
+    <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.leadStatusChanges`. */
 export interface ActivitiesLeadStatusChangesInfiniteQueries extends QueryNode {
   /** List lead status changes: `GET /activity/status_change/lead/`. */
-  readonly list: ((input?: ActivitiesLeadStatusChangesListQuery) => CloseInfiniteQueryOptions<LeadStatusChangePage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesLeadStatusChangesListQuery & AllFields): CloseInfiniteQueryOptions<LeadStatusChangePage, number>;
+    <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.meetings`. */
 export interface ActivitiesMeetingsInfiniteQueries extends QueryNode {
   /** List meetings: `GET /activity/meeting/`. */
-  readonly list: ((input?: ActivitiesMeetingsListQuery) => CloseInfiniteQueryOptions<MeetingPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesMeetingsListQuery & AllFields): CloseInfiniteQueryOptions<MeetingPage, number>;
+    <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.notes`. */
 export interface ActivitiesNotesInfiniteQueries extends QueryNode {
   /** List notes: `GET /activity/note/`. */
-  readonly list: ((input?: ActivitiesNotesListQuery) => CloseInfiniteQueryOptions<NotePage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesNotesListQuery & AllFields): CloseInfiniteQueryOptions<NotePage, number>;
+    <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.opportunityStatusChanges`. */
 export interface ActivitiesOpportunityStatusChangesInfiniteQueries extends QueryNode {
   /** List opportunity status changes: `GET /activity/status_change/opportunity/`. */
-  readonly list: ((input?: ActivitiesOpportunityStatusChangesListQuery) => CloseInfiniteQueryOptions<OpportunityStatusChangePage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesOpportunityStatusChangesListQuery & AllFields): CloseInfiniteQueryOptions<OpportunityStatusChangePage, number>;
+    <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.sms`. */
 export interface ActivitiesSmsInfiniteQueries extends QueryNode {
   /** List text messages: `GET /activity/sms/`. */
-  readonly list: ((input?: ActivitiesSmsListQuery) => CloseInfiniteQueryOptions<SMSPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesSmsListQuery & AllFields): CloseInfiniteQueryOptions<SMSPage, number>;
+    <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.taskCompletions`. */
 export interface ActivitiesTaskCompletionsInfiniteQueries extends QueryNode {
   /** List task completions: `GET /activity/task_completed/`. */
-  readonly list: ((input?: ActivitiesTaskCompletionsListQuery) => CloseInfiniteQueryOptions<TaskCompletionPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesTaskCompletionsListQuery & AllFields): CloseInfiniteQueryOptions<TaskCompletionPage, number>;
+    <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.whatsappMessages`. */
 export interface ActivitiesWhatsappMessagesInfiniteQueries extends QueryNode {
   /** List WhatsApp messages: `GET /activity/whatsapp_message/`. */
-  readonly list: ((input?: ActivitiesWhatsappMessagesListQuery) => CloseInfiniteQueryOptions<WhatsAppMessagePage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesWhatsappMessagesListQuery & AllFields): CloseInfiniteQueryOptions<WhatsAppMessagePage, number>;
+    <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities`. */
@@ -1211,7 +1495,10 @@ export interface ActivitiesInfiniteQueries extends QueryNode {
    * List activities of every type: `GET /activity/`.
    * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
    */
-  readonly list: ((input?: ActivitiesListQuery) => CloseInfiniteQueryOptions<ActivityPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ActivitiesListQuery & AllFields): CloseInfiniteQueryOptions<ActivityPage, number>;
+    <F extends FieldOf<Activity>>(input: ActivitiesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>, number>;
+  }) & QueryNode;
   /** The paged lists of `activities.calls`. */
   readonly calls: ActivitiesCallsInfiniteQueries;
   /** The paged lists of `activities.creations`. */
@@ -1247,31 +1534,46 @@ export interface ActivitiesInfiniteQueries extends QueryNode {
 /** The paged lists of `blockedPhoneNumbers`. */
 export interface BlockedPhoneNumbersInfiniteQueries extends QueryNode {
   /** List blocked phone numbers: `GET /blocked_phone_number/`. */
-  readonly list: ((input?: BlockedPhoneNumbersListQuery) => CloseInfiniteQueryOptions<BlockedPhoneNumberPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: BlockedPhoneNumbersListQuery & AllFields): CloseInfiniteQueryOptions<BlockedPhoneNumberPage, number>;
+    <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `bulkActions.delete`. */
 export interface BulkActionsDeleteInfiniteQueries extends QueryNode {
   /** List bulk deletes: `GET /bulk_action/delete/`. */
-  readonly list: ((input?: BulkActionsDeleteListQuery) => CloseInfiniteQueryOptions<BulkDeletePage, number>) & QueryNode;
+  readonly list: ({
+    (input?: BulkActionsDeleteListQuery & AllFields): CloseInfiniteQueryOptions<BulkDeletePage, number>;
+    <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `bulkActions.edit`. */
 export interface BulkActionsEditInfiniteQueries extends QueryNode {
   /** List bulk edits: `GET /bulk_action/edit/`. */
-  readonly list: ((input?: BulkActionsEditListQuery) => CloseInfiniteQueryOptions<BulkEditPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: BulkActionsEditListQuery & AllFields): CloseInfiniteQueryOptions<BulkEditPage, number>;
+    <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `bulkActions.email`. */
 export interface BulkActionsEmailInfiniteQueries extends QueryNode {
   /** List bulk emails: `GET /bulk_action/email/`. */
-  readonly list: ((input?: BulkActionsEmailListQuery) => CloseInfiniteQueryOptions<BulkEmailPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: BulkActionsEmailListQuery & AllFields): CloseInfiniteQueryOptions<BulkEmailPage, number>;
+    <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `bulkActions.sequenceSubscriptions`. */
 export interface BulkActionsSequenceSubscriptionsInfiniteQueries extends QueryNode {
   /** List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`. */
-  readonly list: ((input?: BulkActionsSequenceSubscriptionsListQuery) => CloseInfiniteQueryOptions<BulkSequenceSubscriptionPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: BulkActionsSequenceSubscriptionsListQuery & AllFields): CloseInfiniteQueryOptions<BulkSequenceSubscriptionPage, number>;
+    <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `bulkActions`. */
@@ -1298,31 +1600,46 @@ export interface ContactsInfiniteQueries extends QueryNode {
    * List contacts: `GET /contact/`.
    * There are no date filters: use the search for those.
    */
-  readonly list: ((input?: ContactsListQuery) => CloseInfiniteQueryOptions<ContactPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ContactsListQuery & AllFields): CloseInfiniteQueryOptions<ContactPage, number>;
+    <F extends keyof Contact>(input: ContactsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `customFields.activity`. */
 export interface CustomFieldsActivityInfiniteQueries extends QueryNode {
   /** List activity custom fields: `GET /custom_field/activity/`. */
-  readonly list: ((input?: CustomFieldsActivityListQuery) => CloseInfiniteQueryOptions<ActivityCustomFieldPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: CustomFieldsActivityListQuery & AllFields): CloseInfiniteQueryOptions<ActivityCustomFieldPage, number>;
+    <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `customFields.contact`. */
 export interface CustomFieldsContactInfiniteQueries extends QueryNode {
   /** List contact custom fields: `GET /custom_field/contact/`. */
-  readonly list: ((input?: CustomFieldsContactListQuery) => CloseInfiniteQueryOptions<CustomFieldPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: CustomFieldsContactListQuery & AllFields): CloseInfiniteQueryOptions<CustomFieldPage, number>;
+    <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `customFields.lead`. */
 export interface CustomFieldsLeadInfiniteQueries extends QueryNode {
   /** List lead custom fields: `GET /custom_field/lead/`. */
-  readonly list: ((input?: CustomFieldsLeadListQuery) => CloseInfiniteQueryOptions<CustomFieldPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: CustomFieldsLeadListQuery & AllFields): CloseInfiniteQueryOptions<CustomFieldPage, number>;
+    <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `customFields.opportunity`. */
 export interface CustomFieldsOpportunityInfiniteQueries extends QueryNode {
   /** List opportunity custom fields: `GET /custom_field/opportunity/`. */
-  readonly list: ((input?: CustomFieldsOpportunityListQuery) => CloseInfiniteQueryOptions<CustomFieldPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: CustomFieldsOpportunityListQuery & AllFields): CloseInfiniteQueryOptions<CustomFieldPage, number>;
+    <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `customFields`. */
@@ -1361,17 +1678,29 @@ export interface EventsInfiniteQueries extends QueryNode {
 /** The paged lists of `exports`. */
 export interface ExportsInfiniteQueries extends QueryNode {
   /** List exports: `GET /export/`. */
-  readonly list: ((input?: ExportsListQuery) => CloseInfiniteQueryOptions<ExportPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: ExportsListQuery & AllFields): CloseInfiniteQueryOptions<ExportPage, number>;
+    <F extends keyof Export>(input: ExportsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
+  }) & QueryNode;
   /** List lead exports: `GET /export/lead/`. */
-  readonly listLead: ((input?: ExportsListLeadQuery) => CloseInfiniteQueryOptions<ExportPage, number>) & QueryNode;
+  readonly listLead: ({
+    (input?: ExportsListLeadQuery & AllFields): CloseInfiniteQueryOptions<ExportPage, number>;
+    <F extends keyof Export>(input: ExportsListLeadQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
+  }) & QueryNode;
   /** List opportunity exports: `GET /export/opportunity/`. */
-  readonly listOpportunity: ((input?: ExportsListOpportunityQuery) => CloseInfiniteQueryOptions<ExportPage, number>) & QueryNode;
+  readonly listOpportunity: ({
+    (input?: ExportsListOpportunityQuery & AllFields): CloseInfiniteQueryOptions<ExportPage, number>;
+    <F extends keyof Export>(input: ExportsListOpportunityQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `forms`. */
 export interface FormsInfiniteQueries extends QueryNode {
   /** List forms: `GET /form/`. */
-  readonly list: ((input?: FormsListQuery) => CloseInfiniteQueryOptions<FormPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: FormsListQuery & AllFields): CloseInfiniteQueryOptions<FormPage, number>;
+    <F extends keyof Form>(input: FormsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormPage, Pick<Form, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `leads.files`. */
@@ -1386,7 +1715,10 @@ export interface LeadsInfiniteQueries extends QueryNode {
    * List leads: `GET /lead/`.
    * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
    */
-  readonly list: ((input?: LeadsListQuery) => CloseInfiniteQueryOptions<LeadPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: LeadsListQuery & AllFields): CloseInfiniteQueryOptions<LeadPage, number>;
+    <F extends keyof Lead>(input: LeadsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>, number>;
+  }) & QueryNode;
   /** The paged lists of `leads.files`. */
   readonly files: LeadsFilesInfiniteQueries;
 }
@@ -1397,19 +1729,28 @@ export interface OpportunitiesInfiniteQueries extends QueryNode {
    * List opportunities: `GET /opportunity/`.
    * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
    */
-  readonly list: ((input?: OpportunitiesListQuery) => CloseInfiniteQueryOptions<OpportunityPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: OpportunitiesListQuery & AllFields): CloseInfiniteQueryOptions<OpportunityPage, number>;
+    <F extends keyof Opportunity>(input: OpportunitiesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `outcomes`. */
 export interface OutcomesInfiniteQueries extends QueryNode {
   /** List outcomes: `GET /outcome/`. */
-  readonly list: ((input?: OutcomesListQuery) => CloseInfiniteQueryOptions<OutcomePage, number>) & QueryNode;
+  readonly list: ({
+    (input?: OutcomesListQuery & AllFields): CloseInfiniteQueryOptions<OutcomePage, number>;
+    <F extends keyof Outcome>(input: OutcomesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `phoneNumbers`. */
 export interface PhoneNumbersInfiniteQueries extends QueryNode {
   /** List phone numbers: `GET /phone_number/`. */
-  readonly list: ((input?: PhoneNumbersListQuery) => CloseInfiniteQueryOptions<PhoneNumberPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: PhoneNumbersListQuery & AllFields): CloseInfiniteQueryOptions<PhoneNumberPage, number>;
+    <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `playbooks`. */
@@ -1453,7 +1794,10 @@ export interface SmsTemplatesInfiniteQueries extends QueryNode {
 /** The paged lists of `tasks`. */
 export interface TasksInfiniteQueries extends QueryNode {
   /** List tasks: `GET /task/`. */
-  readonly list: ((input?: TasksListQuery) => CloseInfiniteQueryOptions<TaskPage, number>) & QueryNode;
+  readonly list: ({
+    (input?: TasksListQuery & AllFields): CloseInfiniteQueryOptions<TaskPage, number>;
+    <F extends keyof Task>(input: TasksListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `users`. */

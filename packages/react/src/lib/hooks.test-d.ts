@@ -36,6 +36,19 @@ describe('useCloseQuery', () => {
     expectTypeOf(name.data).toEqualTypeOf<{ shown: string | undefined } | undefined>();
   });
 
+  it('narrows the data to the fields that are asked for', () => {
+    const lead = useCloseQuery((q) => q.leads.get('lead_1', { fields: ['id', 'name'] }));
+    expectTypeOf(lead.data).toEqualTypeOf<Pick<Lead, 'id' | 'name'> | undefined>();
+    const names = useCloseQuery((q) => q.leads.list({ fields: ['name'] }), {
+      select: (page) => page.data.map((one) => one.name),
+    });
+    expectTypeOf(names.data).toEqualTypeOf<(string | null)[] | undefined>();
+    const pages = useCloseInfiniteQuery((q) => q.leads.list({ fields: ['id'] }));
+    expectTypeOf(pages.data?.pages[0]?.data).toEqualTypeOf<Pick<Lead, 'id'>[] | undefined>();
+    // @ts-expect-error no such field
+    useCloseQuery((q) => q.leads.get('lead_1', { fields: ['nmae'] }));
+  });
+
   it('takes the options of TanStack Query', () => {
     const leads = useCloseQuery((q) => q.leads.list(), {
       staleTime: 5_000,
