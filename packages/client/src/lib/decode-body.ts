@@ -18,8 +18,9 @@ export function decodeBody(
 ): unknown {
   const { operation, attempts } = call;
   const data = text ? parseJson(text) : undefined;
-  // Some deletes answer 204 and some an empty 200; what is asked for by GET is never nothing.
-  if (data !== undefined || (!text && operation.method !== 'GET')) return data;
+  // Some deletes answer 204 and some an empty 200; what is asked for by GET, or as a page, is never nothing.
+  const mayBeEmpty = operation.method !== 'GET' && operation.pages === undefined;
+  if (data !== undefined || (!text && mayBeEmpty)) return data;
   throw new CloseApiError('decode', `${operation.id}: ${describe(text, response)}`, {
     status: response.status,
     operation: operation.id,
