@@ -29,6 +29,7 @@ const tasks = {
     ['Build, check the types, test', 'turbo run build typecheck test'],
     ['Check the packed packages', 'node scripts/check-packed.mjs'],
     ['Check the sizes', 'size-limit'],
+    ['Measure the types', 'pnpm --silent bench:types'],
     ['Look for unused files and dependencies', 'knip'],
     ['Count the tests', 'node scripts/report-tests.mjs'],
   ],

@@ -12,7 +12,8 @@ for await (const lead of close.leads.list({ query: 'status:"Potential"' })) {
 // #endregion first
 
 // #region calls
-const lead = await close.leads.get('lead_1', { _fields: ['id', 'name'] }); // data, or throws CloseApiError
+const lead = await close.leads.get('lead_1'); // data, or throws CloseApiError
+const { name } = await close.leads.get('lead_1', { fields: ['id', 'name'] }); // only these, in the type too
 const { data, response, attempts } = await close.leads.get('lead_1').withResponse();
 const result = await close.leads.update('lead_1', { description: null }).result(); // { ok, data | error }
 const fifty = await close.leads.list({ query: 'sort:created' }).toArray({ limit: 50 });
@@ -20,4 +21,20 @@ for await (const page of close.leads.list().pages()) console.log(page.data.lengt
 const plain = await close.raw.GET('/lead/{id}/', { params: { path: { id: 'lead_1' } } }); // openapi-fetch
 // #endregion calls
 
-export { lead, data, response, attempts, result, fifty, plain };
+// #region functions
+import { createCloseConnection, leadsGet } from '@closekit/client/operations';
+
+const connection = createCloseConnection({ auth: apiKey(process.env['CLOSE_API_KEY'] ?? '') });
+const found = await leadsGet(connection, 'lead_1', { fields: ['id', 'display_name'] });
+// #endregion functions
+
+// #region webhooks
+import { isWebhookEvent, type WebhookDelivery } from '@closekit/client/webhooks';
+
+function describe({ event }: WebhookDelivery): string {
+  if (isWebhookEvent(event, 'lead', 'updated')) return `${event.data.display_name} has changed`;
+  return `${event.object_type} ${event.action}`;
+}
+// #endregion webhooks
+
+export { describe, found, lead, name, data, response, attempts, result, fifty, plain };

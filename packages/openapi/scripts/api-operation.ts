@@ -36,8 +36,20 @@ export interface ApiOperation {
   readonly answer: string | undefined;
   /** What the answer is, in words. */
   readonly answerDescription: string | undefined;
-  /** Name of the schema of the items of a paged answer. */
+  /** Name of the schema of the items, where the answer is a list. */
   readonly item: string | undefined;
+  /** What `_fields` chooses the members of: the items of a list, else the answer; `undefined` without `_fields`. */
+  readonly selectable: Selectable | undefined;
+  /** Whether a path parameter may hold slashes, which then stand in the path as they are. */
+  readonly segments: boolean;
+}
+
+/** A model whose members `_fields` chooses. */
+export interface Selectable {
+  /** Name of its schema. */
+  readonly model: string;
+  /** Whether it is one of several shapes. */
+  readonly union: boolean;
 }
 
 /**
@@ -124,42 +136,54 @@ function readOperation(document: OpenApiDocument, { path, item, method, operatio
   const body = schemaName(id, operation.requestBody?.content?.['application/json']?.schema);
   const response = successOf(document, operation);
   const answer = schemaName(id, response.content?.['application/json']?.schema);
+  const itemModel = answer === undefined ? undefined : itemSchema(document, answer);
+  if (pages && itemModel === undefined) throw new Error(`${id}: ${answer} has no data with named items.`);
+  const pathParameters = parameters.filter((parameter) => parameter.in === 'path');
   return {
     id,
-    place: placeOf(id),
+    place: placeOf(operation),
     method,
     path,
     summary: operation.summary ?? id,
     description: operation.description,
     reference: operation.externalDocs?.url,
     pages,
-    pathParameters: parameters
-      .filter((parameter) => parameter.in === 'path')
-      .toSorted((a, b) => path.indexOf(`{${a.name}}`) - path.indexOf(`{${b.name}}`)),
+    pathParameters: pathParameters.toSorted(
+      (a, b) => path.indexOf(`{${a.name}}`) - path.indexOf(`{${b.name}}`),
+    ),
     query,
     queryRequired: query.some((parameter) => parameter.required === true),
     body,
     bodyDescription: body === undefined ? undefined : document.components.schemas?.[body]?.description,
     answer,
     answerDescription: response.description,
-    item: pages && answer !== undefined ? itemSchema(document, id, answer) : undefined,
+    item: itemModel,
+    selectable: query.some(({ name }) => name === '_fields')
+      ? selectableOf(document, itemModel ?? answer)
+      : undefined,
+    segments: pathParameters.some((parameter) => parameter['x-closekit-segments'] === true),
   };
 }
 
-/** `activities.notes_create` → `activities`, `notes`, `create`; `users_get_me` → `users`, `getMe`. */
-function placeOf(id: string): string[] {
-  const groups = id.split('.');
-  const last = groups.pop() ?? id;
-  const split = verbStart(last);
-  return [...groups, last.slice(0, split), last.slice(split + 1)].map(camelCase);
+function selectableOf(document: OpenApiDocument, model: string | undefined): Selectable | undefined {
+  if (model === undefined) return undefined;
+  const schema = document.components.schemas?.[model];
+  return { model, union: schema?.oneOf !== undefined || schema?.anyOf !== undefined };
 }
 
-const verbs = /_(?:list|get|create|update|delete|merge|query|bulk|fetch|send|import|export)(?:_|$)/;
-
-function verbStart(name: string): number {
-  const index = name.search(verbs);
-  if (index < 1) throw new Error(`${name}: no verb that the generator knows. Add it to the list of verbs.`);
-  return index;
+/**
+ * The tag leads to the resource, and what the id says after it is the method: `custom_fields.lead_list` with the tag
+ * `custom_fields.lead` → `customFields`, `lead`, `list`; `users_get_me` with `users` → `users`, `getMe`.
+ */
+function placeOf(operation: OperationObject): string[] {
+  const id = operation.operationId;
+  const resource = operation['x-closekit-resource'] ?? operation.tags?.[0] ?? '';
+  const groups = resource.split('.');
+  const rest = [resource, groups.join('_')]
+    .filter((start) => id.startsWith(`${start}_`))
+    .map((start) => id.slice(start.length + 1))[0];
+  if (!rest) throw new Error(`${id}: the id has to start with its tag, ${resource}_.`);
+  return [...groups, rest].map(camelCase);
 }
 
 function camelCase(name: string): string {
@@ -178,10 +202,9 @@ function schemaName(id: string, schema: SchemaObject | undefined): string | unde
   return lastStep(schema.$ref);
 }
 
-function itemSchema(document: OpenApiDocument, id: string, page: string): string {
+function itemSchema(document: OpenApiDocument, page: string): string | undefined {
   const reference = document.components.schemas?.[page]?.properties?.['data']?.items?.$ref;
-  if (reference === undefined) throw new Error(`${id}: ${page} has no data with named items.`);
-  return lastStep(reference);
+  return reference === undefined ? undefined : lastStep(reference);
 }
 
 function lastStep(reference: string): string {

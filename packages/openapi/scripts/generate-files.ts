@@ -1,6 +1,7 @@
 import type { OpenApiDocument } from '../src/lib/open-api-document.ts';
 import { readOperations } from './api-operation.ts';
 import { printDocument } from './bundle.ts';
+import { writeModels } from './write-models.ts';
 import { writeOperations } from './write-operations.ts';
 import { writeQueries } from './write-queries.ts';
 import { writeResources } from './write-resources.ts';
@@ -14,14 +15,12 @@ import { writeSchema } from './write-schema.ts';
  */
 export async function generateFiles(document: OpenApiDocument): Promise<ReadonlyMap<string, string>> {
   const operations = readOperations(document);
-  const schemas = new Map(
-    Object.entries(document.components.schemas ?? {}).map(([name, one]) => [name, one.description]),
-  );
   return new Map([
     ['openapi/close.openapi.json', printDocument(document)],
-    ['client/src/generated/schema.ts', await writeSchema(document)],
+    ['client/src/generated/schema.ts', await writeSchema(document, operations)],
+    ['client/src/generated/models.ts', writeModels(document, operations)],
     ['client/src/generated/operations.ts', writeOperations(operations)],
-    ['client/src/generated/resources.ts', writeResources({ operations, schemas })],
+    ['client/src/generated/resources.ts', writeResources(operations)],
     ['react/src/generated/queries.ts', writeQueries(operations)],
   ]);
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { bundleDocument } from './bundle.ts';
 import { generateFiles } from './generate-files.ts';
 import { lintDocument } from './lint-document.ts';
+import { lintOpenApi } from './lint-open-api.ts';
 import { staleFiles, writeFiles } from './stale-files.ts';
 
 const openapi = join(import.meta.dirname, '..');
@@ -13,7 +14,7 @@ process.exitCode = await main(options.check);
 
 async function main(check: boolean): Promise<number> {
   const document = bundleDocument(join(openapi, 'document'));
-  const problems = lintDocument(document);
+  const problems = [...lintDocument(document), ...(await lintOpenApi(document))];
   if (problems.length > 0) {
     console.error(['The document breaks the rules:', ...problems].join('\n  '));
     return 1;

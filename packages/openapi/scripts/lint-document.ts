@@ -6,8 +6,8 @@ import {
   type ResponseObject,
 } from '../src/lib/open-api-document.ts';
 import { resolveParameter, resolveResponse } from './api-operation.ts';
+import { lintJsonSchemas } from './lint-json-schemas.ts';
 import { lintSchemas } from './lint-schemas.ts';
-import { lintShape } from './lint-shape.ts';
 
 /** The failures that every operation has a typed answer for. */
 const errorStatuses = ['400', '401', '402', '403', '404', '429'];
@@ -25,7 +25,7 @@ export function lintDocument(document: OpenApiDocument): string[] {
     ...lintUniqueIds(sites),
     ...sites.flatMap((site) => operationRules.flatMap((rule) => rule(document, site))),
     ...lintSchemas(document),
-    ...lintShape(document),
+    ...lintJsonSchemas(document),
   ];
 }
 

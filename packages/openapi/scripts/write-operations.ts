@@ -1,33 +1,57 @@
 import type { ApiOperation } from './api-operation.ts';
-import { constName, header, operationComment, quote } from './source-text.ts';
+import { constName, docComment, header, operationComment, quote } from './source-text.ts';
+import { rowOf } from './operation-row.ts';
+import { importedModels, optionsName, signaturesOf } from './signature-text.ts';
 
 /**
- * Writes the operation table of the client.
+ * Writes one function for each operation, for bundles that hold only what they call.
  *
  * @param operations every operation
  * @returns the text of `operations.ts`
  */
 export function writeOperations(operations: readonly ApiOperation[]): string {
-  const rows = operations.map((operation) => operationComment(operation) + writeRow(operation));
-  return [header, `import type { Operation } from '../lib/operation.ts';`, '', rows.join('\n')].join('\n');
+  return [
+    header,
+    `import { callList } from '../lib/call-list.ts';`,
+    `import { callOperation } from '../lib/call-operation.ts';`,
+    `import type { CloseCall } from '../lib/close-call.ts';`,
+    `import type { CloseList } from '../lib/close-list.ts';`,
+    `import type { CloseConnection } from '../lib/open-connection.ts';`,
+    `import type { RequestOptions } from '../lib/request-options.ts';`,
+    `import type { CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/select-fields.ts';`,
+    importList(operations.filter(({ query }) => query.length > 0).map(optionsName), './resources.ts'),
+    importList(importedModels(operations), './schema.ts'),
+    '',
+    `export { createCloseConnection } from '../lib/create-close-connection.ts';`,
+    `export type { CloseConnection };`,
+    '',
+    operations.map(writeFunction).join('\n'),
+  ].join('\n');
 }
 
-function writeRow(operation: ApiOperation): string {
-  const lists = operation.query
-    .filter((parameter) => parameter.explode === false)
-    .map((parameter) => parameter.name);
-  const members = [
-    `id: ${quote(operation.id)}`,
-    `method: ${quote(operation.method.toUpperCase())}`,
-    `path: ${quote(operation.path)}`,
-    ...(operation.body === undefined ? [] : ['body: true']),
-    ...(operation.pages === undefined ? [] : [`pages: ${quote(operation.pages)}`]),
-    ...(lists.length === 0 ? [] : [`commaLists: [${lists.map(quote).join(', ')}]`]),
-  ];
+function importList(names: readonly string[], file: string): string {
+  const unique = [...new Set(names)].toSorted();
+  return `import type {\n${unique.map((name) => `  ${name},\n`).join('')}} from '${file}';`;
+}
+
+function writeFunction(operation: ApiOperation): string {
+  const name = constName(operation.place);
+  const [whole, ...selections] = signaturesOf(operation);
+  const call = operation.pages === undefined ? 'callOperation' : 'callList';
   return [
-    `export const ${constName(operation.place)}: Operation = {`,
-    ...members.map((member) => `  ${member},`),
-    '};',
-    '',
-  ].join('\n');
+    operationComment(operation),
+    `export function ${name}${withClose(whole)}\n`,
+    ...selections.map(
+      (one) =>
+        `${docComment([`${operation.summary}: only the members named in \`fields\`.`])}export function ${name}${withClose(one)}\n`,
+    ),
+    `export function ${name}(close: CloseConnection, ...values: unknown[]): unknown {\n`,
+    `  return ${call}(close, ${quote(`${operation.id} ${rowOf(operation)}`)}, values);\n`,
+    `}\n`,
+  ].join('');
+}
+
+/** `<F>(id: string): …` → `<F>(close: CloseConnection, id: string): …`. */
+function withClose(signature = ''): string {
+  return signature.replace('(', '(close: CloseConnection, ');
 }

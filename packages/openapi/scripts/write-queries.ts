@@ -1,7 +1,7 @@
 import type { ApiOperation } from './api-operation.ts';
 import { allNodes, resourceTree, type ResourceNode } from './resource-tree.ts';
 import { docComment, header, operationComment, typeName } from './source-text.ts';
-import { queryName } from './write-resources.ts';
+import { argumentsOf, fieldNames, queryName, selectedAnswer } from './signature-text.ts';
 
 /** One of the three trees of the React package. */
 interface Kind {
@@ -44,13 +44,15 @@ function writeImports(operations: readonly ApiOperation[]): string {
   const models = operations.flatMap((operation) => [
     ...(operation.body === undefined ? [] : [operation.body]),
     ...(operation.answer === undefined ? [] : [operation.answer]),
+    ...(operation.selectable && isRead(operation) ? [operation.selectable.model] : []),
     ...(operation.query.length > 0 ? [queryName(operation)] : []),
   ]);
   return [
     `import type {\n${[...new Set(models)]
       .toSorted()
       .map((name) => `  ${name},`)
-      .join('\n')}\n} from '@closekit/client';`,
+      .join('\n')}\n} from '@closekit/client/models';`,
+    `import type { AllFields, CloseSelection, FieldOf, SelectedPage, SomeFields } from '@closekit/client';`,
     `import type {`,
     `  CloseInfiniteQueryOptions,`,
     `  CloseMutationOptions,`,
@@ -85,12 +87,25 @@ function writeInterface(node: ResourceNode, kind: Kind): string {
 }
 
 function writeQueryLeaf(operation: ApiOperation): string {
-  return `(${leafParameters(operation)}) => CloseQueryOptions<${operation.answer ?? 'void'}>`;
+  return writeReads(operation, (answer) => `CloseQueryOptions<${answer}>`);
 }
 
 function writeInfiniteLeaf(operation: ApiOperation): string {
   const pageParam = operation.pages === 'offset' ? 'number' : 'string | null';
-  return `(${leafParameters(operation)}) => CloseInfiniteQueryOptions<${operation.answer ?? 'void'}, ${pageParam}>`;
+  return writeReads(operation, (answer) => `CloseInfiniteQueryOptions<${answer}, ${pageParam}>`);
+}
+
+/** As in the client: plain first, and with `fields` where the members of the answer can be chosen. */
+function writeReads(operation: ApiOperation, options: (answer: string) => string): string {
+  const { answer = 'void', selectable } = operation;
+  if (!selectable) return `(${leafParameters(operation)}) => ${options(answer)}`;
+  const given = [...argumentsOf(operation), `input: ${queryName(operation)} & SomeFields<F>`].join(', ');
+  return [
+    '{',
+    `    (${leafParameters(operation)}): ${options(answer)};`,
+    `    <F extends ${fieldNames(selectable)}>(${given}): ${options(selectedAnswer(operation, selectable))};`,
+    '  }',
+  ].join('\n');
 }
 
 function writeMutationLeaf(operation: ApiOperation): string {
@@ -106,11 +121,7 @@ function writeMutationLeaf(operation: ApiOperation): string {
 }
 
 function leafParameters(operation: ApiOperation): string {
-  return [
-    ...operation.pathParameters.map(({ name }) => `${name}: string`),
-    ...(operation.body === undefined ? [] : [`body: ${operation.body}`]),
-    ...(operation.query.length > 0
-      ? [`input${operation.queryRequired ? '' : '?'}: ${queryName(operation)}`]
-      : []),
-  ].join(', ');
+  const fields = operation.selectable ? ' & AllFields' : '';
+  const input = `input${operation.queryRequired ? '' : '?'}: ${queryName(operation)}${fields}`;
+  return [...argumentsOf(operation), ...(operation.query.length > 0 ? [input] : [])].join(', ');
 }

@@ -1,102 +1,73 @@
 import type { ApiOperation } from './api-operation.ts';
+import { basePath, rowOf } from './operation-row.ts';
 import { allNodes, resourceTree, type ResourceNode } from './resource-tree.ts';
-import { capital, constName, docComment, header, operationComment, typeName } from './source-text.ts';
+import { importedModels, optionsName, queryName, signaturesOf } from './signature-text.ts';
+import { docComment, header, operationComment, quote, typeName } from './source-text.ts';
 
 /** What the options of every call hold beside the query parameters; a parameter of the same name would be lost. */
-const reserved = ['signal', 'headers', 'timeoutMs'];
-
-/** Names the file takes from elsewhere; no schema may be called the same. */
-const imported = [
-  'CloseCall',
-  'CloseList',
-  'Operation',
-  'OperationTree',
-  'RequestOptions',
-  'components',
-  'operations',
-];
-
-/** What the resources are written from. */
-export interface ResourceSource {
-  readonly operations: readonly ApiOperation[];
-  /** Names and descriptions of all schemas. */
-  readonly schemas: ReadonlyMap<string, string | undefined>;
-}
+const reserved = ['signal', 'headers', 'timeoutMs', 'fields'];
 
 /**
- * Writes the names of all models, and the resources of the client with flat signatures.
+ * Writes the resources of the client with flat signatures, and the table of all operations.
  *
- * @param source the operations and the schemas
+ * @param operations every operation
  * @returns the text of `resources.ts`
- * @throws Error when two generated names are the same, or a query parameter has the name of a request option
+ * @throws Error when a query parameter has the name of a request option
  */
-export function writeResources({ operations, schemas }: ResourceSource): string {
+export function writeResources(operations: readonly ApiOperation[]): string {
   const tree = resourceTree(operations);
   const queries = operations.filter((operation) => operation.query.length > 0);
   assertNoReservedNames(queries);
-  assertUniqueNames([
-    ...imported,
-    ...schemas.keys(),
-    ...queries.flatMap((operation) => [queryName(operation), optionsName(operation)]),
-    ...allNodes(tree).map(interfaceName),
-  ]);
   return [
     header,
-    writeImports(operations),
-    [...schemas].map(([name, description]) => writeModel(name, description)).join(''),
-    queries.map(writeQuery).join(''),
+    writeImports(operations, queries),
+    queries.map(writeOptions).join('\n'),
     allNodes(tree).map(writeInterface).join('\n'),
-    docComment(['A tree of operations: a name leads to an operation, or to a resource with more names.']) +
-      `export interface OperationTree {\n  readonly [name: string]: Operation | OperationTree;\n}\n`,
-    docComment(['Every operation, in the tree of {@link CloseResources}.']) +
-      `export const resources: OperationTree = ${writeTree(tree, '')};\n`,
+    docComment([
+      'Every operation, in the tree of {@link CloseResources}. A row says method, path below that of the resource',
+      'and what else there is to know: how it pages, and whether a POST or PUT is without a body.',
+    ]) + `export const operationTable: OperationTable = ${writeTree(tree, '')};\n`,
+    docComment(['Every operation, read from the table.']) +
+      // The tree is grown from a table that is written from the same document.
+      `export const resources: OperationTree = /* @__PURE__ */ growTree(\n  operationTable,\n  parseOperation,\n) as OperationTree;\n`,
   ].join('\n');
 }
 
 /**
- * Names the type of the query parameters of an operation.
+ * Names every type that the file exports.
  *
- * @param operation the operation
- * @returns such as `LeadsListQuery`
+ * @param operations every operation
+ * @returns the names
  */
-export function queryName(operation: ApiOperation): string {
-  return `${typeName(operation.place)}Query`;
-}
-
-function optionsName(operation: ApiOperation): string {
-  return `${typeName(operation.place)}Options`;
+export function resourceTypes(operations: readonly ApiOperation[]): string[] {
+  const queries = operations.filter((operation) => operation.query.length > 0);
+  return [...queries.map(optionsName), ...allNodes(resourceTree(operations)).map(interfaceName)];
 }
 
 function interfaceName(node: ResourceNode): string {
   return node.place.length === 0 ? 'CloseResources' : `${typeName(node.place)}Resource`;
 }
 
-function writeImports(operations: readonly ApiOperation[]): string {
-  const names = operations.map((operation) => constName(operation.place)).toSorted();
+function writeImports(operations: readonly ApiOperation[], queries: readonly ApiOperation[]): string {
+  const models = [...new Set([...importedModels(operations), ...queries.map(queryName)])].toSorted();
   return [
     `import type { CloseCall } from '../lib/close-call.ts';`,
     `import type { CloseList } from '../lib/close-list.ts';`,
-    `import type { Operation } from '../lib/operation.ts';`,
+    `import { growTree, parseOperation, type OperationTable, type OperationTree } from '../lib/parse-operations.ts';`,
     `import type { RequestOptions } from '../lib/request-options.ts';`,
-    `import {\n${names.map((name) => `  ${name},`).join('\n')}\n} from './operations.ts';`,
-    `import type { components, operations } from './schema.ts';`,
+    `import type { AllFields, CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/select-fields.ts';`,
+    `import type {\n${models.map((name) => `  ${name},\n`).join('')}} from './schema.ts';`,
     '',
   ].join('\n');
 }
 
-function writeModel(name: string, description: string | undefined): string {
-  return `${docComment([description ?? name])}export type ${name} = components['schemas']['${name}'];\n`;
-}
-
-function writeQuery(operation: ApiOperation): string {
-  const query = queryName(operation);
-  const method = operation.place.join('.');
-  return [
-    docComment([`Query parameters of \`${method}\`.`]),
-    `export type ${query} = NonNullable<operations['${operation.id}']['parameters']['query']>;\n`,
-    docComment([`What \`${method}\` accepts beside its arguments.`]),
-    `export interface ${optionsName(operation)} extends ${query}, RequestOptions {}\n`,
-  ].join('');
+function writeOptions(operation: ApiOperation): string {
+  const bases = [
+    queryName(operation),
+    'RequestOptions',
+    ...(operation.selectable === undefined ? [] : ['AllFields']),
+  ];
+  return `${docComment([`What \`${operation.place.join('.')}\` accepts beside its arguments.`])}export interface ${optionsName(operation)} extends ${bases.join(', ')} {}\n`;
 }
 
 function writeInterface(node: ResourceNode): string {
@@ -105,7 +76,7 @@ function writeInterface(node: ResourceNode): string {
       ? 'Every resource of the Close API.'
       : `The operations of \`${node.place.join('.')}\`.`;
   const members = [
-    ...[...node.operations].map(([name, operation]) => writeSignature(name, operation)),
+    ...[...node.operations].map(([name, operation]) => writeMethod(name, operation)),
     ...[...node.resources].map(
       ([name, child]) =>
         `${docComment([`The operations of \`${child.place.join('.')}\`.`], '  ')}  readonly ${name}: ${interfaceName(child)};\n`,
@@ -114,14 +85,15 @@ function writeInterface(node: ResourceNode): string {
   return `${docComment([about])}export interface ${interfaceName(node)} {\n${members.join('')}}\n`;
 }
 
-function writeSignature(name: string, operation: ApiOperation): string {
-  const options = operation.query.length > 0 ? optionsName(operation) : 'RequestOptions';
-  const parameters = [
-    ...operation.pathParameters.map((parameter) => `${parameter.name}: string`),
-    ...(operation.body === undefined ? [] : [`body: ${operation.body}`]),
-    `options${operation.queryRequired ? '' : '?'}: ${options}`,
-  ];
-  return `${signatureComment(operation)}  ${name}(${parameters.join(', ')}): ${returnType(operation)};\n`;
+function writeMethod(name: string, operation: ApiOperation): string {
+  const [whole, ...selections] = signaturesOf(operation);
+  return [
+    `${signatureComment(operation)}  ${name}${whole}\n`,
+    ...selections.map(
+      (one) =>
+        `${docComment([`${operation.summary}: only the members named in \`fields\`.`], '  ')}  ${name}${one}\n`,
+    ),
+  ].join('');
 }
 
 function signatureComment(operation: ApiOperation): string {
@@ -138,31 +110,36 @@ function signatureComment(operation: ApiOperation): string {
   ]);
 }
 
-function returnType({ answer, item }: ApiOperation): string {
-  if (item !== undefined) return `CloseList<${item}, ${answer}>`;
-  return `CloseCall<${answer ?? 'void'}>`;
-}
-
 function writeTree(node: ResourceNode, indent: string): string {
   const inner = `${indent}  `;
+  const common = node.operations.size === 0 ? '/' : basePath(node);
+  const base = common === '/' ? '' : common;
   const members = [
-    ...[...node.operations].map(([name, operation]) => `${inner}${name}: ${constName(operation.place)},\n`),
-    ...[...node.resources].map(([name, child]) => `${inner}${name}: ${writeTree(child, inner)},\n`),
+    ...(base === '' ? [] : [`${inner}'/': ${quote(base)},\n`]),
+    ...[...node.operations].map(
+      ([name, operation]) => `${inner}${snakeCase(name)}: ${quote(writeRow(node, operation, base))},\n`,
+    ),
+    ...[...node.resources].map(
+      ([name, child]) => `${inner}${snakeCase(name)}: ${writeTree(child, inner)},\n`,
+    ),
   ];
   return `{\n${members.join('')}${indent}}`;
+}
+
+/** The client makes the id of the names that lead to an operation; one that differs is named. */
+function writeRow(node: ResourceNode, operation: ApiOperation, base: string): string {
+  const row = rowOf(operation, base);
+  const usual = `${node.place.map(snakeCase).join('.')}_${snakeCase(operation.place.at(-1) ?? '')}`;
+  return operation.id === usual ? row : `${row} id=${operation.id}`;
+}
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function assertNoReservedNames(operations: readonly ApiOperation[]): void {
   for (const { id, query } of operations) {
     const clash = query.find((parameter) => reserved.includes(parameter.name));
     if (clash) throw new Error(`${id}: the query parameter ${clash.name} has the name of a request option.`);
-  }
-}
-
-function assertUniqueNames(names: readonly string[]): void {
-  const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name)) throw new Error(`Two generated types would be called ${capital(name)}.`);
-    seen.add(name);
   }
 }

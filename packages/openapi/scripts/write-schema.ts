@@ -6,6 +6,9 @@ import openapiTS, {
 } from 'openapi-typescript';
 import ts from 'typescript';
 import type { OpenApiDocument } from '../src/lib/open-api-document.ts';
+import type { ApiOperation } from './api-operation.ts';
+import { nameTypes } from './name-types.ts';
+import { queryName } from './signature-text.ts';
 import { header } from './source-text.ts';
 
 const { factory } = ts;
@@ -13,19 +16,72 @@ const { factory } = ts;
 /** Keys of custom fields: the only pattern the generator can turn into a type. */
 const customFieldPattern = '^custom\\.';
 
+/** The interfaces of the client that an organization's own custom fields are added to. */
+const customFieldInterfaces: Readonly<Record<string, string>> = {
+  lead: 'LeadCustomFields',
+  'lead-changes': 'LeadCustomFieldChanges',
+  contact: 'ContactCustomFields',
+  'contact-changes': 'ContactCustomFieldChanges',
+  opportunity: 'OpportunityCustomFields',
+  'opportunity-changes': 'OpportunityCustomFieldChanges',
+  activity: 'ActivityCustomFields',
+  'activity-changes': 'ActivityCustomFieldChanges',
+  'custom-object': 'CustomObjectCustomFields',
+  'custom-object-changes': 'CustomObjectCustomFieldChanges',
+};
+
 /**
  * Writes the types of the whole document.
  *
  * @param document the bundled document
- * @returns the text of `schema.ts`: `paths`, `components` and `operations`
+ * @param operations every operation
+ * @returns the text of `schema.ts`: every model by name, `paths`, `components` and `operations`
  */
-export async function writeSchema(document: OpenApiDocument): Promise<string> {
+export async function writeSchema(
+  document: OpenApiDocument,
+  operations: readonly ApiOperation[],
+): Promise<string> {
   const nodes = await openapiTS(JSON.stringify(document), {
     defaultNonNullable: false,
     silent: true,
-    transform: (schema, options) => knownValues(schema) ?? customFields(schema, options),
+    transform: (schema, options) => knownValues(schema) ?? valuesOf(schema) ?? customFields(schema, options),
   });
-  return `${header}\n${astToString(nodes)}`;
+  const schemas = Object.entries(document.components.schemas ?? {});
+  const named = nameTypes(nodes, {
+    descriptions: new Map(schemas.map(([name, one]) => [name, one.description])),
+    queries: new Map(
+      operations.flatMap((operation) =>
+        operation.query.length > 0 ? [[operation.id, queryName(operation)]] : [],
+      ),
+    ),
+    bases: new Map(
+      schemas.flatMap(([name, one]) => {
+        const base = customFieldInterface(name, one['x-closekit-custom-fields']);
+        return base === undefined ? [] : [[name, base]];
+      }),
+    ),
+  });
+  const imports = Object.values(customFieldInterfaces).map((name) => `  ${name},\n`);
+  return [
+    header,
+    `import type {\n${imports.join('')}} from '../custom-fields.ts';\n`,
+    astToString(named),
+  ].join('\n');
+}
+
+function customFieldInterface(name: string, kind: string | undefined): string | undefined {
+  if (kind === undefined) return undefined;
+  const found = customFieldInterfaces[kind];
+  if (found === undefined)
+    throw new Error(`${name}: x-closekit-custom-fields: ${kind} is none of those that exist.`);
+  return found;
+}
+
+/** An open object that may have the members of a resource: all of them optional. */
+function valuesOf(schema: SchemaObject): ts.TypeNode | undefined {
+  const model: string | undefined = schema['x-closekit-values-of'];
+  if (model === undefined) return undefined;
+  return factory.createTypeReferenceNode('Partial', [factory.createTypeReferenceNode(model)]);
 }
 
 /** An open list of values: completion for the known ones, and any other text is accepted. */
@@ -57,8 +113,13 @@ function customFields(schema: SchemaObject, options: TransformNodeOptions): ts.T
   }
   return factory.createTypeLiteralNode([
     ...object.members,
-    customFieldIndex(transformSchemaObject(value, options)),
+    customFieldIndex(orUndefined(transformSchemaObject(value, options))),
   ]);
+}
+
+/** So that the custom fields of an organization, which may be absent, can stand beside the index. */
+function orUndefined(value: ts.TypeNode): ts.TypeNode {
+  return factory.createUnionTypeNode([value, factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword)]);
 }
 
 /** ``[key: `custom.${string}`]: value`` */

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bundleDocument, printDocument } from '../scripts/bundle.ts';
 import { generateFiles } from '../scripts/generate-files.ts';
-import { lintDocument } from '../scripts/lint-document.ts';
 import { staleFiles, writeFiles } from '../scripts/stale-files.ts';
 
 const packages = join(import.meta.dirname, '..', '..');
 const documentFolder = join(packages, 'openapi', 'document');
 
 const committed = bundleDocument(documentFolder);
+/** Made once: the whole document takes a second. */
+const generated = generateFiles(committed);
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'closekit-openapi-'));
@@ -18,36 +19,36 @@ function temporaryFolder(): string {
   return folder;
 }
 
-/** A copy of the document's folder with one more file. */
-function withFile(name: string, yaml: string): string {
+/** A folder with what all resources share, the files of some, and one more. */
+function withFile(name: string, yaml: string, ...resources: string[]): string {
   const folder = temporaryFolder();
-  cpSync(documentFolder, folder, { recursive: true });
+  for (const file of ['close.yaml', ...resources]) cpSync(join(documentFolder, file), join(folder, file));
   writeFileSync(join(folder, name), yaml);
   return folder;
 }
 
-const roles = `
-tags: [{ name: roles, description: What users may do. }]
+const badges = `
+tags: [{ name: badges, description: What users have earned. }]
 paths:
-  /role/{id}/:
+  /badge/{id}/:
     parameters:
-      - { name: id, in: path, required: true, description: The role., schema: { type: string } }
+      - { name: id, in: path, required: true, description: The badge., schema: { type: string } }
     get:
-      operationId: roles_get
-      tags: [roles]
-      summary: Get one role
+      operationId: badges_get
+      tags: [badges]
+      summary: Get one badge
       x-closekit-pagination: none
       x-closekit-evidence: [docs]
       parameters:
         - { $ref: '#/components/parameters/Fields' }
       responses:
         '200':
-          description: The role.
-          content: { application/json: { schema: { $ref: '#/components/schemas/Role' } } }
+          description: The badge.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Badge' } } }
 components:
   schemas:
-    Role:
-      description: What a user may do.
+    Badge:
+      description: What a user has earned.
       x-closekit-evidence: [docs]
       type: object
       required: [id]
@@ -65,39 +66,50 @@ describe('bundleDocument', () => {
   });
 
   it('refuses two files that describe the same path', () => {
-    const folder = withFile('more.yaml', 'paths: { /me/: { get: { operationId: me_again } } }');
+    const folder = withFile('more.yaml', 'paths: { /me/: { get: { operationId: me_again } } }', 'me.yaml');
     expect(() => bundleDocument(folder)).toThrow('The path /me/ is described twice.');
   });
 
   it('refuses two files that describe the same schema', () => {
-    const folder = withFile('more.yaml', 'components: { schemas: { Lead: { type: object } } }');
+    const folder = withFile('more.yaml', 'components: { schemas: { Lead: { type: object } } }', 'leads.yaml');
     expect(() => bundleDocument(folder)).toThrow('The schema Lead is described twice.');
   });
 });
 
+/** The function that an operation becomes. */
+async function placeOf(id: string, extension = ''): Promise<string | undefined> {
+  const yaml = badges.replace(
+    'operationId: badges_get',
+    `operationId: ${id}${extension && `\n      ${extension}`}`,
+  );
+  const files = await generateFiles(bundleDocument(withFile('badges.yaml', yaml)));
+  return /export function (badges\w+)/.exec(files.get('client/src/generated/operations.ts') ?? '')?.[1];
+}
+
 describe('generateFiles', () => {
   it('turns one more file into one more method of the client and one more query', async () => {
-    const document = bundleDocument(withFile('roles.yaml', roles));
-    expect(lintDocument(document)).toEqual([]);
+    const document = bundleDocument(withFile('badges.yaml', badges));
     const files = await generateFiles(document);
-    expect(files.get('client/src/generated/operations.ts')).toContain(`export const rolesGet: Operation = {
-  id: 'roles_get',
-  method: 'GET',
-  path: '/role/{id}/',
-  commaLists: ['_fields'],
-};`);
-    expect(files.get('client/src/generated/resources.ts')).toContain(
-      'get(id: string, options?: RolesGetOptions): CloseCall<Role>;',
+    const operations = files.get('client/src/generated/operations.ts');
+    expect(operations).toContain('export function badgesGet(close: CloseConnection, id: string');
+    expect(operations).toContain("return callOperation(close, 'badges_get GET /badge/{id}/', values);");
+    const resources = files.get('client/src/generated/resources.ts');
+    expect(resources).toContain('get(id: string, options?: BadgesGetOptions): CloseCall<Badge>;');
+    expect(resources).toContain(
+      'get<F extends keyof Badge>(id: string, options: BadgesGetQuery & SelectFields<F>): CloseCall<Pick<Badge, F>>;',
     );
+    expect(resources).toContain("badges: {\n    '/': '/badge/',\n    get: 'GET {id}/',\n  },");
+    expect(files.get('client/src/generated/models.ts')).toContain('  BadgesGetQuery,\n');
     expect(files.get('react/src/generated/queries.ts')).toContain(
-      'readonly get: ((id: string, input?: RolesGetQuery) => CloseQueryOptions<Role>) & QueryNode;',
+      '    (id: string, input?: BadgesGetQuery & AllFields): CloseQueryOptions<Badge>;',
     );
   });
 
   it('types lists, cursors, writes and empty answers', async () => {
-    const files = await generateFiles(committed);
+    const files = await generated;
     const resources = files.get('client/src/generated/resources.ts');
     expect(resources).toContain('list(options?: LeadsListOptions): CloseList<Lead, LeadPage>;');
+    expect(resources).toContain('getMe(options?: UsersGetMeOptions): CloseCall<Me>;');
     expect(resources).toContain(
       'query(body: SearchRequest, options?: RequestOptions): CloseList<SearchResult, SearchPage>;',
     );
@@ -110,10 +122,35 @@ describe('generateFiles', () => {
     );
   });
 
+  it('gives every schema and every query a name, and refers to it', async () => {
+    const schema = (await generated).get('client/src/generated/schema.ts');
+    expect(schema).toContain('export interface Lead extends LeadCustomFields {');
+    expect(schema).toContain('contacts?: Contact[];');
+    expect(schema).toContain('export interface LeadsListQuery {');
+    expect(schema).not.toContain('components["schemas"]');
+  });
+
+  it('takes the method from what the id says after the tag', async () => {
+    expect(await placeOf('badges_get_by_colour')).toBe('badgesGetByColour');
+    expect(await placeOf('badges_icons_get', 'x-closekit-resource: badges.icons')).toBe('badgesIconsGet');
+    await expect(placeOf('badge_get')).rejects.toThrow(
+      'badge_get: the id has to start with its tag, badges_.',
+    );
+  });
+
+  it('refuses two operations that want the same place', async () => {
+    const folder = withFile('badges.yaml', badges.replace('badges_get', 'badges_get_all'));
+    const [paths = ''] = badges.replace('badges_get', 'badges_getAll').split('components:');
+    writeFileSync(join(folder, 'more.yaml'), paths.replace('/badge/', '/badges/'));
+    await expect(generateFiles(bundleDocument(folder))).rejects.toThrow(
+      'badges_getAll and badges_get_all want the same place.',
+    );
+  });
+
   it('refuses a query parameter with the name of a request option', async () => {
     const folder = withFile(
-      'roles.yaml',
-      roles.replace(
+      'badges.yaml',
+      badges.replace(
         'parameters:\n        - {',
         `parameters:
         - { name: signal, in: query, description: A signal., schema: { type: string } }
@@ -121,21 +158,21 @@ describe('generateFiles', () => {
       ),
     );
     await expect(generateFiles(bundleDocument(folder))).rejects.toThrow(
-      'roles_get: the query parameter signal has the name of a request option.',
+      'badges_get: the query parameter signal has the name of a request option.',
     );
   });
 
   it('refuses a schema with the name of a generated type', async () => {
-    const folder = withFile('roles.yaml', roles.replaceAll('Role', 'LeadsResource'));
+    const folder = withFile('badges.yaml', badges.replaceAll('Badge', 'BadgesResource'));
     await expect(generateFiles(bundleDocument(folder))).rejects.toThrow(
-      'Two generated types would be called LeadsResource.',
+      'Two generated types would be called BadgesResource.',
     );
   });
 });
 
 describe('staleFiles', () => {
   it('finds the committed files to be what the document says', async () => {
-    expect(staleFiles(packages, await generateFiles(committed))).toEqual([]);
+    expect(staleFiles(packages, await generated)).toEqual([]);
   });
 
   it('lists files that are missing or different', () => {

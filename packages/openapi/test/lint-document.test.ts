@@ -2,16 +2,22 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bundleDocument } from '../scripts/bundle.ts';
 import { lintDocument } from '../scripts/lint-document.ts';
+import { lintOpenApi } from '../scripts/lint-open-api.ts';
 import type { OpenApiDocument } from '../src/index.ts';
 
 const committed = bundleDocument(join(import.meta.dirname, '..', 'document'));
 
-/** The document with one mistake in it, and what the rules say about that. */
+/** The document with a mistake in it. */
 // oxlint-disable-next-line typescript/no-explicit-any -- mistakes go where the types allow none
-function lintWith(plant: (document: any) => void): string[] {
+function broken(plant: (document: any) => void): OpenApiDocument {
   const document: OpenApiDocument = structuredClone(committed);
   plant(document);
-  return lintDocument(document);
+  return document;
+}
+
+/** What the rules say about a mistake. */
+function lintWith(plant: Parameters<typeof broken>[0]): string[] {
+  return lintDocument(broken(plant));
 }
 
 describe('lintDocument', () => {
@@ -90,16 +96,6 @@ describe('lintDocument', () => {
     expect(found).toEqual(['#/components/schemas/Name leads nowhere.']);
   });
 
-  it('finds a member that OpenAPI does not have', () => {
-    const found = lintWith(({ paths }) => (paths['/me/'].get.replies = {}));
-    expect(found).toEqual(['/me/ get: OpenAPI has no replies here.']);
-  });
-
-  it('finds a parameter in a place that does not exist', () => {
-    const found = lintWith(({ components }) => (components.parameters.Limit.in = 'quary'));
-    expect(found).toContain('Limit: a parameter is in one of query, path, header, cookie.');
-  });
-
   it('finds a schema that is not JSON Schema', () => {
     const found = lintWith(({ components }) => (components.schemas.Lead.properties.name.type = 'text'));
     expect(found.join()).toContain('Lead: the schema/properties/name/type');
@@ -115,5 +111,21 @@ describe('lintDocument', () => {
         }),
     );
     expect(found).toEqual(['Spare: nothing uses the schema.']);
+  });
+});
+
+describe('lintOpenApi', () => {
+  it('finds nothing in the committed document', async () => {
+    expect(await lintOpenApi(committed)).toEqual([]);
+  });
+
+  it('finds what OpenAPI does not have', async () => {
+    const document = broken(({ paths, components }) => {
+      paths['/me/'].get.replies = {};
+      components.parameters.Limit.in = 'quary';
+    });
+    const found = (await lintOpenApi(document)).join('\n');
+    expect(found).toContain('#/paths/~1me~1/get/replies: Property `replies` is not expected here. (struct)');
+    expect(found).toContain('#/components/parameters/Limit/in');
   });
 });

@@ -1,4 +1,4 @@
-import type { Lead } from '@closekit/client';
+import type { Lead } from '@closekit/client/models';
 import { useCloseMutation, useCloseQueryTree } from '@closekit/react';
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 

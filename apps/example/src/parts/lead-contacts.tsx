@@ -1,4 +1,4 @@
-import type { Contact } from '@closekit/client';
+import type { Contact } from '@closekit/client/models';
 import { Avatar } from './avatar.tsx';
 import styles from './card-list.module.css';
 import { Section } from './section.tsx';

@@ -1,4 +1,4 @@
-import type { Lead } from '@closekit/client';
+import type { Lead } from '@closekit/client/models';
 import { formatDate } from '../format-date.ts';
 import styles from './lead-facts.module.css';
 

@@ -1,4 +1,4 @@
-import type { Lead, LeadUpdate } from '@closekit/client';
+import type { Lead, LeadUpdate } from '@closekit/client/models';
 import { useCloseQuery } from '@closekit/react';
 import { type FormEvent, useEffect, useId, useRef } from 'react';
 import styles from './lead-form.module.css';

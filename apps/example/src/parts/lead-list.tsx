@@ -1,4 +1,4 @@
-import type { Lead } from '@closekit/client';
+import type { Lead } from '@closekit/client/models';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { Link } from 'wouter';

@@ -1,4 +1,4 @@
-import type { Opportunity } from '@closekit/client';
+import type { Opportunity } from '@closekit/client/models';
 import { formatDate } from '../format-date.ts';
 import { formatMoney } from '../format-money.ts';
 import styles from './card-list.module.css';

@@ -1,4 +1,4 @@
-import type { Opportunity, PipelineStatus } from '@closekit/client';
+import type { Opportunity, PipelineStatus } from '@closekit/client/models';
 import { useCloseInfiniteQuery } from '@closekit/react';
 import { useId } from 'react';
 import { Link } from 'wouter';

@@ -2,544 +2,1116 @@
 
 import type { CloseCall } from '../lib/close-call.ts';
 import type { CloseList } from '../lib/close-list.ts';
-import type { Operation } from '../lib/operation.ts';
+import { growTree, parseOperation, type OperationTable, type OperationTree } from '../lib/parse-operations.ts';
 import type { RequestOptions } from '../lib/request-options.ts';
-import {
-  activitiesList,
-  activitiesNotesCreate,
-  activitiesNotesDelete,
-  activitiesNotesGet,
-  activitiesNotesList,
-  activitiesNotesUpdate,
-  contactsCreate,
-  contactsDelete,
-  contactsGet,
-  contactsList,
-  contactsUpdate,
-  leadStatusesCreate,
-  leadStatusesDelete,
-  leadStatusesGet,
-  leadStatusesList,
-  leadStatusesUpdate,
-  leadsCreate,
-  leadsDelete,
-  leadsGet,
-  leadsList,
-  leadsMerge,
-  leadsUpdate,
-  opportunitiesCreate,
-  opportunitiesDelete,
-  opportunitiesGet,
-  opportunitiesList,
-  opportunitiesUpdate,
-  opportunityStatusesCreate,
-  opportunityStatusesDelete,
-  opportunityStatusesGet,
-  opportunityStatusesList,
-  opportunityStatusesUpdate,
-  organizationsGet,
-  organizationsUpdate,
-  pipelinesCreate,
-  pipelinesDelete,
-  pipelinesGet,
-  pipelinesList,
-  pipelinesUpdate,
-  searchQuery,
-  tasksBulkUpdate,
-  tasksCreate,
-  tasksDelete,
-  tasksGet,
-  tasksList,
-  tasksUpdate,
-  usersGet,
-  usersGetMe,
-  usersList,
-} from './operations.ts';
-import type { components, operations } from './schema.ts';
+import type { AllFields, CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/select-fields.ts';
+import type {
+  ActivitiesCallsGetQuery,
+  ActivitiesCallsListQuery,
+  ActivitiesCreationsGetQuery,
+  ActivitiesCreationsListQuery,
+  ActivitiesCustomActivitiesGetQuery,
+  ActivitiesCustomActivitiesListQuery,
+  ActivitiesEmailThreadsGetQuery,
+  ActivitiesEmailThreadsListQuery,
+  ActivitiesEmailsGetQuery,
+  ActivitiesEmailsListQuery,
+  ActivitiesFormSubmissionsGetQuery,
+  ActivitiesFormSubmissionsListQuery,
+  ActivitiesImportUpdatesGetQuery,
+  ActivitiesImportUpdatesListQuery,
+  ActivitiesLeadMergesGetQuery,
+  ActivitiesLeadMergesListQuery,
+  ActivitiesLeadStatusChangesGetQuery,
+  ActivitiesLeadStatusChangesListQuery,
+  ActivitiesListQuery,
+  ActivitiesMeetingsGetQuery,
+  ActivitiesMeetingsListQuery,
+  ActivitiesNotesGetQuery,
+  ActivitiesNotesListQuery,
+  ActivitiesOpportunityStatusChangesGetQuery,
+  ActivitiesOpportunityStatusChangesListQuery,
+  ActivitiesSmsCreateQuery,
+  ActivitiesSmsGetQuery,
+  ActivitiesSmsListQuery,
+  ActivitiesTaskCompletionsGetQuery,
+  ActivitiesTaskCompletionsListQuery,
+  ActivitiesWhatsappMessagesCreateQuery,
+  ActivitiesWhatsappMessagesGetQuery,
+  ActivitiesWhatsappMessagesListQuery,
+  Activity,
+  ActivityCustomField,
+  ActivityCustomFieldCreate,
+  ActivityCustomFieldPage,
+  ActivityCustomFieldUpdate,
+  ActivityMetricList,
+  ActivityPage,
+  ActivityReport,
+  ActivityReportRequest,
+  BlockedPhoneNumber,
+  BlockedPhoneNumberCreate,
+  BlockedPhoneNumberPage,
+  BlockedPhoneNumberSettings,
+  BlockedPhoneNumberSettingsUpdate,
+  BlockedPhoneNumberUpdate,
+  BlockedPhoneNumbersGetQuery,
+  BlockedPhoneNumbersListQuery,
+  BulkActionsDeleteGetQuery,
+  BulkActionsDeleteListQuery,
+  BulkActionsEditGetQuery,
+  BulkActionsEditListQuery,
+  BulkActionsEmailGetQuery,
+  BulkActionsEmailListQuery,
+  BulkActionsSequenceSubscriptionsGetQuery,
+  BulkActionsSequenceSubscriptionsListQuery,
+  BulkDelete,
+  BulkDeleteCreate,
+  BulkDeletePage,
+  BulkEdit,
+  BulkEditCreate,
+  BulkEditPage,
+  BulkEmail,
+  BulkEmailCreate,
+  BulkEmailPage,
+  BulkSequenceSubscription,
+  BulkSequenceSubscriptionCreate,
+  BulkSequenceSubscriptionPage,
+  CallActivity,
+  CallCreate,
+  CallPage,
+  CallUpdate,
+  Comment,
+  CommentCreate,
+  CommentList,
+  CommentThread,
+  CommentThreadPage,
+  CommentUpdate,
+  CommentsListQuery,
+  CommentsListThreadsQuery,
+  ConnectedAccount,
+  ConnectedAccountList,
+  ConnectedAccountsGetQuery,
+  ConnectedAccountsListQuery,
+  Contact,
+  ContactCreate,
+  ContactPage,
+  ContactUpdate,
+  ContactsCreateQuery,
+  ContactsGetQuery,
+  ContactsListQuery,
+  ContactsUpdateQuery,
+  CreatedActivity,
+  CreationPage,
+  CustomActivity,
+  CustomActivityCreate,
+  CustomActivityPage,
+  CustomActivityType,
+  CustomActivityTypeCreate,
+  CustomActivityTypeList,
+  CustomActivityTypeUpdate,
+  CustomActivityUpdate,
+  CustomField,
+  CustomFieldAssociation,
+  CustomFieldAssociationCreate,
+  CustomFieldAssociationUpdate,
+  CustomFieldCreate,
+  CustomFieldPage,
+  CustomFieldSchema,
+  CustomFieldSchemaUpdate,
+  CustomFieldUpdate,
+  CustomFieldsActivityGetQuery,
+  CustomFieldsActivityListQuery,
+  CustomFieldsContactGetQuery,
+  CustomFieldsContactListQuery,
+  CustomFieldsLeadGetQuery,
+  CustomFieldsLeadListQuery,
+  CustomFieldsOpportunityGetQuery,
+  CustomFieldsOpportunityListQuery,
+  CustomFieldsSharedGetQuery,
+  CustomFieldsSharedListQuery,
+  CustomObject,
+  CustomObjectCreate,
+  CustomObjectCustomField,
+  CustomObjectCustomFieldCreate,
+  CustomObjectCustomFieldList,
+  CustomObjectCustomFieldUpdate,
+  CustomObjectList,
+  CustomObjectType,
+  CustomObjectTypeCreate,
+  CustomObjectTypeList,
+  CustomObjectTypeUpdate,
+  CustomObjectUpdate,
+  CustomObjectsListQuery,
+  CustomReport,
+  Dialer,
+  DialerPage,
+  DialersGetQuery,
+  DialersListQuery,
+  EmailActivity,
+  EmailCreate,
+  EmailPage,
+  EmailTemplate,
+  EmailTemplateCreate,
+  EmailTemplatePage,
+  EmailTemplateUpdate,
+  EmailTemplatesCreateQuery,
+  EmailTemplatesGetQuery,
+  EmailTemplatesListQuery,
+  EmailTemplatesRenderQuery,
+  EmailTemplatesUpdateQuery,
+  EmailThreadActivity,
+  EmailThreadPage,
+  EmailUpdate,
+  EventLogEntry,
+  EventLogPage,
+  EventsListQuery,
+  Export,
+  ExportPage,
+  ExportsGetLeadQuery,
+  ExportsGetOpportunityQuery,
+  ExportsGetQuery,
+  ExportsListLeadQuery,
+  ExportsListOpportunityQuery,
+  ExportsListQuery,
+  FieldEnrichment,
+  FieldEnrichmentCreate,
+  FileUpload,
+  FileUploadTicket,
+  Form,
+  FormPage,
+  FormSubmissionActivity,
+  FormSubmissionPage,
+  FormsFetchQuery,
+  FormsListQuery,
+  FunnelReportRequest,
+  FunnelStagesReport,
+  FunnelTotalsReport,
+  Group,
+  GroupCreate,
+  GroupList,
+  GroupMember,
+  GroupMemberCreate,
+  GroupUpdate,
+  GroupsCreateQuery,
+  GroupsGetQuery,
+  GroupsListQuery,
+  GroupsUpdateQuery,
+  ImportUpdateActivity,
+  ImportUpdatePage,
+  IntegrationLink,
+  IntegrationLinkCreate,
+  IntegrationLinkList,
+  IntegrationLinkUpdate,
+  IntegrationSchedulingLinkCreate,
+  Lead,
+  LeadCreate,
+  LeadExportCreate,
+  LeadFile,
+  LeadFilePage,
+  LeadFilesCreate,
+  LeadFilesCreateResult,
+  LeadMerge,
+  LeadMergeActivity,
+  LeadMergePage,
+  LeadMergeResult,
+  LeadPage,
+  LeadStatus,
+  LeadStatusChangeActivity,
+  LeadStatusChangeCreate,
+  LeadStatusChangePage,
+  LeadStatusCreate,
+  LeadStatusList,
+  LeadStatusReport,
+  LeadStatusUpdate,
+  LeadUpdate,
+  LeadsFilesListQuery,
+  LeadsGetQuery,
+  LeadsListQuery,
+  Me,
+  MeetingActivity,
+  MeetingIntegration,
+  MeetingIntegrationCreate,
+  MeetingPage,
+  MeetingUpdate,
+  Membership,
+  MembershipCreate,
+  MembershipUpdate,
+  MembershipsBulkUpdateQuery,
+  NoteActivity,
+  NoteCreate,
+  NotePage,
+  NoteUpdate,
+  OpportunitiesGetQuery,
+  OpportunitiesListQuery,
+  Opportunity,
+  OpportunityCreate,
+  OpportunityExportCreate,
+  OpportunityPage,
+  OpportunityStatus,
+  OpportunityStatusChangeActivity,
+  OpportunityStatusChangeCreate,
+  OpportunityStatusChangePage,
+  OpportunityStatusCreate,
+  OpportunityStatusList,
+  OpportunityStatusReport,
+  OpportunityStatusUpdate,
+  OpportunityStatusesCreateQuery,
+  OpportunityStatusesGetQuery,
+  OpportunityStatusesListQuery,
+  OpportunityStatusesUpdateQuery,
+  OpportunityUpdate,
+  Organization,
+  OrganizationUpdate,
+  OrganizationsGetQuery,
+  OrganizationsUpdateQuery,
+  Outcome,
+  OutcomeCreate,
+  OutcomePage,
+  OutcomeUpdate,
+  OutcomesGetQuery,
+  OutcomesListQuery,
+  PhoneNumber,
+  PhoneNumberCreate,
+  PhoneNumberPage,
+  PhoneNumberUpdate,
+  PhoneNumbersGetQuery,
+  PhoneNumbersListQuery,
+  PinnedViews,
+  PinnedViewsUpdate,
+  Pipeline,
+  PipelineCreate,
+  PipelineList,
+  PipelineUpdate,
+  Playbook,
+  PlaybookCreate,
+  PlaybookPage,
+  PlaybookUpdate,
+  PlaybooksListQuery,
+  RenderedEmailTemplate,
+  ReportingGetCustomQuery,
+  ReportingGetLeadStatusesQuery,
+  ReportingGetOpportunityStatusesQuery,
+  ReportingGetSentEmailsQuery,
+  Role,
+  RoleCreate,
+  RoleList,
+  RoleUpdate,
+  SMSActivity,
+  SMSCreate,
+  SMSPage,
+  SMSTemplate,
+  SMSTemplateCreate,
+  SMSTemplatePage,
+  SMSTemplateUpdate,
+  SMSUpdate,
+  SchedulingLink,
+  SchedulingLinkCreate,
+  SchedulingLinkList,
+  SchedulingLinkUpdate,
+  SearchPage,
+  SearchRequest,
+  SearchResult,
+  SendAs,
+  SendAsBulkCreate,
+  SendAsCreate,
+  SendAsDeleteByUserQuery,
+  SendAsList,
+  SendAsListQuery,
+  SentEmailsReport,
+  Sequence,
+  SequenceCreate,
+  SequencePage,
+  SequenceSubscription,
+  SequenceSubscriptionCreate,
+  SequenceSubscriptionPage,
+  SequenceSubscriptionUpdate,
+  SequenceUpdate,
+  SequencesGetQuery,
+  SequencesListQuery,
+  SequencesListSubscriptionsQuery,
+  SharedCustomField,
+  SharedCustomFieldCreate,
+  SharedCustomFieldList,
+  SharedCustomFieldUpdate,
+  SharedSchedulingLinkAssociation,
+  SharedSchedulingLinkAssociationCreate,
+  SharedSchedulingLinkAssociationDelete,
+  SharedSchedulingLinkCreate,
+  SharedSchedulingLinkUpdate,
+  SmartView,
+  SmartViewCreate,
+  SmartViewPage,
+  SmartViewUpdate,
+  SmartViewsListQuery,
+  SmsTemplatesGetQuery,
+  SmsTemplatesListQuery,
+  Task,
+  TaskCompletedActivity,
+  TaskCompletionPage,
+  TaskCreate,
+  TaskPage,
+  TaskUpdate,
+  TasksBulkUpdate,
+  TasksBulkUpdateQuery,
+  TasksCreateQuery,
+  TasksGetQuery,
+  TasksListQuery,
+  TasksUpdateQuery,
+  UnsubscribedEmail,
+  UnsubscribedEmailCreate,
+  UnsubscribedEmailList,
+  User,
+  UserAvailabilityList,
+  UserPage,
+  UsersGetMeQuery,
+  UsersListAvailabilitiesQuery,
+  UsersListQuery,
+  WebhookSubscription,
+  WebhookSubscriptionCreate,
+  WebhookSubscriptionList,
+  WebhookSubscriptionUpdate,
+  WhatsAppMessageActivity,
+  WhatsAppMessageCreate,
+  WhatsAppMessagePage,
+  WhatsAppMessageUpdate,
+} from './schema.ts';
 
-/** Any activity; `_type` tells which. */
-export type Activity = components['schemas']['Activity'];
-/** What every activity carries. */
-export type ActivityCommon = components['schemas']['ActivityCommon'];
-/** One page of activities. */
-export type ActivityPage = components['schemas']['ActivityPage'];
-/** A stored file. */
-export type Attachment = components['schemas']['Attachment'];
-/** A file to attach. */
-export type AttachmentInput = components['schemas']['AttachmentInput'];
-/** A phone call. */
-export type CallActivity = components['schemas']['CallActivity'];
-/** How far a call is. */
-export type CallStatus = components['schemas']['CallStatus'];
-/** A call to make. */
-export type CallTaskCreate = components['schemas']['CallTaskCreate'];
-/** What was said in a call. */
-export type CallTranscript = components['schemas']['CallTranscript'];
-/** Something one speaker said. */
-export type CallUtterance = components['schemas']['CallUtterance'];
-/** The comment thread on an object, counted. */
-export type CommentSummary = components['schemas']['CommentSummary'];
-/** Which way a message went. */
-export type CommunicationDirection = components['schemas']['CommunicationDirection'];
-/** Kinds of video conferences. */
-export type ConferenceLinkType = components['schemas']['ConferenceLinkType'];
-/** A person at a lead. Custom fields are members named `custom.cf_…`. */
-export type Contact = components['schemas']['Contact'];
-/** A contact to create. Custom fields are members named `custom.cf_…`. */
-export type ContactCreate = components['schemas']['ContactCreate'];
-/** An email address of a contact. */
-export type ContactEmail = components['schemas']['ContactEmail'];
-/** An email address to store. */
-export type ContactEmailInput = components['schemas']['ContactEmailInput'];
-/** One page of contacts. */
-export type ContactPage = components['schemas']['ContactPage'];
-/** A phone number of a contact. */
-export type ContactPhone = components['schemas']['ContactPhone'];
-/** A phone number to store. */
-export type ContactPhoneInput = components['schemas']['ContactPhoneInput'];
-/** A recent call with the contact. */
-export type ContactRecentCall = components['schemas']['ContactRecentCall'];
-/** A sequence the contact is or was in. */
-export type ContactSubscription = components['schemas']['ContactSubscription'];
-/** What to change about a contact. Absent members stay as they are, `null` empties a field. */
-export type ContactUpdate = components['schemas']['ContactUpdate'];
-/** A web address of a contact. */
-export type ContactUrl = components['schemas']['ContactUrl'];
-/** A web address to store. */
-export type ContactUrlInput = components['schemas']['ContactUrlInput'];
-/** The lead was created. */
-export type CreatedActivity = components['schemas']['CreatedActivity'];
-/** What made an object. */
-export type CreationSource = components['schemas']['CreationSource'];
-/** An activity of a type the organization defined. Custom fields are members named `custom.cf_…`. */
-export type CustomActivity = components['schemas']['CustomActivity'];
-/** Whether a custom activity is a draft. */
-export type CustomActivityStatus = components['schemas']['CustomActivityStatus'];
-/** The value of a custom field: text, choices, dates (`YYYY-MM-DD`), times and identifiers of users, contacts or custom objects are strings; fields with several values are lists; `null` is unset. */
-export type CustomFieldValue = components['schemas']['CustomFieldValue'];
-/** An email. */
-export type EmailActivity = components['schemas']['EmailActivity'];
-/** Header fields of an email. */
-export type EmailEnvelope = components['schemas']['EmailEnvelope'];
-/** A name and an address. */
-export type EmailIdentity = components['schemas']['EmailIdentity'];
-/** An email inside a thread. */
-export type EmailInThread = components['schemas']['EmailInThread'];
-/** One opening of an email. */
-export type EmailOpen = components['schemas']['EmailOpen'];
-/** An email in short. */
-export type EmailPreview = components['schemas']['EmailPreview'];
-/** Emails that belong together. */
-export type EmailThreadActivity = components['schemas']['EmailThreadActivity'];
-/** A written summary of a thread. */
-export type EmailThreadSummary = components['schemas']['EmailThreadSummary'];
-/** What a user thought of the summary. */
-export type EmailThreadSummaryFeedback = components['schemas']['EmailThreadSummaryFeedback'];
-/** An error as one sentence. */
-export type ErrorMessage = components['schemas']['ErrorMessage'];
-/** Errors by field. Every sample holds text; objects for the items of a list are possible, so the values stay open. */
-export type FieldErrors = components['schemas']['FieldErrors'];
-/** Somebody filled in a form. */
-export type FormSubmissionActivity = components['schemas']['FormSubmissionActivity'];
-/** An import changed the lead. */
-export type ImportUpdateActivity = components['schemas']['ImportUpdateActivity'];
-/** Close holds the thread to be important. */
-export type ImportantEmailThread = components['schemas']['ImportantEmailThread'];
-/** Why a thread is important. */
-export type ImportantThreadReason = components['schemas']['ImportantThreadReason'];
-/** A company or person you sell to. Custom fields are members named `custom.cf_…`. */
-export type Lead = components['schemas']['Lead'];
-/** A postal address of a lead. */
-export type LeadAddress = components['schemas']['LeadAddress'];
-/** A postal address to store. */
-export type LeadAddressInput = components['schemas']['LeadAddressInput'];
-/** A contact to create together with its lead. */
-export type LeadContactCreate = components['schemas']['LeadContactCreate'];
-/** A lead to create. Members that Close does not know are ignored without an error. Custom fields are members named `custom.cf_…`. */
-export type LeadCreate = components['schemas']['LeadCreate'];
-/** Which lead goes into which. */
-export type LeadMerge = components['schemas']['LeadMerge'];
-/** Another lead was merged into this one. */
-export type LeadMergeActivity = components['schemas']['LeadMergeActivity'];
-/** How the merge went. */
-export type LeadMergeResult = components['schemas']['LeadMergeResult'];
-/** How far a merge is. */
-export type LeadMergeStatus = components['schemas']['LeadMergeStatus'];
-/** One page of leads. */
-export type LeadPage = components['schemas']['LeadPage'];
-/** A status a lead can be in. */
-export type LeadStatus = components['schemas']['LeadStatus'];
-/** The lead went to another status. */
-export type LeadStatusChangeActivity = components['schemas']['LeadStatusChangeActivity'];
-/** A lead status to create. */
-export type LeadStatusCreate = components['schemas']['LeadStatusCreate'];
-/** A lead status as other resources carry it. */
-export type LeadStatusLabel = components['schemas']['LeadStatusLabel'];
-/** All lead statuses. */
-export type LeadStatusList = components['schemas']['LeadStatusList'];
-/** A lead status in a list that is being put in order. */
-export type LeadStatusOrder = components['schemas']['LeadStatusOrder'];
-/** What to change about a lead status. */
-export type LeadStatusUpdate = components['schemas']['LeadStatusUpdate'];
-/** A task at a lead. */
-export type LeadTaskCreate = components['schemas']['LeadTaskCreate'];
-/** What to change about a lead. Absent members stay as they are, `null` empties a field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several. */
-export type LeadUpdate = components['schemas']['LeadUpdate'];
-/** The user whose credentials made the call. */
-export type Me = components['schemas']['Me'];
-/** An email account the user has connected. */
-export type MeEmailAccount = components['schemas']['MeEmailAccount'];
-/** What the user may do in one organization. */
-export type MeMembership = components['schemas']['MeMembership'];
-/** An organization the user belongs to. */
-export type MeOrganization = components['schemas']['MeOrganization'];
-/** A phone number of the user in Close. */
-export type MePhoneNumber = components['schemas']['MePhoneNumber'];
-/** A file of a task or a text message. */
-export type MediaAttachment = components['schemas']['MediaAttachment'];
-/** A meeting. */
-export type MeetingActivity = components['schemas']['MeetingActivity'];
-/** Somebody who was invited. */
-export type MeetingAttendee = components['schemas']['MeetingAttendee'];
-/** A link of a video conference. */
-export type MeetingConferenceLink = components['schemas']['MeetingConferenceLink'];
-/** Where the meeting was made. */
-export type MeetingSource = components['schemas']['MeetingSource'];
-/** How far the meeting is. */
-export type MeetingStatus = components['schemas']['MeetingStatus'];
-/** A written summary of a meeting. */
-export type MeetingSummary = components['schemas']['MeetingSummary'];
-/** What was said in a meeting. */
-export type MeetingTranscript = components['schemas']['MeetingTranscript'];
-/** Somebody who spoke. */
-export type MeetingTranscriptSpeaker = components['schemas']['MeetingTranscriptSpeaker'];
-/** Something one speaker said. */
-export type MeetingTranscriptUtterance = components['schemas']['MeetingTranscriptUtterance'];
-/** One word and its place in time. */
-export type MeetingTranscriptWord = components['schemas']['MeetingTranscriptWord'];
-/** Where a message stands. */
-export type MessageStatus = components['schemas']['MessageStatus'];
-/** Close holds the thread to be unimportant. */
-export type NotImportantEmailThread = components['schemas']['NotImportantEmailThread'];
-/** Why a thread is not important. */
-export type NotImportantThreadReason = components['schemas']['NotImportantThreadReason'];
-/** A note at a lead. */
-export type NoteActivity = components['schemas']['NoteActivity'];
-/** A file to attach to a note. */
-export type NoteAttachmentInput = components['schemas']['NoteAttachmentInput'];
-/** A note to create. */
-export type NoteCreate = components['schemas']['NoteCreate'];
-/** One page of notes. */
-export type NotePage = components['schemas']['NotePage'];
-/** What to change about a note. Absent members stay as they are. */
-export type NoteUpdate = components['schemas']['NoteUpdate'];
-/** An object whose members are not documented. */
-export type OpenObject = components['schemas']['OpenObject'];
-/** A deal with a lead. Amounts are in cents. Custom fields are members named `custom.cf_…`. */
-export type Opportunity = components['schemas']['Opportunity'];
-/** Change the expected date. */
-export type OpportunityAdjustCloseDateActionDetails = components['schemas']['OpportunityAdjustCloseDateActionDetails'];
-/** Move it to another status. */
-export type OpportunityChangeStatusActionDetails = components['schemas']['OpportunityChangeStatusActionDetails'];
-/** An opportunity to create. Amounts are in cents. Custom fields are members named `custom.cf_…`. */
-export type OpportunityCreate = components['schemas']['OpportunityCreate'];
-/** Make a call. */
-export type OpportunityFollowUpCallActionDetails = components['schemas']['OpportunityFollowUpCallActionDetails'];
-/** Write an email. */
-export type OpportunityFollowUpEmailActionDetails = components['schemas']['OpportunityFollowUpEmailActionDetails'];
-/** Write a text message. */
-export type OpportunityFollowUpSMSActionDetails = components['schemas']['OpportunityFollowUpSMSActionDetails'];
-/** One page of opportunities, with totals over every match. */
-export type OpportunityPage = components['schemas']['OpportunityPage'];
-/** A status an opportunity can be in. */
-export type OpportunityStatus = components['schemas']['OpportunityStatus'];
-/** An opportunity went to another status. */
-export type OpportunityStatusChangeActivity = components['schemas']['OpportunityStatusChangeActivity'];
-/** An opportunity status to create. The text of the reference asks for `status_type`, its example sends `type`: send one of the two. */
-export type OpportunityStatusCreate = components['schemas']['OpportunityStatusCreate'];
-/** All opportunity statuses. */
-export type OpportunityStatusList = components['schemas']['OpportunityStatusList'];
-/** What a status means for the deal. */
-export type OpportunityStatusType = components['schemas']['OpportunityStatusType'];
-/** What to change about an opportunity status. */
-export type OpportunityStatusUpdate = components['schemas']['OpportunityStatusUpdate'];
-/** What Close proposes to do next. */
-export type OpportunitySuggestedAction = components['schemas']['OpportunitySuggestedAction'];
-/** What to change about an opportunity. Absent members stay as they are, `null` empties a field. */
-export type OpportunityUpdate = components['schemas']['OpportunityUpdate'];
-/** How often the value comes in. */
-export type OpportunityValuePeriod = components['schemas']['OpportunityValuePeriod'];
-/** A company that uses Close: its people, statuses and pipelines. */
-export type Organization = components['schemas']['Organization'];
-/** A user inside an organization. */
-export type OrganizationMembership = components['schemas']['OrganizationMembership'];
-/** What to change about an organization. Absent members stay as they are. */
-export type OrganizationUpdate = components['schemas']['OrganizationUpdate'];
-/** How sure Close was. */
-export type OutcomeAutofillConfidence = components['schemas']['OutcomeAutofillConfidence'];
-/** How an outcome was set. */
-export type OutcomeReason = components['schemas']['OutcomeReason'];
-/** A sequence subscription that was paused. */
-export type PausedSubscription = components['schemas']['PausedSubscription'];
-/** Which way a call or a text message went. */
-export type PhoneActivityDirection = components['schemas']['PhoneActivityDirection'];
-/** Whether Close carried it or only recorded it. */
-export type PhoneActivitySource = components['schemas']['PhoneActivitySource'];
-/** A row of statuses that opportunities move through. */
-export type Pipeline = components['schemas']['Pipeline'];
-/** A pipeline to create. */
-export type PipelineCreate = components['schemas']['PipelineCreate'];
-/** All pipelines. */
-export type PipelineList = components['schemas']['PipelineList'];
-/** A status of a pipeline. */
-export type PipelineStatus = components['schemas']['PipelineStatus'];
-/** A status in a pipeline that is being written. `{ id }` moves an existing status to this place; what else can be sent is not documented. */
-export type PipelineStatusInput = components['schemas']['PipelineStatusInput'];
-/** What to change about a pipeline. Absent members stay as they are. */
-export type PipelineUpdate = components['schemas']['PipelineUpdate'];
-/** How a playbook was chosen. */
-export type PlaybookReason = components['schemas']['PlaybookReason'];
-/** Who provides a calendar. */
-export type ProviderCalendarType = components['schemas']['ProviderCalendarType'];
-/** A part of an HTML body. */
-export type QuotedEmailHTML = components['schemas']['QuotedEmailHTML'];
-/** A part of a plain body. */
-export type QuotedEmailText = components['schemas']['QuotedEmailText'];
-/** A link into another system, filled in for one object. */
-export type RenderedIntegrationLink = components['schemas']['RenderedIntegrationLink'];
-/** A text message. */
-export type SMSActivity = components['schemas']['SMSActivity'];
-/** The field is true, or false. */
-export type SearchBooleanCondition = components['schemas']['SearchBooleanCondition'];
-/** Objects with a field that meets a condition. */
-export type SearchByField = components['schemas']['SearchByField'];
-/** The object with this identifier. */
-export type SearchById = components['schemas']['SearchById'];
-/** Objects of one type. */
-export type SearchByObjectType = components['schemas']['SearchByObjectType'];
-/** Objects with something on them that a query finds. */
-export type SearchByRelated = components['schemas']['SearchByRelated'];
-/** What a Smart View finds. */
-export type SearchBySavedSearch = components['schemas']['SearchBySavedSearch'];
-/** Objects with these words in any text. */
-export type SearchByText = components['schemas']['SearchByText'];
-/** What a field must hold. */
-export type SearchCondition = components['schemas']['SearchCondition'];
-/** How much was found. */
-export type SearchCount = components['schemas']['SearchCount'];
-/** The field holds the calling user. */
-export type SearchCurrentUserCondition = components['schemas']['SearchCurrentUserCondition'];
-/** A custom field. */
-export type SearchCustomField = components['schemas']['SearchCustomField'];
-/** A stretch of time. */
-export type SearchDuration = components['schemas']['SearchDuration'];
-/** One of the two ends. */
-export type SearchEdge = components['schemas']['SearchEdge'];
-/** Everything. */
-export type SearchEverything = components['schemas']['SearchEverything'];
-/** The field holds anything. */
-export type SearchExistsCondition = components['schemas']['SearchExistsCondition'];
-/** A field of an object. */
-export type SearchField = components['schemas']['SearchField'];
-/** What a field can be on. */
-export type SearchFieldObjectType = components['schemas']['SearchFieldObjectType'];
-/** A fixed day, where the user is. */
-export type SearchFixedLocalDate = components['schemas']['SearchFixedLocalDate'];
-/** A fixed moment. */
-export type SearchFixedUtc = components['schemas']['SearchFixedUtc'];
-/** All (`and`) or at least one (`or`) of several queries. */
-export type SearchGroup = components['schemas']['SearchGroup'];
-/** A point in time, fixed or relative. */
-export type SearchMoment = components['schemas']['SearchMoment'];
-/** An end of a range; `null` leaves it open. */
-export type SearchMomentBound = components['schemas']['SearchMomentBound'];
-/** The field holds a moment in this range. */
-export type SearchMomentCondition = components['schemas']['SearchMomentCondition'];
-/** Turns the query around. `false` without it. */
-export type SearchNegate = components['schemas']['SearchNegate'];
-/** Now. */
-export type SearchNow = components['schemas']['SearchNow'];
-/** The field holds a number in this range. */
-export type SearchNumberCondition = components['schemas']['SearchNumberCondition'];
-/** What is searched or found. `lead` and `contact` are documented, the others were seen in use. */
-export type SearchObjectType = components['schemas']['SearchObjectType'];
-/** A moment some time before or after another one. */
-export type SearchOffset = components['schemas']['SearchOffset'];
-/** One page of search results. */
-export type SearchPage = components['schemas']['SearchPage'];
-/** A period around now. Names beyond `today` and `this-month` are those of the activity report. */
-export type SearchPeriod = components['schemas']['SearchPeriod'];
-/** The start or the end of a period such as this month. */
-export type SearchPeriodEdge = components['schemas']['SearchPeriodEdge'];
-/** What to find. Queries nest in each other. */
-export type SearchQuery = components['schemas']['SearchQuery'];
-/** The field points to one of these objects. */
-export type SearchReferenceCondition = components['schemas']['SearchReferenceCondition'];
-/** What a reference points to. More types may exist. */
-export type SearchReferenceType = components['schemas']['SearchReferenceType'];
-/** A field that every organization has. */
-export type SearchRegularField = components['schemas']['SearchRegularField'];
-/** What hangs on an object. Names after `activity.custom_activity` are inferred. */
-export type SearchRelatedObjectType = components['schemas']['SearchRelatedObjectType'];
-/** What to search for, and what to send back. */
-export type SearchRequest = components['schemas']['SearchRequest'];
-/** An object that was found, with the fields that were asked for in `_fields`. */
-export type SearchResult = components['schemas']['SearchResult'];
-/** A field to sort by; only number, date and text fields of the searched object itself. */
-export type SearchSort = components['schemas']['SearchSort'];
-/** The field holds exactly one of these values: choices, identifiers, fixed names. */
-export type SearchTermCondition = components['schemas']['SearchTermCondition'];
-/** The field holds these words. */
-export type SearchTextCondition = components['schemas']['SearchTextCondition'];
-/** How text is matched. More modes may exist. */
-export type SearchTextMode = components['schemas']['SearchTextMode'];
-/** Where a sequence stands. */
-export type SequenceStatus = components['schemas']['SequenceStatus'];
-/** On which side a speaker is. */
-export type SpeakerSide = components['schemas']['SpeakerSide'];
-/** Why the deal is stalled and what to do. */
-export type StalledOpportunityActionItems = components['schemas']['StalledOpportunityActionItems'];
-/** Kinds of next steps. */
-export type StalledOpportunityActionTypeV1 = components['schemas']['StalledOpportunityActionTypeV1'];
-/** Kinds of proposed steps. */
-export type StalledOpportunityActionTypeV2 = components['schemas']['StalledOpportunityActionTypeV2'];
-/** What is wrong with the contact to the lead. */
-export type StalledOpportunityCommunicationIssue = components['schemas']['StalledOpportunityCommunicationIssue'];
-/** A step that could move a stalled deal. */
-export type StalledOpportunityNextAction = components['schemas']['StalledOpportunityNextAction'];
-/** Where a sequence subscription stands. */
-export type SubscriptionStatus = components['schemas']['SubscriptionStatus'];
-/** Why a subscription is in its status. */
-export type SubscriptionStatusReason = components['schemas']['SubscriptionStatusReason'];
-/** Whether a summary was found good. */
-export type SummaryFeedbackRating = components['schemas']['SummaryFeedbackRating'];
-/** How far a summary is. */
-export type SummaryStatus = components['schemas']['SummaryStatus'];
-/** Something to do, or something that happened and wants attention. Which members it has depends on `_type`. */
-export type Task = components['schemas']['Task'];
-/** A task was done. */
-export type TaskCompletedActivity = components['schemas']['TaskCompletedActivity'];
-/** A task to create. */
-export type TaskCreate = components['schemas']['TaskCreate'];
-/** One page of tasks. */
-export type TaskPage = components['schemas']['TaskPage'];
-/** How urgent a task is. */
-export type TaskPriority = components['schemas']['TaskPriority'];
-/** Why a task was closed without being done. */
-export type TaskResolution = components['schemas']['TaskResolution'];
-/** What a task is about. */
-export type TaskType = components['schemas']['TaskType'];
-/** What to change about a task. Absent members stay as they are. */
-export type TaskUpdate = components['schemas']['TaskUpdate'];
-/** What to change about all chosen tasks. */
-export type TasksBulkUpdate = components['schemas']['TasksBulkUpdate'];
-/** An error whose shape nobody has published. Expect any of these members, or none. */
-export type UnverifiedError = components['schemas']['UnverifiedError'];
-/** A person who can sign in to Close. */
-export type User = components['schemas']['User'];
-/** One page of users. */
-export type UserPage = components['schemas']['UserPage'];
-/** What is wrong with a request. Both members are there; either may be empty. */
-export type ValidationError = components['schemas']['ValidationError'];
-/** A WhatsApp message. */
-export type WhatsAppMessageActivity = components['schemas']['WhatsAppMessageActivity'];
-
-/** Query parameters of `activities.list`. */
-export type ActivitiesListQuery = NonNullable<operations['activities_list']['parameters']['query']>;
 /** What `activities.list` accepts beside its arguments. */
-export interface ActivitiesListOptions extends ActivitiesListQuery, RequestOptions {}
-/** Query parameters of `activities.notes.list`. */
-export type ActivitiesNotesListQuery = NonNullable<operations['activities.notes_list']['parameters']['query']>;
+export interface ActivitiesListOptions extends ActivitiesListQuery, RequestOptions, AllFields {}
+
+/** What `activities.calls.list` accepts beside its arguments. */
+export interface ActivitiesCallsListOptions extends ActivitiesCallsListQuery, RequestOptions, AllFields {}
+
+/** What `activities.calls.get` accepts beside its arguments. */
+export interface ActivitiesCallsGetOptions extends ActivitiesCallsGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.creations.list` accepts beside its arguments. */
+export interface ActivitiesCreationsListOptions extends ActivitiesCreationsListQuery, RequestOptions, AllFields {}
+
+/** What `activities.creations.get` accepts beside its arguments. */
+export interface ActivitiesCreationsGetOptions extends ActivitiesCreationsGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.customActivities.list` accepts beside its arguments. */
+export interface ActivitiesCustomActivitiesListOptions extends ActivitiesCustomActivitiesListQuery, RequestOptions, AllFields {}
+
+/** What `activities.customActivities.get` accepts beside its arguments. */
+export interface ActivitiesCustomActivitiesGetOptions extends ActivitiesCustomActivitiesGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.emailThreads.list` accepts beside its arguments. */
+export interface ActivitiesEmailThreadsListOptions extends ActivitiesEmailThreadsListQuery, RequestOptions, AllFields {}
+
+/** What `activities.emailThreads.get` accepts beside its arguments. */
+export interface ActivitiesEmailThreadsGetOptions extends ActivitiesEmailThreadsGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.emails.list` accepts beside its arguments. */
+export interface ActivitiesEmailsListOptions extends ActivitiesEmailsListQuery, RequestOptions, AllFields {}
+
+/** What `activities.emails.get` accepts beside its arguments. */
+export interface ActivitiesEmailsGetOptions extends ActivitiesEmailsGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.formSubmissions.list` accepts beside its arguments. */
+export interface ActivitiesFormSubmissionsListOptions extends ActivitiesFormSubmissionsListQuery, RequestOptions, AllFields {}
+
+/** What `activities.formSubmissions.get` accepts beside its arguments. */
+export interface ActivitiesFormSubmissionsGetOptions extends ActivitiesFormSubmissionsGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.importUpdates.list` accepts beside its arguments. */
+export interface ActivitiesImportUpdatesListOptions extends ActivitiesImportUpdatesListQuery, RequestOptions, AllFields {}
+
+/** What `activities.importUpdates.get` accepts beside its arguments. */
+export interface ActivitiesImportUpdatesGetOptions extends ActivitiesImportUpdatesGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.leadMerges.list` accepts beside its arguments. */
+export interface ActivitiesLeadMergesListOptions extends ActivitiesLeadMergesListQuery, RequestOptions, AllFields {}
+
+/** What `activities.leadMerges.get` accepts beside its arguments. */
+export interface ActivitiesLeadMergesGetOptions extends ActivitiesLeadMergesGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.leadStatusChanges.list` accepts beside its arguments. */
+export interface ActivitiesLeadStatusChangesListOptions extends ActivitiesLeadStatusChangesListQuery, RequestOptions, AllFields {}
+
+/** What `activities.leadStatusChanges.get` accepts beside its arguments. */
+export interface ActivitiesLeadStatusChangesGetOptions extends ActivitiesLeadStatusChangesGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.meetings.list` accepts beside its arguments. */
+export interface ActivitiesMeetingsListOptions extends ActivitiesMeetingsListQuery, RequestOptions, AllFields {}
+
+/** What `activities.meetings.get` accepts beside its arguments. */
+export interface ActivitiesMeetingsGetOptions extends ActivitiesMeetingsGetQuery, RequestOptions, AllFields {}
+
 /** What `activities.notes.list` accepts beside its arguments. */
-export interface ActivitiesNotesListOptions extends ActivitiesNotesListQuery, RequestOptions {}
-/** Query parameters of `activities.notes.get`. */
-export type ActivitiesNotesGetQuery = NonNullable<operations['activities.notes_get']['parameters']['query']>;
+export interface ActivitiesNotesListOptions extends ActivitiesNotesListQuery, RequestOptions, AllFields {}
+
 /** What `activities.notes.get` accepts beside its arguments. */
-export interface ActivitiesNotesGetOptions extends ActivitiesNotesGetQuery, RequestOptions {}
-/** Query parameters of `contacts.list`. */
-export type ContactsListQuery = NonNullable<operations['contacts_list']['parameters']['query']>;
+export interface ActivitiesNotesGetOptions extends ActivitiesNotesGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.opportunityStatusChanges.list` accepts beside its arguments. */
+export interface ActivitiesOpportunityStatusChangesListOptions extends ActivitiesOpportunityStatusChangesListQuery, RequestOptions, AllFields {}
+
+/** What `activities.opportunityStatusChanges.get` accepts beside its arguments. */
+export interface ActivitiesOpportunityStatusChangesGetOptions extends ActivitiesOpportunityStatusChangesGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.sms.list` accepts beside its arguments. */
+export interface ActivitiesSmsListOptions extends ActivitiesSmsListQuery, RequestOptions, AllFields {}
+
+/** What `activities.sms.get` accepts beside its arguments. */
+export interface ActivitiesSmsGetOptions extends ActivitiesSmsGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.sms.create` accepts beside its arguments. */
+export interface ActivitiesSmsCreateOptions extends ActivitiesSmsCreateQuery, RequestOptions {}
+
+/** What `activities.taskCompletions.list` accepts beside its arguments. */
+export interface ActivitiesTaskCompletionsListOptions extends ActivitiesTaskCompletionsListQuery, RequestOptions, AllFields {}
+
+/** What `activities.taskCompletions.get` accepts beside its arguments. */
+export interface ActivitiesTaskCompletionsGetOptions extends ActivitiesTaskCompletionsGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.whatsappMessages.list` accepts beside its arguments. */
+export interface ActivitiesWhatsappMessagesListOptions extends ActivitiesWhatsappMessagesListQuery, RequestOptions, AllFields {}
+
+/** What `activities.whatsappMessages.get` accepts beside its arguments. */
+export interface ActivitiesWhatsappMessagesGetOptions extends ActivitiesWhatsappMessagesGetQuery, RequestOptions, AllFields {}
+
+/** What `activities.whatsappMessages.create` accepts beside its arguments. */
+export interface ActivitiesWhatsappMessagesCreateOptions extends ActivitiesWhatsappMessagesCreateQuery, RequestOptions {}
+
+/** What `blockedPhoneNumbers.list` accepts beside its arguments. */
+export interface BlockedPhoneNumbersListOptions extends BlockedPhoneNumbersListQuery, RequestOptions, AllFields {}
+
+/** What `blockedPhoneNumbers.get` accepts beside its arguments. */
+export interface BlockedPhoneNumbersGetOptions extends BlockedPhoneNumbersGetQuery, RequestOptions, AllFields {}
+
+/** What `bulkActions.delete.list` accepts beside its arguments. */
+export interface BulkActionsDeleteListOptions extends BulkActionsDeleteListQuery, RequestOptions, AllFields {}
+
+/** What `bulkActions.delete.get` accepts beside its arguments. */
+export interface BulkActionsDeleteGetOptions extends BulkActionsDeleteGetQuery, RequestOptions, AllFields {}
+
+/** What `bulkActions.edit.list` accepts beside its arguments. */
+export interface BulkActionsEditListOptions extends BulkActionsEditListQuery, RequestOptions, AllFields {}
+
+/** What `bulkActions.edit.get` accepts beside its arguments. */
+export interface BulkActionsEditGetOptions extends BulkActionsEditGetQuery, RequestOptions, AllFields {}
+
+/** What `bulkActions.email.list` accepts beside its arguments. */
+export interface BulkActionsEmailListOptions extends BulkActionsEmailListQuery, RequestOptions, AllFields {}
+
+/** What `bulkActions.email.get` accepts beside its arguments. */
+export interface BulkActionsEmailGetOptions extends BulkActionsEmailGetQuery, RequestOptions, AllFields {}
+
+/** What `bulkActions.sequenceSubscriptions.list` accepts beside its arguments. */
+export interface BulkActionsSequenceSubscriptionsListOptions extends BulkActionsSequenceSubscriptionsListQuery, RequestOptions, AllFields {}
+
+/** What `bulkActions.sequenceSubscriptions.get` accepts beside its arguments. */
+export interface BulkActionsSequenceSubscriptionsGetOptions extends BulkActionsSequenceSubscriptionsGetQuery, RequestOptions, AllFields {}
+
+/** What `comments.list` accepts beside its arguments. */
+export interface CommentsListOptions extends CommentsListQuery, RequestOptions {}
+
+/** What `comments.listThreads` accepts beside its arguments. */
+export interface CommentsListThreadsOptions extends CommentsListThreadsQuery, RequestOptions {}
+
+/** What `connectedAccounts.list` accepts beside its arguments. */
+export interface ConnectedAccountsListOptions extends ConnectedAccountsListQuery, RequestOptions, AllFields {}
+
+/** What `connectedAccounts.get` accepts beside its arguments. */
+export interface ConnectedAccountsGetOptions extends ConnectedAccountsGetQuery, RequestOptions, AllFields {}
+
 /** What `contacts.list` accepts beside its arguments. */
-export interface ContactsListOptions extends ContactsListQuery, RequestOptions {}
-/** Query parameters of `contacts.get`. */
-export type ContactsGetQuery = NonNullable<operations['contacts_get']['parameters']['query']>;
+export interface ContactsListOptions extends ContactsListQuery, RequestOptions, AllFields {}
+
 /** What `contacts.get` accepts beside its arguments. */
-export interface ContactsGetOptions extends ContactsGetQuery, RequestOptions {}
-/** Query parameters of `contacts.create`. */
-export type ContactsCreateQuery = NonNullable<operations['contacts_create']['parameters']['query']>;
+export interface ContactsGetOptions extends ContactsGetQuery, RequestOptions, AllFields {}
+
 /** What `contacts.create` accepts beside its arguments. */
-export interface ContactsCreateOptions extends ContactsCreateQuery, RequestOptions {}
-/** Query parameters of `contacts.update`. */
-export type ContactsUpdateQuery = NonNullable<operations['contacts_update']['parameters']['query']>;
+export interface ContactsCreateOptions extends ContactsCreateQuery, RequestOptions, AllFields {}
+
 /** What `contacts.update` accepts beside its arguments. */
-export interface ContactsUpdateOptions extends ContactsUpdateQuery, RequestOptions {}
-/** Query parameters of `leads.list`. */
-export type LeadsListQuery = NonNullable<operations['leads_list']['parameters']['query']>;
+export interface ContactsUpdateOptions extends ContactsUpdateQuery, RequestOptions, AllFields {}
+
+/** What `customFields.activity.list` accepts beside its arguments. */
+export interface CustomFieldsActivityListOptions extends CustomFieldsActivityListQuery, RequestOptions, AllFields {}
+
+/** What `customFields.activity.get` accepts beside its arguments. */
+export interface CustomFieldsActivityGetOptions extends CustomFieldsActivityGetQuery, RequestOptions, AllFields {}
+
+/** What `customFields.contact.list` accepts beside its arguments. */
+export interface CustomFieldsContactListOptions extends CustomFieldsContactListQuery, RequestOptions, AllFields {}
+
+/** What `customFields.contact.get` accepts beside its arguments. */
+export interface CustomFieldsContactGetOptions extends CustomFieldsContactGetQuery, RequestOptions, AllFields {}
+
+/** What `customFields.lead.list` accepts beside its arguments. */
+export interface CustomFieldsLeadListOptions extends CustomFieldsLeadListQuery, RequestOptions, AllFields {}
+
+/** What `customFields.lead.get` accepts beside its arguments. */
+export interface CustomFieldsLeadGetOptions extends CustomFieldsLeadGetQuery, RequestOptions, AllFields {}
+
+/** What `customFields.opportunity.list` accepts beside its arguments. */
+export interface CustomFieldsOpportunityListOptions extends CustomFieldsOpportunityListQuery, RequestOptions, AllFields {}
+
+/** What `customFields.opportunity.get` accepts beside its arguments. */
+export interface CustomFieldsOpportunityGetOptions extends CustomFieldsOpportunityGetQuery, RequestOptions, AllFields {}
+
+/** What `customFields.shared.list` accepts beside its arguments. */
+export interface CustomFieldsSharedListOptions extends CustomFieldsSharedListQuery, RequestOptions, AllFields {}
+
+/** What `customFields.shared.get` accepts beside its arguments. */
+export interface CustomFieldsSharedGetOptions extends CustomFieldsSharedGetQuery, RequestOptions, AllFields {}
+
+/** What `customObjects.list` accepts beside its arguments. */
+export interface CustomObjectsListOptions extends CustomObjectsListQuery, RequestOptions {}
+
+/** What `dialers.list` accepts beside its arguments. */
+export interface DialersListOptions extends DialersListQuery, RequestOptions {}
+
+/** What `dialers.get` accepts beside its arguments. */
+export interface DialersGetOptions extends DialersGetQuery, RequestOptions {}
+
+/** What `emailTemplates.list` accepts beside its arguments. */
+export interface EmailTemplatesListOptions extends EmailTemplatesListQuery, RequestOptions {}
+
+/** What `emailTemplates.get` accepts beside its arguments. */
+export interface EmailTemplatesGetOptions extends EmailTemplatesGetQuery, RequestOptions, AllFields {}
+
+/** What `emailTemplates.create` accepts beside its arguments. */
+export interface EmailTemplatesCreateOptions extends EmailTemplatesCreateQuery, RequestOptions, AllFields {}
+
+/** What `emailTemplates.update` accepts beside its arguments. */
+export interface EmailTemplatesUpdateOptions extends EmailTemplatesUpdateQuery, RequestOptions, AllFields {}
+
+/** What `emailTemplates.render` accepts beside its arguments. */
+export interface EmailTemplatesRenderOptions extends EmailTemplatesRenderQuery, RequestOptions {}
+
+/** What `events.list` accepts beside its arguments. */
+export interface EventsListOptions extends EventsListQuery, RequestOptions {}
+
+/** What `exports.list` accepts beside its arguments. */
+export interface ExportsListOptions extends ExportsListQuery, RequestOptions, AllFields {}
+
+/** What `exports.get` accepts beside its arguments. */
+export interface ExportsGetOptions extends ExportsGetQuery, RequestOptions, AllFields {}
+
+/** What `exports.getLead` accepts beside its arguments. */
+export interface ExportsGetLeadOptions extends ExportsGetLeadQuery, RequestOptions, AllFields {}
+
+/** What `exports.getOpportunity` accepts beside its arguments. */
+export interface ExportsGetOpportunityOptions extends ExportsGetOpportunityQuery, RequestOptions, AllFields {}
+
+/** What `exports.listLead` accepts beside its arguments. */
+export interface ExportsListLeadOptions extends ExportsListLeadQuery, RequestOptions, AllFields {}
+
+/** What `exports.listOpportunity` accepts beside its arguments. */
+export interface ExportsListOpportunityOptions extends ExportsListOpportunityQuery, RequestOptions, AllFields {}
+
+/** What `forms.list` accepts beside its arguments. */
+export interface FormsListOptions extends FormsListQuery, RequestOptions, AllFields {}
+
+/** What `forms.fetch` accepts beside its arguments. */
+export interface FormsFetchOptions extends FormsFetchQuery, RequestOptions, AllFields {}
+
+/** What `groups.list` accepts beside its arguments. */
+export interface GroupsListOptions extends GroupsListQuery, RequestOptions, AllFields {}
+
+/** What `groups.get` accepts beside its arguments. */
+export interface GroupsGetOptions extends GroupsGetQuery, RequestOptions, AllFields {}
+
+/** What `groups.create` accepts beside its arguments. */
+export interface GroupsCreateOptions extends GroupsCreateQuery, RequestOptions, AllFields {}
+
+/** What `groups.update` accepts beside its arguments. */
+export interface GroupsUpdateOptions extends GroupsUpdateQuery, RequestOptions, AllFields {}
+
 /** What `leads.list` accepts beside its arguments. */
-export interface LeadsListOptions extends LeadsListQuery, RequestOptions {}
-/** Query parameters of `leads.get`. */
-export type LeadsGetQuery = NonNullable<operations['leads_get']['parameters']['query']>;
+export interface LeadsListOptions extends LeadsListQuery, RequestOptions, AllFields {}
+
 /** What `leads.get` accepts beside its arguments. */
-export interface LeadsGetOptions extends LeadsGetQuery, RequestOptions {}
-/** Query parameters of `opportunities.list`. */
-export type OpportunitiesListQuery = NonNullable<operations['opportunities_list']['parameters']['query']>;
+export interface LeadsGetOptions extends LeadsGetQuery, RequestOptions, AllFields {}
+
+/** What `leads.files.list` accepts beside its arguments. */
+export interface LeadsFilesListOptions extends LeadsFilesListQuery, RequestOptions {}
+
+/** What `memberships.bulkUpdate` accepts beside its arguments. */
+export interface MembershipsBulkUpdateOptions extends MembershipsBulkUpdateQuery, RequestOptions {}
+
 /** What `opportunities.list` accepts beside its arguments. */
-export interface OpportunitiesListOptions extends OpportunitiesListQuery, RequestOptions {}
-/** Query parameters of `opportunities.get`. */
-export type OpportunitiesGetQuery = NonNullable<operations['opportunities_get']['parameters']['query']>;
+export interface OpportunitiesListOptions extends OpportunitiesListQuery, RequestOptions, AllFields {}
+
 /** What `opportunities.get` accepts beside its arguments. */
-export interface OpportunitiesGetOptions extends OpportunitiesGetQuery, RequestOptions {}
-/** Query parameters of `opportunityStatuses.list`. */
-export type OpportunityStatusesListQuery = NonNullable<operations['opportunity_statuses_list']['parameters']['query']>;
+export interface OpportunitiesGetOptions extends OpportunitiesGetQuery, RequestOptions, AllFields {}
+
 /** What `opportunityStatuses.list` accepts beside its arguments. */
-export interface OpportunityStatusesListOptions extends OpportunityStatusesListQuery, RequestOptions {}
-/** Query parameters of `opportunityStatuses.get`. */
-export type OpportunityStatusesGetQuery = NonNullable<operations['opportunity_statuses_get']['parameters']['query']>;
+export interface OpportunityStatusesListOptions extends OpportunityStatusesListQuery, RequestOptions, AllFields {}
+
 /** What `opportunityStatuses.get` accepts beside its arguments. */
-export interface OpportunityStatusesGetOptions extends OpportunityStatusesGetQuery, RequestOptions {}
-/** Query parameters of `opportunityStatuses.create`. */
-export type OpportunityStatusesCreateQuery = NonNullable<operations['opportunity_statuses_create']['parameters']['query']>;
+export interface OpportunityStatusesGetOptions extends OpportunityStatusesGetQuery, RequestOptions, AllFields {}
+
 /** What `opportunityStatuses.create` accepts beside its arguments. */
-export interface OpportunityStatusesCreateOptions extends OpportunityStatusesCreateQuery, RequestOptions {}
-/** Query parameters of `opportunityStatuses.update`. */
-export type OpportunityStatusesUpdateQuery = NonNullable<operations['opportunity_statuses_update']['parameters']['query']>;
+export interface OpportunityStatusesCreateOptions extends OpportunityStatusesCreateQuery, RequestOptions, AllFields {}
+
 /** What `opportunityStatuses.update` accepts beside its arguments. */
-export interface OpportunityStatusesUpdateOptions extends OpportunityStatusesUpdateQuery, RequestOptions {}
-/** Query parameters of `organizations.get`. */
-export type OrganizationsGetQuery = NonNullable<operations['organizations_get']['parameters']['query']>;
+export interface OpportunityStatusesUpdateOptions extends OpportunityStatusesUpdateQuery, RequestOptions, AllFields {}
+
 /** What `organizations.get` accepts beside its arguments. */
 export interface OrganizationsGetOptions extends OrganizationsGetQuery, RequestOptions {}
-/** Query parameters of `organizations.update`. */
-export type OrganizationsUpdateQuery = NonNullable<operations['organizations_update']['parameters']['query']>;
+
 /** What `organizations.update` accepts beside its arguments. */
 export interface OrganizationsUpdateOptions extends OrganizationsUpdateQuery, RequestOptions {}
-/** Query parameters of `tasks.list`. */
-export type TasksListQuery = NonNullable<operations['tasks_list']['parameters']['query']>;
+
+/** What `outcomes.list` accepts beside its arguments. */
+export interface OutcomesListOptions extends OutcomesListQuery, RequestOptions, AllFields {}
+
+/** What `outcomes.get` accepts beside its arguments. */
+export interface OutcomesGetOptions extends OutcomesGetQuery, RequestOptions, AllFields {}
+
+/** What `phoneNumbers.list` accepts beside its arguments. */
+export interface PhoneNumbersListOptions extends PhoneNumbersListQuery, RequestOptions, AllFields {}
+
+/** What `phoneNumbers.get` accepts beside its arguments. */
+export interface PhoneNumbersGetOptions extends PhoneNumbersGetQuery, RequestOptions, AllFields {}
+
+/** What `playbooks.list` accepts beside its arguments. */
+export interface PlaybooksListOptions extends PlaybooksListQuery, RequestOptions {}
+
+/** What `reporting.getCustom` accepts beside its arguments. */
+export interface ReportingGetCustomOptions extends ReportingGetCustomQuery, RequestOptions {}
+
+/** What `reporting.getLeadStatuses` accepts beside its arguments. */
+export interface ReportingGetLeadStatusesOptions extends ReportingGetLeadStatusesQuery, RequestOptions {}
+
+/** What `reporting.getOpportunityStatuses` accepts beside its arguments. */
+export interface ReportingGetOpportunityStatusesOptions extends ReportingGetOpportunityStatusesQuery, RequestOptions {}
+
+/** What `reporting.getSentEmails` accepts beside its arguments. */
+export interface ReportingGetSentEmailsOptions extends ReportingGetSentEmailsQuery, RequestOptions {}
+
+/** What `sendAs.list` accepts beside its arguments. */
+export interface SendAsListOptions extends SendAsListQuery, RequestOptions {}
+
+/** What `sendAs.deleteByUser` accepts beside its arguments. */
+export interface SendAsDeleteByUserOptions extends SendAsDeleteByUserQuery, RequestOptions {}
+
+/** What `sequences.list` accepts beside its arguments. */
+export interface SequencesListOptions extends SequencesListQuery, RequestOptions {}
+
+/** What `sequences.get` accepts beside its arguments. */
+export interface SequencesGetOptions extends SequencesGetQuery, RequestOptions {}
+
+/** What `sequences.listSubscriptions` accepts beside its arguments. */
+export interface SequencesListSubscriptionsOptions extends SequencesListSubscriptionsQuery, RequestOptions {}
+
+/** What `smartViews.list` accepts beside its arguments. */
+export interface SmartViewsListOptions extends SmartViewsListQuery, RequestOptions {}
+
+/** What `smsTemplates.list` accepts beside its arguments. */
+export interface SmsTemplatesListOptions extends SmsTemplatesListQuery, RequestOptions {}
+
+/** What `smsTemplates.get` accepts beside its arguments. */
+export interface SmsTemplatesGetOptions extends SmsTemplatesGetQuery, RequestOptions {}
+
 /** What `tasks.list` accepts beside its arguments. */
-export interface TasksListOptions extends TasksListQuery, RequestOptions {}
-/** Query parameters of `tasks.get`. */
-export type TasksGetQuery = NonNullable<operations['tasks_get']['parameters']['query']>;
+export interface TasksListOptions extends TasksListQuery, RequestOptions, AllFields {}
+
 /** What `tasks.get` accepts beside its arguments. */
-export interface TasksGetOptions extends TasksGetQuery, RequestOptions {}
-/** Query parameters of `tasks.create`. */
-export type TasksCreateQuery = NonNullable<operations['tasks_create']['parameters']['query']>;
+export interface TasksGetOptions extends TasksGetQuery, RequestOptions, AllFields {}
+
 /** What `tasks.create` accepts beside its arguments. */
-export interface TasksCreateOptions extends TasksCreateQuery, RequestOptions {}
-/** Query parameters of `tasks.update`. */
-export type TasksUpdateQuery = NonNullable<operations['tasks_update']['parameters']['query']>;
+export interface TasksCreateOptions extends TasksCreateQuery, RequestOptions, AllFields {}
+
 /** What `tasks.update` accepts beside its arguments. */
-export interface TasksUpdateOptions extends TasksUpdateQuery, RequestOptions {}
-/** Query parameters of `tasks.bulkUpdate`. */
-export type TasksBulkUpdateQuery = NonNullable<operations['tasks_bulk_update']['parameters']['query']>;
+export interface TasksUpdateOptions extends TasksUpdateQuery, RequestOptions, AllFields {}
+
 /** What `tasks.bulkUpdate` accepts beside its arguments. */
 export interface TasksBulkUpdateOptions extends TasksBulkUpdateQuery, RequestOptions {}
-/** Query parameters of `users.list`. */
-export type UsersListQuery = NonNullable<operations['users_list']['parameters']['query']>;
+
 /** What `users.list` accepts beside its arguments. */
 export interface UsersListOptions extends UsersListQuery, RequestOptions {}
-/** Query parameters of `users.getMe`. */
-export type UsersGetMeQuery = NonNullable<operations['users_get_me']['parameters']['query']>;
+
 /** What `users.getMe` accepts beside its arguments. */
-export interface UsersGetMeOptions extends UsersGetMeQuery, RequestOptions {}
+export interface UsersGetMeOptions extends UsersGetMeQuery, RequestOptions, AllFields {}
+
+/** What `users.listAvailabilities` accepts beside its arguments. */
+export interface UsersListAvailabilitiesOptions extends UsersListAvailabilitiesQuery, RequestOptions {}
+
+/** The operations of `activities.calls`. */
+export interface ActivitiesCallsResource {
+  /**
+   * List calls: `GET /activity/call/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of calls.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesCallsListOptions): CloseList<CallActivity, CallPage>;
+  /** List calls: only the members named in `fields`. */
+  list<F extends keyof CallActivity>(options: ActivitiesCallsListQuery & SelectFields<F>): CloseList<Pick<CallActivity, F>, SelectedPage<CallPage, Pick<CallActivity, F>>>;
+  /**
+   * Get one call: `GET /activity/call/{id}/`.
+   * Transcripts come only when `_fields` names them.
+   * @param id Identifier of the call.
+   * @param options The query parameters, and how to send the request.
+   * @returns The call.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesCallsGetOptions): CloseCall<CallActivity>;
+  /** Get one call: only the members named in `fields`. */
+  get<F extends keyof CallActivity>(id: string, options: ActivitiesCallsGetQuery & SelectFields<F>): CloseCall<Pick<CallActivity, F>>;
+  /**
+   * Record a call: `POST /activity/call/`.
+   * @param body A call to record; this places no call. Custom fields are members named `custom.cf_…`.
+   * @param options How to send the request.
+   * @returns The new call.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: CallCreate, options?: RequestOptions): CloseCall<CallActivity>;
+  /**
+   * Update a call: `PUT /activity/call/{id}/`.
+   * @param id Identifier of the call.
+   * @param body What to change about a call. Absent members stay as they are, `null` empties a field.
+   * @param options How to send the request.
+   * @returns The call after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: CallUpdate, options?: RequestOptions): CloseCall<CallActivity>;
+  /**
+   * Delete a call: `DELETE /activity/call/{id}/`.
+   * @param id Identifier of the call.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `activities.creations`. */
+export interface ActivitiesCreationsResource {
+  /**
+   * List creations: `GET /activity/created/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of creations.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesCreationsListOptions): CloseList<CreatedActivity, CreationPage>;
+  /** List creations: only the members named in `fields`. */
+  list<F extends keyof CreatedActivity>(options: ActivitiesCreationsListQuery & SelectFields<F>): CloseList<Pick<CreatedActivity, F>, SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
+  /**
+   * Get one creation: `GET /activity/created/{id}/`.
+   * @param id Identifier of the creation.
+   * @param options The query parameters, and how to send the request.
+   * @returns The creation.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesCreationsGetOptions): CloseCall<CreatedActivity>;
+  /** Get one creation: only the members named in `fields`. */
+  get<F extends keyof CreatedActivity>(id: string, options: ActivitiesCreationsGetQuery & SelectFields<F>): CloseCall<Pick<CreatedActivity, F>>;
+}
+
+/** The operations of `activities.customActivities`. */
+export interface ActivitiesCustomActivitiesResource {
+  /**
+   * List custom activities: `GET /activity/custom/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of custom activities.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesCustomActivitiesListOptions): CloseList<CustomActivity, CustomActivityPage>;
+  /** List custom activities: only the members named in `fields`. */
+  list<F extends keyof CustomActivity>(options: ActivitiesCustomActivitiesListQuery & SelectFields<F>): CloseList<Pick<CustomActivity, F>, SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
+  /**
+   * Get one custom activity: `GET /activity/custom/{id}/`.
+   * @param id Identifier of the custom activity.
+   * @param options The query parameters, and how to send the request.
+   * @returns The custom activity.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesCustomActivitiesGetOptions): CloseCall<CustomActivity>;
+  /** Get one custom activity: only the members named in `fields`. */
+  get<F extends keyof CustomActivity>(id: string, options: ActivitiesCustomActivitiesGetQuery & SelectFields<F>): CloseCall<Pick<CustomActivity, F>>;
+  /**
+   * Create a custom activity: `POST /activity/custom/`.
+   * @param body A custom activity to create. Custom fields are members named `custom.cf_…`.
+   * @param options How to send the request.
+   * @returns The new custom activity.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: CustomActivityCreate, options?: RequestOptions): CloseCall<CustomActivity>;
+  /**
+   * Update a custom activity: `PUT /activity/custom/{id}/`.
+   * @param id Identifier of the custom activity.
+   * @param body What to change about a custom activity. Absent members stay as they are, `null` empties a field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several.
+   * @param options How to send the request.
+   * @returns The custom activity after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: CustomActivityUpdate, options?: RequestOptions): CloseCall<CustomActivity>;
+  /**
+   * Delete a custom activity: `DELETE /activity/custom/{id}/`.
+   * @param id Identifier of the custom activity.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `activities.emailThreads`. */
+export interface ActivitiesEmailThreadsResource {
+  /**
+   * List email threads: `GET /activity/emailthread/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of email threads.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesEmailThreadsListOptions): CloseList<EmailThreadActivity, EmailThreadPage>;
+  /** List email threads: only the members named in `fields`. */
+  list<F extends keyof EmailThreadActivity>(options: ActivitiesEmailThreadsListQuery & SelectFields<F>): CloseList<Pick<EmailThreadActivity, F>, SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
+  /**
+   * Get one email thread: `GET /activity/emailthread/{id}/`.
+   * @param id Identifier of the email thread.
+   * @param options The query parameters, and how to send the request.
+   * @returns The email thread.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesEmailThreadsGetOptions): CloseCall<EmailThreadActivity>;
+  /** Get one email thread: only the members named in `fields`. */
+  get<F extends keyof EmailThreadActivity>(id: string, options: ActivitiesEmailThreadsGetQuery & SelectFields<F>): CloseCall<Pick<EmailThreadActivity, F>>;
+  /**
+   * Delete an email thread: `DELETE /activity/emailthread/{id}/`.
+   * Every email of the thread goes with it.
+   * @param id Identifier of the email thread.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `activities.emails`. */
+export interface ActivitiesEmailsResource {
+  /**
+   * List emails: `GET /activity/email/`.
+   * Bodies are large: name what you need in `_fields`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of emails.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesEmailsListOptions): CloseList<EmailActivity, EmailPage>;
+  /** List emails: only the members named in `fields`. */
+  list<F extends keyof EmailActivity>(options: ActivitiesEmailsListQuery & SelectFields<F>): CloseList<Pick<EmailActivity, F>, SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
+  /**
+   * Get one email: `GET /activity/email/{id}/`.
+   * @param id Identifier of the email.
+   * @param options The query parameters, and how to send the request.
+   * @returns The email.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesEmailsGetOptions): CloseCall<EmailActivity>;
+  /** Get one email: only the members named in `fields`. */
+  get<F extends keyof EmailActivity>(id: string, options: ActivitiesEmailsGetQuery & SelectFields<F>): CloseCall<Pick<EmailActivity, F>>;
+  /**
+   * Send, draft or record an email: `POST /activity/email/`.
+   * The status decides: `outbox` sends it, `draft` keeps it, `sent` and `inbox` record what happened elsewhere.
+   * @param body An email to send, to draft or to record.
+   * @param options How to send the request.
+   * @returns The new email.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: EmailCreate, options?: RequestOptions): CloseCall<EmailActivity>;
+  /**
+   * Update an email: `PUT /activity/email/{id}/`.
+   * Only drafts can be changed.
+   * @param id Identifier of the email.
+   * @param body What to change about an email. Absent members stay as they are, `null` empties a field.
+   * @param options How to send the request.
+   * @returns The email after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: EmailUpdate, options?: RequestOptions): CloseCall<EmailActivity>;
+  /**
+   * Delete an email: `DELETE /activity/email/{id}/`.
+   * @param id Identifier of the email.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `activities.formSubmissions`. */
+export interface ActivitiesFormSubmissionsResource {
+  /**
+   * List form submissions: `GET /activity/form_submission/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of form submissions.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesFormSubmissionsListOptions): CloseList<FormSubmissionActivity, FormSubmissionPage>;
+  /** List form submissions: only the members named in `fields`. */
+  list<F extends keyof FormSubmissionActivity>(options: ActivitiesFormSubmissionsListQuery & SelectFields<F>): CloseList<Pick<FormSubmissionActivity, F>, SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
+  /**
+   * Get one form submission: `GET /activity/form_submission/{id}/`.
+   * @param id Identifier of the form submission.
+   * @param options The query parameters, and how to send the request.
+   * @returns The form submission.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesFormSubmissionsGetOptions): CloseCall<FormSubmissionActivity>;
+  /** Get one form submission: only the members named in `fields`. */
+  get<F extends keyof FormSubmissionActivity>(id: string, options: ActivitiesFormSubmissionsGetQuery & SelectFields<F>): CloseCall<Pick<FormSubmissionActivity, F>>;
+  /**
+   * Delete a form submission: `DELETE /activity/form_submission/{id}/`.
+   * @param id Identifier of the form submission.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `activities.importUpdates`. */
+export interface ActivitiesImportUpdatesResource {
+  /**
+   * List import updates: `GET /activity/import_update/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of import updates.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesImportUpdatesListOptions): CloseList<ImportUpdateActivity, ImportUpdatePage>;
+  /** List import updates: only the members named in `fields`. */
+  list<F extends keyof ImportUpdateActivity>(options: ActivitiesImportUpdatesListQuery & SelectFields<F>): CloseList<Pick<ImportUpdateActivity, F>, SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
+  /**
+   * Get one import update: `GET /activity/import_update/{id}/`.
+   * @param id Identifier of the import update.
+   * @param options The query parameters, and how to send the request.
+   * @returns The import update.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesImportUpdatesGetOptions): CloseCall<ImportUpdateActivity>;
+  /** Get one import update: only the members named in `fields`. */
+  get<F extends keyof ImportUpdateActivity>(id: string, options: ActivitiesImportUpdatesGetQuery & SelectFields<F>): CloseCall<Pick<ImportUpdateActivity, F>>;
+  /**
+   * Delete an import update: `DELETE /activity/import_update/{id}/`.
+   * Which of the two statuses Close answers with is not known.
+   * @param id Identifier of the import update.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `activities.leadMerges`. */
+export interface ActivitiesLeadMergesResource {
+  /**
+   * List lead merges: `GET /activity/lead_merge/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of lead merges.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesLeadMergesListOptions): CloseList<LeadMergeActivity, LeadMergePage>;
+  /** List lead merges: only the members named in `fields`. */
+  list<F extends keyof LeadMergeActivity>(options: ActivitiesLeadMergesListQuery & SelectFields<F>): CloseList<Pick<LeadMergeActivity, F>, SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
+  /**
+   * Get one lead merge: `GET /activity/lead_merge/{id}/`.
+   * @param id Identifier of the lead merge.
+   * @param options The query parameters, and how to send the request.
+   * @returns The lead merge.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesLeadMergesGetOptions): CloseCall<LeadMergeActivity>;
+  /** Get one lead merge: only the members named in `fields`. */
+  get<F extends keyof LeadMergeActivity>(id: string, options: ActivitiesLeadMergesGetQuery & SelectFields<F>): CloseCall<Pick<LeadMergeActivity, F>>;
+}
+
+/** The operations of `activities.leadStatusChanges`. */
+export interface ActivitiesLeadStatusChangesResource {
+  /**
+   * List lead status changes: `GET /activity/status_change/lead/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of lead status changes.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesLeadStatusChangesListOptions): CloseList<LeadStatusChangeActivity, LeadStatusChangePage>;
+  /** List lead status changes: only the members named in `fields`. */
+  list<F extends keyof LeadStatusChangeActivity>(options: ActivitiesLeadStatusChangesListQuery & SelectFields<F>): CloseList<Pick<LeadStatusChangeActivity, F>, SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
+  /**
+   * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
+   * @param id Identifier of the lead status change.
+   * @param options The query parameters, and how to send the request.
+   * @returns The lead status change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesLeadStatusChangesGetOptions): CloseCall<LeadStatusChangeActivity>;
+  /** Get one lead status change: only the members named in `fields`. */
+  get<F extends keyof LeadStatusChangeActivity>(id: string, options: ActivitiesLeadStatusChangesGetQuery & SelectFields<F>): CloseCall<Pick<LeadStatusChangeActivity, F>>;
+  /**
+   * Record a lead status change: `POST /activity/status_change/lead/`.
+   * Adds it to the history only; the lead keeps its status.
+   * @param body A status change of a lead to record.
+   * @param options How to send the request.
+   * @returns The new lead status change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: LeadStatusChangeCreate, options?: RequestOptions): CloseCall<LeadStatusChangeActivity>;
+  /**
+   * Delete a lead status change: `DELETE /activity/status_change/lead/{id}/`.
+   * @param id Identifier of the lead status change.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `activities.meetings`. */
+export interface ActivitiesMeetingsResource {
+  /**
+   * List meetings: `GET /activity/meeting/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of meetings.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesMeetingsListOptions): CloseList<MeetingActivity, MeetingPage>;
+  /** List meetings: only the members named in `fields`. */
+  list<F extends keyof MeetingActivity>(options: ActivitiesMeetingsListQuery & SelectFields<F>): CloseList<Pick<MeetingActivity, F>, SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
+  /**
+   * Get one meeting: `GET /activity/meeting/{id}/`.
+   * Transcripts come only when `_fields` names them.
+   * @param id Identifier of the meeting.
+   * @param options The query parameters, and how to send the request.
+   * @returns The meeting.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesMeetingsGetOptions): CloseCall<MeetingActivity>;
+  /** Get one meeting: only the members named in `fields`. */
+  get<F extends keyof MeetingActivity>(id: string, options: ActivitiesMeetingsGetQuery & SelectFields<F>): CloseCall<Pick<MeetingActivity, F>>;
+  /**
+   * Update a meeting: `PUT /activity/meeting/{id}/`.
+   * @param id Identifier of the meeting.
+   * @param body What to change about a meeting. Absent members stay as they are, `null` empties a field.
+   * @param options How to send the request.
+   * @returns The meeting after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: MeetingUpdate, options?: RequestOptions): CloseCall<MeetingActivity>;
+  /**
+   * Delete a meeting: `DELETE /activity/meeting/{id}/`.
+   * @param id Identifier of the meeting.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Keep data of an app with a meeting: `POST /activity/meeting/{id}/integration/`.
+   * For OAuth apps only; an API key is refused. The first call of an app creates the data, later ones change it.
+   * @param id Identifier of the meeting.
+   * @param body Data of an app to keep with a meeting. An empty body changes nothing.
+   * @param options How to send the request.
+   * @returns The data of the app.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  createIntegration(id: string, body: MeetingIntegrationCreate, options?: RequestOptions): CloseCall<MeetingIntegration>;
+}
 
 /** The operations of `activities.notes`. */
 export interface ActivitiesNotesResource {
@@ -550,6 +1122,8 @@ export interface ActivitiesNotesResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   list(options?: ActivitiesNotesListOptions): CloseList<NoteActivity, NotePage>;
+  /** List notes: only the members named in `fields`. */
+  list<F extends keyof NoteActivity>(options: ActivitiesNotesListQuery & SelectFields<F>): CloseList<Pick<NoteActivity, F>, SelectedPage<NotePage, Pick<NoteActivity, F>>>;
   /**
    * Get one note: `GET /activity/note/{id}/`.
    * @param id Identifier of the note.
@@ -558,6 +1132,8 @@ export interface ActivitiesNotesResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   get(id: string, options?: ActivitiesNotesGetOptions): CloseCall<NoteActivity>;
+  /** Get one note: only the members named in `fields`. */
+  get<F extends keyof NoteActivity>(id: string, options: ActivitiesNotesGetQuery & SelectFields<F>): CloseCall<Pick<NoteActivity, F>>;
   /**
    * Create a note: `POST /activity/note/`.
    * @param body A note to create.
@@ -585,6 +1161,173 @@ export interface ActivitiesNotesResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
 }
 
+/** The operations of `activities.opportunityStatusChanges`. */
+export interface ActivitiesOpportunityStatusChangesResource {
+  /**
+   * List opportunity status changes: `GET /activity/status_change/opportunity/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of opportunity status changes.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesOpportunityStatusChangesListOptions): CloseList<OpportunityStatusChangeActivity, OpportunityStatusChangePage>;
+  /** List opportunity status changes: only the members named in `fields`. */
+  list<F extends keyof OpportunityStatusChangeActivity>(options: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>): CloseList<Pick<OpportunityStatusChangeActivity, F>, SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
+  /**
+   * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
+   * @param id Identifier of the opportunity status change.
+   * @param options The query parameters, and how to send the request.
+   * @returns The opportunity status change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesOpportunityStatusChangesGetOptions): CloseCall<OpportunityStatusChangeActivity>;
+  /** Get one opportunity status change: only the members named in `fields`. */
+  get<F extends keyof OpportunityStatusChangeActivity>(id: string, options: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatusChangeActivity, F>>;
+  /**
+   * Record an opportunity status change: `POST /activity/status_change/opportunity/`.
+   * Adds it to the history only; the opportunity keeps its status.
+   * @param body A status change of an opportunity to record.
+   * @param options How to send the request.
+   * @returns The new opportunity status change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: OpportunityStatusChangeCreate, options?: RequestOptions): CloseCall<OpportunityStatusChangeActivity>;
+  /**
+   * Delete an opportunity status change: `DELETE /activity/status_change/opportunity/{id}/`.
+   * @param id Identifier of the opportunity status change.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `activities.sms`. */
+export interface ActivitiesSmsResource {
+  /**
+   * List text messages: `GET /activity/sms/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of text messages.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesSmsListOptions): CloseList<SMSActivity, SMSPage>;
+  /** List text messages: only the members named in `fields`. */
+  list<F extends keyof SMSActivity>(options: ActivitiesSmsListQuery & SelectFields<F>): CloseList<Pick<SMSActivity, F>, SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
+  /**
+   * Get one text message: `GET /activity/sms/{id}/`.
+   * @param id Identifier of the text message.
+   * @param options The query parameters, and how to send the request.
+   * @returns The text message.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesSmsGetOptions): CloseCall<SMSActivity>;
+  /** Get one text message: only the members named in `fields`. */
+  get<F extends keyof SMSActivity>(id: string, options: ActivitiesSmsGetQuery & SelectFields<F>): CloseCall<Pick<SMSActivity, F>>;
+  /**
+   * Send, draft or record a text message: `POST /activity/sms/`.
+   * @param body A text message to send, to draft or to record.
+   * @param options The query parameters, and how to send the request.
+   * @returns The new text message.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: SMSCreate, options?: ActivitiesSmsCreateOptions): CloseCall<SMSActivity>;
+  /**
+   * Update a text message: `PUT /activity/sms/{id}/`.
+   * @param id Identifier of the text message.
+   * @param body What to change about a text message. Absent members stay as they are, `null` empties a field.
+   * @param options How to send the request.
+   * @returns The text message after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: SMSUpdate, options?: RequestOptions): CloseCall<SMSActivity>;
+  /**
+   * Delete a text message: `DELETE /activity/sms/{id}/`.
+   * @param id Identifier of the text message.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `activities.taskCompletions`. */
+export interface ActivitiesTaskCompletionsResource {
+  /**
+   * List task completions: `GET /activity/task_completed/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of task completions.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesTaskCompletionsListOptions): CloseList<TaskCompletedActivity, TaskCompletionPage>;
+  /** List task completions: only the members named in `fields`. */
+  list<F extends keyof TaskCompletedActivity>(options: ActivitiesTaskCompletionsListQuery & SelectFields<F>): CloseList<Pick<TaskCompletedActivity, F>, SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
+  /**
+   * Get one task completion: `GET /activity/task_completed/{id}/`.
+   * @param id Identifier of the task completion.
+   * @param options The query parameters, and how to send the request.
+   * @returns The task completion.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesTaskCompletionsGetOptions): CloseCall<TaskCompletedActivity>;
+  /** Get one task completion: only the members named in `fields`. */
+  get<F extends keyof TaskCompletedActivity>(id: string, options: ActivitiesTaskCompletionsGetQuery & SelectFields<F>): CloseCall<Pick<TaskCompletedActivity, F>>;
+  /**
+   * Delete a task completion: `DELETE /activity/task_completed/{id}/`.
+   * @param id Identifier of the task completion.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `activities.whatsappMessages`. */
+export interface ActivitiesWhatsappMessagesResource {
+  /**
+   * List WhatsApp messages: `GET /activity/whatsapp_message/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of WhatsApp messages.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ActivitiesWhatsappMessagesListOptions): CloseList<WhatsAppMessageActivity, WhatsAppMessagePage>;
+  /** List WhatsApp messages: only the members named in `fields`. */
+  list<F extends keyof WhatsAppMessageActivity>(options: ActivitiesWhatsappMessagesListQuery & SelectFields<F>): CloseList<Pick<WhatsAppMessageActivity, F>, SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
+  /**
+   * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
+   * @param id Identifier of the WhatsApp message.
+   * @param options The query parameters, and how to send the request.
+   * @returns The WhatsApp message.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ActivitiesWhatsappMessagesGetOptions): CloseCall<WhatsAppMessageActivity>;
+  /** Get one WhatsApp message: only the members named in `fields`. */
+  get<F extends keyof WhatsAppMessageActivity>(id: string, options: ActivitiesWhatsappMessagesGetQuery & SelectFields<F>): CloseCall<Pick<WhatsAppMessageActivity, F>>;
+  /**
+   * Record a WhatsApp message: `POST /activity/whatsapp_message/`.
+   * @param body A WhatsApp message to record.
+   * @param options The query parameters, and how to send the request.
+   * @returns The new WhatsApp message.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: WhatsAppMessageCreate, options?: ActivitiesWhatsappMessagesCreateOptions): CloseCall<WhatsAppMessageActivity>;
+  /**
+   * Update a WhatsApp message: `PUT /activity/whatsapp_message/{id}/`.
+   * @param id Identifier of the WhatsApp message.
+   * @param body What to change about a WhatsApp message. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The WhatsApp message after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: WhatsAppMessageUpdate, options?: RequestOptions): CloseCall<WhatsAppMessageActivity>;
+  /**
+   * Delete a WhatsApp message: `DELETE /activity/whatsapp_message/{id}/`.
+   * @param id Identifier of the WhatsApp message.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
 /** The operations of `activities`. */
 export interface ActivitiesResource {
   /**
@@ -595,8 +1338,325 @@ export interface ActivitiesResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   list(options?: ActivitiesListOptions): CloseList<Activity, ActivityPage>;
+  /** List activities of every type: only the members named in `fields`. */
+  list<F extends FieldOf<Activity>>(options: ActivitiesListQuery & SelectFields<F>): CloseList<CloseSelection<Activity, F>, SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
+  /** The operations of `activities.calls`. */
+  readonly calls: ActivitiesCallsResource;
+  /** The operations of `activities.creations`. */
+  readonly creations: ActivitiesCreationsResource;
+  /** The operations of `activities.customActivities`. */
+  readonly customActivities: ActivitiesCustomActivitiesResource;
+  /** The operations of `activities.emailThreads`. */
+  readonly emailThreads: ActivitiesEmailThreadsResource;
+  /** The operations of `activities.emails`. */
+  readonly emails: ActivitiesEmailsResource;
+  /** The operations of `activities.formSubmissions`. */
+  readonly formSubmissions: ActivitiesFormSubmissionsResource;
+  /** The operations of `activities.importUpdates`. */
+  readonly importUpdates: ActivitiesImportUpdatesResource;
+  /** The operations of `activities.leadMerges`. */
+  readonly leadMerges: ActivitiesLeadMergesResource;
+  /** The operations of `activities.leadStatusChanges`. */
+  readonly leadStatusChanges: ActivitiesLeadStatusChangesResource;
+  /** The operations of `activities.meetings`. */
+  readonly meetings: ActivitiesMeetingsResource;
   /** The operations of `activities.notes`. */
   readonly notes: ActivitiesNotesResource;
+  /** The operations of `activities.opportunityStatusChanges`. */
+  readonly opportunityStatusChanges: ActivitiesOpportunityStatusChangesResource;
+  /** The operations of `activities.sms`. */
+  readonly sms: ActivitiesSmsResource;
+  /** The operations of `activities.taskCompletions`. */
+  readonly taskCompletions: ActivitiesTaskCompletionsResource;
+  /** The operations of `activities.whatsappMessages`. */
+  readonly whatsappMessages: ActivitiesWhatsappMessagesResource;
+}
+
+/** The operations of `blockedPhoneNumbers`. */
+export interface BlockedPhoneNumbersResource {
+  /**
+   * List blocked phone numbers: `GET /blocked_phone_number/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of blocked phone numbers.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: BlockedPhoneNumbersListOptions): CloseList<BlockedPhoneNumber, BlockedPhoneNumberPage>;
+  /** List blocked phone numbers: only the members named in `fields`. */
+  list<F extends keyof BlockedPhoneNumber>(options: BlockedPhoneNumbersListQuery & SelectFields<F>): CloseList<Pick<BlockedPhoneNumber, F>, SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
+  /**
+   * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
+   * @param id Identifier of the blocked number.
+   * @param options The query parameters, and how to send the request.
+   * @returns The blocked number.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: BlockedPhoneNumbersGetOptions): CloseCall<BlockedPhoneNumber>;
+  /** Get one blocked phone number: only the members named in `fields`. */
+  get<F extends keyof BlockedPhoneNumber>(id: string, options: BlockedPhoneNumbersGetQuery & SelectFields<F>): CloseCall<Pick<BlockedPhoneNumber, F>>;
+  /**
+   * Block a phone number: `POST /blocked_phone_number/`.
+   * @param body A phone number to block.
+   * @param options How to send the request.
+   * @returns The number, now blocked.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: BlockedPhoneNumberCreate, options?: RequestOptions): CloseCall<BlockedPhoneNumber>;
+  /**
+   * Update a blocked phone number: `PUT /blocked_phone_number/{id}/`.
+   * @param id Identifier of the blocked number.
+   * @param body What to change about a blocked phone number.
+   * @param options How to send the request.
+   * @returns The blocked number after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: BlockedPhoneNumberUpdate, options?: RequestOptions): CloseCall<BlockedPhoneNumber>;
+  /**
+   * Let a phone number call again: `DELETE /blocked_phone_number/{id}/`.
+   * @param id Identifier of the blocked number.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Get the settings of call blocking: `GET /blocked_phone_number/settings/`.
+   * @param options How to send the request.
+   * @returns The settings.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getSettings(options?: RequestOptions): CloseCall<BlockedPhoneNumberSettings>;
+  /**
+   * Update the settings of call blocking: `PUT /blocked_phone_number/settings/`.
+   * @param body What to change about how calls are blocked.
+   * @param options How to send the request.
+   * @returns The settings after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  updateSettings(body: BlockedPhoneNumberSettingsUpdate, options?: RequestOptions): CloseCall<BlockedPhoneNumberSettings>;
+}
+
+/** The operations of `bulkActions.delete`. */
+export interface BulkActionsDeleteResource {
+  /**
+   * List bulk deletes: `GET /bulk_action/delete/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of bulk deletes.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: BulkActionsDeleteListOptions): CloseList<BulkDelete, BulkDeletePage>;
+  /** List bulk deletes: only the members named in `fields`. */
+  list<F extends keyof BulkDelete>(options: BulkActionsDeleteListQuery & SelectFields<F>): CloseList<Pick<BulkDelete, F>, SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
+  /**
+   * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
+   * @param id Identifier of the bulk delete.
+   * @param options The query parameters, and how to send the request.
+   * @returns The bulk delete.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: BulkActionsDeleteGetOptions): CloseCall<BulkDelete>;
+  /** Get one bulk delete: only the members named in `fields`. */
+  get<F extends keyof BulkDelete>(id: string, options: BulkActionsDeleteGetQuery & SelectFields<F>): CloseCall<Pick<BulkDelete, F>>;
+  /**
+   * Start a bulk delete: `POST /bulk_action/delete/`.
+   * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * @param body Which leads to delete. Without an `s_query` all of them.
+   * @param options How to send the request.
+   * @returns The bulk delete, just started.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: BulkDeleteCreate, options?: RequestOptions): CloseCall<BulkDelete>;
+}
+
+/** The operations of `bulkActions.edit`. */
+export interface BulkActionsEditResource {
+  /**
+   * List bulk edits: `GET /bulk_action/edit/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of bulk edits.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: BulkActionsEditListOptions): CloseList<BulkEdit, BulkEditPage>;
+  /** List bulk edits: only the members named in `fields`. */
+  list<F extends keyof BulkEdit>(options: BulkActionsEditListQuery & SelectFields<F>): CloseList<Pick<BulkEdit, F>, SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
+  /**
+   * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
+   * @param id Identifier of the bulk edit.
+   * @param options The query parameters, and how to send the request.
+   * @returns The bulk edit.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: BulkActionsEditGetOptions): CloseCall<BulkEdit>;
+  /** Get one bulk edit: only the members named in `fields`. */
+  get<F extends keyof BulkEdit>(id: string, options: BulkActionsEditGetQuery & SelectFields<F>): CloseCall<Pick<BulkEdit, F>>;
+  /**
+   * Start a bulk edit: `POST /bulk_action/edit/`.
+   * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * @param body Which leads to change, and how. Without an `s_query` all of them.
+   * @param options How to send the request.
+   * @returns The bulk edit, just started.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: BulkEditCreate, options?: RequestOptions): CloseCall<BulkEdit>;
+}
+
+/** The operations of `bulkActions.email`. */
+export interface BulkActionsEmailResource {
+  /**
+   * List bulk emails: `GET /bulk_action/email/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of bulk emails.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: BulkActionsEmailListOptions): CloseList<BulkEmail, BulkEmailPage>;
+  /** List bulk emails: only the members named in `fields`. */
+  list<F extends keyof BulkEmail>(options: BulkActionsEmailListQuery & SelectFields<F>): CloseList<Pick<BulkEmail, F>, SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
+  /**
+   * Get one bulk email: `GET /bulk_action/email/{id}/`.
+   * @param id Identifier of the bulk email.
+   * @param options The query parameters, and how to send the request.
+   * @returns The bulk email.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: BulkActionsEmailGetOptions): CloseCall<BulkEmail>;
+  /** Get one bulk email: only the members named in `fields`. */
+  get<F extends keyof BulkEmail>(id: string, options: BulkActionsEmailGetQuery & SelectFields<F>): CloseCall<Pick<BulkEmail, F>>;
+  /**
+   * Start a bulk email: `POST /bulk_action/email/`.
+   * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * @param body Which leads to write to, and what. Without an `s_query` all of them.
+   * @param options How to send the request.
+   * @returns The bulk email, just started.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: BulkEmailCreate, options?: RequestOptions): CloseCall<BulkEmail>;
+}
+
+/** The operations of `bulkActions.sequenceSubscriptions`. */
+export interface BulkActionsSequenceSubscriptionsResource {
+  /**
+   * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of bulk sequence subscriptions.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: BulkActionsSequenceSubscriptionsListOptions): CloseList<BulkSequenceSubscription, BulkSequenceSubscriptionPage>;
+  /** List bulk sequence subscriptions: only the members named in `fields`. */
+  list<F extends keyof BulkSequenceSubscription>(options: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>): CloseList<Pick<BulkSequenceSubscription, F>, SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
+  /**
+   * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
+   * @param id Identifier of the bulk sequence subscription.
+   * @param options The query parameters, and how to send the request.
+   * @returns The bulk sequence subscription.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: BulkActionsSequenceSubscriptionsGetOptions): CloseCall<BulkSequenceSubscription>;
+  /** Get one bulk sequence subscription: only the members named in `fields`. */
+  get<F extends keyof BulkSequenceSubscription>(id: string, options: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<F>): CloseCall<Pick<BulkSequenceSubscription, F>>;
+  /**
+   * Start a bulk sequence subscription: `POST /bulk_action/sequence_subscription/`.
+   * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * @param body Which leads it is about, and what to do. Without an `s_query` all of them.
+   * @param options How to send the request.
+   * @returns The bulk sequence subscription, just started.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: BulkSequenceSubscriptionCreate, options?: RequestOptions): CloseCall<BulkSequenceSubscription>;
+}
+
+/** The operations of `bulkActions`. */
+export interface BulkActionsResource {
+  /** The operations of `bulkActions.delete`. */
+  readonly delete: BulkActionsDeleteResource;
+  /** The operations of `bulkActions.edit`. */
+  readonly edit: BulkActionsEditResource;
+  /** The operations of `bulkActions.email`. */
+  readonly email: BulkActionsEmailResource;
+  /** The operations of `bulkActions.sequenceSubscriptions`. */
+  readonly sequenceSubscriptions: BulkActionsSequenceSubscriptionsResource;
+}
+
+/** The operations of `comments`. */
+export interface CommentsResource {
+  /**
+   * List comments: `GET /comment/`.
+   * Close expects `thread_id` or `object_id`.
+   * @param options The query parameters, and how to send the request.
+   * @returns The comments.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: CommentsListOptions): CloseCall<CommentList>;
+  /**
+   * Get one comment: `GET /comment/{id}/`.
+   * @param id Identifier of the comment.
+   * @param options How to send the request.
+   * @returns The comment.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<Comment>;
+  /**
+   * Create a comment: `POST /comment/`.
+   * @param body A comment to create.
+   * @param options How to send the request.
+   * @returns The new comment.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: CommentCreate, options?: RequestOptions): CloseCall<Comment>;
+  /**
+   * Update a comment: `PUT /comment/{id}/`.
+   * Users can change only their own comments.
+   * @param id Identifier of the comment.
+   * @param body What to change about a comment.
+   * @param options How to send the request.
+   * @returns The comment after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: CommentUpdate, options?: RequestOptions): CloseCall<Comment>;
+  /**
+   * Delete a comment: `DELETE /comment/{id}/`.
+   * @param id Identifier of the comment.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Get one comment thread: `GET /comment_thread/{id}/`.
+   * @param id Identifier of the comment thread.
+   * @param options How to send the request.
+   * @returns The comment thread.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getThread(id: string, options?: RequestOptions): CloseCall<CommentThread>;
+  /**
+   * List comment threads: `GET /comment_thread/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of comment threads.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  listThreads(options?: CommentsListThreadsOptions): CloseList<CommentThread, CommentThreadPage>;
+}
+
+/** The operations of `connectedAccounts`. */
+export interface ConnectedAccountsResource {
+  /**
+   * List connected accounts: `GET /connected_account/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns The connected accounts.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ConnectedAccountsListOptions): CloseCall<ConnectedAccountList>;
+  /** List connected accounts: only the members named in `fields`. */
+  list<F extends keyof ConnectedAccount>(options: ConnectedAccountsListQuery & SelectFields<F>): CloseCall<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
+  /**
+   * Get one connected account: `GET /connected_account/{id}/`.
+   * @param id Identifier of the connected account.
+   * @param options The query parameters, and how to send the request.
+   * @returns The connected account.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ConnectedAccountsGetOptions): CloseCall<ConnectedAccount>;
+  /** Get one connected account: only the members named in `fields`. */
+  get<F extends keyof ConnectedAccount>(id: string, options: ConnectedAccountsGetQuery & SelectFields<F>): CloseCall<Pick<ConnectedAccount, F>>;
 }
 
 /** The operations of `contacts`. */
@@ -609,6 +1669,8 @@ export interface ContactsResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   list(options?: ContactsListOptions): CloseList<Contact, ContactPage>;
+  /** List contacts: only the members named in `fields`. */
+  list<F extends keyof Contact>(options: ContactsListQuery & SelectFields<F>): CloseList<Pick<Contact, F>, SelectedPage<ContactPage, Pick<Contact, F>>>;
   /**
    * Get one contact: `GET /contact/{id}/`.
    * @param id Identifier of the contact.
@@ -617,6 +1679,8 @@ export interface ContactsResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   get(id: string, options?: ContactsGetOptions): CloseCall<Contact>;
+  /** Get one contact: only the members named in `fields`. */
+  get<F extends keyof Contact>(id: string, options: ContactsGetQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
   /**
    * Create a contact: `POST /contact/`.
    * @param body A contact to create. Custom fields are members named `custom.cf_…`.
@@ -625,6 +1689,8 @@ export interface ContactsResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   create(body: ContactCreate, options?: ContactsCreateOptions): CloseCall<Contact>;
+  /** Create a contact: only the members named in `fields`. */
+  create<F extends keyof Contact>(body: ContactCreate, options: ContactsCreateQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
   /**
    * Update a contact: `PUT /contact/{id}/`.
    * @param id Identifier of the contact.
@@ -634,9 +1700,854 @@ export interface ContactsResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   update(id: string, body: ContactUpdate, options?: ContactsUpdateOptions): CloseCall<Contact>;
+  /** Update a contact: only the members named in `fields`. */
+  update<F extends keyof Contact>(id: string, body: ContactUpdate, options: ContactsUpdateQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
   /**
    * Delete a contact: `DELETE /contact/{id}/`.
    * @param id Identifier of the contact.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `customActivityTypes`. */
+export interface CustomActivityTypesResource {
+  /**
+   * List custom activity types: `GET /custom_activity/`.
+   * @param options How to send the request.
+   * @returns Every custom activity type.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: RequestOptions): CloseCall<CustomActivityTypeList>;
+  /**
+   * Get one custom activity type: `GET /custom_activity/{id}/`.
+   * @param id Identifier of the custom activity type.
+   * @param options How to send the request.
+   * @returns The type.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<CustomActivityType>;
+  /**
+   * Create a custom activity type: `POST /custom_activity/`.
+   * It starts without fields; `custom_fields.activity_create` adds them.
+   * @param body A custom activity type to create.
+   * @param options How to send the request.
+   * @returns The new type.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: CustomActivityTypeCreate, options?: RequestOptions): CloseCall<CustomActivityType>;
+  /**
+   * Update a custom activity type: `PUT /custom_activity/{id}/`.
+   * @param id Identifier of the custom activity type.
+   * @param body What to change about a custom activity type. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The type after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: CustomActivityTypeUpdate, options?: RequestOptions): CloseCall<CustomActivityType>;
+  /**
+   * Delete a custom activity type: `DELETE /custom_activity/{id}/`.
+   * @param id Identifier of the custom activity type.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `customFieldSchemas`. */
+export interface CustomFieldSchemasResource {
+  /**
+   * Get the custom fields of a kind of object: `GET /custom_field_schema/{object_type}/`.
+   * Shared custom fields are among them.
+   * @param object_type The kind of object: `lead`, `contact`, `opportunity`, `activity/` with the identifier of a kind of custom activity, or `custom_object/` with that of a kind of custom object.
+   * @param options How to send the request.
+   * @returns The custom fields, in order.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(object_type: string, options?: RequestOptions): CloseCall<CustomFieldSchema>;
+  /**
+   * Put the custom fields of a kind of object in order: `PUT /custom_field_schema/{object_type}/`.
+   * @param object_type The kind of object: `lead`, `contact`, `opportunity`, `activity/` with the identifier of a kind of custom activity, or `custom_object/` with that of a kind of custom object.
+   * @param body The custom fields in their new order.
+   * @param options How to send the request.
+   * @returns The custom fields, in their new order.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(object_type: string, body: CustomFieldSchemaUpdate, options?: RequestOptions): CloseCall<CustomFieldSchema>;
+}
+
+/** The operations of `customFields.activity`. */
+export interface CustomFieldsActivityResource {
+  /**
+   * List activity custom fields: `GET /custom_field/activity/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of activity custom fields.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: CustomFieldsActivityListOptions): CloseList<ActivityCustomField, ActivityCustomFieldPage>;
+  /** List activity custom fields: only the members named in `fields`. */
+  list<F extends keyof ActivityCustomField>(options: CustomFieldsActivityListQuery & SelectFields<F>): CloseList<Pick<ActivityCustomField, F>, SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
+  /**
+   * Get one activity custom field: `GET /custom_field/activity/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param options The query parameters, and how to send the request.
+   * @returns The custom field.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: CustomFieldsActivityGetOptions): CloseCall<ActivityCustomField>;
+  /** Get one activity custom field: only the members named in `fields`. */
+  get<F extends keyof ActivityCustomField>(id: string, options: CustomFieldsActivityGetQuery & SelectFields<F>): CloseCall<Pick<ActivityCustomField, F>>;
+  /**
+   * Create an activity custom field: `POST /custom_field/activity/`.
+   * @param body A custom field of a kind of custom activities, to create.
+   * @param options How to send the request.
+   * @returns The new custom field.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: ActivityCustomFieldCreate, options?: RequestOptions): CloseCall<ActivityCustomField>;
+  /**
+   * Update an activity custom field: `PUT /custom_field/activity/{id}/`.
+   * The type of the field and of the activity cannot change.
+   * @param id Identifier of the custom field.
+   * @param body What to change about a custom field of custom activities. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The custom field after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: ActivityCustomFieldUpdate, options?: RequestOptions): CloseCall<ActivityCustomField>;
+  /**
+   * Delete an activity custom field: `DELETE /custom_field/activity/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `customFields.contact`. */
+export interface CustomFieldsContactResource {
+  /**
+   * List contact custom fields: `GET /custom_field/contact/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of contact custom fields.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: CustomFieldsContactListOptions): CloseList<CustomField, CustomFieldPage>;
+  /** List contact custom fields: only the members named in `fields`. */
+  list<F extends keyof CustomField>(options: CustomFieldsContactListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+  /**
+   * Get one contact custom field: `GET /custom_field/contact/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param options The query parameters, and how to send the request.
+   * @returns The custom field.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: CustomFieldsContactGetOptions): CloseCall<CustomField>;
+  /** Get one contact custom field: only the members named in `fields`. */
+  get<F extends keyof CustomField>(id: string, options: CustomFieldsContactGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
+  /**
+   * Create a contact custom field: `POST /custom_field/contact/`.
+   * @param body A custom field to create. Which members it needs depends on `type`.
+   * @param options How to send the request.
+   * @returns The new custom field.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
+  /**
+   * Update a contact custom field: `PUT /custom_field/contact/{id}/`.
+   * A change of type takes a while: `converting_to_type` names the new type until it is done.
+   * @param id Identifier of the custom field.
+   * @param body What to change about a custom field. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The custom field after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
+  /**
+   * Delete a contact custom field: `DELETE /custom_field/contact/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `customFields.customObject`. */
+export interface CustomFieldsCustomObjectResource {
+  /**
+   * List custom object custom fields: `GET /custom_field/custom_object_type/`.
+   * @param options How to send the request.
+   * @returns Every one of the custom object custom fields.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: RequestOptions): CloseCall<CustomObjectCustomFieldList>;
+  /**
+   * Get one custom object custom field: `GET /custom_field/custom_object_type/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param options How to send the request.
+   * @returns The custom field.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
+  /**
+   * Create a custom object custom field: `POST /custom_field/custom_object_type/`.
+   * @param body A custom field of a kind of custom objects, to create.
+   * @param options How to send the request.
+   * @returns The new custom field.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: CustomObjectCustomFieldCreate, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
+  /**
+   * Update a custom object custom field: `PUT /custom_field/custom_object_type/{id}/`.
+   * The type of the field and of the object cannot change.
+   * @param id Identifier of the custom field.
+   * @param body What to change about a custom field of custom objects. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The custom field after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: CustomObjectCustomFieldUpdate, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
+  /**
+   * Delete a custom object custom field: `DELETE /custom_field/custom_object_type/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `customFields.lead`. */
+export interface CustomFieldsLeadResource {
+  /**
+   * List lead custom fields: `GET /custom_field/lead/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of lead custom fields.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: CustomFieldsLeadListOptions): CloseList<CustomField, CustomFieldPage>;
+  /** List lead custom fields: only the members named in `fields`. */
+  list<F extends keyof CustomField>(options: CustomFieldsLeadListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+  /**
+   * Get one lead custom field: `GET /custom_field/lead/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param options The query parameters, and how to send the request.
+   * @returns The custom field.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: CustomFieldsLeadGetOptions): CloseCall<CustomField>;
+  /** Get one lead custom field: only the members named in `fields`. */
+  get<F extends keyof CustomField>(id: string, options: CustomFieldsLeadGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
+  /**
+   * Create a lead custom field: `POST /custom_field/lead/`.
+   * @param body A custom field to create. Which members it needs depends on `type`.
+   * @param options How to send the request.
+   * @returns The new custom field.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
+  /**
+   * Update a lead custom field: `PUT /custom_field/lead/{id}/`.
+   * A change of type takes a while: `converting_to_type` names the new type until it is done.
+   * @param id Identifier of the custom field.
+   * @param body What to change about a custom field. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The custom field after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
+  /**
+   * Delete a lead custom field: `DELETE /custom_field/lead/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `customFields.opportunity`. */
+export interface CustomFieldsOpportunityResource {
+  /**
+   * List opportunity custom fields: `GET /custom_field/opportunity/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of opportunity custom fields.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: CustomFieldsOpportunityListOptions): CloseList<CustomField, CustomFieldPage>;
+  /** List opportunity custom fields: only the members named in `fields`. */
+  list<F extends keyof CustomField>(options: CustomFieldsOpportunityListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+  /**
+   * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param options The query parameters, and how to send the request.
+   * @returns The custom field.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: CustomFieldsOpportunityGetOptions): CloseCall<CustomField>;
+  /** Get one opportunity custom field: only the members named in `fields`. */
+  get<F extends keyof CustomField>(id: string, options: CustomFieldsOpportunityGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
+  /**
+   * Create an opportunity custom field: `POST /custom_field/opportunity/`.
+   * @param body A custom field to create. Which members it needs depends on `type`.
+   * @param options How to send the request.
+   * @returns The new custom field.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
+  /**
+   * Update an opportunity custom field: `PUT /custom_field/opportunity/{id}/`.
+   * A change of type takes a while: `converting_to_type` names the new type until it is done.
+   * @param id Identifier of the custom field.
+   * @param body What to change about a custom field. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The custom field after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
+  /**
+   * Delete an opportunity custom field: `DELETE /custom_field/opportunity/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `customFields.shared`. */
+export interface CustomFieldsSharedResource {
+  /**
+   * List shared custom fields: `GET /custom_field/shared/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns Every one of the shared custom fields.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: CustomFieldsSharedListOptions): CloseCall<SharedCustomFieldList>;
+  /** List shared custom fields: only the members named in `fields`. */
+  list<F extends keyof SharedCustomField>(options: CustomFieldsSharedListQuery & SelectFields<F>): CloseCall<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
+  /**
+   * Get one shared custom field: `GET /custom_field/shared/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param options The query parameters, and how to send the request.
+   * @returns The custom field.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: CustomFieldsSharedGetOptions): CloseCall<SharedCustomField>;
+  /** Get one shared custom field: only the members named in `fields`. */
+  get<F extends keyof SharedCustomField>(id: string, options: CustomFieldsSharedGetQuery & SelectFields<F>): CloseCall<Pick<SharedCustomField, F>>;
+  /**
+   * Create a shared custom field: `POST /custom_field/shared/`.
+   * @param body A shared custom field to create.
+   * @param options How to send the request.
+   * @returns The new custom field.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: SharedCustomFieldCreate, options?: RequestOptions): CloseCall<SharedCustomField>;
+  /**
+   * Update a shared custom field: `PUT /custom_field/shared/{id}/`.
+   * The type of the field cannot change; `custom_fields.shared_update_association` says where it is used.
+   * @param id Identifier of the custom field.
+   * @param body What to change about a shared custom field. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The custom field after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: SharedCustomFieldUpdate, options?: RequestOptions): CloseCall<SharedCustomField>;
+  /**
+   * Delete a shared custom field: `DELETE /custom_field/shared/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Use a shared custom field on a kind of object: `POST /custom_field/shared/{scf_id}/association/`.
+   * @param scf_id Identifier of the shared custom field.
+   * @param body Where to use a shared custom field. Which members it needs depends on `object_type`.
+   * @param options How to send the request.
+   * @returns Where the field is now used.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  createAssociation(scf_id: string, body: CustomFieldAssociationCreate, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
+  /**
+   * Stop using a shared custom field on a kind of object: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * @param scf_id Identifier of the shared custom field.
+   * @param object_type What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  deleteAssociation(scf_id: string, object_type: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Get how a kind of object uses a shared custom field: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * @param scf_id Identifier of the shared custom field.
+   * @param object_type What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
+   * @param options How to send the request.
+   * @returns Where the field is used.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getAssociation(scf_id: string, object_type: string, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
+  /**
+   * Update how a kind of object uses a shared custom field: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * @param scf_id Identifier of the shared custom field.
+   * @param object_type What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
+   * @param body What to change about the use of a shared custom field. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns Where the field is used, after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  updateAssociation(scf_id: string, object_type: string, body: CustomFieldAssociationUpdate, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
+}
+
+/** The operations of `customFields`. */
+export interface CustomFieldsResource {
+  /** The operations of `customFields.activity`. */
+  readonly activity: CustomFieldsActivityResource;
+  /** The operations of `customFields.contact`. */
+  readonly contact: CustomFieldsContactResource;
+  /** The operations of `customFields.customObject`. */
+  readonly customObject: CustomFieldsCustomObjectResource;
+  /** The operations of `customFields.lead`. */
+  readonly lead: CustomFieldsLeadResource;
+  /** The operations of `customFields.opportunity`. */
+  readonly opportunity: CustomFieldsOpportunityResource;
+  /** The operations of `customFields.shared`. */
+  readonly shared: CustomFieldsSharedResource;
+}
+
+/** The operations of `customObjectTypes`. */
+export interface CustomObjectTypesResource {
+  /**
+   * List custom object types: `GET /custom_object_type/`.
+   * @param options How to send the request.
+   * @returns Every custom object type.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: RequestOptions): CloseCall<CustomObjectTypeList>;
+  /**
+   * Get one custom object type: `GET /custom_object_type/{id}/`.
+   * @param id Identifier of the custom object type.
+   * @param options How to send the request.
+   * @returns The type.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<CustomObjectType>;
+  /**
+   * Create a custom object type: `POST /custom_object_type/`.
+   * It starts without fields; `custom_fields.custom_object_create` adds them.
+   * @param body A custom object type to create.
+   * @param options How to send the request.
+   * @returns The new type.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: CustomObjectTypeCreate, options?: RequestOptions): CloseCall<CustomObjectType>;
+  /**
+   * Update a custom object type: `PUT /custom_object_type/{id}/`.
+   * @param id Identifier of the custom object type.
+   * @param body What to change about a custom object type. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The type after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: CustomObjectTypeUpdate, options?: RequestOptions): CloseCall<CustomObjectType>;
+  /**
+   * Delete a custom object type: `DELETE /custom_object_type/{id}/`.
+   * @param id Identifier of the custom object type.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `customObjects`. */
+export interface CustomObjectsResource {
+  /**
+   * List the custom objects of a lead: `GET /custom_object/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns The custom objects of the lead.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options: CustomObjectsListOptions): CloseCall<CustomObjectList>;
+  /**
+   * Get one custom object: `GET /custom_object/{id}/`.
+   * @param id Identifier of the custom object.
+   * @param options How to send the request.
+   * @returns The custom object.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<CustomObject>;
+  /**
+   * Create a custom object: `POST /custom_object/`.
+   * @param body A custom object to create. Custom fields are members named `custom.cf_…`.
+   * @param options How to send the request.
+   * @returns The new custom object.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: CustomObjectCreate, options?: RequestOptions): CloseCall<CustomObject>;
+  /**
+   * Update a custom object: `PUT /custom_object/{id}/`.
+   * @param id Identifier of the custom object.
+   * @param body What to change about a custom object. Absent members stay as they are, `null` empties a custom field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several.
+   * @param options How to send the request.
+   * @returns The custom object after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: CustomObjectUpdate, options?: RequestOptions): CloseCall<CustomObject>;
+  /**
+   * Delete a custom object: `DELETE /custom_object/{id}/`.
+   * @param id Identifier of the custom object.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `dialers`. */
+export interface DialersResource {
+  /**
+   * List dialer sessions: `GET /dialer/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of dialer sessions.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: DialersListOptions): CloseList<Dialer, DialerPage>;
+  /**
+   * Get one dialer session: `GET /dialer/{id}/`.
+   * @param id Identifier of the dialer session.
+   * @param options The query parameters, and how to send the request.
+   * @returns The dialer session.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: DialersGetOptions): CloseCall<Dialer>;
+}
+
+/** The operations of `emailTemplates`. */
+export interface EmailTemplatesResource {
+  /**
+   * List email templates: `GET /email_template/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of email templates.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: EmailTemplatesListOptions): CloseList<EmailTemplate, EmailTemplatePage>;
+  /**
+   * Get one email template: `GET /email_template/{id}/`.
+   * @param id Identifier of the email template.
+   * @param options The query parameters, and how to send the request.
+   * @returns The template.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: EmailTemplatesGetOptions): CloseCall<EmailTemplate>;
+  /** Get one email template: only the members named in `fields`. */
+  get<F extends keyof EmailTemplate>(id: string, options: EmailTemplatesGetQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
+  /**
+   * Create an email template: `POST /email_template/`.
+   * @param body An email template to create. Which members are required is not documented.
+   * @param options The query parameters, and how to send the request.
+   * @returns The new template.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: EmailTemplateCreate, options?: EmailTemplatesCreateOptions): CloseCall<EmailTemplate>;
+  /** Create an email template: only the members named in `fields`. */
+  create<F extends keyof EmailTemplate>(body: EmailTemplateCreate, options: EmailTemplatesCreateQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
+  /**
+   * Update an email template: `PUT /email_template/{id}/`.
+   * @param id Identifier of the email template.
+   * @param body What to change about an email template. Absent members stay as they are.
+   * @param options The query parameters, and how to send the request.
+   * @returns The template after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: EmailTemplateUpdate, options?: EmailTemplatesUpdateOptions): CloseCall<EmailTemplate>;
+  /** Update an email template: only the members named in `fields`. */
+  update<F extends keyof EmailTemplate>(id: string, body: EmailTemplateUpdate, options: EmailTemplatesUpdateQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
+  /**
+   * Delete an email template: `DELETE /email_template/{id}/`.
+   * @param id Identifier of the email template.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Fill in an email template: `GET /email_template/{id}/render/`.
+   * Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The answer is an empty object when the search has no such entry.
+   * @param id Identifier of the email template.
+   * @param options The query parameters, and how to send the request.
+   * @returns The email as this contact would get it, or an empty object.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  render(id: string, options?: EmailTemplatesRenderOptions): CloseCall<RenderedEmailTemplate>;
+}
+
+/** The operations of `events`. */
+export interface EventsResource {
+  /**
+   * List events: `GET /event/`.
+   * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is answered: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of events.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: EventsListOptions): CloseList<EventLogEntry, EventLogPage>;
+  /**
+   * Get one event: `GET /event/{id}/`.
+   * @param id Identifier of the event.
+   * @param options How to send the request.
+   * @returns The event.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<EventLogEntry>;
+}
+
+/** The operations of `exports`. */
+export interface ExportsResource {
+  /**
+   * List exports: `GET /export/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of exports.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: ExportsListOptions): CloseList<Export, ExportPage>;
+  /** List exports: only the members named in `fields`. */
+  list<F extends keyof Export>(options: ExportsListQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
+  /**
+   * Get one export: `GET /export/{id}/`.
+   * Fetch it until its status is `done` or `error`. The `download_url` then works for about a minute and leads to a gzip file.
+   * @param id Identifier of the export.
+   * @param options The query parameters, and how to send the request.
+   * @returns The export.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: ExportsGetOptions): CloseCall<Export>;
+  /** Get one export: only the members named in `fields`. */
+  get<F extends keyof Export>(id: string, options: ExportsGetQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
+  /**
+   * Start a lead export: `POST /export/lead/`.
+   * It runs on after the answer. Fetch the export until its status is `done` or `error`.
+   * @param body Which leads to export, and how.
+   * @param options How to send the request.
+   * @returns The export, just started.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  createLead(body: LeadExportCreate, options?: RequestOptions): CloseCall<Export>;
+  /**
+   * Start an opportunity export: `POST /export/opportunity/`.
+   * It runs on after the answer. Fetch the export until its status is `done` or `error`.
+   * @param body Which opportunities to export, and how.
+   * @param options How to send the request.
+   * @returns The export, just started.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  createOpportunity(body: OpportunityExportCreate, options?: RequestOptions): CloseCall<Export>;
+  /**
+   * Get one lead export: `GET /export/lead/{id}/`.
+   * @param id Identifier of the export.
+   * @param options The query parameters, and how to send the request.
+   * @returns The lead export.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getLead(id: string, options?: ExportsGetLeadOptions): CloseCall<Export>;
+  /** Get one lead export: only the members named in `fields`. */
+  getLead<F extends keyof Export>(id: string, options: ExportsGetLeadQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
+  /**
+   * Get one opportunity export: `GET /export/opportunity/{id}/`.
+   * @param id Identifier of the export.
+   * @param options The query parameters, and how to send the request.
+   * @returns The opportunity export.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getOpportunity(id: string, options?: ExportsGetOpportunityOptions): CloseCall<Export>;
+  /** Get one opportunity export: only the members named in `fields`. */
+  getOpportunity<F extends keyof Export>(id: string, options: ExportsGetOpportunityQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
+  /**
+   * List lead exports: `GET /export/lead/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of lead exports.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  listLead(options?: ExportsListLeadOptions): CloseList<Export, ExportPage>;
+  /** List lead exports: only the members named in `fields`. */
+  listLead<F extends keyof Export>(options: ExportsListLeadQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
+  /**
+   * List opportunity exports: `GET /export/opportunity/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of opportunity exports.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  listOpportunity(options?: ExportsListOpportunityOptions): CloseList<Export, ExportPage>;
+  /** List opportunity exports: only the members named in `fields`. */
+  listOpportunity<F extends keyof Export>(options: ExportsListOpportunityQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
+}
+
+/** The operations of `fieldEnrichment`. */
+export interface FieldEnrichmentResource {
+  /**
+   * Let AI fill a field: `POST /enrich_field/`.
+   * Each run is billed. The answer comes when the run is over, which takes a while.
+   * @param body Which field to fill, and on what.
+   * @param options How to send the request.
+   * @returns The value that was found.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: FieldEnrichmentCreate, options?: RequestOptions): CloseCall<FieldEnrichment>;
+}
+
+/** The operations of `files`. */
+export interface FilesResource {
+  /**
+   * Get a ticket to upload a file: `POST /files/upload/`.
+   * Then send a multipart POST to `upload.url` within 60 seconds: every member of `upload.fields`, the file as the last part, without credentials of Close; 201 is success. For 24 hours `download.url` can be attached to a note, an email, a text message or a template, which keeps the file.
+   * @param body A file to upload.
+   * @param options How to send the request.
+   * @returns Where to upload the file, and its address afterwards.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: FileUpload, options?: RequestOptions): CloseCall<FileUploadTicket>;
+}
+
+/** The operations of `forms`. */
+export interface FormsResource {
+  /**
+   * List forms: `GET /form/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of forms.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: FormsListOptions): CloseList<Form, FormPage>;
+  /** List forms: only the members named in `fields`. */
+  list<F extends keyof Form>(options: FormsListQuery & SelectFields<F>): CloseList<Pick<Form, F>, SelectedPage<FormPage, Pick<Form, F>>>;
+  /**
+   * Get one form: `GET /form/{id}/`.
+   * @param id Identifier of the form.
+   * @param options The query parameters, and how to send the request.
+   * @returns The form.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  fetch(id: string, options?: FormsFetchOptions): CloseCall<Form>;
+  /** Get one form: only the members named in `fields`. */
+  fetch<F extends keyof Form>(id: string, options: FormsFetchQuery & SelectFields<F>): CloseCall<Pick<Form, F>>;
+}
+
+/** The operations of `groups`. */
+export interface GroupsResource {
+  /**
+   * List groups: `GET /group/`.
+   * Members do not come with it.
+   * @param options The query parameters, and how to send the request.
+   * @returns Every group.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: GroupsListOptions): CloseCall<GroupList>;
+  /** List groups: only the members named in `fields`. */
+  list<F extends keyof Group>(options: GroupsListQuery & SelectFields<F>): CloseCall<SelectedPage<GroupList, Pick<Group, F>>>;
+  /**
+   * Get one group: `GET /group/{id}/`.
+   * Members come only when named in `_fields`.
+   * @param id Identifier of the group.
+   * @param options The query parameters, and how to send the request.
+   * @returns The group.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: GroupsGetOptions): CloseCall<Group>;
+  /** Get one group: only the members named in `fields`. */
+  get<F extends keyof Group>(id: string, options: GroupsGetQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
+  /**
+   * Create a group: `POST /group/`.
+   * @param body A group to create.
+   * @param options The query parameters, and how to send the request.
+   * @returns The new group.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: GroupCreate, options?: GroupsCreateOptions): CloseCall<Group>;
+  /** Create a group: only the members named in `fields`. */
+  create<F extends keyof Group>(body: GroupCreate, options: GroupsCreateQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
+  /**
+   * Rename a group: `PUT /group/{id}/`.
+   * @param id Identifier of the group.
+   * @param body What to change about a group.
+   * @param options The query parameters, and how to send the request.
+   * @returns The group after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: GroupUpdate, options?: GroupsUpdateOptions): CloseCall<Group>;
+  /** Rename a group: only the members named in `fields`. */
+  update<F extends keyof Group>(id: string, body: GroupUpdate, options: GroupsUpdateQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
+  /**
+   * Delete a group: `DELETE /group/{id}/`.
+   * @param id Identifier of the group.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Add a user to a group: `POST /group/{group_id}/member/`.
+   * @param group_id Identifier of the group.
+   * @param body A user to add to a group.
+   * @param options How to send the request.
+   * @returns The new member.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  addMember(group_id: string, body: GroupMemberCreate, options?: RequestOptions): CloseCall<GroupMember>;
+  /**
+   * Remove a user from a group: `DELETE /group/{group_id}/member/{user_id}/`.
+   * @param group_id Identifier of the group.
+   * @param user_id Identifier of the user.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  removeMember(group_id: string, user_id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `integrationLinks`. */
+export interface IntegrationLinksResource {
+  /**
+   * List integration links: `GET /integration_link/`.
+   * @param options How to send the request.
+   * @returns The integration links.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: RequestOptions): CloseCall<IntegrationLinkList>;
+  /**
+   * Get one integration link: `GET /integration_link/{id}/`.
+   * @param id Identifier of the integration link.
+   * @param options How to send the request.
+   * @returns The integration link.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<IntegrationLink>;
+  /**
+   * Create an integration link: `POST /integration_link/`.
+   * Only admins may do this.
+   * @param body An integration link to create.
+   * @param options How to send the request.
+   * @returns The new integration link.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: IntegrationLinkCreate, options?: RequestOptions): CloseCall<IntegrationLink>;
+  /**
+   * Update an integration link: `PUT /integration_link/{id}/`.
+   * @param id Identifier of the integration link.
+   * @param body What to change about an integration link. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The integration link after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: IntegrationLinkUpdate, options?: RequestOptions): CloseCall<IntegrationLink>;
+  /**
+   * Delete an integration link: `DELETE /integration_link/{id}/`.
+   * @param id Identifier of the integration link.
    * @param options How to send the request.
    * @returns Nothing.
    * @throws CloseApiError when Close refuses, or cannot be reached.
@@ -689,6 +2600,28 @@ export interface LeadStatusesResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
 }
 
+/** The operations of `leads.files`. */
+export interface LeadsFilesResource {
+  /**
+   * List files of a lead: `GET /lead/{id}/files/`.
+   * @param id Identifier of the lead.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of files.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(id: string, options?: LeadsFilesListOptions): CloseList<LeadFile, LeadFilePage>;
+  /**
+   * Attach files to a lead: `POST /lead/{id}/files/`.
+   * Close has a schema for the body and the answer, but nobody has shown either: both are open here. That the status is 200 is a guess.
+   * @param id Identifier of the lead.
+   * @param body Files to attach to a lead. Which members the body has is not known.
+   * @param options How to send the request.
+   * @returns What Close answers is not known.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(id: string, body: LeadFilesCreate, options?: RequestOptions): CloseCall<LeadFilesCreateResult>;
+}
+
 /** The operations of `leads`. */
 export interface LeadsResource {
   /**
@@ -699,6 +2632,8 @@ export interface LeadsResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   list(options?: LeadsListOptions): CloseList<Lead, LeadPage>;
+  /** List leads: only the members named in `fields`. */
+  list<F extends keyof Lead>(options: LeadsListQuery & SelectFields<F>): CloseList<Pick<Lead, F>, SelectedPage<LeadPage, Pick<Lead, F>>>;
   /**
    * Get one lead: `GET /lead/{id}/`.
    * @param id Identifier of the lead.
@@ -707,6 +2642,8 @@ export interface LeadsResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   get(id: string, options?: LeadsGetOptions): CloseCall<Lead>;
+  /** Get one lead: only the members named in `fields`. */
+  get<F extends keyof Lead>(id: string, options: LeadsGetQuery & SelectFields<F>): CloseCall<Pick<Lead, F>>;
   /**
    * Create a lead: `POST /lead/`.
    * Contacts and addresses can be created with it; tasks, opportunities and activities cannot.
@@ -741,6 +2678,64 @@ export interface LeadsResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   merge(body: LeadMerge, options?: RequestOptions): CloseCall<LeadMergeResult>;
+  /** The operations of `leads.files`. */
+  readonly files: LeadsFilesResource;
+}
+
+/** The operations of `memberships`. */
+export interface MembershipsResource {
+  /**
+   * Add a user to the organization: `POST /membership/`.
+   * Needs the permission to manage the organization. The organization must admit only new users of verified domains, and the address must be of one.
+   * @param body A user to add to the organization.
+   * @param options How to send the request.
+   * @returns The new membership.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: MembershipCreate, options?: RequestOptions): CloseCall<Membership>;
+  /**
+   * Update a membership: `PUT /membership/{id}/`.
+   * @param id Identifier of the membership.
+   * @param body What to change about a membership. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The membership after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: MembershipUpdate, options?: RequestOptions): CloseCall<Membership>;
+  /**
+   * Remove a user from the organization: `DELETE /membership/{id}/`.
+   * That the status is 200 is a guess.
+   * @param id Identifier of the membership.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Update several memberships: `PUT /membership/`.
+   * @param body What to change about a membership. Absent members stay as they are.
+   * @param options The query parameters, and how to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  bulkUpdate(body: MembershipUpdate, options: MembershipsBulkUpdateOptions): CloseCall<void>;
+  /**
+   * Get the pinned Smart Views of a membership: `GET /membership/{id}/pinned_views/`.
+   * @param id Identifier of the membership.
+   * @param options How to send the request.
+   * @returns The pinned Smart Views.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getPinnedViews(id: string, options?: RequestOptions): CloseCall<PinnedViews>;
+  /**
+   * Replace the pinned Smart Views of a membership: `PUT /membership/{id}/pinned_views/`.
+   * @param id Identifier of the membership.
+   * @param body The Smart Views to put at the top of the list of a user, in place of those there.
+   * @param options How to send the request.
+   * @returns The pinned Smart Views after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  updatePinnedViews(id: string, body: PinnedViewsUpdate, options?: RequestOptions): CloseCall<PinnedViews>;
 }
 
 /** The operations of `opportunities`. */
@@ -753,6 +2748,8 @@ export interface OpportunitiesResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   list(options?: OpportunitiesListOptions): CloseList<Opportunity, OpportunityPage>;
+  /** List opportunities: only the members named in `fields`. */
+  list<F extends keyof Opportunity>(options: OpportunitiesListQuery & SelectFields<F>): CloseList<Pick<Opportunity, F>, SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
   /**
    * Get one opportunity: `GET /opportunity/{id}/`.
    * @param id Identifier of the opportunity.
@@ -761,6 +2758,8 @@ export interface OpportunitiesResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   get(id: string, options?: OpportunitiesGetOptions): CloseCall<Opportunity>;
+  /** Get one opportunity: only the members named in `fields`. */
+  get<F extends keyof Opportunity>(id: string, options: OpportunitiesGetQuery & SelectFields<F>): CloseCall<Pick<Opportunity, F>>;
   /**
    * Create an opportunity: `POST /opportunity/`.
    * @param body An opportunity to create. Amounts are in cents. Custom fields are members named `custom.cf_…`.
@@ -797,6 +2796,8 @@ export interface OpportunityStatusesResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   list(options?: OpportunityStatusesListOptions): CloseCall<OpportunityStatusList>;
+  /** List opportunity statuses: only the members named in `fields`. */
+  list<F extends keyof OpportunityStatus>(options: OpportunityStatusesListQuery & SelectFields<F>): CloseCall<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
   /**
    * Get one opportunity status: `GET /status/opportunity/{id}/`.
    * @param id Identifier of the opportunity status.
@@ -805,6 +2806,8 @@ export interface OpportunityStatusesResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   get(id: string, options?: OpportunityStatusesGetOptions): CloseCall<OpportunityStatus>;
+  /** Get one opportunity status: only the members named in `fields`. */
+  get<F extends keyof OpportunityStatus>(id: string, options: OpportunityStatusesGetQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
   /**
    * Create an opportunity status: `POST /status/opportunity/`.
    * @param body An opportunity status to create. The text of the reference asks for `status_type`, its example sends `type`: send one of the two.
@@ -813,6 +2816,8 @@ export interface OpportunityStatusesResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   create(body: OpportunityStatusCreate, options?: OpportunityStatusesCreateOptions): CloseCall<OpportunityStatus>;
+  /** Create an opportunity status: only the members named in `fields`. */
+  create<F extends keyof OpportunityStatus>(body: OpportunityStatusCreate, options: OpportunityStatusesCreateQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
   /**
    * Update an opportunity status: `PUT /status/opportunity/{id}/`.
    * @param id Identifier of the opportunity status.
@@ -822,6 +2827,8 @@ export interface OpportunityStatusesResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   update(id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions): CloseCall<OpportunityStatus>;
+  /** Update an opportunity status: only the members named in `fields`. */
+  update<F extends keyof OpportunityStatus>(id: string, body: OpportunityStatusUpdate, options: OpportunityStatusesUpdateQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
   /**
    * Delete an opportunity status: `DELETE /status/opportunity/{id}/`.
    * No opportunity may be in the status.
@@ -852,6 +2859,103 @@ export interface OrganizationsResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   update(id: string, body: OrganizationUpdate, options?: OrganizationsUpdateOptions): CloseCall<Organization>;
+}
+
+/** The operations of `outcomes`. */
+export interface OutcomesResource {
+  /**
+   * List outcomes: `GET /outcome/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of outcomes.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: OutcomesListOptions): CloseList<Outcome, OutcomePage>;
+  /** List outcomes: only the members named in `fields`. */
+  list<F extends keyof Outcome>(options: OutcomesListQuery & SelectFields<F>): CloseList<Pick<Outcome, F>, SelectedPage<OutcomePage, Pick<Outcome, F>>>;
+  /**
+   * Get one outcome: `GET /outcome/{id}/`.
+   * @param id Identifier of the outcome.
+   * @param options The query parameters, and how to send the request.
+   * @returns The outcome.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: OutcomesGetOptions): CloseCall<Outcome>;
+  /** Get one outcome: only the members named in `fields`. */
+  get<F extends keyof Outcome>(id: string, options: OutcomesGetQuery & SelectFields<F>): CloseCall<Pick<Outcome, F>>;
+  /**
+   * Create an outcome: `POST /outcome/`.
+   * @param body An outcome to create.
+   * @param options How to send the request.
+   * @returns The new outcome.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: OutcomeCreate, options?: RequestOptions): CloseCall<Outcome>;
+  /**
+   * Update an outcome: `PUT /outcome/{id}/`.
+   * @param id Identifier of the outcome.
+   * @param body What to change about an outcome. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The outcome after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: OutcomeUpdate, options?: RequestOptions): CloseCall<Outcome>;
+  /**
+   * Delete an outcome: `DELETE /outcome/{id}/`.
+   * @param id Identifier of the outcome.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `phoneNumbers`. */
+export interface PhoneNumbersResource {
+  /**
+   * List phone numbers: `GET /phone_number/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of phone numbers.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: PhoneNumbersListOptions): CloseList<PhoneNumber, PhoneNumberPage>;
+  /** List phone numbers: only the members named in `fields`. */
+  list<F extends keyof PhoneNumber>(options: PhoneNumbersListQuery & SelectFields<F>): CloseList<Pick<PhoneNumber, F>, SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
+  /**
+   * Get one phone number: `GET /phone_number/{id}/`.
+   * @param id Identifier of the phone number.
+   * @param options The query parameters, and how to send the request.
+   * @returns The phone number.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: PhoneNumbersGetOptions): CloseCall<PhoneNumber>;
+  /** Get one phone number: only the members named in `fields`. */
+  get<F extends keyof PhoneNumber>(id: string, options: PhoneNumbersGetQuery & SelectFields<F>): CloseCall<Pick<PhoneNumber, F>>;
+  /**
+   * Rent a phone number: `POST /phone_number/request/internal/`.
+   * A rented number costs money. When none can be rented, the error has a `status` beside its `error`: `has-voice-only`, `needs-more-info`, `billing-error` or `error`.
+   * @param body A phone number to rent.
+   * @param options How to send the request.
+   * @returns The number, rented.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: PhoneNumberCreate, options?: RequestOptions): CloseCall<PhoneNumber>;
+  /**
+   * Update a phone number: `PUT /phone_number/{id}/`.
+   * @param id Identifier of the phone number.
+   * @param body What to change about a phone number. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The phone number after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: PhoneNumberUpdate, options?: RequestOptions): CloseCall<PhoneNumber>;
+  /**
+   * Delete a phone number: `DELETE /phone_number/{id}/`.
+   * @param id Identifier of the phone number.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
 }
 
 /** The operations of `pipelines`. */
@@ -898,6 +3002,296 @@ export interface PipelinesResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
 }
 
+/** The operations of `playbooks`. */
+export interface PlaybooksResource {
+  /**
+   * List playbooks: `GET /playbook/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of playbooks.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: PlaybooksListOptions): CloseList<Playbook, PlaybookPage>;
+  /**
+   * Get one playbook: `GET /playbook/{id}/`.
+   * @param id Identifier of the playbook.
+   * @param options How to send the request.
+   * @returns The playbook.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<Playbook>;
+  /**
+   * Create a playbook: `POST /playbook/`.
+   * @param body A playbook to create.
+   * @param options How to send the request.
+   * @returns The new playbook.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: PlaybookCreate, options?: RequestOptions): CloseCall<Playbook>;
+  /**
+   * Update a playbook: `PUT /playbook/{id}/`.
+   * @param id Identifier of the playbook.
+   * @param body What to change about a playbook. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The playbook after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: PlaybookUpdate, options?: RequestOptions): CloseCall<Playbook>;
+  /**
+   * Delete a playbook: `DELETE /playbook/{id}/`.
+   * @param id Identifier of the playbook.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Archive a playbook: `POST /playbook/{id}/archive/`.
+   * @param id Identifier of the playbook.
+   * @param options How to send the request.
+   * @returns The playbook after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  archive(id: string, options?: RequestOptions): CloseCall<Playbook>;
+  /**
+   * Take a playbook out of the archive: `POST /playbook/{id}/unarchive/`.
+   * @param id Identifier of the playbook.
+   * @param options How to send the request.
+   * @returns The playbook after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  unarchive(id: string, options?: RequestOptions): CloseCall<Playbook>;
+}
+
+/** The operations of `reporting`. */
+export interface ReportingResource {
+  /**
+   * Report on activities: `POST /report/activity/`.
+   * Close also answers with CSV text, when the header `Accept` asks for `text/csv`.
+   * @param body What to report. Send either `datetime_range` or `relative_range`.
+   * @param options How to send the request.
+   * @returns The report.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getActivity(body: ActivityReportRequest, options?: RequestOptions): CloseCall<ActivityReport>;
+  /**
+   * Report on any field: `GET /report/custom/{org_id}/`.
+   * The report of the Explorer. Nobody has shown its answer.
+   * @param org_id Identifier of the organization.
+   * @param options The query parameters, and how to send the request.
+   * @returns The report.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getCustom(org_id: string, options: ReportingGetCustomOptions): CloseCall<CustomReport>;
+  /**
+   * Report on the stages of a pipeline: `POST /report/funnel/opportunity/stages/`.
+   * @param body What to report.
+   * @param options How to send the request.
+   * @returns The report, stage by stage.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getFunnelStages(body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelStagesReport>;
+  /**
+   * Report on a pipeline as a whole: `POST /report/funnel/opportunity/totals/`.
+   * @param body What to report.
+   * @param options How to send the request.
+   * @returns The report, with totals.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getFunnelTotals(body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelTotalsReport>;
+  /**
+   * Report on lead status changes: `GET /report/statuses/lead/{org_id}/`.
+   * @param org_id Identifier of the organization.
+   * @param options The query parameters, and how to send the request.
+   * @returns The report.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getLeadStatuses(org_id: string, options?: ReportingGetLeadStatusesOptions): CloseCall<LeadStatusReport>;
+  /**
+   * Report on opportunity status changes: `GET /report/statuses/opportunity/{org_id}/`.
+   * @param org_id Identifier of the organization.
+   * @param options The query parameters, and how to send the request.
+   * @returns The report.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getOpportunityStatuses(org_id: string, options?: ReportingGetOpportunityStatusesOptions): CloseCall<OpportunityStatusReport>;
+  /**
+   * Report on sent emails by template: `GET /report/sent_emails/{org_id}/`.
+   * @param org_id Identifier of the organization.
+   * @param options The query parameters, and how to send the request.
+   * @returns The report.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getSentEmails(org_id: string, options?: ReportingGetSentEmailsOptions): CloseCall<SentEmailsReport>;
+  /**
+   * List the metrics of activity reports: `GET /report/activity/metrics/`.
+   * @param options How to send the request.
+   * @returns Every metric.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  listActivityMetrics(options?: RequestOptions): CloseCall<ActivityMetricList>;
+}
+
+/** The operations of `roles`. */
+export interface RolesResource {
+  /**
+   * List roles: `GET /role/`.
+   * @param options How to send the request.
+   * @returns Every role.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: RequestOptions): CloseCall<RoleList>;
+  /**
+   * Get one role: `GET /role/{id}/`.
+   * @param id Identifier of the role: `role_…`, or the name of a built-in one.
+   * @param options How to send the request.
+   * @returns The role.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<Role>;
+  /**
+   * Create a role: `POST /role/`.
+   * @param body A role to create.
+   * @param options How to send the request.
+   * @returns The new role.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: RoleCreate, options?: RequestOptions): CloseCall<Role>;
+  /**
+   * Update a role: `PUT /role/{id}/`.
+   * @param id Identifier of the role: `role_…`, or the name of a built-in one.
+   * @param body What to change about a role. Absent members stay as they are. Only `permissions` was seen.
+   * @param options How to send the request.
+   * @returns The role after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: RoleUpdate, options?: RequestOptions): CloseCall<Role>;
+  /**
+   * Delete a role: `DELETE /role/{id}/`.
+   * @param id Identifier of the role: `role_…`, or the name of a built-in one.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `schedulingLinks`. */
+export interface SchedulingLinksResource {
+  /**
+   * List scheduling links of users: `GET /scheduling_link/`.
+   * @param options How to send the request.
+   * @returns Every scheduling link of a user.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: RequestOptions): CloseCall<SchedulingLinkList>;
+  /**
+   * Get one scheduling link of a user: `GET /scheduling_link/{id}/`.
+   * @param id Identifier of the scheduling link.
+   * @param options How to send the request.
+   * @returns The scheduling link.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<SchedulingLink>;
+  /**
+   * Create a scheduling link of a user: `POST /scheduling_link/`.
+   * @param body A scheduling link to create for the calling user.
+   * @param options How to send the request.
+   * @returns The new scheduling link.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: SchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
+  /**
+   * Update a scheduling link of a user: `PUT /scheduling_link/{id}/`.
+   * @param id Identifier of the scheduling link.
+   * @param body What to change about a scheduling link. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The scheduling link after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: SchedulingLinkUpdate, options?: RequestOptions): CloseCall<SchedulingLink>;
+  /**
+   * Delete a scheduling link of a user: `DELETE /scheduling_link/{id}/`.
+   * @param id Identifier of the scheduling link.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Create or update a scheduling link of an app: `POST /scheduling_link/integration/`.
+   * Only for OAuth apps. A link of the app with the same `source_id` is updated.
+   * @param body A scheduling link that an app keeps for the calling user.
+   * @param options How to send the request.
+   * @returns The scheduling link.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  createIntegration(body: IntegrationSchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
+  /**
+   * Create a shared scheduling link: `POST /shared_scheduling_link/`.
+   * @param body A shared scheduling link to create. Which members are needed is not documented.
+   * @param options How to send the request.
+   * @returns The new shared scheduling link.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  createShared(body: SharedSchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
+  /**
+   * Say which link of a user a shared scheduling link stands for: `POST /shared_scheduling_link_association/`.
+   * @param body What a shared scheduling link is to stand for, for one user. Which members are needed, and whether `url` is an alternative to `user_scheduling_link_id`, is not documented.
+   * @param options How to send the request.
+   * @returns What the shared scheduling link now stands for.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  createSharedAssociation(body: SharedSchedulingLinkAssociationCreate, options?: RequestOptions): CloseCall<SharedSchedulingLinkAssociation>;
+  /**
+   * Delete a scheduling link of an app: `DELETE /scheduling_link/integration/{source_id}/`.
+   * @param source_id What the app calls the scheduling link.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  deleteIntegration(source_id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Delete a shared scheduling link: `DELETE /shared_scheduling_link/{id}/`.
+   * @param id Identifier of the scheduling link.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  deleteShared(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Take the link of a user from a shared scheduling link: `POST /shared_scheduling_link_association/unmap/`.
+   * @param body The user to take from a shared scheduling link. Which members are needed is not documented.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  deleteSharedAssociation(body: SharedSchedulingLinkAssociationDelete, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Get one shared scheduling link: `GET /shared_scheduling_link/{id}/`.
+   * @param id Identifier of the scheduling link.
+   * @param options How to send the request.
+   * @returns The shared scheduling link.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getShared(id: string, options?: RequestOptions): CloseCall<SchedulingLink>;
+  /**
+   * List shared scheduling links: `GET /shared_scheduling_link/`.
+   * @param options How to send the request.
+   * @returns Every shared scheduling link.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  listShared(options?: RequestOptions): CloseCall<SchedulingLinkList>;
+  /**
+   * Update a shared scheduling link: `PUT /shared_scheduling_link/{id}/`.
+   * @param id Identifier of the scheduling link.
+   * @param body What to change about a shared scheduling link. Absent members stay as they are. Only `description` was seen.
+   * @param options How to send the request.
+   * @returns The shared scheduling link after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  updateShared(id: string, body: SharedSchedulingLinkUpdate, options?: RequestOptions): CloseCall<SchedulingLink>;
+}
+
 /** The operations of `search`. */
 export interface SearchResource {
   /**
@@ -911,6 +3305,232 @@ export interface SearchResource {
   query(body: SearchRequest, options?: RequestOptions): CloseList<SearchResult, SearchPage>;
 }
 
+/** The operations of `sendAs`. */
+export interface SendAsResource {
+  /**
+   * List permissions to send emails in the name of others: `GET /send_as/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns The permissions.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: SendAsListOptions): CloseCall<SendAsList>;
+  /**
+   * Get one permission to send emails in the name of another: `GET /send_as/{id}/`.
+   * @param id Identifier of the permission.
+   * @param options How to send the request.
+   * @returns The permission.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<SendAs>;
+  /**
+   * Let another user send emails in your name: `POST /send_as/`.
+   * @param body A permission to give.
+   * @param options How to send the request.
+   * @returns The new permission.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: SendAsCreate, options?: RequestOptions): CloseCall<SendAs>;
+  /**
+   * Take back a permission to send emails in the name of another: `DELETE /send_as/{id}/`.
+   * @param id Identifier of the permission.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Say for several users whether they may send emails in your name: `POST /send_as/bulk/`.
+   * @param body Permissions to give and to take back. Which members are required is not documented.
+   * @param options How to send the request.
+   * @returns The permissions after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  bulkCreate(body: SendAsBulkCreate, options?: RequestOptions): CloseCall<SendAsList>;
+  /**
+   * Take back the permission of one user for another: `DELETE /send_as/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  deleteByUser(options?: SendAsDeleteByUserOptions): CloseCall<void>;
+}
+
+/** The operations of `sequences`. */
+export interface SequencesResource {
+  /**
+   * List sequences: `GET /sequence/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of sequences.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: SequencesListOptions): CloseList<Sequence, SequencePage>;
+  /**
+   * Get one sequence: `GET /sequence/{id}/`.
+   * Close lists `_limit` and `_skip` here too; what they do to a single sequence is not documented.
+   * @param id Identifier of the sequence.
+   * @param options The query parameters, and how to send the request.
+   * @returns The sequence.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: SequencesGetOptions): CloseCall<Sequence>;
+  /**
+   * Create a sequence: `POST /sequence/`.
+   * @param body A sequence to create. Which members are required is not documented.
+   * @param options How to send the request.
+   * @returns The new sequence.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: SequenceCreate, options?: RequestOptions): CloseCall<Sequence>;
+  /**
+   * Update a sequence: `PUT /sequence/{id}/`.
+   * @param id Identifier of the sequence.
+   * @param body What to change about a sequence. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The sequence after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: SequenceUpdate, options?: RequestOptions): CloseCall<Sequence>;
+  /**
+   * Delete a sequence: `DELETE /sequence/{id}/`.
+   * @param id Identifier of the sequence.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Subscribe a contact to a sequence: `POST /sequence_subscription/`.
+   * @param body A contact to subscribe to a sequence. Which members are required is not documented.
+   * @param options How to send the request.
+   * @returns The new subscription.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  createSubscription(body: SequenceSubscriptionCreate, options?: RequestOptions): CloseCall<SequenceSubscription>;
+  /**
+   * Delete a sequence subscription: `DELETE /sequence_subscription/{id}/`.
+   * With which status Close answers is not documented.
+   * @param id Identifier of the subscription.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  deleteSubscription(id: string, options?: RequestOptions): CloseCall<void>;
+  /**
+   * Get one sequence subscription: `GET /sequence_subscription/{id}/`.
+   * @param id Identifier of the subscription.
+   * @param options How to send the request.
+   * @returns The subscription.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  getSubscription(id: string, options?: RequestOptions): CloseCall<SequenceSubscription>;
+  /**
+   * List sequence subscriptions: `GET /sequence_subscription/`.
+   * One of `sequence_id`, `contact_id` and `lead_id` is required.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of subscriptions.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  listSubscriptions(options?: SequencesListSubscriptionsOptions): CloseList<SequenceSubscription, SequenceSubscriptionPage>;
+  /**
+   * Pause or resume a sequence subscription: `PUT /sequence_subscription/{id}/`.
+   * @param id Identifier of the subscription.
+   * @param body What to change about a sequence subscription.
+   * @param options How to send the request.
+   * @returns The subscription after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  updateSubscription(id: string, body: SequenceSubscriptionUpdate, options?: RequestOptions): CloseCall<SequenceSubscription>;
+}
+
+/** The operations of `smartViews`. */
+export interface SmartViewsResource {
+  /**
+   * List Smart Views: `GET /saved_search/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of Smart Views.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: SmartViewsListOptions): CloseList<SmartView, SmartViewPage>;
+  /**
+   * Get one Smart View: `GET /saved_search/{id}/`.
+   * @param id Identifier of the Smart View.
+   * @param options How to send the request.
+   * @returns The Smart View.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<SmartView>;
+  /**
+   * Create a Smart View: `POST /saved_search/`.
+   * @param body A Smart View to create. Which members Close demands is not documented.
+   * @param options How to send the request.
+   * @returns The new Smart View.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: SmartViewCreate, options?: RequestOptions): CloseCall<SmartView>;
+  /**
+   * Update a Smart View: `PUT /saved_search/{id}/`.
+   * @param id Identifier of the Smart View.
+   * @param body What to change about a Smart View. Absent members stay as they are. The only example changes the name.
+   * @param options How to send the request.
+   * @returns The Smart View after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: SmartViewUpdate, options?: RequestOptions): CloseCall<SmartView>;
+  /**
+   * Delete a Smart View: `DELETE /saved_search/{id}/`.
+   * @param id Identifier of the Smart View.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
+/** The operations of `smsTemplates`. */
+export interface SmsTemplatesResource {
+  /**
+   * List SMS templates: `GET /sms_template/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns One page of SMS templates.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: SmsTemplatesListOptions): CloseList<SMSTemplate, SMSTemplatePage>;
+  /**
+   * Get one SMS template: `GET /sms_template/{id}/`.
+   * What `include_attachments` and `include_embedded` add to the answer is not documented.
+   * @param id Identifier of the SMS template.
+   * @param options The query parameters, and how to send the request.
+   * @returns The template.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: SmsTemplatesGetOptions): CloseCall<SMSTemplate>;
+  /**
+   * Create an SMS template: `POST /sms_template/`.
+   * @param body An SMS template to create.
+   * @param options How to send the request.
+   * @returns The new template.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: SMSTemplateCreate, options?: RequestOptions): CloseCall<SMSTemplate>;
+  /**
+   * Update an SMS template: `PUT /sms_template/{id}/`.
+   * @param id Identifier of the SMS template.
+   * @param body What to change about an SMS template. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The template after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: SMSTemplateUpdate, options?: RequestOptions): CloseCall<SMSTemplate>;
+  /**
+   * Delete an SMS template: `DELETE /sms_template/{id}/`.
+   * @param id Identifier of the SMS template.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
+}
+
 /** The operations of `tasks`. */
 export interface TasksResource {
   /**
@@ -920,6 +3540,8 @@ export interface TasksResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   list(options?: TasksListOptions): CloseList<Task, TaskPage>;
+  /** List tasks: only the members named in `fields`. */
+  list<F extends keyof Task>(options: TasksListQuery & SelectFields<F>): CloseList<Pick<Task, F>, SelectedPage<TaskPage, Pick<Task, F>>>;
   /**
    * Get one task: `GET /task/{id}/`.
    * @param id Identifier of the task.
@@ -928,6 +3550,8 @@ export interface TasksResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   get(id: string, options?: TasksGetOptions): CloseCall<Task>;
+  /** Get one task: only the members named in `fields`. */
+  get<F extends keyof Task>(id: string, options: TasksGetQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
   /**
    * Create a task: `POST /task/`.
    * @param body A task to create.
@@ -936,6 +3560,8 @@ export interface TasksResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   create(body: TaskCreate, options?: TasksCreateOptions): CloseCall<Task>;
+  /** Create a task: only the members named in `fields`. */
+  create<F extends keyof Task>(body: TaskCreate, options: TasksCreateQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
   /**
    * Update a task: `PUT /task/{id}/`.
    * @param id Identifier of the task.
@@ -945,6 +3571,8 @@ export interface TasksResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   update(id: string, body: TaskUpdate, options?: TasksUpdateOptions): CloseCall<Task>;
+  /** Update a task: only the members named in `fields`. */
+  update<F extends keyof Task>(id: string, body: TaskUpdate, options: TasksUpdateQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
   /**
    * Delete a task: `DELETE /task/{id}/`.
    * @param id Identifier of the task.
@@ -962,6 +3590,33 @@ export interface TasksResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   bulkUpdate(body: TasksBulkUpdate, options?: TasksBulkUpdateOptions): CloseCall<void>;
+}
+
+/** The operations of `unsubscribedEmails`. */
+export interface UnsubscribedEmailsResource {
+  /**
+   * List unsubscribed addresses: `GET /unsubscribe/email/`.
+   * @param options How to send the request.
+   * @returns The unsubscribed addresses.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: RequestOptions): CloseCall<UnsubscribedEmailList>;
+  /**
+   * Unsubscribe an address: `POST /unsubscribe/email/`.
+   * @param body An address to unsubscribe.
+   * @param options How to send the request.
+   * @returns The address, now unsubscribed.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: UnsubscribedEmailCreate, options?: RequestOptions): CloseCall<UnsubscribedEmail>;
+  /**
+   * Subscribe an address again: `DELETE /unsubscribe/email/{email_address}/`.
+   * @param email_address The address.
+   * @param options How to send the request.
+   * @returns The address, no longer unsubscribed.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(email_address: string, options?: RequestOptions): CloseCall<UnsubscribedEmail>;
 }
 
 /** The operations of `users`. */
@@ -988,112 +3643,662 @@ export interface UsersResource {
    * @throws CloseApiError when Close refuses, or cannot be reached.
    */
   getMe(options?: UsersGetMeOptions): CloseCall<Me>;
+  /** Get the calling user: only the members named in `fields`. */
+  getMe<F extends keyof Me>(options: UsersGetMeQuery & SelectFields<F>): CloseCall<Pick<Me, F>>;
+  /**
+   * List which users can take calls: `GET /user/availability/`.
+   * @param options The query parameters, and how to send the request.
+   * @returns The availability of every user.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  listAvailabilities(options?: UsersListAvailabilitiesOptions): CloseCall<UserAvailabilityList>;
+}
+
+/** The operations of `webhooks`. */
+export interface WebhooksResource {
+  /**
+   * List webhook subscriptions: `GET /webhook/`.
+   * Admins see every subscription of the organization, other users only their own. Nobody has shown the shape of this answer; it is taken to be that of other lists.
+   * @param options How to send the request.
+   * @returns Every webhook subscription.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  list(options?: RequestOptions): CloseCall<WebhookSubscriptionList>;
+  /**
+   * Get one webhook subscription: `GET /webhook/{id}/`.
+   * @param id Identifier of the webhook subscription.
+   * @param options How to send the request.
+   * @returns The subscription.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  get(id: string, options?: RequestOptions): CloseCall<WebhookSubscription>;
+  /**
+   * Create a webhook subscription: `POST /webhook/`.
+   * Keep the `signature_key` of the answer: deliveries are verified with it. An organization may have 40 subscriptions.
+   * @param body A webhook subscription to create.
+   * @param options How to send the request.
+   * @returns The new subscription, with the key that signs its deliveries.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  create(body: WebhookSubscriptionCreate, options?: RequestOptions): CloseCall<WebhookSubscription>;
+  /**
+   * Update a webhook subscription: `PUT /webhook/{id}/`.
+   * A paused subscription goes on with the status `active`. Close pauses one itself when every delivery has failed for three days or 100,000 events wait, and drops those. Nothing is sent again: the Event Log holds what was missed for 30 days.
+   * @param id Identifier of the webhook subscription.
+   * @param body What to change about a webhook subscription. Absent members stay as they are.
+   * @param options How to send the request.
+   * @returns The subscription after the change.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  update(id: string, body: WebhookSubscriptionUpdate, options?: RequestOptions): CloseCall<WebhookSubscription>;
+  /**
+   * Delete a webhook subscription: `DELETE /webhook/{id}/`.
+   * @param id Identifier of the webhook subscription.
+   * @param options How to send the request.
+   * @returns Nothing.
+   * @throws CloseApiError when Close refuses, or cannot be reached.
+   */
+  delete(id: string, options?: RequestOptions): CloseCall<void>;
 }
 
 /** Every resource of the Close API. */
 export interface CloseResources {
   /** The operations of `activities`. */
   readonly activities: ActivitiesResource;
+  /** The operations of `blockedPhoneNumbers`. */
+  readonly blockedPhoneNumbers: BlockedPhoneNumbersResource;
+  /** The operations of `bulkActions`. */
+  readonly bulkActions: BulkActionsResource;
+  /** The operations of `comments`. */
+  readonly comments: CommentsResource;
+  /** The operations of `connectedAccounts`. */
+  readonly connectedAccounts: ConnectedAccountsResource;
   /** The operations of `contacts`. */
   readonly contacts: ContactsResource;
+  /** The operations of `customActivityTypes`. */
+  readonly customActivityTypes: CustomActivityTypesResource;
+  /** The operations of `customFieldSchemas`. */
+  readonly customFieldSchemas: CustomFieldSchemasResource;
+  /** The operations of `customFields`. */
+  readonly customFields: CustomFieldsResource;
+  /** The operations of `customObjectTypes`. */
+  readonly customObjectTypes: CustomObjectTypesResource;
+  /** The operations of `customObjects`. */
+  readonly customObjects: CustomObjectsResource;
+  /** The operations of `dialers`. */
+  readonly dialers: DialersResource;
+  /** The operations of `emailTemplates`. */
+  readonly emailTemplates: EmailTemplatesResource;
+  /** The operations of `events`. */
+  readonly events: EventsResource;
+  /** The operations of `exports`. */
+  readonly exports: ExportsResource;
+  /** The operations of `fieldEnrichment`. */
+  readonly fieldEnrichment: FieldEnrichmentResource;
+  /** The operations of `files`. */
+  readonly files: FilesResource;
+  /** The operations of `forms`. */
+  readonly forms: FormsResource;
+  /** The operations of `groups`. */
+  readonly groups: GroupsResource;
+  /** The operations of `integrationLinks`. */
+  readonly integrationLinks: IntegrationLinksResource;
   /** The operations of `leadStatuses`. */
   readonly leadStatuses: LeadStatusesResource;
   /** The operations of `leads`. */
   readonly leads: LeadsResource;
+  /** The operations of `memberships`. */
+  readonly memberships: MembershipsResource;
   /** The operations of `opportunities`. */
   readonly opportunities: OpportunitiesResource;
   /** The operations of `opportunityStatuses`. */
   readonly opportunityStatuses: OpportunityStatusesResource;
   /** The operations of `organizations`. */
   readonly organizations: OrganizationsResource;
+  /** The operations of `outcomes`. */
+  readonly outcomes: OutcomesResource;
+  /** The operations of `phoneNumbers`. */
+  readonly phoneNumbers: PhoneNumbersResource;
   /** The operations of `pipelines`. */
   readonly pipelines: PipelinesResource;
+  /** The operations of `playbooks`. */
+  readonly playbooks: PlaybooksResource;
+  /** The operations of `reporting`. */
+  readonly reporting: ReportingResource;
+  /** The operations of `roles`. */
+  readonly roles: RolesResource;
+  /** The operations of `schedulingLinks`. */
+  readonly schedulingLinks: SchedulingLinksResource;
   /** The operations of `search`. */
   readonly search: SearchResource;
+  /** The operations of `sendAs`. */
+  readonly sendAs: SendAsResource;
+  /** The operations of `sequences`. */
+  readonly sequences: SequencesResource;
+  /** The operations of `smartViews`. */
+  readonly smartViews: SmartViewsResource;
+  /** The operations of `smsTemplates`. */
+  readonly smsTemplates: SmsTemplatesResource;
   /** The operations of `tasks`. */
   readonly tasks: TasksResource;
+  /** The operations of `unsubscribedEmails`. */
+  readonly unsubscribedEmails: UnsubscribedEmailsResource;
   /** The operations of `users`. */
   readonly users: UsersResource;
+  /** The operations of `webhooks`. */
+  readonly webhooks: WebhooksResource;
 }
 
-/** A tree of operations: a name leads to an operation, or to a resource with more names. */
-export interface OperationTree {
-  readonly [name: string]: Operation | OperationTree;
-}
-
-/** Every operation, in the tree of {@link CloseResources}. */
-export const resources: OperationTree = {
+/**
+ * Every operation, in the tree of {@link CloseResources}. A row says method, path below that of the resource
+ * and what else there is to know: how it pages, and whether a POST or PUT is without a body.
+ */
+export const operationTable: OperationTable = {
   activities: {
-    list: activitiesList,
+    '/': '/activity/',
+    list: 'GET offset',
+    calls: {
+      '/': '/activity/call/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+      update: 'PUT {id}/',
+      delete: 'DELETE {id}/',
+    },
+    creations: {
+      '/': '/activity/created/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+    },
+    custom_activities: {
+      '/': '/activity/custom/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+      update: 'PUT {id}/',
+      delete: 'DELETE {id}/',
+    },
+    email_threads: {
+      '/': '/activity/emailthread/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      delete: 'DELETE {id}/',
+    },
+    emails: {
+      '/': '/activity/email/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+      update: 'PUT {id}/',
+      delete: 'DELETE {id}/',
+    },
+    form_submissions: {
+      '/': '/activity/form_submission/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      delete: 'DELETE {id}/',
+    },
+    import_updates: {
+      '/': '/activity/import_update/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      delete: 'DELETE {id}/',
+    },
+    lead_merges: {
+      '/': '/activity/lead_merge/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+    },
+    lead_status_changes: {
+      '/': '/activity/status_change/lead/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+      delete: 'DELETE {id}/',
+    },
+    meetings: {
+      '/': '/activity/meeting/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      update: 'PUT {id}/',
+      delete: 'DELETE {id}/',
+      create_integration: 'POST {id}/integration/',
+    },
     notes: {
-      list: activitiesNotesList,
-      get: activitiesNotesGet,
-      create: activitiesNotesCreate,
-      update: activitiesNotesUpdate,
-      delete: activitiesNotesDelete,
+      '/': '/activity/note/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+      update: 'PUT {id}/',
+      delete: 'DELETE {id}/',
+    },
+    opportunity_status_changes: {
+      '/': '/activity/status_change/opportunity/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+      delete: 'DELETE {id}/',
+    },
+    sms: {
+      '/': '/activity/sms/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+      update: 'PUT {id}/',
+      delete: 'DELETE {id}/',
+    },
+    task_completions: {
+      '/': '/activity/task_completed/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      delete: 'DELETE {id}/',
+    },
+    whatsapp_messages: {
+      '/': '/activity/whatsapp_message/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+      update: 'PUT {id}/',
+      delete: 'DELETE {id}/',
     },
   },
-  contacts: {
-    list: contactsList,
-    get: contactsGet,
-    create: contactsCreate,
-    update: contactsUpdate,
-    delete: contactsDelete,
+  blocked_phone_numbers: {
+    '/': '/blocked_phone_number/',
+    list: 'GET offset',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+    get_settings: 'GET settings/',
+    update_settings: 'PUT settings/',
   },
-  leadStatuses: {
-    list: leadStatusesList,
-    get: leadStatusesGet,
-    create: leadStatusesCreate,
-    update: leadStatusesUpdate,
-    delete: leadStatusesDelete,
+  bulk_actions: {
+    delete: {
+      '/': '/bulk_action/delete/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+    },
+    edit: {
+      '/': '/bulk_action/edit/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+    },
+    email: {
+      '/': '/bulk_action/email/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+    },
+    sequence_subscriptions: {
+      '/': '/bulk_action/sequence_subscription/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+    },
+  },
+  comments: {
+    list: 'GET /comment/',
+    get: 'GET /comment/{id}/',
+    create: 'POST /comment/',
+    update: 'PUT /comment/{id}/',
+    delete: 'DELETE /comment/{id}/',
+    get_thread: 'GET /comment_thread/{id}/',
+    list_threads: 'GET /comment_thread/ offset',
+  },
+  connected_accounts: {
+    '/': '/connected_account/',
+    list: 'GET',
+    get: 'GET {id}/',
+  },
+  contacts: {
+    '/': '/contact/',
+    list: 'GET offset',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+  },
+  custom_activity_types: {
+    '/': '/custom_activity/',
+    list: 'GET',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+  },
+  custom_field_schemas: {
+    '/': '/custom_field_schema/',
+    get: 'GET {object_type}/ segments',
+    update: 'PUT {object_type}/ segments',
+  },
+  custom_fields: {
+    activity: {
+      '/': '/custom_field/activity/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+      update: 'PUT {id}/',
+      delete: 'DELETE {id}/',
+    },
+    contact: {
+      '/': '/custom_field/contact/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+      update: 'PUT {id}/',
+      delete: 'DELETE {id}/',
+    },
+    custom_object: {
+      '/': '/custom_field/custom_object_type/',
+      list: 'GET',
+      get: 'GET {id}/',
+      create: 'POST',
+      update: 'PUT {id}/',
+      delete: 'DELETE {id}/',
+    },
+    lead: {
+      '/': '/custom_field/lead/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+      update: 'PUT {id}/',
+      delete: 'DELETE {id}/',
+    },
+    opportunity: {
+      '/': '/custom_field/opportunity/',
+      list: 'GET offset',
+      get: 'GET {id}/',
+      create: 'POST',
+      update: 'PUT {id}/',
+      delete: 'DELETE {id}/',
+    },
+    shared: {
+      '/': '/custom_field/shared/',
+      list: 'GET',
+      get: 'GET {id}/',
+      create: 'POST',
+      update: 'PUT {id}/',
+      delete: 'DELETE {id}/',
+      create_association: 'POST {scf_id}/association/',
+      delete_association: 'DELETE {scf_id}/association/{object_type}/ segments',
+      get_association: 'GET {scf_id}/association/{object_type}/ segments',
+      update_association: 'PUT {scf_id}/association/{object_type}/ segments',
+    },
+  },
+  custom_object_types: {
+    '/': '/custom_object_type/',
+    list: 'GET',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+  },
+  custom_objects: {
+    '/': '/custom_object/',
+    list: 'GET',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+  },
+  dialers: {
+    '/': '/dialer/',
+    list: 'GET offset',
+    get: 'GET {id}/',
+  },
+  email_templates: {
+    '/': '/email_template/',
+    list: 'GET offset',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+    render: 'GET {id}/render/',
+  },
+  events: {
+    '/': '/event/',
+    list: 'GET cursor',
+    get: 'GET {id}/',
+  },
+  exports: {
+    '/': '/export/',
+    list: 'GET offset',
+    get: 'GET {id}/',
+    create_lead: 'POST lead/',
+    create_opportunity: 'POST opportunity/',
+    get_lead: 'GET lead/{id}/',
+    get_opportunity: 'GET opportunity/{id}/',
+    list_lead: 'GET lead/ offset',
+    list_opportunity: 'GET opportunity/ offset',
+  },
+  field_enrichment: {
+    '/': '/enrich_field/',
+    create: 'POST',
+  },
+  files: {
+    '/': '/files/upload/',
+    create: 'POST',
+  },
+  forms: {
+    '/': '/form/',
+    list: 'GET offset',
+    fetch: 'GET {id}/',
+  },
+  groups: {
+    '/': '/group/',
+    list: 'GET',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+    add_member: 'POST {group_id}/member/',
+    remove_member: 'DELETE {group_id}/member/{user_id}/',
+  },
+  integration_links: {
+    '/': '/integration_link/',
+    list: 'GET',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+  },
+  lead_statuses: {
+    '/': '/status/lead/',
+    list: 'GET',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
   },
   leads: {
-    list: leadsList,
-    get: leadsGet,
-    create: leadsCreate,
-    update: leadsUpdate,
-    delete: leadsDelete,
-    merge: leadsMerge,
+    '/': '/lead/',
+    list: 'GET offset',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+    merge: 'POST merge/',
+    files: {
+      '/': '/lead/',
+      list: 'GET {id}/files/ offset id=leads_files_list',
+      create: 'POST {id}/files/ id=leads_files_create',
+    },
+  },
+  memberships: {
+    '/': '/membership/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+    bulk_update: 'PUT',
+    get_pinned_views: 'GET {id}/pinned_views/',
+    update_pinned_views: 'PUT {id}/pinned_views/',
   },
   opportunities: {
-    list: opportunitiesList,
-    get: opportunitiesGet,
-    create: opportunitiesCreate,
-    update: opportunitiesUpdate,
-    delete: opportunitiesDelete,
+    '/': '/opportunity/',
+    list: 'GET offset',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
   },
-  opportunityStatuses: {
-    list: opportunityStatusesList,
-    get: opportunityStatusesGet,
-    create: opportunityStatusesCreate,
-    update: opportunityStatusesUpdate,
-    delete: opportunityStatusesDelete,
+  opportunity_statuses: {
+    '/': '/status/opportunity/',
+    list: 'GET',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
   },
   organizations: {
-    get: organizationsGet,
-    update: organizationsUpdate,
+    '/': '/organization/',
+    get: 'GET {id}/',
+    update: 'PUT {id}/',
+  },
+  outcomes: {
+    '/': '/outcome/',
+    list: 'GET offset',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+  },
+  phone_numbers: {
+    '/': '/phone_number/',
+    list: 'GET offset',
+    get: 'GET {id}/',
+    create: 'POST request/internal/',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
   },
   pipelines: {
-    list: pipelinesList,
-    get: pipelinesGet,
-    create: pipelinesCreate,
-    update: pipelinesUpdate,
-    delete: pipelinesDelete,
+    '/': '/pipeline/',
+    list: 'GET',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+  },
+  playbooks: {
+    '/': '/playbook/',
+    list: 'GET offset',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+    archive: 'POST {id}/archive/ bare',
+    unarchive: 'POST {id}/unarchive/ bare',
+  },
+  reporting: {
+    '/': '/report/',
+    get_activity: 'POST activity/',
+    get_custom: 'GET custom/{org_id}/',
+    get_funnel_stages: 'POST funnel/opportunity/stages/',
+    get_funnel_totals: 'POST funnel/opportunity/totals/',
+    get_lead_statuses: 'GET statuses/lead/{org_id}/',
+    get_opportunity_statuses: 'GET statuses/opportunity/{org_id}/',
+    get_sent_emails: 'GET sent_emails/{org_id}/',
+    list_activity_metrics: 'GET activity/metrics/',
+  },
+  roles: {
+    '/': '/role/',
+    list: 'GET',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+  },
+  scheduling_links: {
+    list: 'GET /scheduling_link/',
+    get: 'GET /scheduling_link/{id}/',
+    create: 'POST /scheduling_link/',
+    update: 'PUT /scheduling_link/{id}/',
+    delete: 'DELETE /scheduling_link/{id}/',
+    create_integration: 'POST /scheduling_link/integration/',
+    create_shared: 'POST /shared_scheduling_link/',
+    create_shared_association: 'POST /shared_scheduling_link_association/',
+    delete_integration: 'DELETE /scheduling_link/integration/{source_id}/',
+    delete_shared: 'DELETE /shared_scheduling_link/{id}/',
+    delete_shared_association: 'POST /shared_scheduling_link_association/unmap/',
+    get_shared: 'GET /shared_scheduling_link/{id}/',
+    list_shared: 'GET /shared_scheduling_link/',
+    update_shared: 'PUT /shared_scheduling_link/{id}/',
   },
   search: {
-    query: searchQuery,
+    '/': '/data/search/',
+    query: 'POST body-cursor',
+  },
+  send_as: {
+    '/': '/send_as/',
+    list: 'GET',
+    get: 'GET {id}/',
+    create: 'POST',
+    delete: 'DELETE {id}/',
+    bulk_create: 'POST bulk/',
+    delete_by_user: 'DELETE',
+  },
+  sequences: {
+    list: 'GET /sequence/ offset',
+    get: 'GET /sequence/{id}/',
+    create: 'POST /sequence/',
+    update: 'PUT /sequence/{id}/',
+    delete: 'DELETE /sequence/{id}/',
+    create_subscription: 'POST /sequence_subscription/',
+    delete_subscription: 'DELETE /sequence_subscription/{id}/',
+    get_subscription: 'GET /sequence_subscription/{id}/',
+    list_subscriptions: 'GET /sequence_subscription/ offset',
+    update_subscription: 'PUT /sequence_subscription/{id}/',
+  },
+  smart_views: {
+    '/': '/saved_search/',
+    list: 'GET offset',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+  },
+  sms_templates: {
+    '/': '/sms_template/',
+    list: 'GET offset',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
   },
   tasks: {
-    list: tasksList,
-    get: tasksGet,
-    create: tasksCreate,
-    update: tasksUpdate,
-    delete: tasksDelete,
-    bulkUpdate: tasksBulkUpdate,
+    '/': '/task/',
+    list: 'GET offset',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
+    bulk_update: 'PUT',
+  },
+  unsubscribed_emails: {
+    '/': '/unsubscribe/email/',
+    list: 'GET',
+    create: 'POST',
+    delete: 'DELETE {email_address}/',
   },
   users: {
-    list: usersList,
-    get: usersGet,
-    getMe: usersGetMe,
+    list: 'GET /user/ offset',
+    get: 'GET /user/{id}/',
+    get_me: 'GET /me/',
+    list_availabilities: 'GET /user/availability/',
+  },
+  webhooks: {
+    '/': '/webhook/',
+    list: 'GET',
+    get: 'GET {id}/',
+    create: 'POST',
+    update: 'PUT {id}/',
+    delete: 'DELETE {id}/',
   },
 };
+
+/** Every operation, read from the table. */
+export const resources: OperationTree = /* @__PURE__ */ growTree(
+  operationTable,
+  parseOperation,
+) as OperationTree;

@@ -96,10 +96,8 @@ export function toRequestError(
  * @returns The error, to be thrown.
  */
 export function toAbortError(request: ApiRequest): CloseApiError {
-  return toRequestError(request, 'aborted', {
-    message: 'the call was aborted',
-    cause: request.signal?.reason,
-  });
+  const cause: unknown = request.signal?.reason;
+  return toRequestError(request, 'aborted', { message: 'the call was aborted', cause });
 }
 
 async function readBody(request: Request, payload: unknown): Promise<string | ArrayBuffer | null> {
@@ -111,5 +109,5 @@ async function readBody(request: Request, payload: unknown): Promise<string | Ar
 function toAbsoluteUrl(url: string): string | URL {
   if (!url.startsWith('/')) return url;
   if (typeof location === 'object') return new URL(url, location.href);
-  throw new TypeError('createCloseClient: outside a browser, baseUrl must be an absolute URL');
+  throw new TypeError('createCloseClient: baseUrl must be an absolute URL outside a browser');
 }

@@ -1,30 +1,26 @@
 import { LazyCall, type CloseCall } from './close-call.ts';
-import { LazyList } from './close-list.ts';
-import { parseArguments, type OperationArguments } from './operation-arguments.ts';
+import { contextOf } from './connection-context.ts';
+import { parseArguments } from './operation-arguments.ts';
 import type { Operation } from './operation.ts';
-import { paginate } from './paginate.ts';
-import { sendOperation, type OperationContext } from './send-operation.ts';
+import { parseOperation } from './parse-operations.ts';
+import { sendOperation } from './send-operation.ts';
 
 /**
- * Makes the call of one operation; nothing is sent yet.
+ * Makes the call of one operation without pages; nothing is sent yet.
  *
- * @param operation The operation.
+ * @param close The client or connection to call with.
+ * @param row The operation, or its row of the table.
  * @param values Its arguments as given.
- * @param context The transport and its defaults.
- * @returns A call, or a list when the operation has pages.
+ * @returns The call.
  * @throws TypeError naming the argument that is wrong.
  */
 export function callOperation(
-  operation: Operation,
+  close: object,
+  row: Operation | string,
   values: readonly unknown[],
-  context: OperationContext,
 ): CloseCall<unknown> {
+  const operation = typeof row === 'string' ? parseOperation(row) : row;
+  const context = contextOf(close, operation.id);
   const args = parseArguments(operation, values);
-  const send = (changed: OperationArguments) => sendOperation(operation, changed, context);
-  if (!operation.pages) return new LazyCall(() => send(args));
-  const walk = { operation, args, send };
-  return new LazyList(
-    () => send(args),
-    (stop) => paginate(walk, stop),
-  );
+  return new LazyCall(() => sendOperation(operation, args, context));
 }

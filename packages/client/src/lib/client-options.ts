@@ -1,6 +1,6 @@
 import { assertCloseAuth, isCookieSession, type CloseAuth } from './close-auth.ts';
 import { isRecord } from './is-record.ts';
-import { sleep } from './sleep.ts';
+import { sleep as defaultSleep } from './sleep.ts';
 
 /** What a client is made with. Only `auth` is required. */
 export interface CloseClientOptions {
@@ -52,22 +52,22 @@ export interface ClientSettings {
  */
 export function parseClientOptions(options: CloseClientOptions): ClientSettings {
   assert(isRecord(options), 'options must be an object');
-  const { auth, fetch, timeoutMs = 30_000, random = Math.random, now = Date.now } = options;
+  const { auth, timeoutMs = 30_000, random = Math.random, now = Date.now, sleep = defaultSleep } = options;
   assertCloseAuth(auth);
   for (const name of ['fetch', 'random', 'now', 'sleep'] as const) {
     assert(options[name] === undefined || typeof options[name] === 'function', `${name} must be a function`);
   }
   assert(typeof timeoutMs === 'number' && timeoutMs > 0, 'timeoutMs must be a number greater than 0');
-  const retry = parseRetry(options.retry);
+  const limits = parseRetry(options.retry);
   return {
     auth,
-    fetch,
+    fetch: options.fetch,
     baseUrl: parseBaseUrl(options),
     timeoutMs,
-    ...retry,
     random,
     now,
-    sleep: options.sleep ?? sleep,
+    sleep,
+    ...limits,
   };
 }
 
@@ -75,8 +75,7 @@ function parseRetry(retry: CloseClientOptions['retry']): {
   readonly attempts: number;
   readonly maxDelayMs: number;
 } {
-  if (retry === false) return { attempts: 1, maxDelayMs: 0 };
-  const limits = retry ?? {};
+  const limits: unknown = retry === false ? { attempts: 1 } : (retry ?? {});
   assert(isRecord(limits), 'retry must be an object or false');
   const { attempts = 3, maxDelayMs = 60_000 }: RetryOptions = limits;
   assert(Number.isInteger(attempts) && attempts > 0, 'retry.attempts must be a whole number greater than 0');
@@ -87,10 +86,12 @@ function parseRetry(retry: CloseClientOptions['retry']): {
 function parseBaseUrl({ auth, baseUrl }: CloseClientOptions): string {
   if (baseUrl === undefined)
     return isCookieSession(auth) ? `${auth.basePath}/api/v1` : 'https://api.close.com/api/v1';
-  const message =
-    'baseUrl must be an http or https URL, or a path of this origin, without query and fragment';
-  assert(typeof baseUrl === 'string' && !/[?#]/.test(baseUrl), message);
-  assert(/^\/(?![/\\])/.test(baseUrl) || (/^https?:\/\//.test(baseUrl) && URL.canParse(baseUrl)), message);
+  assert(
+    typeof baseUrl === 'string' &&
+      /^(https?:\/\/|\/(?![/\\]))[^?#]*$/.test(baseUrl) &&
+      URL.canParse(baseUrl, 'https://api.close.com'),
+    'baseUrl must be an http(s) URL or a path, without query and fragment',
+  );
   return baseUrl.replace(/\/+$/, '');
 }
 

@@ -64,7 +64,7 @@ export class CloseApiError extends Error {
    * @param details What is known besides.
    */
   constructor(code: CloseApiErrorCode, message: string, details: CloseApiErrorDetails = {}) {
-    super(message, 'cause' in details ? { cause: details.cause } : undefined);
+    super(message, 'cause' in details ? details : undefined);
     this.code = code;
     this.status = details.status;
     this.errors = details.errors ?? [];

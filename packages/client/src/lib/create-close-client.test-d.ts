@@ -8,10 +8,18 @@ import {
   type CloseApiErrorCode,
   type CloseCall,
   type CloseList,
-  type Lead,
-  type LeadPage,
   type TokenSource,
 } from '../index.ts';
+import type {
+  Activity,
+  Contact,
+  CustomFieldValue,
+  Lead,
+  LeadPage,
+  Pipeline,
+  PipelineList,
+} from '../generated/models.ts';
+import { createCloseConnection, leadsGet, leadsList } from '../generated/operations.ts';
 
 const close = createCloseClient({ auth: bearer('t') });
 
@@ -36,7 +44,11 @@ describe('operations', () => {
     // @ts-expect-error the identifier is missing
     void close.leads.get();
     // @ts-expect-error no such parameter
-    void close.leads.get('lead_1', { fields: ['id'] });
+    void close.leads.get('lead_1', { feilds: ['id'] });
+    // @ts-expect-error no such field to select
+    void close.leads.get('lead_1', { fields: ['nmae'] });
+    // @ts-expect-error nothing can be selected here
+    void close.leadStatuses.list({ fields: ['id'] });
     // @ts-expect-error a limit is a number
     void close.leads.list({ _limit: 'many' });
     // @ts-expect-error the body is missing
@@ -61,6 +73,70 @@ describe('operations', () => {
     void close.leads.update('lead_1', { 'custom.cf_1': { blue: true } });
     // @ts-expect-error not a custom field
     void close.leads.update('lead_1', { 'costum.cf_1': 'blue' });
+  });
+});
+
+describe('fields', () => {
+  it('narrow what one object has', async () => {
+    const lead = await close.leads.get('lead_1', { fields: ['id', 'custom.cf_1'] });
+    expectTypeOf(lead).toEqualTypeOf<Pick<Lead, 'id' | 'custom.cf_1'>>();
+    expectTypeOf(lead.id).toBeString();
+    expectTypeOf(lead['custom.cf_1']).toEqualTypeOf<CustomFieldValue | undefined>();
+    // @ts-expect-error not selected
+    void lead.name;
+  });
+
+  it('narrow what a write answers', async () => {
+    const contact = await close.contacts.update('cont_1', { title: null }, { fields: ['title'] });
+    expectTypeOf(contact).toEqualTypeOf<Pick<Contact, 'title'>>();
+  });
+
+  it('narrow the items of a list and of its pages', async () => {
+    const { signal } = new AbortController();
+    const leads = close.leads.list({ query: 'x', fields: ['id', 'name'], signal });
+    for await (const lead of leads) expectTypeOf(lead).toEqualTypeOf<Pick<Lead, 'id' | 'name'>>();
+    expectTypeOf((await leads).data).toEqualTypeOf<Pick<Lead, 'id' | 'name'>[]>();
+    expectTypeOf((await leads).has_more).toBeBoolean();
+  });
+
+  it('narrow every shape of a union, which stays one', async () => {
+    for await (const activity of close.activities.list({ fields: ['_type', 'note_html', 'id'] })) {
+      expectTypeOf(activity.id).toBeString();
+      // @ts-expect-error not every activity has one
+      void activity.note_html;
+      // oxlint-disable-next-line no-underscore-dangle -- Close's own name
+      if (activity._type === 'Note') expectTypeOf(activity.note_html).toBeString();
+      // @ts-expect-error not selected
+      void activity.lead_id;
+    }
+    expectTypeOf<Activity['_type']>().toExtend<string>();
+  });
+
+  it('must be known: a list of any names goes under the wire name', () => {
+    const names: string[] = ['id'];
+    // @ts-expect-error which of them are members is not known
+    void close.leads.get('lead_1', { fields: names });
+    expectTypeOf(close.leads.get('lead_1', { _fields: names })).toEqualTypeOf<CloseCall<Lead>>();
+    const options = { fields: ['id' as const] };
+    expectTypeOf(close.leads.get('lead_1', options)).toEqualTypeOf<CloseCall<Pick<Lead, 'id'>>>();
+  });
+
+  it('leave lists without fields whole', async () => {
+    expectTypeOf(await close.pipelines.list()).toEqualTypeOf<PipelineList>();
+    expectTypeOf<PipelineList['data']>().toEqualTypeOf<Pipeline[]>();
+  });
+});
+
+describe('functions', () => {
+  it('take a connection or a client first, and are typed like the tree', () => {
+    const connection = createCloseConnection({ auth: bearer('t') });
+    expectTypeOf(leadsGet(connection, 'lead_1')).toEqualTypeOf<CloseCall<Lead>>();
+    expectTypeOf(leadsList(close, { _limit: 5 })).toEqualTypeOf<CloseList<Lead, LeadPage>>();
+    expectTypeOf(leadsGet(close, 'lead_1', { fields: ['id'] })).toEqualTypeOf<CloseCall<Pick<Lead, 'id'>>>();
+    // @ts-expect-error no connection
+    void leadsGet('lead_1');
+    // @ts-expect-error the operations of the tree are not part of a connection
+    void connection.leads;
   });
 });
 

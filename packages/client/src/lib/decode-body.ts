@@ -12,18 +12,15 @@ import { parseJson } from './parse-json.ts';
  * @throws CloseApiError `decode` when the body is no JSON, or a read has none.
  */
 export function decodeBody(
-  text: unknown,
+  text: string | undefined,
   response: Response,
   call: { readonly operation: Operation; readonly attempts: number },
 ): unknown {
   const { operation, attempts } = call;
-  if (typeof text !== 'string' || text === '') {
-    // Some deletes answer 204 and some an empty 200; what is asked for by GET, or as a page, is never nothing.
-    if (operation.method !== 'GET' && operation.pages === undefined) return undefined;
-  } else {
-    const data = parseJson(text);
-    if (data !== undefined) return data;
-  }
+  const data = text ? parseJson(text) : undefined;
+  // Some deletes answer 204 and some an empty 200; what is asked for by GET, or as a page, is never nothing.
+  const mayBeEmpty = operation.method !== 'GET' && operation.pages === undefined;
+  if (data !== undefined || (!text && mayBeEmpty)) return data;
   throw new CloseApiError('decode', `${operation.id}: ${describe(text, response)}`, {
     status: response.status,
     operation: operation.id,
@@ -35,7 +32,7 @@ export function decodeBody(
 function describe(text: unknown, response: Response): string {
   if (!text) return 'the answer has no body';
   if (response.headers.get('content-type')?.includes('html')) {
-    return 'the answer is an HTML page and not JSON; is baseUrl right, and does no proxy or sign-in page stand in between?';
+    return 'the answer is HTML and not JSON; check baseUrl, and proxies or sign-in pages in between';
   }
-  return 'the answer is not valid JSON, or not all of it arrived';
+  return 'the answer is not JSON, or not whole';
 }

@@ -15,12 +15,11 @@ export interface ErrorBody {
  * @returns The messages; empty lists when the body has none.
  */
 export function parseErrorBody(body: unknown): ErrorBody {
-  if (!isRecord(body)) return { errors: [], fieldErrors: {}, code: undefined };
-  const errors = Array.isArray(body['errors']) ? body['errors'] : [body['error']];
+  const { errors, error, code, 'field-errors': fields } = isRecord(body) ? body : {};
   return {
-    errors: errors.filter((text) => typeof text === 'string'),
-    fieldErrors: Object.fromEntries(flatten(body['field-errors'], '')),
-    code: typeof body['code'] === 'string' ? body['code'] : undefined,
+    errors: [errors ?? error].flat().filter((text) => typeof text === 'string'),
+    fieldErrors: Object.fromEntries(flatten(fields, '')),
+    code: typeof code === 'string' ? code : undefined,
   };
 }
 
@@ -29,7 +28,6 @@ function flatten(value: unknown, path: string): (readonly [string, string])[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
     return [[path, value.join(' ')]];
-  if (!isRecord(value) && !Array.isArray(value))
-    return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
+  if (typeof value !== 'object') return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, item]) => flatten(item, path ? `${path}.${key}` : key));
 }

@@ -21,13 +21,12 @@ export interface OperationArguments {
  */
 export function parseArguments(operation: Operation, values: readonly unknown[]): OperationArguments {
   const names = pathParameters(operation);
-  const path = names.map(
-    (name, index) => [name, parsePathValue(values[index], `${operation.id}: ${name}`)] as const,
-  );
+  const path = names.map((name, index) => [name, parsePathValue(values[index], name, operation)] as const);
   const rest = values.slice(names.length);
-  const body = operation.body ? parseBody(rest.shift(), operation) : undefined;
-  if (rest.length > 1) throw new TypeError(`${operation.id}: too many arguments`);
-  const { signal, headers, timeoutMs, ...query } = parseOptions(rest[0], operation);
+  const body = operation.body ? parseObject(rest.shift(), 'body', operation) : undefined;
+  assert(rest.length < 2, operation, 'too many arguments');
+  const { signal, headers, timeoutMs, fields, ...query } = parseOptions(rest[0], operation);
+  if (fields !== undefined) query['_fields'] = fields;
   return { path: Object.fromEntries(path), body, query, options: { signal, headers, timeoutMs } };
 }
 
@@ -35,26 +34,37 @@ function pathParameters(operation: Operation): string[] {
   return Array.from(operation.path.matchAll(/\{(\w+)\}/g), (match) => match[1] ?? '');
 }
 
-function parsePathValue(value: unknown, name: string): string {
+function parsePathValue(value: unknown, name: string, operation: Operation): string {
   // Encoding leaves dots alone, and a URL parser would take '.' and '..' as steps.
-  if (typeof value === 'string' && value !== '' && value !== '.' && value !== '..') return value;
-  throw new TypeError(`${name} must be a non-empty string, and not '.' or '..'`);
-}
-
-function parseBody(body: unknown, operation: Operation): Readonly<Record<string, unknown>> {
-  if (isRecord(body)) return body;
-  throw new TypeError(`${operation.id}: body must be an object`);
+  const isStep = operation.segments ? /(^|\/)\.{0,2}(\/|$)/ : /^\.{0,2}$/;
+  const fits = typeof value === 'string' && !isStep.test(value);
+  assert(fits, operation, `${name} must be a non-empty string, and no '.' or '..'`);
+  return value;
 }
 
 function parseOptions(value: unknown, operation: Operation): RequestOptions & Record<string, unknown> {
-  if (value === undefined) return {};
-  if (!isRecord(value)) throw new TypeError(`${operation.id}: options must be an object`);
-  const options: RequestOptions & Record<string, unknown> = { ...value };
-  if (options.timeoutMs !== undefined && !(typeof options.timeoutMs === 'number' && options.timeoutMs > 0)) {
-    throw new TypeError(`${operation.id}: timeoutMs must be a number greater than 0`);
-  }
-  if (options.signal !== undefined && typeof options.signal?.aborted !== 'boolean') {
-    throw new TypeError(`${operation.id}: signal must be an AbortSignal`);
-  }
+  const options: RequestOptions & Record<string, unknown> = {
+    ...parseObject(value === undefined ? {} : value, 'options', operation),
+  };
+  const { timeoutMs = 1, signal } = options;
+  assert(
+    typeof timeoutMs === 'number' && timeoutMs > 0,
+    operation,
+    'timeoutMs must be a number greater than 0',
+  );
+  assert(
+    signal === undefined || typeof signal?.aborted === 'boolean',
+    operation,
+    'signal must be an AbortSignal',
+  );
   return options;
+}
+
+function parseObject(value: unknown, name: string, operation: Operation): Readonly<Record<string, unknown>> {
+  assert(isRecord(value), operation, `${name} must be an object`);
+  return value;
+}
+
+function assert(holds: boolean, operation: Operation, message: string): asserts holds {
+  if (!holds) throw new TypeError(`${operation.id}: ${message}`);
 }

@@ -1,4 +1,4 @@
-/** One operation of the Close API as data: a row of the generated operation table. */
+/** One operation of the Close API as data. */
 export interface Operation {
   /** Unique name, the `operationId` of the API document, for example `leads_list`. */
   readonly id: string;
@@ -10,6 +10,6 @@ export interface Operation {
   readonly body?: true;
   /** Present when the operation is a list with more than one page, and how the next page is asked for. */
   readonly pages?: 'offset' | 'cursor' | 'body-cursor';
-  /** Query parameters whose array value is sent as one comma-separated list. */
-  readonly commaLists?: readonly string[];
+  /** Present when a path parameter may hold slashes, which stand in the path as they are. */
+  readonly segments?: true;
 }

@@ -25,14 +25,16 @@ export async function* paginate(walk: Walk, stop: AbortSignal): AsyncGenerator<P
   const { signal } = walk.args.options;
   const options = { ...walk.args.options, signal: signal ? AbortSignal.any([signal, stop]) : stop };
   let args: OperationArguments | undefined = { ...walk.args, options };
-  let previous: Page | undefined;
+  let previous = '';
   while (args) {
     const page = await readPage(walk, args, stop);
     if (!page) return;
-    if (previous && isSamePage(previous, page)) throw stuck(walk.operation);
+    const edges = [page.data[0], page.data.at(-1)].map(idOf).join('');
+    // A server that ignores the offset would keep us going round for ever.
+    if (edges && edges === previous) throw broken(walk.operation, stuck);
     yield page;
     args = nextArguments(walk.operation, args, page);
-    previous = page;
+    previous = edges;
   }
 }
 
@@ -45,9 +47,7 @@ async function readPage(walk: Walk, args: OperationArguments, stop: AbortSignal)
     if (stop.aborted) return undefined;
     throw error;
   }
-  throw new CloseApiError('decode', `${walk.operation.id}: the page holds no list`, {
-    operation: walk.operation.id,
-  });
+  throw broken(walk.operation, 'the page holds no list');
 }
 
 function nextArguments(
@@ -59,30 +59,13 @@ function nextArguments(
     if (page['has_more'] !== true || page.data.length === 0) return undefined;
     return { ...args, query: { ...args.query, _skip: Number(args.query['_skip'] ?? 0) + page.data.length } };
   }
-  return operation.pages === 'body-cursor'
-    ? atCursor(operation, args, { member: 'body', name: 'cursor', cursor: page['cursor'] })
-    : atCursor(operation, args, { member: 'query', name: '_cursor', cursor: page['cursor_next'] });
-}
-
-function atCursor(
-  operation: Operation,
-  args: OperationArguments,
-  next: { readonly member: 'body' | 'query'; readonly name: string; readonly cursor: unknown },
-): OperationArguments | undefined {
-  const { member, name, cursor } = next;
+  const [member, name, cursor] =
+    operation.pages === 'cursor'
+      ? (['query', '_cursor', page['cursor_next']] as const)
+      : (['body', 'cursor', page['cursor']] as const);
   if (typeof cursor !== 'string' || cursor === '') return undefined;
-  if (cursor === args[member]?.[name]) throw stuck(operation);
+  if (cursor === args[member]?.[name]) throw broken(operation, stuck);
   return { ...args, [member]: { ...args[member], [name]: cursor } };
-}
-
-/** A server that ignores the offset would keep us going round for ever. */
-function isSamePage(before: Page, page: Page): boolean {
-  const first = idOf(page.data[0]);
-  return (
-    first !== undefined &&
-    first === idOf(before.data[0]) &&
-    idOf(page.data.at(-1)) === idOf(before.data.at(-1))
-  );
 }
 
 function idOf(item: unknown): unknown {
@@ -93,8 +76,8 @@ function isPage(data: unknown): data is Page {
   return isRecord(data) && Array.isArray(data['data']);
 }
 
-function stuck(operation: Operation): CloseApiError {
-  return new CloseApiError('decode', `${operation.id}: the next page is the same as the one before`, {
-    operation: operation.id,
-  });
+const stuck = 'the next page is the same as the one before';
+
+function broken({ id }: Operation, message: string): CloseApiError {
+  return new CloseApiError('decode', `${id}: ${message}`, { operation: id });
 }

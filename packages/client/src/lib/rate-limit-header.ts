@@ -23,15 +23,13 @@ export function parseRateLimit(headers: Headers): RateLimit | undefined {
     toNumber(combined.get(name)) ??
     toNumber(headers.get(`ratelimit-${name}`)) ??
     toNumber(headers.get(`x-rate-limit-${name}`));
-  const limit = read('limit');
-  const remaining = read('remaining');
   const resetSeconds = read('reset');
-  if (limit === undefined && remaining === undefined && resetSeconds === undefined) return undefined;
-  return {
-    ...(limit === undefined ? {} : { limit }),
-    ...(remaining === undefined ? {} : { remaining }),
-    ...(resetSeconds === undefined ? {} : { resetMs: Math.ceil(resetSeconds * 1000) }),
-  };
+  const found = Object.entries({
+    limit: read('limit'),
+    remaining: read('remaining'),
+    resetMs: resetSeconds && Math.ceil(resetSeconds * 1000),
+  }).filter(([, value]) => value !== undefined);
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
 }
 
 function toNumber(text: string | null | undefined): number | undefined {

@@ -26,11 +26,9 @@ export function toResponseError(
   const { status } = response;
   const parsed = parseErrorBody(body);
   return new CloseApiError(toCode(status, parsed), toMessage(status, parsed, call.operation), {
+    ...call,
+    ...parsed,
     status,
-    errors: parsed.errors,
-    fieldErrors: parsed.fieldErrors,
-    operation: call.operation,
-    attempts: call.attempts,
     retryAfterMs: retryAfterMs(response, call.now),
     response,
   });
@@ -45,7 +43,6 @@ function toCode(status: number, body: ErrorBody): CloseApiErrorCode {
 function toMessage(status: number, body: ErrorBody, operation: string | undefined): string {
   const fields = Object.entries(body.fieldErrors).map(([field, text]) => `${field}: ${text}`);
   const said = [...body.errors, ...fields].join('; ').slice(0, 300);
-  const redirect = status >= 300 && status < 400 ? 'a redirect, which is not followed' : '';
-  const text = said || redirect;
+  const text = said || (status < 400 && 'a redirect, which is not followed');
   return `${operation ? `${operation}: ` : ''}the server answered ${status}${text ? `: ${text}` : ''}`;
 }

@@ -16,7 +16,7 @@ export function retryAfterMs(response: Response, now: number): number | undefine
 }
 
 function parseRetryAfter(headers: Headers, now: number): number | undefined {
-  const value = headers.get('retry-after')?.trim();
+  const value = headers.get('retry-after');
   if (!value) return undefined;
   if (/^\d*\.?\d+$/.test(value)) return Math.ceil(Number(value) * 1000);
   const date = Date.parse(value);

@@ -6,12 +6,23 @@ import type { OperationArguments } from './operation-arguments.ts';
 import type { Operation } from './operation.ts';
 import { toResponseError } from './response-error.ts';
 
-/** The one method of an openapi-fetch client that operations use, without its inference over all paths. */
-export type RawRequest = (method: string, path: string, init: object) => Promise<RawOutcome>;
+/** Builds and sends one request: openapi-fetch's method of that name, without its inference over all paths, or ours. */
+export type RawRequest = (method: string, path: string, init: RawInit) => Promise<RawOutcome>;
 
-/** What openapi-fetch gives back when asked for text. */
+/** What a request is built from. */
+export interface RawInit {
+  readonly params: Pick<OperationArguments, 'path' | 'query'>;
+  readonly body: OperationArguments['body'];
+  readonly signal: AbortSignal | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly parseAs: 'text';
+  readonly pathSerializer: (path: string, values: Readonly<Record<string, string>>) => string;
+  readonly fetch: (request: Request) => Promise<Response>;
+}
+
+/** The answer, its body as text; an error is parsed when it is JSON. */
 export interface RawOutcome {
-  readonly data?: unknown;
+  readonly data?: string | undefined;
   readonly error?: unknown;
   readonly response: Response;
 }
@@ -38,30 +49,27 @@ export async function sendOperation(
   args: OperationArguments,
   context: OperationContext,
 ): Promise<CloseAnswer<unknown>> {
+  const { signal, headers, timeoutMs = context.timeoutMs } = args.options;
   const tally: Tally = { attempts: 0 };
   const { data, error, response } = await context.request(operation.method, operation.path, {
-    params: { path: args.path, query: toQuery(operation, args.query) },
+    params: args,
     body: args.body,
-    signal: args.options.signal,
-    headers: args.options.headers,
+    signal,
+    headers,
     parseAs: 'text',
-    querySerializer: { array: { style: 'form', explode: true } },
-    fetch: async (request: Request) => {
-      const timeoutMs = args.options.timeoutMs ?? context.timeoutMs;
-      return context.transport(await toApiRequest(request, { operation: operation.id, timeoutMs, tally }));
-    },
+    pathSerializer: (path, values) => fillPath(path, values, operation.segments),
+    fetch: async (request: Request) =>
+      context.transport(await toApiRequest(request, { operation: operation.id, timeoutMs, tally })),
   });
-  const call = { operation, attempts: tally.attempts };
+  const { attempts } = tally;
   if (!response.ok)
-    throw toResponseError(response, error, { ...call, operation: operation.id, now: context.now() });
-  return { data: decodeBody(data, response, call), response, attempts: tally.attempts };
+    throw toResponseError(response, error, { operation: operation.id, attempts, now: context.now() });
+  return { data: decodeBody(data, response, { operation, attempts }), response, attempts };
 }
 
-function toQuery(operation: Operation, query: OperationArguments['query']): Record<string, unknown> {
-  const lists = new Set(operation.commaLists);
-  const entries = Object.entries(query).map(([name, value]) => {
-    const joined = lists.has(name) && Array.isArray(value) ? value.join(',') || undefined : value;
-    return [name, joined] as const;
+function fillPath(path: string, values: Readonly<Record<string, string>>, segments?: true): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = encodeURIComponent(String(values[name]));
+    return segments ? value.replaceAll('%2F', '/') : value;
   });
-  return Object.fromEntries(entries);
 }

@@ -15,7 +15,7 @@ export function sendRequest(send: typeof fetch | undefined): Fetch {
     // Browsers hide a redirect that was not followed: no status, no location.
     if (response.type !== 'opaqueredirect') return response;
     throw toRequestError(request, 'server_error', {
-      message: 'the server answered with a redirect',
+      message: 'a redirect, which is not followed',
       response,
     });
   };

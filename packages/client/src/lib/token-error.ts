@@ -21,16 +21,10 @@ const passing = /unavailable|network|time_?out|server_error|rate_limited/;
 export function toTokenError(cause: unknown, request: ApiRequest): CloseApiError {
   if (request.signal?.aborted) return toAbortError(request);
   const code = codeOf(cause);
-  if (code === 'reauthorization_required') {
-    return toRequestError(request, code, {
-      message: 'the connection to Close must be authorized again',
-      cause,
-    });
-  }
-  if (code === undefined || passing.test(code)) {
-    return toRequestError(request, 'network', { message: 'no access token could be had just now', cause });
-  }
-  return toRequestError(request, 'unauthorized', { message: `the token source failed with ${code}`, cause });
+  const message = `the token source failed${code ? ` with ${code}` : ''}`;
+  if (code === 'reauthorization_required') return toRequestError(request, code, { message, cause });
+  const passes = code === undefined || passing.test(code);
+  return toRequestError(request, passes ? 'network' : 'unauthorized', { message, cause });
 }
 
 /** Codes like `ECONNREFUSED` or numbers come from below the source: a failure of transport. */

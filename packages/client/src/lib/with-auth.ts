@@ -55,7 +55,7 @@ async function announceRefusal(
   if (response.status !== 401 || response.headers.has(notReplayed)) return;
   const error = toResponseError(response, parseJson(await response.clone().text()), {
     operation: request.operation,
-    attempts: request.tally.attempts,
+    ...request.tally,
     now: settings.now(),
   });
   settings.events.emit({ type: 'unauthorized', error });

@@ -27,7 +27,7 @@ export function withToken(source: TokenSource, events: Pick<ClientEvents, 'emit'
     const replacement = await announce(() => replaceToken(source, token, request));
     if (replacement === undefined) return response;
     if (!request.streamed) return sendWith(replacement, request, next);
-    response.headers.set(notReplayed, 'the body was a stream; send it again to use the new token');
+    response.headers.set(notReplayed, 'the body was a stream');
     return response;
   };
 }

@@ -42,6 +42,10 @@ export interface SchemaObject {
   readonly 'x-closekit-evidence'?: readonly Evidence[];
   /** Values known to exist where others may: the type stays open. */
   readonly 'x-closekit-known-values'?: readonly string[];
+  /** Whose custom fields an object has, and whether they are read or written. */
+  readonly 'x-closekit-custom-fields'?: string;
+  /** The resource whose members the open object may have. */
+  readonly 'x-closekit-values-of'?: string;
 }
 
 /** A query or path parameter. */
@@ -53,6 +57,8 @@ export interface ParameterObject {
   readonly style?: string;
   readonly explode?: boolean;
   readonly schema?: SchemaObject;
+  /** Set on a path parameter that may hold slashes; they stand in the path as they are. */
+  readonly 'x-closekit-segments'?: boolean;
 }
 
 /** A body by media type. */
@@ -82,6 +88,8 @@ export interface OperationObject {
   readonly responses?: Readonly<Record<string, ResponseObject | Reference>>;
   readonly externalDocs?: { readonly url: string };
   readonly 'x-closekit-pagination'?: Pagination;
+  /** Where the client has the operation, where that is not the tag: `leads.files`. */
+  readonly 'x-closekit-resource'?: string;
   readonly 'x-closekit-evidence'?: readonly Evidence[];
 }
 

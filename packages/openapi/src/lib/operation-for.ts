@@ -1,5 +1,5 @@
 import { closeDocument } from './close-document.ts';
-import { httpMethods, type HttpMethod, type OperationObject } from './open-api-document.ts';
+import { httpMethods, type HttpMethod, type OperationObject, type PathItem } from './open-api-document.ts';
 
 /** An operation of the document, found by a request. */
 export interface FoundOperation {
@@ -38,6 +38,14 @@ interface Route {
 }
 
 // Fixed paths first: `/lead/merge/` also fits `/lead/{id}/`.
-const routes: readonly Route[] = Object.keys(closeDocument.paths)
-  .map((path) => ({ path, pattern: new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`) }))
+const routes: readonly Route[] = Object.entries(closeDocument.paths)
+  .map(([path, item]) => ({ path, pattern: patternOf(path, item) }))
   .toSorted((a, b) => Number(a.path.includes('{')) - Number(b.path.includes('{')));
+
+function patternOf(path: string, item: PathItem): RegExp {
+  const segments = (item.parameters ?? []).flatMap((parameter) =>
+    'x-closekit-segments' in parameter ? [parameter.name] : [],
+  );
+  const group = (name: string): string => `(?<${name}>${segments.includes(name) ? '.+' : '[^/]+'})`;
+  return new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => group(name))}$`);
+}

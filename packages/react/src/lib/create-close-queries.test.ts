@@ -43,6 +43,7 @@ describe('createCloseQueries', () => {
     const one = queries.leads.get('lead_1', { _fields: ['name', 'id'] });
     const other = queries.leads.get('lead_1', { _fields: ['id', 'name'] });
     expect(one.queryKey).toEqual(other.queryKey);
+    expect(queries.leads.get('lead_1', { fields: ['name', 'id'] }).queryKey).toEqual(one.queryKey);
   });
 
   it('gives a key and a filter at every level', () => {
@@ -56,8 +57,8 @@ describe('createCloseQueries', () => {
 
   it('keeps reads, paged lists and writes apart', () => {
     const { queries } = setUp();
-    expect(Object.keys(queries.leads).toSorted()).toEqual(['filter', 'get', 'key', 'list']);
-    expect(Object.keys(queries.infinite.leads).toSorted()).toEqual(['filter', 'key', 'list']);
+    expect(Object.keys(queries.leads).toSorted()).toEqual(['files', 'filter', 'get', 'key', 'list']);
+    expect(Object.keys(queries.infinite.leads).toSorted()).toEqual(['files', 'filter', 'key', 'list']);
     expect(queries.mutations.leads).not.toHaveProperty('get');
     expect(queries.search.query).toBeTypeOf('function');
   });
@@ -69,7 +70,7 @@ describe('createCloseQueries', () => {
 
   it('reads through the client', async () => {
     const { queries, queryClient, sandbox } = setUp();
-    const page = await queryClient.query(queries.leads.list({ _limit: 2, _fields: ['id', 'display_name'] }));
+    const page = await queryClient.query(queries.leads.list({ _limit: 2, fields: ['id', 'display_name'] }));
     expect(page.data).toHaveLength(2);
     const lead = await queryClient.query(queries.leads.get(page.data[0]?.id ?? ''));
     expect(lead.display_name).toBe(page.data[0]?.display_name);

@@ -1,4 +1,5 @@
-import type { CloseApiError, CloseClient, Lead, LeadPage } from '@closekit/client';
+import type { CloseApiError, CloseClient } from '@closekit/client';
+import type { Lead, LeadPage } from '@closekit/client/models';
 import {
   useInfiniteQuery,
   useQuery,
@@ -33,6 +34,19 @@ describe('useCloseQuery', () => {
       select: (lead) => ({ shown: lead.display_name }),
     });
     expectTypeOf(name.data).toEqualTypeOf<{ shown: string | undefined } | undefined>();
+  });
+
+  it('narrows the data to the fields that are asked for', () => {
+    const lead = useCloseQuery((q) => q.leads.get('lead_1', { fields: ['id', 'name'] }));
+    expectTypeOf(lead.data).toEqualTypeOf<Pick<Lead, 'id' | 'name'> | undefined>();
+    const names = useCloseQuery((q) => q.leads.list({ fields: ['name'] }), {
+      select: (page) => page.data.map((one) => one.name),
+    });
+    expectTypeOf(names.data).toEqualTypeOf<(string | null)[] | undefined>();
+    const pages = useCloseInfiniteQuery((q) => q.leads.list({ fields: ['id'] }));
+    expectTypeOf(pages.data?.pages[0]?.data).toEqualTypeOf<Pick<Lead, 'id'>[] | undefined>();
+    // @ts-expect-error no such field
+    useCloseQuery((q) => q.leads.get('lead_1', { fields: ['nmae'] }));
   });
 
   it('takes the options of TanStack Query', () => {

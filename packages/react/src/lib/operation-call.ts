@@ -31,7 +31,7 @@ export function readArguments(operation: Operation, args: readonly unknown[]): O
   const rest = args.slice(names.length);
   const params = Object.fromEntries(names.map((name, index) => [name, String(args[index])]));
   const [body, query] = operation.body ? rest : [undefined, rest[0]];
-  return { params, body, query: isRecord(query) ? query : {} };
+  return { params, body, query: isRecord(query) ? underWireNames(query) : {} };
 }
 
 /**
@@ -65,6 +65,11 @@ export async function callOperation(
   const body = operation.body ? [input.body] : [];
   const options = signal ? { ...input.query, signal } : input.query;
   return await methodAt(client, path)(...params, ...body, options);
+}
+
+/** So that a selection has the same key however it is spelled. */
+function underWireNames({ fields, ...query }: Readonly<Record<string, unknown>>): OperationInput['query'] {
+  return fields === undefined ? query : { ...query, _fields: fields };
 }
 
 function pathParameters(operation: Operation): string[] {

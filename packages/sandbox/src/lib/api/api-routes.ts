@@ -2,15 +2,13 @@ import { ACTIVITY_ROUTES } from './activity-routes.ts';
 import type { ApiRoute } from './api-call.ts';
 import { CONTACT_ROUTES } from './contact-routes.ts';
 import { LEAD_ROUTES } from './lead-routes.ts';
-import { LEAD_STATUS_ROUTES } from './lead-status-routes.ts';
 import { ME_ROUTES } from './me-routes.ts';
 import { MERGE_ROUTES } from './merge-route.ts';
 import { NOTE_ROUTES } from './note-routes.ts';
 import { OPPORTUNITY_ROUTES } from './opportunity-routes.ts';
-import { OPPORTUNITY_STATUS_ROUTES } from './opportunity-status-routes.ts';
 import { ORGANIZATION_ROUTES } from './organization-routes.ts';
-import { PIPELINE_ROUTES } from './pipeline-routes.ts';
 import { SEARCH_ROUTES } from './search/search-route.ts';
+import { SETTINGS_ROUTES } from './settings-routes.ts';
 import { TASK_ROUTES } from './task-routes.ts';
 import { USER_ROUTES } from './user-routes.ts';
 
@@ -24,9 +22,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...CONTACT_ROUTES,
   ...OPPORTUNITY_ROUTES,
   ...TASK_ROUTES,
-  ...LEAD_STATUS_ROUTES,
-  ...OPPORTUNITY_STATUS_ROUTES,
-  ...PIPELINE_ROUTES,
+  ...SETTINGS_ROUTES,
   ...ACTIVITY_ROUTES,
   ...NOTE_ROUTES,
   ...SEARCH_ROUTES,

@@ -30,6 +30,14 @@ export interface CustomFieldRow {
   multiple: boolean;
 }
 
+/** A kind of custom activities or custom objects, with fields of its own. */
+export interface CustomTypeRow {
+  readonly id: string;
+  readonly kind: 'activity' | 'custom_object';
+  readonly name: string;
+  readonly fields: readonly Omit<CustomFieldRow, 'objectType'>[];
+}
+
 /** Activities are made lead by lead, when somebody looks: most of them are never read. */
 export interface ActivityShelf {
   add(row: ActivityRow): ActivityRow;
@@ -45,6 +53,7 @@ export interface OrganizationData {
   readonly organization: OrganizationRow;
   readonly users: Table<UserRow>;
   readonly customFields: readonly CustomFieldRow[];
+  readonly customTypes: readonly CustomTypeRow[];
   readonly leadStatuses: Table<LeadStatusRow>;
   readonly pipelines: Table<PipelineRow>;
   readonly opportunityStatuses: Table<OpportunityStatusRow>;

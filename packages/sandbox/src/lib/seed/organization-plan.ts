@@ -1,4 +1,4 @@
-import type { CustomFieldRow } from '../model/organization-data.ts';
+import type { CustomFieldRow, CustomTypeRow } from '../model/organization-data.ts';
 import type { StatusType } from '../model/status-row.ts';
 
 /** What distinguishes one seeded organization from the other. */
@@ -14,6 +14,9 @@ export interface OrganizationPlan {
   }[];
   readonly colleagues: readonly (readonly [firstName: string, lastName: string])[];
   readonly customFields: readonly Omit<CustomFieldRow, 'id'>[];
+  readonly customTypes: readonly (Omit<CustomTypeRow, 'id' | 'fields'> & {
+    readonly fields: readonly Omit<CustomTypeRow['fields'][number], 'id'>[];
+  })[];
 }
 
 const INDUSTRIES = ['Construction', 'Finance', 'Healthcare', 'Hospitality', 'Logistics', 'Software'];
@@ -65,6 +68,21 @@ export const HARBOR_AND_PINE: OrganizationPlan = {
     { name: 'Newsletter', objectType: 'contact', type: 'choices', choices: ['Yes', 'No'], multiple: false },
     { name: 'Signed On', objectType: 'opportunity', type: 'date', choices: null, multiple: false },
   ],
+  customTypes: [
+    {
+      kind: 'activity',
+      name: 'Site Visit',
+      fields: [
+        { name: 'Visitors', type: 'user', choices: null, multiple: true },
+        { name: 'Mood', type: 'choices', choices: ['Cold', 'Warm'], multiple: false },
+      ],
+    },
+    {
+      kind: 'custom_object',
+      name: 'Delivery',
+      fields: [{ name: 'Pallets', type: 'number', choices: null, multiple: false }],
+    },
+  ],
 };
 
 /** The smaller organization: a studio of two people. */
@@ -95,4 +113,5 @@ export const LUMEN_STUDIO: OrganizationPlan = {
     },
     { name: 'Budget Confirmed', objectType: 'opportunity', type: 'text', choices: null, multiple: false },
   ],
+  customTypes: [],
 };

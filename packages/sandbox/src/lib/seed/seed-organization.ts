@@ -1,4 +1,9 @@
-import type { ActivityShelf, OrganizationData, OrganizationRow } from '../model/organization-data.ts';
+import type {
+  ActivityShelf,
+  CustomTypeRow,
+  OrganizationData,
+  OrganizationRow,
+} from '../model/organization-data.ts';
 import { Table } from '../model/table.ts';
 import type { UserRow } from '../model/user-row.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
@@ -22,6 +27,7 @@ export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed)
     organization,
     users: new Table<UserRow>(),
     customFields: plan.customFields.map((field) => ({ id: random.id('cf_'), ...field })),
+    customTypes: plan.customTypes.map((type, index) => seedCustomType(type, organization.id, index)),
     leadStatuses: new Table(),
     pipelines: new Table(),
     opportunityStatuses: new Table(),
@@ -60,6 +66,21 @@ function organizationRow(
     updated_by: users[0].id,
     date_created: foundedAt,
     date_updated: foundedAt,
+  };
+}
+
+/** Its ids come from that of the organization, so that they take nothing from the random numbers of the rest. */
+function seedCustomType(
+  { kind, name, fields }: OrganizationPlan['customTypes'][number],
+  organizationId: string,
+  index: number,
+): CustomTypeRow {
+  const stem = `${organizationId.slice('orga_'.length, -2)}${index}`;
+  return {
+    id: `${kind === 'activity' ? 'actitype_' : 'cotype_'}${stem}0`,
+    kind,
+    name,
+    fields: fields.map((field, place) => ({ id: `cf_${stem}${place + 1}`, ...field })),
   };
 }
 

@@ -1,0 +1,97 @@
+import { compile, type Diagnostics } from './compilers.ts';
+import { measureCompletion } from './completion.ts';
+import { writePrograms } from './programs.ts';
+import { writeProject } from './projects.ts';
+
+const versions = ['5.9', '6.0', '7.0'];
+const rounds = 3;
+const limits = { instantiations: 1_000, checkSeconds: 0.5, completionMs: 20 };
+
+const over: string[] = [];
+const programs = writePrograms();
+const projects = {
+  ourBase: writeProject('our-base', programs.ours.base, { skipLibCheck: true }),
+  ourCalls: writeProject('our-calls', programs.ours.calls, { skipLibCheck: true }),
+  ourAwaits: writeProject('our-awaits', programs.ours.awaits, { skipLibCheck: true }),
+  ourFields: writeProject('our-fields', programs.ours.fields, { skipLibCheck: true }),
+  plainBase: writeProject('plain-base', programs.plain.base, { skipLibCheck: true }),
+  plainCalls: writeProject('plain-calls', programs.plain.calls, { skipLibCheck: true }),
+};
+
+console.log(`One call of each of ${programs.operations} operations.\n`);
+console.table(versions.flatMap(measureVersion));
+console.log('Completion in the language service of TypeScript 5.9.\n');
+console.table([
+  completionRow(
+    'close.le…',
+    measureCompletion(projects.ourBase, {
+      there: 'close.l',
+      letters: 'eads',
+      enoughMs: limits.completionMs / 2,
+    }),
+    limits.completionMs,
+  ),
+  completionRow(
+    'close.leads.…',
+    measureCompletion(projects.ourBase, {
+      there: 'close.leads.',
+      letters: 'list',
+      enoughMs: limits.completionMs / 2,
+    }),
+    limits.completionMs,
+  ),
+]);
+for (const line of over) console.error(`Over budget: ${line}`);
+process.exitCode = over.length > 0 ? 1 : 0;
+
+function measureVersion(version: string): object[] {
+  const best = Object.fromEntries(
+    Object.entries(projects).map(([name, project]) => [name, measure(version, project)]),
+  );
+  const row = (what: string, base: Diagnostics | undefined, calls: Diagnostics | undefined): object => ({
+    TypeScript: version,
+    program: what,
+    'instantiations by the import': base?.instantiations,
+    'by the calls': (calls?.instantiations ?? Number.NaN) - (base?.instantiations ?? Number.NaN),
+    'check, s': calls?.checkSeconds,
+  });
+  const { ourBase, ourCalls, ourAwaits, ourFields, plainBase, plainCalls } = best;
+  const added = (ourCalls?.instantiations ?? Number.NaN) - (ourBase?.instantiations ?? Number.NaN);
+  hold(`${version}: instantiations`, added, limits.instantiations);
+  hold(`${version}: seconds of checking`, ourCalls?.checkSeconds, limits.checkSeconds);
+  return [
+    row('@closekit/client', ourBase, ourCalls),
+    row('@closekit/client, awaited', ourBase, ourAwaits),
+    row('@closekit/client, with fields', ourBase, ourFields),
+    row('openapi-fetch', plainBase, plainCalls),
+  ];
+}
+
+/** Instantiations are the same every time; the time that has a limit is the least of some rounds. */
+function measure(version: string, project: string): Diagnostics {
+  const needed = project === projects.ourCalls ? rounds : 1;
+  const results = Array.from({ length: needed }, () => compile(version, project));
+  const [first] = results.toSorted((a, b) => a.checkSeconds - b.checkSeconds);
+  if (first === undefined || first.errors !== '') {
+    throw new Error(`TypeScript ${version} refuses ${project}:\n${first?.errors.slice(0, 2_000)}`);
+  }
+  return first;
+}
+
+function completionRow(
+  what: string,
+  { entries, firstMs, keystrokeMs }: ReturnType<typeof measureCompletion>,
+  limit = Number.POSITIVE_INFINITY,
+): object {
+  hold(`${what}: milliseconds after a keystroke`, keystrokeMs, limit);
+  return {
+    typing: what,
+    entries,
+    'first, ms': firstMs.toFixed(1),
+    'after a keystroke, ms': keystrokeMs.toFixed(1),
+  };
+}
+
+function hold(what: string, value: number | undefined, limit: number): void {
+  if (!(value !== undefined && value <= limit)) over.push(`${what} ${value}, limit ${limit}`);
+}

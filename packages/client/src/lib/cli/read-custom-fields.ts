@@ -1,0 +1,63 @@
+import {
+  customActivityTypesList,
+  customFieldSchemasGet,
+  customObjectTypesList,
+} from '../../generated/operations.ts';
+import type { CustomFieldType } from '../../generated/schema.ts';
+import { isCloseApiError } from '../close-api-error.ts';
+import type { CloseConnection } from '../open-connection.ts';
+
+/** A custom field, as far as its type depends on it. */
+export interface FieldDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly type: CustomFieldType;
+  readonly accepts_multiple_values: boolean;
+  readonly choices?: readonly string[] | null;
+}
+
+/** A kind of custom activities or custom objects, with its fields. */
+export interface TypeDefinition {
+  readonly name: string;
+  readonly fields: readonly FieldDefinition[];
+}
+
+/** Every custom field of an organization. */
+export interface CustomFieldDefinitions {
+  readonly lead: readonly FieldDefinition[];
+  readonly contact: readonly FieldDefinition[];
+  readonly opportunity: readonly FieldDefinition[];
+  readonly activity: readonly TypeDefinition[];
+  readonly customObject: readonly TypeDefinition[];
+}
+
+/**
+ * Reads the custom fields of an organization, shared ones included.
+ *
+ * @param close Connected to the organization.
+ * @returns The fields, as Close orders them.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
+export async function readCustomFields(close: CloseConnection): Promise<CustomFieldDefinitions> {
+  const record = async (kind: string) => (await customFieldSchemasGet(close, kind)).fields;
+  const [lead, contact, opportunity, activity, customObject] = await Promise.all([
+    record('lead'),
+    record('contact'),
+    record('opportunity'),
+    ofPlan(customActivityTypesList(close)),
+    ofPlan(customObjectTypesList(close)),
+  ]);
+  return { lead, contact, opportunity, activity, customObject };
+}
+
+/** Not every plan has custom activities and custom objects; then there are no fields of theirs either. */
+async function ofPlan(
+  list: PromiseLike<{ readonly data: readonly TypeDefinition[] }>,
+): Promise<readonly TypeDefinition[]> {
+  try {
+    return (await list).data;
+  } catch (error) {
+    if (isCloseApiError(error) && error.code === 'plan_limit') return [];
+    throw error;
+  }
+}

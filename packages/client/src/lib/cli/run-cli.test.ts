@@ -1,0 +1,77 @@
+import { createSandbox, type Sandbox } from '@closekit/sandbox';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { runCli } from './run-cli.ts';
+
+/** The command with the sandbox as Close, and what it has printed and written. */
+function command(sandbox: Sandbox, apiKey?: string) {
+  const printed: string[] = [];
+  const complaints: string[] = [];
+  const files = new Map<string, string>();
+  const run = (...args: string[]) =>
+    runCli(args, {
+      apiKey,
+      print: (text) => printed.push(text),
+      printError: (text) => complaints.push(text),
+      writeFile: (path, text) => files.set(path, text),
+      fetch: sandbox.fetch,
+    });
+  return { run, printed, complaints, files };
+}
+
+describe('runCli', () => {
+  it('writes the types of every custom field of the organization', async () => {
+    const sandbox = createSandbox({ leads: 0 });
+    const { run, printed, files } = command(sandbox, sandbox.apiKey);
+    expect(await run('custom-fields', '--out', 'fields.ts')).toBe(0);
+    const expected = await readFile(
+      new URL('../../../test/generated/custom-fields.ts', import.meta.url),
+      'utf8',
+    );
+    expect(files.get('fields.ts')).toBe(expected);
+    expect(printed).toEqual(['Written: fields.ts\n']);
+  });
+
+  it('takes key and address as options, and prints when asked to', async () => {
+    const sandbox = createSandbox({ leads: 0 });
+    const { run, printed, files } = command(sandbox);
+    const options = ['--api-key', sandbox.apiKey, '--base-url', 'http://127.0.0.1:4010/api/v1', '--out', '-'];
+    expect(await run('custom-fields', ...options)).toBe(0);
+    expect(printed.join('')).toContain('interface LeadCustomFields {');
+    expect(files.size).toBe(0);
+  });
+
+  it('does without custom activities where the plan has none', async () => {
+    const sandbox = createSandbox({ leads: 0 });
+    sandbox.faults.next({ path: '/api/v1/custom_activity/', status: 402, body: '{"error":"Upgrade."}' });
+    const { run, files } = command(sandbox, sandbox.apiKey);
+    expect(await run('custom-fields')).toBe(0);
+    const text = files.get('close-custom-fields.ts');
+    expect(text).not.toContain('interface ActivityCustomFields');
+    expect(text).toContain('  activity: {},\n');
+  });
+
+  it('fails with one line that holds no key', async () => {
+    const sandbox = createSandbox({ leads: 0 });
+    const { run, complaints } = command(sandbox, 'api_wrong');
+    expect(await run('custom-fields')).toBe(1);
+    expect(complaints.join('')).toMatch(/^\w+_\w+: the server answered 401: [^\n]*\n$/);
+    expect(complaints.join('')).not.toContain('api_wrong');
+  });
+
+  it('explains itself', async () => {
+    const sandbox = createSandbox({ leads: 0 });
+    const { run, printed, complaints } = command(sandbox);
+    expect(await run('--help')).toBe(0);
+    expect(await run()).toBe(1);
+    expect(printed.join('')).toMatch(/^Usage: npx @closekit\/client custom-fields/);
+    expect(await run('custom-feilds')).toBe(1);
+    expect(await run('custom-fields', '--key', 'k')).toBe(1);
+    expect(await run('custom-fields')).toBe(1);
+    expect(complaints).toEqual([
+      'unknown command: custom-feilds\n',
+      expect.stringContaining('--key'),
+      'no API key: set CLOSE_API_KEY or pass --api-key\n',
+    ]);
+  });
+});

@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util'; // oxlint-disable-line no-restricted-imports -- the command runs on Node
+import { apiKey } from '../api-key.ts';
+import { createCloseConnection } from '../create-close-connection.ts';
+import { readCustomFields } from './read-custom-fields.ts';
+import { writeCustomFields } from './write-custom-fields.ts';
+
+/** What the command does to the world. */
+export interface CliEffects {
+  /** The key of the environment, when there is one. */
+  readonly apiKey: string | undefined;
+  readonly print: (text: string) => void;
+  readonly printError: (text: string) => void;
+  readonly writeFile: (path: string, text: string) => void;
+  readonly fetch?: typeof fetch;
+}
+
+const usage = `Usage: npx @closekit/client custom-fields [options]
+
+Reads the custom fields of your organization and writes their types.
+
+  --out <file>       where to, '-' for the terminal (close-custom-fields.ts)
+  --api-key <key>    default: the environment variable CLOSE_API_KEY, which keeps it out of process lists
+  --base-url <url>   default: https://api.close.com/api/v1
+  --help
+`;
+
+/**
+ * Runs the command.
+ *
+ * @param args What was typed after its name.
+ * @param effects What it may do.
+ * @returns The exit code: 0, or 1 when something went wrong, which has been printed.
+ */
+export async function runCli(args: string[], effects: CliEffects): Promise<number> {
+  try {
+    const { values, positionals } = parse(args);
+    if (values.help || positionals.length === 0) {
+      effects.print(usage);
+      return values.help ? 0 : 1;
+    }
+    const [command, ...rest] = positionals;
+    if (command !== 'custom-fields' || rest.length > 0) {
+      throw new TypeError(`unknown command: ${positionals.join(' ')}`);
+    }
+    await writeFields(values, effects);
+    return 0;
+  } catch (error) {
+    effects.printError(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+interface Values {
+  readonly out: string;
+  readonly 'api-key'?: string;
+  readonly 'base-url'?: string;
+  readonly help: boolean;
+}
+
+function parse(args: string[]): { readonly values: Values; readonly positionals: string[] } {
+  return parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      out: { type: 'string', default: 'close-custom-fields.ts' },
+      'api-key': { type: 'string' },
+      'base-url': { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+}
+
+async function writeFields(values: Values, effects: CliEffects): Promise<void> {
+  const key = values['api-key'] ?? effects.apiKey;
+  if (!key) throw new TypeError('no API key: set CLOSE_API_KEY or pass --api-key');
+  const close = createCloseConnection({
+    auth: apiKey(key),
+    baseUrl: values['base-url'],
+    fetch: effects.fetch,
+  });
+  const text = writeCustomFields(await readCustomFields(close));
+  if (values.out === '-') return effects.print(text);
+  effects.writeFile(values.out, text);
+  effects.print(`Written: ${values.out}\n`);
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { isWebhookEvent } from './is-webhook-event.ts';
+
+const event = { object_type: 'lead', action: 'updated' };
+
+describe('isWebhookEvent', () => {
+  it('compares the kind of object', () => {
+    expect(isWebhookEvent(event, 'lead')).toBe(true);
+    expect(isWebhookEvent(event, 'contact')).toBe(false);
+  });
+
+  it('compares the action when one is asked for', () => {
+    expect(isWebhookEvent(event, 'lead', 'updated')).toBe(true);
+    expect(isWebhookEvent(event, 'lead', 'created')).toBe(false);
+  });
+});

@@ -1,0 +1,53 @@
+import type { Operation } from './operation.ts';
+
+/** A tree of operations: a name leads to an operation, or to a resource with more names. */
+export interface OperationTree {
+  readonly [name: string]: Operation | OperationTree;
+}
+
+/** The same tree as rows of text, with names as Close spells them. `/` is what the paths of a resource start with. */
+export interface OperationTable {
+  readonly '/'?: string;
+  readonly [name: string]: string | OperationTable | undefined;
+}
+
+/**
+ * Grows a tree from a table. An id is made of the names that lead there: `activities`, `email_threads`, `list`
+ * is `activities.email_threads_list`, and stands at `activities.emailThreads.list`.
+ *
+ * @param table The rows, each without its id and without the start of its path.
+ * @param toLeaf Makes what stands in the place of a row; it is given the row whole.
+ * @param place The names that led here, each with a dot behind it.
+ * @returns The tree.
+ */
+export function growTree(table: OperationTable, toLeaf: (row: string) => unknown, place = ''): object {
+  const { '/': base = '', ...entries } = table;
+  const grown = Object.entries(entries).map(([name, entry]) => {
+    const key = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+    if (typeof entry === 'object') return [key, growTree(entry, toLeaf, `${place}${name}.`)];
+    const [method, ...words] = (entry ?? '').split(' ');
+    const path = words[0]?.endsWith('/') ? words.shift() : '';
+    return [key, toLeaf([`${place.slice(0, -1)}_${name}`, method, base + path, ...words].join(' '))];
+  });
+  return Object.fromEntries(grown);
+}
+
+/**
+ * Reads one operation.
+ *
+ * @param row Words: id, method, path, then `bare` for a POST or PUT without a body, how it pages, `segments`, and
+ * `id=` for an id that the names do not give.
+ * @returns The operation.
+ */
+export function parseOperation(row: string): Operation {
+  const [id, method = '', path, ...words] = row.split(' ');
+  const operation: Record<string, unknown> = { id, method, path };
+  if (method[0] === 'P' && !words.includes('bare')) operation['body'] = true;
+  for (const word of words) {
+    if (word === 'segments') operation[word] = true;
+    else if (word.startsWith('id=')) operation['id'] = word.slice(3);
+    else if (word !== 'bare') operation['pages'] = word;
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- rows are generated from the same document as the types
+  return operation as unknown as Operation;
+}

@@ -1,0 +1,42 @@
+import type { ApiOperation } from './api-operation.ts';
+import type { ResourceNode } from './resource-tree.ts';
+
+/**
+ * Writes an operation as words: method, path, then what there is to know: `bare` for a POST or PUT without a body,
+ * how it pages, and `segments` where a path parameter may hold slashes.
+ *
+ * @param operation the operation
+ * @param base the start of the path that is left out
+ * @returns such as `GET /lead/ offset`, or `GET offset` below the base `/lead/`
+ */
+export function rowOf(operation: ApiOperation, base = ''): string {
+  const writes = operation.method === 'post' || operation.method === 'put';
+  if (!writes && operation.body !== undefined)
+    throw new Error(`${operation.id}: only POST and PUT have a body.`);
+  return [
+    operation.method.toUpperCase(),
+    operation.path.slice(base.length),
+    ...(writes && operation.body === undefined ? ['bare'] : []),
+    ...(operation.pages === undefined ? [] : [operation.pages]),
+    ...(operation.segments ? ['segments'] : []),
+  ]
+    .filter((word) => word !== '')
+    .join(' ');
+}
+
+/**
+ * Finds what the paths of a resource have in common.
+ *
+ * @param node the resource
+ * @returns the longest common start that ends in a slash, before any parameter: `/lead/`
+ */
+export function basePath(node: ResourceNode): string {
+  const starts = [...node.operations.values()].map(({ path }) => path.replace(/\{.*$/, ''));
+  return starts.reduce((base, start) => commonStart(base, start));
+}
+
+function commonStart(a: string, b: string): string {
+  let common = a;
+  while (!b.startsWith(common)) common = common.slice(0, common.slice(0, -1).lastIndexOf('/') + 1);
+  return common;
+}
