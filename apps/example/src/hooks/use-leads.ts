@@ -1,4 +1,4 @@
-import type { Lead, LeadPage } from '@closekit/client';
+import type { Lead, LeadPage } from '@closekit/client/models';
 import { useCloseInfiniteQuery } from '@closekit/react';
 import { type InfiniteData, keepPreviousData } from '@tanstack/react-query';
 

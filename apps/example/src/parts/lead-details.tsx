@@ -1,4 +1,4 @@
-import type { Lead } from '@closekit/client';
+import type { Lead } from '@closekit/client/models';
 import { LeadContacts } from './lead-contacts.tsx';
 import styles from './lead-details.module.css';
 import { LeadFacts } from './lead-facts.tsx';

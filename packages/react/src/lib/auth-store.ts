@@ -165,9 +165,7 @@ export class AuthStore {
   #hearClient(event: CloseClientEvent): void {
     const state = this.#state;
     if (state.status !== 'signed-in') return;
-    if (event.type === 'refreshing') this.#set({ ...state, refreshing: true });
-    if (event.type === 'refreshed') this.#set({ ...state, refreshing: false });
-    if (event.type === 'refresh-failed') this.#set({ ...state, refreshing: false });
+    if (event.type.startsWith('refresh')) this.#set({ ...state, refreshing: event.type === 'refreshing' });
     if (event.type === 'unauthorized') this.#loseConnection();
   }
 

@@ -10,11 +10,15 @@ export interface CookieSessionSourceOptions {
   readonly fetch: typeof fetch;
 }
 
-/** A session route that does not answer within this time counts as unavailable. */
+/** A route that does not answer within this time counts as unavailable. */
 const timeoutMs = 15_000;
 
-// Custom headers cannot be sent across origins without permission; the routes refuse requests without this one.
-const headers = { 'x-closekit': '1' };
+const routes = {
+  session: { method: 'GET', code: 'session_unavailable', failure: 'did not tell who is connected' },
+  logout: { method: 'POST', code: 'sign_out_failed', failure: 'did not end the session' },
+} as const;
+
+type Reader<T> = (response: Response) => Promise<T>;
 
 /**
  * Speaks to the session routes of `@closekit/server`, which keep the session in a cookie that scripts cannot read.
@@ -23,38 +27,27 @@ const headers = { 'x-closekit': '1' };
  * @returns The source.
  */
 export function cookieSessionSource({ basePath, fetch }: CookieSessionSourceOptions): SessionSource {
+  const ask = async <T>(name: keyof typeof routes, read: Reader<T>, signal?: AbortSignal): Promise<T> => {
+    const { method, code, failure } = routes[name];
+    const limit = AbortSignal.timeout(timeoutMs);
+    try {
+      const response = await fetch(`${basePath}/${name}`, {
+        method,
+        // Custom headers cannot be sent across origins without permission; the routes refuse requests without this one.
+        headers: { 'x-closekit': '1' },
+        credentials: 'same-origin',
+        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      });
+      if (!response.ok) throw new TypeError(`the answer has the status ${response.status}`);
+      return await read(response);
+    } catch (cause) {
+      throw new CloseAuthError(code, `${basePath}/${name} ${failure}.`, { cause });
+    }
+  };
   return {
     endsSession: true,
-    read: async (signal) => {
-      const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-      try {
-        const response = await fetch(`${basePath}/session`, {
-          headers,
-          credentials: 'same-origin',
-          signal: limited,
-        });
-        if (!response.ok) throw new TypeError(`the answer has the status ${response.status}`);
-        return parseCloseSession(await response.json());
-      } catch (cause) {
-        throw new CloseAuthError(
-          'session_unavailable',
-          `${basePath}/session did not tell who is connected.`,
-          { cause },
-        );
-      }
-    },
-    signOut: async () => {
-      const request = { method: 'POST', headers, credentials: 'same-origin' } as const;
-      const response = await fetch(`${basePath}/logout`, request).catch((cause: unknown) =>
-        signOutFailed(basePath, cause),
-      );
-      if (!response.ok)
-        signOutFailed(basePath, new TypeError(`the answer has the status ${response.status}`));
-    },
+    read: (signal) => ask('session', async (response) => parseCloseSession(await response.json()), signal),
+    signOut: () => ask('logout', async () => {}),
     loginUrl: (returnTo) => `${basePath}/login?returnTo=${encodeURIComponent(returnTo)}`,
   };
-}
-
-function signOutFailed(basePath: string, cause: unknown): never {
-  throw new CloseAuthError('sign_out_failed', `${basePath}/logout did not end the session.`, { cause });
 }

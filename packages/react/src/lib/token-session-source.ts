@@ -17,7 +17,7 @@ export function tokenSessionSource(client: CloseClient): SessionSource {
     loginUrl: () => {
       throw new CloseAuthError(
         'sign_in_unavailable',
-        'This client has no cookie session: sign in where its credential comes from, or create it with cookieSession().',
+        'Sign in where the token of this client comes from, or give the client a cookieSession().',
       );
     },
   };
