@@ -32,7 +32,7 @@ export interface GrantRecord {
 export interface GrantLease {
   /** A random name of the holder. */
   readonly owner: string;
-  /** When the mark ends, in milliseconds since 1970. */
+  /** When the mark ends, in milliseconds since 1970; 0 once its holder has finished without a verdict. */
   readonly expiresAt: number;
   /** The fingerprint of the refresh token it is about. */
   readonly fingerprint: string;
@@ -60,6 +60,29 @@ export interface TokenStore {
    * @returns true when it was written and will survive, false when the version was another
    */
   compareAndSet(key: string, expectedVersion: number, next: GrantRecord): Promise<boolean>;
+  /**
+   * Names every grant, for walks over the whole store such as `reseal`. A grant that is written during the walk
+   * may be named or not, and a name may come twice.
+   *
+   * @returns the keys, in any order
+   */
+  list?(): AsyncIterable<string>;
+  /**
+   * Tells early that a record was written, by whichever process, so that those who wait for it need not poll as
+   * often. It may miss a write or wake without one, must not throw, and must not keep the process alive.
+   *
+   * @param key - names the grant
+   * @param wake - called after a write of the record
+   * @returns ends the subscription; harmless when called twice
+   */
+  subscribe?(key: string, wake: () => void): () => void;
+  /**
+   * The clock of the store, which every process agrees on. Leases end by it. Without it they end by the clock of
+   * each process, so leave it out only when all of them run on one machine.
+   *
+   * @returns milliseconds since 1970
+   */
+  now?(): Promise<number>;
   /** Lets go of what the store holds open. */
   close?(): Promise<void>;
 }
