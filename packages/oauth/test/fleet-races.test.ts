@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import { createCloseOAuth } from '@closekit/oauth';
+import type { CloseOAuth, Grant, OAuthEvent } from '@closekit/oauth';
+import { connect, hourMs, login } from './connect.ts';
+import type { Connected } from './connect.ts';
+import { deferred } from './deferred.ts';
+
+const key = 'orga_1/user_1';
+
+interface Fleet extends Connected {
+  readonly other: CloseOAuth;
+  readonly otherGrant: Grant;
+  readonly otherEvents: OAuthEvent[];
+}
+
+/** Two vaults that share a store, a server and a clock, which passes when somebody waits. */
+async function fleet(): Promise<Fleet> {
+  const connected = await connect();
+  const otherEvents: OAuthEvent[] = [];
+  const other = createCloseOAuth({ ...connected.options, onEvent: (event) => otherEvents.push(event) });
+  return { ...connected, other, otherGrant: other.grant(connected.grant), otherEvents };
+}
+
+/** Runs `meanwhile` between the server's rotation and its reply. */
+function whileAnswering({ close }: Connected, meanwhile: () => Promise<unknown>): void {
+  close.answerNext(async () => {
+    await meanwhile();
+    const body = {
+      token_type: 'Bearer',
+      access_token: 'late',
+      refresh_token: 'late-refresh',
+      expires_in: 3600,
+    };
+    return Response.json(body);
+  });
+}
+
+describe('the lease', () => {
+  it('lets one process send and the other adopt', async () => {
+    const { grant, otherGrant, close, clock, otherEvents } = await fleet();
+    clock.time += hourMs;
+    const tokens = await Promise.all([grant.get(), otherGrant.get()]);
+    expect(tokens).toEqual(['access-secret-2', 'access-secret-2']);
+    expect(close.seen).toHaveLength(1);
+    expect(otherEvents.map((event) => event.type)).toEqual(['adopted']);
+  });
+
+  it('is in the record, with what is about to be spent, before anything is sent', async () => {
+    const { grant, close, clock, store } = await connect();
+    clock.time += hourMs;
+    const before = await store.load(key);
+    close.answerNext(async () => {
+      const { lease, fingerprint } = (await store.load(key)) ?? {};
+      expect(lease).toMatchObject({
+        fingerprint: before?.fingerprint,
+        attempt: 1,
+        expiresAt: clock.time + 30_000,
+      });
+      expect(fingerprint).toBe(before?.fingerprint);
+      return new Response('busy', { status: 503 });
+    });
+    await expect(grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable', status: 503 });
+    expect((await store.load(key))?.lease).toMatchObject({ attempt: 1, expiresAt: 0 });
+    await grant.get();
+    expect((await store.load(key))?.lease).toBeNull();
+  });
+
+  it('is taken over when its holder does not come back', async () => {
+    const { grant, otherGrant, close, clock, events } = await fleet();
+    clock.time += hourMs;
+    const started = clock.time;
+    const dead = new Promise<Response>(() => undefined);
+    close.answerNext(() => dead);
+    void otherGrant.get().catch(() => undefined);
+    await expect.poll(() => close.seen.length).toBe(1);
+    expect(await grant.get()).toBe('access-secret-2');
+    expect(clock.time - started).toBeGreaterThanOrEqual(30_000);
+    expect(events.map((event) => event.type)).toEqual(['ambiguous_recovered', 'refreshed']);
+  });
+
+  it('is no reason to send for one who was paused after taking it', async () => {
+    const connected = await connect();
+    const { grant, close, clock, store } = connected;
+    clock.time += hourMs;
+    const write = store.compareAndSet.bind(store);
+    let pauses = 1;
+    store.compareAndSet = async (name, version, next) => {
+      const written = await write(name, version, next);
+      if (next.lease !== null && pauses-- > 0) {
+        clock.time += 60_000;
+        expect(
+          await createCloseOAuth({ ...connected.options })
+            .grant(grant)
+            .get(),
+        ).toBe('access-secret-2');
+      }
+      return written;
+    };
+    expect(await grant.get()).toBe('access-secret-2');
+    expect(close.seen).toHaveLength(1);
+  });
+
+  it('does not keep anyone waiting whose token still works', async () => {
+    const { grant, other, otherGrant, close, clock } = await fleet();
+    await otherGrant.get();
+    clock.time += hourMs - 60_000;
+    const answer = deferred<Response>();
+    close.answerNext(() => answer.promise);
+    expect(await grant.get()).toBe('access-secret-1');
+    await expect.poll(() => close.seen.length).toBe(1);
+    expect(await otherGrant.get()).toBe('access-secret-1');
+    await other.close();
+    answer.resolve(new Response('busy', { status: 503 }));
+    expect(close.seen).toHaveLength(1);
+  });
+});
+
+describe('a pair that comes late', () => {
+  it('lands after the lease has ended and another has marked the grant dead', async () => {
+    const all = await fleet();
+    const { grant, otherGrant, close, clock } = all;
+    clock.time += hourMs;
+    whileAnswering(all, async () => {
+      close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
+      await expect(otherGrant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    });
+    expect(await grant.get()).toBe('late');
+    expect(await otherGrant.get()).toBe('late');
+  });
+
+  it('is told apart in the events of the one who marked', async () => {
+    const all = await fleet();
+    const { grant, otherGrant, close, clock, otherEvents } = all;
+    clock.time += hourMs;
+    whileAnswering(all, async () => {
+      close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
+      await otherGrant.get().catch(() => undefined);
+    });
+    await grant.get();
+    expect(otherEvents.map((event) => event.type)).toEqual(['ambiguous_lost', 'dead']);
+  });
+});
+
+describe('a disconnect elsewhere', () => {
+  it('waits for the refresh under way and ends the pair it brings', async () => {
+    const all = await fleet();
+    const { grant, otherGrant, clock, close, store } = all;
+    clock.time += hourMs;
+    let revoked: Promise<void> | undefined;
+    whileAnswering(all, async () => {
+      revoked = otherGrant.revoke();
+      await expect.poll(async () => (await store.load(key))?.status).toBe('revoking');
+    });
+    await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    await revoked;
+    expect(close.seen.at(-1)?.form.token).toBe('late-refresh');
+    expect(await grant.status()).toMatchObject({ status: 'revoked' });
+  });
+
+  it('is final when the refresh was slower than the lease: that pair is ended by who got it', async () => {
+    const all = await fleet();
+    const { grant, otherGrant, clock, close } = all;
+    clock.time += hourMs;
+    whileAnswering(all, () => otherGrant.revoke());
+    await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    const ended = close.seen.filter((request) => request.path === '/oauth2/revoke/');
+    expect(ended.map((request) => request.form.token)).toEqual(['refresh-secret-1', 'late-refresh']);
+    expect(await otherGrant.status()).toMatchObject({ status: 'revoked' });
+  });
+});
+
+describe('a login elsewhere', () => {
+  it('wins, and the refreshed pair is left to end by itself while its server is unknown', async () => {
+    const all = await fleet();
+    const { grant, other, clock, close } = all;
+    clock.time += hourMs;
+    whileAnswering(all, () => login(other));
+    expect(await grant.get()).toBe('access-secret-2');
+    expect(close.seen.some((request) => request.path === '/oauth2/revoke/')).toBe(false);
+  });
+
+  it('wins, and the refreshed pair is ended where that cannot harm the login', async () => {
+    const all = await connect({ serverProfile: { loginsAreIndependent: true } });
+    const other = createCloseOAuth(all.options);
+    all.clock.time += hourMs;
+    whileAnswering(all, () => login(other));
+    expect(await all.grant.get()).toBe('access-secret-2');
+    expect(all.close.seen.at(-1)).toMatchObject({ path: '/oauth2/revoke/', form: { token: 'late-refresh' } });
+  });
+});
+
+describe('oauth.close', () => {
+  it('ends the wait for another process at once', async () => {
+    const sleeps = deferred();
+    const { options, grant, close, clock } = await connect();
+    clock.time += hourMs;
+    const dead = new Promise<Response>(() => undefined);
+    close.answerNext(() => dead);
+    void grant.get().catch(() => undefined);
+    await expect.poll(() => close.seen.length).toBe(1);
+    const waiting = createCloseOAuth({ ...options, sleep: () => sleeps.promise });
+    const pending = waiting.grant(grant).get();
+    const closing = waiting.close();
+    sleeps.resolve();
+    await expect(pending).rejects.toMatchObject({ code: 'closed' });
+    await closing;
+  });
+});
