@@ -1,6 +1,7 @@
 // Types only: the driver may be missing.
 import type * as Pg from 'pg';
 import { CloseOAuthError } from './close-oauth-error.ts';
+import { ignoreLineErrors } from './ignore-line-errors.ts';
 
 /** What the store needs of a pool: `Pool` of `pg` has it, and so have its relatives. */
 export interface PostgresPool {
@@ -48,18 +49,8 @@ export async function openPool(connectionString: string, timeoutMs: number): Pro
     allowExitOnIdle: true,
     application_name: 'closekit',
   });
-  return { pool: quiet(pool), end: () => pool.end() };
-}
-
-/**
- * Keeps a broken idle connection from ending the process: the pool has replaced it already.
- *
- * @param pool - any pool
- * @returns the same pool
- */
-export function quiet<T extends PostgresPool>(pool: T): T {
-  pool.on?.('error', () => undefined);
-  return pool;
+  ignoreLineErrors(pool);
+  return { pool, end: () => pool.end() };
 }
 
 /**

@@ -1,9 +1,11 @@
 import { readFromStore, writeToStore } from './call-store.ts';
 import type { StoreCalls } from './call-store.ts';
-import { openPool, quiet, wroteNothing } from './postgres-connection.ts';
+import { openPool, wroteNothing } from './postgres-connection.ts';
 import type { OpenPool, PostgresPool } from './postgres-connection.ts';
+import { ignoreLineErrors } from './ignore-line-errors.ts';
 import { createPostgresListener } from './postgres-listener.ts';
 import { preparePostgres, quoteTable } from './postgres-table.ts';
+import { sleep } from './sleep.ts';
 import type { GrantRecord, TokenStore } from './token-store.ts';
 import { createWakeUps } from './wake-ups.ts';
 
@@ -27,7 +29,7 @@ export interface PostgresStoreOptions {
 }
 
 const pageSize = 1000;
-const conflictTries = 3;
+const conflictTries = 20;
 
 /**
  * Keeps grants in one table of PostgreSQL. Every write is one conditional statement: no transaction and no lock
@@ -132,7 +134,8 @@ function readOptions(options: PostgresStoreOptions): Settings {
   };
   if (pool !== undefined) {
     if (typeof pool.query !== 'function') throw new TypeError('pool must have a method query');
-    const own = { pool: quiet(pool), end: () => Promise.resolve() };
+    ignoreLineErrors(pool);
+    const own = { pool, end: () => Promise.resolve() };
     return { ...settings, open: () => Promise.resolve(own) };
   }
   if (typeof connectionString !== 'string' || !/^postgres(?:ql)?:\/\//.test(connectionString)) {
@@ -179,6 +182,7 @@ async function withoutConflict<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
       if ((code !== '40001' && code !== '40P01') || tries >= conflictTries) throw error;
+      await sleep(Math.random() * tries);
     }
   }
 }

@@ -1,6 +1,7 @@
 // Types only: the driver may be missing.
 import type * as Redis from 'redis';
 import { CloseOAuthError } from './close-oauth-error.ts';
+import { ignoreLineErrors } from './ignore-line-errors.ts';
 
 /** What the store needs of a client of the package `redis`: `createClient()` gives one. */
 export interface RedisClient {
@@ -81,8 +82,7 @@ export async function openRedis(url: string, timeoutMs: number): Promise<RedisCo
  * @returns a connection through it
  */
 export function connectRedis(client: RedisClient | IoRedisClient): RedisConnection {
-  // Without a listener a broken connection would end the process; the driver connects again by itself.
-  client.on('error', () => undefined);
+  ignoreLineErrors(client);
   return 'call' in client ? overIoRedis(client) : overRedis(client);
 }
 
@@ -100,7 +100,7 @@ function overRedis(client: RedisClient): RedisConnection {
     },
     async listen(channel, heard, resumed) {
       const own = client.duplicate();
-      own.on('error', () => undefined);
+      ignoreLineErrors(own);
       own.on('ready', resumed);
       await own.connect();
       await own.subscribe(channel, heard);
@@ -117,7 +117,7 @@ function overIoRedis(client: IoRedisClient): RedisConnection {
     send: ([name, ...values]) => client.call(name, ...values),
     async listen(channel, heard, resumed) {
       const own = client.duplicate();
-      own.on('error', () => undefined);
+      ignoreLineErrors(own);
       own.on('ready', () => {
         unrefStream(own);
         resumed();

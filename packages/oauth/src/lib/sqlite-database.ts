@@ -49,7 +49,7 @@ const busyPauseMs = 5;
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<SqliteDatabase> {
   const { path, busyTimeoutMs } = options;
-  assertNode();
+  assertNodeVersion(process.versions.node);
   const Driver = options.driver ?? (await loadDriver());
   createPrivateFile(path);
   const database = new Driver(path, { timeout: Math.min(busyTimeoutMs, longestBlockMs) });
@@ -100,9 +100,13 @@ export async function whenFree<T>(busyTimeoutMs: number, work: () => T): Promise
   }
 }
 
-// better-sqlite3 ends an older process without a word.
-function assertNode(): void {
-  const version = process.versions.node;
+/**
+ * Refuses a Node that the drivers cannot run on: better-sqlite3 would end the process without a word.
+ *
+ * @param version - such as `24.1.0`
+ * @throws CloseOAuthError `store_unsuitable`
+ */
+export function assertNodeVersion(version: string): void {
   if (Number(version.split('.')[0]) >= oldestNode) return;
   throw new CloseOAuthError(
     'store_unsuitable',

@@ -1,3 +1,5 @@
+import { CloseOAuthError } from './close-oauth-error.ts';
+
 /** Where a grant stands: usable, waiting for the user, being disconnected, or disconnected. */
 export type GrantRecordStatus = 'active' | 'reauthorization_required' | 'revoking' | 'revoked';
 
@@ -83,20 +85,36 @@ export interface TokenStore {
    * @returns milliseconds since 1970
    */
   now?(): Promise<number>;
+  /**
+   * Whether `load` always sees the latest write. A store that says `eventual`, such as one on a key-value cache or
+   * on files over a network, is refused. Default: `strong`.
+   */
+  readonly consistency?: 'strong' | 'eventual';
   /** Lets go of what the store holds open. */
   close?(): Promise<void>;
 }
 
 /**
- * Refuses a store that cannot compare and set.
+ * Refuses a store that would lose connections: one that cannot compare and set, or that says itself that its
+ * reads may be stale.
  *
  * @param store - the option `store`
- * @throws TypeError when a method is missing
+ * @throws CloseOAuthError `store_unsuitable` when it cannot keep rotating tokens
+ * @throws TypeError when it is no store at all
  */
 export function assertTokenStore(store: unknown): asserts store is TokenStore {
-  for (const method of ['load', 'compareAndSet'] as const) {
-    const found =
-      typeof store === 'object' && store !== null && typeof Reflect.get(store, method) === 'function';
-    if (!found) throw new TypeError(`store.${method} must be a function: see the interface TokenStore`);
+  const has = (method: string): boolean =>
+    typeof store === 'object' && store !== null && typeof Reflect.get(store, method) === 'function';
+  if (!has('load')) throw new TypeError('store.load must be a function: see the interface TokenStore');
+  if (!has('compareAndSet')) {
+    throw unsuitable("cannot compare and set, so two processes could overwrite each other's tokens");
   }
+  if (Reflect.get(Object(store), 'consistency') === 'eventual') {
+    throw unsuitable('is eventually consistent, so a process could spend a token that was replaced');
+  }
+}
+
+function unsuitable(why: string): CloseOAuthError {
+  const message = `This store ${why}. Close replaces the refresh token at every refresh: use a database.`;
+  return new CloseOAuthError('store_unsuitable', message);
 }
