@@ -24,10 +24,9 @@ export function openStore(spec: StoreSpec): TokenStore {
         connectionString: spec.url,
         table: spec.table,
         wakeUps: spec.wakeUps ?? false,
-        timeoutMs: 2000,
       });
     case 'redis':
-      return redisStore({ url: spec.url, prefix: spec.prefix, assumeDurable: true, timeoutMs: 2000 });
+      return redisStore({ url: spec.url, prefix: spec.prefix, assumeDurable: true });
     default:
       throw new TypeError(`Unknown engine in ${JSON.stringify(spec satisfies never)}`);
   }
