@@ -7,6 +7,8 @@ import type { GrantState, Vault } from './vault.ts';
 const firstPauseMs = 10;
 const longestPauseMs = 500;
 const growth = 1.5;
+// A holder who sends twice and listens long each time still renews its lease.
+const patience = 4;
 
 /**
  * Waits while another process may be spending the refresh token: until the record has changed in more than its
@@ -16,15 +18,16 @@ const growth = 1.5;
  * @param vault - the vault
  * @param state - the grant
  * @param seen - the record, leased elsewhere
- * @throws CloseOAuthError `refresh_unavailable` when that takes longer than two leases, `closed`, or the store's
+ * @throws CloseOAuthError `refresh_unavailable` when that takes longer than two sendings and a lease, `closed`, or the store's
  */
 export async function awaitRecord(vault: Vault, state: GrantState, seen: GrantRecord): Promise<void> {
-  const { records, elapsed, leaseMs } = vault;
+  const { records, elapsed, leaseMs, requestTimeoutMs } = vault;
+  const limitMs = leaseMs + requestTimeoutMs * patience;
   const offset = (await records.clock()) - elapsed();
   const bell = createBell(vault, state);
   let waitedMs = 0;
   try {
-    for (let pauseMs = firstPauseMs; waitedMs < 2 * leaseMs; pauseMs *= growth) {
+    for (let pauseMs = firstPauseMs; waitedMs < limitMs; pauseMs *= growth) {
       const jitteredMs = Math.min(pauseMs, longestPauseMs) * (0.5 + vault.random());
       await bell.wait(jitteredMs);
       waitedMs += jitteredMs;
