@@ -68,36 +68,38 @@ export function postgresStore(options: string | PostgresStoreOptions): TokenStor
     return (await opening).pool;
   }
 
-  const query: PostgresPool['query'] = async (text, values) => (await pool()).query(text, values);
+  // Loading the driver and connecting have their own time.
+  async function read(text: string, values: unknown[]): Promise<unknown[]> {
+    const opened = await pool();
+    return (await readFromStore(calls, () => opened.query(text, values))).rows;
+  }
+
+  async function write(text: string, values: unknown[]): Promise<unknown[]> {
+    const opened = await pool();
+    const once = (): Promise<{ rows: unknown[] }> => opened.query(text, values);
+    return (await writeToStore(calls, () => withoutConflict(once))).rows;
+  }
+
   const listener = createPostgresListener(pool, channelOf(table), waiters);
 
   return {
-    async load(key) {
-      const { rows } = await readFromStore(calls, () => query(statements.load, [key]));
-      return parseRecord(rows[0]);
-    },
+    load: async (key) => parseRecord((await read(statements.load, [key]))[0]),
     async compareAndSet(key, expectedVersion, next) {
       const values = [key, next.version, JSON.stringify(next)];
-      const { rows } = await writeToStore(calls, () =>
-        withoutConflict(() =>
-          expectedVersion === 0
-            ? query(statements.insert, values)
-            : query(statements.update, [...values, expectedVersion]),
-        ),
-      );
+      const rows =
+        expectedVersion === 0
+          ? await write(statements.insert, values)
+          : await write(statements.update, [...values, expectedVersion]);
       return rows.length === 1;
     },
     async *list() {
       for (let last = ''; ;) {
-        const { rows } = await readFromStore(calls, () => query(statements.list, [last]));
+        const rows = await read(statements.list, [last]);
         for (const row of rows) yield (last = textOf(row, 'key'));
         if (rows.length < pageSize) return;
       }
     },
-    async now() {
-      const { rows } = await readFromStore(calls, () => query(statements.now, []));
-      return Number(textOf(rows[0], 'now'));
-    },
+    now: async () => Number(textOf((await read(statements.now, []))[0], 'now')),
     ...(wakes && {
       subscribe(key: string, wake: () => void) {
         listener.start();

@@ -48,10 +48,60 @@ return 1`;
  */
 export function redisStore(options: string | RedisStoreOptions): TokenStore {
   const settings = readOptions(typeof options === 'string' ? { url: options } : options);
-  const { prefix, wakeUps: wakes, timeoutMs } = settings;
+  const { prefix, wakeUps: wakes } = settings;
   const channel = wakes ? `${prefix}written` : '';
-  const calls: StoreCalls = { database: 'Redis', timeoutMs, wroteNothing };
   const waiters = createWakeUps();
+  const link = createLink(settings, (connection) =>
+    connection.listen(channel, waiters.wake, waiters.wakeAll),
+  );
+
+  return {
+    load: async (key) => parseRecord(await link.read('HGET', prefix + key, 'record')),
+    async compareAndSet(key, expectedVersion, next) {
+      const versions = [String(expectedVersion), String(next.version)];
+      const values = [...versions, JSON.stringify(next), crypto.randomUUID(), channel, key];
+      return Number(await link.write('EVAL', compareAndSetScript, '1', prefix + key, ...values)) === 1;
+    },
+    async *list() {
+      const match = `${prefix.replaceAll(/[\\*?[\]]/g, String.raw`\$&`)}*`;
+      let cursor = '0';
+      do {
+        const page = await link.read('SCAN', cursor, 'MATCH', match, 'COUNT', '500', 'TYPE', 'hash');
+        const [next, keys] = parsePage(page);
+        for (const key of keys) yield key.slice(prefix.length);
+        cursor = next;
+      } while (cursor !== '0');
+    },
+    async now() {
+      const time = await link.read('TIME');
+      const [seconds, micros] = Array.isArray(time) ? time.map(Number) : [];
+      return (seconds ?? Number.NaN) * 1000 + Math.floor((micros ?? 0) / 1000);
+    },
+    ...(wakes && {
+      subscribe(key: string, wake: () => void) {
+        link.startListening();
+        return waiters.add(key, wake);
+      },
+    }),
+    close: link.close,
+  };
+}
+
+type Command = readonly [string, ...string[]];
+
+/** The store's way to its server: opened at first use, opened again after it could not be. */
+interface RedisLink {
+  read(...command: Command): Promise<unknown>;
+  write(...command: Command): Promise<unknown>;
+  startListening(): void;
+  readonly close: () => Promise<void>;
+}
+
+function createLink(
+  settings: Settings,
+  listen: (connection: RedisConnection) => Promise<() => void>,
+): RedisLink {
+  const calls: StoreCalls = { database: 'Redis', timeoutMs: settings.timeoutMs, wroteNothing };
   let opening: Promise<RedisConnection> | undefined;
   let listening: Promise<(() => void) | undefined> | undefined;
 
@@ -75,54 +125,25 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
     return opening;
   }
 
-  const send: RedisConnection['send'] = async (command) => (await connected()).send(command);
-
-  async function listen(): Promise<(() => void) | undefined> {
-    try {
-      const connection = await connected();
-      return await connection.listen(channel, waiters.wake, waiters.wakeAll);
-    } catch {
-      // Waiters poll; the next one tries again.
-      listening = undefined;
-      return undefined;
-    }
-  }
-
   return {
-    async load(key) {
-      return parseRecord(await readFromStore(calls, () => send(['HGET', prefix + key, 'record'])));
+    // Loading the driver and connecting have their own time.
+    async read(...command) {
+      const connection = await connected();
+      return readFromStore(calls, () => connection.send(command));
     },
-    async compareAndSet(key, expectedVersion, next) {
-      const versions = [String(expectedVersion), String(next.version)];
-      const values = [...versions, JSON.stringify(next), crypto.randomUUID(), channel, key];
-      const written = await writeToStore(calls, () =>
-        send(['EVAL', compareAndSetScript, '1', prefix + key, ...values]),
-      );
-      return Number(written) === 1;
+    async write(...command) {
+      const connection = await connected();
+      return writeToStore(calls, () => connection.send(command));
     },
-    async *list() {
-      const match = `${prefix.replaceAll(/[\\*?[\]]/g, String.raw`\$&`)}*`;
-      let cursor = '0';
-      do {
-        const page = await readFromStore(calls, () =>
-          send(['SCAN', cursor, 'MATCH', match, 'COUNT', '500', 'TYPE', 'hash']),
-        );
-        const [next, keys] = parsePage(page);
-        for (const key of keys) yield key.slice(prefix.length);
-        cursor = next;
-      } while (cursor !== '0');
+    startListening() {
+      // Waiters poll when it fails; the next one tries again.
+      listening ??= connected()
+        .then(listen)
+        .catch(() => {
+          listening = undefined;
+          return undefined;
+        });
     },
-    async now() {
-      const time = await readFromStore(calls, () => send(['TIME']));
-      const [seconds, micros] = Array.isArray(time) ? time.map(Number) : [];
-      return (seconds ?? Number.NaN) * 1000 + Math.floor((micros ?? 0) / 1000);
-    },
-    ...(wakes && {
-      subscribe(key: string, wake: () => void) {
-        listening ??= listen();
-        return waiters.add(key, wake);
-      },
-    }),
     async close() {
       (await listening)?.();
       const connection = await opening?.catch(() => undefined);
