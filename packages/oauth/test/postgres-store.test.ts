@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -5,6 +7,7 @@ import { postgresStore, postgresTableSql } from '../src/stores/postgres.ts';
 import { tokenStoreContract } from '../src/testing.ts';
 import { activeRecord } from './active-record.ts';
 import { findFreePort } from './engines/find-free-port.ts';
+import type { StoreSpec } from './engines/open-store.ts';
 import { engines } from './engines.ts';
 
 const url = inject('engines').postgres ?? '';
@@ -76,6 +79,12 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
     const { rows } = await pool.query(`SELECT key FROM ${table} FOR UPDATE NOWAIT`);
     const { rows: sessions } = await pool.query("SELECT 1 FROM pg_stat_activity WHERE state LIKE 'idle in%'");
     expect([rows, sessions]).toEqual([[{ key: 'k' }], []]);
+  });
+
+  it('lets a process end that only waits', async () => {
+    const spec: StoreSpec = { engine: 'postgres', url, table: newTable(), wakeUps: true };
+    const child = fork(new URL('engines/wait-and-leave.ts', import.meta.url), [JSON.stringify(spec)]);
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
   it('refuses a table that is missing when it may not make it', async () => {
