@@ -15,7 +15,7 @@ export type Fault =
   | { readonly kind: 'cut'; readonly keep: 'headers' | 'half' | 'pair' }
   | { readonly kind: 'late'; readonly ms: number }
   | { readonly kind: 'body'; readonly change: (body: Record<string, unknown>) => unknown }
-  | { readonly kind: 'committed'; readonly then: () => void };
+  | { readonly kind: 'committed'; readonly notice: () => void };
 
 /** One rotation, as the server knows it. */
 export interface Commit {
@@ -81,27 +81,27 @@ export async function startTokenServer(options: { lifetimeSeconds?: number } = {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const form = await readForm(request);
-    if (request.url === '/revoke') return void revoke(form, response);
+    if (request.url === '/revoke') return revoke(form, response);
     const worker = String(request.headers['x-worker'] ?? '');
     if (form.get('grant_type') === 'authorization_code') {
       const grant = connect(form.get('code') ?? '');
-      return void send(response, 200, JSON.stringify(issue(grant, worker, true)));
+      return send(response, { status: 200, body: JSON.stringify(issue(grant, worker, true)) });
     }
     await refresh(form.get('refresh_token') ?? '', worker, response);
   }
 
   async function refresh(token: string, worker: string, response: ServerResponse): Promise<void> {
     const grant = server.grants.get(token.split('#')[0] ?? '');
-    if (grant === undefined) return void send(response, 400, '{"error":"invalid_grant"}');
+    if (grant === undefined) return send(response, refusal);
     grant.requests += 1;
     const fault = server.plan(grant, worker);
-    if (fault?.kind === 'reply') return void send(response, fault.status, fault.body, fault.headers);
-    if (fault?.kind === 'reset' && fault.when === 'before') return void response.destroy();
+    if (fault?.kind === 'reply') return send(response, fault);
+    if (fault?.kind === 'reset' && fault.when === 'before') return end(response);
     if (server.latencyMs > 0) await pause(server.latencyMs);
     if (!grant.alive || token !== grant.refreshToken) {
       grant.reuses += 1;
       if (server.reuse === 'revoke-grant') grant.alive = false;
-      return void send(response, 400, '{"error":"invalid_grant"}');
+      return send(response, refusal);
     }
     const lost = fault?.kind === 'reset' || (fault?.kind === 'cut' && fault.keep !== 'pair');
     await deliver(response, issue(grant, worker, !lost), fault);
@@ -132,7 +132,7 @@ export async function startTokenServer(options: { lifetimeSeconds?: number } = {
   function revoke(form: URLSearchParams, response: ServerResponse): void {
     const grant = server.grants.get(form.get('token')?.split('#')[0] ?? '');
     if (grant) grant.alive = false;
-    send(response, 200, '');
+    send(response, { status: 200, body: '' });
   }
 
   return server;
@@ -144,24 +144,31 @@ async function deliver(
   fault?: Fault,
 ): Promise<void> {
   const text = JSON.stringify(fault?.kind === 'body' ? fault.change(pair) : pair);
-  if (fault?.kind === 'reset') return void response.destroy();
-  if (fault?.kind === 'committed') fault.then();
+  if (fault?.kind === 'reset') return end(response);
+  if (fault?.kind === 'committed') fault.notice();
   if (fault?.kind === 'late') await pause(fault.ms);
-  if (fault?.kind !== 'cut') return void send(response, 200, text);
+  if (fault?.kind !== 'cut') return send(response, { status: 200, body: text });
   const ends = { headers: 0, half: 10, pair: text.indexOf('"expires_in"') + 5 };
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length });
   response.write(text.slice(0, ends[fault.keep]), () => setTimeout(() => response.destroy(), 20));
 }
 
-function send(
-  response: ServerResponse,
-  status: number,
-  body: string,
-  headers: Record<string, string> = {},
-): void {
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Record<string, string>;
+}
+
+const refusal: Answer = { status: 400, body: '{"error":"invalid_grant"}' };
+
+function send(response: ServerResponse, { status, body, headers = {} }: Answer): void {
   if (response.destroyed) return;
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(body);
+}
+
+function end(response: ServerResponse): void {
+  response.destroy();
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {

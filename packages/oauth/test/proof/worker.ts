@@ -8,7 +8,7 @@ import type { Step, WorkerNews, WorkerOrder, WorkerSpec } from './worker-message
 // A process of a fleet: it opens the store like any app, and does what its parent asks.
 let oauth: CloseOAuth | undefined;
 let aheadMs = 0;
-let soaking = true;
+const ending = new AbortController();
 let halted = false;
 
 process.on('message', (order: WorkerOrder) => {
@@ -91,9 +91,9 @@ async function get(order: Extract<WorkerOrder, { type: 'get' }>): Promise<void> 
   aheadMs = order.aheadMs;
   const grant = grantOf(order.key);
   const calls = Array.from({ length: order.callers }, async () => {
-    const start = performance.now();
+    const askedAt = performance.now();
     const result = await settle(grant);
-    return { ...result, waitMs: performance.now() - start };
+    return { ...result, waitMs: performance.now() - askedAt };
   });
   const results = await Promise.all(calls);
   tell({
@@ -108,7 +108,7 @@ async function get(order: Extract<WorkerOrder, { type: 'get' }>): Promise<void> 
 async function soak({ keys, pauseMs }: Extract<WorkerOrder, { type: 'soak' }>): Promise<void> {
   const codes: Record<string, number> = {};
   let served = 0;
-  while (soaking) {
+  while (!ending.signal.aborted) {
     const key = keys[Math.floor(Math.random() * keys.length)] ?? '';
     const { code } = await settle(grantOf(key));
     if (code === undefined) served += 1;
@@ -129,7 +129,7 @@ async function settle(grant: Grant): Promise<{ token?: string; code?: string }> 
 }
 
 async function close(): Promise<void> {
-  soaking = false;
+  ending.abort();
   await oauth?.close().catch(() => undefined);
   if (oauth) tell({ type: 'closed', stats: oauth.stats() });
   process.disconnect();
