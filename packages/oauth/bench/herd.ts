@@ -15,6 +15,7 @@ const processes = Number(process.env.PROCESSES ?? 8);
 const callers = Number(process.env.CALLERS ?? 10_000);
 const expiries = Number(process.env.EXPIRIES ?? 10);
 const latencyMs = Number(process.env.LATENCY_MS ?? 50);
+const reuse = process.env.REUSE === 'refuse' ? 'refuse' : 'revoke-grant';
 const hourMs = 3_600_000;
 const key = 'orga_1/user_1';
 
@@ -40,7 +41,7 @@ process.stdout.write(`${JSON.stringify({ processes, callers, expiries, latencyMs
 async function measure(name: string, store: StoreSpec): Promise<object> {
   const server = await startTokenServer();
   server.latencyMs = latencyMs;
-  server.reuse = 'revoke-grant';
+  server.reuse = reuse;
   await connectGrants(store, server, [key]);
   const settings = {
     store,

@@ -126,6 +126,20 @@ describe('postgresStore without a server', () => {
     });
   });
 
+  it('does not time calls that wait for a connection', async () => {
+    const slow = {
+      options: { max: 1 },
+      query: (text: string) =>
+        new Promise<{ rows: unknown[] }>((resolve) => {
+          const rows = text.includes('pg_is_in_recovery') ? [{ found: true }] : [];
+          setTimeout(() => resolve({ rows }), 20);
+        }),
+    };
+    const store = postgresStore({ pool: slow, timeoutMs: 100 });
+    const found = await Promise.all(Array.from({ length: 20 }, (_, index) => store.load(`k${index}`)));
+    expect(found).toEqual(Array.from({ length: 20 }));
+  });
+
   it('gives up on a server that does not answer', async () => {
     const silent = { query: () => new Promise<never>(() => undefined) };
     await expect(postgresStore({ pool: silent, timeoutMs: 20 }).load('k')).rejects.toMatchObject({
@@ -138,5 +152,7 @@ describe('postgresStore without a server', () => {
     expect(() => postgresStore({ connectionString: 'postgres://h/d', table: 'a; drop' })).toThrow(/^table /);
     expect(() => postgresStore({ connectionString: 'postgres://h/d', timeoutMs: 0 })).toThrow(/^timeoutMs /);
     expect(() => postgresTableSql('a.b.c')).toThrow(/^table /);
+    const narrow = new Pool({ max: 1 });
+    expect(() => postgresStore({ pool: narrow, wakeUps: true })).toThrow(/^pool .* wakeUps/);
   });
 });

@@ -1,3 +1,4 @@
+import type { CallGate } from './call-gate.ts';
 import { CloseOAuthError, isCloseOAuthError } from './close-oauth-error.ts';
 import { redactCause } from './protocol/redact-cause.ts';
 import { sleep } from './sleep.ts';
@@ -10,6 +11,8 @@ export interface StoreCalls {
   readonly timeoutMs: number;
   /** Tells failures before which nothing can have been written from those that leave it open. */
   readonly wroteNothing: (error: unknown) => boolean;
+  /** Bounds how many calls are under way. Writes go first: they end a refresh, reads begin one. */
+  readonly gate: CallGate;
 }
 
 const readTries = 4;
@@ -17,6 +20,10 @@ const firstPauseMs = 25;
 
 class CallTimeout extends Error {
   override readonly name = 'CallTimeout';
+}
+
+class TurnedAway extends Error {
+  override readonly name = 'TurnedAway';
 }
 
 /**
@@ -30,9 +37,10 @@ class CallTimeout extends Error {
 export async function readFromStore<T>(calls: StoreCalls, read: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await inTime(calls.timeoutMs, read);
+      return await inTurn(calls, { call: read, urgent: false });
     } catch (error) {
-      const final = tries >= readTries || error instanceof CallTimeout || isCloseOAuthError(error);
+      const hangs = error instanceof CallTimeout || error instanceof TurnedAway;
+      const final = tries >= readTries || hangs || isCloseOAuthError(error);
       if (final) throw storeError(calls, error);
       await sleep(firstPauseMs * 4 ** (tries - 1));
     }
@@ -49,9 +57,22 @@ export async function readFromStore<T>(calls: StoreCalls, read: () => Promise<T>
  */
 export async function writeToStore<T>(calls: StoreCalls, write: () => Promise<T>): Promise<T> {
   try {
-    return await inTime(calls.timeoutMs, write);
+    return await inTurn(calls, { call: write, urgent: true });
   } catch (error) {
     throw storeError(calls, error);
+  }
+}
+
+// A database that leaves a call without an answer would leave those who wait without one, too.
+async function inTurn<T>(
+  { gate, timeoutMs }: StoreCalls,
+  { call, urgent }: { readonly call: () => Promise<T>; readonly urgent: boolean },
+): Promise<T> {
+  try {
+    return await gate.pass(() => inTime(timeoutMs, call), urgent);
+  } catch (error) {
+    if (error instanceof CallTimeout) gate.turnAway(new TurnedAway('The calls before had no answer'));
+    throw error;
   }
 }
 
@@ -69,7 +90,8 @@ async function inTime<T>(timeoutMs: number, work: () => Promise<T>): Promise<T> 
 
 function storeError({ database, wroteNothing }: StoreCalls, error: unknown): CloseOAuthError {
   if (isCloseOAuthError(error)) return error;
-  const outcomeUnknown = error instanceof CallTimeout || !wroteNothing(error);
+  const unsent = error instanceof TurnedAway;
+  const outcomeUnknown = !unsent && (error instanceof CallTimeout || !wroteNothing(error));
   const message = `${database} did not answer as it should. Check that it runs and can be reached.`;
   // Drivers hang commands, and with them records, on their errors.
   return new CloseOAuthError('store_unavailable', message, { cause: redactCause(error, []), outcomeUnknown });

@@ -7,6 +7,8 @@ import { ignoreLineErrors } from './ignore-line-errors.ts';
 export interface PostgresPool {
   /** Runs one statement with parameters. */
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  /** Its settings: at most `max` connections. */
+  readonly options?: { readonly max?: number };
   /** Lends a connection; needed only for `wakeUps`. */
   connect?(): Promise<PostgresConnection>;
   /** Tells of connections that broke while nobody used them. */

@@ -1,3 +1,4 @@
+import { createCallGate } from './call-gate.ts';
 import { readFromStore, writeToStore } from './call-store.ts';
 import type { StoreCalls } from './call-store.ts';
 import { openPool, wroteNothing } from './postgres-connection.ts';
@@ -30,6 +31,8 @@ export interface PostgresStoreOptions {
 
 const pageSize = 1000;
 const conflictTries = 20;
+// As many as a pool of `pg` has unless told otherwise.
+const usualConnections = 10;
 
 /**
  * Keeps grants in one table of PostgreSQL. Every write is one conditional statement: no transaction and no lock
@@ -44,7 +47,8 @@ const conflictTries = 20;
 export function postgresStore(options: string | PostgresStoreOptions): TokenStore {
   const settings = readOptions(typeof options === 'string' ? { connectionString: options } : options);
   const { table, wakeUps: wakes, timeoutMs } = settings;
-  const calls: StoreCalls = { database: 'PostgreSQL', timeoutMs, wroteNothing };
+  const gate = createCallGate(settings.connections);
+  const calls: StoreCalls = { database: 'PostgreSQL', timeoutMs, wroteNothing, gate };
   const statements = writeStatements(table, wakes);
   const waiters = createWakeUps();
   let opening: Promise<OpenPool> | undefined;
@@ -120,6 +124,8 @@ interface Settings {
   readonly createTable: boolean;
   readonly wakeUps: boolean;
   readonly timeoutMs: number;
+  /** How many statements run at once. */
+  readonly connections: number;
   open(): Promise<OpenPool>;
 }
 
@@ -138,12 +144,18 @@ function readOptions(options: PostgresStoreOptions): Settings {
     if (typeof pool.query !== 'function') throw new TypeError('pool must have a method query');
     ignoreLineErrors(pool);
     const own = { pool, end: () => Promise.resolve() };
-    return { ...settings, open: () => Promise.resolve(own) };
+    const connections = (pool.options?.max ?? usualConnections) - (settings.wakeUps ? 1 : 0);
+    if (connections < 1) throw new TypeError('pool must have a second connection for wakeUps');
+    return { ...settings, connections, open: () => Promise.resolve(own) };
   }
   if (typeof connectionString !== 'string' || !/^postgres(?:ql)?:\/\//.test(connectionString)) {
     throw new TypeError('connectionString must be a postgres:// URL, unless there is a pool');
   }
-  return { ...settings, open: () => openPool(connectionString, timeoutMs) };
+  return {
+    ...settings,
+    connections: usualConnections - (settings.wakeUps ? 1 : 0),
+    open: () => openPool(connectionString, timeoutMs),
+  };
 }
 
 interface Statements {

@@ -1,3 +1,4 @@
+import { createCallGate } from './call-gate.ts';
 import { readFromStore, writeToStore } from './call-store.ts';
 import type { StoreCalls } from './call-store.ts';
 import { connectRedis, openRedis } from './redis-connection.ts';
@@ -24,6 +25,9 @@ export interface RedisStoreOptions {
   /** How long one command may take, in milliseconds. Default: 5000. */
   timeoutMs?: number;
 }
+
+// How many commands are under way at once on the one connection.
+const pipelined = 100;
 
 // A driver may send a command again after it lost the reply: the same write then wins a second time.
 const compareAndSetScript = `
@@ -101,7 +105,9 @@ function createLink(
   settings: Settings,
   listen: (connection: RedisConnection) => Promise<() => void>,
 ): RedisLink {
-  const calls: StoreCalls = { database: 'Redis', timeoutMs: settings.timeoutMs, wroteNothing };
+  const { timeoutMs } = settings;
+  const gate = createCallGate(pipelined);
+  const calls: StoreCalls = { database: 'Redis', timeoutMs, wroteNothing, gate };
   let opening: Promise<RedisConnection> | undefined;
   let listening: Promise<(() => void) | undefined> | undefined;
 
