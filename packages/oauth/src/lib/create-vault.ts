@@ -52,9 +52,10 @@ export function createVault(settings: CloseOAuthSettings): {
     emit(type, { organizationId, userId }, code) {
       stats.add(type);
       try {
-        onEvent({ type, organizationId, userId, at: now(), ...(code && { code }) });
+        const heard = onEvent({ type, organizationId, userId, at: now(), ...(code && { code }) });
+        if (heard instanceof Promise) heard.catch(() => undefined);
       } catch {
-        // A listener's failure must not end a refresh half way.
+        // A listener's failure must not end a refresh half way, nor the process.
       }
     },
   };
