@@ -25,18 +25,12 @@ interface Waiter {
  * @returns the gate, open
  */
 export function createCallGate(limit: number): CallGate {
-  const urgentWaiters = new Set<Waiter>();
-  const waiters = new Set<Waiter>();
+  const urgentWaiters = createQueue<Waiter>();
+  const waiters = createQueue<Waiter>();
   let underWay = 0;
 
   function admitNext(): void {
-    for (const queue of [urgentWaiters, waiters]) {
-      for (const waiter of queue) {
-        queue.delete(waiter);
-        waiter.enter();
-        return;
-      }
-    }
+    (urgentWaiters.next() ?? waiters.next())?.enter();
   }
 
   function enter(urgent: boolean): Promise<void> | undefined {
@@ -68,9 +62,21 @@ export function createCallGate(limit: number): CallGate {
     },
     turnAway(error) {
       for (const queue of [urgentWaiters, waiters]) {
-        for (const waiter of queue) waiter.leave(error);
-        queue.clear();
+        for (let waiter = queue.next(); waiter; waiter = queue.next()) waiter.leave(error);
       }
+    },
+  };
+}
+
+/** First in, first out; in two stacks, because taking from the front of a long array moves all of it. */
+function createQueue<T>(): { add(item: T): void; next(): T | undefined } {
+  let entered: T[] = [];
+  let leaving: T[] = [];
+  return {
+    add: (item) => void entered.push(item),
+    next() {
+      if (leaving.length === 0) [entered, leaving] = [[], entered.toReversed()];
+      return leaving.pop();
     },
   };
 }

@@ -31,13 +31,18 @@ class TurnedAway extends Error {
  *
  * @param calls - the database
  * @param read - one try
+ * @param urgent - whether it goes before other reads
  * @returns what was read
  * @throws CloseOAuthError `store_unavailable`
  */
-export async function readFromStore<T>(calls: StoreCalls, read: () => Promise<T>): Promise<T> {
+export async function readFromStore<T>(
+  calls: StoreCalls,
+  read: () => Promise<T>,
+  urgent: boolean = false,
+): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await inTurn(calls, { call: read, urgent: false });
+      return await inTurn(calls, { call: read, urgent });
     } catch (error) {
       const hangs = error instanceof CallTimeout || error instanceof TurnedAway;
       const final = tries >= readTries || hangs || isCloseOAuthError(error);

@@ -73,9 +73,9 @@ export function postgresStore(options: string | PostgresStoreOptions): TokenStor
   }
 
   // Loading the driver and connecting have their own time.
-  async function read(text: string, values: unknown[]): Promise<unknown[]> {
+  async function read(text: string, values: unknown[], urgent?: boolean): Promise<unknown[]> {
     const opened = await pool();
-    return (await readFromStore(calls, () => opened.query(text, values))).rows;
+    return (await readFromStore(calls, () => opened.query(text, values), urgent)).rows;
   }
 
   async function write(text: string, values: unknown[]): Promise<unknown[]> {
@@ -103,7 +103,8 @@ export function postgresStore(options: string | PostgresStoreOptions): TokenStor
         if (rows.length < pageSize) return;
       }
     },
-    now: async () => Number(textOf((await read(statements.now, []))[0], 'now')),
+    // A lease is counted from here: whoever asks is about to write.
+    now: async () => Number(textOf((await read(statements.now, [], true))[0], 'now')),
     ...(wakes && {
       subscribe(key: string, wake: () => void) {
         listener.start();
