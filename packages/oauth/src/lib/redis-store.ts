@@ -60,24 +60,25 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
   );
 
   return {
-    load: async (key) => parseRecord(await link.read('HGET', prefix + key, 'record')),
+    load: async (key) => parseRecord(await link.read(['HGET', prefix + key, 'record'])),
     async compareAndSet(key, expectedVersion, next) {
       const versions = [String(expectedVersion), String(next.version)];
       const values = [...versions, JSON.stringify(next), crypto.randomUUID(), channel, key];
-      return Number(await link.write('EVAL', compareAndSetScript, '1', prefix + key, ...values)) === 1;
+      return Number(await link.write(['EVAL', compareAndSetScript, '1', prefix + key, ...values])) === 1;
     },
     async *list() {
       const match = `${prefix.replaceAll(/[\\*?[\]]/g, String.raw`\$&`)}*`;
       let cursor = '0';
       do {
-        const page = await link.read('SCAN', cursor, 'MATCH', match, 'COUNT', '500', 'TYPE', 'hash');
+        const page = await link.read(['SCAN', cursor, 'MATCH', match, 'COUNT', '500', 'TYPE', 'hash']);
         const [next, keys] = parsePage(page);
         for (const key of keys) yield key.slice(prefix.length);
         cursor = next;
       } while (cursor !== '0');
     },
     async now() {
-      const time = await link.read('TIME');
+      // A lease is counted from here: whoever asks is about to write.
+      const time = await link.read(['TIME'], true);
       const [seconds, micros] = Array.isArray(time) ? time.map(Number) : [];
       return (seconds ?? Number.NaN) * 1000 + Math.floor((micros ?? 0) / 1000);
     },
@@ -95,8 +96,8 @@ type Command = readonly [string, ...string[]];
 
 /** The store's way to its server: opened at first use, opened again after it could not be. */
 interface RedisLink {
-  read(...command: Command): Promise<unknown>;
-  write(...command: Command): Promise<unknown>;
+  read(command: Command, urgent?: boolean): Promise<unknown>;
+  write(command: Command): Promise<unknown>;
   startListening(): void;
   readonly close: () => Promise<void>;
 }
@@ -133,11 +134,11 @@ function createLink(
 
   return {
     // Loading the driver and connecting have their own time.
-    async read(...command) {
+    async read(command, urgent) {
       const connection = await connected();
-      return readFromStore(calls, () => connection.send(command));
+      return readFromStore(calls, () => connection.send(command), urgent);
     },
-    async write(...command) {
+    async write(command) {
       const connection = await connected();
       return writeToStore(calls, () => connection.send(command));
     },
