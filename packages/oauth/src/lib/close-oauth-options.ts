@@ -28,7 +28,7 @@ export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'refusa
   /** What seals them; the first key seals, all open. Required with `store`. */
   keys?: readonly SealingKey[];
   /** Told about every outcome, without secrets. What it throws or rejects with is ignored. */
-  onEvent?: (event: OAuthEvent) => void | Promise<void>;
+  onEvent?: (event: OAuthEvent) => unknown;
   /** An access token with less than this left is refreshed before it is given, in milliseconds. Default: 30 000. */
   refreshMarginMs?: number;
   /**
@@ -55,7 +55,7 @@ export interface CloseOAuthSettings {
   readonly now: () => number;
   readonly elapsed: () => number;
   readonly sleep: (durationMs: number, signal?: AbortSignal) => Promise<void>;
-  readonly onEvent: (event: OAuthEvent) => void | Promise<void>;
+  readonly onEvent: (event: OAuthEvent) => unknown;
   readonly refreshMarginMs: number;
   readonly leaseMs: number;
   readonly profile: ServerProfile;
