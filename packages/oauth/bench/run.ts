@@ -64,6 +64,7 @@ const parts = {
 
 const asked = process.argv.slice(2).filter((name) => !name.startsWith('-'));
 const sections: string[] = [machine()];
+process.stdout.write(sections.join(''));
 for (const [name, measure] of Object.entries(parts)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   const load = loadavg()[0]?.toFixed(1);
