@@ -13,7 +13,7 @@ for (const document of documents) {
   const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, link]) =>
     join(dirname(document), link),
   );
-  const paths = [...text.matchAll(/`((?:packages|apps|scripts|docs|decisions)\/[^`<>*\s]+)`/g)].map(
+  const paths = [...text.matchAll(/`((?:packages|apps|scripts|docs|decisions)\/[^`<>*{\s]+)`/g)].map(
     ([, path]) => path,
   );
   for (const target of [...links, ...paths]) {

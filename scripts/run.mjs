@@ -20,6 +20,14 @@ const tasks = {
     ['Build the sample app', 'turbo run build --filter=@closekit/example --output-logs=errors-only'],
     ['Start the sample app', 'node apps/example/server/main.ts'],
   ],
+  'bench:oauth': [
+    ['Build', 'turbo run build --filter=./packages/* --output-logs=errors-only'],
+    [
+      'Bring the libraries to compare with',
+      'npm install --prefix packages/oauth/bench --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error',
+    ],
+    ['Measure', 'node packages/oauth/bench/run.ts'],
+  ],
   check: [
     ['Check the format', 'oxfmt --check'],
     ['Lint', 'oxlint --type-aware --deny-warnings'],

@@ -4,5 +4,11 @@ import { base } from '../../tsdown.base.ts';
 export default defineConfig({
   ...base,
   deps: { neverBundle: [/^node:/] },
-  entry: { index: 'src/index.ts', testing: 'src/testing.ts', 'stores/sqlite': 'src/stores/sqlite.ts' },
+  entry: {
+    index: 'src/index.ts',
+    testing: 'src/testing.ts',
+    'stores/postgres': 'src/stores/postgres.ts',
+    'stores/redis': 'src/stores/redis.ts',
+    'stores/sqlite': 'src/stores/sqlite.ts',
+  },
 });

@@ -1,4 +1,7 @@
 import { defineConfig, mergeConfig } from 'vitest/config';
 import { base } from '../../vitest.base.ts';
 
-export default mergeConfig(base, defineConfig({ test: { name: 'oauth' } }));
+export default mergeConfig(
+  base,
+  defineConfig({ test: { name: 'oauth', globalSetup: 'test/engines/start-engines.ts' } }),
+);

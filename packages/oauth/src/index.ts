@@ -24,6 +24,9 @@ export type {
   AuthorizationTransaction,
   StartAuthorizationOptions,
 } from './lib/protocol/start-authorization.ts';
+export type { ResealOptions, ResealProgress } from './lib/reseal-grants.ts';
 export type { SealingKey } from './lib/sealer.ts';
+export type { ServerProfile, ServerProfileName } from './lib/server-profile.ts';
 export type { TokenSetFields } from './lib/token-set.ts';
 export type { GrantLease, GrantRecord, GrantRecordStatus, TokenStore } from './lib/token-store.ts';
+export type { OAuthStats } from './lib/vault-stats.ts';

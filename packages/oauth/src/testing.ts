@@ -1,4 +1,4 @@
 export { tokenStoreContract } from './lib/token-store-contract.ts';
 
-export type { StoreCheck } from './lib/token-store-contract.ts';
+export type { StoreCheck, StoreContractOptions } from './lib/token-store-contract.ts';
 export type { GrantRecord, TokenStore } from './lib/token-store.ts';

@@ -29,7 +29,9 @@ export function prepare(overrides: Partial<CloseOAuthOptions> = {}): Omit<Connec
     keys,
     fetch: close.fetch,
     now: () => clock.time,
-    sleep: () => Promise.resolve(),
+    sleep: async (ms) => {
+      clock.time += ms;
+    },
     onEvent: (event) => events.push(event),
     ...overrides,
     store,

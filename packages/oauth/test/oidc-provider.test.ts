@@ -80,6 +80,49 @@ describe('createCloseOAuth against oidc-provider', () => {
     expect(await grant.status()).toMatchObject({ generation: 2 });
   });
 
+  it('shares one rotation among eight vaults over one store, though it ends the grant at reuse', async () => {
+    const store = memoryStore();
+    const oauth = createCloseOAuth(optionsFor(store));
+    const grant = await login(oauth);
+    const token = await grant.get();
+    const crowd = Array.from({ length: 8 }, () => createCloseOAuth(optionsFor(store)).grant(grant));
+    for (const one of crowd) one.invalidate(token);
+    const tokens = await Promise.all(crowd.map((one) => one.get()));
+    expect(new Set(tokens).size).toBe(1);
+    expect(await grant.status()).toMatchObject({ status: 'active', generation: 2 });
+  });
+
+  it('keeps the connection through a request that never arrived', async () => {
+    let drops = 0;
+    const lossy: typeof fetch = (input, init) =>
+      drops-- > 0 ? Promise.reject(new TypeError('terminated')) : fetch(input, init);
+    const oauth = createCloseOAuth({ ...optionsFor(), fetch: lossy });
+    const grant = await login(oauth);
+    grant.invalidate(await grant.get());
+    drops = 1;
+    expect((await grant.get()).length).toBeGreaterThan(20);
+    expect(oauth.stats()).toMatchObject({ ambiguous_recovered: 1, refreshed: 1, dead: 0 });
+  });
+
+  it('loses it with the reply that held its pair, says so, and is revived by a login', async () => {
+    let drops = 0;
+    const lossy: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      if (drops-- <= 0) return response;
+      await response.text();
+      throw new TypeError('terminated');
+    };
+    const oauth = createCloseOAuth({ ...optionsFor(), fetch: lossy, requestTimeoutMs: 500 });
+    const grant = await login(oauth);
+    grant.invalidate(await grant.get());
+    drops = 1;
+    await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(oauth.stats()).toMatchObject({ ambiguous_lost: 1, dead: 1 });
+    drops = 0;
+    await login(oauth);
+    expect((await grant.get()).length).toBeGreaterThan(20);
+  });
+
   it('revokes the grant, so that a copy of it is refused', async () => {
     const store = memoryStore();
     const oauth = createCloseOAuth(optionsFor(store));

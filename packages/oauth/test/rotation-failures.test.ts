@@ -103,9 +103,12 @@ describe('a reply that fails validation after the server rotated', () => {
 
 describe('a refresh that gets no verdict', () => {
   it('is retryable after 429, and tells how long to wait', async () => {
-    const { grant, close } = await expired();
+    const { grant, close, clock } = await expired();
     close.answerNext(() => new Response('{}', { status: 429, headers: { 'retry-after': '7' } }));
     await expect(grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable', retryAfterMs: 7000 });
+    await expect(grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable', retryAfterMs: 7000 });
+    expect(close.seen).toHaveLength(1);
+    clock.time += 7000;
     expect(await grant.get()).toBe('access-secret-2');
   });
 

@@ -19,6 +19,7 @@ export async function authorizeGrant(vault: Vault, state: GrantState, tokens: To
   const record = await storeWithPatience(vault, state, tokens);
   state.unsaved = undefined;
   state.refused = undefined;
+  state.trouble = undefined;
   hold(vault, state, { tokens, version: record.version, generation: record.generation });
   vault.emit('authorized', state.id);
 }

@@ -19,6 +19,7 @@ export type CloseOAuthErrorCode =
   | 'refresh_unavailable'
   | 'revoke_unavailable'
   | 'store_unavailable'
+  | 'store_unsuitable'
   | 'record_unreadable'
   | 'client_misconfigured'
   | 'discovery_failed'
@@ -33,8 +34,10 @@ export interface CloseOAuthErrorDetails {
   reason?: string | undefined;
   /** How long the server asked to wait, in milliseconds. */
   retryAfterMs?: number | undefined;
-  /** True when the request may have taken effect although no readable reply came. */
+  /** True when the request may have taken effect although no verdict came. */
   outcomeUnknown?: boolean;
+  /** The HTTP status of the reply, when one came. */
+  status?: number | undefined;
   /** The pair that came with a reply that cannot be used as it is. */
   tokens?: TokenSet | undefined;
 }
@@ -50,8 +53,10 @@ export class CloseOAuthError extends Error {
   readonly reason: string | undefined;
   /** How long the server asked to wait before the next try, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  /** True when the request may have taken effect at the server although no readable reply came. */
+  /** True when the request may have taken effect at the server although no verdict came. */
   readonly outcomeUnknown: boolean;
+  /** The HTTP status of the server's reply; undefined when none came. */
+  readonly status: number | undefined;
   readonly #tokens: TokenSet | undefined;
 
   /**
@@ -65,6 +70,7 @@ export class CloseOAuthError extends Error {
     this.reason = details.reason;
     this.retryAfterMs = details.retryAfterMs;
     this.outcomeUnknown = details.outcomeUnknown ?? false;
+    this.status = details.status;
     this.#tokens = details.tokens;
     Object.defineProperty(this, brand, { value: true });
   }

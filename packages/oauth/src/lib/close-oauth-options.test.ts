@@ -49,8 +49,8 @@ describe('createCloseOAuth', () => {
     );
   });
 
-  it('refuses a store that cannot compare and set, and a store without keys', () => {
-    expect(complaint({ store: { load: () => undefined }, keys })).toMatch(/^store\.compareAndSet must/);
+  it('refuses what is no store, and a store without keys', () => {
+    expect(complaint({ store: {}, keys })).toMatch(/^store\.load must/);
     expect(complaint({ store: memoryStore() })).toMatch(/^keys must be given with store/);
     expect(complaint({ store: memoryStore(), keys })).toBe('none');
     expect(complaint({ keys: [{ id: 'k', secret: 'short' }] })).toMatch(/^keys\[0\]\.secret must/);

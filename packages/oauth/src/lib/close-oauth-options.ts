@@ -7,12 +7,14 @@ import { defaultScope } from './protocol/start-authorization.ts';
 import { createSealer, randomSealingKey } from './sealer.ts';
 import type { Sealer, SealingKey } from './sealer.ts';
 import { parseSecureUrl } from './secure-url.ts';
+import { readServerProfile } from './server-profile.ts';
+import type { ServerProfile, ServerProfileName } from './server-profile.ts';
 import { sleep as defaultSleep } from './sleep.ts';
 import { assertTokenStore } from './token-store.ts';
 import type { TokenStore } from './token-store.ts';
 
 /** The options of {@link createCloseOAuth}. */
-export interface CloseOAuthOptions extends Omit<ClientConfig, 'server'> {
+export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'refusalStatuses'> {
   /** Where Close sends the browser back to, exactly as registered: https, or http on this machine. */
   redirectUri: string;
   /**
@@ -25,10 +27,17 @@ export interface CloseOAuthOptions extends Omit<ClientConfig, 'server'> {
   store?: TokenStore;
   /** What seals them; the first key seals, all open. Required with `store`. */
   keys?: readonly SealingKey[];
-  /** Told about every outcome, without secrets. What it throws is ignored. */
-  onEvent?: (event: OAuthEvent) => void;
+  /** Told about every outcome, without secrets. What it throws or rejects with is ignored. */
+  onEvent?: (event: OAuthEvent) => unknown;
   /** An access token with less than this left is refreshed before it is given, in milliseconds. Default: 30 000. */
   refreshMarginMs?: number;
+  /**
+   * How long a process that was killed while refreshing keeps others waiting, in milliseconds. While it lives it
+   * renews this. Default: three times `requestTimeoutMs`.
+   */
+  leaseMs?: number;
+  /** What is known about how the server treats refresh tokens. Default: `close`, which assumes the worst. */
+  serverProfile?: ServerProfileName | Partial<ServerProfile>;
   /** How long a login may take, in milliseconds. Default: 600 000. */
   flowLifetimeMs?: number;
   /** How pauses between tries are made; for tests. */
@@ -37,16 +46,19 @@ export interface CloseOAuthOptions extends Omit<ClientConfig, 'server'> {
 
 /** The options, checked, with their defaults. */
 export interface CloseOAuthSettings {
-  readonly client: Omit<ClientConfig, 'server'>;
+  readonly client: Omit<ClientConfig, 'server'> & { readonly requestTimeoutMs: number };
   readonly server: AuthorizationServer | string;
   readonly redirectUri: string;
   readonly scope: string;
   readonly store: TokenStore;
   readonly sealer: Sealer;
   readonly now: () => number;
+  readonly elapsed: () => number;
   readonly sleep: (durationMs: number, signal?: AbortSignal) => Promise<void>;
-  readonly onEvent: (event: OAuthEvent) => void;
+  readonly onEvent: (event: OAuthEvent) => unknown;
   readonly refreshMarginMs: number;
+  readonly leaseMs: number;
+  readonly profile: ServerProfile;
   readonly flowLifetimeMs: number;
 }
 
@@ -54,6 +66,7 @@ const functions = ['fetch', 'now', 'onEvent', 'identify', 'sleep'] as const;
 const durations = [
   'requestTimeoutMs',
   'refreshMarginMs',
+  'leaseMs',
   'defaultLifetimeSeconds',
   'flowLifetimeMs',
 ] as const;
@@ -79,18 +92,32 @@ export function readOptions(options: CloseOAuthOptions): CloseOAuthSettings {
     requestTimeoutMs = 10_000,
     defaultLifetimeSeconds = 3600,
   } = options;
+  const profile = readServerProfile(options.serverProfile);
+  const { refusalStatuses } = profile;
   const effects = { ...(fetch && { fetch }), ...(identify && { identify }) };
   return {
-    client: { clientId, clientSecret, now, requestTimeoutMs, defaultLifetimeSeconds, ...effects },
+    client: {
+      clientId,
+      clientSecret,
+      now,
+      requestTimeoutMs,
+      defaultLifetimeSeconds,
+      refusalStatuses,
+      ...effects,
+    },
     server,
     redirectUri,
     scope: options.scope ?? defaultScope,
     store: store ?? memoryStore(),
     sealer: createSealer(keys ?? [randomSealingKey()]),
     now,
+    // A clock that is given is the only one: tests move it by hand.
+    elapsed: options.now ?? (() => performance.now()),
     sleep: options.sleep ?? defaultSleep,
     onEvent: options.onEvent ?? (() => undefined),
     refreshMarginMs: options.refreshMarginMs ?? 30_000,
+    leaseMs: options.leaseMs ?? requestTimeoutMs * 3,
+    profile,
     flowLifetimeMs: options.flowLifetimeMs ?? 600_000,
   };
 }

@@ -9,6 +9,9 @@ import type { GrantId } from './grant-id.ts';
 import { createVault } from './create-vault.ts';
 import { finishAuthorization, toCallbackUrl } from './protocol/finish-authorization.ts';
 import { startAuthorization } from './protocol/start-authorization.ts';
+import { resealGrants } from './reseal-grants.ts';
+import type { ResealOptions, ResealProgress } from './reseal-grants.ts';
+import type { OAuthStats } from './vault-stats.ts';
 import { assertOpen } from './vault.ts';
 
 /** Connections to Close: starts and ends logins, and keeps the tokens of every grant alive. */
@@ -46,6 +49,18 @@ export interface CloseOAuth {
    */
   grant(id: GrantId): Grant;
   /**
+   * Seals every record under the first of the keys, so that older keys can be dropped. It may run while others
+   * refresh, and is resumed by calling it again.
+   *
+   * @param options - `onProgress` is told after every record, `signal` ends the walk
+   * @returns how many records were seen, sealed anew, and opened by no key
+   * @throws CloseOAuthError `aborted`, `store_unavailable` or `closed`
+   * @throws TypeError when the store has no `list`
+   */
+  reseal(options?: ResealOptions): Promise<ResealProgress>;
+  /** @returns how many times each outcome has happened since this was made */
+  stats(): OAuthStats;
+  /**
    * Waits for what is under way, tries once more to store what is not stored, and closes the store.
    *
    * @throws CloseOAuthError `store_unavailable` when new tokens could not be stored and end with this process
@@ -66,7 +81,7 @@ export interface CloseOAuth {
 export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
   const settings = readOptions(options);
   const { redirectUri, scope, sealer, now, flowLifetimeMs } = settings;
-  const { vault, close } = createVault(settings);
+  const { vault, stats, close } = createVault(settings);
   const grants = createGrantCache(vault);
   const flow = createAuthorizationFlow(sealer, { now, flowLifetimeMs });
 
@@ -97,6 +112,11 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
       assertGrantId(id);
       return grants.get(id).grant;
     },
+    async reseal(walk = {}) {
+      assertOpen(vault);
+      return vault.track(resealGrants(vault, walk));
+    },
+    stats,
     close: () => close(grants.states()),
   };
 }

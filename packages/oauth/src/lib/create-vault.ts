@@ -3,19 +3,25 @@ import type { CloseOAuthSettings } from './close-oauth-options.ts';
 import { createGrantRecords } from './grant-records.ts';
 import type { ClientConfig } from './protocol/client-config.ts';
 import { discoverAuthorizationServer } from './protocol/discover-authorization-server.ts';
+import { createServerClock } from './server-clock.ts';
+import { createStatsCounter } from './vault-stats.ts';
+import type { OAuthStats } from './vault-stats.ts';
 import type { GrantState, Vault } from './vault.ts';
 
 /**
  * Wires what the steps of a grant's life share.
  *
  * @param settings - the checked options
- * @returns the vault, and how to close it given every grant in memory
+ * @returns the vault, what it counted, and how to close it given every grant in memory
  */
 export function createVault(settings: CloseOAuthSettings): {
   vault: Vault;
+  stats: () => OAuthStats;
   close: (states: readonly GrantState[]) => Promise<void>;
 } {
-  const { store, sealer, now, sleep, refreshMarginMs, onEvent } = settings;
+  const { store, sealer, now, elapsed, sleep, refreshMarginMs, leaseMs, profile, onEvent } = settings;
+  const clock = createServerClock(settings.client.fetch, now);
+  const stats = createStatsCounter();
   const closing = new AbortController();
   const flights = new Map<string, Promise<string>>();
   const revocations = new Map<string, Promise<void>>();
@@ -23,11 +29,17 @@ export function createVault(settings: CloseOAuthSettings): {
   let closed: Promise<void> | undefined;
 
   const vault: Vault = {
-    records: createGrantRecords(store, sealer),
-    config: createConfigReader(settings),
+    records: createGrantRecords(store, sealer, { now, aheadMs: clock.aheadMs }),
+    config: createConfigReader({ ...settings, client: { ...settings.client, fetch: clock.fetch } }),
     now,
+    elapsed,
     sleep,
+    random: Math.random,
     refreshMarginMs,
+    requestTimeoutMs: settings.client.requestTimeoutMs,
+    leaseMs,
+    profile,
+    owner: crypto.randomUUID(),
     closing: closing.signal,
     closed: () => closed !== undefined,
     flights,
@@ -38,10 +50,12 @@ export function createVault(settings: CloseOAuthSettings): {
       return work.finally(() => background.delete(work));
     },
     emit(type, { organizationId, userId }, code) {
+      stats.add(type);
       try {
-        onEvent({ type, organizationId, userId, at: now(), ...(code && { code }) });
+        const heard = onEvent({ type, organizationId, userId, at: now(), ...(code && { code }) });
+        if (heard instanceof Promise) heard.catch(() => undefined);
       } catch {
-        // A listener's failure must not end a refresh half way.
+        // A listener's failure must not end a refresh half way, nor the process.
       }
     },
   };
@@ -56,7 +70,7 @@ export function createVault(settings: CloseOAuthSettings): {
     throw new CloseOAuthError('store_unavailable', message);
   }
 
-  return { vault, close: (states) => (closed ??= closeVault(states)) };
+  return { vault, stats: stats.read, close: (states) => (closed ??= closeVault(states)) };
 }
 
 // Concurrent first callers share one discovery; a failure is not remembered.

@@ -51,6 +51,13 @@ export function createGrantCache(vault: Vault, limit: number = grantLimit): Gran
 
 function build(vault: Vault, { organizationId, userId }: GrantId, key: string): CachedGrant {
   const id = { organizationId, userId };
-  const state: GrantState = { id, key, held: undefined, refused: undefined, unsaved: undefined };
+  const state: GrantState = {
+    id,
+    key,
+    held: undefined,
+    refused: undefined,
+    unsaved: undefined,
+    trouble: undefined,
+  };
   return { grant: createGrant(vault, state), state };
 }

@@ -15,6 +15,19 @@ export function grantKey(id: GrantId): string {
 }
 
 /**
+ * @param key - the key of a record
+ * @returns whose it is, or undefined when no grant has such a key
+ */
+export function parseGrantKey(key: string): GrantId | undefined {
+  try {
+    const [organizationId = '', userId = '', ...rest] = key.split('/').map(decodeURIComponent);
+    return organizationId === '' || userId === '' || rest.length > 0 ? undefined : { organizationId, userId };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * @param id - given by the caller
  * @throws TypeError that names the member that is missing
  */

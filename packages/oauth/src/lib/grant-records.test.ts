@@ -17,7 +17,7 @@ const tokens = new TokenSet({
 });
 
 function recordsOver(store: TokenStore): GrantRecords {
-  return createGrantRecords(store, createSealer([randomSealingKey()]));
+  return createGrantRecords(store, createSealer([randomSealingKey()]), { now: () => 1, aheadMs: () => 0 });
 }
 
 async function recordOf(records: GrantRecords, generation: number): Promise<GrantRecord> {

@@ -21,15 +21,51 @@ export interface GrantRecords {
   open(id: GrantId, record: GrantRecord): Promise<TokenSet>;
   /** Seals tokens for a generation of a grant. */
   seal(tokens: TokenSet, generation: number): Promise<SealedPair>;
+  /** Seals the tokens of a record under the first key; undefined when they are, or when there are none. */
+  reseal(id: GrantId, record: GrantRecord): Promise<string | undefined>;
+  /** Reads a time of a record by this machine's clock. */
+  toLocal(recordedAt: number): number;
+  /** The clock by which leases end: the store's if it has one. */
+  clock(): Promise<number>;
+  /** Wakes when a record was written, if the store can tell. */
+  subscribe(id: GrantId, wake: () => void): () => void;
+  /** The keys of all records. */
+  keys(): AsyncIterable<string>;
+}
+
+/** The clocks that records are read and written by. */
+export interface RecordClocks {
+  readonly now: () => number;
+  /** How far the server's clock is ahead of this machine's; records tell the server's time. */
+  readonly aheadMs: () => number;
 }
 
 /**
  * @param store - where records live
  * @param sealer - seals the tokens in them
+ * @param clocks - this machine's and the server's
  * @returns the records
  */
-export function createGrantRecords(store: TokenStore, sealer: Sealer): GrantRecords {
+export function createGrantRecords(
+  store: TokenStore,
+  sealer: Sealer,
+  { now, aheadMs }: RecordClocks,
+): GrantRecords {
+  const toLocal = (recordedAt: number): number => recordedAt - aheadMs();
   return {
+    toLocal,
+    clock: () => coded(async () => (store.now ? store.now() : now())),
+    subscribe: (id, wake) => store.subscribe?.(grantKey(id), wake) ?? (() => undefined),
+    keys() {
+      if (store.list === undefined)
+        throw new TypeError('store.list must be a function to walk over the store');
+      return store.list();
+    },
+    async reseal(id, { sealed, generation }) {
+      if (sealed === null || sealer.isCurrent(sealed)) return undefined;
+      const place = placeOf(id, generation);
+      return sealer.seal(await sealer.open(sealed, place), place);
+    },
     async load(id) {
       const record = await coded(() => store.load(grantKey(id)));
       if (record !== undefined && !isRecord(record)) throw unreadable();
@@ -45,8 +81,8 @@ export function createGrantRecords(store: TokenStore, sealer: Sealer): GrantReco
       return new TokenSet({
         accessToken: secrets.accessToken,
         refreshToken: secrets.refreshToken,
-        expiresAt: record.expiresAt ?? 0,
-        issuedAt: record.issuedAt ?? 0,
+        expiresAt: toLocal(record.expiresAt ?? 0),
+        issuedAt: toLocal(record.issuedAt ?? 0),
         scope: record.scope ?? '',
         organizationId: id.organizationId,
         userId: id.userId,
@@ -59,8 +95,8 @@ export function createGrantRecords(store: TokenStore, sealer: Sealer): GrantReco
         generation,
         sealed: await sealer.seal(text, placeOf(tokens, generation)),
         fingerprint: refreshToken ? await sealer.fingerprint(refreshToken) : null,
-        expiresAt,
-        issuedAt,
+        expiresAt: expiresAt + aheadMs(),
+        issuedAt: issuedAt + aheadMs(),
         scope,
       };
     },

@@ -1,5 +1,4 @@
-import { isCloseOAuthError } from './close-oauth-error.ts';
-import { refreshGrant } from './refresh-grant.ts';
+import { flyAhead, joinFlight } from './flight.ts';
 import { revokeGrant } from './revoke-grant.ts';
 import { assertOpen } from './vault.ts';
 import type { GrantState, Vault } from './vault.ts';
@@ -24,8 +23,10 @@ export interface Grant {
   /** The Close user who connected. */
   readonly userId: string;
   /**
-   * Gives an access token, refreshed first when it is about to end. Concurrent callers share one refresh, and
-   * new tokens are stored before anyone gets them. While a refresh fails, a token that is still valid is given.
+   * Gives an access token. In the last tenth of its life it is refreshed in the background, so that nobody waits;
+   * one that is about to end is refreshed first. Concurrent callers share one refresh, among all processes that
+   * share a store, and new tokens are stored before anyone gets them. While a refresh fails, a token that is still
+   * valid is given.
    *
    * @param options - `signal` ends this caller's wait, not the refresh
    * @returns the access token, to be sent as Bearer
@@ -56,79 +57,74 @@ export interface Grant {
   status(): Promise<GrantStatus>;
 }
 
-// After a failed refresh ahead of expiry, a valid token is given this long before the next try.
-const pauseAfterFailureMs = 5000;
-const finalCodes: ReadonlySet<string> = new Set(['reauthorization_required', 'closed']);
-
 /**
  * @param vault - the vault
  * @param state - what is known about the grant
  * @returns the grant, which shows nothing of the state
  */
 export function createGrant(vault: Vault, state: GrantState): Grant {
-  const { now } = vault;
-  function peek(): string | undefined {
+  return new VaultGrant(vault, state);
+}
+
+// A class, because closures would make up half of what a grant takes in memory.
+class VaultGrant implements Grant {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly #vault: Vault;
+  readonly #state: GrantState;
+
+  constructor(vault: Vault, state: GrantState) {
+    this.organizationId = state.id.organizationId;
+    this.userId = state.id.userId;
+    this.#vault = vault;
+    this.#state = state;
+  }
+
+  peek(): string | undefined {
+    const { held } = this.#state;
+    return held !== undefined && this.#vault.elapsed() < held.freshUntil ? held.accessToken : undefined;
+  }
+
+  async get(options?: { signal?: AbortSignal | undefined }): Promise<string> {
+    const vault = this.#vault;
+    const state = this.#state;
     const { held } = state;
-    return held !== undefined && now() < held.freshUntil ? held.accessToken : undefined;
-  }
-  return {
-    organizationId: state.id.organizationId,
-    userId: state.id.userId,
-    peek,
-    async get(options) {
-      const token = peek();
-      if (token !== undefined) return token;
-      return waitFor(joinFlight(vault, state), options?.signal);
-    },
-    invalidate(token) {
-      const { held } = state;
-      if (held !== undefined && held.accessToken !== token) return;
-      state.refused = token;
-      if (held !== undefined) held.freshUntil = 0;
-    },
-    async revoke() {
-      assertOpen(vault);
-      const running = vault.revocations.get(state.key) ?? revokeGrant(vault, state);
-      vault.revocations.set(state.key, running);
-      try {
-        await running;
-      } finally {
-        vault.revocations.delete(state.key);
+    const time = vault.elapsed();
+    if (held !== undefined && time < held.freshUntil) {
+      if (time < held.calmUntil) return held.accessToken;
+      // A server that ends the old access token with the refresh makes those wait who come while it is under way.
+      if (vault.profile.oldAccessTokenSurvives !== false || !vault.flights.has(state.key)) {
+        flyAhead(vault, state);
+        return held.accessToken;
       }
-    },
-    async status() {
-      assertOpen(vault);
-      return readStatus(vault, state);
-    },
-  };
-}
-
-function joinFlight(vault: Vault, state: GrantState): Promise<string> {
-  const { key, id } = state;
-  const running = vault.flights.get(key);
-  if (running !== undefined) {
-    vault.emit('joined', id);
-    return running;
+    }
+    return waitFor(joinFlight(vault, state), options?.signal);
   }
-  const flight = fly(vault, state).finally(() => vault.flights.delete(key));
-  // Every waiter may have left; the failure is in the events then.
-  flight.catch(() => undefined);
-  vault.flights.set(key, flight);
-  return flight;
-}
 
-async function fly(vault: Vault, state: GrantState): Promise<string> {
-  assertOpen(vault);
-  try {
-    return await refreshGrant(vault, state);
-  } catch (error) {
-    if (!isCloseOAuthError(error) || finalCodes.has(error.code)) throw error;
-    vault.emit('transient', state.id, error.code);
-    const { held, refused } = state;
-    const valid = held !== undefined && vault.now() < held.expiresAt && held.accessToken !== refused;
-    if (!valid) throw error;
-    held.freshUntil = Math.min(held.expiresAt, vault.now() + pauseAfterFailureMs);
-    return held.accessToken;
+  invalidate(token: string): void {
+    const state = this.#state;
+    const { held } = state;
+    if (held !== undefined && held.accessToken !== token) return;
+    state.refused = token;
+    if (held !== undefined) held.freshUntil = 0;
+  }
+
+  async revoke(): Promise<void> {
+    const vault = this.#vault;
+    const state = this.#state;
+    assertOpen(vault);
+    const running = vault.revocations.get(state.key) ?? revokeGrant(vault, state);
+    vault.revocations.set(state.key, running);
+    try {
+      await running;
+    } finally {
+      vault.revocations.delete(state.key);
+    }
+  }
+
+  async status(): Promise<GrantStatus> {
+    assertOpen(this.#vault);
+    return readStatus(this.#vault, this.#state);
   }
 }
 
@@ -137,9 +133,11 @@ async function readStatus(vault: Vault, state: GrantState): Promise<GrantStatus>
   if (record === undefined)
     return { status: 'absent', expiresAt: undefined, scope: undefined, generation: 0 };
   const { unsaved } = state;
+  const { expiresAt } = record;
   return {
     status: record.status === 'revoking' ? 'reauthorization_required' : record.status,
-    expiresAt: unsaved?.tokens.expiresAt ?? record.expiresAt ?? undefined,
+    expiresAt:
+      unsaved?.tokens.expiresAt ?? (expiresAt === null ? undefined : vault.records.toLocal(expiresAt)),
     scope: record.scope ?? undefined,
     generation: record.generation + (unsaved === undefined ? 0 : 1),
   };

@@ -1,29 +1,23 @@
-import { CloseOAuthError, isCloseOAuthError } from './close-oauth-error.ts';
-import { refreshTokens } from './protocol/refresh-tokens.ts';
-import { revokeTokens } from './protocol/revoke-tokens.ts';
-import type { ClientConfig } from './protocol/client-config.ts';
-import { storePair, tryToStore } from './store-pair.ts';
-import type { TokenSet } from './token-set.ts';
-import type { GrantRecord } from './token-store.ts';
+import { awaitRecord } from './await-record.ts';
+import { CloseOAuthError } from './close-oauth-error.ts';
+import { isLeasedElsewhere, sendingsBefore, takeLease } from './lease.ts';
+import { reauthorizationRequired } from './reauthorization-required.ts';
+import { repeatsAtOnce } from './server-profile.ts';
+import { spendToken } from './spend-token.ts';
+import type { CurrentGrant, Flight } from './spend-token.ts';
+import { tryToStore } from './store-pair.ts';
 import { freshUntil, hold } from './vault.ts';
-import type { GrantState, UnsavedPair, Vault } from './vault.ts';
+import type { GrantRecord } from './token-store.ts';
+import type { GrantState, Vault } from './vault.ts';
 
-interface Current {
-  readonly record: GrantRecord;
-  readonly tokens: TokenSet;
-}
-
-interface Failure {
-  readonly base: GrantRecord;
-  readonly error: CloseOAuthError;
-}
-
-const rounds = 4;
-const verdictWaitsMs = [0, 100, 400] as const;
+const roundLimit = 12;
+const staleReadLimit = 3;
+const lostRacePauseMs = 20;
 
 /**
  * Finds a usable access token for a grant: the store's if it is fresh, else a new one from the server, which is
- * stored before it is returned. Runs at most once at a time per grant.
+ * stored before it is returned. Runs at most once at a time per grant and vault; among vaults, the lease in the
+ * record lets one spend the refresh token and the others wait for what it brings.
  *
  * @param vault - the vault
  * @param state - the grant
@@ -31,18 +25,37 @@ const verdictWaitsMs = [0, 100, 400] as const;
  * @throws CloseOAuthError `reauthorization_required` when only the user can help; else a code that keeps the tokens
  */
 export async function refreshGrant(vault: Vault, state: GrantState): Promise<string> {
-  for (let round = 0; round < rounds; round += 1) {
-    const current = await readCurrent(vault, state);
-    const { tokens } = current;
-    if (tokens.accessToken !== state.refused && vault.now() < freshUntil(tokens, vault))
+  const flight: Flight = { sendings: 0, generation: state.held?.generation };
+  for (let round = 0; round < roundLimit; round += 1) {
+    const current = await readCurrent(vault, state, flight);
+    const { tokens, record } = current;
+    if (isStale(state, record, round)) {
+      await vault.sleep(lostRacePauseMs, vault.closing);
+      continue;
+    }
+    if (
+      tokens.accessToken !== state.refused &&
+      vault.now() < freshUntil(tokens, vault) &&
+      isCalm(vault, state)
+    ) {
       return tokens.accessToken;
-    const renewed = await spend(vault, state, current);
+    }
+    const waiting = await waitForOthers(vault, state, { current, flight });
+    if (waiting === 'waited') continue;
+    if (waiting !== undefined) return waiting.accessToken;
+    const config = await vault.config();
+    const lease = await takeLease(vault, state, record);
+    if (lease === undefined) {
+      await vault.sleep(lostRacePauseMs * vault.random(), vault.closing);
+      continue;
+    }
+    const renewed = await spendToken(vault, state, { current, lease, flight, config });
     if (renewed !== undefined) return renewed;
   }
   throw new CloseOAuthError('refresh_unavailable', 'The record of the grant kept changing. Try again.');
 }
 
-async function readCurrent(vault: Vault, state: GrantState): Promise<Current> {
+async function readCurrent(vault: Vault, state: GrantState, flight: Flight): Promise<CurrentGrant> {
   if (state.unsaved !== undefined) await settleUnsaved(vault, state);
   const record = await vault.records.load(state.id);
   if (record?.status !== 'active') {
@@ -50,9 +63,11 @@ async function readCurrent(vault: Vault, state: GrantState): Promise<Current> {
     throw reauthorizationRequired(record);
   }
   const tokens = await vault.records.open(state.id, record);
-  const known = state.held?.generation;
   hold(vault, state, { tokens, version: record.version, generation: record.generation });
-  if (known !== undefined && record.generation > known) vault.emit('adopted', state.id);
+  if (flight.generation !== undefined && record.generation > flight.generation) {
+    vault.emit('adopted', state.id);
+    flight.generation = record.generation;
+  }
   return { record, tokens };
 }
 
@@ -68,103 +83,35 @@ async function settleUnsaved(vault: Vault, state: GrantState): Promise<void> {
   }
 }
 
-/** Returns undefined when the store holds something newer by now. */
-async function spend(vault: Vault, state: GrantState, current: Current): Promise<string | undefined> {
-  const { records, now } = vault;
-  const config = await vault.config();
-  // A store that takes this write will most likely take the next one: nothing is spent while it is down.
-  const base: GrantRecord = { ...current.record, version: current.record.version + 1, updatedAt: now() };
-  if (!(await records.write(state.id, current.record.version, base))) return undefined;
-  let tokens: TokenSet;
-  try {
-    tokens = await sendTwiceAtMost({ ...config, tokens: current.tokens });
-  } catch (error) {
-    if (!isCloseOAuthError(error)) throw error;
-    return handleFailure(vault, state, { base, error });
-  }
-  return keep(vault, state, { tokens, base, status: 'active' });
+// A read that is older than what this process knows is repeated, then believed: the store may be a restored one.
+function isStale(state: GrantState, record: GrantRecord, round: number): boolean {
+  if (state.held === undefined || state.held.version <= record.version) return false;
+  if (round >= staleReadLimit) state.held = undefined;
+  return true;
 }
 
-async function handleFailure(vault: Vault, state: GrantState, failure: Failure): Promise<undefined> {
-  const { base, error } = failure;
-  const refused = error.code === 'reauthorization_required';
-  if (error.tokens !== undefined) {
-    await keep(vault, state, { tokens: error.tokens, base, status: refused ? error.code : 'active' });
-    if (refused) markDead(vault, state, error);
-    throw error;
-  }
-  if (!refused) throw error;
-  return judge(vault, state, failure);
+function isCalm(vault: Vault, { held }: GrantState): boolean {
+  return held === undefined || vault.elapsed() < held.calmUntil;
 }
 
-// Without a reply we do not own the successor, so sending the same token again can only help: it saves the
-// connection when the request never arrived, or when the server answers a repetition.
-async function sendTwiceAtMost(options: ClientConfig & { tokens: TokenSet }): Promise<TokenSet> {
-  try {
-    return await refreshTokens(options);
-  } catch (error) {
-    if (!isCloseOAuthError(error) || !error.outcomeUnknown) throw error;
-    return refreshTokens(options);
+/** Gives the token to go on with while others refresh, `waited` once they have, or undefined to go ahead. */
+async function waitForOthers(
+  vault: Vault,
+  state: GrantState,
+  { current: { record }, flight }: { readonly current: CurrentGrant; readonly flight: Flight },
+): Promise<'waited' | { readonly accessToken: string } | undefined> {
+  const { held } = state;
+  const time = vault.elapsed();
+  if (record.lease === null) return undefined;
+  if (isLeasedElsewhere(vault, record, await vault.records.clock())) {
+    if (held !== undefined && time < held.freshUntil) return held;
+    flight.generation ??= record.generation;
+    await awaitRecord(vault, state, record);
+    return 'waited';
   }
-}
-
-async function keep(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<string | undefined> {
-  const { tokens } = pair;
-  const outcome = await storePair(vault, state, pair);
-  if (outcome.kind === 'superseded') {
-    if (outcome.record.status === 'revoked') await endOrphan(vault, tokens);
-    return undefined;
-  }
-  if (outcome.kind === 'stored' && outcome.record.status === 'revoking') {
-    throw reauthorizationRequired(outcome.record);
-  }
-  if (pair.status !== 'active') return undefined;
-  if (outcome.kind === 'stored') {
-    const { version, generation } = outcome.record;
-    hold(vault, state, { tokens, version, generation });
-  }
-  vault.emit('refreshed', state.id);
-  return tokens.accessToken;
-}
-
-// The grant was disconnected elsewhere while its pair was renewed: what nobody stores must not live on.
-async function endOrphan(vault: Vault, tokens: TokenSet): Promise<void> {
-  try {
-    await revokeTokens({ ...(await vault.config()), tokens });
-  } catch {
-    // The user is disconnected here; the pair ends with its own life.
-  }
-}
-
-/**
- * The server's refusal speaks about the token that was sent, not about the grant: another process may have
- * renewed it and be about to store the pair.
- */
-async function judge(vault: Vault, state: GrantState, refusal: Failure): Promise<undefined> {
-  const { records, now } = vault;
-  for (const waitMs of verdictWaitsMs) {
-    if (waitMs > 0) await vault.sleep(waitMs, vault.closing);
-    const found = await records.load(state.id);
-    if (found?.fingerprint !== refusal.base.fingerprint || found?.status !== 'active') return undefined;
-    if (waitMs !== verdictWaitsMs.at(-1)) continue;
-    const dead: GrantRecord = {
-      ...found,
-      version: found.version + 1,
-      status: 'reauthorization_required',
-      updatedAt: now(),
-    };
-    if (!(await records.write(state.id, found.version, dead))) return undefined;
-  }
-  markDead(vault, state, refusal.error);
-  throw refusal.error;
-}
-
-function markDead(vault: Vault, state: GrantState, error: CloseOAuthError): void {
-  state.held = undefined;
-  vault.emit('dead', state.id, error.code);
-}
-
-function reauthorizationRequired(record: GrantRecord | undefined): CloseOAuthError {
-  const why = record === undefined ? 'was never connected' : 'is no longer connected';
-  return new CloseOAuthError('reauthorization_required', `This user ${why}. Send them through the login.`);
+  const postponed = sendingsBefore(record) > 0 && !repeatsAtOnce(vault.profile);
+  if (!postponed || held === undefined || held.freshUntil === 0 || time >= held.expiresAt) return undefined;
+  held.freshUntil = held.expiresAt;
+  held.calmUntil = held.expiresAt;
+  return held;
 }

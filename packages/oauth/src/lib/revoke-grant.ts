@@ -1,4 +1,6 @@
-import { CloseOAuthError } from './close-oauth-error.ts';
+import { awaitRecord } from './await-record.ts';
+import { CloseOAuthError, isCloseOAuthError } from './close-oauth-error.ts';
+import { isLeasedElsewhere } from './lease.ts';
 import { revokeTokens } from './protocol/revoke-tokens.ts';
 import { tryToStore } from './store-pair.ts';
 import type { GrantRecord } from './token-store.ts';
@@ -21,6 +23,7 @@ export async function revokeGrant(vault: Vault, state: GrantState): Promise<void
   // What was under way may have read the record before it was marked.
   state.held = undefined;
   if (!marked) return;
+  await settleOthers(vault, state);
   for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
     const record = await vault.records.load(state.id);
     // Connected again meanwhile, or finished by another process.
@@ -47,6 +50,19 @@ async function settleRefresh(vault: Vault, state: GrantState): Promise<void> {
   const message =
     'The token store does not take the newest tokens, so they cannot be ended. Disconnect again later.';
   throw new CloseOAuthError('store_unavailable', message);
+}
+
+// So does one in another process: the pair it brings is the one to end. A process that was killed is not awaited
+// longer than its lease, and one that is slower than that ends the pair itself when it finds the tombstone.
+async function settleOthers(vault: Vault, state: GrantState): Promise<void> {
+  const record = await vault.records.load(state.id);
+  if (record?.status !== 'revoking' || record.lease === null) return;
+  if (!isLeasedElsewhere(vault, record, await vault.records.clock())) return;
+  try {
+    await awaitRecord(vault, state, record);
+  } catch (error) {
+    if (!isCloseOAuthError(error) || error.code !== 'refresh_unavailable') throw error;
+  }
 }
 
 /** Returns false when there is nothing to disconnect. */

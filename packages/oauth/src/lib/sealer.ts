@@ -14,6 +14,8 @@ export interface Sealer {
   seal(text: string, place: string): Promise<string>;
   /** Opens what any of the keys sealed in this place, else throws `record_unreadable`. */
   open(sealed: string, place: string): Promise<string>;
+  /** Tells whether something was sealed with the first key. */
+  isCurrent(sealed: string): boolean;
   /** A short keyed hash: equal for equal secrets, and says nothing about them. */
   fingerprint(secret: string): Promise<string>;
 }
@@ -69,6 +71,7 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
         throw unreadable();
       }
     },
+    isCurrent: (sealed) => sealed.split('.')[1] === sealingId,
     async fingerprint(secret) {
       const key = await keysOf(sealingId ?? '');
       if (key === undefined) throw unreadable();

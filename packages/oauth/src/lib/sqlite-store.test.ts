@@ -2,7 +2,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assertNodeVersion } from './sqlite-database.ts';
 import { sqliteStore } from './sqlite-store.ts';
 import { tokenStoreContract } from './token-store-contract.ts';
 import type { GrantRecord } from './token-store.ts';
@@ -27,8 +30,50 @@ const record: GrantRecord = {
 };
 
 describe('sqliteStore', () => {
-  const contract = tokenStoreContract(() => sqliteStore(join(folder, 'contract.db')));
-  it.each(contract)('$name', (check) => expect(check.run()).resolves.toBeUndefined());
+  const driven = tokenStoreContract(
+    () => sqliteStore({ path: join(folder, 'driven.db'), driver: Database }),
+    { shared: true },
+  );
+  it.each(driven)('$name, with better-sqlite3', (check) => expect(check.run()).resolves.toBeUndefined());
+
+  it('uses a database of the caller and leaves it open', async () => {
+    for (const database of [new DatabaseSync(':memory:'), new Database(':memory:')]) {
+      const store = sqliteStore({ database });
+      expect(await store.compareAndSet('k', 0, record)).toBe(true);
+      await store.close?.();
+      expect(database.prepare('SELECT count(*) AS grants FROM closekit_grants').get()).toEqual({ grants: 1 });
+      database.close();
+    }
+  });
+
+  it('waits for another writer without stopping the event loop', async () => {
+    const path = join(folder, 'busy.db');
+    const store = sqliteStore(path);
+    await store.load('k');
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    const writing = store.compareAndSet('k', 0, record);
+    setTimeout(() => other.exec('COMMIT'), 50);
+    expect(await writing).toBe(true);
+    other.close();
+    await store.close?.();
+  });
+
+  it('gives up on another writer after busyTimeoutMs', async () => {
+    const path = join(folder, 'stuck.db');
+    const store = sqliteStore({ path, busyTimeoutMs: 30 });
+    await store.load('k');
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    await expect(store.compareAndSet('k', 0, record)).rejects.toMatchObject({ code: 'store_unavailable' });
+    other.close();
+    await store.close?.();
+  });
+
+  it('refuses a Node that its drivers crash on', () => {
+    expect(() => assertNodeVersion('20.20.2')).toThrow(expect.objectContaining({ code: 'store_unsuitable' }));
+    expect(() => assertNodeVersion('22.0.0')).not.toThrow();
+  });
 
   it('makes its folder and a file that only its user can read', async () => {
     const path = join(folder, 'new', 'close.db');
@@ -79,6 +124,7 @@ describe('sqliteStore', () => {
 
   it('refuses a path that is missing', () => {
     expect(() => sqliteStore('')).toThrow(/^path /);
+    expect(() => sqliteStore({})).toThrow(/^path /);
     expect(() => sqliteStore({ path: 'x', busyTimeoutMs: -1 })).toThrow(/^busyTimeoutMs /);
   });
 });

@@ -10,7 +10,6 @@ export type PairOutcome =
 
 const conflictLimit = 8;
 const waitsMs = [0, 50, 200, 800] as const;
-const backgroundTries = 30;
 const longestWaitMs = 10_000;
 
 /**
@@ -49,6 +48,9 @@ export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedP
   try {
     const outcome = await writeOverSpent(vault, state, pair);
     if (state.unsaved === pair) state.unsaved = undefined;
+    if (outcome.kind === 'stored' && outcome.record.status === 'active') {
+      hold(vault, state, { ...outcome.record, tokens: pair.tokens });
+    }
     return outcome;
   } catch (error) {
     vault.emit('store_retry', state.id, isCloseOAuthError(error) ? error.code : 'store_unavailable');
@@ -60,7 +62,6 @@ export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedP
 // can have got a successor. A version alone would throw the only live pair away because of an unrelated write.
 async function writeOverSpent(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
   const { records, now } = vault;
-  const spent = pair.base.fingerprint;
   const sealed = await records.seal(pair.tokens, pair.base.generation + 1);
   let current = pair.base;
   for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
@@ -77,7 +78,7 @@ async function writeOverSpent(vault: Vault, state: GrantState, pair: UnsavedPair
     if (found?.generation === record.generation && found.fingerprint === record.fingerprint) {
       return { kind: 'stored', record: found };
     }
-    if (found !== undefined && found.fingerprint !== spent) return { kind: 'superseded', record: found };
+    if (found !== undefined && isNewer(found, pair.base)) return { kind: 'superseded', record: found };
     current = found ?? { ...pair.base, version: 0 };
   }
   throw new CloseOAuthError(
@@ -86,10 +87,15 @@ async function writeOverSpent(vault: Vault, state: GrantState, pair: UnsavedPair
   );
 }
 
+// Where the server rotates, a newer pair has another fingerprint; where it does not, only the count tells.
+function isNewer(found: GrantRecord, base: GrantRecord): boolean {
+  return found.fingerprint !== base.fingerprint || found.generation > base.generation;
+}
+
 function keepTrying(vault: Vault, state: GrantState, pair: UnsavedPair): void {
   const work = (async (): Promise<void> => {
-    for (let tries = 0; tries < backgroundTries && state.unsaved === pair; tries += 1) {
-      await vault.sleep(Math.min(1000 * 2 ** tries, longestWaitMs), vault.closing);
+    for (let tries = 0; state.unsaved === pair; tries += 1) {
+      await vault.sleep(Math.min(1000 * 2 ** Math.min(tries, 10), longestWaitMs), vault.closing);
       if (state.unsaved === pair) await tryToStore(vault, state, pair);
       if (vault.closing.aborted) return;
     }

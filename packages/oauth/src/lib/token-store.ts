@@ -1,3 +1,5 @@
+import { CloseOAuthError } from './close-oauth-error.ts';
+
 /** Where a grant stands: usable, waiting for the user, being disconnected, or disconnected. */
 export type GrantRecordStatus = 'active' | 'reauthorization_required' | 'revoking' | 'revoked';
 
@@ -32,7 +34,7 @@ export interface GrantRecord {
 export interface GrantLease {
   /** A random name of the holder. */
   readonly owner: string;
-  /** When the mark ends, in milliseconds since 1970. */
+  /** When the mark ends, in milliseconds since 1970; 0 once its holder has finished without a verdict. */
   readonly expiresAt: number;
   /** The fingerprint of the refresh token it is about. */
   readonly fingerprint: string;
@@ -60,20 +62,59 @@ export interface TokenStore {
    * @returns true when it was written and will survive, false when the version was another
    */
   compareAndSet(key: string, expectedVersion: number, next: GrantRecord): Promise<boolean>;
+  /**
+   * Names every grant, for walks over the whole store such as `reseal`. A grant that is written during the walk
+   * may be named or not, and a name may come twice.
+   *
+   * @returns the keys, in any order
+   */
+  list?(): AsyncIterable<string>;
+  /**
+   * Tells early that a record was written, by whichever process, so that those who wait for it need not poll as
+   * often. It may miss a write or wake without one, must not throw, and must not keep the process alive.
+   *
+   * @param key - names the grant
+   * @param wake - called after a write of the record
+   * @returns ends the subscription; harmless when called twice
+   */
+  subscribe?(key: string, wake: () => void): () => void;
+  /**
+   * The clock of the store, which every process agrees on. Leases end by it. Without it they end by the clock of
+   * each process, so leave it out only when all of them run on one machine.
+   *
+   * @returns milliseconds since 1970
+   */
+  now?(): Promise<number>;
+  /**
+   * Whether `load` always sees the latest write. A store that says `eventual`, such as one on a key-value cache or
+   * on files over a network, is refused. Default: `strong`.
+   */
+  readonly consistency?: 'strong' | 'eventual';
   /** Lets go of what the store holds open. */
   close?(): Promise<void>;
 }
 
 /**
- * Refuses a store that cannot compare and set.
+ * Refuses a store that would lose connections: one that cannot compare and set, or that says itself that its
+ * reads may be stale.
  *
  * @param store - the option `store`
- * @throws TypeError when a method is missing
+ * @throws CloseOAuthError `store_unsuitable` when it cannot keep rotating tokens
+ * @throws TypeError when it is no store at all
  */
 export function assertTokenStore(store: unknown): asserts store is TokenStore {
-  for (const method of ['load', 'compareAndSet'] as const) {
-    const found =
-      typeof store === 'object' && store !== null && typeof Reflect.get(store, method) === 'function';
-    if (!found) throw new TypeError(`store.${method} must be a function: see the interface TokenStore`);
+  const has = (method: string): boolean =>
+    typeof store === 'object' && store !== null && typeof Reflect.get(store, method) === 'function';
+  if (!has('load')) throw new TypeError('store.load must be a function: see the interface TokenStore');
+  if (!has('compareAndSet')) {
+    throw unsuitable("cannot compare and set, so two processes could overwrite each other's tokens");
   }
+  if (Reflect.get(Object(store), 'consistency') === 'eventual') {
+    throw unsuitable('is eventually consistent, so a process could spend a token that was replaced');
+  }
+}
+
+function unsuitable(why: string): CloseOAuthError {
+  const message = `This store ${why}. Close replaces the refresh token at every refresh: use a database.`;
+  return new CloseOAuthError('store_unsuitable', message);
 }

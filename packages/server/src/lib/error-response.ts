@@ -30,6 +30,7 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   refresh_unavailable: 503,
   revoke_unavailable: 502,
   store_unavailable: 503,
+  store_unsuitable: 500,
   record_unreadable: 500,
   client_misconfigured: 500,
   discovery_failed: 503,

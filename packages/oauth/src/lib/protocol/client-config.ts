@@ -27,6 +27,8 @@ export interface ClientConfig {
   requestTimeoutMs?: number;
   /** The life of an access token whose response gives no sensible `expires_in`. Default: 3600. */
   defaultLifetimeSeconds?: number;
+  /** The statuses with which the server's `invalid_grant` is a verdict. Default: 400 and 401. */
+  refusalStatuses?: readonly number[];
   /**
    * Finds the tenant of a token response for servers that do not send `organization_id` and `user_id`.
    * May return undefined after a refresh; the tenant is then carried over.

@@ -39,6 +39,7 @@ export async function refreshTokens(options: RefreshTokensOptions): Promise<Toke
     name: 'the refresh',
     unavailable: 'refresh_unavailable',
     rejected: 'reauthorization_required',
+    refusalStatuses: options.refusalStatuses,
     secrets: [clientSecret, refreshToken],
   };
   const requestedAt = now();

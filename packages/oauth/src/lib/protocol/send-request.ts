@@ -50,7 +50,23 @@ export function toResponse(reply: Reply): Response {
 
 async function readReply(sent: Promise<Response>): Promise<Reply> {
   const response = await sent;
-  return { status: response.status, headers: response.headers, text: await response.text() };
+  return { status: response.status, headers: response.headers, text: await readText(response) };
+}
+
+// A connection that breaks behind a pair of tokens must not take the pair with it.
+async function readText(response: Response): Promise<string> {
+  if (response.body === null) return response.text();
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      text += decoder.decode(part.value, { stream: true });
+    }
+  } catch (error) {
+    if (text === '') throw error;
+  }
+  return text + decoder.decode();
 }
 
 // A transport that ignores its signal must not hold a refresh for ever.
@@ -58,7 +74,8 @@ function beforeDeadline<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       const timeout: Error = signal.reason;
-      reject(timeout);
+      // A transport that heeds its signal first gives what has arrived.
+      setTimeout(() => reject(timeout), 0);
     };
     signal.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));

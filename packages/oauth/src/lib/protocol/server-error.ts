@@ -12,9 +12,13 @@ export interface Step {
   readonly unavailable: CloseOAuthErrorCode;
   /** The code when the server said no to this code or token. */
   readonly rejected: CloseOAuthErrorCode;
+  /** The statuses with which a refusal is a verdict. */
+  readonly refusalStatuses?: readonly number[] | undefined;
   /** The values that must not appear in any error. */
   readonly secrets: readonly (string | undefined)[];
 }
+
+const defaultRefusalStatuses: readonly number[] = [400, 401];
 
 const clientErrors: ReadonlySet<string | undefined> = new Set(['invalid_client', 'unauthorized_client']);
 
@@ -26,6 +30,12 @@ const unsentCodes: ReadonlySet<string | undefined> = new Set([
   'ENETUNREACH',
   'EHOSTUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
 /**
@@ -49,8 +59,8 @@ export function unreachableError(error: unknown, step: Step): CloseOAuthError {
 }
 
 /**
- * Translates a reply that is not a success. Only status 400 or 401 with a known `error` is a verdict;
- * everything else says nothing about the tokens.
+ * Translates a reply that is not a success. Only a status of refusal with a known `error` is a verdict;
+ * everything else says nothing about the tokens, and a server error may even hide a success.
  *
  * @param reply - what the server answered
  * @param step - the request it answers
@@ -58,19 +68,22 @@ export function unreachableError(error: unknown, step: Step): CloseOAuthError {
  */
 export function replyError(reply: Reply, step: Step): CloseOAuthError {
   const reason = errorReason(parseReplyBody(reply.text)?.error, step.secrets);
-  const verdict = reply.status === 400 || reply.status === 401;
+  const { status } = reply;
+  const verdict = (step.refusalStatuses ?? defaultRefusalStatuses).includes(status);
   if (verdict && clientErrors.has(reason)) {
     const message = `The authorization server refused the app itself (${reason}). Check clientId and clientSecret.`;
-    return new CloseOAuthError('client_misconfigured', message, { reason });
+    return new CloseOAuthError('client_misconfigured', message, { reason, status });
   }
   if (verdict && (reason === 'invalid_grant' || (reason && step.rejected === 'exchange_rejected'))) {
     const message = `The authorization server refused ${step.name} (${reason}). The user has to connect again.`;
-    return new CloseOAuthError(step.rejected, message, { reason });
+    return new CloseOAuthError(step.rejected, message, { reason, status });
   }
-  const status = `status ${reply.status}${reason ? `, ${reason}` : ''}`;
-  const message = `The authorization server gave no usable answer to ${step.name} (${status}). Try again later.`;
+  const told = `status ${status}${reason ? `, ${reason}` : ''}`;
+  const message = `The authorization server gave no usable answer to ${step.name} (${told}). Try again later.`;
   return new CloseOAuthError(step.unavailable, message, {
     reason,
+    status,
+    outcomeUnknown: status >= 500,
     retryAfterMs: retryAfterMs(reply.headers.get('retry-after')),
   });
 }

@@ -36,7 +36,7 @@ export async function readTokenReply(reply: Reply, request: TokenRequest): Promi
   const accessToken = textOf(body?.access_token);
   if (body === undefined || (accessToken ?? textOf(body.refresh_token)) === undefined) {
     const message = `The authorization server answered ${step.name} with something that holds no tokens. Try again later.`;
-    throw new CloseOAuthError(step.unavailable, message, { outcomeUnknown: true });
+    throw new CloseOAuthError(step.unavailable, message, { outcomeUnknown: true, status: reply.status });
   }
   const tenant = await identifyTenant(body, config);
   const tokens = toTokenSet(body, { ...request, tenant });

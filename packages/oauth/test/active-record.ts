@@ -1,0 +1,20 @@
+import type { GrantRecord } from '../src/lib/token-store.ts';
+
+/**
+ * @param version - the version it has
+ * @returns a record as a store sees it
+ */
+export function activeRecord(version: number): GrantRecord {
+  return {
+    version,
+    generation: version,
+    status: 'active',
+    sealed: `v1.k.iv.${version}`,
+    fingerprint: `k.${version}`,
+    expiresAt: 1_800_000_000_000,
+    issuedAt: 1_799_999_000_000,
+    scope: '',
+    lease: null,
+    updatedAt: 1_799_999_000_000,
+  };
+}

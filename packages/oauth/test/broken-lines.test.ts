@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { TokenStore } from '../src/lib/token-store.ts';
+import { activeRecord } from './active-record.ts';
+import { engines } from './engines.ts';
+import type { Place } from './engines.ts';
+
+const remote = engines.filter((engine) => engine.remote);
+
+describe.skipIf(remote.length === 0).each(remote)('a store whose line to $name breaks', ({ makePlace }) => {
+  let place: Place;
+  let store: TokenStore;
+  beforeEach(async () => {
+    place = await makePlace();
+    store = place.connect();
+    await store.compareAndSet('k', 0, activeRecord(1));
+  });
+  afterEach(async () => {
+    await store.close?.();
+    await place.end();
+  });
+
+  it('reads again on a new connection', async () => {
+    place.line?.cut();
+    expect(await store.load('k')).toEqual(activeRecord(1));
+  });
+
+  it('says that the outcome of a write is unknown when its reply was lost', async () => {
+    place.loseNextReply();
+    const writing = store.compareAndSet('k', 1, activeRecord(2));
+    await expect(writing).rejects.toMatchObject({ code: 'store_unavailable', outcomeUnknown: true });
+    expect(await store.load('k')).toEqual(activeRecord(2));
+  });
+
+  it('writes nothing when the write was lost, and writes afterwards', async () => {
+    place.loseNextWrite();
+    const writing = store.compareAndSet('k', 1, activeRecord(2));
+    await expect(writing).rejects.toMatchObject({ code: 'store_unavailable', outcomeUnknown: true });
+    expect(await store.load('k')).toEqual(activeRecord(1));
+    expect(await store.compareAndSet('k', 1, activeRecord(2))).toBe(true);
+  });
+
+  it('says so while the engine is away, and works once it is back', async () => {
+    place.line?.down();
+    await expect(store.load('k')).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(store.compareAndSet('k', 1, activeRecord(2))).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
+    place.line?.up();
+    await vi.waitFor(async () => expect(await store.load('k')).toBeDefined(), { timeout: 20_000 });
+    expect(await store.load('k')).toEqual(activeRecord(1));
+    expect(await store.compareAndSet('k', 1, activeRecord(2))).toBe(true);
+  });
+
+  it('wakes again after the connection that listens was cut', async () => {
+    const wake = vi.fn<() => void>();
+    store.subscribe?.('k', wake);
+    await vi.waitFor(() => expect(wake).toHaveBeenCalled(), { timeout: 20_000 });
+    place.line?.cut();
+    wake.mockClear();
+    await vi.waitFor(() => expect(wake).toHaveBeenCalled(), { timeout: 20_000 });
+    wake.mockClear();
+    expect(await (async () => store.load('k'))()).toBeDefined();
+    await store.compareAndSet('k', 1, activeRecord(2));
+    await vi.waitFor(() => expect(wake).toHaveBeenCalled(), { timeout: 20_000 });
+  });
+});

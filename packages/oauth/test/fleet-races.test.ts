@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { createCloseOAuth } from '@closekit/oauth';
+import { connect, hourMs, login } from './connect.ts';
+import { deferred } from './deferred.ts';
+import { twoVaults, whileAnswering } from './two-vaults.ts';
+
+const key = 'orga_1/user_1';
+
+describe('the lease', () => {
+  it('lets one process send and the other adopt', async () => {
+    const { grant, otherGrant, close, clock, otherEvents } = await twoVaults();
+    clock.time += hourMs;
+    const tokens = await Promise.all([grant.get(), otherGrant.get()]);
+    expect(tokens).toEqual(['access-secret-2', 'access-secret-2']);
+    expect(close.seen).toHaveLength(1);
+    expect(otherEvents.map((event) => event.type)).toEqual(['adopted']);
+  });
+
+  it('is in the record, with what is about to be spent, before anything is sent', async () => {
+    const { grant, close, clock, store } = await connect();
+    clock.time += hourMs;
+    const before = await store.load(key);
+    close.answerNext(async () => {
+      const { lease, fingerprint } = (await store.load(key)) ?? {};
+      expect(lease).toMatchObject({
+        fingerprint: before?.fingerprint,
+        attempt: 1,
+        expiresAt: clock.time + 30_000,
+      });
+      expect(fingerprint).toBe(before?.fingerprint);
+      return new Response('busy', { status: 503 });
+    });
+    await expect(grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable', status: 503 });
+    expect((await store.load(key))?.lease).toMatchObject({ attempt: 1, expiresAt: 0 });
+    await grant.get();
+    expect((await store.load(key))?.lease).toBeNull();
+  });
+
+  it('is taken over when its holder does not come back', async () => {
+    const { grant, otherGrant, close, clock, events } = await twoVaults();
+    clock.time += hourMs;
+    const started = clock.time;
+    const dead = new Promise<Response>(() => undefined);
+    close.answerNext(() => dead);
+    void otherGrant.get().catch(() => undefined);
+    await expect.poll(() => close.seen.length).toBe(1);
+    expect(await grant.get()).toBe('access-secret-2');
+    expect(clock.time - started).toBeGreaterThanOrEqual(30_000);
+    expect(events.map((event) => event.type)).toEqual(['ambiguous_recovered', 'refreshed']);
+  });
+
+  it('is no reason to send for one who was paused after taking it', async () => {
+    const { grant, close, clock, store, options } = await connect();
+    clock.time += hourMs;
+    const write = store.compareAndSet.bind(store);
+    const meanwhile: string[] = [];
+    store.compareAndSet = async (name, version, next) => {
+      const written = await write(name, version, next);
+      store.compareAndSet = write;
+      clock.time += 60_000;
+      meanwhile.push(await createCloseOAuth(options).grant(grant).get());
+      return written;
+    };
+    expect([await grant.get(), meanwhile]).toEqual(['access-secret-2', ['access-secret-2']]);
+    expect(close.seen).toHaveLength(1);
+  });
+
+  it('does not keep anyone waiting whose token still works', async () => {
+    const { grant, other, otherGrant, close, clock } = await twoVaults();
+    await otherGrant.get();
+    clock.time += hourMs - 60_000;
+    const answer = deferred<Response>();
+    close.answerNext(() => answer.promise);
+    expect(await grant.get()).toBe('access-secret-1');
+    await expect.poll(() => close.seen.length).toBe(1);
+    expect(await otherGrant.get()).toBe('access-secret-1');
+    await other.close();
+    answer.resolve(new Response('busy', { status: 503 }));
+    expect(close.seen).toHaveLength(1);
+  });
+});
+
+describe('a pair that comes late', () => {
+  it('lands after the lease has ended and another has marked the grant dead', async () => {
+    const all = await twoVaults();
+    const { grant, otherGrant, close, clock } = all;
+    clock.time += hourMs;
+    whileAnswering(all, async () => {
+      close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
+      await expect(otherGrant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    });
+    expect(await grant.get()).toBe('late');
+    expect(await otherGrant.get()).toBe('late');
+  });
+
+  it('is told apart in the events of the one who marked', async () => {
+    const all = await twoVaults();
+    const { grant, otherGrant, close, clock, otherEvents } = all;
+    clock.time += hourMs;
+    whileAnswering(all, async () => {
+      close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
+      await otherGrant.get().catch(() => undefined);
+    });
+    await grant.get();
+    expect(otherEvents.map((event) => event.type)).toEqual(['ambiguous_lost', 'dead']);
+  });
+});
+
+describe('a disconnect elsewhere', () => {
+  it('waits for the refresh under way and ends the pair it brings', async () => {
+    const all = await twoVaults();
+    const { grant, otherGrant, clock, close, store } = all;
+    clock.time += hourMs;
+    let revoked: Promise<void> | undefined;
+    whileAnswering(all, async () => {
+      revoked = otherGrant.revoke();
+      await expect.poll(async () => (await store.load(key))?.status).toBe('revoking');
+    });
+    await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    await revoked;
+    expect(close.seen.at(-1)?.form.token).toBe('late-refresh');
+    expect(await grant.status()).toMatchObject({ status: 'revoked' });
+  });
+
+  it('is final when the refresh was slower than the lease: that pair is ended by who got it', async () => {
+    const all = await twoVaults();
+    const { grant, otherGrant, clock, close } = all;
+    clock.time += hourMs;
+    whileAnswering(all, () => otherGrant.revoke());
+    await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    const ended = close.seen.filter((request) => request.path === '/oauth2/revoke/');
+    expect(ended.map((request) => request.form.token)).toEqual(['refresh-secret-1', 'late-refresh']);
+    expect(await otherGrant.status()).toMatchObject({ status: 'revoked' });
+  });
+});
+
+describe('a login elsewhere', () => {
+  it('wins, and the refreshed pair is left to end by itself while its server is unknown', async () => {
+    const all = await twoVaults();
+    const { grant, other, clock, close } = all;
+    clock.time += hourMs;
+    whileAnswering(all, () => login(other));
+    expect(await grant.get()).toBe('access-secret-2');
+    expect(close.seen.some((request) => request.path === '/oauth2/revoke/')).toBe(false);
+  });
+
+  it('wins, and the refreshed pair is ended where that cannot harm the login', async () => {
+    const all = await connect({ serverProfile: { loginsAreIndependent: true } });
+    const other = createCloseOAuth(all.options);
+    all.clock.time += hourMs;
+    whileAnswering(all, () => login(other));
+    expect(await all.grant.get()).toBe('access-secret-2');
+    expect(all.close.seen.at(-1)).toMatchObject({ path: '/oauth2/revoke/', form: { token: 'late-refresh' } });
+  });
+});
+
+describe('oauth.close', () => {
+  it('ends the wait for another process at once', async () => {
+    const sleeps = deferred();
+    const { options, grant, close, clock } = await connect();
+    clock.time += hourMs;
+    const dead = new Promise<Response>(() => undefined);
+    close.answerNext(() => dead);
+    void grant.get().catch(() => undefined);
+    await expect.poll(() => close.seen.length).toBe(1);
+    const waiting = createCloseOAuth({ ...options, sleep: () => sleeps.promise });
+    const pending = waiting.grant(grant).get();
+    const closing = waiting.close();
+    sleeps.resolve();
+    await expect(pending).rejects.toMatchObject({ code: 'closed' });
+    await closing;
+  });
+});

@@ -1,0 +1,158 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { inspect } from 'node:util';
+import { Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { postgresStore, postgresTableSql } from '../src/stores/postgres.ts';
+import { tokenStoreContract } from '../src/testing.ts';
+import { activeRecord } from './active-record.ts';
+import { findFreePort } from './engines/find-free-port.ts';
+import type { StoreSpec } from './engines/open-store.ts';
+import { engines } from './engines.ts';
+
+const url = inject('engines').postgres ?? '';
+const tables: string[] = [];
+function newTable(): string {
+  tables.push(`closekit_test_${tables.length}_${process.pid}`);
+  return tables.at(-1) ?? '';
+}
+function withSetting(setting: string): string {
+  const changed = new URL(url);
+  changed.searchParams.set('options', `-c ${setting}`);
+  return changed.href;
+}
+
+describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore', () => {
+  let pool: Pool;
+  beforeAll(() => {
+    pool = new Pool({ connectionString: url });
+  });
+  afterAll(async () => {
+    for (const table of tables) await pool.query(`DROP TABLE IF EXISTS ${table}`);
+    await pool.end();
+  });
+
+  const serializable = { table: newTable(), connectionString: '' };
+  const contract = tokenStoreContract(
+    () =>
+      postgresStore({
+        ...serializable,
+        connectionString: withSetting('default_transaction_isolation=serializable'),
+      }),
+    { shared: true },
+  );
+  it.each(contract)('$name, when transactions are serializable', (check) =>
+    expect(check.run()).resolves.toBeUndefined(),
+  );
+
+  it('uses a pool of the caller and leaves it open', async () => {
+    const store = postgresStore({ pool, table: newTable() });
+    expect(await store.compareAndSet('k', 0, activeRecord(1))).toBe(true);
+    await store.close?.();
+    expect((await pool.query('SELECT 1')).rows).toHaveLength(1);
+  });
+
+  it('makes its table once, although many start at once', async () => {
+    const table = newTable();
+    const stores = Array.from({ length: 10 }, () => postgresStore({ connectionString: url, table }));
+    const won = await Promise.all(stores.map((store) => store.compareAndSet('k', 0, activeRecord(1))));
+    expect(won.filter(Boolean)).toHaveLength(1);
+    await Promise.all(stores.map(async (store) => store.close?.()));
+  });
+
+  it('uses the table that a migration made, in another schema', async () => {
+    await pool.query('CREATE SCHEMA IF NOT EXISTS closekit_elsewhere');
+    const table = 'closekit_elsewhere.grants';
+    await pool.query(postgresTableSql(table));
+    await pool.query(postgresTableSql(table));
+    const store = postgresStore({ pool, table, createTable: false });
+    await store.compareAndSet('k', 0, activeRecord(1));
+    const { rows } = await pool.query(`SELECT key, version, record FROM ${table}`);
+    await pool.query('DROP SCHEMA closekit_elsewhere CASCADE');
+    expect(rows).toEqual([{ key: 'k', version: '1', record: JSON.stringify(activeRecord(1)) }]);
+  });
+
+  it('holds no lock between writes', async () => {
+    const table = newTable();
+    const store = postgresStore({ pool, table });
+    await store.compareAndSet('k', 0, activeRecord(1));
+    const { rows } = await pool.query(`SELECT key FROM ${table} FOR UPDATE NOWAIT`);
+    const { rows: sessions } = await pool.query("SELECT 1 FROM pg_stat_activity WHERE state LIKE 'idle in%'");
+    expect([rows, sessions]).toEqual([[{ key: 'k' }], []]);
+  });
+
+  it('lets a process end that only waits', async () => {
+    const spec: StoreSpec = { engine: 'postgres', url, table: newTable(), wakeUps: true };
+    const child = fork(new URL('engines/wait-and-leave.ts', import.meta.url), [JSON.stringify(spec)]);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('refuses a table that is missing when it may not make it', async () => {
+    const store = postgresStore({ pool, table: 'closekit_missing', createTable: false });
+    await expect(store.load('k')).rejects.toMatchObject({ code: 'store_unsuitable' });
+  });
+
+  it('refuses a server that forgets confirmed writes', async () => {
+    const store = postgresStore(withSetting('synchronous_commit=off'));
+    await expect(store.load('k')).rejects.toThrow(/synchronous_commit/);
+    await store.close?.();
+  });
+
+  it('says that nothing was written when the server was not reached', async () => {
+    const store = postgresStore(`postgres://127.0.0.1:${await findFreePort()}/postgres`);
+    await expect(store.compareAndSet('k', 0, activeRecord(1))).rejects.toMatchObject({
+      code: 'store_unavailable',
+      outcomeUnknown: false,
+    });
+  });
+
+  it('says nothing of the password', async () => {
+    const wrong = new URL(url);
+    wrong.password = 'open-sesame';
+    const store = postgresStore(wrong.href);
+    const failure: unknown = await store.load('k').catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'store_unavailable' });
+    expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('open-sesame');
+  });
+});
+
+describe('postgresStore without a server', () => {
+  it('refuses a replica', async () => {
+    const replica = {
+      query: () => Promise.resolve({ rows: [{ replica: true, hasty: false, found: true }] }),
+    };
+    await expect(postgresStore({ pool: replica }).load('k')).rejects.toMatchObject({
+      code: 'store_unsuitable',
+    });
+  });
+
+  it('does not time calls that wait for a connection', async () => {
+    const slow = {
+      options: { max: 1 },
+      query: (text: string) =>
+        new Promise<{ rows: unknown[] }>((resolve) => {
+          const rows = text.includes('pg_is_in_recovery') ? [{ found: true }] : [];
+          setTimeout(() => resolve({ rows }), 20);
+        }),
+    };
+    const store = postgresStore({ pool: slow, timeoutMs: 100 });
+    const found = await Promise.all(Array.from({ length: 20 }, (_, index) => store.load(`k${index}`)));
+    expect(found).toEqual(Array.from({ length: 20 }));
+  });
+
+  it('gives up on a server that does not answer', async () => {
+    const silent = { query: () => new Promise<never>(() => undefined) };
+    await expect(postgresStore({ pool: silent, timeoutMs: 20 }).load('k')).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
+  });
+
+  it('names the option that is wrong', () => {
+    expect(() => postgresStore('mysql://localhost')).toThrow(/^connectionString /);
+    expect(() => postgresStore({ connectionString: 'postgres://h/d', table: 'a; drop' })).toThrow(/^table /);
+    expect(() => postgresStore({ connectionString: 'postgres://h/d', timeoutMs: 0 })).toThrow(/^timeoutMs /);
+    expect(() => postgresTableSql('a.b.c')).toThrow(/^table /);
+    const narrow = new Pool({ max: 1 });
+    expect(() => postgresStore({ pool: narrow, wakeUps: true })).toThrow(/^pool .* wakeUps/);
+  });
+});

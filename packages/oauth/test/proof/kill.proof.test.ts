@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deferred } from '../deferred.ts';
+import type { Place } from '../engines.ts';
+import { engines } from '../engines.ts';
+import { connectGrants, startWorker } from './fleet.ts';
+import type { Worker } from './fleet.ts';
+import { startTokenServer } from './token-server.ts';
+import type { TokenServer } from './token-server.ts';
+import { steps } from './worker-messages.ts';
+import type { Step } from './worker-messages.ts';
+
+const aheadMs = 3_600_000;
+// In the proportion of the defaults: a request that was not sent before a pause is past its time limit after it.
+const leaseMs = 6000;
+const requestTimeoutMs = 2000;
+const limitMs = 120_000;
+const policies = ['refuse', 'revoke-grant'] as const;
+
+type Policy = (typeof policies)[number];
+
+/** What became of a connection whose process was halted. */
+interface Outcome {
+  readonly step: Step;
+  /** Whether the user has to connect again. */
+  readonly lost: boolean;
+  /** Requests with a refresh token that was spent before. */
+  readonly reuses: number;
+  /** Whether the survivors were told the truth: a token that works, or that the connection is lost. */
+  readonly honest: boolean;
+}
+
+// Between these two the server has rotated and the only copy of the new pair is in the process that ends.
+const fatal: readonly Step[] = ['after the server has rotated', 'after the reply is read'];
+
+describe.each(policies)('a process that is halted, against a server with the policy %s', (policy) => {
+  const bench = useBench(policy);
+
+  it.concurrent(
+    'loses the connection by SIGKILL between the rotation and the write, and at no other step',
+    async () => {
+      const outcomes = await Promise.all(steps.map((step) => bench.halt(step, 'SIGKILL')));
+      report(policy, 'SIGKILL', outcomes);
+      expect(outcomes.filter(({ lost }) => lost).map(({ step }) => step)).toEqual(fatal);
+      expect(outcomes.filter(({ honest }) => !honest)).toEqual([]);
+    },
+    limitMs,
+  );
+
+  it.concurrent(
+    'loses nothing by SIGSTOP longer than the lease, but what a server that ends grants at reuse takes',
+    async () => {
+      const outcomes = await Promise.all(steps.map((step) => bench.halt(step, 'SIGSTOP')));
+      report(policy, 'SIGSTOP', outcomes);
+      // The one who comes after the pause cannot know that the server has rotated. It has to find out. And one that is
+      // paused right before sending may find its connection open sooner than its time limit over.
+      const decided = outcomes.filter(({ step }) => step !== 'before the request is sent');
+      const lost = (policy === 'refuse' ? outcomes : decided).filter((outcome) => outcome.lost);
+      expect(lost.map(({ step }) => step)).toEqual(policy === 'refuse' ? [] : fatal);
+      expect(decided.filter(({ reuses }) => reuses > 0).map(({ step }) => step)).toEqual(fatal);
+    },
+    limitMs,
+  );
+});
+
+/** A server, a store and two processes that survive. */
+function useBench(policy: Policy): { halt(step: Step, signal: 'SIGKILL' | 'SIGSTOP'): Promise<Outcome> } {
+  const [engine] = engines.filter(({ shared }) => shared);
+  let place: Place;
+  let server: TokenServer;
+  let survivors: Worker[] = [];
+  const victims: Worker[] = [];
+  const settingsOf = (name: string) => {
+    if (place.spec === undefined) throw new Error('processes cannot share this store');
+    const times = { leaseMs, requestTimeoutMs, refreshMarginMs: 30_000 };
+    return { name, store: place.spec, server: server.metadata, ...times };
+  };
+
+  beforeAll(async () => {
+    if (engine === undefined) throw new Error('no engine to share');
+    place = await engine.makePlace();
+    server = await startTokenServer();
+    server.reuse = policy;
+    const keys = steps.flatMap((_, index) => [`SIGKILL/user_${index}`, `SIGSTOP/user_${index}`]);
+    await connectGrants(settingsOf('').store, server, keys);
+    survivors = await Promise.all(['s1', 's2'].map((name) => startWorker(settingsOf(name))));
+  });
+
+  afterAll(async () => {
+    for (const { child } of victims) child.kill('SIGKILL');
+    for (const worker of survivors) worker.send({ type: 'close' });
+    await Promise.all(survivors.map((worker) => worker.ended));
+    await server.close();
+    await place.end();
+  });
+
+  return {
+    async halt(step, signal) {
+      const key = `${signal}/user_${steps.indexOf(step)}`;
+      const halted = deferred();
+      const spec = { ...settingsOf(`victim ${step}`), halt: { step, signal } };
+      const victim = await startWorker(spec, (news) => news.type === 'halted' && halted.resolve());
+      victims.push(victim);
+      const order = { key, callers: 5, aheadMs };
+      const ending = victim.get(order);
+      await Promise.race([signal === 'SIGKILL' ? victim.ended : halted.promise, ending]);
+      const results = await Promise.all(survivors.map((worker) => worker.get(order)));
+      if (signal === 'SIGSTOP') {
+        victim.child.kill('SIGCONT');
+        await ending;
+        victim.send({ type: 'close' });
+        await victim.ended;
+      }
+      return judge(step, key, results);
+    },
+  };
+
+  async function judge(
+    step: Step,
+    key: string,
+    results: readonly ({ tokens: readonly string[]; codes: readonly string[] } | undefined)[],
+  ): Promise<Outcome> {
+    const grant = server.grants.get(key);
+    const final = await survivors[0]?.get({ key, callers: 1, aheadMs });
+    const told = final?.codes[0] === 'reauthorization_required';
+    const lost = told || grant?.alive === false;
+    const works = final?.tokens[0]?.replace('#a', '#r') === grant?.refreshToken && grant?.alive === true;
+    const codes = results.flatMap((result) => result?.codes ?? []);
+    const honest = (told || works) && codes.every((code) => told && code === 'reauthorization_required');
+    return { step, lost, reuses: grant?.reuses ?? 0, honest };
+  }
+}
+
+function report(policy: Policy, signal: string, outcomes: readonly Outcome[]): void {
+  const rows = outcomes.map(
+    ({ step, lost, reuses }) => `  ${step}: ${lost ? 'lost' : 'kept'}, ${reuses} reuses`,
+  );
+  process.stdout.write(`${signal}, ${policy}\n${rows.join('\n')}\n`);
+}

@@ -1,0 +1,179 @@
+import type { StoreSpec } from '../engines/open-store.ts';
+import { connectGrants, startWorker } from './fleet.ts';
+import type { Worker } from './fleet.ts';
+import { soakFault } from './soak-fault.ts';
+import { startTokenServer } from './token-server.ts';
+import type { ServerGrant, TokenServer } from './token-server.ts';
+import type { WorkerNews } from './worker-messages.ts';
+
+/** How a soak is run. */
+export interface SoakOptions {
+  readonly store: StoreSpec;
+  readonly reuse: TokenServer['reuse'];
+  readonly durationMs: number;
+}
+
+/** What a soak has seen. */
+export interface SoakReport {
+  readonly refreshes: number;
+  readonly served: number;
+  readonly kills: number;
+  readonly faults: number;
+  readonly lostReplies: number;
+  readonly reuses: number;
+  readonly losses: number;
+  readonly unexplained: readonly string[];
+  readonly events: Readonly<Record<string, number>>;
+}
+
+const processes = 8;
+const grantCount = 200;
+const killPauseMs = 900;
+
+/**
+ * Lets a fleet keep its connections alive while its processes are killed at random and requests and writes fail.
+ *
+ * @param options - the store, the server's policy, how long
+ * @returns what happened, in numbers
+ */
+export async function runSoak({ store, reuse, durationMs }: SoakOptions): Promise<SoakReport> {
+  const server = await startTokenServer({ lifetimeSeconds: 2 });
+  server.reuse = reuse;
+  const keys = Array.from({ length: grantCount }, (_, index) => `soak/user_${index}`);
+  await connectGrants(store, server, keys);
+  const tally = createTally(server);
+  server.plan = tally.plan;
+  const fleet = createFleet({ store, server, keys, onNews: tally.hear });
+  await fleet.start();
+  const endsAt = Date.now() + durationMs;
+  while (Date.now() < endsAt) {
+    // oxlint-disable-next-line no-await-in-loop -- one kill after another.
+    await pause(killPauseMs * (0.5 + Math.random()));
+    // oxlint-disable-next-line no-await-in-loop -- as above.
+    await fleet.killOne();
+    const lost = tally.takeLost();
+    // A user connects again, so that the soak goes on with all grants.
+    // oxlint-disable-next-line no-await-in-loop -- as above.
+    if (lost.length > 0) await connectGrants(store, server, lost);
+  }
+  server.plan = () => undefined;
+  await fleet.stop();
+  await server.close();
+  return tally.report(fleet.kills());
+}
+
+interface Tally {
+  readonly plan: TokenServer['plan'];
+  readonly hear: (worker: string, news: WorkerNews) => void;
+  /** The grants lost since the last time. */
+  takeLost(): string[];
+  report(killed: ReadonlySet<string>): SoakReport;
+}
+
+interface Loss {
+  readonly key: string;
+  /** The rotation that nobody stored. */
+  readonly last: ServerGrant['commits'][number] | undefined;
+}
+
+function createTally(server: TokenServer): Tally {
+  const events: Record<string, number> = {};
+  const fresh = new Set<string>();
+  const losses: Loss[] = [];
+  let faults = 0;
+  let served = 0;
+
+  return {
+    plan() {
+      const fault = soakFault();
+      if (fault) faults += 1;
+      return fault;
+    },
+    hear(_, news) {
+      if (news.type === 'soaked') served += news.served;
+      if (news.type !== 'event') return;
+      events[news.event] = (events[news.event] ?? 0) + 1;
+      if (news.event !== 'dead') return;
+      fresh.add(news.key);
+      losses.push({ key: news.key, last: server.grants.get(news.key)?.commits.at(-1) });
+    },
+    takeLost() {
+      const lost = [...fresh];
+      fresh.clear();
+      return lost;
+    },
+    report(killed) {
+      const grants = [...server.grants.values()];
+      const commits = grants.flatMap((grant) => grant.commits);
+      // A loss is explained by the last rotation: its reply never arrived, or the process that got it was killed.
+      const explained = ({ last }: Loss): boolean =>
+        last !== undefined && (!last.sent || killed.has(last.worker));
+      return {
+        refreshes: commits.length - grants.length - losses.length,
+        served,
+        kills: killed.size,
+        faults,
+        lostReplies: commits.filter((commit) => !commit.sent).length,
+        reuses: grants.reduce((sum, grant) => sum + grant.reuses, 0),
+        losses: losses.length,
+        unexplained: losses.filter((loss) => !explained(loss)).map((loss) => JSON.stringify(loss)),
+        events,
+      };
+    },
+  };
+}
+
+interface FleetOptions {
+  readonly store: StoreSpec;
+  readonly server: TokenServer;
+  readonly keys: readonly string[];
+  readonly onNews: (worker: string, news: WorkerNews) => void;
+}
+
+interface Fleet {
+  start(): Promise<void>;
+  killOne(): Promise<void>;
+  stop(): Promise<void>;
+  kills(): ReadonlySet<string>;
+}
+
+function createFleet({ store, server, keys, onNews }: FleetOptions): Fleet {
+  const workers = new Map<number, Worker>();
+  const killed = new Set<string>();
+  let started = 0;
+
+  async function launch(slot: number): Promise<void> {
+    const name = `w${(started += 1)}`;
+    const times = { leaseMs: 5000, requestTimeoutMs: 2500, refreshMarginMs: 300 };
+    const spec = { name, store, server: server.metadata, ...times, storeFaults: 0.02 };
+    const worker = await startWorker(spec, (news) => onNews(name, news));
+    workers.set(slot, worker);
+    worker.send({ type: 'soak', keys, pauseMs: 15 });
+  }
+
+  return {
+    async start() {
+      await Promise.all(Array.from({ length: processes }, (_, slot) => launch(slot)));
+    },
+    async killOne() {
+      const slot = Math.floor(Math.random() * processes);
+      const worker = workers.get(slot);
+      if (worker === undefined) return;
+      killed.add(worker.name);
+      worker.child.kill('SIGKILL');
+      await worker.ended;
+      await launch(slot);
+    },
+    async stop() {
+      for (const worker of workers.values()) worker.send({ type: 'close' });
+      await Promise.all(Array.from(workers.values(), (worker) => worker.ended));
+    },
+    kills: () => killed,
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

@@ -1,0 +1,21 @@
+import type { Fault } from './token-server.ts';
+
+// Five requests of a hundred go wrong; one of those loses a reply that holds a pair.
+const share = 0.05;
+const faults: readonly Fault[] = [
+  { kind: 'reply', status: 503, body: 'busy' },
+  { kind: 'reply', status: 429, body: '{}', headers: { 'retry-after': '1' } },
+  { kind: 'reply', status: 502, body: '<h1>Bad gateway</h1>' },
+  { kind: 'reply', status: 500, body: '{"error":"invalid_grant"}' },
+  { kind: 'reset', when: 'before' },
+  { kind: 'reset', when: 'before' },
+  { kind: 'cut', keep: 'pair' },
+  { kind: 'late', ms: 3000 },
+  { kind: 'body', change: (body) => ({ ...body, expires_in: null }) },
+  { kind: 'reset', when: 'after' },
+];
+
+/** @returns what goes wrong with a request, if anything does */
+export function soakFault(): Fault | undefined {
+  return Math.random() < share ? faults[Math.floor(Math.random() * faults.length)] : undefined;
+}

@@ -1,0 +1,62 @@
+import type { AuthorizationServer, OAuthEventType, ServerProfile } from '@closekit/oauth';
+import type { StoreSpec } from '../engines/open-store.ts';
+
+/** The places where a worker can be stopped, in the order of a refresh. */
+export const steps = [
+  'before the record is read',
+  'before the lease is written',
+  'after the lease is written',
+  'before the request is sent',
+  'after the server has rotated',
+  'after the reply is read',
+  'after the pair is stored',
+  'after the token is handed out',
+] as const;
+
+export type Step = (typeof steps)[number];
+
+/** What a worker is started with. */
+export interface WorkerSpec {
+  readonly name: string;
+  readonly store: StoreSpec;
+  readonly server: AuthorizationServer;
+  readonly leaseMs: number;
+  readonly requestTimeoutMs: number;
+  readonly refreshMarginMs: number;
+  readonly serverProfile?: Partial<ServerProfile>;
+  /** Ends or stops the process at a step of its first refresh. */
+  readonly halt?: { readonly step: Step; readonly signal: 'SIGKILL' | 'SIGSTOP' };
+  /** The share of writes to the store that fail. */
+  readonly storeFaults?: number;
+}
+
+/** What a worker is asked. */
+export type WorkerOrder =
+  | { readonly type: 'start'; readonly spec: WorkerSpec }
+  /** Moves the clock forward, then lets that many callers ask for a token at once. */
+  | {
+      readonly type: 'get';
+      readonly id: number;
+      readonly key: string;
+      readonly callers: number;
+      readonly aheadMs: number;
+    }
+  /** Asks for tokens of all grants again and again. */
+  | { readonly type: 'soak'; readonly keys: readonly string[]; readonly pauseMs: number }
+  | { readonly type: 'close' };
+
+/** What a worker tells. */
+export type WorkerNews =
+  | { readonly type: 'ready' }
+  /** The last words before a signal at a step. */
+  | { readonly type: 'halted' }
+  | { readonly type: 'closed'; readonly stats: Readonly<Record<OAuthEventType, number>> }
+  | {
+      readonly type: 'got';
+      readonly id: number;
+      readonly tokens: readonly string[];
+      readonly codes: readonly string[];
+      readonly waitsMs: readonly number[];
+    }
+  | { readonly type: 'soaked'; readonly served: number; readonly codes: Readonly<Record<string, number>> }
+  | { readonly type: 'event'; readonly event: OAuthEventType; readonly key: string };

@@ -1,0 +1,96 @@
+import { inspect } from 'node:util';
+import { Redis } from 'ioredis';
+import { createClient } from 'redis';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { redisStore } from '../src/stores/redis.ts';
+import { tokenStoreContract } from '../src/testing.ts';
+import { activeRecord } from './active-record.ts';
+import { findFreePort } from './engines/find-free-port.ts';
+import { openFaultyLine } from './engines/faulty-line.ts';
+import { engines } from './engines.ts';
+
+const url = inject('engines').redis ?? '';
+const prefix = `closekit:test:${process.pid}:`;
+
+describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () => {
+  const viaRedis = createClient({ url });
+  let viaIoRedis: Redis;
+  beforeAll(() => {
+    viaIoRedis = new Redis(url);
+  });
+  afterAll(async () => {
+    for await (const keys of viaRedis.scanIterator({ MATCH: `${prefix}*` })) await viaRedis.del(keys);
+    viaRedis.destroy();
+    viaIoRedis.disconnect();
+  });
+
+  const assumeDurable = true;
+  const overRedis = tokenStoreContract(() => redisStore({ client: viaRedis, prefix, assumeDurable }), {
+    shared: true,
+  });
+  it.each(overRedis)('$name, through a client of redis', (check) =>
+    expect(check.run()).resolves.toBeUndefined(),
+  );
+
+  const overIoRedis = tokenStoreContract(() => redisStore({ client: viaIoRedis, prefix, assumeDurable }), {
+    shared: true,
+  });
+  it.each(overIoRedis)('$name, through a client of ioredis', (check) =>
+    expect(check.run()).resolves.toBeUndefined(),
+  );
+
+  it('takes its own write for its own when the driver sends it twice', async () => {
+    const { hostname, port, password } = new URL(url);
+    const line = await openFaultyLine({ host: hostname, port: Number(port || 6379) });
+    const client = new Redis({ port: line.port, password });
+    const store = redisStore({ client, prefix, assumeDurable });
+    await store.load('twice');
+    line.loseReplyTo('HMGET');
+    expect(await store.compareAndSet('twice', 0, activeRecord(1))).toBe(true);
+    await store.close?.();
+    client.disconnect();
+    await line.close();
+  });
+
+  it('lists its own keys only, whatever the prefix', async () => {
+    const odd = `${prefix}[*]?\\:`;
+    const store = redisStore({ client: viaRedis, prefix: odd, assumeDurable });
+    await store.compareAndSet('mine', 0, activeRecord(1));
+    await redisStore({ client: viaRedis, prefix: `${prefix}x:`, assumeDurable }).compareAndSet(
+      'other',
+      0,
+      activeRecord(1),
+    );
+    const listed = [];
+    for await (const key of store.list?.() ?? []) listed.push(key);
+    expect(listed).toEqual(['mine']);
+  });
+
+  it('says nothing of the password', async () => {
+    const wrong = new URL(url);
+    wrong.password = 'open-sesame';
+    const store = redisStore({ url: wrong.href, timeoutMs: 500 });
+    const failure: unknown = await store.load('k').catch((error: unknown) => error);
+    await store.close?.();
+    expect(failure).toMatchObject({ code: 'store_unavailable' });
+    expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('open-sesame');
+  });
+});
+
+describe('redisStore without a server', () => {
+  it('says that nothing was written when the server was not reached', async () => {
+    const store = redisStore({ url: `redis://127.0.0.1:${await findFreePort()}`, timeoutMs: 100 });
+    await expect(store.compareAndSet('k', 0, activeRecord(1))).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
+    await store.close?.();
+  });
+
+  it('names the option that is wrong', () => {
+    expect(() => redisStore('http://localhost')).toThrow(/^url /);
+    expect(() => redisStore({ url: 'redis://h', prefix: '' })).toThrow(/^prefix /);
+    expect(() => redisStore({ url: 'redis://h', timeoutMs: -1 })).toThrow(/^timeoutMs /);
+    const prefixed = createClient({ url: 'redis://h', keyPrefix: 'app:' });
+    expect(() => redisStore({ client: prefixed })).toThrow(/^client .* keyPrefix/);
+  });
+});
