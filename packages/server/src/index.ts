@@ -3,7 +3,7 @@ export { isCloseServerError, CloseServerError } from './lib/errors.ts';
 export { memorySessionStore } from './lib/memory-session-store.ts';
 export type { CloseHandler } from './lib/create-close-handler.ts';
 export type { CloseHandlerError, CloseServerErrorCode } from './lib/errors.ts';
-export type { CloseHandlerOptions } from './lib/handler-config.ts';
+export type { CloseHandlerOptions, ConnectedOAuth } from './lib/handler-config.ts';
 export type { MemorySessionStoreOptions } from './lib/memory-session-store.ts';
 export type { SessionState, SignedInState, SignedOutState } from './lib/session.ts';
 export type { SessionGrant, SessionProfile, SessionRecord, SessionStore } from './lib/session-store.ts';

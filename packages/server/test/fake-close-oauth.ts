@@ -1,4 +1,5 @@
-import type { CloseOAuth, Grant, GrantStatus } from '@closekit/oauth';
+import type { Grant, GrantStatus } from '@closekit/oauth';
+import type { ConnectedOAuth } from '../src/lib/handler-config.ts';
 
 export interface FakeGrantOptions {
   readonly get?: () => Promise<string>;
@@ -30,7 +31,7 @@ export function fakeGrant(options: FakeGrantOptions = {}): Grant {
 export function fakeCloseOAuth(
   grant: Grant = fakeGrant(),
   redirectUri = 'https://app.example/api/close/callback',
-): CloseOAuth {
+): ConnectedOAuth {
   let attempts = 0;
   return {
     async startAuthorization() {
@@ -40,6 +41,5 @@ export function fakeCloseOAuth(
     },
     finishAuthorization: async () => ({ grant, returnTo: undefined }),
     grant: () => grant,
-    close: async () => undefined,
   };
 }

@@ -3,10 +3,13 @@ import type { CloseHandlerError } from './errors.ts';
 import { memorySessionStore } from './memory-session-store.ts';
 import type { SessionStore } from './session-store.ts';
 
+/** What the handler needs of `createCloseOAuth`. */
+export type ConnectedOAuth = Pick<CloseOAuth, 'startAuthorization' | 'finishAuthorization' | 'grant'>;
+
 /** What {@link createCloseHandler} needs. Only `oauth` and `origin` have no default. */
 export interface CloseHandlerOptions {
   /** The connection to Close, from `createCloseOAuth`. Its `redirectUri` is `origin` + `basePath` + `/callback`. */
-  readonly oauth: CloseOAuth;
+  readonly oauth: ConnectedOAuth;
   /**
    * The app's public origin as browsers see it, for example `https://app.example`.
    * `http` is accepted for `localhost`, `127.0.0.1` and `[::1]` only.
@@ -36,7 +39,7 @@ export interface CloseHandlerOptions {
 
 /** The options with every default filled in. */
 export interface HandlerConfig {
-  readonly oauth: CloseOAuth;
+  readonly oauth: ConnectedOAuth;
   readonly origin: string;
   readonly secure: boolean;
   readonly basePath: string;
@@ -99,7 +102,7 @@ function assertFunctions(options: CloseHandlerOptions): void {
   }
 }
 
-function parseOAuth(oauth: CloseOAuth): CloseOAuth {
+function parseOAuth(oauth: ConnectedOAuth): ConnectedOAuth {
   const methods = ['startAuthorization', 'finishAuthorization', 'grant'] as const;
   if (methods.every((method) => typeof oauth?.[method] === 'function')) return oauth;
   throw new TypeError('The option `oauth` is what createCloseOAuth returns.');
