@@ -9,7 +9,6 @@ export default mergeConfig(
       name: 'oauth',
       globalSetup: 'test/engines/start-engines.ts',
       maxWorkers: 5,
-      passWithNoTests: true,
     },
   }),
 );

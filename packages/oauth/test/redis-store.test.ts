@@ -19,7 +19,9 @@ describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () 
     viaIoRedis = new Redis(url);
   });
   afterAll(async () => {
-    for await (const keys of viaRedis.scanIterator({ MATCH: `${prefix}*` })) await viaRedis.del(keys);
+    for await (const keys of viaRedis.scanIterator({ MATCH: `${prefix}*` })) {
+      if (keys.length > 0) await viaRedis.del(keys);
+    }
     viaRedis.destroy();
     viaIoRedis.disconnect();
   });
