@@ -15,7 +15,7 @@ const pnpmVersion = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const pnpmFolder = join(root, '.tools', 'pnpm');
 
 const tasks = {
-  test: [['Run the tests', 'turbo run test']],
+  test: [['Run the tests', 'turbo run test --concurrency=2']],
   demo: [
     ['Build the sample app', 'turbo run build --filter=@closekit/example --output-logs=errors-only'],
     ['Start the sample app', 'node apps/example/server/main.ts'],
@@ -34,7 +34,8 @@ const tasks = {
     ['Check the generated code for drift', 'pnpm --silent generate --check'],
     ['Check the snippets in the READMEs', 'node scripts/sync-snippets.mjs --check'],
     ['Check the links in the documents', 'node scripts/check-links.mjs'],
-    ['Build, check the types, test', 'turbo run build typecheck test'],
+    ['Build, check the types, test', 'turbo run build typecheck test --concurrency=2'],
+    ['Prove that no connection is lost', 'turbo run proof'],
     ['Check the packed packages', 'node scripts/check-packed.mjs'],
     ['Check the sizes', 'size-limit'],
     ['Measure the types', 'pnpm --silent bench:types'],
