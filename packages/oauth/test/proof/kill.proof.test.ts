@@ -105,8 +105,7 @@ function useBench(policy: Policy): { halt(step: Step, signal: 'SIGKILL' | 'SIGST
       await Promise.race([signal === 'SIGKILL' ? victim.ended : halted.promise, ending]);
       const results = await Promise.all(survivors.map((worker) => worker.get(order)));
       if (signal === 'SIGSTOP') {
-        victim.child.kill('SIGCONT');
-        await ending;
+        await resume(victim, ending);
         victim.send({ type: 'close' });
         await victim.ended;
       }
@@ -128,6 +127,14 @@ function useBench(policy: Policy): { halt(step: Step, signal: 'SIGKILL' | 'SIGST
     const honest = (told || works) && codes.every((code) => told && code === 'reauthorization_required');
     return { step, lost, reuses: grant?.reuses ?? 0, honest };
   }
+}
+
+/** Lets a process go on. It says that it halts before it does: a signal that comes in between is lost on it. */
+async function resume({ child }: Worker, answered: Promise<unknown>): Promise<void> {
+  child.kill('SIGCONT');
+  const again = setInterval(() => child.kill('SIGCONT'), 100);
+  await answered;
+  clearInterval(again);
 }
 
 function report(policy: Policy, signal: string, outcomes: readonly Outcome[]): void {
