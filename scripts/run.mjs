@@ -20,6 +20,7 @@ const tasks = {
     ['Build the sample app', 'turbo run build --filter=@closekit/example --output-logs=errors-only'],
     ['Start the sample app', 'node apps/example/server/main.ts'],
   ],
+  storybook: [['Start the stories', 'pnpm --filter @closekit/storybook run dev']],
   'bench:oauth': [
     ['Build', 'turbo run build --filter=./packages/* --output-logs=errors-only'],
     [

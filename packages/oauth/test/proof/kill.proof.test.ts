@@ -105,9 +105,12 @@ function useBench(policy: Policy): { halt(step: Step, signal: 'SIGKILL' | 'SIGST
       await Promise.race([signal === 'SIGKILL' ? victim.ended : halted.promise, ending]);
       const results = await Promise.all(survivors.map((worker) => worker.get(order)));
       if (signal === 'SIGSTOP') {
-        await resume(victim, ending);
+        // It may answer before it halts, and a signal that comes before it halts is lost on it: so until it has ended.
+        const resuming = setInterval(() => victim.child.kill('SIGCONT'), 100);
+        await ending;
         victim.send({ type: 'close' });
         await victim.ended;
+        clearInterval(resuming);
       }
       return judge(step, key, results);
     },
@@ -127,14 +130,6 @@ function useBench(policy: Policy): { halt(step: Step, signal: 'SIGKILL' | 'SIGST
     const honest = (told || works) && codes.every((code) => told && code === 'reauthorization_required');
     return { step, lost, reuses: grant?.reuses ?? 0, honest };
   }
-}
-
-/** Lets a process go on. It says that it halts before it does: a signal that comes in between is lost on it. */
-async function resume({ child }: Worker, answered: Promise<unknown>): Promise<void> {
-  child.kill('SIGCONT');
-  const again = setInterval(() => child.kill('SIGCONT'), 100);
-  await answered;
-  clearInterval(again);
 }
 
 function report(policy: Policy, signal: string, outcomes: readonly Outcome[]): void {
