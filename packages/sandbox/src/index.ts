@@ -5,7 +5,7 @@ export type { SandboxMetadata } from './lib/authorization-server/metadata.ts';
 export type { SandboxClient } from './lib/authorization-server/oauth-client.ts';
 export type { SandboxClock } from './lib/clock.ts';
 export type { SandboxOrganization, SandboxUser } from './lib/describe-world.ts';
-export type { Fault, SandboxFaults } from './lib/faults.ts';
+export type { Fault, OrderedFault, SandboxFaults } from './lib/faults.ts';
 export type { CustomFieldRow as SandboxCustomField } from './lib/model/organization-data.ts';
 export type { RateLimit } from './lib/rate-limits.ts';
 export type { RecordedRequest } from './lib/requests.ts';

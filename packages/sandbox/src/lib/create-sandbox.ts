@@ -69,6 +69,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     connect: (choice = {}) => connect(server, world, choice.organizationId),
     approve: (url, decision = {}) => approve(serve, url, decision),
     expireAccessTokens: () => server.grants.expireAccessTokens(),
+    revokeConnections: () => server.grants.revokeAll(),
     activeGrants: () => server.grants.size,
     isRefreshTokenAlive: (token) => server.grants.isRefreshTokenAlive(token),
     reset: () => {

@@ -2,11 +2,11 @@ import type { WaitableClock } from './clock.ts';
 
 /** Something that goes wrong with the next requests that fit. */
 export interface Fault {
-  /** Only requests whose path begins so, such as `/oauth2/token/`. Default: any. */
-  path?: string;
+  /** Only requests whose path begins so, such as `/oauth2/token/`, or in one of several ways. Default: any. */
+  path?: string | readonly string[];
   /** Only requests of this method. Default: any. */
   method?: string;
-  /** How many requests it meets. Default 1. */
+  /** How many requests it meets; `Infinity` until it is removed. Default 1. */
   times?: number;
   /** Answer with this status without handling the request. Default 200 when only `body` is given. */
   status?: number;
@@ -28,12 +28,23 @@ export interface Fault {
 /** Where tests order faults. */
 export interface SandboxFaults {
   /**
-   * Orders a fault. Faults that fit the same request are met in the order of ordering, one each.
+   * Orders a fault. A request meets one: the first ordered of those that are counted and fit, else the last ordered of
+   * those without end.
    * @param fault What goes wrong, and with which requests.
+   * @returns A handle to take it back with.
+   * @example
+   * const down = sandbox.faults.next({ path: ['/api/v1/', '/oauth2/token/'], status: 503, times: Infinity });
+   * down.remove();
    */
-  readonly next: (fault: Fault) => void;
+  readonly next: (fault: Fault) => OrderedFault;
   /** Takes back every fault that is still waiting. */
   readonly clear: () => void;
+}
+
+/** A fault that was ordered. */
+export interface OrderedFault {
+  /** Takes it back, if it is still waiting. Requests that have met it already are not changed. */
+  readonly remove: () => void;
 }
 
 /** A plan of faults, seen from the inside. */
@@ -47,26 +58,31 @@ export interface FaultPlan extends SandboxFaults {
 /** What `fetch` rejects with when a connection breaks. */
 const DROPPED = 'fetch failed: the sandbox dropped the connection';
 
+interface Waiting {
+  readonly fault: Fault;
+  left: number;
+}
+
 /** Makes an empty plan of faults. */
 export function createFaults(clock: WaitableClock): FaultPlan {
-  const waiting: { fault: Fault; left: number }[] = [];
+  const waiting = new Set<Waiting>();
 
   function take(request: Request): Fault | undefined {
     const { pathname } = new URL(request.url);
-    const index = waiting.findIndex(({ fault }) => fits(fault, request.method, pathname));
-    const entry = waiting[index];
+    const fitting = [...waiting].filter(({ fault }) => fits(fault, request.method, pathname));
+    const entry = fitting.find(({ left }) => left !== Infinity) ?? fitting.at(-1);
     if (entry === undefined) return undefined;
     entry.left -= 1;
-    if (entry.left <= 0) waiting.splice(index, 1);
+    if (entry.left <= 0) waiting.delete(entry);
     return entry.fault;
   }
   return {
     next: (fault) => {
-      waiting.push({ fault: { ...fault }, left: fault.times ?? 1 });
+      const entry = { fault: { ...fault }, left: fault.times ?? 1 };
+      waiting.add(entry);
+      return { remove: () => void waiting.delete(entry) };
     },
-    clear: () => {
-      waiting.length = 0;
-    },
+    clear: () => waiting.clear(),
     take,
     meet: async (fault, handle) => {
       if (fault.drop === 'before') throw new TypeError(DROPPED);
@@ -80,7 +96,7 @@ export function createFaults(clock: WaitableClock): FaultPlan {
 
 function fits(fault: Fault, method: string, pathname: string): boolean {
   const isMethod = fault.method === undefined || fault.method.toUpperCase() === method;
-  return isMethod && pathname.startsWith(fault.path ?? '/');
+  return isMethod && [fault.path ?? '/'].flat().some((path) => pathname.startsWith(path));
 }
 
 function isCanned(fault: Fault): boolean {

@@ -64,6 +64,8 @@ export interface Sandbox {
   approve(authorizationUrl: URL | string, options?: ApproveOptions): Promise<URL>;
   /** Lets every access token run out now. Refresh tokens stay. */
   expireAccessTokens(): void;
+  /** Ends every connection, as if its user had removed the app at Close: access and refresh tokens are worthless. */
+  revokeConnections(): void;
   /**
    * Counts the connections that are alive.
    * @returns How many grants were neither revoked nor ended by the reuse of a token.

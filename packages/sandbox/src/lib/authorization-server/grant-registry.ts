@@ -122,6 +122,11 @@ export class GrantRegistry {
     for (const grant of this.#grants) this.#dropAccessTokens(grant);
   }
 
+  /** Ends every grant. Its tokens stay known, as worthless ones. */
+  revokeAll(): void {
+    for (const grant of this.#grants) this.#end(grant);
+  }
+
   /** How many grants are alive. */
   get size(): number {
     return this.#grants.size;
