@@ -3,34 +3,23 @@
  * and an import of each door under the Node that started the check and under the newest one we ship with.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-
-const packages = readdirSync('packages').map((name) => {
-  const folder = resolve('packages', name);
-  return { folder, manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) };
-});
+import { installPackages, packages, packPackages } from './pack-packages.mjs';
 
 const work = mkdtempSync(join(tmpdir(), 'closekit-packed-'));
 try {
-  const tarballs = packages.map(pack);
+  const tarballs = packPackages(work);
   for (const [index, tarball] of tarballs.entries()) await inspect(packages[index], tarball);
-  install(tarballs);
+  writeFileSync(join(work, 'package.json'), '{ "private": true, "type": "module" }');
+  installPackages(work, tarballs);
   importDoors('node');
   if (process.env.CLOSEKIT_STARTED_BY) importDoors(process.env.CLOSEKIT_STARTED_BY);
 } finally {
   rmSync(work, { recursive: true, force: true });
-}
-
-function pack({ folder }) {
-  const printed = execFileSync('pnpm', ['pack', '--json', '--pack-destination', work], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  return JSON.parse(printed).filename;
 }
 
 async function inspect({ folder, manifest }, tarball) {
@@ -45,29 +34,6 @@ async function inspect({ folder, manifest }, tarball) {
     execFileSync('attw', [tarball, '--profile', 'esm-only'], { stdio: 'inherit' });
   }
   console.log(`${manifest.name}: packed, publint and attw are content`);
-}
-
-/** All tarballs together, so that each finds the others; what they depend on comes from the registry. */
-function install(tarballs) {
-  writeFileSync(join(work, 'package.json'), '{ "private": true, "type": "module" }');
-  const peers = packages.flatMap(({ manifest }) =>
-    Object.keys(manifest.peerDependencies ?? {}).map((name) => `${name}@${installedVersion(manifest, name)}`),
-  );
-  const command = [
-    'install',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--no-package-lock',
-    ...tarballs,
-    ...peers,
-  ];
-  execFileSync('npm', command, { cwd: work, stdio: 'pipe' });
-}
-
-function installedVersion(manifest, name) {
-  const path = join('packages', manifest.name.split('/')[1], 'node_modules', name, 'package.json');
-  return JSON.parse(readFileSync(path, 'utf8')).version;
 }
 
 function importDoors(node) {

@@ -38,6 +38,7 @@ const tasks = {
     ['Build, check the types, test', 'turbo run build typecheck test --concurrency=2'],
     ['Prove that no connection is lost', 'turbo run proof'],
     ['Check the packed packages', 'node scripts/check-packed.mjs'],
+    ['Run the packages under every runtime', 'node scripts/check-runtimes.mjs'],
     ['Check the sizes', 'size-limit'],
     ['Measure the types', 'pnpm --silent bench:types'],
     ['Look for unused files and dependencies', 'knip'],

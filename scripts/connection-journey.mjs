@@ -1,0 +1,39 @@
+import { createCloseClient } from '@closekit/client';
+import { createCloseOAuth } from '@closekit/oauth';
+import { createSandbox } from '@closekit/sandbox';
+import { createCloseHandler } from '@closekit/server';
+
+/**
+ * The life of one connection, with web standards only: no file, no socket.
+ *
+ * @returns {Promise<object>} what happened, in numbers that are the same everywhere
+ */
+export async function journey() {
+  const sandbox = createSandbox({ leads: 50 });
+  const { fetch, origin, metadata, client } = sandbox;
+  const oauth = createCloseOAuth({ ...client, server: metadata, fetch });
+  const { url, transaction } = await oauth.startAuthorization();
+  const { grant } = await oauth.finishAuthorization({ callbackUrl: await sandbox.approve(url), transaction });
+
+  const close = createCloseClient({ auth: grant, fetch, baseUrl: `${origin}/api/v1` });
+  const me = await close.users.getMe();
+  const page = await close.leads.list({ _limit: 5 });
+  sandbox.expireAccessTokens();
+  const writes = Array.from({ length: 5 }, (_, index) => close.leads.create({ name: `Lead ${index}` }));
+  const created = await Promise.all(writes);
+  const { generation } = await grant.status();
+
+  const handler = createCloseHandler({ oauth, origin: 'https://app.example', apiOrigin: origin, fetch });
+  const headers = { 'x-closekit': '1' };
+  const session = await handler(new Request('https://app.example/api/close/session', { headers }));
+  await grant.revoke();
+  await oauth.close();
+  return {
+    user: `${me.first_name} ${me.last_name}`,
+    leads: page.data.length,
+    created: created.length,
+    refreshes: generation - 1,
+    session: session.status,
+    grantsLeft: sandbox.activeGrants(),
+  };
+}
