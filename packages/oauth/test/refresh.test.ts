@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCloseOAuth, isCloseOAuthError } from '@closekit/oauth';
-import { connect, hourMs } from './connect.ts';
+import { activeRecord } from './active-record.ts';
+import { connect, hourMs, login } from './connect.ts';
 import { deferred } from './deferred.ts';
 
 describe('grant.get', () => {
@@ -119,7 +120,7 @@ describe('grant.get', () => {
     const { oauth } = await connect();
     const stranger = oauth.grant({ organizationId: 'orga_9', userId: 'user_9' });
     await expect(stranger.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
-    expect(await stranger.status()).toMatchObject({ status: 'absent', generation: 0 });
+    expect(await stranger.status()).toMatchObject({ status: 'absent', generation: 0, refreshes: 0 });
   });
 
   it('asks for a login when there is no refresh token to renew with', async () => {
@@ -178,10 +179,31 @@ describe('grant.status', () => {
       expiresAt: clock.time + hourMs,
       scope: 'all.full_access offline_access',
       generation: 1,
+      refreshes: 0,
     });
     grant.invalidate('access-secret-1');
     await grant.get();
-    expect(await grant.status()).toMatchObject({ generation: 2 });
+    expect(await grant.status()).toMatchObject({ generation: 2, refreshes: 1 });
+  });
+
+  it('counts renewals from the latest login', async () => {
+    const { grant, oauth } = await connect();
+    grant.invalidate(await grant.get());
+    grant.invalidate(await grant.get());
+    await grant.get();
+    expect(await grant.status()).toMatchObject({ generation: 3, refreshes: 2 });
+    await login(oauth);
+    expect(await grant.status()).toMatchObject({ generation: 4, refreshes: 0 });
+  });
+
+  it('counts from 0 where an older version wrote the record', async () => {
+    const { grant, store } = await connect();
+    const { refreshes: _counted, ...older } = (await store.load('orga_1/user_1')) ?? activeRecord(1);
+    await store.compareAndSet('orga_1/user_1', older.version, { ...older, version: older.version + 1 });
+    expect(await grant.status()).toMatchObject({ generation: 1, refreshes: 0 });
+    grant.invalidate('access-secret-1');
+    await grant.get();
+    expect(await grant.status()).toMatchObject({ generation: 2, refreshes: 1 });
   });
 });
 

@@ -214,7 +214,7 @@ describe('a store that fails', () => {
       next.generation === 2 ? Promise.reject(new Error('disk full')) : original(key, version, next);
     expect(await grant.get()).toBe('access-secret-2');
     expect(grant.peek()).toBe('access-secret-2');
-    expect(await grant.status()).toMatchObject({ generation: 2, status: 'active' });
+    expect(await grant.status()).toMatchObject({ generation: 2, refreshes: 1, status: 'active' });
     store.compareAndSet = original;
     pause.resolve();
     await expect.poll(async () => (await store.load('orga_1/user_1'))?.generation).toBe(2);

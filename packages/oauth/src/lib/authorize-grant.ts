@@ -45,6 +45,7 @@ async function replaceRecord(vault: Vault, state: GrantState, tokens: TokenSet):
       ...(await vault.records.seal(tokens, (found?.generation ?? 0) + 1)),
       version: (found?.version ?? 0) + 1,
       status: 'active',
+      refreshes: 0,
       lease: null,
       updatedAt: vault.now(),
     };

@@ -14,6 +14,8 @@ export interface GrantStatus {
   readonly scope: string | undefined;
   /** How many pairs of tokens there have been: rotations so far plus one; 0 when absent. */
   readonly generation: number;
+  /** How often the pair was renewed since the user connected, as far back as it was counted; 0 when absent. */
+  readonly refreshes: number;
 }
 
 /** One user's connection to one organization. Keep it or ask for it again: both are cheap. */
@@ -131,14 +133,16 @@ class VaultGrant implements Grant {
 async function readStatus(vault: Vault, state: GrantState): Promise<GrantStatus> {
   const record = await vault.records.load(state.id);
   if (record === undefined)
-    return { status: 'absent', expiresAt: undefined, scope: undefined, generation: 0 };
+    return { status: 'absent', expiresAt: undefined, scope: undefined, generation: 0, refreshes: 0 };
   const { unsaved } = state;
-  const { expiresAt } = record;
+  const { expiresAt, refreshes = 0 } = record;
+  const waiting = unsaved === undefined ? 0 : 1;
   return {
     status: record.status === 'revoking' ? 'reauthorization_required' : record.status,
     expiresAt:
       unsaved?.tokens.expiresAt ?? (expiresAt === null ? undefined : vault.records.toLocal(expiresAt)),
     scope: record.scope ?? undefined,
-    generation: record.generation + (unsaved === undefined ? 0 : 1),
+    generation: record.generation + waiting,
+    refreshes: refreshes + waiting,
   };
 }

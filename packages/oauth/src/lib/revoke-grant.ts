@@ -83,6 +83,7 @@ function tombstone(record: GrantRecord, now: number): GrantRecord {
   return {
     version: record.version + 1,
     generation: record.generation,
+    refreshes: record.refreshes ?? 0,
     status: 'revoked',
     sealed: null,
     fingerprint: null,

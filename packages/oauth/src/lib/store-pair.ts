@@ -70,6 +70,7 @@ async function writeOverSpent(vault: Vault, state: GrantState, pair: UnsavedPair
       version: current.version + 1,
       // A disconnect that has begun goes on, with the newest pair to revoke.
       status: current.status === 'revoking' ? 'revoking' : pair.status,
+      refreshes: (pair.base.refreshes ?? 0) + 1,
       lease: null,
       updatedAt: now(),
     };

@@ -215,6 +215,7 @@ function recordOf(version: number): GrantRecord {
   return {
     version,
     generation: version,
+    refreshes: version - 1,
     status: 'active',
     sealed: `v1.k.iv.${version}`,
     fingerprint: `k.${version}`,

@@ -12,6 +12,8 @@ export interface GrantRecord {
   readonly version: number;
   /** Grows by one with every pair of tokens. */
   readonly generation: number;
+  /** How many pairs have replaced the one of the latest login; records of older versions do not tell. */
+  readonly refreshes?: number;
   /** Where the grant stands. */
   readonly status: GrantRecordStatus;
   /** The tokens, sealed and bound to this grant and generation; null after a disconnect. */
