@@ -26,5 +26,6 @@ export type {
   SelectFields,
   SomeFields,
 } from './lib/select-fields.ts';
+export { tokenSession, type TokenSession, type TokenSessionOptions } from './lib/token-session.ts';
 export type { TokenSource } from './lib/token-source.ts';
 export { resources, type CloseResources } from './generated/resources.ts';

@@ -12,6 +12,7 @@ describe('@closekit/client', () => {
       'createCloseClient',
       'isCloseApiError',
       'resources',
+      'tokenSession',
     ]);
   });
 });

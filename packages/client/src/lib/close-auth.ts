@@ -2,10 +2,14 @@ import type { ApiKeyAuth } from './api-key.ts';
 import type { BearerAuth } from './bearer.ts';
 import type { CookieSession } from './cookie-session.ts';
 import { isRecord } from './is-record.ts';
+import type { TokenSession } from './token-session.ts';
 import { isTokenSource, type TokenSource } from './token-source.ts';
 
-/** The ways to authenticate: `apiKey(key)`, `bearer(token)`, a {@link TokenSource}, or `cookieSession(basePath)`. */
-export type CloseAuth = ApiKeyAuth | BearerAuth | TokenSource | CookieSession;
+/**
+ * The ways to authenticate: `apiKey(key)`, `bearer(token)`, a {@link TokenSource}, `cookieSession(basePath)` or
+ * `tokenSession(basePath)`.
+ */
+export type CloseAuth = ApiKeyAuth | BearerAuth | TokenSource | CookieSession | TokenSession;
 
 const kinds: readonly unknown[] = ['api-key', 'bearer', 'cookie-session'];
 

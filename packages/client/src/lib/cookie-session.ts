@@ -1,3 +1,5 @@
+import { parseBasePath } from './base-path.ts';
+
 /** Authentication through a backend of the same origin, which holds the tokens. */
 export interface CookieSession {
   readonly kind: 'cookie-session';
@@ -14,8 +16,5 @@ export interface CookieSession {
  * @throws TypeError when `basePath` is not a path of this origin.
  */
 export function cookieSession(basePath = '/api/close'): CookieSession {
-  if (typeof basePath !== 'string' || !/^\/(?![/\\])[^?#]*$/.test(basePath)) {
-    throw new TypeError("cookieSession: basePath must be a path of this origin, such as '/api/close'");
-  }
-  return Object.freeze({ kind: 'cookie-session', basePath: basePath.replace(/\/+$/, '') });
+  return Object.freeze({ kind: 'cookie-session', basePath: parseBasePath(basePath, 'cookieSession') });
 }
