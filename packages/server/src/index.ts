@@ -6,4 +6,10 @@ export type { CloseHandlerError, CloseServerErrorCode } from './lib/errors.ts';
 export type { CloseHandlerOptions, ConnectedOAuth } from './lib/handler-config.ts';
 export type { MemorySessionStoreOptions } from './lib/memory-session-store.ts';
 export type { SessionState, SignedInState, SignedOutState } from './lib/session.ts';
-export type { SessionGrant, SessionProfile, SessionRecord, SessionStore } from './lib/session-store.ts';
+export type {
+  SessionGrant,
+  SessionOrganization,
+  SessionProfile,
+  SessionRecord,
+  SessionStore,
+} from './lib/session-store.ts';

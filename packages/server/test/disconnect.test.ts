@@ -66,6 +66,16 @@ describe('disconnecting', () => {
     expect(world.sandbox.activeGrants()).toBe(0);
   });
 
+  it('signs the browser out although Close refuses the app, and reports it', async () => {
+    const world = connectSandbox();
+    await signIn(world);
+    const refusal = { status: 401, body: { error: 'invalid_client' }, times: 20 };
+    world.sandbox.faults.next({ path: '/oauth2/revoke/', ...refusal });
+    expect((await disconnect(world)).status).toBe(204);
+    expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
+    expect(world.errors.map((error) => error.code)).toEqual(['client_misconfigured']);
+  });
+
   it('can be followed by a new connection', async () => {
     const world = connectSandbox();
     await signIn(world);

@@ -23,6 +23,7 @@ export function fakeGrant(options: FakeGrantOptions = {}): Grant {
       expiresAt: 1_700_000_000_000,
       scope: 'all.full_access',
       generation: 1,
+      refreshes: 0,
     }),
   };
 }

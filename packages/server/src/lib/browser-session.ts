@@ -1,8 +1,15 @@
 import { CloseServerError } from './errors.ts';
 import type { HandlerConfig } from './handler-config.ts';
 import { createOpaqueId, digest } from './opaque-id.ts';
+import { connectedGrants } from './session-connections.ts';
 import { readSessionCookie } from './session-cookie.ts';
-import type { SessionGrant, SessionProfile, SessionRecord, SessionStore } from './session-store.ts';
+import type {
+  SessionGrant,
+  SessionOrganization,
+  SessionProfile,
+  SessionRecord,
+  SessionStore,
+} from './session-store.ts';
 
 /** A live session and the key it is stored under. */
 export interface BrowserSession {
@@ -37,19 +44,51 @@ export async function requireSession(config: HandlerConfig, request: Request): P
   return session;
 }
 
+/** What a new session begins with. */
+export interface SessionStart {
+  readonly grant: SessionGrant;
+  readonly profile: SessionProfile | null;
+  /** What else the browser has connected. */
+  readonly otherOrganizations?: readonly SessionOrganization[];
+  /** When the user signed in; now, unless the session goes on from another one. */
+  readonly createdAt?: number;
+}
+
 /** Stores a new session under a new id and returns the id: a value the browser brought along is never adopted. */
-export async function startSession(
-  config: HandlerConfig,
-  started: { grant: SessionGrant; profile: SessionProfile | null },
-): Promise<string> {
-  const { organizationId, userId } = started.grant;
+export async function startSession(config: HandlerConfig, start: SessionStart): Promise<string> {
+  const { profile, otherOrganizations = [], createdAt = config.now() } = start;
+  const { organizationId, userId } = start.grant;
   const id = createOpaqueId();
   const key = await digest(id);
-  const createdAt = config.now();
   const expiresAt = expiry(config, createdAt);
-  const record = { organizationId, userId, profile: started.profile, createdAt, expiresAt };
+  const record = { organizationId, userId, otherOrganizations, profile, createdAt, expiresAt };
   await callStore(config, (store) => store.save(key, record));
   return id;
+}
+
+/**
+ * Puts a new session in the place of another one. Undefined when that one has ended meanwhile: what a logout has
+ * ended is not continued under another id.
+ *
+ * The new one is stored first. So a logout that runs beside either is seen here, or finds the new session too.
+ */
+export async function replaceSession(
+  config: HandlerConfig,
+  previous: BrowserSession,
+  start: SessionStart,
+): Promise<string | undefined> {
+  const id = await startSession(config, start);
+  // The only question of a store that cannot be overtaken. What it writes is deleted at once.
+  const ended = { ...previous.record, expiresAt: config.now() };
+  const wasLive = await callStore(config, (store) => store.update(previous.key, ended));
+  await endSession(config, wasLive ? previous.key : await digest(id));
+  return wasLive ? id : undefined;
+}
+
+/** A stored session that is still live, by its key. */
+export async function findSession(config: HandlerConfig, key: string): Promise<BrowserSession | undefined> {
+  const record = await callStore(config, (store) => store.load(key));
+  return record === undefined || record.expiresAt <= config.now() ? undefined : { key, record };
 }
 
 /** Adds the names once Close has told them. */
@@ -66,11 +105,11 @@ export async function endSession(config: HandlerConfig, key: string): Promise<vo
   await callStore(config, (store) => store.delete(key));
 }
 
-/** Removes this session and, where the store can, every other one of the same grant. */
+/** Removes this session and, where the store can, every other one that has a connection in common with it. */
 export async function endGrantSessions(config: HandlerConfig, session: BrowserSession): Promise<void> {
   await callStore(config, async (store) => {
     await store.delete(session.key);
-    await store.deleteByGrant?.(session.record);
+    for (const grant of connectedGrants(session.record)) await store.deleteByGrant?.(grant);
   });
 }
 

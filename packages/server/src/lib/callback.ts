@@ -1,4 +1,5 @@
-import { startSession, endSession } from './browser-session.ts';
+import type { Grant } from '@closekit/oauth';
+import { endSession, findSession, replaceSession, startSession } from './browser-session.ts';
 import { toHandlerError } from './errors.ts';
 import { clearFlowCookie, readFlowCookie, readNewestFlow, type LoginFlow } from './flow-cookie.ts';
 import type { HandlerConfig } from './handler-config.ts';
@@ -6,7 +7,9 @@ import { hopPage } from './hop-page.ts';
 import { fetchProfile } from './profile.ts';
 import { redirect } from './redirect.ts';
 import { parseReturnTo, withCloseError } from './return-to.ts';
+import { organizationsBeside } from './session-connections.ts';
 import { sessionCookie } from './session-cookie.ts';
+import type { SessionProfile } from './session-store.ts';
 
 /** `GET callback`: ends an attempt, well or badly, and sends the browser back into the app. */
 export async function callback(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
@@ -38,8 +41,26 @@ async function connect(config: HandlerConfig, url: URL, flow: LoginFlow | undefi
     callbackUrl: new URL(`${config.origin}${url.pathname}${url.search}`),
     transaction: flow?.transaction,
   });
+  const previousKey = flow?.previousSession;
   const profile = await fetchProfile(config, grant);
-  const id = await startSession(config, { grant, profile });
-  if (flow?.previousSession !== undefined) await endSession(config, flow.previousSession);
-  return id;
+  const joined =
+    previousKey === undefined ? undefined : await joinSession(config, previousKey, { grant, profile });
+  if (joined !== undefined) return joined;
+  if (previousKey !== undefined) await endSession(config, previousKey);
+  return startSession(config, { grant, profile });
+}
+
+/**
+ * The same user adds an organization to those of the browser. Undefined when the session it had has ended, or was
+ * somebody else's: their connections are none of the new user's.
+ */
+async function joinSession(
+  config: HandlerConfig,
+  previousKey: string,
+  { grant, profile }: { readonly grant: Grant; readonly profile: SessionProfile | null },
+): Promise<string | undefined> {
+  const previous = await findSession(config, previousKey);
+  if (previous?.record.userId !== grant.userId) return undefined;
+  const otherOrganizations = organizationsBeside(previous.record, grant.organizationId);
+  return replaceSession(config, previous, { grant, profile, otherOrganizations });
 }

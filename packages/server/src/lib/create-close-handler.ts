@@ -9,6 +9,7 @@ import { redirect } from './redirect.ts';
 import { parseReturnTo, withCloseError } from './return-to.ts';
 import { assertNavigation, assertSameOrigin } from './same-origin.ts';
 import { session } from './session.ts';
+import { switchOrganization } from './switch.ts';
 
 /** Answers one request. Never rejects. */
 export type CloseHandler = (request: Request) => Promise<Response>;
@@ -17,7 +18,7 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  * Builds the backend-for-frontend: one function that signs browsers in with Close, keeps their tokens on the server
  * and passes API calls on.
  *
- * Below `basePath` it answers `GET login`, `GET callback`, `GET session`, `POST logout` and `api/v1/…`.
+ * Below `basePath` it answers `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout` and `api/v1/…`.
  *
  * @param options - `oauth` and `origin`, and what differs from the defaults.
  * @returns A function to mount wherever a standard `Request` arrives.
@@ -52,6 +53,7 @@ const routes: Readonly<Record<string, Route>> = {
   '/login': { methods: ['GET'], visit: true, answer: visitLogin },
   '/callback': { methods: ['GET'], visit: true, answer: callback },
   '/session': { methods: ['GET'], visit: false, answer: session },
+  '/switch': { methods: ['POST'], visit: false, answer: switchOrganization },
   '/logout': { methods: ['POST'], visit: false, answer: logout },
 };
 

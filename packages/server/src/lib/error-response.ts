@@ -10,6 +10,8 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   path_refused: 404,
   body_too_large: 413,
   body_unreadable: 400,
+  body_invalid: 400,
+  organization_not_connected: 404,
   upstream_unavailable: 502,
   upstream_timeout: 504,
   upstream_redirect: 502,

@@ -9,7 +9,9 @@ import { isCloseOAuthError, type CloseOAuthError } from '@closekit/oauth';
  * - `cross_site`: the static header is missing or the request comes from another origin.
  * - `signed_out`: no live session came with the request.
  * - `path_refused`: the API path holds something that could change its meaning on the way.
- * - `body_too_large`, `body_unreadable`: the request body could not be taken in.
+ * - `organization_not_connected`: this session has no connection to the organization it is asked to switch to.
+ * - `body_too_large`, `body_unreadable`, `body_invalid`: the request body could not be taken in, or is not what the
+ *   route takes.
  * - `upstream_unavailable`, `upstream_timeout`, `upstream_redirect`: Close did not answer, was late, or sent a redirect.
  * - `aborted`: the browser went away.
  * - `reauthorization_required`: Close refused a token right after issuing it; only signing in again can help.
@@ -26,6 +28,8 @@ export type CloseServerErrorCode =
   | 'path_refused'
   | 'body_too_large'
   | 'body_unreadable'
+  | 'body_invalid'
+  | 'organization_not_connected'
   | 'upstream_unavailable'
   | 'upstream_timeout'
   | 'upstream_redirect'

@@ -1,3 +1,4 @@
+import { hasConnected } from './session-connections.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
 /** What {@link memorySessionStore} takes. */
@@ -37,9 +38,9 @@ export function memorySessionStore(options: MemorySessionStoreOptions = {}): Ses
     async delete(key) {
       records.delete(key);
     },
-    async deleteByGrant({ organizationId, userId }) {
+    async deleteByGrant(grant) {
       for (const [key, record] of records) {
-        if (record.organizationId === organizationId && record.userId === userId) records.delete(key);
+        if (hasConnected(record, grant)) records.delete(key);
       }
     },
   };

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { memorySessionStore } from './memory-session-store.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
@@ -27,31 +28,48 @@ function sqliteStore(path: string = databasePath(), now = 1500): SessionStore {
   return store;
 }
 
+const others = [{ id: 'orga_2', name: 'Zoö "&"' }];
+
 async function roundTrip(store: SessionStore): Promise<unknown[]> {
   await store.save('a', record);
   const saved = await store.load('a');
-  const updated = await store.update('a', { ...record, profile, expiresAt: 3000 });
-  const changed = await store.load('a');
+  const updated = await store.update('a', {
+    ...record,
+    profile,
+    otherOrganizations: others,
+    expiresAt: 3000,
+  });
+  const after = await store.load('a');
   await store.delete('a');
   await store.delete('a');
   return [
     saved,
     updated,
-    changed,
+    after,
     await store.load('a'),
     await store.update('a', record),
     await store.load('a'),
   ];
 }
 
-const roundTripFacts = [record, true, { ...record, profile, expiresAt: 3000 }, undefined, false, undefined];
+const changed = { ...record, profile, otherOrganizations: others, expiresAt: 3000 };
+const roundTripFacts = [record, true, changed, undefined, false, undefined];
 
 async function deleteByGrant(store: SessionStore): Promise<unknown[]> {
   await store.save('a', record);
   await store.save('b', record);
   await store.save('c', { ...record, userId: 'user_2' });
+  await store.save('d', {
+    ...record,
+    organizationId: 'orga_3',
+    otherOrganizations: [{ id: 'orga_1', name: 'E' }],
+  });
+  await store.save('e', { ...record, organizationId: 'orga_3', otherOrganizations: others });
+  await store.save('f', { ...record, organizationId: 'orga_3', otherOrganizations: [] });
   await store.deleteByGrant?.(record);
-  return [await store.load('a'), await store.load('b'), (await store.load('c'))?.userId];
+  const left = [];
+  for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) if (await store.load(key)) left.push(key);
+  return left;
 }
 
 describe('memorySessionStore', () => {
@@ -59,8 +77,8 @@ describe('memorySessionStore', () => {
     expect(await roundTrip(memorySessionStore())).toEqual(roundTripFacts);
   });
 
-  it('deletes all sessions of a grant', async () => {
-    expect(await deleteByGrant(memorySessionStore())).toEqual([undefined, undefined, 'user_2']);
+  it('deletes every session that has connected a grant', async () => {
+    expect(await deleteByGrant(memorySessionStore())).toEqual(['c', 'e', 'f']);
   });
 
   it('lets the oldest session go beyond its bound', async () => {
@@ -85,8 +103,23 @@ describe('sqliteSessionStore', () => {
     expect(await roundTrip(sqliteStore())).toEqual(roundTripFacts);
   });
 
-  it('deletes all sessions of a grant', async () => {
-    expect(await deleteByGrant(sqliteStore())).toEqual([undefined, undefined, 'user_2']);
+  it('deletes every session that has connected a grant', async () => {
+    expect(await deleteByGrant(sqliteStore())).toEqual(['c', 'e', 'f']);
+  });
+
+  it('goes on with a file of an older version', async () => {
+    const path = databasePath();
+    const older = new DatabaseSync(path);
+    older.exec(`create table closekit_sessions (key text primary key, organization_id text not null,
+      user_id text not null, profile text, created_at integer not null, expires_at integer not null) strict;
+      create index closekit_sessions_grant on closekit_sessions (organization_id, user_id);
+      insert into closekit_sessions values ('a', 'orga_1', 'user_1', null, 1000, 2000)`);
+    older.close();
+    const stores = [sqliteStore(path), sqliteStore(path)];
+    const [first, second] = await Promise.all(stores.map((store) => store.load('a')));
+    expect([first, second]).toEqual([record, record]);
+    expect(await stores[0]?.update('a', changed)).toBe(true);
+    expect(await stores[1]?.load('a')).toEqual(changed);
   });
 
   it('shares its file with another process', async () => {

@@ -4,10 +4,16 @@ export interface SessionProfile {
   readonly organization: { readonly id: string; readonly name: string };
 }
 
+/** A connected organization, as the app shows it. Its name is its id until Close has told the name. */
+export type SessionOrganization = SessionProfile['organization'];
+
 /** What is kept for one signed-in browser. No tokens: those stay in the token store. */
 export interface SessionRecord {
+  /** The organization in use. */
   readonly organizationId: string;
   readonly userId: string;
+  /** What the browser has connected besides, as the same user. Records of older versions have none. */
+  readonly otherOrganizations?: readonly SessionOrganization[];
   /** Null until Close could be asked. */
   readonly profile: SessionProfile | null;
   /** Milliseconds since the epoch. */
@@ -54,7 +60,8 @@ export interface SessionStore {
    */
   delete(key: string): Promise<void>;
   /**
-   * Removes every session of a grant. Without it, the other browsers of a revoked grant find out at their next request.
+   * Removes every session that has connected a grant, be it in use or among the others. Without it, the other
+   * browsers of a revoked grant find out at their next request.
    *
    * @param grant - The organization and the user.
    */

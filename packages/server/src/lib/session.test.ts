@@ -18,8 +18,10 @@ describe('session', () => {
       status: 'signed-in',
       user: { id: 'user_1', name: 'Ada Byron', email: 'ada@example.com' },
       organization: { id: 'orga_1', name: 'Engines' },
+      organizations: [{ id: 'orga_1', name: 'Engines' }],
       expiresAt: 1_700_000_000_000,
       generation: 1,
+      refreshes: 0,
       scope: 'all.full_access',
     });
   });

@@ -3,7 +3,8 @@ import { endSession, keepProfile, readSession, type BrowserSession } from './bro
 import type { HandlerConfig } from './handler-config.ts';
 import { jsonResponse } from './json-response.ts';
 import { fetchProfile, unnamedProfile } from './profile.ts';
-import type { SessionProfile } from './session-store.ts';
+import { connectedOrganizations } from './session-connections.ts';
+import type { SessionOrganization, SessionProfile, SessionRecord } from './session-store.ts';
 
 /** What `GET session` answers. */
 export type SessionState = SignedOutState | SignedInState;
@@ -16,10 +17,14 @@ export interface SignedOutState {
 /** A live session, and whether its connection still works. */
 export interface SignedInState extends SessionProfile {
   readonly status: 'signed-in' | 'needs-reauth';
+  /** Every organization this browser has connected, the one in use included, by name. */
+  readonly organizations: readonly SessionOrganization[];
   /** When the access token on the server expires, in milliseconds since the epoch. */
   readonly expiresAt: number | null;
   /** How many token pairs this connection has had. */
   readonly generation: number;
+  /** How often the pair was renewed since the user connected. */
+  readonly refreshes: number;
   /** What the user granted, as Close reported it; null when it did not. */
   readonly scope: string | null;
 }
@@ -35,7 +40,8 @@ export async function session(config: HandlerConfig, request: Request): Promise<
     // The cookie stays: a late answer that clears it could meet the cookie of a login that has just ended.
     return signedOut();
   }
-  return jsonResponse(toState(status, await currentProfile(config, current, status)));
+  const profile = await currentProfile(config, current, status);
+  return jsonResponse(toState(status, { ...current.record, profile }));
 }
 
 function signedOut(): Response {
@@ -43,12 +49,19 @@ function signedOut(): Response {
   return jsonResponse(state);
 }
 
-function toState(status: GrantStatus, profile: SessionProfile): SignedInState {
+function toState(
+  status: GrantStatus,
+  record: SessionRecord & { readonly profile: SessionProfile },
+): SignedInState {
+  const { user, organization } = record.profile;
   return {
     status: status.status === 'active' ? 'signed-in' : 'needs-reauth',
-    ...profile,
+    user,
+    organization,
+    organizations: connectedOrganizations(record),
     expiresAt: status.expiresAt ?? null,
     generation: status.generation,
+    refreshes: status.refreshes,
     scope: status.scope ?? null,
   };
 }

@@ -17,11 +17,16 @@ const schema = `
     user_id text not null,
     profile text,
     created_at integer not null,
-    expires_at integer not null
+    expires_at integer not null,
+    other_organizations text
   ) strict;
-  create index if not exists closekit_sessions_grant on closekit_sessions (organization_id, user_id);
+  drop index if exists closekit_sessions_grant;
+  create index if not exists closekit_sessions_user on closekit_sessions (user_id);
   create index if not exists closekit_sessions_expiry on closekit_sessions (expires_at);
 `;
+
+// Files of older versions lack it.
+const addColumn = 'alter table closekit_sessions add column other_organizations text';
 
 /**
  * Keeps sessions in a SQLite file. Several processes may share it, and so may the token store of `@closekit/oauth`.
@@ -44,12 +49,18 @@ export function sqliteSessionStore(path: string, options: SqliteSessionStoreOpti
   const { now = Date.now } = options;
   const database = open(path);
   const load = database.prepare('select * from closekit_sessions where key = ?');
-  const save = database.prepare('insert into closekit_sessions values (?, ?, ?, ?, ?, ?)');
+  const save = database.prepare(
+    `insert into closekit_sessions (key, organization_id, user_id, profile, other_organizations, created_at, expires_at)
+      values (?, ?, ?, ?, ?, ?, ?)`,
+  );
   const prune = database.prepare('delete from closekit_sessions where expires_at <= ?');
-  const update = database.prepare('update closekit_sessions set profile = ?, expires_at = ? where key = ?');
+  const update = database.prepare(
+    'update closekit_sessions set profile = ?, other_organizations = ?, expires_at = ? where key = ?',
+  );
   const remove = database.prepare('delete from closekit_sessions where key = ?');
   const removeGrant = database.prepare(
-    'delete from closekit_sessions where organization_id = ? and user_id = ?',
+    `delete from closekit_sessions where user_id = ?1 and (organization_id = ?2 or exists (
+      select 1 from json_each(other_organizations) where json_extract(value, '$.id') = ?2))`,
   );
 
   return {
@@ -59,17 +70,19 @@ export function sqliteSessionStore(path: string, options: SqliteSessionStoreOpti
     },
     async save(key, record) {
       prune.run(now());
-      const { organizationId, userId, createdAt, expiresAt } = record;
-      save.run(key, organizationId, userId, toText(record), createdAt, expiresAt);
+      const { organizationId, userId, profile, otherOrganizations, createdAt, expiresAt } = record;
+      const texts = [toText(profile), toText(otherOrganizations)];
+      save.run(key, organizationId, userId, ...texts, createdAt, expiresAt);
     },
     async update(key, record) {
-      return update.run(toText(record), record.expiresAt, key).changes > 0;
+      const { profile, otherOrganizations, expiresAt } = record;
+      return update.run(toText(profile), toText(otherOrganizations), expiresAt, key).changes > 0;
     },
     async delete(key) {
       remove.run(key);
     },
     async deleteByGrant({ organizationId, userId }) {
-      removeGrant.run(organizationId, userId);
+      removeGrant.run(userId, organizationId);
     },
     async close() {
       database.close();
@@ -96,8 +109,22 @@ function openDatabase(path: string, Database: typeof DatabaseSync): DatabaseSync
   if (path !== ':memory:') createPrivateFile(path);
   const database = new Database(path, { timeout: 5000 });
   retryWhileLocked(() => database.exec('pragma journal_mode = wal'));
-  retryWhileLocked(() => database.exec(schema));
+  retryWhileLocked(() => migrate(database));
   return database;
+}
+
+/** In one transaction, so that of several processes that start at once one adds what is missing. */
+function migrate(database: DatabaseSync): void {
+  database.exec('begin immediate');
+  try {
+    database.exec(schema);
+    const columns = database.prepare("select name from pragma_table_info('closekit_sessions')").all();
+    if (!columns.some(({ name }) => name === 'other_organizations')) database.exec(addColumn);
+    database.exec('commit');
+  } catch (error) {
+    database.exec('rollback');
+    throw error;
+  }
 }
 
 /** SQLite would make the file readable for everyone the umask lets in; its side files take over this mode. */
@@ -122,15 +149,16 @@ function retryWhileLocked(run: () => void): void {
   }
 }
 
-function toText(record: SessionRecord): string | null {
-  return record.profile === null ? null : JSON.stringify(record.profile);
+function toText(value: object | null | undefined): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
 }
 
 function toRecord(row: Record<string, unknown>): SessionRecord {
-  const { profile } = row;
+  const { profile, other_organizations: others } = row;
   return {
     organizationId: String(row['organization_id']),
     userId: String(row['user_id']),
+    ...(typeof others === 'string' && { otherOrganizations: JSON.parse(others) }),
     profile: typeof profile === 'string' ? JSON.parse(profile) : null,
     createdAt: Number(row['created_at']),
     expiresAt: Number(row['expires_at']),

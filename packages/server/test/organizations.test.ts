@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest';
+import { memorySessionStore, type SessionStore } from '../src/index.ts';
+import { createBrowser } from './browser.ts';
+import { connectSandbox, consent, sessionOf, signIn, type World } from './connect-sandbox.ts';
+
+const switchTo = ({ browser }: Pick<World, 'browser'>, organizationId: unknown) =>
+  browser.call('/api/close/switch', { method: 'POST', body: JSON.stringify({ organizationId }) });
+
+const disconnect = ({ browser }: Pick<World, 'browser'>) =>
+  browser.call('/api/close/logout', { method: 'POST' });
+
+/** The same app in another browser, or in this one with the cookies it has now. */
+function otherBrowser(world: World, cookies: World['browser']['cookies'] = new Map()): World {
+  const browser = createBrowser(world.handler);
+  for (const [name, cookie] of cookies) browser.cookies.set(name, cookie);
+  return { ...world, browser };
+}
+
+/** A browser that has connected both organizations of the sandbox, the second one last. */
+async function connectBoth(options: Parameters<typeof connectSandbox>[0] = {}) {
+  const world = connectSandbox(options);
+  const [first, second] = world.sandbox.organizations.map(({ id, name }) => ({ id, name }));
+  if (first === undefined || second === undefined) throw new Error('The sandbox has two organizations.');
+  await signIn(world, { organizationId: first.id });
+  await signIn(world, { organizationId: second.id });
+  return { world, first, second };
+}
+
+const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+
+describe('connecting a second organization', () => {
+  it('adds it to the session and makes it the one in use', async () => {
+    const { world, first, second } = await connectBoth();
+    expect(await sessionOf(world)).toMatchObject({
+      status: 'signed-in',
+      organization: second,
+      organizations: [first, second].toSorted(byName),
+    });
+    expect(world.sandbox.activeGrants()).toBe(2);
+  });
+
+  it('takes one that is connected already for a renewal, not for another', async () => {
+    const { world, first, second } = await connectBoth();
+    await signIn(world, { organizationId: first.id });
+    expect(await sessionOf(world)).toMatchObject({
+      organization: first,
+      organizations: [first, second].toSorted(byName),
+    });
+  });
+
+  it('gives a new session id and ends the old one', async () => {
+    const world = connectSandbox();
+    await signIn(world);
+    const before = otherBrowser(world, world.browser.cookies);
+    await signIn(world, { organizationId: world.sandbox.organizations[1]?.id ?? '' });
+    expect(await sessionOf(before)).toEqual({ status: 'signed-out' });
+  });
+
+  it('keeps the organizations apart from another browser of the same user', async () => {
+    const { world, second } = await connectBoth();
+    const other = otherBrowser(world);
+    await signIn(other, { organizationId: second.id });
+    expect(await sessionOf(other)).toMatchObject({ organizations: [second] });
+  });
+
+  it('does not take over those of a session that ended during the login', async () => {
+    const world = connectSandbox();
+    await signIn(world);
+    const [, second] = world.sandbox.organizations;
+    const callback = await consent(world, { organizationId: second?.id ?? '' });
+    const flow = new Map(world.browser.cookies);
+    await disconnect(world);
+    for (const [name, cookie] of flow) if (name.includes('flow')) world.browser.cookies.set(name, cookie);
+    await world.browser.visit(callback, { crossSite: true });
+    expect(await sessionOf(world)).toMatchObject({
+      status: 'signed-in',
+      organizations: [{ id: second?.id }],
+    });
+  });
+});
+
+describe('switching', () => {
+  it('answers from the other organization from then on, under a new session id', async () => {
+    const { world, first } = await connectBoth();
+    const before = otherBrowser(world, world.browser.cookies);
+    const answer = await switchTo(world, first.id);
+    expect([answer.status, await answer.text()]).toEqual([204, '']);
+    expect(await sessionOf(world)).toMatchObject({ status: 'signed-in', organization: first });
+    expect(await sessionOf(before)).toEqual({ status: 'signed-out' });
+    const me = await (await world.browser.call('/api/close/api/v1/me/')).json();
+    expect(me).toMatchObject({ organizations: [{ id: first.id }] });
+  });
+
+  it('goes to and fro', async () => {
+    const { world, first, second } = await connectBoth();
+    await switchTo(world, first.id);
+    await switchTo(world, second.id);
+    expect(await sessionOf(world)).toMatchObject({
+      organization: second,
+      organizations: [first, second].toSorted(byName),
+    });
+  });
+
+  it('does not make a session live longer', async () => {
+    const day = 86_400_000;
+    const { world, first, second } = await connectBoth({ sessionIdleMs: 30 * day });
+    world.sandbox.clock.advance(20 * day);
+    await switchTo(world, first.id);
+    world.sandbox.clock.advance(9 * day);
+    await switchTo(world, second.id);
+    world.sandbox.clock.advance(day);
+    expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
+  });
+
+  it('changes nothing when the organization is in use already', async () => {
+    const { world, second } = await connectBoth();
+    const cookies = new Map(world.browser.cookies);
+    expect((await switchTo(world, second.id)).status).toBe(204);
+    expect(world.browser.cookies).toEqual(cookies);
+  });
+
+  it('refuses what is not connected, whoever else has connected it', async () => {
+    const { world, first } = await connectBoth();
+    const other = otherBrowser(world);
+    await signIn(other, { organizationId: world.sandbox.organizations[1]?.id ?? '' });
+    const answers = await Promise.all(
+      [first.id, 'orga_none', '', undefined, 7, { id: first.id }].map(async (id) => {
+        const answer = await switchTo(other, id);
+        return [answer.status, await answer.json()];
+      }),
+    );
+    expect(answers).toEqual(
+      answers.map(() => [404, expect.objectContaining({ code: 'organization_not_connected' })]),
+    );
+  });
+
+  it('refuses a body that is no JSON object', async () => {
+    const { world } = await connectBoth();
+    const bodies = ['{', '[]', '"orga_1"', 'null', '\u0000'];
+    const answers = await Promise.all(
+      bodies.map(async (body) => {
+        const answer = await world.browser.call('/api/close/switch', { method: 'POST', body });
+        return [answer.status, await answer.json()];
+      }),
+    );
+    expect(answers).toEqual(bodies.map(() => [400, expect.objectContaining({ code: 'body_invalid' })]));
+  });
+
+  it('needs a session', async () => {
+    const world = connectSandbox();
+    expect((await switchTo(world, 'orga_1')).status).toBe(401);
+  });
+
+  it('reaches an organization whose connection was lost, so that it can be mended', async () => {
+    const { world, first } = await connectBoth();
+    world.sandbox.revokeConnections();
+    world.sandbox.clock.advance(3_600_000);
+    const user = world.sandbox.users[0]?.id ?? '';
+    const lost = world.oauth.grant({ organizationId: first.id, userId: user });
+    await expect(lost.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect((await switchTo(world, first.id)).status).toBe(204);
+    expect(await sessionOf(world)).toMatchObject({ status: 'needs-reauth', organization: first });
+  });
+});
+
+describe('switching while the session ends', () => {
+  /** A store without the method that finds all sessions of a grant, and with something to do before a write. */
+  function interruptible(): { sessions: SessionStore; before: { save?: () => Promise<unknown> } } {
+    const before: { save?: () => Promise<unknown> } = {};
+    const { load, save, update, delete: remove } = memorySessionStore();
+    const interrupted: SessionStore['save'] = async (key, record) => {
+      const { save: interrupt } = before;
+      delete before.save;
+      await interrupt?.();
+      await save(key, record);
+    };
+    return { sessions: { load, save: interrupted, update, delete: remove }, before };
+  }
+
+  it('does not outlive a logout that was faster', async () => {
+    const { sessions, before } = interruptible();
+    const { world, first } = await connectBoth({ sessions });
+    const tab = otherBrowser(world, world.browser.cookies);
+    before.save = () => disconnect(tab);
+    const answer = await switchTo(world, first.id);
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([401, []]);
+    // Connected again, the organization is open to the new session alone.
+    await signIn(otherBrowser(world), { organizationId: first.id });
+    expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
+  });
+
+  it('is ended by a logout that began before and ends after it', async () => {
+    const { world, first } = await connectBoth();
+    const tab = otherBrowser(world, world.browser.cookies);
+    const faults = world.sandbox.faults;
+    faults.next({ path: '/oauth2/revoke/', delayMs: 1 });
+    await Promise.all([disconnect(tab), switchTo(world, first.id)]);
+    expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
+    expect(world.sandbox.activeGrants()).toBe(0);
+  });
+
+  it('leaves nothing that a logout does not end when two tabs switch at once', async () => {
+    const { world, first } = await connectBoth();
+    const tab = otherBrowser(world, world.browser.cookies);
+    await Promise.all([switchTo(world, first.id), switchTo(tab, first.id)]);
+    const states = [await sessionOf(world), await sessionOf(tab)];
+    expect(states.filter(({ status }) => status === 'signed-in').length).toBeGreaterThan(0);
+    await disconnect(world);
+    await disconnect(tab);
+    expect([await sessionOf(world), await sessionOf(tab)]).toEqual([
+      { status: 'signed-out' },
+      { status: 'signed-out' },
+    ]);
+  });
+});
+
+describe('disconnecting several organizations', () => {
+  it('revokes all of them', async () => {
+    const { world } = await connectBoth();
+    expect((await disconnect(world)).status).toBe(204);
+    expect(world.sandbox.activeGrants()).toBe(0);
+  });
+
+  it('ends other sessions that have one of them connected, in use or not', async () => {
+    const { world, first, second } = await connectBoth();
+    const both = otherBrowser(world);
+    await signIn(both, { organizationId: first.id });
+    await signIn(both, { organizationId: second.id });
+    const one = otherBrowser(world);
+    await signIn(one, { organizationId: first.id });
+    await disconnect(one);
+    await signIn(one, { organizationId: first.id });
+    expect(await sessionOf(both)).toEqual({ status: 'signed-out' });
+    expect((await switchTo(both, first.id)).status).toBe(401);
+  });
+
+  it('can be tried again when Close was told of some only', async () => {
+    const { world, first, second } = await connectBoth();
+    await world.oauth.grant({ organizationId: first.id, userId: world.sandbox.users[0]?.id ?? '' }).revoke();
+    world.sandbox.faults.next({ path: '/oauth2/revoke/', status: 503, times: 20 });
+    expect((await disconnect(world)).status).toBe(502);
+    expect(await sessionOf(world)).toMatchObject({ status: 'needs-reauth', organization: second });
+    expect((await switchTo(world, first.id)).status).toBe(404);
+    world.sandbox.faults.clear();
+    expect((await disconnect(world)).status).toBe(204);
+    expect([await sessionOf(world), world.sandbox.activeGrants()]).toEqual([{ status: 'signed-out' }, 0]);
+  });
+});
