@@ -30,6 +30,7 @@ export default defineConfig({
             'react-dom/server',
             '@tanstack/react-query',
             'vitest-browser-react',
+            '@testing-library/react',
             '@closekit/client > openapi-fetch',
           ],
         },

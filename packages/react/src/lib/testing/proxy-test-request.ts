@@ -1,0 +1,54 @@
+import type { Sandbox } from '@closekit/sandbox';
+import type { TestConnection } from './test-connection.ts';
+import { refuseTestRequest } from './refuse-test-request.ts';
+import type { TestSession } from './test-session.ts';
+
+/** What {@link proxyTestRequest} works with. */
+export interface TestProxy {
+  readonly sandbox: Sandbox;
+  readonly session: TestSession;
+}
+
+/**
+ * Passes one call on to the sandbox with the session's token; a token that has run out is renewed once.
+ *
+ * @param proxy The sandbox and the session.
+ * @param request What the page has sent.
+ * @param path Its path below the backend's base path.
+ * @returns What the sandbox answered, or what a backend answers when it cannot ask.
+ */
+export async function proxyTestRequest(proxy: TestProxy, request: Request, path: string): Promise<Response> {
+  const { connection } = proxy.session;
+  if (connection === undefined) return refuseTestRequest('signed_out', 401);
+  const send = await prepare(proxy.sandbox, request, path);
+  try {
+    return await sendWith(connection, send);
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    return refuseTestRequest('upstream_unavailable', 502);
+  }
+}
+
+type Send = (token: string) => Promise<Response>;
+
+async function sendWith(connection: TestConnection, send: Send): Promise<Response> {
+  if (connection.isLost) return refuseTestRequest('reauthorization_required', 401);
+  const token = connection.accessToken;
+  const first = await send(token);
+  if (first.status !== 401) return first;
+  await connection.renew(token);
+  return connection.isLost
+    ? refuseTestRequest('reauthorization_required', 401)
+    : send(connection.accessToken);
+}
+
+/** Reads the body once, so that the call can be sent twice. */
+async function prepare(sandbox: Sandbox, request: Request, path: string): Promise<Send> {
+  const { method, signal } = request;
+  const body = method === 'GET' ? null : await request.text();
+  const url = `${sandbox.origin}${path}${new URL(request.url).search}`;
+  return (token) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    return sandbox.fetch(url, { method, headers, body, signal });
+  };
+}

@@ -1,0 +1,115 @@
+import type { Sandbox } from '@closekit/sandbox';
+import type { CloseSession } from '../close-session.ts';
+import { isRecord } from '../is-record.ts';
+import type { LiveFeed } from './live-feed.ts';
+import { pageUrl } from './page-url.ts';
+import { proxyTestRequest } from './proxy-test-request.ts';
+import { refuseTestRequest } from './refuse-test-request.ts';
+import type { TestSession } from './test-session.ts';
+
+/** What the routes of a test work with. */
+export interface TestRoutes {
+  readonly sandbox: Sandbox;
+  readonly session: TestSession;
+  readonly feed: LiveFeed;
+  readonly basePath: string;
+  /** What a test may change at any time. */
+  readonly state: {
+    readonly requests: string[];
+    readonly sessionAnswer: CloseSession | Promise<CloseSession> | Error | undefined;
+    readonly isOffline: boolean;
+    readonly delayMs: number;
+  };
+}
+
+type Route = (routes: TestRoutes, request: Request) => Response | Promise<Response>;
+
+const answers: Readonly<Record<string, Route>> = {
+  'GET /session': async ({ session, state }) => {
+    const answer = (await state.sessionAnswer) ?? session.read();
+    return answer instanceof Error ? refuseTestRequest('internal', 500) : Response.json(answer);
+  },
+  'POST /logout': async ({ session, feed }) => {
+    feed.end();
+    await session.disconnect();
+    return new Response(null, { status: 204 });
+  },
+  'POST /switch': async ({ session, feed }, request) => {
+    const { organizationId } = await readBody(request);
+    if (session.connection === undefined) return refuseTestRequest('signed_out', 401);
+    if (typeof organizationId !== 'string' || !session.switchTo(organizationId))
+      return refuseTestRequest('organization_not_connected', 404);
+    feed.end();
+    return new Response(null, { status: 204 });
+  },
+  'POST /token': async ({ session }, request) => {
+    const { refused } = await readBody(request);
+    const { connection } = session;
+    if (typeof refused === 'string') await connection?.renew(refused);
+    if (connection === undefined) return refuseTestRequest('signed_out', 401);
+    if (connection.isLost) return refuseTestRequest('reauthorization_required', 401);
+    const { accessToken: token, expiresAt, organizationId } = connection;
+    return Response.json({ token, expiresAt, organizationId });
+  },
+};
+
+/**
+ * Plays the routes of a backend, and the API for clients that hold a token themselves.
+ *
+ * @param routes Sandbox, session and what a test may change.
+ * @returns A `fetch` that reaches nothing else.
+ */
+export function routeTestRequests(routes: TestRoutes): typeof fetch {
+  const { sandbox, state } = routes;
+  return async (input, init) => {
+    const request = toRequest(input, init);
+    const { pathname } = new URL(request.url);
+    state.requests.push(`${request.method} ${pathname}`);
+    request.signal.throwIfAborted();
+    if (state.isOffline) throw new TypeError('Failed to fetch');
+    if (pathname.startsWith('/api/v1/')) return later(state.delayMs, request, () => sandbox.fetch(request));
+    if (!pathname.startsWith(`${routes.basePath}/`)) return refuseTestRequest('not_found', 404);
+    return answerRoute(routes, request, pathname.slice(routes.basePath.length));
+  };
+}
+
+async function answerRoute(routes: TestRoutes, request: Request, path: string): Promise<Response> {
+  const { session, feed, state } = routes;
+  // Not asked for the header: browsers send none with an EventSource.
+  if (path === '/events')
+    return session.connection?.isLost === false ? feed.open() : refuseTestRequest('signed_out', 401);
+  if (request.headers.get('x-closekit') !== '1') return refuseTestRequest('cross_site', 403);
+  if (path.startsWith('/api/v1/'))
+    return later(state.delayMs, request, () => proxyTestRequest(routes, request, path));
+  const route = answers[`${request.method} ${path}`];
+  return route === undefined ? refuseTestRequest('not_found', 404) : route(routes, request);
+}
+
+/** Outside of browsers a path has no page to belong to. */
+function toRequest(input: Parameters<typeof fetch>[0], init: RequestInit | undefined): Request {
+  if (typeof input !== 'string') return new Request(input, init);
+  return new Request(pageUrl(input), init);
+}
+
+/** The answer takes its time; whoever stops waiting is told at once. */
+async function later(
+  delayMs: number,
+  { signal }: Request,
+  answer: () => Promise<Response>,
+): Promise<Response> {
+  if (delayMs === 0) return answer();
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(resolve, delayMs);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+  return answer();
+}
+
+async function readBody(request: Request): Promise<Readonly<Record<string, unknown>>> {
+  const text = await request.text();
+  const body: unknown = text === '' ? {} : JSON.parse(text);
+  return isRecord(body) ? body : {};
+}

@@ -1,0 +1,132 @@
+'use client';
+
+import { createCloseClient, cookieSession } from '@closekit/client';
+import { createSandbox, type Fault, type SandboxOptions } from '@closekit/sandbox';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useMemo, useState, type ComponentType, type ReactNode } from 'react';
+import { CloseProvider } from '../close-provider.tsx';
+import type { CloseSession } from '../close-session.ts';
+import { createTestBackend, type TestBackend } from './create-test-backend.ts';
+
+/** What a story says about its backend, in `parameters.close`. All of it is optional. */
+export interface CloseStoryParameters {
+  /** Whether somebody is connected. Default: `signed-in`. */
+  readonly session?: CloseSession['status'];
+  /** Whether the first render already knows who is connected, as after server rendering. Default: false. */
+  readonly hydrated?: boolean;
+  /** The data and the rules of the local Close. Default: 25 leads. */
+  readonly sandbox?: SandboxOptions;
+  /** What goes wrong. */
+  readonly faults?: readonly Fault[];
+  /** How much later the answers of the API come, in milliseconds. Default: 0. */
+  readonly delayMs?: number;
+  /** Whether the browser has lost the network. Default: false. */
+  readonly offline?: boolean;
+  /** Whatever else the backend shall be told before the story is rendered. */
+  readonly prepare?: (backend: TestBackend) => void | Promise<void>;
+}
+
+/** The part of Storybook's context that is read here. */
+export interface CloseStoryContext {
+  readonly parameters: { readonly close?: CloseStoryParameters };
+  readonly loaded?: { readonly close?: TestBackend };
+}
+
+/** Settings of {@link withClose}. All of them are optional. */
+export interface WithCloseOptions {
+  /**
+   * Whether requests leave through the page's own `fetch`, for the handlers of `@closekit/react/testing/msw` to answer.
+   * Default: false, the backend answers without a network.
+   */
+  readonly network?: boolean;
+  /** Makes the cache of a story. Default: TanStack Query's own defaults. */
+  readonly createQueryClient?: () => QueryClient;
+}
+
+/**
+ * Creates the backend of a story: a Storybook loader. `play` functions find it in `loaded.close`.
+ *
+ * @param context Storybook's; `parameters.close` is read.
+ * @returns What Storybook keeps as `loaded`.
+ * @example
+ * const preview = { loaders: [loadClose], decorators: [withClose()] };
+ */
+export async function loadClose({ parameters }: CloseStoryContext): Promise<{ close: TestBackend }> {
+  return { close: await prepareBackend(parameters.close ?? {}) };
+}
+
+/**
+ * Makes a Storybook decorator that connects stories to a backend of their own.
+ * A login leaves no page: it succeeds at once, and the story starts again.
+ *
+ * @param options How requests travel, and the cache.
+ * @returns The decorator. Put `loadClose` into the `loaders` besides.
+ * @example
+ * const preview = { loaders: [loadClose], decorators: [withClose()] };
+ */
+export function withClose(
+  options: WithCloseOptions = {},
+): (Story: ComponentType, context: CloseStoryContext) => ReactNode {
+  return (Story, { parameters, loaded }) => {
+    const backend = loaded?.close;
+    if (backend === undefined) throw new TypeError('withClose: add loadClose to the loaders');
+    return (
+      <CloseStory backend={backend} options={options} isHydrated={parameters.close?.hydrated ?? false}>
+        <Story />
+      </CloseStory>
+    );
+  };
+}
+
+interface CloseStoryProps {
+  readonly backend: TestBackend;
+  readonly options: WithCloseOptions;
+  readonly isHydrated: boolean;
+  readonly children: ReactNode;
+}
+
+/** The app around one story: one page, until a login leaves it. */
+function CloseStory({ backend, options, isHydrated, children }: CloseStoryProps): ReactNode {
+  const [page, setPage] = useState(0);
+  const { network = false, createQueryClient } = options;
+  const app = useMemo(
+    () => ({
+      client: network ? networkClient(backend) : backend.client,
+      queryClient: createQueryClient?.() ?? new QueryClient(),
+    }),
+    [backend, network, createQueryClient],
+  );
+  const navigate = (url: string): void => {
+    backend.navigate(url);
+    backend.signIn();
+    setPage((before) => before + 1);
+  };
+  return (
+    <QueryClientProvider client={app.queryClient}>
+      <CloseProvider
+        key={page}
+        client={app.client}
+        navigate={navigate}
+        initialSession={isHydrated ? backend.session : undefined}
+        fetch={network ? undefined : backend.fetch}
+      >
+        {children}
+      </CloseProvider>
+    </QueryClientProvider>
+  );
+}
+
+function networkClient({ basePath }: TestBackend): TestBackend['client'] {
+  return createCloseClient({ auth: cookieSession(basePath), retry: false });
+}
+
+async function prepareBackend(parameters: CloseStoryParameters): Promise<TestBackend> {
+  const { session, faults = [], delayMs = 0, offline = false, prepare } = parameters;
+  const sandbox = createSandbox({ leads: 25, ...parameters.sandbox });
+  const backend = createTestBackend({ sandbox, session });
+  for (const fault of faults) sandbox.faults.next(fault);
+  backend.delayMs = delayMs;
+  await prepare?.(backend);
+  backend.isOffline = offline;
+  return backend;
+}
