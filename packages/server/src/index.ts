@@ -1,6 +1,7 @@
 export { createCloseHandler } from './lib/create-close-handler.ts';
 export { isCloseServerError, CloseServerError } from './lib/errors.ts';
 export { memorySessionStore } from './lib/memory-session-store.ts';
+export type { TokenAnswer } from './lib/token.ts';
 export type { CloseHandler } from './lib/create-close-handler.ts';
 export type { CloseHandlerError, CloseServerErrorCode } from './lib/errors.ts';
 export type { CloseHandlerOptions, ConnectedOAuth } from './lib/handler-config.ts';

@@ -26,6 +26,19 @@ async function connectBoth(options: Parameters<typeof connectSandbox>[0] = {}) {
   return { world, first, second };
 }
 
+/** A store without the method that finds all sessions of a grant, and with something to do before a write. */
+function interruptible(): { sessions: SessionStore; before: { save?: () => Promise<unknown> } } {
+  const before: { save?: () => Promise<unknown> } = {};
+  const { load, save, update, delete: remove } = memorySessionStore();
+  const interrupted: SessionStore['save'] = async (key, record) => {
+    const { save: interrupt } = before;
+    delete before.save;
+    await interrupt?.();
+    await save(key, record);
+  };
+  return { sessions: { load, save: interrupted, update, delete: remove }, before };
+}
+
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
 
 describe('connecting a second organization', () => {
@@ -164,19 +177,6 @@ describe('switching', () => {
 });
 
 describe('switching while the session ends', () => {
-  /** A store without the method that finds all sessions of a grant, and with something to do before a write. */
-  function interruptible(): { sessions: SessionStore; before: { save?: () => Promise<unknown> } } {
-    const before: { save?: () => Promise<unknown> } = {};
-    const { load, save, update, delete: remove } = memorySessionStore();
-    const interrupted: SessionStore['save'] = async (key, record) => {
-      const { save: interrupt } = before;
-      delete before.save;
-      await interrupt?.();
-      await save(key, record);
-    };
-    return { sessions: { load, save: interrupted, update, delete: remove }, before };
-  }
-
   it('does not outlive a logout that was faster', async () => {
     const { sessions, before } = interruptible();
     const { world, first } = await connectBoth({ sessions });

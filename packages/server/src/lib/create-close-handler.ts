@@ -10,6 +10,7 @@ import { parseReturnTo, withCloseError } from './return-to.ts';
 import { assertNavigation, assertSameOrigin } from './same-origin.ts';
 import { session } from './session.ts';
 import { switchOrganization } from './switch.ts';
+import { token } from './token.ts';
 
 /** Answers one request. Never rejects. */
 export type CloseHandler = (request: Request) => Promise<Response>;
@@ -46,6 +47,8 @@ export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
 interface Route {
   readonly methods: readonly string[];
   readonly visit: boolean;
+  /** Routes that an option switches on; the others are always there. */
+  readonly isOn?: (config: HandlerConfig) => boolean;
   readonly answer: (config: HandlerConfig, request: Request, url: URL) => Promise<Response>;
 }
 
@@ -54,6 +57,7 @@ const routes: Readonly<Record<string, Route>> = {
   '/callback': { methods: ['GET'], visit: true, answer: callback },
   '/session': { methods: ['GET'], visit: false, answer: session },
   '/switch': { methods: ['POST'], visit: false, answer: switchOrganization },
+  '/token': { methods: ['POST'], visit: false, isOn: ({ tokens }) => tokens, answer: token },
   '/logout': { methods: ['POST'], visit: false, answer: logout },
 };
 
@@ -72,7 +76,8 @@ function findRoute(config: HandlerConfig, pathname: string): Route | undefined {
   if (!pathname.startsWith(`${config.basePath}/`)) return undefined;
   const path = pathname.slice(config.basePath.length);
   if (path.startsWith('/api/')) return apiRoute;
-  return Object.hasOwn(routes, path) ? routes[path] : undefined;
+  const found = Object.hasOwn(routes, path) ? routes[path] : undefined;
+  return found?.isOn?.(config) === false ? undefined : found;
 }
 
 function refuseMethod(config: HandlerConfig, { methods }: Route): Response {

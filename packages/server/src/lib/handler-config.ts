@@ -33,6 +33,11 @@ export interface CloseHandlerOptions {
   readonly timeoutMs?: number;
   /** The largest request body that is taken in, in bytes. Default 10 MiB. */
   readonly maxBodyBytes?: number;
+  /**
+   * Whether `POST token` gives the browser access tokens, for apps whose pages call Close themselves. Default false:
+   * no token reaches the browser. Refresh tokens never do.
+   */
+  readonly tokens?: boolean;
   /** Receives every failure the handler answers with, except `signed_out` and `aborted`. The errors hold no secrets. */
   readonly onError?: (error: CloseHandlerError) => void;
 }
@@ -51,6 +56,7 @@ export interface HandlerConfig {
   readonly sessionIdleMs: number;
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
+  readonly tokens: boolean;
   readonly report: (error: CloseHandlerError) => void;
 }
 
@@ -76,6 +82,7 @@ export function parseHandlerConfig(options: CloseHandlerOptions): HandlerConfig 
     sessionIdleMs: parsePositive('sessionIdleMs', options.sessionIdleMs ?? 7 * dayMs),
     timeoutMs: parsePositive('timeoutMs', options.timeoutMs ?? 30_000),
     maxBodyBytes: parsePositive('maxBodyBytes', options.maxBodyBytes ?? 10 * 1024 * 1024),
+    tokens: parseFlag('tokens', options.tokens ?? false),
     report: (error) => {
       if (!uneventful.has(error.code)) quietly(() => onError?.(error));
     },
@@ -137,6 +144,11 @@ function parseBasePath(value: string): string {
   const segment = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/;
   if (typeof value === 'string' && segment.test(value)) return value;
   throw new TypeError('The option `basePath` is a path such as /api/close, without a slash at its end.');
+}
+
+function parseFlag(option: string, value: boolean): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new TypeError(`The option \`${option}\` is true or false.`);
 }
 
 function parsePositive(option: string, value: number): number {

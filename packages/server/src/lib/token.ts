@@ -1,0 +1,32 @@
+import { requireSession } from './browser-session.ts';
+import type { HandlerConfig } from './handler-config.ts';
+import { jsonResponse } from './json-response.ts';
+import { readJson } from './read-json.ts';
+
+/** What `POST token` answers. */
+export interface TokenAnswer {
+  /** To be sent to Close as Bearer, and kept in memory only. */
+  readonly token: string;
+  /** When it ends, in milliseconds since the epoch. */
+  readonly expiresAt: number | null;
+  /** What it gives access to. */
+  readonly organizationId: string;
+}
+
+/**
+ * `POST token`: hands the browser the access token of the session, and never the refresh token.
+ *
+ * A token that Close refused is named as `refused`; it is replaced unless it already was.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc10017
+ */
+export async function token(config: HandlerConfig, request: Request): Promise<Response> {
+  const { record } = await requireSession(config, request);
+  const { refused } = await readJson(request);
+  const grant = config.oauth.grant(record);
+  if (typeof refused === 'string' && refused !== '') grant.invalidate(refused);
+  const accessToken = await grant.get({ signal: request.signal });
+  const { expiresAt = null } = await grant.status();
+  const answer: TokenAnswer = { token: accessToken, expiresAt, organizationId: record.organizationId };
+  return jsonResponse(answer);
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { createBrowser } from './browser.ts';
+import { connectSandbox, signIn, type World, type WorldOptions } from './connect-sandbox.ts';
+
+async function askForToken(
+  { browser }: Pick<World, 'browser'>,
+  body: object = {},
+  headers: HeadersInit = {},
+) {
+  const init = { method: 'POST', headers, body: JSON.stringify(body) };
+  const response = await browser.call('/api/close/token', init);
+  const answer: unknown = await response.json();
+  return { response, answer: Object.fromEntries(Object.entries(answer ?? {})) };
+}
+
+async function connect(options: WorldOptions = {}) {
+  const world = connectSandbox({ tokens: true, ...options });
+  await signIn(world);
+  world.sandbox.requests.length = 0;
+  return world;
+}
+
+const refreshes = ({ sandbox }: World) =>
+  sandbox.requests.filter(({ path }) => path.startsWith('/oauth2/token')).length;
+
+describe('POST token', () => {
+  it('is not there unless it is switched on', async () => {
+    const { response, answer } = await askForToken(await connect({ tokens: false }));
+    expect([response.status, answer['code']]).toEqual([404, 'not_found']);
+  });
+
+  it('gives a token that Close takes, when it ends and for what it is', async () => {
+    const world = await connect();
+    const { response, answer } = await askForToken(world);
+    const organizationId = world.sandbox.organizations[0]?.id ?? '';
+    const grant = world.oauth.grant({ organizationId, userId: world.sandbox.users[0]?.id ?? '' });
+    const { expiresAt } = await grant.status();
+    expect([response.status, answer]).toEqual([200, { token: await grant.get(), expiresAt, organizationId }]);
+    const headers = { authorization: `Bearer ${String(answer['token'])}` };
+    expect((await world.sandbox.fetch(`${world.sandbox.origin}/api/v1/me/`, { headers })).status).toBe(200);
+  });
+
+  it('shows no refresh token, and lets nothing keep the answer', async () => {
+    const world = await connect();
+    const { response, answer } = await askForToken(world);
+    const secrets = [...world.secrets].filter((secret) => secret !== answer['token']);
+    const received = await world.browser.received();
+    expect(secrets.filter((secret) => received.includes(secret))).toEqual([]);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('gives the same token to everyone until it ends', async () => {
+    const world = await connect();
+    const [first, second] = await Promise.all([askForToken(world), askForToken(world)]);
+    expect([second.answer, refreshes(world)]).toEqual([first.answer, 0]);
+  });
+
+  it('replaces a token that Close refused, once for all who name it', async () => {
+    const world = await connect();
+    const { answer } = await askForToken(world);
+    world.sandbox.expireAccessTokens();
+    const refused = answer['token'];
+    const again = [await askForToken(world, { refused }), await askForToken(world, { refused })];
+    expect(again[0]?.answer['token']).not.toBe(refused);
+    expect(again[1]?.answer['token']).toBe(again[0]?.answer['token']);
+    expect(refreshes(world)).toBe(1);
+  });
+
+  it('keeps the token when another one was refused', async () => {
+    const world = await connect();
+    const { answer } = await askForToken(world);
+    expect((await askForToken(world, { refused: 'older' })).answer).toEqual(answer);
+    expect(refreshes(world)).toBe(0);
+  });
+
+  it('says who has to act when there is no token', async () => {
+    const world = await connect();
+    const stranger = await askForToken({ browser: createBrowser(world.handler) });
+    expect([stranger.response.status, stranger.answer['code']]).toEqual([401, 'signed_out']);
+    world.sandbox.revokeConnections();
+    world.sandbox.clock.advance(3_600_000);
+    const lost = await askForToken(world);
+    expect([lost.response.status, lost.answer['code']]).toEqual([401, 'reauthorization_required']);
+  });
+
+  it('is for pages of its own origin', async () => {
+    const world = await connect();
+    const foreign: HeadersInit[] = [
+      { 'x-closekit': '' },
+      { origin: 'https://sub.app.example' },
+      { 'sec-fetch-site': 'same-site' },
+    ];
+    const answers = await Promise.all(foreign.map((headers) => askForToken(world, {}, headers)));
+    expect(answers.map(({ response, answer }) => [response.status, answer['code']])).toEqual(
+      foreign.map(() => [403, 'cross_site']),
+    );
+    expect((await world.browser.call('/api/close/token')).status).toBe(405);
+  });
+});
