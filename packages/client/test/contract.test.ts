@@ -166,6 +166,17 @@ describe('the operations of the client', () => {
     await close.customObjectTypes.list();
     await close.search.query({ query: { type: 'object_type', object_type: 'lead' }, _limit: 3 });
 
+    const hook = await close.webhooks.create({
+      url: 'https://app.example/hook',
+      events: [{ object_type: 'lead', action: 'created' }],
+    });
+    await close.webhooks.list();
+    await close.webhooks.get(hook.id);
+    await close.webhooks.update(hook.id, { status: 'paused' });
+    await close.webhooks.delete(hook.id);
+    const [event] = await close.events.list({ lead_id: lead.id }).toArray({ limit: 1 });
+    await close.events.get(event?.id ?? '');
+
     await close.activities.notes.delete(note.id);
     await close.tasks.delete(task.id);
     await close.opportunities.delete(opportunity.id);

@@ -134,6 +134,17 @@ describe('the answers of the sandbox', () => {
     const [delivery] = (await check('GET', '/custom_object_type/')).data;
     await check('GET', `/custom_field_schema/custom_object/${delivery.id}/`);
 
+    const hook = await check('POST', '/webhook/', {
+      url: 'https://app.example/hook',
+      events: [{ object_type: 'lead', action: 'created', extra_filter: { type: 'non_null' } }],
+    });
+    await check('GET', '/webhook/');
+    await check('GET', `/webhook/${hook.id}/`);
+    await check('PUT', `/webhook/${hook.id}/`, { status: 'paused' });
+    await check('DELETE', `/webhook/${hook.id}/`);
+    const [event] = (await check('GET', '/event/?_limit=50')).data;
+    await check('GET', `/event/${event.id}/`);
+
     await check('DELETE', `/activity/note/${note.id}/`);
     await check('DELETE', `/task/${task.id}/`);
     await check('DELETE', `/opportunity/${opportunity.id}/`);

@@ -273,6 +273,7 @@ describe('createSandbox', () => {
     ['options', null],
     ['client.clientId', { client: { clientId: 5 } }],
     ['keepOldAccessToken', { keepOldAccessToken: 'no' }],
+    ['sendWebhook', { sendWebhook: 'https://app.example/hook' }],
   ])('refuses wrong types in %s', (name, options) => {
     const make = (): unknown => Reflect.apply(createSandbox, undefined, [options]);
     expect(make).toThrow(`createSandbox: ${name}`);

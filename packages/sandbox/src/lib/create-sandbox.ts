@@ -1,21 +1,18 @@
 import { createApi } from './api/create-api.ts';
 import { approve } from './approve.ts';
-import {
-  type AuthorizationServer,
-  createAuthorizationServer,
-} from './authorization-server/create-authorization-server.ts';
+import { createAuthorizationServer } from './authorization-server/create-authorization-server.ts';
 import { createClock } from './clock.ts';
+import { connect } from './connect.ts';
 import { describeOrganizations, describeUser, describeUsers } from './describe-world.ts';
 import { createFaults } from './faults.ts';
 import { identifyCaller } from './identify-caller.ts';
-import { DAY_MS } from './model/close-timestamp.ts';
 import { createRateLimiter } from './rate-limits.ts';
-import type { RecordedRequest } from './requests.ts';
-import { routeRequests } from './route-requests.ts';
-import type { Sandbox, SandboxConnection } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
 import { resolveOptions, type SandboxOptions } from './sandbox-options.ts';
 import { createWorld, type World } from './seed/create-world.ts';
 import { serveRequests } from './serve-requests.ts';
+import { subscribe } from './subscribe.ts';
+import { createDeliveries } from './webhooks/create-deliveries.ts';
 
 /**
  * Makes a local Close: authorization server, API and data in one function. Nothing is shared between two sandboxes.
@@ -34,9 +31,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const clock = createClock(settings.now);
   const faults = createFaults(clock);
   const limiter = createRateLimiter(settings.rateLimit, clock.now);
-  const requests: RecordedRequest[] = [];
-  // Dates count back from midnight, so that two sandboxes of one day are alike.
-  const startedAt = Math.floor(clock.now() / DAY_MS) * DAY_MS;
+  const startedAt = clock.now();
   const newWorld = (): World => createWorld({ seed: settings.seed, leads: settings.leads, now: startedAt });
   let world = newWorld();
 
@@ -47,9 +42,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   });
   const apiKey = server.apiKey;
   const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
-    identifyCaller(authorization, { grants: server.grants, apiKey, world });
-  const api = createApi({ identify, limiter, now: clock.now });
-  const serve = serveRequests(routeRequests({ server, api }), faults, requests);
+    identifyCaller(authorization, { grants: server.grants, apiKey, clientId: server.client.clientId, world });
+  const deliveries = createDeliveries({ send: settings.sendWebhook, now: clock.now });
+  const api = createApi({ identify, limiter, now: clock.now, publish: deliveries.publish });
+  const { serve, requests } = serveRequests({ server, api }, faults);
 
   return {
     fetch: async (input, init) => serve(asRequest(input, init)),
@@ -60,6 +56,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     clock: { now: clock.now, advance: clock.advance },
     faults: { next: faults.next, clear: faults.clear },
     requests,
+    deliveries: deliveries.log,
+    delivered: deliveries.settled,
     get organizations() {
       return describeOrganizations(world);
     },
@@ -69,6 +67,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     connect: (choice = {}) => connect(server, world, choice.organizationId),
     approve: (url, decision = {}) => approve(serve, url, decision),
     expireAccessTokens: () => server.grants.expireAccessTokens(),
+    subscribe: (choice) => subscribe(world, clock.now(), choice),
     revokeConnections: () => server.grants.revokeAll(),
     activeGrants: () => server.grants.size,
     isRefreshTokenAlive: (token) => server.grants.isRefreshTokenAlive(token),
@@ -79,26 +78,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       limiter.clear();
       clock.reset();
       requests.length = 0;
+      deliveries.log.length = 0;
     },
   };
-}
-
-function connect(server: AuthorizationServer, world: World, organizationId?: string): SandboxConnection {
-  const ids = world.organizations.map(({ organization }) => organization.id);
-  const id = organizationId ?? ids[0];
-  if (id === undefined || !ids.includes(id)) {
-    throw new TypeError('connect: organizationId must be the id of one of sandbox.organizations');
-  }
-  const {
-    accessToken,
-    refreshToken = '',
-    userId,
-    expiresInSeconds,
-  } = server.connect({
-    organizationId: id,
-    userId: world.user.id,
-  });
-  return { accessToken, refreshToken, organizationId: id, userId, expiresIn: expiresInSeconds };
 }
 
 /** A request without `init` is taken as it is: servers hand in requests that `new Request` does not accept. */

@@ -6,6 +6,7 @@ import type { World } from './seed/create-world.ts';
 export interface Credentials {
   readonly grants: GrantRegistry;
   readonly apiKey: string;
+  readonly clientId: string;
   readonly world: World;
 }
 
@@ -15,13 +16,14 @@ export function identifyCaller(authorization: string, credentials: Credentials):
   const { world } = credentials;
   if (scheme.toLowerCase() === 'bearer') {
     const terms = credentials.grants.resolveAccessToken(value);
-    return terms === undefined ? undefined : caller(world, terms.organizationId);
+    if (terms === undefined) return undefined;
+    return caller(world, terms.organizationId, { clientId: credentials.clientId, scope: terms.scope });
   }
   const isKey = scheme.toLowerCase() === 'basic' && value === btoa(`${credentials.apiKey}:`);
   return isKey ? caller(world, world.organizations[0]?.organization.id ?? '') : undefined;
 }
 
-function caller(world: World, organizationId: string): Caller | undefined {
+function caller(world: World, organizationId: string, app?: Caller['app']): Caller | undefined {
   const data = world.open(organizationId);
-  return data === undefined ? undefined : { data, user: world.user };
+  return data === undefined ? undefined : { data, user: world.user, app };
 }

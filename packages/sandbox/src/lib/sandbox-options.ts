@@ -1,5 +1,6 @@
 import { DEMO_CLIENT, type SandboxClient } from './authorization-server/oauth-client.ts';
 import type { RateLimit } from './rate-limits.ts';
+import type { SendWebhook } from './webhooks/create-deliveries.ts';
 
 /** How a sandbox behaves. */
 export interface SandboxOptions {
@@ -42,6 +43,11 @@ export interface SandboxOptions {
    */
   rateLimit?: RateLimit | false;
   /**
+   * Takes webhook deliveries where they should go, such as `(request) => handler(request)` or `fetch`. Without it they
+   * are noted in `deliveries` and nothing leaves the sandbox. What it throws is noted too, and breaks no write.
+   */
+  sendWebhook?: SendWebhook;
+  /**
    * The time, in milliseconds since 1970. A given time also holds back delayed answers until `clock.advance`.
    * @default Date.now
    */
@@ -49,8 +55,9 @@ export interface SandboxOptions {
 }
 
 /** Options with nothing missing. */
-export interface ResolvedOptions extends Required<Omit<SandboxOptions, 'now' | 'client'>> {
+export interface ResolvedOptions extends Required<Omit<SandboxOptions, 'now' | 'client' | 'sendWebhook'>> {
   client: Required<SandboxClient>;
+  sendWebhook: SendWebhook | undefined;
   now: (() => number) | undefined;
 }
 
@@ -67,6 +74,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
     reuse: options.reuse ?? 'revoke-grant',
     keepOldAccessToken: options.keepOldAccessToken ?? false,
     rateLimit: options.rateLimit ?? false,
+    sendWebhook: options.sendWebhook,
     now: options.now,
   };
   assertOptions(resolved);
@@ -91,6 +99,8 @@ function assertOptions({ origin, seed, leads, client, ...rest }: ResolvedOptions
   if (rest.rateLimit !== false && !(rest.rateLimit.limit > 0 && rest.rateLimit.windowSeconds > 0)) {
     fail('rateLimit', 'false, or a limit and windowSeconds above 0');
   }
+  if (rest.sendWebhook !== undefined && typeof rest.sendWebhook !== 'function')
+    fail('sendWebhook', 'a function');
   if (rest.now !== undefined && typeof rest.now !== 'function') fail('now', 'a function');
 }
 

@@ -4,6 +4,7 @@ import type { SandboxClock } from './clock.ts';
 import type { SandboxOrganization, SandboxUser } from './describe-world.ts';
 import type { SandboxFaults } from './faults.ts';
 import type { RecordedRequest } from './requests.ts';
+import type { WebhookDelivery } from './webhooks/create-deliveries.ts';
 
 /** A token pair that was made without a browser. */
 export interface SandboxConnection {
@@ -13,6 +14,23 @@ export interface SandboxConnection {
   readonly userId: string;
   /** Seconds. */
   readonly expiresIn: number;
+}
+
+/** What {@link Sandbox.subscribe} asks for. */
+export interface SubscribeOptions {
+  /** Where deliveries go. */
+  url: string;
+  /** Which events. Default: everything that the sandbox tells of. */
+  events?: readonly { object_type: string; action: string }[];
+  /** The organization. Default: the first one. */
+  organizationId?: string;
+}
+
+/** A webhook subscription that was made without a request. */
+export interface WebhookSubscription {
+  readonly id: string;
+  /** The key that deliveries are signed with, in hex. */
+  readonly signatureKey: string;
 }
 
 /** A local Close. */
@@ -43,6 +61,20 @@ export interface Sandbox {
   readonly faults: SandboxFaults;
   /** What arrived, the oldest first; the last 10,000 requests are kept. */
   readonly requests: RecordedRequest[];
+  /** What webhook subscriptions got, or would have got, the oldest first; the last 10,000 are kept. */
+  readonly deliveries: readonly WebhookDelivery[];
+  /**
+   * Waits for webhooks: a write is answered before its deliveries are.
+   * @returns Once no delivery is on its way.
+   */
+  delivered(): Promise<void>;
+  /**
+   * Makes a webhook subscription without a request.
+   * @param options Where deliveries go, of which events and of which organization.
+   * @returns Its id and the key that verifies deliveries.
+   * @throws TypeError when the address is no absolute URL or there is no such organization.
+   */
+  subscribe(options: SubscribeOptions): WebhookSubscription;
   /** The organizations, the larger one first. */
   readonly organizations: readonly SandboxOrganization[];
   /** The users, the signed-in one first. */

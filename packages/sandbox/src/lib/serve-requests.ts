@@ -1,20 +1,27 @@
 import type { FaultPlan } from './faults.ts';
 import { type RecordedRequest, recordRequest } from './requests.ts';
+import { type Rooms, routeRequests } from './route-requests.ts';
 
 const LOG_LENGTH = 10_000;
 
-/** Handles requests: the network with its faults first, then the log, then the routes. */
-export function serveRequests(
-  route: (request: Request) => Promise<Response>,
-  faults: FaultPlan,
-  log: RecordedRequest[],
-): (request: Request) => Promise<Response> {
+/** The way into the sandbox. */
+export interface Entrance {
+  readonly serve: (request: Request) => Promise<Response>;
+  /** What came in, the oldest first. */
+  readonly requests: RecordedRequest[];
+}
+
+/** Handles requests: the network with its faults first, then the log, then the rooms. */
+export function serveRequests(rooms: Rooms, faults: FaultPlan): Entrance {
+  const route = routeRequests(rooms);
+  const requests: RecordedRequest[] = [];
+
   async function handle(request: Request): Promise<Response> {
     const fault = faults.take(request);
     if (fault?.drop === 'before') return faults.meet(fault, () => route(request));
     const record = await recordRequest(request);
-    log.push(record);
-    if (log.length > LOG_LENGTH) log.shift();
+    requests.push(record);
+    if (requests.length > LOG_LENGTH) requests.shift();
     const answer = async (): Promise<Response> => {
       const response = await route(request);
       record.status = response.status;
@@ -24,7 +31,7 @@ export function serveRequests(
     record.status = response.status;
     return response;
   }
-  return (request) => Promise.race([handle(request), untilAborted(request.signal)]);
+  return { serve: (request) => Promise.race([handle(request), untilAborted(request.signal)]), requests };
 }
 
 function untilAborted(signal: AbortSignal): Promise<never> {

@@ -1,10 +1,13 @@
 import { Hono } from 'hono';
+import type { CloseEvent } from '../model/close-event.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/user-row.ts';
 import type { RateLimiter } from '../rate-limits.ts';
 import type { ApiCall, ApiRoute } from './api-call.ts';
 import { ApiRefusal, invalidRequest, refuse } from './api-refusal.ts';
 import { API_ROUTES } from './api-routes.ts';
+import { type EventCause, makeEvents } from './events/make-events.ts';
+import { recordChanges } from './events/record-changes.ts';
 import { unwrapMethodOverride } from './method-override.ts';
 
 const BASE_PATH = '/api/v1';
@@ -13,6 +16,8 @@ const BASE_PATH = '/api/v1';
 export interface Caller {
   readonly data: OrganizationData;
   readonly user: UserRow;
+  /** The app, when the credential is a token. */
+  readonly app: EventCause['app'];
 }
 
 /** What the API works with. */
@@ -20,6 +25,8 @@ export interface ApiOptions {
   readonly identify: (authorization: string) => Caller | undefined;
   readonly limiter: RateLimiter;
   readonly now: () => number;
+  /** Told of what requests have changed, before they are answered. */
+  readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
 }
 
 /** Makes the API: everything below `/api/v1/`. */
@@ -56,14 +63,14 @@ interface Dispatch {
 }
 
 async function answer(request: Request, { route, id, options }: Dispatch): Promise<Response> {
-  const { data, user } = identify(request, options);
+  const caller = identify(request, options);
   const credential = request.headers.get('authorization') ?? '';
   const { allowed, headers } = options.limiter.count(credential, `${route.method} ${route.path}`);
   if (!allowed) return Response.json({ error: 'Too many requests.' }, { status: 429, headers });
   try {
     const query = new URL(request.url).searchParams;
-    const call: ApiCall = { data, user, id, query, body: await readBody(request), now: options.now() };
-    const result = route.answer(call);
+    const call: ApiCall = { ...caller, id, query, body: await readBody(request), now: options.now() };
+    const result = handle(call, { route, request, app: caller.app, publish: options.publish });
     if (result === undefined) return new Response(null, { status: route.status ?? 200, headers });
     return Response.json(result, { status: route.status ?? 200, headers });
   } catch (error) {
@@ -71,6 +78,22 @@ async function answer(request: Request, { route, id, options }: Dispatch): Promi
     for (const [name, value] of Object.entries(headers)) refusal.headers.set(name, value);
     return refusal;
   }
+}
+
+interface Handling extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {
+  readonly route: ApiRoute;
+  readonly request: Request;
+}
+
+function handle(call: ApiCall, { route, request, app, publish }: Handling): unknown {
+  if (route.method === 'GET') return route.answer(call);
+  const { data, user, now } = call;
+  const { result, changes } = recordChanges(data, () => route.answer(call));
+  const path = new URL(request.url).pathname;
+  const events = makeEvents(changes, { data, userId: user.id, app, now, method: request.method, path });
+  data.events.push(...events);
+  publish(data, events);
+  return result;
 }
 
 /** Who does not sign in learns nothing about paths. */

@@ -28,6 +28,17 @@ export function listPage<T>(rows: readonly T[], options: ListOptions<T>): ListPa
   return { data, has_more: skip + limit < rows.length };
 }
 
+/** The `_limit` of a list that is paged by cursor. */
+export function readLimit(
+  query: URLSearchParams,
+  { fallback, max }: { fallback: number; max: number },
+): number {
+  const errors: Record<string, string> = {};
+  const limit = readCount(query, { name: '_limit', fallback, max, errors });
+  if (Object.keys(errors).length > 0) throw invalidFields(errors);
+  return limit;
+}
+
 /** Rows in the order of `date_created`, the newest first. */
 export function newestFirst<T extends { date_created: string }>(rows: readonly T[]): T[] {
   return rows.toSorted((a, b) => compareText(b.date_created, a.date_created));

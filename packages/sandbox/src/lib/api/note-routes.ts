@@ -50,19 +50,20 @@ function create(call: ApiCall): object {
   const leadId = String(call.body['lead_id']);
   checkField(call.data.leads.get(leadId) !== undefined, 'lead_id', 'This lead does not exist');
   const own = { ...noteFields(''), source: 'api' };
+  const patch = readPatch(call, own);
   const note = logActivity(call, 'Note', { leadId, own });
-  call.data.activities.update(note, readPatch(call, note));
+  call.data.activities.update(note, patch);
   return respond(call, note);
 }
 
 function update(call: ApiCall): object {
   const note = noteOf(call);
   checkBody(call.body, UPDATE_RULES);
-  call.data.activities.update(note, { ...readPatch(call, note), ...touched(call) });
+  call.data.activities.update(note, { ...readPatch(call, note.own), ...touched(call) });
   return respond(call, note);
 }
 
-function readPatch(call: ApiCall, { own }: ActivityRow): Partial<ActivityRow> {
+function readPatch(call: ApiCall, own: ActivityRow['own']): Partial<ActivityRow> {
   const { body } = call;
   const patch: Partial<ActivityRow> = { own: { ...own, ...readText(body) } };
   if (body['title'] !== undefined) patch.own = { ...patch.own, title: body['title'] };

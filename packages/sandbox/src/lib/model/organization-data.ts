@@ -1,13 +1,15 @@
 import type { Random } from '../seed/random.ts';
 import type { ActivityRow } from './activity-row.ts';
 import type { Authorship, Origin } from './authorship.ts';
+import type { CloseEvent } from './close-event.ts';
 import type { ContactRow } from './contact-row.ts';
 import type { LeadRow } from './lead-row.ts';
 import type { OpportunityRow } from './opportunity-row.ts';
 import type { LeadStatusRow, OpportunityStatusRow, PipelineRow } from './status-row.ts';
-import type { Table } from './table.ts';
+import type { RowWatcher, Table } from './table.ts';
 import type { TaskRow } from './task-row.ts';
 import type { UserRow } from './user-row.ts';
+import type { WebhookRow } from './webhook-row.ts';
 
 /** A stored organization. */
 export interface OrganizationRow extends Authorship {
@@ -40,6 +42,8 @@ export interface CustomTypeRow {
 
 /** Activities are made lead by lead, when somebody looks: most of them are never read. */
 export interface ActivityShelf {
+  /** Told of changes while it is set. */
+  watcher: RowWatcher<ActivityRow> | undefined;
   add(row: ActivityRow): ActivityRow;
   get(id: string): ActivityRow | undefined;
   update(row: ActivityRow, patch: Partial<ActivityRow>): void;
@@ -62,6 +66,9 @@ export interface OrganizationData {
   readonly opportunities: Table<OpportunityRow>;
   readonly tasks: Table<TaskRow>;
   readonly activities: ActivityShelf;
+  readonly webhooks: Table<WebhookRow>;
+  /** The Event Log, the oldest first. */
+  readonly events: CloseEvent[];
   /** Ids for what is made from now on. */
   readonly ids: Random;
 }

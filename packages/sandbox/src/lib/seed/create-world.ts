@@ -27,7 +27,7 @@ export interface World {
 export interface WorldSeed {
   readonly seed: number;
   readonly leads: number;
-  /** Dates count back from here; milliseconds since 1970. */
+  /** Dates count back from the midnight before; milliseconds since 1970. */
   readonly now: number;
 }
 
@@ -37,7 +37,9 @@ interface Place {
 }
 
 /** Makes a world: one person who belongs to two organizations. */
-export function createWorld(world: WorldSeed): World {
+export function createWorld(given: WorldSeed): World {
+  // From midnight, so that two worlds of one day are alike.
+  const world = { ...given, now: Math.floor(given.now / DAY_MS) * DAY_MS };
   const random = createRandom(world.seed, 0);
   const user = seedUser(random, ['Robin', 'Avery'], closeTimestamp(world.now - HISTORY_MS));
   const places = [

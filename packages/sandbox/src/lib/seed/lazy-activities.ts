@@ -21,13 +21,24 @@ export function createLazyActivities(make: (lead: LeadRow) => readonly ActivityR
   function makeAll(): void {
     for (const lead of expected.values()) makeFor(lead);
   }
-  return {
+  // Making a timeline changes nothing: only what comes in from outside is told to the watcher.
+  const shelf: LazyActivities = {
+    watcher: undefined,
     expect: (lead) => {
       expected.set(lead.id, lead);
     },
-    add: (row) => table.add(row),
-    update: (row, patch) => table.update(row, patch),
-    remove: (row) => table.remove(row),
+    add: (row) => {
+      shelf.watcher?.touch(row, undefined);
+      return table.add(row);
+    },
+    update: (row, patch) => {
+      shelf.watcher?.touch(row, { ...row });
+      table.update(row, patch);
+    },
+    remove: (row) => {
+      shelf.watcher?.touch(row, { ...row });
+      table.remove(row);
+    },
     ofLead: (leadId) => {
       const lead = expected.get(leadId);
       if (lead !== undefined) makeFor(lead);
@@ -42,4 +53,5 @@ export function createLazyActivities(make: (lead: LeadRow) => readonly ActivityR
       return table.all();
     },
   };
+  return shelf;
 }

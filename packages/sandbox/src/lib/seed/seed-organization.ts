@@ -35,6 +35,8 @@ export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed)
     contacts: new Table(),
     opportunities: new Table(),
     tasks: new Table(),
+    webhooks: new Table(),
+    events: [],
     ids: seed.ids,
   } satisfies Omit<OrganizationData, 'activities'> as Omit<OrganizationData, 'activities'>; // empty tables take any row
   for (const user of users) {

@@ -1,0 +1,85 @@
+import { type CloseEvent, eventTimestamp } from '../../model/close-event.ts';
+import { DAY_MS } from '../../model/close-timestamp.ts';
+import type { ApiCall, ApiRoute } from '../api-call.ts';
+import { invalidFields, invalidRequest, notFound } from '../api-refusal.ts';
+import { filterRows } from '../filter-rows.ts';
+import { readLimit } from '../list-page.ts';
+
+/** The Event Log of the last 30 days. */
+export const EVENT_ROUTES: readonly ApiRoute[] = [
+  { method: 'GET', path: '/event/', answer: list },
+  { method: 'GET', path: '/event/{id}/', answer: get },
+];
+
+const MAX_LIMIT = 50;
+const RETENTION_MS = 30 * DAY_MS;
+const ALLOWED_FILTERS: ReadonlySet<string> = new Set([
+  '',
+  'object_id,object_type',
+  'action,object_type',
+  'action,object_id',
+  'lead_id',
+  'lead_id,object_type',
+  'action,lead_id,object_type',
+  'lead_id,user_id',
+  'lead_id,object_type,user_id',
+  'action,lead_id,object_type,user_id',
+  'user_id',
+  'object_id,user_id',
+  'action,object_id,user_id',
+  'object_type,user_id',
+  'action,object_type,user_id',
+  'request_id',
+]);
+const FILTERS = {
+  object_type: (event: CloseEvent) => event.object_type,
+  object_id: (event: CloseEvent) => event.object_id,
+  action: (event: CloseEvent) => event.action,
+  lead_id: (event: CloseEvent) => event.lead_id,
+  user_id: (event: CloseEvent) => event.user_id,
+  request_id: (event: CloseEvent) => event.request_id,
+  date_updated: (event: CloseEvent) => event.date_updated,
+};
+
+function list(call: ApiCall): object {
+  const { query } = call;
+  checkFilters(query);
+  const found = filterRows(remembered(call).toReversed(), query, FILTERS);
+  const limit = readLimit(query, { fallback: MAX_LIMIT, max: MAX_LIMIT });
+  const start = readCursor(query.get('_cursor'), found);
+  const page = found.slice(start, start + limit);
+  return {
+    data: page,
+    cursor_next: limit > 0 && start + limit < found.length ? makeCursor(found, start + limit) : null,
+    cursor_previous: start > 0 ? makeCursor(found, Math.max(0, start - limit)) : null,
+  };
+}
+
+function get(call: ApiCall): object {
+  const event = remembered(call).find(({ id }) => id === call.id);
+  if (event === undefined) throw notFound();
+  return event;
+}
+
+function remembered({ data, now }: ApiCall): CloseEvent[] {
+  const oldest = eventTimestamp(now - RETENTION_MS);
+  return data.events.filter((event) => event.date_updated >= oldest);
+}
+
+function checkFilters(query: URLSearchParams): void {
+  const names = [...new Set(query.keys())].filter((name) => name in FILTERS && name !== 'date_updated');
+  const set = names.toSorted().join(',');
+  if (!ALLOWED_FILTERS.has(set)) throw invalidRequest(`This set of filters is not supported: ${set}`);
+}
+
+/** A cursor names the first event of its page, so that events which come in meanwhile move nothing. */
+function makeCursor(events: readonly CloseEvent[], index: number): string {
+  return btoa(events[index]?.id ?? '');
+}
+
+function readCursor(cursor: string | null, events: readonly CloseEvent[]): number {
+  if (cursor === null || cursor === '') return 0;
+  const index = events.findIndex(({ id }) => btoa(id) === cursor);
+  if (index < 0) throw invalidFields({ _cursor: 'Invalid cursor' });
+  return index;
+}

@@ -1,0 +1,102 @@
+import { type CloseEvent, eventTimestamp } from '../../model/close-event.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
+import { renderLead } from '../render-lead.ts';
+import type { ObjectChange } from './record-changes.ts';
+
+/** The request that changed something. */
+export interface EventCause {
+  readonly data: OrganizationData;
+  readonly userId: string;
+  /** The app whose token was used. */
+  readonly app: { readonly clientId: string; readonly scope: string } | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly method: string;
+  readonly path: string;
+}
+
+type Happening = Pick<
+  CloseEvent,
+  'object_type' | 'object_id' | 'lead_id' | 'action' | 'changed_fields' | 'data' | 'previous_data'
+> & { readonly meta?: Readonly<Record<string, string>> };
+
+/** Turns what a request has changed into events, in the order of the changes. */
+export function makeEvents(changes: readonly ObjectChange[], cause: EventCause): CloseEvent[] {
+  const happenings = changes.flatMap((change) => [...describe(change), ...describeMerge(change, cause.data)]);
+  if (happenings.length === 0) return [];
+  const requestId = cause.data.ids.id('req_');
+  return happenings.map((happening) => makeEvent(happening, requestId, cause));
+}
+
+function makeEvent({ meta, ...happening }: Happening, requestId: string, cause: EventCause): CloseEvent {
+  const at = eventTimestamp(cause.now);
+  return {
+    id: cause.data.ids.id('ev_'),
+    ...happening,
+    organization_id: cause.data.organization.id,
+    user_id: cause.userId,
+    request_id: requestId,
+    api_key_id: null,
+    oauth_client_id: cause.app?.clientId ?? null,
+    oauth_scope: cause.app?.scope ?? null,
+    meta: { request_method: cause.method, request_path: cause.path, ...meta },
+    date_created: at,
+    date_updated: at,
+  };
+}
+
+function describe({ before, after, ...object }: ObjectChange): Happening[] {
+  const head = { object_type: object.objectType, object_id: object.objectId, lead_id: object.leadId };
+  if (after === undefined) {
+    if (before === undefined) return [];
+    return [{ ...head, action: 'deleted', changed_fields: [], data: null, previous_data: before }];
+  }
+  if (before === undefined) {
+    return [{ ...head, action: 'created', changed_fields: [], data: after, previous_data: null }];
+  }
+  const { names, values } = difference(before, after);
+  if (names.length === 0) return [];
+  const action = isCompletion(object.objectType, before, after) ? 'completed' : 'updated';
+  return [{ ...head, action, changed_fields: names, data: after, previous_data: values }];
+}
+
+/** Whether Close sends `updated` beside `completed` is not documented; here it is one event. */
+function isCompletion(objectType: string, before: object, after: object): boolean {
+  return (
+    objectType.startsWith('task.') && read(after, 'is_complete') === true && !read(before, 'is_complete')
+  );
+}
+
+/** A merge is told as the lead's own, beside the entry in its timeline. */
+function describeMerge({ objectType, before, after }: ObjectChange, data: OrganizationData): Happening[] {
+  if (objectType !== 'activity.lead_merge' || before !== undefined || after === undefined) return [];
+  const destination = String(read(after, 'destination_lead_id'));
+  const lead = data.leads.get(destination);
+  return [
+    {
+      object_type: 'lead',
+      object_id: destination,
+      lead_id: destination,
+      action: 'merged',
+      changed_fields: [],
+      data: lead === undefined ? null : renderLead(data, lead, lead.date_updated.slice(0, 10)),
+      previous_data: null,
+      meta: {
+        merge_source_lead_id: String(read(after, 'source_lead_id')),
+        merge_destination_lead_id: destination,
+      },
+    },
+  ];
+}
+
+/** The top-level fields that differ, and what they were. */
+function difference(before: object, after: object): { names: string[]; values: object } {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((name) => JSON.stringify(read(before, name)) !== JSON.stringify(read(after, name)))
+    .toSorted();
+  return { names, values: Object.fromEntries(names.map((name) => [name, read(before, name) ?? null])) };
+}
+
+function read(object: object, name: string): unknown {
+  return Reflect.get(object, name);
+}

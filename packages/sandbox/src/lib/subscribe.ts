@@ -1,0 +1,17 @@
+import { addSubscription } from './api/webhook-routes.ts';
+import type { SubscribeOptions, WebhookSubscription } from './sandbox.ts';
+import { organizationOf } from './seed/organization-of.ts';
+import type { World } from './seed/create-world.ts';
+
+/** Makes a webhook subscription without a request. */
+export function subscribe(
+  world: World,
+  now: number,
+  { organizationId, url, events }: SubscribeOptions,
+): WebhookSubscription {
+  const data = organizationOf(world, 'subscribe', organizationId);
+  if (!URL.canParse(url)) throw new TypeError('subscribe: url must be an absolute URL');
+  const wanted = { url, ...(events !== undefined && { events }) };
+  const row = addSubscription({ data, userId: world.user.id, now }, wanted);
+  return { id: row.id, signatureKey: row.signature_key };
+}
