@@ -1,9 +1,9 @@
 'use client';
 
-import { createCloseClient, cookieSession } from '@closekit/client';
+import { cookieSession, createCloseClient, type CloseClient } from '@closekit/client';
 import { createSandbox, type Fault, type SandboxOptions } from '@closekit/sandbox';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useMemo, useState, type ComponentType, type ReactNode } from 'react';
+import { useState, type ComponentType, type ReactNode } from 'react';
 import { CloseProvider } from '../close-provider.tsx';
 import type { CloseSession } from '../close-session.ts';
 import { createTestBackend, type TestBackend } from './create-test-backend.ts';
@@ -22,6 +22,8 @@ export interface CloseStoryParameters {
   readonly delayMs?: number;
   /** Whether the browser has lost the network. Default: false. */
   readonly offline?: boolean;
+  /** Makes the client. Default: one with a cookie session, which sends everything once. */
+  readonly createClient?: (backend: TestBackend) => CloseClient;
   /** Whatever else the backend shall be told before the story is rendered. */
   readonly prepare?: (backend: TestBackend) => void | Promise<void>;
 }
@@ -71,7 +73,7 @@ export function withClose(
     const backend = loaded?.close;
     if (backend === undefined) throw new TypeError('withClose: add loadClose to the loaders');
     return (
-      <CloseStory backend={backend} options={options} isHydrated={parameters.close?.hydrated ?? false}>
+      <CloseStory backend={backend} options={options} parameters={parameters.close ?? {}}>
         <Story />
       </CloseStory>
     );
@@ -81,33 +83,35 @@ export function withClose(
 interface CloseStoryProps {
   readonly backend: TestBackend;
   readonly options: WithCloseOptions;
-  readonly isHydrated: boolean;
+  readonly parameters: CloseStoryParameters;
   readonly children: ReactNode;
 }
 
 /** The app around one story: one page, until a login leaves it. */
-function CloseStory({ backend, options, isHydrated, children }: CloseStoryProps): ReactNode {
-  const [page, setPage] = useState(0);
-  const { network = false, createQueryClient } = options;
-  const app = useMemo(
-    () => ({
-      client: network ? networkClient(backend) : backend.client,
-      queryClient: createQueryClient?.() ?? new QueryClient(),
-    }),
-    [backend, network, createQueryClient],
-  );
+function CloseStory({ backend, options, parameters, children }: CloseStoryProps): ReactNode {
+  const { network = false, createQueryClient = () => new QueryClient() } = options;
+  const { hydrated = false, createClient = network ? networkClient : backendClient } = parameters;
+  const startPage = () => ({
+    backend,
+    number: backend.visited.length,
+    client: createClient(backend),
+    queryClient: createQueryClient(),
+  });
+  const [page, setPage] = useState(startPage);
+  // Storybook loads again when a control is changed: another backend is another browser.
+  if (page.backend !== backend) setPage(startPage);
   const navigate = (url: string): void => {
     backend.navigate(url);
     backend.signIn();
-    setPage((before) => before + 1);
+    setPage(startPage);
   };
   return (
-    <QueryClientProvider client={app.queryClient}>
+    <QueryClientProvider client={page.queryClient}>
       <CloseProvider
-        key={page}
-        client={app.client}
+        key={page.number}
+        client={page.client}
         navigate={navigate}
-        initialSession={isHydrated ? backend.session : undefined}
+        initialSession={hydrated ? backend.session : undefined}
         fetch={network ? undefined : backend.fetch}
       >
         {children}
@@ -116,7 +120,11 @@ function CloseStory({ backend, options, isHydrated, children }: CloseStoryProps)
   );
 }
 
-function networkClient({ basePath }: TestBackend): TestBackend['client'] {
+function backendClient({ client }: TestBackend): CloseClient {
+  return client;
+}
+
+function networkClient({ basePath }: TestBackend): CloseClient {
   return createCloseClient({ auth: cookieSession(basePath), retry: false });
 }
 
