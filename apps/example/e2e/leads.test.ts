@@ -4,11 +4,27 @@ import { connect, expectNoSecretSent, test } from './example-test.ts';
 
 const rows = (page: Page) => page.getByRole('region', { name: 'Lead list' }).getByRole('link');
 
+const count = (page: Page) =>
+  page.getByRole('region', { name: 'Lead list' }).getByRole('status').first().innerText();
+const timeline = (page: Page) => page.getByRole('list', { name: 'Timeline' });
+
 async function openFirstLead(page: Page): Promise<string> {
   await rows(page).first().click();
   const title = page.getByRole('article').getByRole('heading', { level: 2 });
   await page.getByRole('button', { name: 'Edit' }).waitFor();
   return title.innerText();
+}
+
+/** Lets writes wait on their way to the server until they are released. */
+async function holdBack(page: Page, address: string) {
+  const answer = Promise.withResolvers<void>();
+  let arrived = 0;
+  await page.route(address, async (route) => {
+    if (route.request().method() === 'PUT') await answer.promise;
+    arrived += 1;
+    await route.continue();
+  });
+  return { release: answer.resolve, arrived: () => arrived };
 }
 
 async function rename(page: Page, name: string): Promise<void> {
@@ -29,13 +45,36 @@ describe('Leads', () => {
     const name = run.sandbox.requests.length;
     await page.getByRole('searchbox', { name: 'Search leads' }).fill('bakery');
     await page.waitForURL('**/leads?q=bakery');
-    await expect
-      .poll(async () => (await page.getByRole('status').first().innerText()) !== '2,000 leads')
-      .toBe(true);
+    await expect.poll(() => count(page)).not.toBe('2,000 leads');
     const searches = run.sandbox.requests.slice(name).filter(({ query }) => query.includes('query='));
     expect(searches.map(({ query }) => new URLSearchParams(query).get('query'))).toEqual(['bakery']);
     await page.reload();
     await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('bakery');
+  });
+
+  test('filters by any number of statuses, and keeps the choice in the address', async ({ page }) => {
+    await connect(page);
+    const filter = page.getByRole('toolbar', { name: 'Filter by status' });
+    await page.getByText('2,000 leads').waitFor();
+    await filter.getByRole('button', { name: 'Customer' }).click();
+    await expect.poll(() => count(page)).toMatch(/^\d{2,3} leads$/);
+    const customers = await count(page);
+    expect(await rows(page).filter({ hasNotText: 'Customer' }).count()).toBe(0);
+    await filter.getByRole('button', { name: 'Bad Fit' }).click();
+    await rows(page).filter({ hasText: 'Bad Fit' }).first().waitFor();
+    const both = await count(page);
+    expect(both).not.toBe(customers);
+    expect(
+      await rows(page)
+        .filter({ hasNotText: /Customer|Bad Fit/ })
+        .count(),
+    ).toBe(0);
+    await rows(page).first().click();
+    await page.getByRole('button', { name: 'Edit' }).waitFor();
+    await page.reload();
+    await expect.poll(() => count(page)).toBe(both);
+    const chosen = filter.getByRole('button', { pressed: true });
+    expect(await chosen.allInnerTexts()).toEqual(['Customer', 'Bad Fit']);
   });
 
   test('says that nothing matches', async ({ page }) => {
@@ -58,32 +97,118 @@ describe('Leads', () => {
     expect(await rows(page).count()).toBeLessThan(60);
   });
 
-  test('shows contacts, opportunities and notes of a lead', async ({ page }) => {
+  test('shows contacts, opportunities, tasks and the timeline of a lead', async ({ page }) => {
     await connect(page);
     const title = await openFirstLead(page);
     expect(await rows(page).first().innerText()).toContain(title);
     await page.getByRole('heading', { name: /^Contacts/ }).waitFor();
     await page.getByRole('heading', { name: /^Opportunities/, level: 3 }).waitFor();
-    await page.getByRole('heading', { name: /^Notes/ }).waitFor();
+    await page.getByRole('heading', { name: /^Tasks/ }).waitFor();
+    await timeline(page).getByText('Lead created').waitFor();
     await page
       .getByRole('link', { name: /@.*example\.com/ })
       .first()
       .waitFor();
   });
 
+  test('adds a note, and shows it on top of the timeline', async ({ page }) => {
+    await connect(page);
+    await openFirstLead(page);
+    await timeline(page).getByText('Lead created').waitFor();
+    await page.getByLabel('New note').fill('They like the blue one.');
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await timeline(page).getByRole('listitem').first().getByText('They like the blue one.').waitFor();
+    expect(await page.getByLabel('New note').inputValue()).toBe('');
+  });
+
+  test('adds a task, ticks it off at once, and shows that in the timeline', async ({ page }) => {
+    await connect(page);
+    await openFirstLead(page);
+    const form = page.getByRole('form', { name: 'New task' });
+    await form.getByLabel('Task').fill('Send the contract');
+    await form.getByLabel('Due').fill('2027-03-01');
+    await form.getByRole('button', { name: 'Add task' }).click();
+    const task = page.getByRole('checkbox', { name: 'Send the contract' });
+    await task.waitFor();
+    await page.getByText('Mar 1, 2027').waitFor();
+    await task.click();
+    await timeline(page).getByText('Task completed').waitFor();
+    expect(await task.isChecked()).toBe(true);
+  });
+
+  test('unticks a task that Close does not change, and says why', async ({ page, run }) => {
+    await connect(page);
+    await openFirstLead(page);
+    await page.getByRole('form', { name: 'New task' }).getByLabel('Task').fill('Call them back');
+    await page.getByRole('button', { name: 'Add task' }).click();
+    const task = page.getByRole('checkbox', { name: 'Call them back' });
+    run.sandbox.faults.next({ path: '/api/v1/task/', method: 'PUT', status: 403, body: { error: 'No.' } });
+    await task.click();
+    await page.getByRole('alert').getByText('Your role in Close does not allow this.').waitFor();
+    expect(await task.isChecked()).toBe(false);
+  });
+
+  test('keeps a form that is being edited while the token is renewed, and over a reconnect', async ({
+    page,
+    run,
+  }) => {
+    await connect(page);
+    await openFirstLead(page);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const form = page.getByRole('form', { name: 'Edit lead' });
+    const description = form.getByLabel('Description');
+    await description.fill('Half a sentence that');
+    const element = await description.elementHandle();
+
+    run.sandbox.expireAccessTokens();
+    await page.getByLabel('New note').fill('A renewal.');
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await timeline(page).getByText('A renewal.').waitFor();
+    expect(await element?.evaluate((field) => field.isConnected)).toBe(true);
+
+    run.sandbox.revokeConnections();
+    await page.getByLabel('New note').fill('The end of it.');
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await page.getByRole('button', { name: 'Reconnect' }).waitFor();
+    expect(await element?.evaluate((field) => field.isConnected)).toBe(true);
+    expect(await description.inputValue()).toBe('Half a sentence that');
+
+    await page.getByRole('button', { name: 'Reconnect' }).click();
+    await page.getByRole('button', { name: 'Allow' }).click();
+    expect(await description.inputValue()).toBe('Half a sentence that');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('article').getByText('Half a sentence that').waitFor();
+  });
+
+  test('sends only what was changed: a name that someone else gave meanwhile stays', async ({
+    page,
+    run,
+  }) => {
+    await connect(page);
+    await openFirstLead(page);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('Description').fill('Written down.');
+    await page.getByRole('button', { name: /Status$/ }).click();
+    await page.getByRole('option', { name: 'Canceled' }).click();
+    const saved = page.waitForRequest((request) => request.method() === 'PUT');
+    await page.getByRole('button', { name: 'Save' }).click();
+    expect(Object.keys((await saved).postDataJSON())).toEqual(['status_id', 'description']);
+    await page.getByRole('article').getByText('Written down.').waitFor();
+    await timeline(page)
+      .getByText(/^Status changed from .* to Canceled$/)
+      .waitFor();
+    expect(run.sandbox.requests.at(-1)?.status).toBe(200);
+  });
+
   test('shows an edit at once, before Close has answered', async ({ page }) => {
     await connect(page);
     await openFirstLead(page);
-    const answer = Promise.withResolvers<void>();
-    await page.route('**/api/v1/lead/*/', async (route) => {
-      if (route.request().method() === 'PUT') await answer.promise;
-      await route.continue();
-    });
+    const answer = await holdBack(page, '**/api/v1/lead/*/');
     const saved = page.waitForResponse((response) => response.request().method() === 'PUT');
     await rename(page, 'Optimistic Bakery');
     await page.getByRole('heading', { name: 'Optimistic Bakery' }).waitFor();
     await rows(page).getByText('Optimistic Bakery').waitFor();
-    answer.resolve();
+    answer.release();
     expect((await saved).status()).toBe(200);
     await page.reload();
     await page.getByRole('heading', { name: 'Optimistic Bakery' }).waitFor();
@@ -148,6 +273,11 @@ describe('Leads', () => {
     expect(await focused()).toBe('Skip to content');
     await keyboard.press('Enter');
     await keyboard.press('Tab');
+    expect(await page.getByRole('searchbox').evaluate((field) => field === document.activeElement)).toBe(
+      true,
+    );
+    await keyboard.press('Tab');
+    expect(await focused()).toBe('New Enquiry');
     await keyboard.press('Tab');
     await keyboard.press('ArrowDown');
     expect(

@@ -33,7 +33,7 @@ async function desktopPictures(on: Browser): Promise<void> {
   await openLead(page);
   await picture(page, 'leads');
   await page.getByRole('button', { name: 'Edit' }).click();
-  await page.getByRole('option', { name: 'Customer' }).waitFor({ state: 'attached' });
+  await page.getByRole('form', { name: 'Edit lead' }).waitFor();
   await picture(page, 'lead');
   await openOpportunities(page);
   await picture(page, 'opportunities');
@@ -75,8 +75,8 @@ async function connect(page: Page): Promise<void> {
 
 async function openLead(page: Page): Promise<void> {
   await leadLinks(page).nth(4).click();
-  await page.getByRole('heading', { name: /^Notes/ }).waitFor();
-  await page.getByText('Loading notes…').waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: 'Timeline' }).waitFor();
+  await page.getByText('Loading the timeline…').waitFor({ state: 'detached' });
 }
 
 async function openOpportunities(page: Page): Promise<void> {

@@ -1,29 +1,40 @@
 import { useCloseAuth } from '@closekit/react';
+import { Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
+import { later, loadAhead } from './load-ahead.ts';
 import { AppShell } from './parts/app-shell.tsx';
+import { Skeleton } from './parts/skeleton.tsx';
 import { ConnectScreen } from './screens/connect-screen.tsx';
-import { ConnectionScreen } from './screens/connection-screen.tsx';
 import { LeadsScreen } from './screens/leads-screen.tsx';
 import { NotFoundScreen } from './screens/not-found-screen.tsx';
-import { OpportunitiesScreen } from './screens/opportunities-screen.tsx';
 import { StartingScreen } from './screens/starting-screen.tsx';
+
+const OpportunitiesScreen = later(
+  async () => (await import('./screens/opportunities-screen.tsx')).OpportunitiesScreen,
+);
+const ConnectionScreen = later(
+  async () => (await import('./screens/connection-screen.tsx')).ConnectionScreen,
+);
 
 /** Signed out there is one screen; connected, the routes. A connection that needs renewal keeps its page mounted. */
 export function App() {
   const auth = useCloseAuth();
+  useEffect(loadAhead, []);
   if (auth.status === 'loading') return <StartingScreen />;
   if (auth.status === 'signed-out' || auth.status === 'error') return <ConnectScreen />;
   return (
     <AppShell>
-      <Switch>
-        <Route path="/">
-          <Redirect to="/leads" replace />
-        </Route>
-        <Route path="/leads/:id?">{({ id }) => <LeadsScreen selectedId={id} />}</Route>
-        <Route path="/opportunities" component={OpportunitiesScreen} />
-        <Route path="/connection" component={ConnectionScreen} />
-        <Route component={NotFoundScreen} />
-      </Switch>
+      <Suspense fallback={<Skeleton lines={8} label="Loading the screen…" />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to="/leads" replace />
+          </Route>
+          <Route path="/leads/:id?">{({ id }) => <LeadsScreen selectedId={id} />}</Route>
+          <Route path="/opportunities" component={OpportunitiesScreen} />
+          <Route path="/connection" component={ConnectionScreen} />
+          <Route component={NotFoundScreen} />
+        </Switch>
+      </Suspense>
     </AppShell>
   );
 }

@@ -9,9 +9,9 @@ interface Editing {
 }
 
 /** Opens and closes a form in place, without losing the keyboard's place. */
-export function useEditing(): Editing {
-  const [editing, setEditing] = useState(false);
-  const wasEditing = useRef(false);
+export function useEditing(initially = false): Editing {
+  const [editing, setEditing] = useState(initially);
+  const wasEditing = useRef(initially);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (wasEditing.current && !editing) button.current?.focus();

@@ -1,6 +1,9 @@
 import type { Lead, LeadPage } from '@closekit/client/models';
 import { useCloseInfiniteQuery } from '@closekit/react';
 import { type InfiniteData, keepPreviousData } from '@tanstack/react-query';
+import { leadQuery } from '../lead-query.ts';
+import type { LeadFilter } from './use-lead-filter.ts';
+import { useLeadStatuses } from './use-lead-statuses.ts';
 
 const pageSize = 50;
 const fields = [
@@ -19,10 +22,17 @@ interface Leads {
 }
 
 /** The leads that match, page by page; the last result stays on the screen while another search runs. */
-export function useLeads(search: string) {
+export function useLeads(filter: Pick<LeadFilter, 'search' | 'statusIds'>) {
+  const statuses = useLeadStatuses();
+  const query = leadQuery(filter, statuses ?? []);
   return useCloseInfiniteQuery(
-    (read) => read.leads.list({ _limit: pageSize, _fields: fields, ...(search && { query: search }) }),
-    { placeholderData: keepPreviousData, select: gatherLeads },
+    (read) => read.leads.list({ _limit: pageSize, _fields: fields, ...(query && { query }) }),
+    {
+      placeholderData: keepPreviousData,
+      select: gatherLeads,
+      // The query names statuses, so a filter by status has to wait for the names.
+      enabled: filter.statusIds.length === 0 || statuses !== undefined,
+    },
   );
 }
 

@@ -26,6 +26,8 @@ export function useUpdateLead() {
       queryClient.setQueriesData<Lead | LeadPages>(leads, (cached) => cached && patch(cached, id, change));
       return { before };
     },
+    // A change of status is an entry in the timeline.
+    onSuccess: () => void queryClient.invalidateQueries(queries.activities.filter()),
     onError: (_error, _variables, saved) => {
       for (const [key, data] of saved?.before ?? []) queryClient.setQueryData(key, data);
       void queryClient.invalidateQueries(leads);

@@ -1,30 +1,40 @@
 import type { Lead, LeadUpdate } from '@closekit/client/models';
-import { useCloseQuery } from '@closekit/react';
-import { type FormEvent, useEffect, useId, useRef } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import type { Draft } from '../hooks/use-draft.ts';
+import { useLeadStatuses } from '../hooks/use-lead-statuses.ts';
 import styles from './lead-form.module.css';
+import { Select } from './select.tsx';
 
 interface LeadFormProps {
   readonly lead: Lead;
+  readonly draft: Draft;
   readonly onSave: (changes: LeadUpdate) => void;
   readonly onCancel: () => void;
 }
 
+const fields = ['name', 'status_id', 'description'] as const;
+
 /** Name, status and description. Only what was changed is sent: Close leaves the rest as it is. */
-export function LeadForm({ lead, onSave, onCancel }: LeadFormProps) {
+export function LeadForm({ lead, draft, onSave, onCancel }: LeadFormProps) {
   const id = useId();
   const firstField = useRef<HTMLInputElement>(null);
-  const statuses = useCloseQuery((read) => read.leadStatuses.list(), { staleTime: 300_000 });
-  useEffect(() => {
-    firstField.current?.focus();
-  }, []);
+  const form = useRef<HTMLFormElement>(null);
+  // As it was when editing began: what others change meanwhile is not sent back as it was.
+  const [before] = useState(lead);
+  const [start] = useState(() => ({ ...before, ...draft.read() }));
+  const statuses = useLeadStatuses() ?? [{ id: start.status_id, label: start.status_label ?? '' }];
+  useEffect(() => firstField.current?.focus(), []);
   const save = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const changes = changesIn(new FormData(event.currentTarget), lead);
+    const changes = changesIn(new FormData(event.currentTarget), before);
     if (Object.keys(changes).length > 0) onSave(changes);
     else onCancel();
   };
+  const keep = (): void => {
+    if (form.current) draft.write(form.current);
+  };
   return (
-    <form className={styles.form} aria-label="Edit lead" onSubmit={save}>
+    <form ref={form} className={styles.form} aria-label="Edit lead" onSubmit={save} onInput={keep}>
       <label htmlFor={`${id}-name`}>Name</label>
       <input
         ref={firstField}
@@ -33,29 +43,23 @@ export function LeadForm({ lead, onSave, onCancel }: LeadFormProps) {
         className="input"
         required
         autoComplete="off"
-        defaultValue={lead.name ?? ''}
+        defaultValue={start.name ?? ''}
       />
-      <label htmlFor={`${id}-status`}>Status</label>
-      <select
-        key={statuses.status}
-        id={`${id}-status`}
+      <Select
+        className={styles.select}
+        label="Status"
         name="status_id"
-        className="input"
-        defaultValue={lead.status_id}
-      >
-        {(statuses.data?.data ?? [{ id: lead.status_id, label: lead.status_label }]).map((status) => (
-          <option key={status.id} value={status.id}>
-            {status.label}
-          </option>
-        ))}
-      </select>
+        options={statuses}
+        defaultValue={start.status_id}
+        onChange={() => requestAnimationFrame(keep)}
+      />
       <label htmlFor={`${id}-description`}>Description</label>
       <textarea
         id={`${id}-description`}
         name="description"
         className="input"
         rows={4}
-        defaultValue={lead.description ?? ''}
+        defaultValue={start.description ?? ''}
       />
       <div className={styles.actions}>
         <button type="submit" className="button button-primary">
@@ -70,9 +74,7 @@ export function LeadForm({ lead, onSave, onCancel }: LeadFormProps) {
 }
 
 function changesIn(form: FormData, lead: Lead): LeadUpdate {
-  const entries = (['name', 'status_id', 'description'] as const).map(
-    (field) => [field, text(form, field)] as const,
-  );
+  const entries = fields.map((field) => [field, text(form, field)] as const);
   return Object.fromEntries(entries.filter(([field, value]) => value !== (lead[field] ?? '')));
 }
 

@@ -2,9 +2,8 @@ import type { Lead } from '@closekit/client/models';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
-import { leadTone } from '../lead-tone.ts';
 import styles from './lead-list.module.css';
-import { StatusBadge } from './status-badge.tsx';
+import { LeadStatus } from './lead-status.tsx';
 
 const rowHeight = 66;
 /** How many rows before the end the next page is asked for. */
@@ -13,7 +12,8 @@ const reserve = 15;
 interface LeadListProps {
   readonly rows: readonly Lead[];
   readonly selectedId: string | undefined;
-  readonly search: string;
+  /** The filter, as the end of the address. */
+  readonly suffix: string;
   readonly stale: boolean;
   /** The query behind the rows. */
   readonly list: {
@@ -25,7 +25,7 @@ interface LeadListProps {
 }
 
 /** Thousands of leads, of which only the visible ones are in the page. Arrow keys move between them. */
-export function LeadList({ rows, selectedId, search, stale, list }: LeadListProps) {
+export function LeadList({ rows, selectedId, suffix, stale, list }: LeadListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- nothing of it is memoized here, and no compiler is used
   const virtualizer = useVirtualizer({
@@ -45,7 +45,7 @@ export function LeadList({ rows, selectedId, search, stale, list }: LeadListProp
   useEffect(() => {
     // In braces: newer browsers return a promise here, which React would take for a clean-up.
     scroller.current?.scrollTo({ top: 0 });
-  }, [search]);
+  }, [suffix]);
 
   return (
     <div ref={scroller} className={styles.scroller} data-stale={stale}>
@@ -62,7 +62,7 @@ export function LeadList({ rows, selectedId, search, stale, list }: LeadListProp
               data-index={index}
             >
               {lead ? (
-                <LeadRow lead={lead} search={search} selected={lead.id === selectedId} />
+                <LeadRow lead={lead} suffix={suffix} selected={lead.id === selectedId} />
               ) : (
                 <MoreRow failed={list.isFetchNextPageError} onRetry={() => void fetchNextPage()} />
               )}
@@ -74,20 +74,18 @@ export function LeadList({ rows, selectedId, search, stale, list }: LeadListProp
   );
 }
 
-function LeadRow({
-  lead,
-  search,
-  selected,
-}: {
+interface LeadRowProps {
   readonly lead: Lead;
-  readonly search: string;
+  readonly suffix: string;
   readonly selected: boolean;
-}) {
-  const to = `/leads/${lead.id}${search ? `?${new URLSearchParams({ q: search })}` : ''}`;
+}
+
+function LeadRow({ lead, suffix, selected }: LeadRowProps) {
+  const to = `/leads/${lead.id}${suffix}`;
   return (
     <Link to={to} className={styles.row} aria-current={selected ? 'true' : undefined} onKeyDown={moveFocus}>
       <span className={styles.name}>{lead.display_name}</span>
-      <StatusBadge tone={leadTone(lead.status_label)}>{lead.status_label}</StatusBadge>
+      <LeadStatus label={lead.status_label} />
       <span className={styles.about}>
         {[lead.contacts_summary, lead.primary_address_summary].filter(Boolean).join(' · ')}
       </span>

@@ -1,4 +1,7 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { Input } from 'react-aria-components/Input';
+import { SearchField as AriaSearchField } from 'react-aria-components/SearchField';
 import { Icon } from './icon.tsx';
 import styles from './search-field.module.css';
 
@@ -12,7 +15,6 @@ interface SearchFieldProps {
 
 /** Searches when typing pauses. The address holds the search, so it also follows Back and a click on the menu. */
 export function SearchField({ label, value, onSearch }: SearchFieldProps) {
-  const id = useId();
   const [text, setText] = useState(value);
   const [sent, setSent] = useState(value);
   if (value !== sent) {
@@ -28,20 +30,12 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
     return () => clearTimeout(timer);
   }, [text, sent, onSearch]);
   return (
-    <search className={styles.field}>
-      <label className="visually-hidden" htmlFor={id}>
-        {label}
-      </label>
+    <AriaSearchField className={styles.field} aria-label={label} value={text} onChange={setText}>
       <Icon name="search" />
-      <input
-        id={id}
-        type="search"
-        className="input"
-        placeholder={label}
-        autoComplete="off"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-    </search>
+      <Input className="input" placeholder={label} autoComplete="off" />
+      <Button className={styles.clear} aria-label="Clear search">
+        <Icon name="close" size={14} />
+      </Button>
+    </AriaSearchField>
   );
 }

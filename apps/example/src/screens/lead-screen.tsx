@@ -1,27 +1,34 @@
 import { useCloseQuery } from '@closekit/react';
-import { useRef } from 'react';
+import { Suspense, useRef } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
+import { useDraft } from '../hooks/use-draft.ts';
 import { useEditing } from '../hooks/use-editing.ts';
 import { useEscape } from '../hooks/use-escape.ts';
 import { useUpdateLead } from '../hooks/use-update-lead.ts';
-import { leadTone } from '../lead-tone.ts';
+import { later } from '../load-ahead.ts';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { LeadDetails } from '../parts/lead-details.tsx';
-import { LeadForm } from '../parts/lead-form.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
-import { StatusBadge } from '../parts/status-badge.tsx';
+import { LeadStatus } from '../parts/lead-status.tsx';
 import styles from './lead-screen.module.css';
+
+const LeadForm = later(async () => (await import('../parts/lead-form.tsx')).LeadForm);
 
 /** One lead: read it, edit it. Saving shows at once; a refusal takes it back and says why. */
 export function LeadScreen({ id }: { readonly id: string }) {
   const lead = useCloseQuery((read) => read.leads.get(id));
   const update = useUpdateLead();
-  const { editing, start, stop, button } = useEditing();
+  const draft = useDraft(id);
+  const { editing, start, stop, button } = useEditing(draft.read() !== undefined);
   const back = useBackLink();
   const screen = useRef<HTMLElement>(null);
-  useEscape(screen, editing ? stop : back.go);
+  const leave = (): void => {
+    draft.clear();
+    stop();
+  };
+  useEscape(screen, editing ? leave : back.go);
   return (
     <article ref={screen} className={styles.screen} aria-label="Lead">
       <Link to={back.to} className={styles.back}>
@@ -29,9 +36,7 @@ export function LeadScreen({ id }: { readonly id: string }) {
       </Link>
       <header className={styles.head}>
         <PageTitle level={2} title={lead.data?.display_name ?? 'Lead'} />
-        {lead.data && (
-          <StatusBadge tone={leadTone(lead.data.status_label)}>{lead.data.status_label}</StatusBadge>
-        )}
+        {lead.data && <LeadStatus label={lead.data.status_label} />}
         {lead.data && !editing && (
           <button ref={button} type="button" className={`button ${styles.edit}`} onClick={start}>
             Edit
@@ -55,14 +60,17 @@ export function LeadScreen({ id }: { readonly id: string }) {
         />
       )}
       {lead.data && editing && (
-        <LeadForm
-          lead={lead.data}
-          onCancel={stop}
-          onSave={(body) => {
-            update.mutate({ id, body });
-            stop();
-          }}
-        />
+        <Suspense fallback={<Skeleton lines={4} label="Loading the form…" />}>
+          <LeadForm
+            lead={lead.data}
+            draft={draft}
+            onCancel={leave}
+            onSave={(body) => {
+              update.mutate({ id, body });
+              leave();
+            }}
+          />
+        </Suspense>
       )}
       {lead.data?.description && !editing && <p className={styles.about}>{lead.data.description}</p>}
       {lead.data && <LeadDetails lead={lead.data} />}

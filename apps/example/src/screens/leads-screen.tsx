@@ -1,4 +1,5 @@
-import { useSearchParams } from 'wouter';
+import { type LeadFilter, useLeadFilter } from '../hooks/use-lead-filter.ts';
+import { useLeadStatuses } from '../hooks/use-lead-statuses.ts';
 import { useLeads } from '../hooks/use-leads.ts';
 import { EmptyNotice } from '../parts/empty-notice.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
@@ -6,6 +7,7 @@ import { LeadList } from '../parts/lead-list.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
+import { StatusFilter } from '../parts/status-filter.tsx';
 import { LeadScreen } from './lead-screen.tsx';
 import styles from './leads-screen.module.css';
 
@@ -28,9 +30,9 @@ export function LeadsScreen({ selectedId }: { readonly selectedId: string | unde
 }
 
 function LeadsPane({ selectedId }: { readonly selectedId: string | undefined }) {
-  const [parameters, setParameters] = useSearchParams();
-  const search = parameters.get('q') ?? '';
-  const leads = useLeads(search);
+  const filter = useLeadFilter();
+  const statuses = useLeadStatuses();
+  const leads = useLeads(filter);
   const rows = leads.data?.rows;
   return (
     <section className={styles.pane} aria-label="Lead list">
@@ -39,11 +41,8 @@ function LeadsPane({ selectedId }: { readonly selectedId: string | undefined }) 
         <output className={styles.count}>
           {rows && countText(leads.data?.total, rows.length, leads.hasNextPage)}
         </output>
-        <SearchField
-          label="Search leads"
-          value={search}
-          onSearch={(text) => setParameters(text ? { q: text } : {}, { replace: true })}
-        />
+        <SearchField label="Search leads" value={filter.search} onSearch={filter.setSearch} />
+        <StatusFilter statuses={statuses ?? []} selected={filter.statusIds} onChange={filter.setStatusIds} />
       </header>
       {leads.isPending && <Skeleton lines={12} label="Loading leads…" />}
       {leads.isLoadingError && (
@@ -55,25 +54,34 @@ function LeadsPane({ selectedId }: { readonly selectedId: string | undefined }) 
           />
         </div>
       )}
-      {rows?.length === 0 && (
-        <EmptyNotice icon="search" title={search ? `Nothing matches “${search}”` : 'No leads yet'}>
-          <p>
-            {search
-              ? 'Names, contacts and descriptions were searched.'
-              : 'Leads that are made in Close show up here.'}
-          </p>
-        </EmptyNotice>
-      )}
+      {rows?.length === 0 && <NothingFound filter={filter} />}
       {rows !== undefined && rows.length > 0 && (
         <LeadList
           rows={rows}
           selectedId={selectedId}
-          search={search}
+          suffix={filter.suffix}
           list={leads}
           stale={leads.isPlaceholderData}
         />
       )}
     </section>
+  );
+}
+
+function NothingFound({ filter }: { readonly filter: LeadFilter }) {
+  const { search, statusIds, setStatusIds } = filter;
+  return (
+    <EmptyNotice icon="search" title={search ? `Nothing matches “${search}”` : 'No leads'}>
+      {statusIds.length > 0 ? (
+        <button type="button" className="button" onClick={() => setStatusIds([])}>
+          Look in every status
+        </button>
+      ) : (
+        <p>
+          {search ? 'Names, contacts and descriptions were searched.' : 'Leads made in Close show up here.'}
+        </p>
+      )}
+    </EmptyNotice>
   );
 }
 

@@ -1,0 +1,40 @@
+import { Button } from 'react-aria-components/Button';
+import { Label } from 'react-aria-components/Label';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Popover } from 'react-aria-components/Popover';
+import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select';
+import { Icon } from './icon.tsx';
+import styles from './select.module.css';
+
+interface SelectProps {
+  readonly label: string;
+  readonly options: readonly { readonly id: string; readonly label: string }[];
+  /** The name under which a form sends the choice. */
+  readonly name?: string;
+  readonly value?: string;
+  readonly defaultValue?: string;
+  readonly onChange?: (id: string) => void;
+  readonly className?: string | undefined;
+}
+
+/** One choice of a few. Opens with a key or a tap, finds by typing, and is part of a form like any field. */
+export function Select({ label, options, onChange, className = styles.select, ...field }: SelectProps) {
+  return (
+    <AriaSelect {...field} className={className} onChange={(key) => key !== null && onChange?.(String(key))}>
+      <Label>{label}</Label>
+      <Button className={`input ${styles.button}`}>
+        <SelectValue className={styles.value} />
+        <Icon name="down" size={16} />
+      </Button>
+      <Popover className={styles.popover}>
+        <ListBox className={styles.list} items={options}>
+          {(option) => (
+            <ListBoxItem className={styles.option} textValue={option.label}>
+              {option.label}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  );
+}
