@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { ViteUserConfig } from 'vitest/config';
 
 /** What every package's tests share: our own packages are read from source, so no build comes first. */
@@ -9,6 +10,8 @@ export const base = {
     // Bounds that end a hang; no test waits for them, also not on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // One core less than there are, but never one at a time: tests wait more than they compute.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
     typecheck: { enabled: true, include: ['src/**/*.test-d.{ts,tsx}'], tsconfig: 'tsconfig.test.json' },
   },

@@ -8,6 +8,8 @@ export default mergeConfig(
     test: {
       name: 'oauth',
       globalSetup: 'test/engines/start-engines.ts',
+      // They wait for databases and servers most of the time.
+      maxWorkers: 4,
       exclude: [...configDefaults.exclude, ...proofs],
     },
   }),
