@@ -166,6 +166,15 @@ describe('the operations of the client', () => {
     await close.customObjectTypes.list();
     await close.search.query({ query: { type: 'object_type', object_type: 'lead' }, _limit: 3 });
 
+    const leadExport = await close.exports.createLead({ format: 'csv', type: 'leads' });
+    const opportunityExport = await close.exports.createOpportunity({ format: 'json' });
+    await close.exports.list();
+    await close.exports.listLead();
+    await close.exports.listOpportunity();
+    await close.exports.get(leadExport.id);
+    await close.exports.getLead(leadExport.id);
+    await close.exports.getOpportunity(opportunityExport.id);
+
     const hook = await close.webhooks.create({
       url: 'https://app.example/hook',
       events: [{ object_type: 'lead', action: 'created' }],

@@ -145,6 +145,23 @@ describe('the answers of the sandbox', () => {
     const [event] = (await check('GET', '/event/?_limit=50')).data;
     await check('GET', `/event/${event.id}/`);
 
+    const leads = await check('POST', '/export/lead/', {
+      format: 'csv',
+      type: 'leads',
+      s_query: { type: 'object_type', object_type: 'lead' },
+    });
+    const won = await check('POST', '/export/opportunity/', {
+      format: 'json',
+      params: { status_type: 'won' },
+    });
+    await check('GET', '/export/');
+    await check('GET', '/export/lead/');
+    await check('GET', '/export/opportunity/');
+    sandbox.clock.advance(60_000);
+    await check('GET', `/export/${leads.id}/`);
+    await check('GET', `/export/lead/${leads.id}/`);
+    await check('GET', `/export/opportunity/${won.id}/`);
+
     await check('DELETE', `/activity/note/${note.id}/`);
     await check('DELETE', `/task/${task.id}/`);
     await check('DELETE', `/opportunity/${opportunity.id}/`);

@@ -44,8 +44,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
     identifyCaller(authorization, { grants: server.grants, apiKey, clientId: server.client.clientId, world });
   const deliveries = createDeliveries({ send: settings.sendWebhook, now: clock.now });
-  const api = createApi({ identify, limiter, now: clock.now, publish: deliveries.publish });
-  const { serve, requests } = serveRequests({ server, api }, faults);
+  const { now } = clock;
+  const { origin } = settings;
+  const api = createApi({ identify, limiter, now, origin, publish: deliveries.publish });
+  const downloads = { now, organizations: () => world.organizations };
+  const { serve, requests } = serveRequests({ server, api, downloads }, faults);
 
   return {
     fetch: async (input, init) => serve(asRequest(input, init)),

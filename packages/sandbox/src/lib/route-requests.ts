@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { DOWNLOAD_PATH, type DownloadOptions, serveDownload } from './api/exports/serve-download.ts';
 import type { AuthorizationServer } from './authorization-server/create-authorization-server.ts';
 import { notFoundPage } from './authorization-server/consent-page.ts';
 import { metadataFor } from './authorization-server/metadata.ts';
@@ -7,6 +8,7 @@ import { metadataFor } from './authorization-server/metadata.ts';
 export interface Rooms {
   readonly server: AuthorizationServer;
   readonly api: (request: Request) => Promise<Response>;
+  readonly downloads: DownloadOptions;
 }
 
 function methodNotAllowed(): Response {
@@ -14,7 +16,7 @@ function methodNotAllowed(): Response {
 }
 
 /** Sends each request to its room. */
-export function routeRequests({ server, api }: Rooms): (request: Request) => Promise<Response> {
+export function routeRequests({ server, api, downloads }: Rooms): (request: Request) => Promise<Response> {
   // Not strict: Close's addresses end in a slash, and some integrators leave it out. Hono then wants patterns without it.
   const app = new Hono({ strict: false });
   app.get('/.well-known/oauth-authorization-server', (c) => c.json(metadataFor(new URL(c.req.url).origin)));
@@ -23,6 +25,7 @@ export function routeRequests({ server, api }: Rooms): (request: Request) => Pro
   app.post('/oauth2/token', (c) => server.token(c.req.raw));
   app.post('/oauth2/revoke', (c) => server.revocation(c.req.raw));
   app.on(['GET', 'PUT', 'PATCH', 'DELETE'], ['/oauth2/token', '/oauth2/revoke'], () => methodNotAllowed());
+  app.get(DOWNLOAD_PATH, (c) => serveDownload(c.req.raw, c.req.param('id'), downloads));
   app.all('/api/v1/*', (c) => api(c.req.raw));
   app.notFound(() => notFoundPage());
   app.onError((error) => {

@@ -10,6 +10,8 @@ export interface ApiCall {
   readonly user: UserRow;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** The origin that the sandbox is reached under from outside. */
+  readonly origin: string;
   /** The `{id}` of the path, or empty. */
   readonly id: string;
   readonly query: URLSearchParams;

@@ -25,6 +25,8 @@ export interface ApiOptions {
   readonly identify: (authorization: string) => Caller | undefined;
   readonly limiter: RateLimiter;
   readonly now: () => number;
+  /** The origin of links when the sandbox is asked under an address of the real Close. */
+  readonly origin: string;
   /** Told of what requests have changed, before they are answered. */
   readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
 }
@@ -68,8 +70,10 @@ async function answer(request: Request, { route, id, options }: Dispatch): Promi
   const { allowed, headers } = options.limiter.count(credential, `${route.method} ${route.path}`);
   if (!allowed) return Response.json({ error: 'Too many requests.' }, { status: 429, headers });
   try {
-    const query = new URL(request.url).searchParams;
-    const call: ApiCall = { ...caller, id, query, body: await readBody(request), now: options.now() };
+    const url = new URL(request.url);
+    const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
+    const body = await readBody(request);
+    const call: ApiCall = { ...caller, id, origin, query: url.searchParams, body, now: options.now() };
     const result = handle(call, { route, request, app: caller.app, publish: options.publish });
     if (result === undefined) return new Response(null, { status: route.status ?? 200, headers });
     return Response.json(result, { status: route.status ?? 200, headers });

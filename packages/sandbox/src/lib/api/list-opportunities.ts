@@ -10,8 +10,9 @@ import { annualize, expectedValue, renderOpportunity } from './render-opportunit
 import { userName } from './render-user.ts';
 
 /** A page of opportunities, with the totals of everything that the filters keep. */
-export function listOpportunities({ data, query }: ApiCall): object {
-  const rows = filterRows(byLeadQuery(data, query), query, filtersOf(data));
+export function listOpportunities(call: ApiCall): object {
+  const { data, query } = call;
+  const rows = findOpportunities(call);
   const ordered = orderRows(newestFirst(rows), query.get('_order_by'), {
     date_won: (row) => row.date_won,
     date_updated: (row) => row.date_updated,
@@ -24,6 +25,11 @@ export function listOpportunities({ data, query }: ApiCall): object {
   });
   const page = listPage(ordered, { query, render: (row) => renderOpportunity(data, row) });
   return { ...page, total_results: rows.length, ...totalsOf(rows, data.organization.currency_symbol) };
+}
+
+/** The opportunities that the filters keep, in no promised order. */
+export function findOpportunities({ data, query }: ApiCall): OpportunityRow[] {
+  return filterRows(byLeadQuery(data, query), query, filtersOf(data));
 }
 
 function byLeadQuery(data: OrganizationData, query: URLSearchParams): readonly OpportunityRow[] {

@@ -3,6 +3,7 @@ import type { ActivityRow } from './activity-row.ts';
 import type { Authorship, Origin } from './authorship.ts';
 import type { CloseEvent } from './close-event.ts';
 import type { ContactRow } from './contact-row.ts';
+import type { ExportRow } from './export-row.ts';
 import type { LeadRow } from './lead-row.ts';
 import type { OpportunityRow } from './opportunity-row.ts';
 import type { LeadStatusRow, OpportunityStatusRow, PipelineRow } from './status-row.ts';
@@ -66,6 +67,7 @@ export interface OrganizationData {
   readonly opportunities: Table<OpportunityRow>;
   readonly tasks: Table<TaskRow>;
   readonly activities: ActivityShelf;
+  readonly exports: Table<ExportRow>;
   readonly webhooks: Table<WebhookRow>;
   /** The Event Log, the oldest first. */
   readonly events: CloseEvent[];

@@ -35,6 +35,7 @@ export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed)
     contacts: new Table(),
     opportunities: new Table(),
     tasks: new Table(),
+    exports: new Table(),
     webhooks: new Table(),
     events: [],
     ids: seed.ids,

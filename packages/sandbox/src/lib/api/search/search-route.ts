@@ -25,7 +25,8 @@ const RULES: BodyRules = {
 function search(call: ApiCall): object {
   const { body, now } = call;
   checkBody(body, RULES);
-  const found = sortObjects(findObjects(call), body['sort']);
+  if (body['query'] === undefined) throw invalidFields({ query: 'Field required' });
+  const found = findObjects(call, body['query'], body['sort']);
   const resultsLimit = countOf(body['results_limit'], found.length);
   const reachable = found.slice(0, Math.min(resultsLimit, MAX_REACHABLE));
   const skip = readCursor(body['cursor'], now);
@@ -39,15 +40,16 @@ function search(call: ApiCall): object {
   };
 }
 
-function findObjects(call: ApiCall): SearchObject[] {
-  const { data, body, now, user } = call;
-  if (body['query'] === undefined) throw invalidFields({ query: 'Field required' });
-  const query = asQuery(body['query']);
+/** What a query of the search grammar finds, in its order. */
+export function findObjects(call: ApiCall, given: unknown, sort: unknown): SearchObject[] {
+  const { data, now, user } = call;
+  const query = asQuery(given);
   const today = timestampOf(call).slice(0, 10);
   const context = { data, now, userId: user.id };
-  return objectTypesOf(query)
+  const found = objectTypesOf(query)
     .flatMap((type) => searchObjectsOf(data, type, today))
     .filter((object) => evaluateQuery(query, object, context));
+  return sortObjects(found, sort);
 }
 
 function sortObjects(objects: readonly SearchObject[], sort: unknown): SearchObject[] {

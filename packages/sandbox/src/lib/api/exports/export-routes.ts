@@ -1,0 +1,125 @@
+import { closeTimestamp } from '../../model/close-timestamp.ts';
+import type { ExportRow, ExportType } from '../../model/export-row.ts';
+import { authoredBy } from '../../model/authorship.ts';
+import { type ApiCall, type ApiRoute, newOrigin, rowOf } from '../api-call.ts';
+import { notFound } from '../api-refusal.ts';
+import { type BodyRules, checkBody } from '../check-body.ts';
+import { findOpportunities } from '../list-opportunities.ts';
+import { listPage, newestFirst } from '../list-page.ts';
+import { findObjects } from '../search/search-route.ts';
+import { selectFields } from '../select-fields.ts';
+import { exportProgress } from './export-progress.ts';
+import { downloadUrl } from './serve-download.ts';
+
+/** Exports: start, list, get. */
+export const EXPORT_ROUTES: readonly ApiRoute[] = [
+  { method: 'GET', path: '/export/', answer: (call) => list(call, () => true) },
+  { method: 'GET', path: '/export/lead/', answer: (call) => list(call, isOfLeads) },
+  { method: 'POST', path: '/export/lead/', answer: exportLeads },
+  { method: 'GET', path: '/export/opportunity/', answer: (call) => list(call, isOfOpportunities) },
+  { method: 'POST', path: '/export/opportunity/', answer: exportOpportunities },
+  { method: 'GET', path: '/export/{id}/', answer: (call) => get(call, () => true) },
+  { method: 'GET', path: '/export/lead/{id}/', answer: (call) => get(call, isOfLeads) },
+  { method: 'GET', path: '/export/opportunity/{id}/', answer: (call) => get(call, isOfOpportunities) },
+];
+
+const LEAD_TYPES = ['leads', 'contacts', 'lead_opps'] as const;
+const COMMON: BodyRules['fields'] = {
+  format: { type: ['csv', 'json'], required: true },
+  date_format: { type: ['original', 'iso8601', 'excel'] },
+  fields: { type: 'array' },
+  include_activities: { type: 'boolean' },
+  include_addresses: { type: 'boolean' },
+  include_custom_objects: { type: 'boolean' },
+  include_smart_fields: { type: 'boolean' },
+  send_done_email: { type: 'boolean' },
+};
+const LEAD_RULES: BodyRules = {
+  closed: false,
+  fields: {
+    ...COMMON,
+    type: { type: LEAD_TYPES, required: true },
+    results_limit: { type: 'integer' },
+    sort: { type: 'array' },
+  },
+};
+const OPPORTUNITY_RULES: BodyRules = { closed: false, fields: COMMON };
+
+function exportLeads(call: ApiCall): object {
+  const { body } = call;
+  checkBody(body, LEAD_RULES);
+  const type = LEAD_TYPES.find((item) => item === body['type']) ?? 'leads';
+  const s_query = body['s_query'] ?? { type: 'object_type', object_type: 'lead' };
+  const limit = typeof body['results_limit'] === 'number' ? body['results_limit'] : null;
+  const sort = Array.isArray(body['sort']) ? body['sort'] : [];
+  const leadIds = [...new Set(findObjects(call, s_query, sort).map(({ leadId }) => leadId))];
+  const request = { s_query, results_limit: limit, sort };
+  return start(call, { type, request, objectIds: leadIds.slice(0, limit ?? leadIds.length) });
+}
+
+function exportOpportunities(call: ApiCall): object {
+  checkBody(call.body, OPPORTUNITY_RULES);
+  const given = call.body['params'];
+  const params = typeof given === 'object' && given !== null ? given : {};
+  const query = new URLSearchParams(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join() : String(value),
+    ]),
+  );
+  const found = findOpportunities({ ...call, query });
+  return start(call, { type: 'opps', request: { params }, objectIds: found.map(({ id }) => id) });
+}
+
+function start(call: ApiCall, chosen: Pick<ExportRow, 'type' | 'request' | 'objectIds'>): object {
+  const { body, data, now } = call;
+  const origin = newOrigin(call, 'expo_');
+  const row: ExportRow = {
+    id: origin.id,
+    ...authoredBy(origin),
+    ...chosen,
+    format: body['format'] === 'json' ? 'json' : 'csv',
+    date_format: (['iso8601', 'excel'] as const).find((item) => item === body['date_format']) ?? 'original',
+    fields: Array.isArray(body['fields']) ? body['fields'].map(String) : [],
+    send_done_email: body['send_done_email'] !== false,
+    include_activities: body['include_activities'] === true,
+    startedAt: now,
+  };
+  return renderExport(call, data.exports.add(row));
+}
+
+function list(call: ApiCall, isWanted: (row: ExportRow) => boolean): object {
+  const rows = newestFirst(call.data.exports.all().toReversed()).filter(isWanted);
+  return listPage(rows, { query: call.query, render: (row) => renderExport(call, row) });
+}
+
+function get(call: ApiCall, isWanted: (row: ExportRow) => boolean): object {
+  const row = rowOf(call, call.data.exports);
+  if (!isWanted(row)) throw notFound();
+  return selectFields(renderExport(call, row), call.query.get('_fields'));
+}
+
+function renderExport(call: ApiCall, row: ExportRow): object {
+  const { status, total, processed, movedMs } = exportProgress(
+    row.objectIds.length,
+    call.now - row.startedAt,
+  );
+  const { request, startedAt: _startedAt, objectIds: _objectIds, include_activities: _own, ...shared } = row;
+  return {
+    ...shared,
+    ...request,
+    status,
+    n_docs: total,
+    n_docs_processed: processed,
+    download_url: status === 'done' ? downloadUrl(call, row) : null,
+    date_updated: closeTimestamp(call.now - movedMs),
+  };
+}
+
+function isOfOpportunities({ type }: { type: ExportType }): boolean {
+  return type === 'opps';
+}
+
+function isOfLeads(row: ExportRow): boolean {
+  return !isOfOpportunities(row);
+}

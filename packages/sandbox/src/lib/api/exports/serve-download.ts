@@ -1,0 +1,50 @@
+import type { ExportRow } from '../../model/export-row.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
+import type { ApiCall } from '../api-call.ts';
+import { exportFile, exportFileName } from './export-file.ts';
+import { exportProgress } from './export-progress.ts';
+
+const LIFETIME_MS = 60_000;
+const FOLDER = '/api/v1/export/file';
+
+/** Where downloads are served. Close keeps them elsewhere, at addresses that nobody can tell beforehand. */
+export const DOWNLOAD_PATH = '/api/v1/export/file/:id/:name';
+
+/** An address of the file that is good for a minute from now, without a credential. */
+export function downloadUrl({ origin, now }: ApiCall, row: ExportRow): string {
+  return `${origin}${FOLDER}/${row.id}/${exportFileName(row)}?expires=${now + LIFETIME_MS}`;
+}
+
+/** What a download is looked up in. */
+export interface DownloadOptions {
+  readonly organizations: () => readonly OrganizationData[];
+  readonly now: () => number;
+}
+
+/** Answers a download: a gzip file, or refusals in the way of a file store. */
+export function serveDownload(
+  request: Request,
+  id: string,
+  { organizations, now }: DownloadOptions,
+): Response {
+  const data = organizations().find(({ exports }) => exports.get(id) !== undefined);
+  const row = data?.exports.get(id);
+  if (data === undefined || row === undefined) return refuse(404, 'NoSuchKey');
+  const isDone = exportProgress(row.objectIds.length, now() - row.startedAt).status === 'done';
+  const expiresAt = Number(new URL(request.url).searchParams.get('expires'));
+  if (!isDone || !(expiresAt > now())) return refuse(403, 'AccessDenied');
+  const content = new Blob([exportFile(data, row)]).stream();
+  return new Response(content.pipeThrough(new CompressionStream('gzip')), {
+    headers: {
+      'content-type': 'application/gzip',
+      'content-disposition': `attachment; filename="${exportFileName(row)}"`,
+    },
+  });
+}
+
+function refuse(status: number, code: string): Response {
+  return new Response(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`, {
+    status,
+    headers: { 'content-type': 'application/xml' },
+  });
+}
