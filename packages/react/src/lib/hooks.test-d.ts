@@ -1,11 +1,16 @@
-import type { CloseApiError, CloseClient } from '@closekit/client';
-import type { Lead, LeadPage } from '@closekit/client/models';
+import type { CloseApiError, CloseClient, RateLimit } from '@closekit/client';
+import type { Lead, LeadPage, TaskPage } from '@closekit/client/models';
 import {
+  skipToken,
   useInfiniteQuery,
   useQuery,
   useSuspenseQuery,
   type InfiniteData,
   type QueryClient,
+  type UseInfiniteQueryOptions,
+  type UseQueryOptions,
+  type UseSuspenseInfiniteQueryOptions,
+  type UseSuspenseQueryOptions,
 } from '@tanstack/react-query';
 import { describe, expectTypeOf, it } from 'vitest';
 import {
@@ -13,14 +18,22 @@ import {
   useCloseAuth,
   useCloseInfiniteQuery,
   useCloseMutation,
+  useCloseQueries,
   useCloseQuery,
+  useCloseRateLimit,
+  useCloseSuspenseInfiniteQuery,
   useCloseSuspenseQuery,
   type CloseInfiniteQueries,
   type CloseQueries,
+  type UseCloseInfiniteQueryOptions,
+  type UseCloseQueryOptions,
+  type UseCloseSuspenseInfiniteQueryOptions,
+  type UseCloseSuspenseQueryOptions,
 } from '../index.ts';
 
 declare const client: CloseClient;
 declare const queryClient: QueryClient;
+declare function declaredId(): string | undefined;
 
 describe('useCloseQuery', () => {
   it('infers data and error', () => {
@@ -57,6 +70,23 @@ describe('useCloseQuery', () => {
     expectTypeOf(leads.data).toEqualTypeOf<LeadPage | undefined>();
   });
 
+  it('has options that TanStack Query takes as they are', () => {
+    type Key = readonly unknown[];
+    type Pages = InfiniteData<LeadPage, number>;
+    expectTypeOf<UseCloseQueryOptions<Lead, string>>().toExtend<
+      Omit<UseQueryOptions<Lead, CloseApiError, string>, 'queryKey'>
+    >();
+    expectTypeOf<UseCloseSuspenseQueryOptions<Lead, string>>().toExtend<
+      Omit<UseSuspenseQueryOptions<Lead, CloseApiError, string>, 'queryKey'>
+    >();
+    expectTypeOf<UseCloseInfiniteQueryOptions<LeadPage, number, Pages>>().toExtend<
+      Partial<UseInfiniteQueryOptions<LeadPage, CloseApiError, Pages, Key, number>>
+    >();
+    expectTypeOf<UseCloseSuspenseInfiniteQueryOptions<LeadPage, number, Pages>>().toExtend<
+      Partial<UseSuspenseInfiniteQueryOptions<LeadPage, CloseApiError, Pages, Key, number>>
+    >();
+  });
+
   it('refuses input that the operation does not have', () => {
     expectTypeOf<CloseQueries['leads']['get']>().parameter(0).toEqualTypeOf<string>();
     // @ts-expect-error a lead has an id
@@ -73,6 +103,75 @@ describe('useCloseQuery', () => {
     useCloseQuery((q) => q.leads.update());
     // @ts-expect-error the key is given by the builder
     useCloseQuery((q) => q.leads.list(), { queryKey: ['leads'] });
+  });
+});
+
+describe('useCloseQuery without anything to ask for', () => {
+  const id: string | undefined = declaredId();
+
+  it('infers as ever', () => {
+    const lead = useCloseQuery((q) => (id === undefined ? undefined : q.leads.get(id)), {
+      select: (found) => found.display_name,
+    });
+    expectTypeOf(lead.data).toEqualTypeOf<string | undefined>();
+    const page = useCloseQuery((q) => (id === undefined ? skipToken : q.leads.list({ query: id })));
+    expectTypeOf(page.data).toEqualTypeOf<LeadPage | undefined>();
+    const pages = useCloseInfiniteQuery((q) => (id === undefined ? skipToken : q.leads.list({ query: id })));
+    expectTypeOf(pages.data).toEqualTypeOf<InfiniteData<LeadPage, number> | undefined>();
+  });
+
+  it('is refused where data is promised', () => {
+    // @ts-expect-error it would suspend without end
+    const lead = useCloseSuspenseQuery((q) => (id === undefined ? undefined : q.leads.get(id)));
+    expectTypeOf(lead).not.toBeAny();
+  });
+});
+
+describe('useCloseQueries', () => {
+  it('gives a tuple for a tuple', () => {
+    const [lead, tasks] = useCloseQueries((q) => [q.leads.get('lead_1'), q.tasks.list()]);
+    expectTypeOf(lead.data).toEqualTypeOf<Lead | undefined>();
+    expectTypeOf(tasks.data).toEqualTypeOf<TaskPage | undefined>();
+    expectTypeOf(tasks.error).toEqualTypeOf<CloseApiError | null>();
+  });
+
+  it('gives a list for a list', () => {
+    const ids: readonly string[] = ['lead_1'];
+    const leads = useCloseQueries((q) => ids.map((id) => q.leads.get(id)));
+    expectTypeOf(leads[0]?.data).toEqualTypeOf<Lead | undefined>();
+  });
+
+  it('infers what combine gives', () => {
+    const names = useCloseQueries((q) => [q.leads.get('lead_1'), q.tasks.list()], {
+      combine: ([lead, tasks]) => ({ name: lead.data?.display_name, open: tasks.data?.data.length }),
+    });
+    expectTypeOf(names).toEqualTypeOf<{ name: string | undefined; open: number | undefined }>();
+  });
+
+  it('takes other options beside those of the builder', () => {
+    const [lead] = useCloseQueries((q) => [{ ...q.leads.get('lead_1'), staleTime: 5_000, enabled: false }]);
+    expectTypeOf(lead.data).toEqualTypeOf<Lead | undefined>();
+    // @ts-expect-error a write is no query
+    useCloseQueries((q) => [q.leads.update()]);
+  });
+});
+
+describe('useCloseRateLimit', () => {
+  it('may know nothing yet', () => {
+    expectTypeOf(useCloseRateLimit()).toEqualTypeOf<RateLimit | undefined>();
+  });
+});
+
+describe('useCloseSuspenseInfiniteQuery', () => {
+  it('always has data', () => {
+    const leads = useCloseSuspenseInfiniteQuery((q) => q.leads.list());
+    expectTypeOf(leads.data).toEqualTypeOf<InfiniteData<LeadPage, number>>();
+    const ids = useCloseSuspenseInfiniteQuery((q) => q.leads.list(), {
+      select: ({ pages }) => pages.flatMap((page) => page.data.map((lead) => lead.id)),
+    });
+    expectTypeOf(ids.data).toEqualTypeOf<string[]>();
+    // @ts-expect-error one lead is not a list
+    useCloseSuspenseInfiniteQuery((q) => q.leads.get('lead_1'));
   });
 });
 

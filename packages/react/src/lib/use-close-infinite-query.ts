@@ -5,24 +5,27 @@ import {
   useInfiniteQuery,
   type InfiniteData,
   type QueryKey,
-  type UseInfiniteQueryOptions,
+  type SkipToken,
   type UseInfiniteQueryResult,
 } from '@tanstack/react-query';
 import type { CloseInfiniteQueries } from '../generated/queries.ts';
 import { useCloseContext } from './close-context.ts';
 import type { CloseInfiniteQueryOptions } from './close-query-options.ts';
+import type { CloseWaitingReadOptions } from './close-read-options.ts';
+import { gatedOptions } from './gated-options.ts';
 
 /** TanStack Query's own options, without those that the builder gives. */
-export interface UseCloseInfiniteQueryOptions<TPage, TPageParam, TSelected> extends Omit<
-  UseInfiniteQueryOptions<TPage, CloseApiError, TSelected, QueryKey, TPageParam>,
-  'queryKey' | 'queryFn' | 'initialPageParam' | 'getNextPageParam'
+export interface UseCloseInfiniteQueryOptions<TPage, TPageParam, TSelected> extends CloseWaitingReadOptions<
+  TPage,
+  InfiniteData<TPage, TPageParam>,
+  TSelected
 > {}
 
 /**
  * Reads a list from Close page by page: `useInfiniteQuery` with key, function, page parameters and types filled in.
  * It waits until it is known who is connected, and sends nothing while nobody is.
  *
- * @param build Picks the list and gives its input.
+ * @param build Picks the list and gives its input; gives `undefined` or `skipToken` while there is nothing to ask for.
  * @param options TanStack Query's options, `select` among them.
  * @returns What `useInfiniteQuery` returns; `error` is a CloseApiError.
  * @throws TypeError outside of a CloseProvider.
@@ -32,14 +35,13 @@ export interface UseCloseInfiniteQueryOptions<TPage, TPageParam, TSelected> exte
  * });
  */
 export function useCloseInfiniteQuery<TPage, TPageParam, TSelected = InfiniteData<TPage, TPageParam>>(
-  build: (queries: CloseInfiniteQueries) => CloseInfiniteQueryOptions<TPage, TPageParam>,
+  build: (
+    queries: CloseInfiniteQueries,
+  ) => CloseInfiniteQueryOptions<TPage, TPageParam> | SkipToken | undefined,
   options: UseCloseInfiniteQueryOptions<TPage, TPageParam, TSelected> = {},
 ): UseInfiniteQueryResult<TSelected, CloseApiError> {
-  const { queries, isConnected } = useCloseContext();
-  const enabled = isConnected && (options.enabled ?? true);
-  return useInfiniteQuery<TPage, CloseApiError, TSelected, QueryKey, TPageParam>({
-    ...build(queries.infinite),
-    ...options,
-    enabled,
-  });
+  const context = useCloseContext();
+  return useInfiniteQuery<TPage, CloseApiError, TSelected, QueryKey, TPageParam>(
+    gatedOptions(context, build(context.queries.infinite), options),
+  );
 }

@@ -1,19 +1,17 @@
 'use client';
 
 import type { CloseApiError } from '@closekit/client';
-import {
-  useSuspenseQuery,
-  type UseSuspenseQueryOptions,
-  type UseSuspenseQueryResult,
-} from '@tanstack/react-query';
+import { useSuspenseQuery, type UseSuspenseQueryResult } from '@tanstack/react-query';
 import type { CloseQueries } from '../generated/queries.ts';
-import { useCloseContext } from './close-context.ts';
 import type { CloseQueryOptions } from './close-query-options.ts';
+import type { CloseReadOptions } from './close-read-options.ts';
+import { useConnectedQueries } from './use-connected-queries.ts';
 
 /** TanStack Query's own options, without those that the builder gives. */
-export interface UseCloseSuspenseQueryOptions<TData, TSelected> extends Omit<
-  UseSuspenseQueryOptions<TData, CloseApiError, TSelected>,
-  'queryKey' | 'queryFn'
+export interface UseCloseSuspenseQueryOptions<TData, TSelected> extends CloseReadOptions<
+  TData,
+  TData,
+  TSelected
 > {}
 
 /**
@@ -33,11 +31,6 @@ export function useCloseSuspenseQuery<TData, TSelected = TData>(
   build: (queries: CloseQueries) => CloseQueryOptions<TData>,
   options: UseCloseSuspenseQueryOptions<TData, TSelected> = {},
 ): UseSuspenseQueryResult<TSelected, CloseApiError> {
-  const { queries, auth, isConnected } = useCloseContext();
-  if (!isConnected && typeof window === 'undefined')
-    throw new TypeError('Nobody is connected on this server: give CloseProvider the initialSession.');
-  // Suspense in React 18 and 19 alike: a thrown promise.
-  // oxlint-disable-next-line typescript/only-throw-error
-  if (!isConnected) throw auth.connected();
+  const queries = useConnectedQueries();
   return useSuspenseQuery<TData, CloseApiError, TSelected>({ ...build(queries), ...options });
 }

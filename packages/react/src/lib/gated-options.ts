@@ -1,0 +1,23 @@
+import { skipToken, type SkipToken } from '@tanstack/react-query';
+import type { CloseContextValue } from './close-context.ts';
+
+/**
+ * Joins what the builder of a query gives with the options of the caller. Nothing is sent until it is known who is
+ * connected, nor while there is nothing to ask for.
+ *
+ * @param context What the provider hands down.
+ * @param read What the builder gives.
+ * @param options The caller's options.
+ * @returns The options for a hook of TanStack Query.
+ */
+export function gatedOptions<TRead extends object, TOptions extends object>(
+  { queries, isConnected }: CloseContextValue,
+  read: TRead | SkipToken | undefined,
+  options: TOptions,
+): TRead & TOptions {
+  const skipped = { queryKey: [...queries.key(), 'skipped'], queryFn: skipToken };
+  const given: object = { ...(typeof read === 'object' ? read : skipped), ...options };
+  const enabled = isConnected && (('enabled' in given ? given.enabled : undefined) ?? true);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a query with nothing to ask for fits any read
+  return { ...given, enabled } as unknown as TRead & TOptions;
+}
