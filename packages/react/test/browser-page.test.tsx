@@ -5,10 +5,10 @@ describe('browserPage', () => {
   it('hears the other tabs until it leaves', async () => {
     const heard = vi.fn<(message: unknown) => void>();
     const left = vi.fn<(message: unknown) => void>();
-    const other = browserPage().joinTabs(() => {});
-    const witness = browserPage().joinTabs(heard);
+    const other = browserPage().joinTabs('tabs', () => {});
+    const witness = browserPage().joinTabs('tabs', heard);
     onTestFinished(() => [other, witness].forEach(({ leave }) => leave()));
-    browserPage().joinTabs(left).leave();
+    browserPage().joinTabs('tabs', left).leave();
     other.post('signed-out');
     await expect.poll(() => heard.mock.calls).toEqual([['signed-out']]);
     expect(left).not.toHaveBeenCalled();
@@ -32,8 +32,26 @@ describe('browserPage', () => {
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
-  it('is alone where there are no channels', () => {
-    const tabs = joinTabs(() => {}, {});
+  it('hears only tabs that have the name in common', async () => {
+    const heard = vi.fn<(message: unknown) => void>();
+    const witness = browserPage().joinTabs('tabs', heard);
+    const [other, same] = ['others', 'tabs'].map((name) => browserPage().joinTabs(name, () => {}));
+    onTestFinished(() => [witness, other, same].forEach((tab) => tab?.leave()));
+    other?.post('elsewhere');
+    same?.post('here');
+    await expect.poll(() => heard.mock.calls).toEqual([['here']]);
+  });
+
+  it('is alone where channels and storage are forbidden', () => {
+    const forbidden = {
+      get BroadcastChannel(): never {
+        throw new DOMException('forbidden', 'SecurityError');
+      },
+      get localStorage(): never {
+        throw new DOMException('forbidden', 'SecurityError');
+      },
+    };
+    const tabs = joinTabs('tabs', () => {}, forbidden);
     expect(() => {
       tabs.post('signed-out');
       tabs.leave();

@@ -10,6 +10,8 @@ export interface FakeBackend {
   failSession: boolean;
   /** The requests that arrived: `GET /api/close/session`. */
   readonly requests: string[];
+  /** The access tokens that the browser got, in a token session. */
+  readonly tokens: string[];
   /** Ends the connection as if its user had removed the app at Close. */
   revokeAtClose(): void;
 }
@@ -22,10 +24,28 @@ export interface FakeBackend {
  * @returns The backend.
  */
 export function createFakeBackend(sandbox: Sandbox, organizationId?: string): FakeBackend {
-  let token: string | undefined = sandbox.connect(
-    organizationId === undefined ? {} : { organizationId },
-  ).accessToken;
+  const connect = (id = organizationId): string =>
+    sandbox.connect(id === undefined ? {} : { organizationId: id }).accessToken;
+  let token: string | undefined = connect();
   const requests: string[] = [];
+  const tokens: string[] = [];
+
+  const switchTo = async (request: Request): Promise<Response> => {
+    const { organizationId: wanted }: { organizationId?: string } = await request.json();
+    if (!sandbox.organizations.some(({ id }) => id === wanted))
+      return refuse('organization_not_connected', 404);
+    token = connect(wanted);
+    backend.session = signedInAs(sandbox, wanted);
+    return new Response(null, { status: 204 });
+  };
+
+  const giveToken = async (request: Request): Promise<Response> => {
+    const { refused }: { refused?: string } = await request.json();
+    if (token === undefined) return refuse('reauthorization_required');
+    if (refused === token) token = connect();
+    tokens.push(token);
+    return Response.json({ token, expiresAt: Date.now() + 3_600_000 });
+  };
 
   const proxy = async (request: Request, path: string): Promise<Response> => {
     if (token === undefined) return refuse('signed_out');
@@ -39,6 +59,7 @@ export function createFakeBackend(sandbox: Sandbox, organizationId?: string): Fa
     session: signedInAs(sandbox, organizationId),
     failSession: false,
     requests,
+    tokens,
     revokeAtClose: () => {
       token = undefined;
     },
@@ -50,6 +71,8 @@ export function createFakeBackend(sandbox: Sandbox, organizationId?: string): Fa
       if (pathname === '/api/close/session' && backend.failSession) return refuse('out_of_order', 500);
       if (pathname === '/api/close/session') return Response.json(await backend.session);
       if (pathname.startsWith('/api/close/api/v1/')) return proxy(request, pathname.slice(10) + search);
+      if (pathname === '/api/close/switch') return switchTo(request);
+      if (pathname === '/api/close/token') return giveToken(request);
       if (pathname !== '/api/close/logout' || request.method !== 'POST') return refuse('not_found', 404);
       token = undefined;
       backend.session = { status: 'signed-out' };
@@ -77,8 +100,10 @@ export function signedInAs(sandbox: Sandbox, organizationId?: string): SignedIn 
     status: 'signed-in',
     user: { id: user.id, name: user.name },
     organization: { id: organization.id, name: organization.name },
+    organizations: sandbox.organizations.map(({ id, name }) => ({ id, name })),
     expiresAt: 1_800_000_000_000,
     generation: 1,
+    refreshes: 0,
     scope: 'all.full_access offline_access',
   };
 }

@@ -7,7 +7,7 @@ export interface FakePage extends BrowserPage {
   /** The query parameters of the address bar. */
   readonly parameters: Map<string, string>;
   /** The messages that were posted to the other tabs. */
-  readonly posted: unknown[];
+  readonly posted: string[];
   /** How many listeners and channels are still there. */
   open(): number;
   /** Plays the user coming back. */
@@ -20,7 +20,7 @@ export function createFakePage(): FakePage {
   const focusListeners = new Set<() => void>();
   const tabListeners = new Set<(message: unknown) => void>();
   const visited: string[] = [];
-  const posted: unknown[] = [];
+  const posted: string[] = [];
   const parameters = new Map<string, string>();
   return {
     visited,
@@ -40,7 +40,7 @@ export function createFakePage(): FakePage {
       focusListeners.add(listener);
       return () => focusListeners.delete(listener);
     },
-    joinTabs: (onMessage) => {
+    joinTabs: (_name, onMessage) => {
       tabListeners.add(onMessage);
       return { post: (message) => void posted.push(message), leave: () => tabListeners.delete(onMessage) };
     },

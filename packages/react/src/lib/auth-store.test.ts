@@ -1,64 +1,15 @@
-import type { CloseClientEvent } from '@closekit/client';
 import { CloseApiError } from '@closekit/client';
 import { describe, expect, it, vi } from 'vitest';
-import { createFakePage } from '../../test/fake-page.ts';
-import { AuthStore } from './auth-store.ts';
-import type { CloseSession } from './close-session.ts';
-import { cookieSessionSource } from './cookie-session-source.ts';
+import {
+  connection,
+  settle,
+  setUpStore as setUp,
+  signedIn,
+  signedOut,
+} from '../../test/store-over-backend.ts';
+import { isConnectedIn } from './close-auth-state.ts';
 
-const connection = {
-  user: { id: 'user_1', name: 'Ada Lovelace' },
-  organization: { id: 'orga_1', name: 'Analytical Engines' },
-  expiresAt: 1_000,
-  generation: 1,
-  scope: 'all.full_access',
-};
-const signedIn = { status: 'signed-in', ...connection } satisfies CloseSession;
-const signedOut = { status: 'signed-out' } satisfies CloseSession;
 const refused = new CloseApiError('unauthorized', 'refused');
-
-/** A store over a backend whose answers the test decides. */
-function setUp(options: { initialSession?: CloseSession } = {}) {
-  const page = createFakePage();
-  const listeners = new Set<(event: CloseClientEvent) => void>();
-  const requests: {
-    path: string;
-    method: string;
-    headers: Headers;
-    signal: AbortSignal | null | undefined;
-  }[] = [];
-  const backend = { answer: (): Response | Promise<Response> => Response.json(signedOut) };
-  const fetch: typeof globalThis.fetch = async (input, init) => {
-    const headers = new Headers(init?.headers);
-    requests.push({
-      path: typeof input === 'string' ? input : 'not a path',
-      method: init?.method ?? 'GET',
-      headers,
-      signal: init?.signal,
-    });
-    return backend.answer();
-  };
-  const client = {
-    subscribe: (listener: (event: CloseClientEvent) => void) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-  const store = new AuthStore({
-    client,
-    page,
-    source: cookieSessionSource({ basePath: '/api/close', fetch }),
-    ...options,
-  });
-  const emit = (event: CloseClientEvent): void => listeners.forEach((listener) => listener(event));
-  const answer = (session: unknown): void => {
-    backend.answer = () => Response.json(session);
-  };
-  return { store, page, requests, backend, answer, emit, listeners };
-}
-
-/** Lets everything that is ready happen. */
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 describe('AuthStore', () => {
   it('is loading until the session route has answered', async () => {
@@ -247,7 +198,7 @@ describe('AuthStore', () => {
     answer(signedIn);
     await store.reload();
     await store.reload();
-    expect(page.posted).toEqual(['signed-in orga_1 user_1']);
+    expect(page.posted).toEqual(['signed-out', 'signed-in orga_1 user_1']);
   });
 
   it('says why the last login failed, and clears the address bar', async () => {
@@ -285,8 +236,8 @@ describe('AuthStore', () => {
   it('tells when somebody is connected', async () => {
     const { store, answer } = setUp({ initialSession: signedOut });
     const told = vi.fn<() => void>();
-    void store.connected().then(told);
-    expect(store.connected()).toBe(store.connected());
+    void store.until(isConnectedIn).then(told);
+    expect(store.until(isConnectedIn)).toBe(store.until(isConnectedIn));
     await store.reload();
     await settle();
     expect(told).not.toHaveBeenCalled();
@@ -294,7 +245,7 @@ describe('AuthStore', () => {
     await store.reload();
     await settle();
     expect(told).toHaveBeenCalledTimes(1);
-    await expect(store.connected()).resolves.toBeUndefined();
+    await expect(store.until(isConnectedIn)).resolves.toBeUndefined();
   });
 
   it('navigates to the login, and back to this page unless told otherwise', () => {
@@ -315,7 +266,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
     expect(requests.map(({ path, method }) => [method, path])).toEqual([['POST', '/api/close/logout']]);
     expect(requests[0]?.headers.get('x-closekit')).toBe('1');
-    expect(page.posted).toHaveLength(1);
+    expect(page.posted.at(-1)).toBe('signed-out');
   });
 
   it('stays signed in when the sign-out fails', async () => {

@@ -3,8 +3,8 @@ import type { BrowserPage } from './browser-page.ts';
 import { CloseAuthError, isCloseAuthError } from './close-auth-error.ts';
 import {
   connectionIn,
+  hasLeft,
   identityOf,
-  organizationIn,
   stateOfSession,
   type CloseAuthState,
 } from './close-auth-state.ts';
@@ -34,8 +34,10 @@ export class AuthStore {
   readonly #listeners = new Set<() => void>();
   #state: CloseAuthState;
   #failedSignIn: string | undefined;
+  /** Whether somebody else may be connected by now: then a session that cannot be read is not the one that is shown. */
+  #isDoubtful = false;
   #read: AbortController | undefined;
-  #connected: Promise<void> | undefined;
+  readonly #waits = new Map<(state: CloseAuthState) => boolean, Promise<void>>();
   #post: ((identity: string) => void) | undefined;
 
   constructor(options: AuthStoreOptions) {
@@ -58,22 +60,26 @@ export class AuthStore {
   readonly getServerSnapshot = (): CloseAuthState => this.#initialState;
 
   /**
-   * Waits until somebody is connected.
+   * Waits for a state.
    *
-   * @returns A promise that never fails, the same one while nobody is.
+   * @param isReached Whether it is there; the same function each time.
+   * @returns A promise that never fails, the same one until the state is there.
    */
-  connected(): Promise<void> {
-    this.#connected ??= new Promise((resolve) => {
-      const look = (): void => {
-        if (organizationIn(this.#state) === undefined) return;
-        unsubscribe();
-        this.#connected = undefined;
-        resolve();
-      };
-      const unsubscribe = this.subscribe(look);
-      queueMicrotask(look);
-    });
-    return this.#connected;
+  until(isReached: (state: CloseAuthState) => boolean): Promise<void> {
+    const wait =
+      this.#waits.get(isReached) ??
+      new Promise<void>((resolve) => {
+        const look = (): void => {
+          if (!isReached(this.#state)) return;
+          unsubscribe();
+          this.#waits.delete(isReached);
+          resolve();
+        };
+        const unsubscribe = this.subscribe(look);
+        queueMicrotask(look);
+      });
+    this.#waits.set(isReached, wait);
+    return wait;
   }
 
   /**
@@ -82,9 +88,9 @@ export class AuthStore {
    * @returns Stops everything that was started.
    */
   start(): () => void {
-    const { client, page } = this.#options;
+    const { client, page, source } = this.#options;
     const running = new AbortController();
-    const tabs = page.joinTabs((identity) => this.#hearTab(identity));
+    const tabs = page.joinTabs(`closekit ${source.basePath}`, (identity) => this.#hearTab(identity));
     const endings = [
       client.subscribe((event) => this.#hearClient(event)),
       page.onFocus(() => this.#comeBack()),
@@ -94,7 +100,10 @@ export class AuthStore {
     this.#takeFailedSignIn();
     // A moment later, so that a start which is stopped at once (React's strict mode) reads nothing.
     queueMicrotask(() => {
-      if (!running.signal.aborted && this.#state.status === 'loading') void this.reload();
+      if (running.signal.aborted) return;
+      if (this.#state.status === 'loading') void this.reload();
+      // A login ends with a new page: what a server has read for it is news to the other tabs.
+      else this.#post?.(identityOf(this.#state));
     });
     return () => {
       running.abort();
@@ -125,6 +134,26 @@ export class AuthStore {
     this.#set({ status: 'signed-out' });
   };
 
+  /**
+   * Shows another organization.
+   *
+   * @param organizationId One that is connected already; left out, the user picks one at Close.
+   */
+  readonly switchOrganization = async (organizationId?: string): Promise<void> => {
+    if (organizationId === undefined) return this.signIn();
+    try {
+      await this.#options.source.switchTo(organizationId);
+    } finally {
+      // Also after a failure, which may have come after the switch.
+      await this.#reloadDoubting();
+    }
+  };
+
+  #reloadDoubting(): Promise<void> {
+    this.#isDoubtful = this.#options.source.basePath !== undefined;
+    return this.reload();
+  }
+
   async #readSession(onSession: (session: CloseSession) => void): Promise<void> {
     this.#read?.abort();
     const read = new AbortController();
@@ -148,14 +177,15 @@ export class AuthStore {
 
   #show(session: CloseSession): void {
     const { status } = session;
+    this.#isDoubtful = false;
     if (status === 'signed-in') this.#failedSignIn = undefined;
     this.#set(stateOfSession(session, { previous: this.#state, failedSignIn: this.#failedSignIn }));
   }
 
-  /** A session that cannot be read is no reason to take away what is already known. */
+  /** A session that cannot be read is no reason to take away what is already known, unless that is in doubt. */
   #fail(cause: unknown): void {
     const { status } = this.#state;
-    if (status !== 'loading' && status !== 'error') return;
+    if (status !== 'loading' && status !== 'error' && !this.#isDoubtful) return;
     const error = isCloseAuthError(cause)
       ? cause
       : new CloseAuthError('session_unavailable', 'The session could not be read.', { cause });
@@ -184,12 +214,12 @@ export class AuthStore {
   }
 
   #hearTab(identity: unknown): void {
-    if (identity !== identityOf(this.#state) && !this.#isForgotten()) void this.reload();
+    if (identity !== identityOf(this.#state) && !this.#isForgotten()) void this.#reloadDoubting();
   }
 
   /** A sign-out that ends nothing at its source would be undone by the next look at it. */
   #isForgotten(): boolean {
-    return this.#state.status === 'signed-out' && !this.#options.source.endsSession;
+    return this.#state.status === 'signed-out' && this.#options.source.basePath === undefined;
   }
 
   #set(next: CloseAuthState): void {
@@ -198,6 +228,7 @@ export class AuthStore {
     if (next.status !== 'error' && JSON.stringify(next) === JSON.stringify(previous)) return;
     this.#state = next;
     if (identityOf(next) !== identityOf(previous)) this.#post?.(identityOf(next));
+    if (hasLeft(previous, next)) this.#options.source.forget();
     for (const listener of this.#listeners) listener();
   }
 }

@@ -25,16 +25,17 @@ export interface BrowserPage {
   /**
    * Joins the other pages of this origin.
    *
+   * @param name What the pages have in common.
    * @param onMessage Called with what another page posts.
    * @returns Sends to the other pages, and leaves them.
    */
-  joinTabs(onMessage: (message: unknown) => void): Tabs;
+  joinTabs(name: string, onMessage: (message: unknown) => void): Tabs;
 }
 
 /** The other pages of this origin. */
 export interface Tabs {
   /** Sends a message to each of them. */
-  readonly post: (message: unknown) => void;
+  readonly post: (message: string) => void;
   /** Stops sending and listening. */
   readonly leave: () => void;
 }
@@ -51,7 +52,7 @@ export function browserPage(navigate?: (url: string) => void): BrowserPage {
     currentPath: () => `${window.location.pathname}${window.location.search}${window.location.hash}`,
     takeParameter,
     onFocus,
-    joinTabs: (onMessage) => joinTabs(onMessage),
+    joinTabs: (name, onMessage) => joinTabs(name, onMessage),
   };
 }
 
@@ -78,21 +79,55 @@ function onFocus(listener: () => void): () => void {
   };
 }
 
+/** What tabs reach each other through. */
+export interface TabScope {
+  readonly BroadcastChannel?: typeof BroadcastChannel;
+  readonly localStorage?: Storage;
+}
+
 /**
- * Joins the other pages of this origin. Where channels are missing (some web views, some test environments) a tab
- * learns what happened in another one when its user comes back to it.
+ * Joins the other pages of this origin: by a channel, else by the storage they share. Where a browser forbids both, a
+ * tab learns what happened in another one when its user comes back to it.
  *
+ * @param name What the pages have in common.
  * @param onMessage Called with what another page posts.
- * @param scope Where channels come from.
+ * @param scope Where channels and storage come from.
  * @returns Sends to the other pages, and leaves them.
  */
 export function joinTabs(
+  name: string,
   onMessage: (message: unknown) => void,
-  scope: { readonly BroadcastChannel?: typeof BroadcastChannel } = globalThis,
+  scope: TabScope = globalThis,
 ): Tabs {
-  if (scope.BroadcastChannel === undefined) return { post: () => undefined, leave: () => undefined };
-  const channel = new scope.BroadcastChannel('closekit');
+  try {
+    if (scope.BroadcastChannel) return joinChannel(new scope.BroadcastChannel(name), onMessage);
+  } catch {
+    // A browser that forbids channels forbids storage too, which the fallback bears.
+  }
+  return joinStorage(name, onMessage, scope);
+}
+
+function joinChannel(channel: BroadcastChannel, onMessage: (message: unknown) => void): Tabs {
   channel.addEventListener('message', (event) => onMessage(event.data));
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target origin
   return { post: (message) => channel.postMessage(message), leave: () => channel.close() };
+}
+
+/** Other tabs hear of every change of an item. It is removed at once, so that the same message is a change again. */
+function joinStorage(name: string, onMessage: (message: unknown) => void, scope: TabScope): Tabs {
+  const hear = ({ key, newValue }: StorageEvent): void => {
+    if (key === name && newValue !== null) onMessage(newValue);
+  };
+  window.addEventListener('storage', hear);
+  return {
+    post(message) {
+      try {
+        scope.localStorage?.setItem(name, message);
+        scope.localStorage?.removeItem(name);
+      } catch {
+        // Forbidden, or full: the other tabs ask when their user comes back to them.
+      }
+    },
+    leave: () => window.removeEventListener('storage', hear),
+  };
 }

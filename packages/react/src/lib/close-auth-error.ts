@@ -4,6 +4,8 @@ export type CloseAuthErrorCode =
   | 'session_unavailable'
   /** The session could not be ended; it is still there. */
   | 'sign_out_failed'
+  /** The other organization could not be switched to, or nobody could say whether it was. */
+  | 'switch_failed'
   /** There is no login route to send the user to. */
   | 'sign_in_unavailable';
 

@@ -72,6 +72,28 @@ export function identityOf(state: CloseAuthState | CloseSession): string {
 }
 
 /**
+ * Tells whether somebody who was connected is not any more.
+ *
+ * @param before The state until now.
+ * @param after The state from now on.
+ * @returns Whether user or organization are others.
+ */
+export function hasLeft(before: CloseAuthState, after: CloseAuthState): boolean {
+  const scope = organizationIn(before);
+  return scope !== undefined && (scope !== organizationIn(after) || userIn(before) !== userIn(after));
+}
+
+/**
+ * Tells whether it is known whose data this page may show.
+ *
+ * @param state The state.
+ * @returns Whether an organization is connected.
+ */
+export function isConnectedIn(state: CloseAuthState): boolean {
+  return organizationIn(state) !== undefined;
+}
+
+/**
  * Says whose data this page may show.
  *
  * @param state The state, or a session.

@@ -17,8 +17,10 @@ const signedIn: CloseSession = {
   status: 'signed-in',
   user: { id: 'user_1', name: 'Ada Lovelace' },
   organization: { id: 'orga_1', name: 'Analytical Engines' },
+  organizations: [{ id: 'orga_1', name: 'Analytical Engines' }],
   expiresAt: null,
   generation: null,
+  refreshes: null,
   scope: null,
 };
 

@@ -10,7 +10,7 @@ export interface CloseUser {
   readonly email?: string | undefined;
 }
 
-/** The organization that is connected. */
+/** An organization that is connected. */
 export interface CloseOrganization {
   /** Close's id, `orga_…`. */
   readonly id: string;
@@ -28,12 +28,16 @@ export type CloseSession =
 export interface CloseConnection {
   /** Who connected. */
   readonly user: CloseUser;
-  /** What is connected. */
+  /** What is connected, and shown. */
   readonly organization: CloseOrganization;
+  /** Every organization that can be switched to without another login, the shown one included. */
+  readonly organizations: readonly CloseOrganization[];
   /** When the access token ends, in milliseconds since 1970; `null` where the browser is not told. */
   readonly expiresAt: number | null;
   /** How many token pairs there were so far; `null` where the browser is not told. */
   readonly generation: number | null;
+  /** How often the token pair was renewed since this organization was connected; `null` where the browser is not told. */
+  readonly refreshes: number | null;
   /** What was granted, as Close reports it; `null` where it is not told. */
   readonly scope: string | null;
 }
@@ -51,12 +55,16 @@ export function parseCloseSession(value: unknown): CloseSession {
   if (status === 'signed-out') return { status };
   if (status !== 'signed-in' && status !== 'needs-reauth')
     throw new TypeError('status is none that a session has');
+  const organization = parseOrganization(answer['organization']);
+  const { organizations } = answer;
   return {
     status,
     user: parseUser(answer['user']),
-    organization: parseOrganization(answer['organization']),
+    organization,
+    organizations: Array.isArray(organizations) ? organizations.map(parseOrganization) : [organization],
     expiresAt: optionalNumber(answer['expiresAt']),
     generation: optionalNumber(answer['generation']),
+    refreshes: optionalNumber(answer['refreshes']),
     scope: typeof answer['scope'] === 'string' ? answer['scope'] : null,
   };
 }

@@ -1,10 +1,10 @@
-import type { CloseAuth, CloseClient, CookieSession } from '@closekit/client';
-import { cookieSessionSource } from './cookie-session-source.ts';
+import type { CloseClient } from '@closekit/client';
+import { apiSessionSource } from './api-session-source.ts';
+import { sessionRoutes } from './session-routes.ts';
 import type { SessionSource } from './session-source.ts';
-import { tokenSessionSource } from './token-session-source.ts';
 
 /**
- * Chooses where to learn who is connected: the session routes for a cookie session, the API itself for the rest.
+ * Chooses where to learn who is connected: the session routes where the client has a backend, the API itself for the rest.
  *
  * @param client The client.
  * @param fetch How the session routes are reached; `globalThis.fetch` at the time of the call unless given.
@@ -12,13 +12,10 @@ import { tokenSessionSource } from './token-session-source.ts';
  */
 export function sessionSourceOf(client: CloseClient, fetch?: typeof globalThis.fetch): SessionSource {
   const { auth } = client;
-  if (!isCookieSession(auth)) return tokenSessionSource(client);
-  return cookieSessionSource({
+  if (!('basePath' in auth)) return apiSessionSource(client);
+  return sessionRoutes({
     basePath: auth.basePath,
     fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    forget: () => 'forget' in auth && auth.forget(),
   });
-}
-
-function isCookieSession(auth: CloseAuth): auth is CookieSession {
-  return 'kind' in auth && auth.kind === 'cookie-session';
 }

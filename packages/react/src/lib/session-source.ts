@@ -2,8 +2,8 @@ import type { CloseSession } from './close-session.ts';
 
 /** Where the auth store learns who is connected, and where it signs in and out. */
 export interface SessionSource {
-  /** Whether `signOut` ends the session itself; otherwise this page only forgets it. */
-  readonly endsSession: boolean;
+  /** Where the session routes are. Without them `signOut` ends nothing: this page only forgets who is connected. */
+  readonly basePath: string | undefined;
   /**
    * Asks who is connected.
    *
@@ -18,6 +18,15 @@ export interface SessionSource {
    * @throws CloseAuthError `sign_out_failed`.
    */
   signOut(): Promise<void>;
+  /**
+   * Makes another connected organization the shown one.
+   *
+   * @param organizationId The organization.
+   * @throws CloseAuthError `switch_failed`.
+   */
+  switchTo(organizationId: string): Promise<void>;
+  /** Drops what is kept for the one who was connected until now. */
+  forget(): void;
   /**
    * Tells where a login starts.
    *

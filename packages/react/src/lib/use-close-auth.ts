@@ -11,7 +11,7 @@ export interface CloseAuthActions {
    * Leaves this page for the login at Close.
    *
    * @param options `returnTo`: the path to come back to, this page unless given.
-   * @throws CloseAuthError `sign_in_unavailable` when the client has no cookie session.
+   * @throws CloseAuthError `sign_in_unavailable` when the client has no session routes.
    */
   readonly signIn: (options?: { readonly returnTo?: string }) => void;
   /**
@@ -20,6 +20,13 @@ export interface CloseAuthActions {
    * @throws CloseAuthError `sign_out_failed`; the session is still there then.
    */
   readonly signOut: () => Promise<void>;
+  /**
+   * Shows another organization, here and in the other tabs, and takes the data of this one out of the cache.
+   *
+   * @param organizationId One of `organizations`. Left out, this page is left for the login, where the user picks one.
+   * @throws CloseAuthError `switch_failed`; `sign_in_unavailable` when the client has no session routes.
+   */
+  readonly switchOrganization: (organizationId?: string) => Promise<void>;
   /** Reads the session again. What is shown stays meanwhile. */
   readonly reload: () => Promise<void>;
 }
@@ -28,7 +35,8 @@ export interface CloseAuthActions {
 export type UseCloseAuthResult = CloseAuthState & CloseAuthActions;
 
 /**
- * Tells who is connected, and keeps telling: a token that is refused anywhere, or a sign-out in another tab, shows here.
+ * Tells who is connected, and keeps telling: a token that is refused anywhere, or a sign-out or
+ * switch in another tab, shows here.
  * A connection that renews its token stays `signed-in`, so nothing unmounts.
  *
  * @returns The state and its actions, the same object until something changes.
@@ -44,6 +52,6 @@ export function useCloseAuth(): UseCloseAuthResult {
   return useMemo(() => ({ ...state, ...actionsOf(auth) }), [state, auth]);
 }
 
-function actionsOf({ signIn, signOut, reload }: AuthStore): CloseAuthActions {
-  return { signIn, signOut, reload };
+function actionsOf({ signIn, signOut, switchOrganization, reload }: AuthStore): CloseAuthActions {
+  return { signIn, signOut, switchOrganization, reload };
 }

@@ -1,6 +1,6 @@
 import { bearer, createCloseClient, type CloseClientOptions } from '@closekit/client';
 import { describe, expect, it } from 'vitest';
-import { tokenSessionSource } from './token-session-source.ts';
+import { apiSessionSource } from './api-session-source.ts';
 
 const me = {
   id: 'user_1',
@@ -16,17 +16,19 @@ const { signal } = new AbortController();
 
 /** A source whose client always gets the same answer. */
 function sourceOf(answer: () => Response, auth: CloseClientOptions['auth'] = bearer('token')) {
-  return tokenSessionSource(createCloseClient({ auth, fetch: async () => answer(), retry: false }));
+  return apiSessionSource(createCloseClient({ auth, fetch: async () => answer(), retry: false }));
 }
 
-describe('tokenSessionSource', () => {
+describe('apiSessionSource', () => {
   it('takes user and organization from the API', async () => {
     expect(await sourceOf(() => Response.json(me)).read(signal)).toEqual({
       status: 'signed-in',
       user: { id: 'user_1', name: 'Ada Lovelace', email: 'ada@example.com' },
       organization: { id: 'orga_1', name: 'Analytical Engines' },
+      organizations: [{ id: 'orga_1', name: 'Analytical Engines' }],
       expiresAt: null,
       generation: null,
+      refreshes: null,
       scope: null,
     });
   });

@@ -3,22 +3,24 @@ import { CloseAuthError } from './close-auth-error.ts';
 import { parseCloseSession, type CloseSession } from './close-session.ts';
 import type { SessionSource } from './session-source.ts';
 
+const elsewhere =
+  'Do it where the token of this client comes from, or give the client a cookieSession() or tokenSession().';
+
 /**
  * Asks the API itself who is connected, for clients that hold a token or an API key instead of a cookie session.
  *
  * @param client Carries the credential.
  * @returns A source that can end nothing and start nothing: the app gave the credential and takes it away.
  */
-export function tokenSessionSource(client: CloseClient): SessionSource {
+export function apiSessionSource(client: CloseClient): SessionSource {
   return {
-    endsSession: false,
+    basePath: undefined,
     read: (signal) => readMe(client, signal),
     signOut: () => Promise.resolve(),
+    switchTo: () => Promise.reject(new CloseAuthError('switch_failed', elsewhere)),
+    forget: () => {},
     loginUrl: () => {
-      throw new CloseAuthError(
-        'sign_in_unavailable',
-        'Sign in where the token of this client comes from, or give the client a cookieSession().',
-      );
+      throw new CloseAuthError('sign_in_unavailable', elsewhere);
     },
   };
 }

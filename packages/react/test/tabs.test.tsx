@@ -1,0 +1,67 @@
+import { createSandbox } from '@closekit/sandbox';
+import { describe, expect, it } from 'vitest';
+import type { UseCloseAuthResult } from '../src/index.ts';
+import { createFakeBackend, signedInAs } from './fake-backend.ts';
+import { openTab, type Tab } from './open-tab.ts';
+
+function withoutChannels(page: object): void {
+  Object.defineProperty(page, 'BroadcastChannel', { value: undefined });
+}
+
+function withoutStorage(page: object): void {
+  withoutChannels(page);
+  Object.defineProperty(page, 'localStorage', {
+    get: () => {
+      throw new DOMException('forbidden', 'SecurityError');
+    },
+  });
+}
+
+/** Two tabs of one browser, in which the same user is connected. */
+async function openTwo(prepare?: (page: object) => void) {
+  const sandbox = createSandbox({ leads: 1 });
+  const backend = createFakeBackend(sandbox);
+  const tabs = [openTab(backend, prepare), openTab(backend, prepare)] as const;
+  const [first = '', second = ''] = sandbox.organizations.map(({ id }) => id);
+  await expect.poll(() => tabs.map(seenIn)).toEqual([first, first]);
+  return { sandbox, backend, tabs, first, second };
+}
+
+function seenIn(tab: Tab): string {
+  const auth: UseCloseAuthResult | undefined = tab.auth();
+  return auth?.status === 'signed-in' ? auth.organization.id : (auth?.status ?? 'closed');
+}
+
+describe('two tabs', () => {
+  it('agree when one disconnects, and when a new page is connected', async () => {
+    const { sandbox, backend, tabs, first } = await openTwo();
+    await tabs[0].auth()?.signOut();
+    await expect.poll(() => tabs.map(seenIn)).toEqual(['signed-out', 'signed-out']);
+    backend.session = signedInAs(sandbox);
+    const all = [...tabs, openTab(backend)];
+    await expect.poll(() => all.map(seenIn)).toEqual([first, first, first]);
+  });
+
+  it('agree when one switches to another organization', async () => {
+    const { tabs, second } = await openTwo();
+    await tabs[1].auth()?.switchOrganization(second);
+    await expect.poll(() => tabs.map(seenIn)).toEqual([second, second]);
+  });
+
+  it('agree where there are no channels', async () => {
+    const { sandbox, backend, tabs, second } = await openTwo(withoutChannels);
+    await tabs[0].auth()?.signOut();
+    await expect.poll(() => tabs.map(seenIn)).toEqual(['signed-out', 'signed-out']);
+    backend.session = signedInAs(sandbox, second);
+    const all = [...tabs, openTab(backend, withoutChannels)];
+    await expect.poll(() => all.map(seenIn)).toEqual([second, second, second]);
+  });
+
+  it('agree once the user comes back, where storage is forbidden too', async () => {
+    const { tabs, first, second } = await openTwo(withoutStorage);
+    await tabs[0].auth()?.switchOrganization(second);
+    expect(tabs.map(seenIn)).toEqual([second, first]);
+    tabs[1].window.dispatchEvent(new Event('focus'));
+    await expect.poll(() => seenIn(tabs[1])).toBe(second);
+  });
+});
