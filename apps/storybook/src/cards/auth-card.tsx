@@ -1,0 +1,28 @@
+import { useCloseAuth } from '@closekit/react';
+import type { ReactNode } from 'react';
+import { StateCard } from './state-card.tsx';
+
+/** Shows what `useCloseAuth` returns, and what can be done about it. */
+export function AuthCard(): ReactNode {
+  const auth = useCloseAuth();
+  const connection = 'organization' in auth ? auth : undefined;
+  const facts = {
+    status: auth.status,
+    refreshing: auth.status === 'signed-in' ? auth.refreshing : undefined,
+    'user.name': connection?.user?.name,
+    'organization.name': connection?.organization?.name,
+    'organizations.length': connection?.organizations?.length,
+    refreshes: connection?.refreshes,
+    'error.code': 'error' in auth ? auth.error?.code : undefined,
+  };
+  return (
+    <StateCard title="useCloseAuth()" facts={facts}>
+      {auth.status === 'signed-in' ? (
+        <button onClick={() => void auth.signOut()}>Disconnect</button>
+      ) : (
+        <button onClick={() => auth.signIn()}>Connect</button>
+      )}
+      <button onClick={() => void auth.reload()}>Reload</button>
+    </StateCard>
+  );
+}

@@ -1,0 +1,33 @@
+import { useCloseQuery } from '@closekit/react';
+import type { ReactNode } from 'react';
+import { StateCard } from './state-card.tsx';
+
+/** Props of {@link QueryCard}. */
+export interface QueryCardProps {
+  /** What is searched for; everything unless given. */
+  readonly search?: string;
+  /** How many leads to show. */
+  readonly limit?: number;
+}
+
+/** Shows what `useCloseQuery` returns for a list of leads. */
+export function QueryCard({ search, limit = 5 }: QueryCardProps): ReactNode {
+  const leads = useCloseQuery((q) => q.leads.list({ ...(search && { query: search }), _limit: limit }));
+  const { error } = leads;
+  const facts = {
+    status: leads.status,
+    fetchStatus: leads.fetchStatus,
+    'error.code': error?.code,
+    'error.status': error?.status,
+    'error.message': error?.message,
+    'data.length': leads.data?.data.length,
+  };
+  const names = leads.data?.data.map((lead) => <li key={lead.id}>{lead.display_name}</li>);
+  return (
+    <StateCard title="useCloseQuery((q) => q.leads.list())" facts={facts}>
+      {names && names.length > 0 && <ul>{names}</ul>}
+      {error && <p role="alert">{error.message}</p>}
+      <button onClick={() => void leads.refetch()}>Ask again</button>
+    </StateCard>
+  );
+}

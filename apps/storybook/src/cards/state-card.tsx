@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import styles from './state-card.module.css';
+
+/** Props of {@link StateCard}. */
+export interface StateCardProps {
+  /** The hook, as it is called. */
+  readonly title: string;
+  /** What it returns, by name; what is undefined is left out. */
+  readonly facts: Readonly<Record<string, ReactNode>>;
+  /** What can be done about it. */
+  readonly children?: ReactNode;
+}
+
+/** Shows what a hook returns: one line for each value. */
+export function StateCard({ title, facts, children }: StateCardProps): ReactNode {
+  const shown = Object.entries(facts).filter(([, value]) => value !== undefined && value !== null);
+  return (
+    <section className={styles['card']} aria-label={title}>
+      <h2 className={styles['title']}>
+        <code>{title}</code>
+      </h2>
+      <dl className={styles['facts']}>
+        {shown.map(([name, value]) => (
+          <div key={name} className={styles['fact']}>
+            <dt>{name}</dt>
+            <dd data-fact={name}>{typeof value === 'boolean' ? String(value) : value}</dd>
+          </div>
+        ))}
+      </dl>
+      {children && <div className={styles['actions']}>{children}</div>}
+    </section>
+  );
+}

@@ -1,0 +1,148 @@
+import { createCloseClient, tokenSession } from '@closekit/client';
+import type { CloseStoryParameters, TestBackend } from '@closekit/react/testing';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect, userEvent } from 'storybook/test';
+import { AuthCard } from '../cards/auth-card.tsx';
+import { expectFact } from '../cards/expect-fact.ts';
+import { QueryCard } from '../cards/query-card.tsx';
+
+const meta = { title: 'Hooks/useCloseAuth', component: AuthCard } satisfies Meta<typeof AuthCard>;
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+/** What a story says about its backend. */
+const close = (parameters: CloseStoryParameters) => ({ close: parameters });
+
+/** Not known yet. Never comes back once it is known. */
+export const Loading: Story = {
+  parameters: close({
+    prepare: (backend) => {
+      backend.sessionAnswer = new Promise(() => undefined);
+    },
+  }),
+  play: async ({ canvasElement }) => expectFact(canvasElement, 'status', 'loading'),
+};
+
+/** Nobody is connected. "Connect" leaves for the login, which succeeds at once here. */
+export const SignedOut: Story = {
+  parameters: close({ session: 'signed-out' }),
+  play: async ({ canvas, canvasElement, loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    await expectFact(canvasElement, 'status', 'signed-out');
+    await userEvent.click(canvas.getByRole('button', { name: 'Connect' }));
+    await expectFact(canvasElement, 'status', 'signed-in');
+    await expect(backend.visited).toEqual([expect.stringMatching(/^\/api\/close\/login\?returnTo=/)]);
+  },
+};
+
+/** The login failed: the reason comes back in the address bar, and is taken out of it. */
+export const FailedSignIn: Story = {
+  parameters: close({
+    session: 'signed-out',
+    prepare: () => {
+      const url = new URL(window.location.href);
+      url.searchParams.set('close_error', 'access_denied');
+      window.history.replaceState(window.history.state, '', url);
+    },
+  }),
+  play: async ({ canvasElement }) => {
+    await expectFact(canvasElement, 'status', 'signed-out');
+    await expectFact(canvasElement, 'error.code', 'access_denied');
+    await expect(window.location.search).not.toContain('close_error');
+  },
+};
+
+/** Connected: who, and to what. */
+export const SignedIn: Story = {
+  play: async ({ canvas, canvasElement, loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    await expectFact(canvasElement, 'status', 'signed-in');
+    await expectFact(canvasElement, 'organization.name', backend.sandbox.organizations[0]?.name ?? '');
+    await userEvent.click(canvas.getByRole('button', { name: 'Disconnect' }));
+    await expectFact(canvasElement, 'status', 'signed-out');
+    await expect(backend.sandbox.activeGrants()).toBe(0);
+  },
+};
+
+/** The token is renewed. Whatever is on the page stays, data included. */
+export const Renewing: Story = {
+  parameters: close({
+    createClient: ({ fetch }) =>
+      createCloseClient({ auth: tokenSession('/api/close', { fetch }), fetch, retry: false }),
+  }),
+  render: () => (
+    <>
+      <AuthCard />
+      <QueryCard />
+    </>
+  ),
+  play: async ({ canvas, canvasElement, loaded }) => {
+    const { sandbox, expireTokens }: TestBackend = loaded['close'];
+    await expectFact(canvasElement, 'data.length', '5');
+    sandbox.faults.next({ path: '/oauth2/token/', delayMs: 60_000 });
+    expireTokens();
+    await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
+    await expectFact(canvasElement, 'refreshing', 'true');
+    await expectFact(canvasElement, 'fetchStatus', 'fetching');
+    await expectFact(canvasElement, 'data.length', '5');
+  },
+};
+
+/** The connection is lost for good, found out by any call. What is shown may stay; "Connect" brings it back. */
+export const NeedsReauth: Story = {
+  render: () => (
+    <>
+      <AuthCard />
+      <QueryCard />
+    </>
+  ),
+  play: async ({ canvas, canvasElement, loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    await expectFact(canvasElement, 'data.length', '5');
+    backend.revoke();
+    await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
+    await expectFact(canvasElement, 'status', /needs-reauth/);
+    await expectFact(canvasElement, 'organization.name', backend.sandbox.organizations[0]?.name ?? '');
+    await expectFact(canvasElement, 'data.length', '5');
+    await userEvent.click(canvas.getByRole('button', { name: 'Connect' }));
+    await expectFact(canvasElement, 'status', 'signed-in');
+  },
+};
+
+/** A connection that was lost before the page was opened. */
+export const NeedsReauthFromTheStart: Story = {
+  parameters: close({ session: 'needs-reauth' }),
+  play: async ({ canvasElement, loaded }) => {
+    const { sandbox }: TestBackend = loaded['close'];
+    await expectFact(canvasElement, 'status', 'needs-reauth');
+    await expectFact(canvasElement, 'organization.name', sandbox.organizations[0]?.name ?? '');
+  },
+};
+
+/** Nobody could say who is connected. "Reload" asks again. */
+export const SessionUnavailable: Story = {
+  parameters: close({
+    prepare: (backend) => {
+      backend.sessionAnswer = new Error('out of order');
+    },
+  }),
+  play: async ({ canvas, canvasElement, loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    await expectFact(canvasElement, 'status', 'error');
+    await expectFact(canvasElement, 'error.code', 'session_unavailable');
+    backend.sessionAnswer = undefined;
+    await userEvent.click(canvas.getByRole('button', { name: 'Reload' }));
+    await expectFact(canvasElement, 'status', 'signed-in');
+  },
+};
+
+/** The first render already knows who is connected, as it does when a server has read the session. */
+export const Hydrated: Story = {
+  parameters: close({ hydrated: true }),
+  play: async ({ canvasElement, loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    await expectFact(canvasElement, 'status', 'signed-in');
+    await expect(backend.requests).toEqual([]);
+  },
+};

@@ -1,0 +1,33 @@
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumLaunchOptions } from '../../scripts/find-chromium.mjs';
+import { base } from '../../vitest.base.ts';
+
+const { reporters, testTimeout, hookTimeout } = base.test;
+const launchOptions = await chromiumLaunchOptions();
+
+/** Every story is a test: it renders, its play function holds, and axe finds nothing. */
+export default defineConfig({
+  test: {
+    reporters,
+    projects: [
+      {
+        plugins: [storybookTest({ configDir: '.storybook' })],
+        test: {
+          name: 'stories',
+          testTimeout,
+          hookTimeout,
+          api: { host: '127.0.0.1' },
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
