@@ -14,6 +14,8 @@ const config: StorybookConfig = {
       // Our own packages from source, as in every test.
       resolve: { conditions: ['@closekit/source', 'module', 'browser', 'development|production'] },
       plugins: [msw({ mode: 'worker-only' })],
+      // 'use client' is for servers.
+      build: { rolldownOptions: { checks: { moduleLevelDirective: false } } },
       // All at once and before the first story: whatever is found later would come with a second copy of React.
       optimizeDeps: {
         include: [
