@@ -18,6 +18,8 @@ export function createBrowser(handler: CloseHandler, origin = 'https://app.examp
   async function send(request: Request): Promise<Response> {
     const response = await handler(request);
     for (const cookie of response.headers.getSetCookie()) keep(cookies, cookie);
+    // A copy of a stream would read it to its end, on behalf of nobody.
+    if (response.headers.get('content-type') === 'text/event-stream') return response;
     const headers = JSON.stringify([...response.headers]);
     received.push(
       response

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { memorySessionStore, type SessionStore } from '../src/index.ts';
+import { memoryLiveBus, memorySessionStore, type SessionStore } from '../src/index.ts';
 import { createBrowser } from './browser.ts';
 import { connectSandbox, consent, sessionOf, signIn, type World } from './connect-sandbox.ts';
+import { readMessages } from './read-messages.ts';
+import { signatureKey } from './sign-delivery.ts';
 
 const switchTo = ({ browser }: Pick<World, 'browser'>, organizationId: unknown) =>
   browser.call('/api/close/switch', { method: 'POST', body: JSON.stringify({ organizationId }) });
@@ -112,6 +114,28 @@ describe('switching', () => {
       organization: second,
       organizations: [first, second].toSorted(byName),
     });
+  });
+
+  it('ends the stream of the organization it leaves', async () => {
+    const bus = memoryLiveBus();
+    const { world, first, second } = await connectBoth({ webhooks: { signatureKey, bus } });
+    const left = readMessages(await world.browser.call('/api/close/events'));
+    await left.next();
+    await switchTo(world, first.id);
+    expect(await left.rest()).toEqual([]);
+    const entered = readMessages(await world.browser.call('/api/close/events'));
+    await entered.next();
+    const event = {
+      object_type: 'lead',
+      object_id: 'l',
+      lead_id: 'l',
+      action: 'updated',
+      changed_fields: [],
+    };
+    await bus.publish({ ...event, id: 'ev_2', organization_id: second.id });
+    await bus.publish({ ...event, id: 'ev_1', organization_id: first.id });
+    expect(await entered.next()).toContain('id: ev_1\n');
+    await entered.leave();
   });
 
   it('does not make a session live longer', async () => {

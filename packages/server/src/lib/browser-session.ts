@@ -103,6 +103,7 @@ export async function keepProfile(
 /** Removes one session. */
 export async function endSession(config: HandlerConfig, key: string): Promise<void> {
   await callStore(config, (store) => store.delete(key));
+  config.live?.streams.endSession(key);
 }
 
 /** Removes this session and, where the store can, every other one that has a connection in common with it. */
@@ -111,6 +112,7 @@ export async function endGrantSessions(config: HandlerConfig, session: BrowserSe
     await store.delete(session.key);
     for (const grant of connectedGrants(session.record)) await store.deleteByGrant?.(grant);
   });
+  await config.live?.streams.checkUser(session.record.userId);
 }
 
 async function extend(config: HandlerConfig, session: BrowserSession): Promise<BrowserSession | undefined> {

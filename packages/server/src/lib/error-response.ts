@@ -16,6 +16,10 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   upstream_timeout: 504,
   upstream_redirect: 502,
   redirect_uri_mismatch: 500,
+  webhook_signature_invalid: 401,
+  webhook_expired: 401,
+  webhook_subscription_unknown: 404,
+  live_bus_unavailable: 503,
   // Nobody reads this answer; 499 is what proxies log for a client that left.
   aborted: 499,
   session_store_unavailable: 503,

@@ -9,6 +9,9 @@ import { isCloseOAuthError, type CloseOAuthError } from '@closekit/oauth';
  * - `cross_site`: the static header is missing or the request comes from another origin.
  * - `signed_out`: no live session came with the request.
  * - `path_refused`: the API path holds something that could change its meaning on the way.
+ * - `webhook_signature_invalid`, `webhook_expired`, `webhook_subscription_unknown`: a delivery that is not, or no longer,
+ *   to be believed, or whose key is not known.
+ * - `live_bus_unavailable`: the bus that carries events failed.
  * - `organization_not_connected`: this session has no connection to the organization it is asked to switch to.
  * - `body_too_large`, `body_unreadable`, `body_invalid`: the request body could not be taken in, or is not what the
  *   route takes.
@@ -35,6 +38,10 @@ export type CloseServerErrorCode =
   | 'upstream_redirect'
   | 'reauthorization_required'
   | 'redirect_uri_mismatch'
+  | 'webhook_signature_invalid'
+  | 'webhook_expired'
+  | 'webhook_subscription_unknown'
+  | 'live_bus_unavailable'
   | 'aborted'
   | 'session_store_unavailable'
   | 'internal';

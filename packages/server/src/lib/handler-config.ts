@@ -1,5 +1,6 @@
 import type { CloseOAuth } from '@closekit/oauth';
 import type { CloseHandlerError } from './errors.ts';
+import { parseLiveSettings, type LiveSettings, type WebhookOptions } from './live-settings.ts';
 import { memorySessionStore } from './memory-session-store.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -38,6 +39,8 @@ export interface CloseHandlerOptions {
    * no token reaches the browser. Refresh tokens never do.
    */
   readonly tokens?: boolean;
+  /** Switches on `POST webhook`, which Close calls, and `GET events`, which tells pages what has changed. */
+  readonly webhooks?: WebhookOptions;
   /** Receives every failure the handler answers with, except `signed_out` and `aborted`. The errors hold no secrets. */
   readonly onError?: (error: CloseHandlerError) => void;
 }
@@ -57,6 +60,8 @@ export interface HandlerConfig {
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly tokens: boolean;
+  /** The webhook relay, where it is switched on. */
+  readonly live: LiveSettings | undefined;
   readonly report: (error: CloseHandlerError) => void;
 }
 
@@ -66,7 +71,7 @@ const dayMs = 86_400_000;
 export function parseHandlerConfig(options: CloseHandlerOptions): HandlerConfig {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createCloseHandler needs an options object.');
-  const { onError } = options;
+  const { onError, now = Date.now } = options;
   assertFunctions(options);
   const origin = parseOrigin('origin', options.origin);
   return {
@@ -77,12 +82,13 @@ export function parseHandlerConfig(options: CloseHandlerOptions): HandlerConfig 
     sessions: parseSessions(options.sessions),
     apiOrigin: parseOrigin('apiOrigin', options.apiOrigin ?? 'https://api.close.com').origin,
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-    now: options.now ?? Date.now,
+    now,
     sessionLifetimeMs: parsePositive('sessionLifetimeMs', options.sessionLifetimeMs ?? 30 * dayMs),
     sessionIdleMs: parsePositive('sessionIdleMs', options.sessionIdleMs ?? 7 * dayMs),
     timeoutMs: parsePositive('timeoutMs', options.timeoutMs ?? 30_000),
     maxBodyBytes: parsePositive('maxBodyBytes', options.maxBodyBytes ?? 10 * 1024 * 1024),
     tokens: parseFlag('tokens', options.tokens ?? false),
+    live: options.webhooks === undefined ? undefined : parseLiveSettings(options.webhooks, now),
     report: (error) => {
       if (!uneventful.has(error.code)) quietly(() => onError?.(error));
     },

@@ -11,11 +11,26 @@ import type { HandlerConfig } from './handler-config.ts';
  * @see https://www.rfc-editor.org/rfc/rfc10017
  */
 export function assertSameOrigin(config: HandlerConfig, request: Request): void {
-  const origin = request.headers.get('origin');
-  const site = request.headers.get('sec-fetch-site');
   if (request.headers.get('x-closekit') !== '1') {
     throw new CloseServerError('cross_site', 'The request lacks the header `x-closekit: 1`.');
   }
+  assertOwnOrigin(config, request);
+}
+
+/**
+ * Refuses a stream that a page of another origin may have opened. `EventSource` cannot set a header; what browsers say
+ * about the origin takes its place, which no script can make up.
+ *
+ * @see https://www.w3.org/TR/fetch-metadata/
+ */
+export function assertSameOriginStream(config: HandlerConfig, request: Request): void {
+  if (request.headers.get('sec-fetch-site') === null) assertSameOrigin(config, request);
+  else assertOwnOrigin(config, request);
+}
+
+function assertOwnOrigin(config: HandlerConfig, request: Request): void {
+  const origin = request.headers.get('origin');
+  const site = request.headers.get('sec-fetch-site');
   if ((origin !== null && origin !== config.origin) || (site !== null && site !== 'same-origin')) {
     throw new CloseServerError(
       'cross_site',

@@ -1,0 +1,268 @@
+import { describe, expect, it } from 'vitest';
+import { createBrowser, type Browser } from '../../test/browser.ts';
+import { fakeCloseOAuth, fakeGrant } from '../../test/fake-close-oauth.ts';
+import { readMessages } from '../../test/read-messages.ts';
+import { codeOf, signIn, type HandlerSetupOptions } from '../../test/set-up-handler.ts';
+import { signatureKey } from '../../test/sign-delivery.ts';
+import { memoryLiveBus } from './live-bus.ts';
+import type { LiveEvent } from './live-event.ts';
+import type { WebhookOptions } from './live-settings.ts';
+import { memorySessionStore } from './memory-session-store.ts';
+
+const event = (id: string, members: Partial<LiveEvent> = {}): LiveEvent => ({
+  id,
+  organization_id: 'orga_1',
+  object_type: 'lead',
+  object_id: 'lead_1',
+  lead_id: 'lead_1',
+  action: 'updated',
+  changed_fields: ['name'],
+  ...members,
+});
+
+const message = (id: string): string =>
+  `event: close\nid: ${id}\ndata: {"id":"${id}","object_type":"lead","object_id":"lead_1","lead_id":"lead_1","action":"updated","changed_fields":["name"]}`;
+
+async function connect(webhooks: Partial<WebhookOptions> = {}, options: HandlerSetupOptions = {}) {
+  const bus = memoryLiveBus();
+  const setup = await signIn({ webhooks: { signatureKey, bus, ...webhooks }, ...options });
+  return { ...setup, bus };
+}
+
+/** Opens a stream as `EventSource` does: without a header of ours. */
+function open(browser: Browser, lastEventId?: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { 'x-closekit': '', accept: 'text/event-stream' };
+  const known = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+  return browser.call('/api/close/events', { ...init, headers: { ...headers, ...known } });
+}
+
+const positionOf = (first: string | undefined): string => /^id: (.+)$/m.exec(first ?? '')?.[1] ?? '';
+
+describe('GET events', () => {
+  it('tells what changes in the organization of the session', async () => {
+    const { browser, bus } = await connect();
+    const response = await open(browser);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    });
+    const messages = readMessages(response);
+    expect(await messages.next()).toMatch(/^id: [\w-]+$/);
+    await bus.publish(event('ev_0', { organization_id: 'orga_2' }));
+    await bus.publish(event('ev_1'));
+    expect(await messages.next()).toBe(message('ev_1'));
+    await messages.leave();
+  });
+
+  it('is not there unless it is switched on', async () => {
+    const { browser } = await signIn();
+    expect(await codeOf(browser.call('/api/close/events'))).toEqual([404, 'not_found']);
+  });
+
+  it('is for pages of its own origin, which need no header', async () => {
+    const { handler, browser } = await connect();
+    const cookie = [...browser.cookies].map(([name, { value }]) => `${name}=${value}`).join('; ');
+    const ask = (headers: Record<string, string>) =>
+      handler(new Request('https://app.example/api/close/events', { headers: { cookie, ...headers } }));
+    const refused = [
+      {},
+      { 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'cross-site', 'x-closekit': '1' },
+      { 'sec-fetch-site': 'none' },
+      { 'sec-fetch-site': 'same-origin', origin: 'https://evil.example' },
+      { 'x-closekit': '1', origin: 'https://evil.example' },
+    ];
+    expect(await Promise.all(refused.map((headers) => codeOf(ask(headers))))).toEqual(
+      refused.map(() => [403, 'cross_site']),
+    );
+    for (const headers of [{ 'sec-fetch-site': 'same-origin' }, { 'x-closekit': '1' }]) {
+      const answer = await ask(Object.fromEntries(Object.entries(headers)));
+      expect(answer.status).toBe(200);
+      await answer.body?.cancel();
+    }
+  });
+
+  it('needs a session and a connection', async () => {
+    const { handler } = await connect();
+    expect(await codeOf(open(createBrowser(handler)))).toEqual([401, 'signed_out']);
+    const lost = await connect(
+      {},
+      { oauth: fakeCloseOAuth(fakeGrant({ status: 'reauthorization_required' })) },
+    );
+    expect(await codeOf(open(lost.browser))).toEqual([401, 'reauthorization_required']);
+    const gone = await connect({}, { oauth: fakeCloseOAuth(fakeGrant({ status: 'revoked' })) });
+    expect(await codeOf(open(gone.browser))).toEqual([401, 'signed_out']);
+  });
+
+  it('gives those who come back what they have missed', async () => {
+    const { browser, bus } = await connect();
+    const first = readMessages(await open(browser));
+    const start = positionOf(await first.next());
+    await bus.publish(event('ev_1'));
+    await first.next();
+    await first.leave();
+    await bus.publish(event('ev_2'));
+    const second = readMessages(await open(browser, 'ev_1'));
+    expect([await second.next(), await second.next()]).toEqual(['id: ev_1', message('ev_2')]);
+    const third = readMessages(await open(browser, start));
+    expect([await third.next(), await third.next(), await third.next()]).toEqual([
+      `id: ${start}`,
+      message('ev_1'),
+      message('ev_2'),
+    ]);
+  });
+
+  it('tells those who were away too long that everything may be stale', async () => {
+    const { browser, bus } = await connect();
+    const first = readMessages(await open(browser));
+    await first.next();
+    await bus.publish(event('ev_0'));
+    expect(await first.next()).toBe(message('ev_0'));
+    await first.leave();
+    for (let index = 1; index <= 201; index += 1) await bus.publish(event(`ev_${index}`));
+    const known = readMessages(await open(browser, 'ev_1'));
+    expect(await known.next()).toBe('id: ev_1');
+    for (const lost of ['ev_0', 'of-another-process']) {
+      const back = readMessages(await open(browser, lost));
+      expect(await back.next()).toBe('event: reset\nid: ev_201\ndata: {}');
+    }
+  });
+
+  it('forgets organizations that no one listens to', async () => {
+    const clock = { now: 0 };
+    let subscriptions = 0;
+    const bus = memoryLiveBus();
+    const subscribe: typeof bus.subscribe = (organizationId, listener) => {
+      const leave = bus.subscribe(organizationId, listener);
+      subscriptions += 1;
+      return () => {
+        subscriptions -= 1;
+        leave();
+      };
+    };
+    const webhooks = { bus: { publish: bus.publish, subscribe } };
+    const { browser } = await connect(webhooks, { now: () => clock.now });
+    const first = readMessages(await open(browser));
+    const position = positionOf(await first.next());
+    clock.now += 600_000;
+    const second = readMessages(await open(browser, position));
+    expect([await second.next(), subscriptions]).toEqual([`id: ${position}`, 1]);
+    await Promise.all([first.leave(), second.leave()]);
+    clock.now += 300_000;
+    const third = readMessages(await open(browser, position));
+    expect(await third.next()).toMatch(/^event: reset\n/);
+    expect(subscriptions).toBe(1);
+  });
+
+  it('writes something now and then, so that no proxy takes it for dead', async () => {
+    const { browser } = await connect({ heartbeatMs: 1 });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    expect([await messages.next(), await messages.next()]).toEqual([':', ':']);
+    await messages.leave();
+  });
+
+  it('cuts a reader off that does not read', async () => {
+    const { browser, bus } = await connect();
+    const response = await open(browser);
+    for (let index = 0; index < 300; index += 1) await bus.publish(event(`ev_${index}`));
+    await expect(response.text()).rejects.toThrow(/too slow/);
+    const back = readMessages(await open(browser, 'ev_298'));
+    expect([await back.next(), await back.next()]).toEqual(['id: ev_298', message('ev_299')]);
+  });
+
+  it('lets go of everything when the browser leaves', async () => {
+    const left: string[] = [];
+    const bus = { publish: () => undefined, subscribe: () => () => void left.push('left') };
+    const clock = { now: 0 };
+    const { browser } = await connect({ bus }, { now: () => clock.now });
+    const controller = new AbortController();
+    const messages = readMessages(await open(browser, undefined, { signal: controller.signal }));
+    await messages.next();
+    controller.abort();
+    expect(await messages.rest()).toEqual([]);
+    clock.now += 300_000;
+    await open(browser);
+    expect(left).toEqual(['left']);
+  });
+
+  it('says that the bus failed', async () => {
+    const subscribe = () => {
+      throw new Error('bus away');
+    };
+    const { browser } = await connect({ bus: { publish: () => undefined, subscribe } });
+    expect(await codeOf(open(browser))).toEqual([503, 'live_bus_unavailable']);
+  });
+});
+
+describe('an open stream', () => {
+  it('ends at once with the session', async () => {
+    const { browser, bus } = await connect();
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    await browser.call('/api/close/logout', { method: 'POST' });
+    await bus.publish(event('ev_1'));
+    expect(await messages.rest()).toEqual([]);
+  });
+
+  it('ends with the session of another browser that shared the connection', async () => {
+    const { handler, browser } = await connect();
+    const other = createBrowser(handler);
+    await other.visit('/api/close/login');
+    await other.visit('/api/close/callback?code=c&state=s2', { crossSite: true });
+    const messages = readMessages(await open(other));
+    await messages.next();
+    await browser.call('/api/close/logout', { method: 'POST' });
+    expect(await messages.rest()).toEqual([]);
+  });
+
+  it('ends when another process ends the session', async () => {
+    const sessions = memorySessionStore();
+    const { browser } = await connect({ heartbeatMs: 1 }, { sessions });
+    const elsewhere = await signIn({ sessions });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    await elsewhere.browser.call('/api/close/logout', { method: 'POST' });
+    expect((await messages.rest()).filter((one) => one !== ':')).toEqual([]);
+  });
+
+  it('ends when the session has lived its time', async () => {
+    const clock = { now: 0 };
+    const { browser } = await connect({ heartbeatMs: 1 }, { now: () => clock.now });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    clock.now += 7 * 86_400_000;
+    expect((await messages.rest()).filter((one) => one !== ':')).toEqual([]);
+  });
+
+  it('outlives a session store that is away for a moment', async () => {
+    const store = memorySessionStore();
+    let isAway = false;
+    const load: typeof store.load = async (key) => {
+      if (isAway) throw new Error('store away');
+      return store.load(key);
+    };
+    const { browser, bus } = await connect({ heartbeatMs: 1 }, { sessions: { ...store, load } });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    isAway = true;
+    expect([await messages.next(), await messages.next()]).toEqual([':', ':']);
+    await bus.publish(event('ev_1'));
+    let one = await messages.next();
+    while (one === ':') one = await messages.next();
+    expect(one).toBe(message('ev_1'));
+    await messages.leave();
+  });
+
+  it('ends when the server closes, and none begins then', async () => {
+    const server = new AbortController();
+    const { browser } = await connect({ signal: server.signal });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    server.abort();
+    expect(await messages.rest()).toEqual([]);
+    const late = readMessages(await open(browser));
+    expect(await late.rest()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { connect } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { memoryLiveBus, type LiveEvent } from '../src/index.ts';
+import { toNodeListener } from '../src/node.ts';
+import { readMessages } from './read-messages.ts';
+import { signIn } from './set-up-handler.ts';
+import { closeEvent, signatureKey, signDelivery } from './sign-delivery.ts';
+
+/** A server on loopback whose browser is signed in. */
+async function serve() {
+  const stopping = new AbortController();
+  const bus = memoryLiveBus();
+  const { handler, browser } = await signIn({ webhooks: { signatureKey, bus, signal: stopping.signal } });
+  const server = createServer(toNodeListener(handler));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => server.closeAllConnections());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  const { port } = address;
+  const cookie = [...browser.cookies].map(([name, { value }]) => `${name}=${value}`).join('; ');
+  const openStream = () =>
+    fetch(`http://127.0.0.1:${port}/api/close/events`, { headers: { cookie, 'x-closekit': '1' } });
+  return { server, port, cookie, bus, stopping, openStream };
+}
+
+const closed = (server: Server) => new Promise<void>((resolve) => void server.close(() => resolve()));
+
+describe('live events over node:http', () => {
+  it('reach the page as soon as Close has told them', async () => {
+    const { port, openStream } = await serve();
+    const messages = readMessages(await openStream());
+    expect(await messages.next()).toMatch(/^id: /);
+    for (const id of ['ev_1', 'ev_2']) {
+      const url = `http://127.0.0.1:${port}/api/close/webhook`;
+      expect((await fetch(signDelivery(closeEvent({ id }), { url }))).status).toBe(204);
+      expect(await messages.next()).toContain(`id: ${id}\n`);
+    }
+    await messages.leave();
+  });
+
+  it('let the server close', async () => {
+    const { server, stopping, openStream } = await serve();
+    const messages = readMessages(await openStream());
+    await messages.next();
+    const ending = closed(server);
+    stopping.abort();
+    expect(await messages.rest()).toEqual([]);
+    server.closeIdleConnections();
+    await ending;
+  });
+
+  it('let the server close once the browser is gone', async () => {
+    const { server, openStream } = await serve();
+    const messages = readMessages(await openStream());
+    await messages.next();
+    const ending = closed(server);
+    await messages.leave();
+    server.closeIdleConnections();
+    await ending;
+  });
+
+  it('are not heaped up for a browser that does not read', async () => {
+    const { server, port, cookie, bus } = await serve();
+    let isCut = false;
+    server.on('request', (_, response) => response.on('close', () => (isCut = true)));
+    const socket = connect(port, '127.0.0.1').pause();
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => undefined);
+    const headers = [
+      'GET /api/close/events HTTP/1.1',
+      'host: 127.0.0.1',
+      'x-closekit: 1',
+      `cookie: ${cookie}`,
+    ];
+    socket.write(`${headers.join('\r\n')}\r\n\r\n`);
+    await once(socket, 'readable');
+    const event: LiveEvent = {
+      id: 'ev_1',
+      organization_id: 'orga_1',
+      object_type: 'lead',
+      object_id: 'x'.repeat(50_000),
+      lead_id: null,
+      action: 'updated',
+      changed_fields: [],
+    };
+    for (let count = 0; !isCut && count < 2000; count += 1) {
+      await bus.publish(event);
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    expect(isCut).toBe(true);
+  });
+});
