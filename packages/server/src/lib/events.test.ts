@@ -4,7 +4,7 @@ import { fakeCloseOAuth, fakeGrant } from '../../test/fake-close-oauth.ts';
 import { readMessages } from '../../test/read-messages.ts';
 import { codeOf, signIn, type HandlerSetupOptions } from '../../test/set-up-handler.ts';
 import { signatureKey } from '../../test/sign-delivery.ts';
-import { memoryLiveBus } from './live-bus.ts';
+import { memoryLiveBus, type LiveBus } from './live-bus.ts';
 import type { LiveEvent } from './live-event.ts';
 import type { WebhookOptions } from './live-settings.ts';
 import { memorySessionStore } from './memory-session-store.ts';
@@ -188,10 +188,13 @@ describe('GET events', () => {
   });
 
   it('says that the bus failed', async () => {
-    const subscribe = () => {
-      throw new Error('bus away');
+    const bus: LiveBus = {
+      publish: () => undefined,
+      subscribe() {
+        throw new Error('bus away');
+      },
     };
-    const { browser } = await connect({ bus: { publish: () => undefined, subscribe } });
+    const { browser } = await connect({ bus });
     expect(await codeOf(open(browser))).toEqual([503, 'live_bus_unavailable']);
   });
 });

@@ -152,18 +152,19 @@ describe('POST webhook', () => {
   });
 });
 
+const messageFor = (webhooks: unknown): string => {
+  const options: CloseHandlerOptions = { oauth: fakeCloseOAuth(), origin: 'https://app.example' };
+  Object.assign(options, { webhooks });
+  try {
+    createCloseHandler(options);
+    return 'accepted';
+  } catch (error) {
+    return error instanceof TypeError ? error.message : 'not a TypeError';
+  }
+};
+
 describe('the option webhooks', () => {
   it('is refused by name where it is wrong', () => {
-    const messageFor = (webhooks: unknown): string => {
-      const options: CloseHandlerOptions = { oauth: fakeCloseOAuth(), origin: 'https://app.example' };
-      Object.assign(options, { webhooks });
-      try {
-        createCloseHandler(options);
-        return 'accepted';
-      } catch (error) {
-        return error instanceof TypeError ? error.message : 'not a TypeError';
-      }
-    };
     const wrong = [
       null,
       {},
