@@ -6,12 +6,13 @@ import { StateCard } from './state-card.tsx';
 export function AuthCard(): ReactNode {
   const auth = useCloseAuth();
   const connection = 'organization' in auth ? auth : undefined;
+  const others = connection?.organizations?.filter(({ id }) => id !== connection.organization?.id) ?? [];
   const facts = {
     status: auth.status,
     refreshing: auth.status === 'signed-in' ? auth.refreshing : undefined,
     'user.name': connection?.user?.name,
     'organization.name': connection?.organization?.name,
-    'organizations.length': connection?.organizations?.length,
+    organizations: connection?.organizations?.map(({ name }) => name).join(', '),
     refreshes: connection?.refreshes,
     'error.code': 'error' in auth ? auth.error?.code : undefined,
   };
@@ -23,6 +24,12 @@ export function AuthCard(): ReactNode {
         <button onClick={() => auth.signIn()}>Connect</button>
       )}
       <button onClick={() => void auth.reload()}>Reload</button>
+      {others.map(({ id, name }) => (
+        <button key={id} onClick={() => void auth.switchOrganization(id)}>{`Switch to ${name}`}</button>
+      ))}
+      {connection && (
+        <button onClick={() => void auth.switchOrganization()}>Connect another organization</button>
+      )}
     </StateCard>
   );
 }

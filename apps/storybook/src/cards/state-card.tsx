@@ -15,7 +15,7 @@ export interface StateCardProps {
 export function StateCard({ title, facts, children }: StateCardProps): ReactNode {
   const shown = Object.entries(facts).filter(([, value]) => value !== undefined && value !== null);
   return (
-    <section className={styles['card']} aria-label={title}>
+    <div className={styles['card']}>
       <h2 className={styles['title']}>
         <code>{title}</code>
       </h2>
@@ -28,6 +28,6 @@ export function StateCard({ title, facts, children }: StateCardProps): ReactNode
         ))}
       </dl>
       {children && <div className={styles['actions']}>{children}</div>}
-    </section>
+    </div>
   );
 }

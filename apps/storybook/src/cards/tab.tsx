@@ -1,0 +1,33 @@
+import { cookieSession, createCloseClient } from '@closekit/client';
+import { CloseProvider } from '@closekit/react';
+import type { TestBackend } from '@closekit/react/testing';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import styles from './tab.module.css';
+
+/** Props of {@link Tab}. */
+export interface TabProps {
+  /** What tells it apart. */
+  readonly title: string;
+  /** The browser's backend, the same one for all tabs. */
+  readonly backend: TestBackend;
+  readonly children: ReactNode;
+}
+
+/** One more tab of the same browser: a page with a client and a cache of its own, over the same session. */
+export function Tab({ title, backend, children }: TabProps): ReactNode {
+  const [page] = useState(() => ({
+    client: createCloseClient({ auth: cookieSession(), retry: false }),
+    queryClient: new QueryClient(),
+  }));
+  return (
+    <article className={styles['tab']} aria-label={title}>
+      <h1 className={styles['title']}>{title}</h1>
+      <QueryClientProvider client={page.queryClient}>
+        <CloseProvider client={page.client} navigate={backend.navigate}>
+          {children}
+        </CloseProvider>
+      </QueryClientProvider>
+    </article>
+  );
+}

@@ -1,0 +1,81 @@
+import type { TestBackend } from '@closekit/react/testing';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect, userEvent, within } from 'storybook/test';
+import { AuthCard } from '../cards/auth-card.tsx';
+import { expectFact } from '../cards/expect-fact.ts';
+import { QueryCard } from '../cards/query-card.tsx';
+import { Tab } from '../cards/tab.tsx';
+
+/** Two tabs of one browser: what happens in one shows in the other. */
+const meta = {
+  title: 'Hooks/Several tabs',
+  render: (_args, { loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    return (
+      <>
+        <Tab title="First tab" backend={backend}>
+          <AuthCard />
+          <QueryCard limit={3} />
+        </Tab>
+        <Tab title="Second tab" backend={backend}>
+          <AuthCard />
+          <QueryCard limit={3} />
+        </Tab>
+      </>
+    );
+  },
+} satisfies Meta;
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+function tabsOf(canvas: ReturnType<typeof within>) {
+  const [first, second] = canvas.getAllByRole('article');
+  if (first === undefined || second === undefined) throw new TypeError('there are no two tabs');
+  return { first, second };
+}
+
+/** A disconnect in one tab takes the data out of both. */
+export const Disconnecting: Story = {
+  play: async ({ canvas }) => {
+    const { first, second } = tabsOf(canvas);
+    await expectFact(second, 'data.length', '3');
+    await userEvent.click(within(first).getByRole('button', { name: 'Disconnect' }));
+    await expectFact(second, 'status', 'signed-out');
+    await expect(within(second).queryAllByRole('listitem')).toEqual([]);
+  },
+};
+
+/** A switch in one tab is a switch in both; neither shows data of the other organization. */
+export const SwitchingOrganizations: Story = {
+  parameters: { close: { prepare: (backend: TestBackend) => backend.signIn() } },
+  play: async ({ canvas, loaded }) => {
+    const { sandbox }: TestBackend = loaded['close'];
+    const [large, small] = sandbox.organizations;
+    const { first, second } = tabsOf(canvas);
+    await expectFact(second, 'organization.name', small?.name ?? '');
+    await expectFact(second, 'data.length', '3');
+    const [before] = within(second).getAllByRole('listitem');
+    const shownBefore = before?.textContent;
+    await userEvent.click(within(first).getByRole('button', { name: `Switch to ${large?.name}` }));
+    await expectFact(first, 'organization.name', large?.name ?? '');
+    await expectFact(second, 'organization.name', large?.name ?? '');
+    await expectFact(second, 'data.length', '3');
+    const [after] = within(second).getAllByRole('listitem');
+    await expect(after?.textContent).not.toBe(shownBefore);
+  },
+};
+
+/** Another organization is connected by leaving for the login, from either tab. */
+export const ConnectingAnother: Story = {
+  play: async ({ canvas, loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    const { first, second } = tabsOf(canvas);
+    await expectFact(first, 'status', 'signed-in');
+    await userEvent.click(within(first).getByRole('button', { name: 'Connect another organization' }));
+    await expect(backend.visited).toEqual([expect.stringMatching(/^\/api\/close\/login/)]);
+    backend.signIn();
+    await userEvent.click(within(first).getByRole('button', { name: 'Reload' }));
+    await expectFact(second, 'organizations', /, /);
+  },
+};

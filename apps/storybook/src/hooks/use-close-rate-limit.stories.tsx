@@ -1,0 +1,63 @@
+import { useCloseRateLimit } from '@closekit/react';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import type { ReactNode } from 'react';
+import { expect, userEvent } from 'storybook/test';
+import { expectFact } from '../cards/expect-fact.ts';
+import { QueryCard } from '../cards/query-card.tsx';
+import { StateCard } from '../cards/state-card.tsx';
+
+function RateLimitCard(): ReactNode {
+  const limit = useCloseRateLimit();
+  const facts = {
+    limit: limit?.limit,
+    remaining: limit?.remaining,
+    resetMs: limit?.resetMs,
+    unknown: limit === undefined ? true : undefined,
+  };
+  return (
+    <>
+      <StateCard title="useCloseRateLimit()" facts={facts}>
+        {limit?.remaining === 0 && <output>Close asks to wait.</output>}
+      </StateCard>
+      <QueryCard limit={3} />
+    </>
+  );
+}
+
+const meta = { title: 'Hooks/useCloseRateLimit', component: RateLimitCard } satisfies Meta<
+  typeof RateLimitCard
+>;
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+/** No answer has carried a limit yet. */
+export const Unknown: Story = {
+  play: async ({ canvasElement }) => {
+    await expectFact(canvasElement, 'data.length', '3');
+    await expectFact(canvasElement, 'unknown', 'true');
+  },
+};
+
+/** Each answer says how many requests are left. */
+export const Counting: Story = {
+  parameters: { close: { sandbox: { rateLimit: { limit: 60, windowSeconds: 60 } } } },
+  play: async ({ canvas, canvasElement }) => {
+    await expectFact(canvasElement, 'limit', '60');
+    await expectFact(canvasElement, 'remaining', '59');
+    await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
+    await expectFact(canvasElement, 'remaining', '58');
+  },
+};
+
+/** Nothing is left: the next call fails, what is shown stays, and the page can say why. */
+export const UsedUp: Story = {
+  parameters: { close: { sandbox: { rateLimit: { limit: 1, windowSeconds: 3600 } } } },
+  play: async ({ canvas, canvasElement }) => {
+    await expectFact(canvasElement, 'remaining', '0');
+    await expect(canvas.getByRole('status')).toHaveTextContent('Close asks to wait.');
+    await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
+    await expectFact(canvasElement, 'error.code', 'rate_limited');
+    await expectFact(canvasElement, 'data.length', '3');
+  },
+};
