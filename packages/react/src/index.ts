@@ -1,8 +1,12 @@
+export { CloseAuthBoundary } from './lib/close-auth-boundary.tsx';
 export { CloseAuthError, isCloseAuthError } from './lib/close-auth-error.ts';
 export { CloseProvider } from './lib/close-provider.tsx';
 export { createCloseQueries } from './lib/create-close-queries.ts';
+export { SignedIn } from './lib/signed-in.tsx';
+export { SignedOut } from './lib/signed-out.tsx';
 export { updateAffected } from './lib/update-affected.ts';
 export { useCloseAuth } from './lib/use-close-auth.ts';
+export { useCloseAuthSuspense } from './lib/use-close-auth-suspense.ts';
 export { useCloseClient } from './lib/use-close-client.ts';
 export { useCloseInfiniteQuery } from './lib/use-close-infinite-query.ts';
 export { useCloseMutation } from './lib/use-close-mutation.ts';
@@ -14,6 +18,7 @@ export { useCloseSuspenseInfiniteQuery } from './lib/use-close-suspense-infinite
 export { useCloseSuspenseQuery } from './lib/use-close-suspense-query.ts';
 
 export type { CloseInfiniteQueries, CloseMutations, CloseQueries } from './generated/queries.ts';
+export type { CloseAuthBoundaryProps, CloseAuthFailure } from './lib/close-auth-boundary.tsx';
 export type { CloseAuthErrorCode } from './lib/close-auth-error.ts';
 export type { CloseAuthState } from './lib/close-auth-state.ts';
 export type { CloseProviderProps } from './lib/close-provider.tsx';
@@ -27,8 +32,11 @@ export type {
 } from './lib/close-query-options.ts';
 export type { CloseConnection, CloseOrganization, CloseSession, CloseUser } from './lib/close-session.ts';
 export type { CloseQueryTree, CreateCloseQueriesOptions } from './lib/create-close-queries.ts';
+export type { SignedInAuth, SignedInProps } from './lib/signed-in.tsx';
+export type { SignedOutAuth, SignedOutProps } from './lib/signed-out.tsx';
 export type { SucceededWrite } from './lib/update-affected.ts';
 export type { CloseAuthActions, UseCloseAuthResult } from './lib/use-close-auth.ts';
+export type { UseCloseAuthSuspenseResult } from './lib/use-close-auth-suspense.ts';
 export type { UseCloseInfiniteQueryOptions } from './lib/use-close-infinite-query.ts';
 export type { UseCloseMutationOptions } from './lib/use-close-mutation.ts';
 export type { UseCloseQueriesOptions, UseCloseQueriesResults } from './lib/use-close-queries.ts';

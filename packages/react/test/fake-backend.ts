@@ -14,6 +14,8 @@ export interface FakeBackend {
   readonly tokens: string[];
   /** Ends the connection as if its user had removed the app at Close. */
   revokeAtClose(): void;
+  /** Connects again. */
+  connectAtClose(): void;
 }
 
 /**
@@ -62,6 +64,9 @@ export function createFakeBackend(sandbox: Sandbox, organizationId?: string): Fa
     tokens,
     revokeAtClose: () => {
       token = undefined;
+    },
+    connectAtClose: () => {
+      token = connect();
     },
     fetch: async (input, init) => {
       const request = new Request(input, init);

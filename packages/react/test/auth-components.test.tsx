@@ -1,0 +1,283 @@
+import { createSandbox } from '@closekit/sandbox';
+import { QueryClient } from '@tanstack/react-query';
+import { Component, Suspense, useEffect, type ReactNode } from 'react';
+import { describe, expect, it, vi } from 'vitest';
+import { render } from 'vitest-browser-react';
+import {
+  CloseAuthBoundary,
+  SignedIn,
+  SignedOut,
+  useCloseAuth,
+  useCloseAuthSuspense,
+  useCloseSuspenseQuery,
+  type CloseAuthFailure,
+  type UseCloseAuthResult,
+} from '../src/index.ts';
+import { createFakeBackend, signedInAs } from './fake-backend.ts';
+import { closeWrapper, cookieClient } from './render-close.tsx';
+import { sandboxClient, sandboxTokens } from './sandbox-client.ts';
+
+function setUp() {
+  const sandbox = createSandbox({ leads: 3 });
+  const backend = createFakeBackend(sandbox);
+  const navigate = vi.fn<(url: string) => void>();
+  const tab = {
+    client: cookieClient(backend),
+    fetch: backend.fetch,
+    queryClient: new QueryClient(),
+    navigate,
+  };
+  return { sandbox, backend, navigate, tab };
+}
+
+/** Lets a test act as the user, whatever is on screen. */
+function Remote({ auth }: { auth: { current?: UseCloseAuthResult } }) {
+  const now = useCloseAuth();
+  useEffect(() => {
+    Object.assign(auth, { current: now });
+  });
+  return <output>{now.status}</output>;
+}
+
+function Counted({ mounts, children }: { mounts: string[]; children: ReactNode }) {
+  useEffect(() => {
+    mounts.push('mounted');
+    return () => void mounts.push('unmounted');
+  }, [mounts]);
+  return children;
+}
+
+function Me() {
+  const { data } = useCloseSuspenseQuery((q) => q.users.getMe());
+  return <p>I am {data.first_name}</p>;
+}
+
+function KnownStatus() {
+  return <p>known: {useCloseAuthSuspense().status}</p>;
+}
+
+class OuterBoundary extends Component<{ children: ReactNode }, { message?: string }> {
+  override state: { message?: string } = {};
+  static getDerivedStateFromError(error: Error) {
+    return { message: error.message };
+  }
+  override render() {
+    return this.state.message === undefined ? this.props.children : <p>outer: {this.state.message}</p>;
+  }
+}
+
+function codeAndStatus({ error, auth }: CloseAuthFailure) {
+  return (
+    <p>
+      {error.code} {auth.status}
+    </p>
+  );
+}
+
+function Broken(): ReactNode {
+  throw new Error('broken');
+}
+
+// React reports what an error boundary has caught; that it was caught is what these tests are about.
+const quietly = { createRootOptions: { onCaughtError: () => {} } };
+
+describe('SignedIn and SignedOut', () => {
+  it('show nothing but the fallback until it is known who is connected', async () => {
+    const { sandbox, backend, tab } = setUp();
+    const answers: ((session: ReturnType<typeof signedInAs>) => void)[] = [];
+    backend.session = new Promise((resolve) => void answers.push(resolve));
+    const screen = await render(
+      <>
+        <SignedIn fallback={<p>fallback</p>}>{(auth) => <p>{auth.organization.name}</p>}</SignedIn>
+        <SignedOut>
+          <p>nobody</p>
+        </SignedOut>
+      </>,
+      { wrapper: closeWrapper(tab) },
+    );
+    await expect.element(screen.getByText('fallback')).toBeVisible();
+    expect(screen.container.textContent).toBe('fallback');
+    answers[0]?.(signedInAs(sandbox));
+    await expect.element(screen.getByText(sandbox.organizations[0]?.name ?? '')).toBeVisible();
+    expect(screen.container.textContent).toBe(sandbox.organizations[0]?.name);
+  });
+
+  it('change places when the user disconnects', async () => {
+    const { sandbox, navigate, tab } = setUp();
+    const screen = await render(
+      <>
+        <SignedIn>{(auth) => <button onClick={() => void auth.signOut()}>Disconnect</button>}</SignedIn>
+        <SignedOut>
+          {(auth) => <button onClick={() => auth.signIn({ returnTo: '/' })}>Connect</button>}
+        </SignedOut>
+      </>,
+      { wrapper: closeWrapper({ ...tab, initialSession: signedInAs(sandbox) }) },
+    );
+    await screen.getByRole('button', { name: 'Disconnect' }).click();
+    await screen.getByRole('button', { name: 'Connect' }).click();
+    expect(screen.container.textContent).toBe('Connect');
+    expect(navigate).toHaveBeenCalledExactlyOnceWith('/api/close/login?returnTo=%2F');
+  });
+
+  it('keep what is signed in mounted when the connection is lost', async () => {
+    const { sandbox, backend, tab } = setUp();
+    const mounts: string[] = [];
+    const auth: { current?: UseCloseAuthResult } = {};
+    const screen = await render(
+      <>
+        <Remote auth={auth} />
+        <SignedIn>
+          <Counted mounts={mounts}>
+            <p>here</p>
+          </Counted>
+        </SignedIn>
+        <SignedOut>nobody</SignedOut>
+      </>,
+      { wrapper: closeWrapper({ ...tab, initialSession: signedInAs(sandbox) }) },
+    );
+    await expect.element(screen.getByText('here')).toBeVisible();
+    mounts.length = 0;
+    backend.session = { ...signedInAs(sandbox), status: 'needs-reauth' };
+    await auth.current?.reload();
+    await expect.element(screen.getByText('needs-reauth')).toBeVisible();
+    expect(screen.container.textContent).toBe('needs-reauthhere');
+    expect(mounts).toEqual([]);
+  });
+
+  it('take a token that was refused from the start for nobody', async () => {
+    const sandbox = createSandbox({ leads: 1 });
+    const tokens = sandboxTokens(sandbox);
+    tokens.revoke();
+    const screen = await render(
+      <>
+        <SignedIn fallback="fallback ">here</SignedIn>
+        <SignedOut>{(auth) => `nobody: ${auth.status}`}</SignedOut>
+      </>,
+      { wrapper: closeWrapper({ client: sandboxClient(sandbox, tokens) }) },
+    );
+    await expect.poll(() => screen.container.textContent).toBe('fallback nobody: needs-reauth');
+  });
+});
+
+describe('useCloseAuthSuspense', () => {
+  it('suspends until it is known who is connected, and not again', async () => {
+    const { sandbox, backend, tab } = setUp();
+    const answers: ((session: ReturnType<typeof signedInAs>) => void)[] = [];
+    backend.session = new Promise((resolve) => void answers.push(resolve));
+    const auth: { current?: UseCloseAuthResult } = {};
+    const mounts: string[] = [];
+    const screen = await render(
+      <>
+        <Remote auth={auth} />
+        <Suspense fallback={<p>suspended</p>}>
+          <Counted mounts={mounts}>
+            <KnownStatus />
+          </Counted>
+        </Suspense>
+      </>,
+      { wrapper: closeWrapper(tab) },
+    );
+    await expect.element(screen.getByText('suspended')).toBeVisible();
+    answers[0]?.(signedInAs(sandbox));
+    await expect.element(screen.getByText('known: signed-in')).toBeVisible();
+    mounts.length = 0;
+    await auth.current?.signOut();
+    await expect.element(screen.getByText('known: signed-out')).toBeVisible();
+    expect(mounts).toEqual([]);
+  });
+
+  it('fails when nobody can say, and recovers', async () => {
+    const { backend, tab } = setUp();
+    backend.failSession = true;
+    const screen = await render(
+      <CloseAuthBoundary>
+        <Suspense fallback={<p>suspended</p>}>
+          <KnownStatus />
+        </Suspense>
+      </CloseAuthBoundary>,
+      { wrapper: closeWrapper(tab), ...quietly },
+    );
+    await expect.element(screen.getByText('Close could not be reached.')).toBeVisible();
+    await screen.getByRole('button', { name: 'Try again' }).click();
+    await expect.element(screen.getByRole('alert')).toBeVisible();
+    backend.failSession = false;
+    await screen.getByRole('button', { name: 'Try again' }).click();
+    await expect.element(screen.getByText('known: signed-in')).toBeVisible();
+  });
+});
+
+describe('CloseAuthBoundary', () => {
+  it('offers to reconnect, and shows its children again once somebody is connected', async () => {
+    const { sandbox, backend, navigate, tab } = setUp();
+    const auth: { current?: UseCloseAuthResult } = {};
+    backend.revokeAtClose();
+    backend.session = { ...signedInAs(sandbox), status: 'needs-reauth' };
+    const screen = await render(
+      <>
+        <Remote auth={auth} />
+        <CloseAuthBoundary>
+          <Suspense fallback={<p>suspended</p>}>
+            <Me />
+          </Suspense>
+        </CloseAuthBoundary>
+      </>,
+      { wrapper: closeWrapper({ ...tab, initialSession: signedInAs(sandbox) }), ...quietly },
+    );
+    await expect.element(screen.getByText('The connection to Close was lost.')).toBeVisible();
+    await expect.element(screen.getByText('needs-reauth')).toBeVisible();
+    await screen.getByRole('button', { name: 'Reconnect' }).click();
+    expect(navigate).toHaveBeenCalledTimes(1);
+
+    backend.connectAtClose();
+    backend.session = signedInAs(sandbox);
+    await auth.current?.reload();
+    await expect.element(screen.getByText(/^I am/)).toBeVisible();
+    await expect.element(screen.getByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('shows the fallback that it is given', async () => {
+    const { sandbox, backend, tab } = setUp();
+    backend.revokeAtClose();
+    backend.session = { ...signedInAs(sandbox), status: 'needs-reauth' };
+    const screen = await render(
+      <CloseAuthBoundary fallback={codeAndStatus}>
+        <Suspense>
+          <Me />
+        </Suspense>
+      </CloseAuthBoundary>,
+      { wrapper: closeWrapper({ ...tab, initialSession: signedInAs(sandbox) }), ...quietly },
+    );
+    await expect.element(screen.getByText('unauthorized needs-reauth')).toBeVisible();
+  });
+
+  it('tries again where there is no login to leave for', async () => {
+    const sandbox = createSandbox({ leads: 1 });
+    const tokens = sandboxTokens(sandbox);
+    const broken = Object.assign(new Error('broken'), { code: 'client_misconfigured' });
+    let asked = 0;
+    const get = () => ((asked += 1) === 2 ? Promise.reject(broken) : tokens.get());
+    const screen = await render(
+      <CloseAuthBoundary>
+        <Suspense>
+          <Me />
+        </Suspense>
+      </CloseAuthBoundary>,
+      { wrapper: closeWrapper({ client: sandboxClient(sandbox, { ...tokens, get }) }), ...quietly },
+    );
+    await screen.getByRole('button', { name: 'Try again' }).click();
+    await expect.element(screen.getByText(/^I am/)).toBeVisible();
+  });
+
+  it('lets other errors go on', async () => {
+    const { sandbox, tab } = setUp();
+    const screen = await render(
+      <OuterBoundary>
+        <CloseAuthBoundary>
+          <Broken />
+        </CloseAuthBoundary>
+      </OuterBoundary>,
+      { wrapper: closeWrapper({ ...tab, initialSession: signedInAs(sandbox) }), ...quietly },
+    );
+    await expect.element(screen.getByText('outer: broken')).toBeVisible();
+  });
+});
