@@ -1,5 +1,7 @@
+export { closeSession } from './lib/close-session.ts';
 export { createCloseHandler } from './lib/create-close-handler.ts';
 export { isCloseServerError, CloseServerError } from './lib/errors.ts';
+export { fetchAs } from './lib/fetch-as.ts';
 export { memoryLiveBus } from './lib/live-bus.ts';
 export { memorySessionStore } from './lib/memory-session-store.ts';
 export type { TokenAnswer } from './lib/token.ts';

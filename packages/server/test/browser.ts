@@ -57,7 +57,8 @@ function keep(cookies: Browser['cookies'], cookie: string): void {
   else cookies.set(name, { value, attributes: attributes.join('; ') });
 }
 
-function cookieHeader(cookies: Browser['cookies'], crossSite: boolean): string {
+/** What the browser sends as `Cookie`. */
+export function cookieHeader(cookies: Browser['cookies'], crossSite: boolean): string {
   return [...cookies]
     .filter(([, { attributes }]) => !crossSite || !attributes.includes('SameSite=Strict'))
     .map(([name, { value }]) => `${name}=${value}`)

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { memoryLiveBus, type LiveEvent } from '../src/index.ts';
 import { toNodeListener } from '../src/node.ts';
+import { cookieHeader } from './browser.ts';
 import { readMessages } from './read-messages.ts';
 import { signIn } from './set-up-handler.ts';
 import { closeEvent, signatureKey, signDelivery } from './sign-delivery.ts';
@@ -20,7 +21,7 @@ async function serve() {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   const { port } = address;
-  const cookie = [...browser.cookies].map(([name, { value }]) => `${name}=${value}`).join('; ');
+  const cookie = cookieHeader(browser.cookies, false);
   const openStream = () =>
     fetch(`http://127.0.0.1:${port}/api/close/events`, { headers: { cookie, 'x-closekit': '1' } });
   return { server, port, cookie, bus, stopping, openStream };

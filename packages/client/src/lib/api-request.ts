@@ -31,12 +31,13 @@ const origins = new WeakMap<Request, { readonly body: unknown; readonly signal: 
 /**
  * Makes the constructor that openapi-fetch builds its requests with.
  *
+ * @param fetch The caller's `fetch`, if there is one.
  * @returns The platform's `Request`, with a memory of what each one was made of.
  */
-export function recordingRequest(): typeof Request {
+export function recordingRequest(fetch: unknown): typeof Request {
   return new Proxy(Request, {
     construct(target, [input, init]: [RequestInfo | URL, RequestInit | undefined]) {
-      const request = new target(typeof input === 'string' ? toAbsoluteUrl(input) : input, init);
+      const request = new target(typeof input === 'string' ? toAbsoluteUrl(input, fetch) : input, init);
       origins.set(request, { body: init?.body, signal: init?.signal ?? undefined });
       return request;
     },
@@ -105,9 +106,13 @@ async function readBody(request: Request, payload: unknown): Promise<string | Ar
   return request.body ? request.arrayBuffer() : null;
 }
 
-/** Outside browsers `Request` knows no page to resolve a path against; test environments do have a location. */
-function toAbsoluteUrl(url: string): string | URL {
+/**
+ * Outside browsers `Request` knows no page to resolve a path against; test environments do have a location. There a path
+ * is for a `fetch` of the caller's own, which knows where it leads, such as to a handler in the same process.
+ */
+function toAbsoluteUrl(url: string, fetch: unknown): string | URL {
   if (!url.startsWith('/')) return url;
   if (typeof location === 'object') return new URL(url, location.href);
+  if (fetch) return new URL(url, 'http://server.invalid');
   throw new TypeError('createCloseClient: baseUrl must be an absolute URL outside a browser');
 }

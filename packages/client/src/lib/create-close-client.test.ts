@@ -147,8 +147,19 @@ describe('createCloseClient', () => {
   });
 
   it('resolves a path of this origin only where there is an origin', async () => {
-    const close = createCloseClient({ auth: cookieSession(), fetch: stubFetch().fetch });
+    const close = createCloseClient({ auth: cookieSession() });
     await expect(close.users.getMe()).rejects.toThrow(/baseUrl must be an absolute URL/);
+  });
+
+  it('leaves it to a fetch of its own where a path leads', async () => {
+    const server = stubFetch(json({ id: 'user_1' }), json({ id: 'lead_1' }));
+    const close = createCloseClient({ auth: cookieSession(), fetch: server.fetch });
+    await close.users.getMe();
+    await close.raw.POST('/lead/', { body: { name: 'Acme' } });
+    expect(server.seen).toMatchObject([
+      { path: '/api/close/api/v1/me/', method: 'GET' },
+      { path: '/api/close/api/v1/lead/', method: 'POST', body: '{"name":"Acme"}' },
+    ]);
   });
 
   it('tells those who listen, until they leave', async () => {

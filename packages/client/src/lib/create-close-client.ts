@@ -54,7 +54,7 @@ function addRaw(settings: ClientSettings, transport: Fetch, client: object): Raw
   const raw = createClient<paths>({
     ...requestDefaults(settings),
     baseUrl,
-    Request: recordingRequest(),
+    Request: recordingRequest(settings.fetch),
     // Close takes a list as one comma-separated value.
     querySerializer: { array: { style: 'form', explode: false } },
     fetch: async (request) =>

@@ -23,6 +23,7 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   // Nobody reads this answer; 499 is what proxies log for a client that left.
   aborted: 499,
   session_store_unavailable: 503,
+  session_unavailable: 503,
   internal: 500,
   access_denied: 400,
   callback_rejected: 400,

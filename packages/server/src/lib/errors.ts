@@ -20,6 +20,7 @@ import { isCloseOAuthError, type CloseOAuthError } from '@closekit/oauth';
  * - `reauthorization_required`: Close refused a token right after issuing it; only signing in again can help.
  * - `redirect_uri_mismatch`: the `redirectUri` of createCloseOAuth is not where this handler answers.
  * - `session_store_unavailable`: the session store failed.
+ * - `session_unavailable`: {@link closeSession} was not told who is signed in.
  * - `internal`: anything unforeseen; the cause says what.
  */
 export type CloseServerErrorCode =
@@ -44,6 +45,7 @@ export type CloseServerErrorCode =
   | 'live_bus_unavailable'
   | 'aborted'
   | 'session_store_unavailable'
+  | 'session_unavailable'
   | 'internal';
 
 /** A failure the handler answered with. Holds no cookie, token, code or header. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createBrowser, type Browser } from '../../test/browser.ts';
+import { cookieHeader, createBrowser, type Browser } from '../../test/browser.ts';
 import { fakeCloseOAuth, fakeGrant } from '../../test/fake-close-oauth.ts';
 import { readMessages } from '../../test/read-messages.ts';
 import { codeOf, signIn, type HandlerSetupOptions } from '../../test/set-up-handler.ts';
@@ -62,7 +62,7 @@ describe('GET events', () => {
 
   it('is for pages of its own origin, which need no header', async () => {
     const { handler, browser } = await connect();
-    const cookie = [...browser.cookies].map(([name, { value }]) => `${name}=${value}`).join('; ');
+    const cookie = cookieHeader(browser.cookies, false);
     const ask = (headers: Record<string, string>) =>
       handler(new Request('https://app.example/api/close/events', { headers: { cookie, ...headers } }));
     const refused = [
