@@ -109,7 +109,7 @@ describe('the answers of the sandbox', () => {
     await check('GET', '/activity/note/');
     await check('GET', `/activity/note/${note.id}/`);
     await check('PUT', `/activity/note/${note.id}/`, { pinned: true });
-    await check('GET', '/activity/?_limit=200');
+    await check('GET', '/activity/?_limit=1000');
 
     const other = await check('POST', '/lead/', { name: 'Twin' });
     await check('POST', '/lead/merge/', { source: other.id, destination: lead.id });

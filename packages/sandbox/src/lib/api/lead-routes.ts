@@ -1,6 +1,7 @@
 import type { CustomValues } from '../model/authorship.ts';
 import type { ContactRow } from '../model/contact-row.ts';
 import { type LeadRow, newLeadRow } from '../model/lead-row.ts';
+import { leadStatusChangeFields } from '../model/status-change-fields.ts';
 import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf, touched } from './api-call.ts';
 import { readAddresses } from './read-addresses.ts';
 import { type BodyRules, checkBody, checkField } from './check-body.ts';
@@ -108,13 +109,7 @@ function readStatusId({ data, body }: ApiCall): string | undefined {
 }
 
 function logStatusChange(call: ApiCall, lead: LeadRow, oldStatusId: string): void {
-  const { leadStatuses } = call.data;
-  const own = {
-    old_status_id: oldStatusId,
-    old_status_label: leadStatuses.get(oldStatusId)?.label ?? '',
-    new_status_id: lead.status_id,
-    new_status_label: leadStatuses.get(lead.status_id)?.label ?? '',
-  };
+  const own = leadStatusChangeFields(call.data, oldStatusId, lead.status_id);
   logActivity(call, 'LeadStatusChange', { leadId: lead.id, own });
 }
 

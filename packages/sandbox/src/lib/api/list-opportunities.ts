@@ -3,7 +3,7 @@ import type { OrganizationData } from '../model/organization-data.ts';
 import type { ApiCall } from './api-call.ts';
 import { filterRows } from './filter-rows.ts';
 import { findLeads } from './find-leads.ts';
-import { formatCents } from './format-cents.ts';
+import { formatCents } from '../model/format-cents.ts';
 import { listPage, newestFirst } from './list-page.ts';
 import { orderRows } from './order-rows.ts';
 import { annualize, expectedValue, renderOpportunity } from './render-opportunity.ts';

@@ -1,3 +1,4 @@
+import { formatPhone } from '../model/call-fields.ts';
 import type { ContactRow, EmailRow, PhoneRow } from '../model/contact-row.ts';
 import { customValuesOf } from './custom-values.ts';
 
@@ -36,9 +37,4 @@ export function renderEmail(row: EmailRow): object {
 /** A phone number as Close answers it. */
 export function renderPhone({ phone, type }: PhoneRow): object {
   return { phone, phone_formatted: formatPhone(phone), type, country: 'US', outbound_sms_blocked: false };
-}
-
-function formatPhone(phone: string): string {
-  const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phone) ?? [];
-  return area === undefined ? phone : `+1 ${area}-${exchange}-${line}`;
 }

@@ -3,7 +3,7 @@ import type { OpportunityRow, ValuePeriod } from '../model/opportunity-row.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import { contactDisplayName } from './render-contact.ts';
 import { customValuesOf } from './custom-values.ts';
-import { formatCents } from './format-cents.ts';
+import { formatCents } from '../model/format-cents.ts';
 import { authorNames, userName } from './render-user.ts';
 
 const PER_YEAR: Readonly<Record<ValuePeriod, number>> = { one_time: 1, monthly: 12, annual: 1 };

@@ -7,8 +7,10 @@ export type ActivityType =
   | 'Email'
   | 'LeadMerge'
   | 'LeadStatusChange'
+  | 'Meeting'
   | 'Note'
   | 'OpportunityStatusChange'
+  | 'SMS'
   | 'TaskCompleted';
 
 /** A stored activity: what all kinds share, and the kind's own fields as they go over the wire. */

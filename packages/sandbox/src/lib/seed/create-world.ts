@@ -3,6 +3,7 @@ import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/user-row.ts';
 import { createLazyActivities, type LazyActivities } from './lazy-activities.ts';
 import { HARBOR_AND_PINE, LUMEN_STUDIO, type OrganizationPlan } from './organization-plan.ts';
+import { oddLeadAt } from './odd-leads.ts';
 import { createRandom } from './random.ts';
 import { seedActivities } from './seed-activities.ts';
 import { seedLead } from './seed-lead.ts';
@@ -81,8 +82,8 @@ function createPlace({ seed, now }: WorldSeed, { plan, user, number, leads }: Pl
     users: [user, ...colleagues],
     foundedAt,
     shelve: (unfinished) => {
-      shelf = createLazyActivities((lead) =>
-        seedActivities(unfinished, createRandom(seed, streamOf(lead.id)), lead),
+      shelf = createLazyActivities((history) =>
+        seedActivities(unfinished, createRandom(seed, streamOf(history.lead.id)), history),
       );
       return shelf;
     },
@@ -92,9 +93,10 @@ function createPlace({ seed, now }: WorldSeed, { plan, user, number, leads }: Pl
     if (isFilled) return;
     isFilled = true;
     for (let index = 0; index < leads; index += 1) {
+      const odd = oddLeadAt(leads - 1 - index);
       const leadRandom = createRandom(seed, firstStream + 10 + index);
       const age = ((leads - index - leadRandom.next()) / leads) * HISTORY_MS;
-      shelf?.expect(seedLead(data, { random: leadRandom, createdAt: now - age, now }));
+      shelf?.expect(seedLead(data, { plan, random: leadRandom, createdAt: now - age, now, odd }));
     }
   }
   return { data, fill };

@@ -1,31 +1,31 @@
 import type { ActivityRow } from '../model/activity-row.ts';
-import type { LeadRow } from '../model/lead-row.ts';
 import type { ActivityShelf } from '../model/organization-data.ts';
 import { Table } from '../model/table.ts';
+import type { LeadHistory } from './lead-seed.ts';
 
 /** The timelines of seeded leads, each made when somebody looks at it. */
 export interface LazyActivities extends ActivityShelf {
   /** Says that a lead has a timeline that is still to be made. */
-  expect(lead: LeadRow): void;
+  expect(history: LeadHistory): void;
 }
 
 /** Makes a shelf whose timelines come from `make`. */
-export function createLazyActivities(make: (lead: LeadRow) => readonly ActivityRow[]): LazyActivities {
+export function createLazyActivities(make: (history: LeadHistory) => readonly ActivityRow[]): LazyActivities {
   const table = new Table<ActivityRow>();
-  const expected = new Map<string, LeadRow>();
+  const expected = new Map<string, LeadHistory>();
 
-  function makeFor(lead: LeadRow): void {
-    expected.delete(lead.id);
-    for (const row of make(lead)) table.add(row);
+  function makeFor(history: LeadHistory): void {
+    expected.delete(history.lead.id);
+    for (const row of make(history)) table.add(row);
   }
   function makeAll(): void {
-    for (const lead of expected.values()) makeFor(lead);
+    for (const history of expected.values()) makeFor(history);
   }
   // Making a timeline changes nothing: only what comes in from outside is told to the watcher.
   const shelf: LazyActivities = {
     watcher: undefined,
-    expect: (lead) => {
-      expected.set(lead.id, lead);
+    expect: (history) => {
+      expected.set(history.lead.id, history);
     },
     add: (row) => {
       shelf.watcher?.touch(row, undefined);
@@ -40,8 +40,8 @@ export function createLazyActivities(make: (lead: LeadRow) => readonly ActivityR
       table.remove(row);
     },
     ofLead: (leadId) => {
-      const lead = expected.get(leadId);
-      if (lead !== undefined) makeFor(lead);
+      const history = expected.get(leadId);
+      if (history !== undefined) makeFor(history);
       return table.ofLead(leadId);
     },
     get: (id) => {

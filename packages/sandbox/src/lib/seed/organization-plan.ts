@@ -1,5 +1,14 @@
 import type { CustomFieldRow, CustomTypeRow } from '../model/organization-data.ts';
+import type { ValuePeriod } from '../model/opportunity-row.ts';
 import type { StatusType } from '../model/status-row.ts';
+
+/** Something that is sold, and for how much; in whole units of the currency. */
+export interface DealPlan {
+  readonly name: string;
+  readonly low: number;
+  readonly high: number;
+  readonly period: ValuePeriod;
+}
 
 /** What distinguishes one seeded organization from the other. */
 export interface OrganizationPlan {
@@ -12,6 +21,10 @@ export interface OrganizationPlan {
     name: string;
     stages: readonly (readonly [label: string, type: StatusType])[];
   }[];
+  /** The lead status of whoever has bought. */
+  readonly customerStatus: string;
+  /** What is sold. */
+  readonly deals: readonly DealPlan[];
   readonly colleagues: readonly (readonly [firstName: string, lastName: string])[];
   readonly customFields: readonly Omit<CustomFieldRow, 'id'>[];
   readonly customTypes: readonly (Omit<CustomTypeRow, 'id' | 'fields'> & {
@@ -27,6 +40,18 @@ export const HARBOR_AND_PINE: OrganizationPlan = {
   currency: 'USD',
   currencySymbol: '$',
   leadStatuses: ['Potential', 'Contacted', 'Qualified', 'Customer', 'Bad Fit', 'Canceled'],
+  customerStatus: 'Customer',
+  deals: [
+    { name: 'Starter package', low: 1500, high: 6000, period: 'one_time' },
+    { name: 'Full rollout', low: 18_000, high: 95_000, period: 'one_time' },
+    { name: 'Monthly deliveries', low: 400, high: 3500, period: 'monthly' },
+    { name: 'Second site', low: 9000, high: 40_000, period: 'one_time' },
+    { name: 'Framework contract', low: 6000, high: 60_000, period: 'annual' },
+    { name: 'Pilot for one team', low: 900, high: 4500, period: 'one_time' },
+    { name: 'Upgrade', low: 2000, high: 15_000, period: 'one_time' },
+    { name: 'Service plan', low: 120, high: 900, period: 'monthly' },
+    { name: 'Training days', low: 1200, high: 7000, period: 'one_time' },
+  ],
   pipelines: [
     {
       name: 'Sales',
@@ -91,6 +116,14 @@ export const LUMEN_STUDIO: OrganizationPlan = {
   currency: 'EUR',
   currencySymbol: '€',
   leadStatuses: ['New Enquiry', 'In Conversation', 'Client', 'Past Client'],
+  customerStatus: 'Client',
+  deals: [
+    { name: 'Website relaunch', low: 12_000, high: 60_000, period: 'one_time' },
+    { name: 'Brand refresh', low: 8000, high: 35_000, period: 'one_time' },
+    { name: 'Retainer', low: 1500, high: 6000, period: 'monthly' },
+    { name: 'Spring campaign', low: 5000, high: 25_000, period: 'one_time' },
+    { name: 'Photo shoot', low: 1000, high: 5000, period: 'one_time' },
+  ],
   pipelines: [
     {
       name: 'Projects',

@@ -1,130 +1,85 @@
-import { type ActivityRow, type ActivityType, newActivityRow } from '../model/activity-row.ts';
-import { closeTimestamp } from '../model/close-timestamp.ts';
-import type { ContactRow } from '../model/contact-row.ts';
-import type { LeadRow } from '../model/lead-row.ts';
-import { noteFields } from '../model/note-fields.ts';
+import type { ActivityRow } from '../model/activity-row.ts';
+import { DAY_MS } from '../model/close-timestamp.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
+import type { OpportunityRow } from '../model/opportunity-row.ts';
+import { leadStatusChangeFields, opportunityStatusChangeFields } from '../model/status-change-fields.ts';
+import { type LeadHistory, workingMoment } from './lead-seed.ts';
 import type { Random } from './random.ts';
-import { EMAILS, NOTES } from './words.ts';
+import { type Scene, seedActivity, seedConversation } from './seed-conversation.ts';
 
-type Data = Omit<OrganizationData, 'activities'>;
-
-interface Scene {
-  readonly data: Data;
-  readonly random: Random;
-  readonly lead: LeadRow;
-  readonly contact: ContactRow | undefined;
-}
-
-/** Makes the timeline of a seeded lead: how it came in, and some notes, calls and emails since. */
-export function seedActivities(data: Data, random: Random, lead: LeadRow): ActivityRow[] {
+/** Makes the timeline of a seeded lead: how it came in, what was said, and what became of it. */
+export function seedActivities(
+  data: Scene['data'],
+  random: Random,
+  history: LeadHistory,
+): readonly ActivityRow[] {
+  const { lead, contact } = history;
   const start = Date.parse(lead.date_created);
   const end = Date.parse(lead.date_updated);
-  const scene: Scene = { data, random, lead, contact: data.contacts.ofLead(lead.id)[0] };
-  const rows = [activity(scene, 'Created', { at: start, own: { source: 'api', import_id: null } })];
-  for (let count = random.between(1, 5); count > 0; count -= 1) {
-    const at = start + random.next() * (end - start);
-    rows.push(random.pick([seedNote, seedCall, seedEmail])(scene, at));
-  }
-  return rows;
+  const owner = random.pickEarly(data.users.all());
+  const scene: Scene = { data, random, lead, owner, end, contact, said: new Set() };
+  const created = seedActivity(scene, 'Created', {
+    at: start,
+    own: { source: creationSource(lead.source), import_id: null },
+  });
+  const possible = 1 + Math.floor((end - start) / (DAY_MS / 2));
+  const talks = Array.from({ length: Math.min(random.between(2, 8), possible) }, () =>
+    seedConversation(scene, workingMoment(random, start, end)),
+  );
+  return [
+    created,
+    ...talks.flat(),
+    ...seedStatusChange(scene, start),
+    ...seedMoves(scene, history),
+    ...seedFinished(scene, history),
+  ];
 }
 
-function seedNote(scene: Scene, at: number): ActivityRow {
-  return activity(scene, 'Note', { at, own: noteFields(scene.random.pick(NOTES)) });
+function creationSource(source: string | null): string {
+  return source === 'Import' ? 'import' : source === 'Website' ? 'webform' : 'ui';
 }
 
-function seedCall(scene: Scene, at: number): ActivityRow {
-  const { random, contact } = scene;
-  const phone = contact?.phones[0]?.phone;
-  if (phone === undefined) return seedNote(scene, at);
-  const isAnswered = random.chance(0.65);
-  return activity(scene, 'Call', {
-    at,
-    own: {
-      direction: random.pick(['outbound', 'outbound', 'inbound']),
-      status: isAnswered ? 'completed' : 'no-answer',
-      disposition: isAnswered ? 'answered' : 'no-answer',
-      duration: isAnswered ? random.between(30, 1500) : 0,
-      phone,
-      remote_phone: phone,
-      local_phone: '+15035550100',
-      note: isAnswered ? random.pick(NOTES) : '',
-      source: 'Close.io',
-      call_method: 'regular',
-      cost: isAnswered ? String(random.between(1, 40)) : null,
-      recording_url: null,
-      voicemail_url: null,
-      voicemail_duration: 0,
-      outcome_id: null,
-    },
+/** A lead starts with the first status, unless it came in with another one. */
+function seedStatusChange(scene: Scene, start: number): ActivityRow[] {
+  const { data, lead, random, end } = scene;
+  const [first] = data.leadStatuses.all();
+  if (
+    first === undefined ||
+    first.id === lead.status_id ||
+    data.leadStatuses.get(lead.status_id) === undefined
+  )
+    return [];
+  const own = leadStatusChangeFields(data, first.id, lead.status_id);
+  return [seedActivity(scene, 'LeadStatusChange', { at: workingMoment(random, start, end), own })];
+}
+
+function seedMoves(scene: Scene, { opportunities }: LeadHistory): ActivityRow[] {
+  return opportunities.flatMap((row) => {
+    const first = firstStageOf(scene.data, row);
+    if (first === undefined || first === row.status_id) return [];
+    const own = opportunityStatusChangeFields(scene.data, row, first);
+    return [
+      seedActivity(scene, 'OpportunityStatusChange', {
+        at: Date.parse(row.date_updated),
+        own,
+        userId: row.user_id,
+      }),
+    ];
   });
 }
 
-function seedEmail(scene: Scene, at: number): ActivityRow {
-  const { data, random, contact } = scene;
-  const [user] = data.users.all();
-  const { subject, text } = random.pick(EMAILS);
-  const isIncoming = random.chance(0.3);
-  const address = contact?.emails[0]?.email ?? 'someone@example.com';
-  return activity(scene, 'Email', {
-    at,
-    own: {
-      ...EMAIL_DEFAULTS,
-      direction: isIncoming ? 'incoming' : 'outgoing',
-      status: isIncoming ? 'inbox' : 'sent',
-      subject: isIncoming ? `Re: ${subject}` : subject,
-      body_text: text,
-      body_html: `<body><p>${text}</p></body>`,
-      body_preview: text,
-      sender: isIncoming ? address : user?.email,
-      to: [isIncoming ? user?.email : address],
-      date_sent: closeTimestamp(at),
-      thread_id: random.id('acti_'),
-    },
-  });
+function firstStageOf(
+  data: Pick<OrganizationData, 'opportunityStatuses'>,
+  { status_id }: OpportunityRow,
+): string | undefined {
+  const pipelineId = data.opportunityStatuses.get(status_id)?.pipeline_id;
+  return data.opportunityStatuses.all().find(({ pipeline_id }) => pipeline_id === pipelineId)?.id;
 }
 
-const EMAIL_DEFAULTS = {
-  attachments: [],
-  bcc: [],
-  cc: [],
-  bulk_email_action_id: null,
-  date_scheduled: null,
-  email_account_id: null,
-  envelope: null,
-  followup_sequence_add_cc_bcc: false,
-  followup_sequence_delay: null,
-  followup_sequence_id: null,
-  has_reply: false,
-  in_reply_to_id: null,
-  message_ids: [],
-  need_smtp_credentials: false,
-  opens: [],
-  opens_summary: null,
-  references: [],
-  send_as_id: null,
-  send_attempts: [],
-  sequence_id: null,
-  sequence_name: null,
-  sequence_subscription_id: null,
-  template_id: null,
-  template_name: null,
-} as const;
-
-function activity(
-  { data, random, lead, contact }: Scene,
-  type: ActivityType,
-  { at, own }: { at: number; own: Record<string, unknown> },
-): ActivityRow {
-  const user = random.pick(data.users.all());
-  const origin = {
-    id: random.id('acti_'),
-    organizationId: lead.organization_id,
-    userId: user.id,
-    at: closeTimestamp(at),
-  };
-  const row = newActivityRow(origin, lead.id, type);
-  row.contact_id = type === 'Created' ? null : (contact?.id ?? null);
-  row.own = own;
-  return row;
+function seedFinished(scene: Scene, { finishedTasks }: LeadHistory): ActivityRow[] {
+  return finishedTasks.map((task) => {
+    const own = { task_id: task.id, task_text: task.text ?? '', task_assigned_to: task.assigned_to };
+    const at = Date.parse(task.date_updated);
+    return seedActivity(scene, 'TaskCompleted', { at, own, userId: task.assigned_to });
+  });
 }

@@ -114,6 +114,10 @@ export const TITLES = [
   'VP Sales',
   'IT Director',
   'Founder',
+  'Facilities Lead',
+  'Managing Director',
+  'Procurement Specialist',
+  'Regional Manager, West',
 ] as const;
 
 /** Where leads are. The area code goes into phone numbers. */
@@ -144,6 +148,10 @@ export const DESCRIPTIONS = [
   'Referred by an existing customer.',
   'Has two sites and plans a third one this year.',
   'Compares three offers, price is not the first concern.',
+  'Family business in the second generation. Decides slowly, stays for years.',
+  'Was a customer until 2023, left over delivery times. Worth another try.',
+  'Opens a new warehouse in spring and needs everything from one hand.',
+  'Grows fast, buys little by little. Invoices go to the parent company.',
 ] as const;
 
 /** What is to be done. */
@@ -154,31 +162,10 @@ export const TASKS = [
   'Ask for an introduction to finance',
   'Prepare the renewal offer',
   'Confirm the delivery date',
-] as const;
-
-/** What was noted after a talk. */
-export const NOTES = [
-  'Likes the product, needs a nod from finance before going on.',
-  'Asked for references from their own industry.',
-  'Budget is set for next quarter. Decision by the owner alone.',
-  'Wants a shorter contract and is ready to pay a little more for it.',
-  'Main worry is the move from the old system.',
-] as const;
-
-/** Subjects and first lines of emails. */
-export const EMAILS = [
-  { subject: 'Your quote', text: 'Thank you for the talk today. The quote is below, valid for thirty days.' },
-  { subject: 'Next steps', text: 'As agreed, here is what happens next and who takes care of it.' },
-  { subject: 'A quick question', text: 'Before we go on, could you tell us how many people will use it?' },
-  { subject: 'Following up', text: 'Did you have a moment to look at the proposal?' },
-] as const;
-
-/** What an opportunity is about. */
-export const DEALS = [
-  'Starter package',
-  'Full rollout',
-  'Second site',
-  'Renewal',
-  'Pilot for one team',
-  'Upgrade',
+  'Send the two references they asked for',
+  'Book a visit to the new site',
+  'Find out who signs',
+  'Answer the security questionnaire',
+  'Remind them of the open invoice',
+  'Share the onboarding plan',
 ] as const;

@@ -45,8 +45,10 @@ const ACTIVITY_OBJECT_TYPES: Readonly<Partial<Record<ActivityType, string>>> = {
   Email: 'activity.email',
   LeadMerge: 'activity.lead_merge',
   LeadStatusChange: 'activity.lead_status_change',
+  Meeting: 'activity.meeting',
   Note: 'activity.note',
   OpportunityStatusChange: 'activity.opportunity_status_change',
+  SMS: 'activity.sms',
   TaskCompleted: 'activity.task_completed',
 };
 

@@ -1,0 +1,65 @@
+import { noteHtml } from './note-fields.ts';
+
+/** The own fields of a call that was only written down: nothing but its direction, number and note. */
+export function callFields({
+  phone,
+  note = '',
+}: {
+  phone: string | null;
+  note?: string;
+}): Record<string, unknown> {
+  return {
+    call_method: 'regular',
+    coach_legs: [],
+    cost: null,
+    date_answered: null,
+    dialer_id: null,
+    dialer_saved_search_id: null,
+    direction: 'outbound',
+    disposition: null,
+    duration: 0,
+    forwarded_to: null,
+    has_recording: false,
+    is_forwarded: false,
+    is_joinable: false,
+    is_to_group_number: false,
+    note,
+    note_html: noteHtml(note),
+    outcome_id: null,
+    ...(phone !== null && phoneFields(phone)),
+    recording_expires_at: null,
+    recording_url: null,
+    sequence_id: null,
+    sequence_name: null,
+    sequence_subscription_id: null,
+    source: 'External',
+    status: 'completed',
+    transferred_from: null,
+    transferred_from_user_id: null,
+    transferred_to: null,
+    transferred_to_user_id: null,
+    voicemail_duration: 0,
+    voicemail_url: null,
+  };
+}
+
+/** The number of an organization, kept free for fiction. */
+export const OWN_PHONE = '+15035550100';
+
+function phoneFields(phone: string): Record<string, unknown> {
+  return {
+    phone,
+    local_country_iso: 'US',
+    local_phone: OWN_PHONE,
+    local_phone_formatted: formatPhone(OWN_PHONE),
+    remote_country_iso: 'US',
+    remote_phone: phone,
+    remote_phone_formatted: formatPhone(phone),
+  };
+}
+
+/** A number as Close shows it. */
+export function formatPhone(phone: string): string {
+  const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phone) ?? [];
+  return area === undefined ? phone : `+1 ${area}-${exchange}-${line}`;
+}

@@ -1,0 +1,26 @@
+import { formatPhone, OWN_PHONE } from './call-fields.ts';
+
+/** The own fields of a text message that was only written down. */
+export function smsFields({ phone, text }: { phone: string | null; text: string }): Record<string, unknown> {
+  return {
+    attachments: [],
+    cost: null,
+    date_scheduled: null,
+    date_sent: null,
+    direction: 'outbound',
+    error_message: null,
+    local_country_iso: 'US',
+    local_phone: OWN_PHONE,
+    local_phone_formatted: formatPhone(OWN_PHONE),
+    remote_country_iso: phone === null ? null : 'US',
+    remote_phone: phone,
+    remote_phone_formatted: phone === null ? null : formatPhone(phone),
+    sequence_id: null,
+    sequence_name: null,
+    sequence_subscription_id: null,
+    source: 'External',
+    status: 'sent',
+    template_id: null,
+    text,
+  };
+}

@@ -1,0 +1,74 @@
+import type { CustomValue } from '../model/authorship.ts';
+import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
+import { type LeadRow, newLeadRow } from '../model/lead-row.ts';
+import type { CustomFieldRow, OrganizationData } from '../model/organization-data.ts';
+import { type LeadSeed, seedOrigin } from './lead-seed.ts';
+import type { Random } from './random.ts';
+import {
+  COMPANY_ENDINGS,
+  COMPANY_KINDS,
+  COMPANY_NAMES,
+  DESCRIPTIONS,
+  type PLACES,
+  STREETS,
+} from './words.ts';
+
+/** Where a lead is. */
+export type Place = (typeof PLACES)[number];
+
+const NEW_DAYS = 21;
+
+/** Makes a company, still without people and deals. */
+export function seedCompany(
+  data: OrganizationData,
+  { random, createdAt, now, odd }: LeadSeed,
+  place: Place,
+): LeadRow {
+  const kind = random.pick(COMPANY_KINDS);
+  const name = `${random.pick(COMPANY_NAMES)} ${kind.name}`;
+  const host = odd?.host ?? name.toLowerCase().replaceAll(/\W+/g, '-');
+  const statuses = data.leadStatuses.all();
+  // Nobody gives up on a lead, or has won it, in its first days.
+  const isNew = now - createdAt < NEW_DAYS * DAY_MS;
+  const status = random.pickEarly(isNew ? statuses.slice(0, Math.ceil(statuses.length / 2)) : statuses);
+  const lead = newLeadRow(seedOrigin(data, random, ['lead_', createdAt]), status.id);
+  lead.name = odd === undefined ? `${name} ${random.pick(COMPANY_ENDINGS)}`.trim() : odd.name;
+  lead.url = `https://${host}.example.com`;
+  lead.description = odd?.description ?? (random.chance(0.7) ? random.pick(DESCRIPTIONS) : null);
+  lead.source = random.pick(['Website', 'Referral', 'Import', 'Event']);
+  lead.date_updated = closeTimestamp(createdAt + random.next() * (now - createdAt));
+  lead.updated_by = random.pick(data.users.all()).id;
+  lead.addresses = [
+    {
+      label: 'business',
+      address_1: `${random.between(10, 990)} ${random.pick(STREETS)}`,
+      address_2: random.chance(0.15) ? `Suite ${random.between(100, 900)}` : null,
+      city: place.city,
+      state: place.state,
+      zipcode: place.zipcode,
+      country: 'US',
+    },
+  ];
+  for (const field of data.customFields) {
+    if (field.objectType !== 'lead' || random.chance(0.2)) continue;
+    lead[`custom.${field.id}`] =
+      field.name === 'Industry'
+        ? kind.industry
+        : customValue(field, random, random.pick(data.users.all()).id);
+  }
+  return data.leads.add(lead);
+}
+
+function customValue(field: CustomFieldRow, random: Random, userId: string): CustomValue {
+  const choices = field.choices ?? [''];
+  switch (field.type) {
+    case 'number':
+      return random.between(1, 60) * 5;
+    case 'user':
+      return userId;
+    case 'choices':
+      return field.multiple ? choices.filter(() => random.chance(0.4)) : random.pick(choices);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,59 @@
+import { newContactRow, type PhoneRow } from '../model/contact-row.ts';
+import type { LeadRow } from '../model/lead-row.ts';
+import type { OrganizationData } from '../model/organization-data.ts';
+import { type LeadSeed, seedOrigin } from './lead-seed.ts';
+import type { OddPerson } from './odd-leads.ts';
+import type { Random } from './random.ts';
+import type { Place } from './seed-company.ts';
+import { FIRST_NAMES, LAST_NAMES, TITLES } from './words.ts';
+
+/** Makes the people of a lead. */
+export function seedContacts(
+  data: OrganizationData,
+  seed: LeadSeed,
+  { lead, place }: { lead: LeadRow; place: Place },
+): void {
+  const { random, odd } = seed;
+  const others = odd?.contacts ?? random.between(1, 3);
+  const people = [...(odd?.people ?? []), ...Array.from({ length: others }, () => drawPerson(random))];
+  for (const person of people) seedContact(data, seed, { lead, place, person });
+}
+
+function drawPerson(random: Random): OddPerson {
+  const [first, last] = [random.pick(FIRST_NAMES), random.pick(LAST_NAMES)];
+  return { name: `${first} ${last}`, local: `${first}.${last}`.toLowerCase(), title: random.pick(TITLES) };
+}
+
+function seedContact(
+  data: OrganizationData,
+  { random, createdAt }: LeadSeed,
+  { lead, place, person }: { lead: LeadRow; place: Place; person: OddPerson },
+): void {
+  const contact = newContactRow(seedOrigin(data, random, ['cont_', createdAt]), lead.id);
+  const host = lead.url?.slice('https://'.length) ?? 'example.com';
+  contact.name = person.name;
+  contact.title = person.title;
+  contact.timezone = place.timezone;
+  contact.emails = [
+    { email: `${person.local}@${host}`, type: 'office', is_unsubscribed: random.chance(0.04) },
+  ];
+  if (random.chance(0.12)) {
+    contact.emails.push({ email: `${person.local}@home.example.com`, type: 'home', is_unsubscribed: false });
+  }
+  if (random.chance(0.75)) contact.phones.push(drawPhone(random, place, random.pick(['office', 'mobile'])));
+  if (random.chance(0.15)) contact.phones.push(drawPhone(random, place, 'direct'));
+  if (random.chance(0.2)) {
+    contact.urls.push({ url: `https://people.example.com/${person.local}`, type: 'url' });
+  }
+  for (const field of data.customFields) {
+    if (field.objectType === 'contact' && random.chance(0.5)) {
+      contact[`custom.${field.id}`] = random.pick(field.choices ?? ['']);
+    }
+  }
+  data.contacts.add(contact);
+}
+
+/** The numbers 555-0100 to 555-0199 are kept free for fiction. */
+function drawPhone(random: Random, { area }: Place, type: string): PhoneRow {
+  return { phone: `+1${area}55501${random.between(10, 99)}`, type };
+}

@@ -1,0 +1,107 @@
+import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
+import type { LeadRow } from '../model/lead-row.ts';
+import { newOpportunityRow, type OpportunityRow } from '../model/opportunity-row.ts';
+import type { OrganizationData } from '../model/organization-data.ts';
+import type { OpportunityStatusRow } from '../model/status-row.ts';
+import { dayOf, type LeadSeed, seedOrigin } from './lead-seed.ts';
+import type { Random } from './random.ts';
+
+const DAYS_UNTIL_DECIDED = 110;
+const DAYS_UNTIL_RENEWAL = 200;
+const WIN_RATE = 0.42;
+
+/** Makes an opportunity: the longer it has been open, the further it is, and most old ones are decided. */
+export function seedOpportunity(data: OrganizationData, seed: LeadSeed, lead: LeadRow): OpportunityRow {
+  const { random, createdAt, now } = seed;
+  const openedAt = createdAt + random.next() * (now - createdAt);
+  const ageDays = (now - openedAt) / DAY_MS;
+  const isRenewal = (openedAt - createdAt) / DAY_MS > DAYS_UNTIL_RENEWAL && random.chance(0.5);
+  const stages = stagesOf(data, isRenewal);
+  const outcome = drawOutcome(random, ageDays);
+  const stage =
+    outcome === 'active' ? drawStage(random, stages, ageDays) : stages.find(({ type }) => type === outcome);
+  const origin = seedOrigin(data, random, ['oppo_', openedAt]);
+  const row = newOpportunityRow(origin, lead.id, stage?.id ?? '');
+  row.contact_id = data.contacts.ofLead(lead.id)[0]?.id ?? null;
+  row.user_id = random.pickEarly(data.users.all()).id;
+  setTerms(row, seed, isRenewal);
+  row.confidence = stage === undefined ? 50 : drawConfidence(random, stages, stage);
+  const decidedAt = openedAt + Math.min(random.between(6, 95) * DAY_MS, random.next() * (now - openedAt));
+  row.date_updated = closeTimestamp(
+    outcome === 'active' ? openedAt + random.next() * (now - openedAt) : decidedAt,
+  );
+  if (outcome === 'lost') row.date_lost = row.date_updated;
+  if (outcome === 'won') sign(data, row);
+  if (outcome === 'active') row.date_won = drawExpectedDay(random, openedAt, now);
+  return data.opportunities.add(row);
+}
+
+function stagesOf(data: OrganizationData, isRenewal: boolean): readonly OpportunityStatusRow[] {
+  const pipelines = data.pipelines.all();
+  const pipeline = (isRenewal ? pipelines[1] : undefined) ?? pipelines[0];
+  return data.opportunityStatuses.all().filter(({ pipeline_id }) => pipeline_id === pipeline?.id);
+}
+
+function drawOutcome(random: Random, ageDays: number): OpportunityStatusRow['type'] {
+  if (!random.chance(Math.min(0.97, ageDays / DAYS_UNTIL_DECIDED))) return 'active';
+  return random.chance(WIN_RATE) ? 'won' : 'lost';
+}
+
+function drawStage(
+  random: Random,
+  stages: readonly OpportunityStatusRow[],
+  ageDays: number,
+): OpportunityStatusRow | undefined {
+  const active = stages.filter(({ type }) => type === 'active');
+  const progress = random.next() ** 1.7 * active.length + ageDays / (2 * DAYS_UNTIL_DECIDED);
+  return active[Math.min(active.length - 1, Math.floor(progress))];
+}
+
+/** What is sold and for how much. Some deals have no price yet, and some no words. */
+function setTerms(row: OpportunityRow, { plan, random }: LeadSeed, isRenewal: boolean): void {
+  const deal = random.pick(plan.deals);
+  const amount = deal.low + random.next() ** 2 * (deal.high - deal.low);
+  const isOddSum = random.chance(0.08);
+  row.value = random.chance(0.04)
+    ? null
+    : Math.round(isOddSum ? amount * 100 : Math.round(amount / 50) * 5000);
+  row.value_period = isRenewal && deal.period === 'one_time' ? 'annual' : deal.period;
+  const name = isRenewal ? `Renewal: ${deal.name.toLowerCase()}` : deal.name;
+  row.note = random.chance(0.08) ? null : random.chance(0.25) ? `${name}. ${random.pick(DETAILS)}` : name;
+}
+
+const DETAILS = [
+  'Finance wants to pay in three parts.',
+  'Needs to be in place before the season starts.',
+  'The competitor is 10 % cheaper, but six weeks slower.',
+  'Depends on the budget of the parent company, which is decided at the end of the quarter; until then nobody signs anything, and everybody is very friendly.',
+  'Verbal yes, contract is with their lawyer.',
+] as const;
+
+function drawConfidence(
+  random: Random,
+  stages: readonly OpportunityStatusRow[],
+  { id, type }: OpportunityStatusRow,
+): number {
+  if (type !== 'active') return type === 'won' ? 100 : 0;
+  const active = stages.filter((stage) => stage.type === 'active');
+  const step = 80 / active.length;
+  const place = active.findIndex((stage) => stage.id === id);
+  return Math.round((10 + step * place + random.next() * step) / 5) * 5;
+}
+
+/** When it is hoped to be won: mostly in the months to come, now and then on a day that has passed. */
+function drawExpectedDay(random: Random, openedAt: number, now: number): string | null {
+  if (random.chance(0.06)) return null;
+  const planned = openedAt + random.between(25, 150) * DAY_MS;
+  const isPostponed = planned < now && random.chance(0.8);
+  return dayOf(isPostponed ? now + random.between(2, 100) * DAY_MS : planned);
+}
+
+function sign(data: OrganizationData, row: OpportunityRow): void {
+  row.date_won = row.date_updated.slice(0, 10);
+  const field = data.customFields.find(
+    ({ objectType, type }) => objectType === 'opportunity' && type === 'date',
+  );
+  if (field !== undefined) row[`custom.${field.id}`] = row.date_won;
+}
