@@ -13,6 +13,15 @@ export default defineConfig({
     reporters,
     projects: [
       {
+        test: {
+          name: 'built',
+          include: ['test/**/*.test.ts'],
+          environment: 'node',
+          testTimeout,
+          hookTimeout,
+        },
+      },
+      {
         plugins: [storybookTest({ configDir: '.storybook' })],
         test: {
           name: 'stories',

@@ -1,0 +1,56 @@
+import { useCloseAuthSuspense, useCloseQueries } from '@closekit/react';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { Suspense, type ReactNode } from 'react';
+import { expect } from 'storybook/test';
+import { expectFact } from '../cards/expect-fact.ts';
+import { StateCard } from '../cards/state-card.tsx';
+
+function SeveralReads(): ReactNode {
+  const auth = useCloseAuthSuspense();
+  const [me, statuses, missing] = useCloseQueries((q) => [
+    q.users.getMe(),
+    q.leadStatuses.list(),
+    q.leads.get('lead_missing'),
+  ]);
+  const facts = {
+    'auth.status': auth.status,
+    'me.data.first_name': me.data?.first_name,
+    'statuses.data.length': statuses.data?.data.length,
+    'missing.error.code': missing.error?.code,
+  };
+  return <StateCard title="useCloseQueries((q) => [ … ])" facts={facts} />;
+}
+
+function Page(): ReactNode {
+  return (
+    <Suspense fallback={<p>One moment…</p>}>
+      <SeveralReads />
+    </Suspense>
+  );
+}
+
+/** Several reads at once, below a component that suspends until it is known who is connected. */
+const meta = { title: 'Hooks/useCloseQueries', component: Page } satisfies Meta<typeof Page>;
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+/** Suspended: nobody knows yet who is connected. */
+export const Loading: Story = {
+  parameters: {
+    close: {
+      prepare: (backend: object) => void Object.assign(backend, { sessionAnswer: new Promise(() => {}) }),
+    },
+  },
+  play: async ({ canvas }) => expect(await canvas.findByText('One moment…')).toBeVisible(),
+};
+
+/** Each has a result of its own: one failure leaves the others alone. */
+export const Results: Story = {
+  play: async ({ canvasElement }) => {
+    await expectFact(canvasElement, 'auth.status', 'signed-in');
+    await expectFact(canvasElement, 'me.data.first_name', /\w/);
+    await expectFact(canvasElement, 'statuses.data.length', /^[1-9]/);
+    await expectFact(canvasElement, 'missing.error.code', 'not_found');
+  },
+};
