@@ -54,4 +54,39 @@ describe('findLeads', () => {
     expect(Math.min(...dates)).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 1));
     expect(dates).toEqual(dates.toSorted((a, b) => a - b));
   });
+
+  it('finds one of several, by "or", by a list, and by their negation', () => {
+    const data = seeded();
+    const either = findLeads(data, 'status:"Bad Fit" or status:qualified');
+    expect(statusesOf(data, either)).toEqual(new Set(['Bad Fit', 'Qualified']));
+    expect(findLeads(data, 'status in ("Bad Fit", Qualified)')).toEqual(either);
+    const neither = findLeads(data, 'not (status:"Bad Fit" or status:Qualified)');
+    expect(either.length + neither.length).toBe(60);
+    expect(findLeads(data, 'status:"Bad Fit" not status:"Bad Fit"')).toEqual([]);
+  });
+
+  it('finds by a custom field, by its name or its id', () => {
+    const data = seeded();
+    const [industry] = data.customFields;
+    const found = findLeads(data, 'custom.industry:software');
+    expect(found.length).toBeGreaterThan(2);
+    expect(findLeads(data, `custom.${industry?.id}:"Software"`)).toEqual(found);
+    for (const lead of found) expect(lead[`custom.${industry?.id ?? ''}`]).toBe('Software');
+  });
+
+  it.each([
+    '"open phrase',
+    '((a or',
+    ') b',
+    'status:',
+    'in (',
+    'status in (',
+    ':)',
+    '- -',
+    'or or',
+    '%$§',
+    ',',
+  ])('takes whatever a person types: %s', (text) => {
+    expect(findLeads(seeded(), text)).toBeInstanceOf(Array);
+  });
 });

@@ -5,21 +5,20 @@ import { leadDisplayName } from './render-lead.ts';
 import { momentOf } from './filter-rows.ts';
 import { newestFirst } from './list-page.ts';
 import { orderRows } from './order-rows.ts';
-
-const TERM = /(-?)(?:(\w+)\s*(:|>=|<=|>|<)\s*)?(?:"([^"]*)"|([^\s"]+))/g;
+import { type LeadQuery, type LeadTerm, readLeadQuery } from './read-lead-query.ts';
 
 type Test = (lead: LeadRow) => boolean;
 
-/**
- * Finds leads by Close's old query text, as far as apps use it: words and "phrases", `field:value`, a date field with
- * `>` or `<`, `-` or `not` before a term, `sort:field`. All terms must hold. The newest come first.
- */
+/** Finds leads by Close's old query text, in the order of `sort:field`, else the newest first. */
 export function findLeads(data: OrganizationData, text: string): LeadRow[] {
-  const terms = readTerms(text);
-  const sort = terms.find(({ field }) => field === 'sort')?.value ?? null;
-  const tests = terms.filter(({ field }) => field !== 'sort').map((term) => toTest(data, term));
-  const found = newestFirst(data.leads.all()).filter((lead) => tests.every((test) => test(lead)));
-  return orderRows(found, sort?.replace(/^(-?)(created|updated)$/, '$1date_$2') ?? null, {
+  let sort: string | null = null;
+  const test = toTest(readLeadQuery(text), (term) => {
+    if (term.field !== 'sort') return termTest(data, term);
+    sort = term.values[0] ?? null;
+    return () => true;
+  });
+  const found = newestFirst(data.leads.all()).filter(test);
+  return orderRows(found, sortKey(sort), {
     date_created: (lead) => lead.date_created,
     date_updated: (lead) => lead.date_updated,
     name: (lead) => leadDisplayName(data, lead).toLowerCase(),
@@ -27,48 +26,45 @@ export function findLeads(data: OrganizationData, text: string): LeadRow[] {
   });
 }
 
-interface Term {
-  negated: boolean;
-  field: string | undefined;
-  operator: string;
-  value: string;
-  isPhrase: boolean;
+function sortKey(sort: string | null): string | null {
+  return sort === null ? null : sort.replace(/^(-?)(created|updated)$/, '$1date_$2');
 }
 
-function readTerms(text: string): Term[] {
-  const terms: Term[] = [];
-  let isAfterNot = false;
-  for (const [, minus, field, operator = ':', phrase, word] of text.matchAll(TERM)) {
-    const value = (phrase ?? word ?? '').toLowerCase();
-    const isWord = field === undefined && phrase === undefined;
-    if (isWord && (value === 'and' || value === '*' || value === '')) continue;
-    if (isWord && value === 'not') {
-      isAfterNot = true;
-      continue;
+function toTest(query: LeadQuery, ofTerm: (term: LeadTerm) => Test): Test {
+  switch (query.type) {
+    case 'term':
+      return ofTerm(query);
+    case 'not': {
+      const test = toTest(query.part, ofTerm);
+      return (lead) => !test(lead);
     }
-    terms.push({
-      negated: minus === '-' || isAfterNot,
-      field,
-      operator,
-      value,
-      isPhrase: phrase !== undefined,
-    });
-    isAfterNot = false;
+    case 'and': {
+      const tests = query.parts.map((part) => toTest(part, ofTerm));
+      return (lead) => tests.every((test) => test(lead));
+    }
+    default: {
+      const tests = query.parts.map((part) => toTest(part, ofTerm));
+      return (lead) => tests.some((test) => test(lead));
+    }
   }
-  return terms;
 }
 
-function toTest(data: OrganizationData, term: Term): Test {
-  const test =
-    term.field === undefined ? anywhere(data, term) : inField(data, term, term.field.toLowerCase());
-  return term.negated ? (lead) => !test(lead) : test;
+function termTest(data: OrganizationData, { field, operator, values }: LeadTerm): Test {
+  const tests = values.map((value) =>
+    field === undefined ? anywhere(data, value) : inField(data, { value, operator }, field),
+  );
+  return (lead) => tests.some((test) => test(lead));
 }
 
-function anywhere(data: OrganizationData, { value }: Term): Test {
+function anywhere(data: OrganizationData, value: string): Test {
   return (lead) => textsOf(data, lead).some((text) => text.includes(value));
 }
 
-function inField(data: OrganizationData, { value, operator }: Term, field: string): Test {
+function inField(
+  data: OrganizationData,
+  { value, operator }: { value: string; operator: string },
+  field: string,
+): Test {
   switch (field) {
     case 'status':
     case 'status_label':
@@ -91,8 +87,20 @@ function inField(data: OrganizationData, { value, operator }: Term, field: strin
     case 'updated':
       return (lead) => compareMoments(lead.date_updated, operator, value);
     default:
+      if (field.startsWith('custom.')) return (lead) => customTexts(data, lead, field).includes(value);
       return (lead) => contactTexts(data, lead, field).some((text) => text.includes(value));
   }
+}
+
+/** The values of a custom field, which goes by its id or its name. */
+function customTexts(data: OrganizationData, lead: LeadRow, field: string): string[] {
+  const wanted = field.slice('custom.'.length);
+  const found = data.customFields.find(
+    ({ id, name, objectType }) =>
+      objectType === 'lead' && (id.toLowerCase() === wanted || name.toLowerCase() === wanted),
+  );
+  const value = found && lead[`custom.${found.id}`];
+  return [value ?? []].flat().map((item) => String(item).toLowerCase());
 }
 
 function contactTexts(data: OrganizationData, lead: LeadRow, field: string): string[] {

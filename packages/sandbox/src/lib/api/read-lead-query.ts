@@ -1,0 +1,111 @@
+/** One condition: a word, a "phrase", or a field with an operator and the values it may have. */
+export interface LeadTerm {
+  readonly type: 'term';
+  /** In small letters. */
+  readonly field: string | undefined;
+  readonly operator: string;
+  /** In small letters; one of them is enough. */
+  readonly values: readonly string[];
+}
+
+/** A query text, taken apart. */
+export type LeadQuery =
+  | LeadTerm
+  | { readonly type: 'and' | 'or'; readonly parts: readonly LeadQuery[] }
+  | { readonly type: 'not'; readonly part: LeadQuery };
+
+const TOKEN =
+  /\s*(?:([(),])|"([^"]*)"?|([\w.]+)\s*(:|>=|<=|>|<)\s*|([\w.]+)\s+in\s*(?=\()|(-)(?=[\w"(])|([^\s"(),]+))/giy;
+
+type Token =
+  | { readonly kind: 'mark'; readonly text: string }
+  | { readonly kind: 'value'; readonly text: string; readonly isQuoted: boolean }
+  | { readonly kind: 'field'; readonly text: string; readonly operator: string };
+
+/**
+ * Reads Close's old query text as far as apps use it: words and "phrases", `field:value`, `field in ("a", "b")`, `>` and
+ * `<`, `-` or `not` before a condition, `or`, and parentheses. Whatever a person types is a query: what is left open is
+ * closed, and what cannot be read is left out.
+ */
+export function readLeadQuery(text: string): LeadQuery {
+  const tokens = [...text.matchAll(TOKEN)].map(toToken);
+  const parts: LeadQuery[] = [];
+  // A closing parenthesis too many ends nothing.
+  while (tokens.length > 0) {
+    parts.push(readAlternatives(tokens));
+    tokens.shift();
+  }
+  return { type: 'and', parts };
+}
+
+function toToken([
+  ,
+  mark,
+  phrase,
+  field,
+  operator = '',
+  listField,
+  minus,
+  word = '',
+]: RegExpExecArray): Token {
+  if (mark !== undefined) return { kind: 'mark', text: mark };
+  if (phrase !== undefined) return { kind: 'value', text: phrase.toLowerCase(), isQuoted: true };
+  if (field !== undefined) return { kind: 'field', text: field.toLowerCase(), operator };
+  if (listField !== undefined) return { kind: 'field', text: listField.toLowerCase(), operator: 'in' };
+  if (minus !== undefined) return { kind: 'mark', text: 'not' };
+  const lower = word.toLowerCase();
+  return ['and', 'or', 'not'].includes(lower)
+    ? { kind: 'mark', text: lower }
+    : { kind: 'value', text: lower, isQuoted: false };
+}
+
+function readAlternatives(tokens: Token[]): LeadQuery {
+  const parts = [readAll(tokens)];
+  while (isMark(tokens[0], 'or')) {
+    tokens.shift();
+    parts.push(readAll(tokens));
+  }
+  return { type: 'or', parts };
+}
+
+function readAll(tokens: Token[]): LeadQuery {
+  const parts: LeadQuery[] = [];
+  while (tokens[0] !== undefined && !isMark(tokens[0], 'or') && !isMark(tokens[0], ')')) {
+    const part = readOne(tokens);
+    if (part !== undefined) parts.push(part);
+  }
+  return { type: 'and', parts };
+}
+
+function readOne(tokens: Token[]): LeadQuery | undefined {
+  const token = tokens.shift();
+  if (token === undefined) return undefined;
+  if (isMark(token, 'not')) {
+    const part = readOne(tokens);
+    return part && { type: 'not', part };
+  }
+  if (isMark(token, '(')) {
+    const group = readAlternatives(tokens);
+    tokens.shift();
+    return group;
+  }
+  if (token.kind === 'field') return readField(token, tokens);
+  if (token.kind === 'mark' || (!token.isQuoted && token.text === '*')) return undefined;
+  return { type: 'term', field: undefined, operator: ':', values: [token.text] };
+}
+
+function readField({ text, operator }: Token & { kind: 'field' }, tokens: Token[]): LeadTerm | undefined {
+  const values = operator === 'in' ? readList(tokens) : tokens.splice(0, tokens[0]?.kind === 'value' ? 1 : 0);
+  const wanted = values.filter(({ kind }) => kind === 'value').map((value) => value.text);
+  if (wanted.length === 0) return undefined;
+  return { type: 'term', field: text, operator: operator === 'in' ? ':' : operator, values: wanted };
+}
+
+function readList(tokens: Token[]): Token[] {
+  const end = tokens.findIndex((token) => isMark(token, ')'));
+  return tokens.splice(0, end < 0 ? tokens.length : end + 1);
+}
+
+function isMark(token: Token | undefined, text: string): boolean {
+  return token?.kind === 'mark' && token.text === text;
+}
