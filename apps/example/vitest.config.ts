@@ -14,6 +14,8 @@ export default mergeConfig(
       testTimeout: 20_000,
       hookTimeout: 60_000,
       fileParallelism: false,
+      // As long as a browser may take for one step; nothing waits for it when all is well.
+      expect: { poll: { timeout: 8000 } },
     },
   }),
 );

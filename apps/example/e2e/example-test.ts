@@ -82,6 +82,18 @@ export async function open(page: Page, screen: 'Leads' | 'Opportunities' | 'Conn
   await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
 }
 
+/** Lets writes wait on their way to the server until they are released. */
+export async function holdBack(page: Page, address: string) {
+  const answer = Promise.withResolvers<void>();
+  let arrived = 0;
+  await page.route(address, async (route) => {
+    if (route.request().method() === 'PUT') await answer.promise;
+    arrived += 1;
+    await route.continue();
+  });
+  return { release: answer.resolve, arrived: () => arrived };
+}
+
 /** How often the sandbox was asked to renew a token. */
 export function refreshes({ sandbox }: Run): number {
   return sandbox.requests.filter(({ path, body }) => path === '/oauth2/token/' && isRefresh(body)).length;

@@ -1,6 +1,6 @@
 import { type Page } from 'playwright';
 import { describe, expect } from 'vitest';
-import { connect, expectNoSecretSent, test } from './example-test.ts';
+import { connect, expectNoSecretSent, holdBack, test } from './example-test.ts';
 
 const rows = (page: Page) => page.getByRole('region', { name: 'Lead list' }).getByRole('link');
 
@@ -13,18 +13,6 @@ async function openFirstLead(page: Page): Promise<string> {
   const title = page.getByRole('article').getByRole('heading', { level: 2 });
   await page.getByRole('button', { name: 'Edit' }).waitFor();
   return title.innerText();
-}
-
-/** Lets writes wait on their way to the server until they are released. */
-async function holdBack(page: Page, address: string) {
-  const answer = Promise.withResolvers<void>();
-  let arrived = 0;
-  await page.route(address, async (route) => {
-    if (route.request().method() === 'PUT') await answer.promise;
-    arrived += 1;
-    await route.continue();
-  });
-  return { release: answer.resolve, arrived: () => arrived };
 }
 
 async function rename(page: Page, name: string): Promise<void> {

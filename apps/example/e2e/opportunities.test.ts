@@ -1,5 +1,32 @@
+import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
-import { connect, expectNoSecretSent, open, test } from './example-test.ts';
+import { connect, expectNoSecretSent, holdBack, open, test } from './example-test.ts';
+
+const column = (page: Page, stage: string) => page.getByRole('region', { name: stage, exact: true });
+const cards = (page: Page, stage: string) => column(page, stage).getByRole('row');
+
+async function openBoard(page: Page): Promise<string> {
+  await connect(page);
+  await open(page, 'Opportunities');
+  await cards(page, 'Lost').first().waitFor();
+  return cards(page, 'Discovery').first().getByRole('link').innerText();
+}
+
+/** How many opportunities a stage says it has. */
+const count = async (page: Page, stage: string): Promise<number> =>
+  Number.parseInt(await column(page, stage).locator('header span').first().innerText(), 10);
+
+const focusedLabel = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+
+/** The card that has the focus, and the stage it is in. */
+const focusedCard = (page: Page) =>
+  page.evaluate(() => [
+    document.activeElement?.closest('[role="row"]')?.querySelector('a')?.textContent,
+    document.activeElement?.closest('section')?.querySelector('h2')?.textContent,
+  ]);
+
+const topCard = (page: Page, stage: string, name: string) =>
+  cards(page, stage).first().getByRole('link', { name });
 
 describe('Opportunities', () => {
   test('shows a column for each stage of the pipeline, with count and value', async ({ page }) => {
@@ -25,7 +52,8 @@ describe('Opportunities', () => {
   test('changes the pipeline and keeps the choice in the address', async ({ page }) => {
     await connect(page);
     await open(page, 'Opportunities');
-    await page.getByLabel('Pipeline').selectOption('Renewals');
+    await page.getByRole('button', { name: /Pipeline$/ }).click();
+    await page.getByRole('option', { name: 'Renewals' }).click();
     await page.getByRole('heading', { name: 'Upcoming' }).waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'Upcoming' }).waitFor();
@@ -48,6 +76,90 @@ describe('Opportunities', () => {
     expect(await page.getByRole('alert').count()).toBe(1);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
+  });
+
+  test('moves a card by drag, with the totals of both stages and of the pipeline', async ({ page, run }) => {
+    const name = await openBoard(page);
+    const before = { from: await count(page, 'Discovery'), to: await count(page, 'Won') };
+    const openValue = () => page.getByRole('term').filter({ hasText: 'Open' }).locator('..').innerText();
+    const value = await openValue();
+    await cards(page, 'Discovery').first().dragTo(cards(page, 'Won').first());
+    await topCard(page, 'Won', name).waitFor();
+    expect(await count(page, 'Discovery')).toBe(before.from - 1);
+    expect(await count(page, 'Won')).toBe(before.to + 1);
+    expect(await openValue()).not.toBe(value);
+    await expect
+      .poll(() => run.sandbox.requests.filter(({ method }) => method === 'PUT').at(-1)?.status)
+      .toBe(200);
+    await page.reload();
+    await expect.poll(() => count(page, 'Won')).toBe(before.to + 1);
+  });
+
+  test('moves a card with the keyboard alone, and the focus goes with it', async ({ page }) => {
+    const name = await openBoard(page);
+    const { keyboard } = page;
+    await cards(page, 'Discovery').first().focus();
+    await keyboard.press('ArrowRight');
+    const handle = page.getByRole('button', { name: `Drag ${name}` }).first();
+    expect(await handle.evaluate((button) => button === document.activeElement)).toBe(true);
+    await keyboard.press('Enter');
+    await expect.poll(() => focusedLabel(page)).toContain('Drop on');
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    await topCard(page, 'Negotiation', name).waitFor();
+    await expect.poll(() => focusedCard(page)).toEqual([name, 'Negotiation']);
+  });
+
+  test('moves a card by its menu, and says where it is', async ({ page }) => {
+    const name = await openBoard(page);
+    await cards(page, 'Discovery')
+      .first()
+      .getByRole('button', { name: `Move ${name}` })
+      .press('Enter');
+    await page.getByRole('menuitem', { name: 'Move to Negotiation' }).press('Enter');
+    await topCard(page, 'Negotiation', name).waitFor();
+    await page.getByText(`${name} is in Negotiation.`).waitFor({ state: 'attached' });
+    await expect.poll(() => focusedCard(page)).toEqual([name, 'Negotiation']);
+  });
+
+  test('puts a card back when Close refuses the move, and leaves another move alone', async ({
+    page,
+    run,
+  }) => {
+    const name = await openBoard(page);
+    const before = await count(page, 'Discovery');
+    const body = { errors: ['This opportunity is locked.'], 'field-errors': {} };
+    run.sandbox.faults.next({ path: '/api/v1/opportunity/', method: 'PUT', status: 400, body });
+    const answers = await holdBack(page, '**/api/v1/opportunity/*/');
+    await cards(page, 'Discovery').first().dragTo(cards(page, 'Won').first());
+    await topCard(page, 'Won', name).waitFor();
+    const other = await cards(page, 'Discovery').first().getByRole('link').innerText();
+    await cards(page, 'Discovery').first().dragTo(cards(page, 'Lost').first());
+    await topCard(page, 'Lost', other).waitFor();
+    answers.release();
+    await page.getByRole('alert').getByText(`${name} was not moved, and is back in Discovery.`).waitFor();
+    await page.getByRole('alert').getByText('This opportunity is locked.').waitFor();
+    await topCard(page, 'Lost', other).waitFor();
+    expect(await count(page, 'Discovery')).toBe(before - 1);
+  });
+
+  test('draws what the pipeline promises, and says it in a table', async ({ page }) => {
+    await openBoard(page);
+    const expected = await page.getByRole('term').filter({ hasText: 'Expected' }).locator('..').innerText();
+    await page.getByRole('tab', { name: 'Forecast' }).click();
+    await page.getByRole('figure').first().locator('svg .recharts-bar-rectangle').first().waitFor();
+    const table = page.getByRole('table').first();
+    expect(await table.getByRole('rowheader').allInnerTexts()).toEqual([
+      'Discovery',
+      'Proposal',
+      'Negotiation',
+      'Won',
+      'Lost',
+    ]);
+    expect(await page.getByRole('table').nth(1).getByRole('row').count()).toBe(7);
+    expect(expected).toMatch(/\$[\d,]+/);
+    await page.reload();
+    await page.getByRole('table').first().waitFor();
   });
 
   test('sends no token and no client secret to the browser', ({ run }) => expectNoSecretSent(run));

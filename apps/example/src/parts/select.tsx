@@ -4,6 +4,7 @@ import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select';
 import { Icon } from './icon.tsx';
+import menu from './menu.module.css';
 import styles from './select.module.css';
 
 interface SelectProps {
@@ -26,10 +27,10 @@ export function Select({ label, options, onChange, className = styles.select, ..
         <SelectValue className={styles.value} />
         <Icon name="down" size={16} />
       </Button>
-      <Popover className={styles.popover}>
-        <ListBox className={styles.list} items={options}>
+      <Popover className={menu.popover}>
+        <ListBox className={menu.menu} items={options}>
           {(option) => (
-            <ListBoxItem className={styles.option} textValue={option.label}>
+            <ListBoxItem className={menu.item} textValue={option.label}>
               {option.label}
             </ListBoxItem>
           )}

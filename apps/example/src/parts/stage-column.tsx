@@ -1,40 +1,39 @@
 import type { Opportunity, PipelineStatus } from '@closekit/client/models';
 import { useCloseInfiniteQuery } from '@closekit/react';
 import { useId } from 'react';
-import { Link } from 'wouter';
-import { formatDate } from '../format-date.ts';
+import { GridList } from 'react-aria-components/GridList';
 import { formatMoney } from '../format-money.ts';
+import { useCardDrop } from '../hooks/use-card-drop.ts';
+import type { StageTotals } from '../hooks/use-stage-totals.ts';
+import type { Move } from '../move-in-lists.ts';
 import { FailureNotice } from './failure-notice.tsx';
+import { OpportunityCard } from './opportunity-card.tsx';
 import { Skeleton } from './skeleton.tsx';
 import styles from './stage-column.module.css';
 
 const pageSize = 25;
 
-/** One stage of a pipeline. The totals are over every match, not only over the cards that are loaded. */
-export function StageColumn({ stage }: { readonly stage: PipelineStatus }) {
+interface StageColumnProps {
+  /** What Close counts in this stage, not only what is loaded. */
+  readonly totals: StageTotals;
+  readonly stages: readonly PipelineStatus[];
+  readonly onMove: (move: Move) => void;
+}
+
+/** One stage of a pipeline: a list that cards are taken from and dropped on. */
+export function StageColumn({ totals, stages, onMove }: StageColumnProps) {
   const id = useId();
+  const { stage } = totals;
   const found = useCloseInfiniteQuery((read) =>
-    read.opportunities.list({ status_id: stage.id, _limit: pageSize }),
+    // What was moved last comes first, so a card stays where it was dropped.
+    read.opportunities.list({ status_id: stage.id, _limit: pageSize, _order_by: '-date_updated' }),
   );
-  const totals = found.data?.pages[0];
   const cards = found.data?.pages.flatMap((page) => page.data) ?? [];
-  const missing = (totals?.total_results ?? cards.length) - cards.length;
+  const missing = (totals.count ?? cards.length) - cards.length;
+  const dragAndDropHooks = useCardDrop((opportunity) => onMove({ opportunity, to: stage }));
   return (
     <section aria-labelledby={id} className={styles.column} data-type={stage.type}>
-      <header className={styles.head}>
-        <h2 id={id}>{stage.label}</h2>
-        <span className={styles.count}>
-          {totals?.total_results}
-          <span className="visually-hidden"> opportunities</span>
-        </span>
-        <p className={styles.total}>
-          {totals ? (
-            `${yearly(totals.total_value_annualized, cards)} a year`
-          ) : (
-            <span aria-hidden="true">…</span>
-          )}
-        </p>
-      </header>
+      <ColumnHead id={id} totals={totals} />
       {found.isPending && <Skeleton lines={4} label={`Loading ${stage.label}…`} />}
       {found.isError && (
         <FailureNotice
@@ -43,12 +42,24 @@ export function StageColumn({ stage }: { readonly stage: PipelineStatus }) {
           onRetry={() => void (found.data ? found.fetchNextPage() : found.refetch())}
         />
       )}
-      {found.isSuccess && cards.length === 0 && <p className={styles.none}>Nothing in this stage.</p>}
-      <ul className={styles.cards}>
-        {cards.map((opportunity) => (
-          <OpportunityCard key={opportunity.id} opportunity={opportunity} />
-        ))}
-      </ul>
+      {found.data && (
+        <GridList<Opportunity>
+          aria-label={`Opportunities in ${stage.label}`}
+          className={styles.cards}
+          items={cards}
+          dependencies={[stages, onMove]}
+          dragAndDropHooks={dragAndDropHooks}
+          renderEmptyState={() => <p className={styles.none}>Nothing in this stage.</p>}
+        >
+          {(opportunity) => (
+            <OpportunityCard
+              opportunity={opportunity}
+              stages={stages}
+              onMove={(to) => onMove({ opportunity, to })}
+            />
+          )}
+        </GridList>
+      )}
       {found.hasNextPage && !found.isError && (
         <button
           type="button"
@@ -63,27 +74,22 @@ export function StageColumn({ stage }: { readonly stage: PipelineStatus }) {
   );
 }
 
-function OpportunityCard({ opportunity }: { readonly opportunity: Opportunity }) {
-  const { date_won: day, value_currency: currency, confidence, status_type: type } = opportunity;
-  return (
-    <li className={styles.card}>
-      <Link to={`/leads/${opportunity.lead_id}`} className={styles.lead}>
-        {opportunity.lead_name ?? 'Untitled lead'}
-      </Link>
-      <p className={styles.value}>
-        {formatMoney(opportunity.value, currency)}
-        <span className={styles.soft}>{suffixes[opportunity.value_period ?? 'one_time']}</span>
-      </p>
-      <p className={styles.soft}>
-        {[type === 'active' && `${confidence}%`, day && formatDate(day)].filter(Boolean).join(' · ')}
-      </p>
-      <p className={styles.soft}>{opportunity.user_name}</p>
-    </li>
-  );
+interface ColumnHeadProps {
+  readonly id: string;
+  readonly totals: StageTotals;
 }
 
-const suffixes = { one_time: '', monthly: ' / month', annual: ' / year' } as const;
-
-function yearly(cents: number | undefined, cards: readonly Opportunity[]): string {
-  return formatMoney(cents ?? 0, cards[0]?.value_currency);
+function ColumnHead({ id, totals: { stage, count, value, currency } }: ColumnHeadProps) {
+  return (
+    <header className={styles.head}>
+      <h2 id={id}>{stage.label}</h2>
+      <span className={styles.count}>
+        {count}
+        <span className="visually-hidden"> opportunities</span>
+      </span>
+      <p className={styles.total}>
+        {count === undefined ? <span aria-hidden="true">…</span> : `${formatMoney(value, currency)} a year`}
+      </p>
+    </header>
+  );
 }

@@ -1,76 +1,94 @@
+import type { Pipeline } from '@closekit/client/models';
 import { useCloseQuery } from '@closekit/react';
-import { useId } from 'react';
+import { type ReactNode, Suspense } from 'react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import { useSearchParams } from 'wouter';
+import { useStageTotals } from '../hooks/use-stage-totals.ts';
+import { later } from '../load-ahead.ts';
 import { EmptyNotice } from '../parts/empty-notice.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
+import { PipelineBoard } from '../parts/pipeline-board.tsx';
+import { PipelineTotals } from '../parts/pipeline-totals.tsx';
+import { Select } from '../parts/select.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
-import { StageColumn } from '../parts/stage-column.tsx';
 import styles from './opportunities-screen.module.css';
 
-/** A pipeline as columns: one per stage, each with its own count and value from Close. */
+const PipelineForecast = later(async () => (await import('../parts/pipeline-forecast.tsx')).PipelineForecast);
+
+/** The pipelines of the organization, one at a time. Which one, and how it is shown, is in the address. */
 export function OpportunitiesScreen() {
   const pipelines = useCloseQuery((read) => read.pipelines.list(), { staleTime: 300_000 });
   const [parameters, setParameters] = useSearchParams();
+  const choose = (name: string, value: string): void =>
+    setParameters((before) => ({ ...Object.fromEntries(before), [name]: value }), { replace: true });
   const all = pipelines.data?.data ?? [];
   const shown = all.find(({ id }) => id === parameters.get('pipeline')) ?? all[0];
-  return (
-    <div className={styles.screen}>
-      <header className={styles.head}>
-        <PageTitle title="Opportunities" />
-        {shown && all.length > 1 && (
-          <PipelineChoice
-            pipelines={all}
+  if (shown) {
+    const view = parameters.get('view') ?? 'board';
+    return (
+      <PipelineView key={shown.id} pipeline={shown} view={view} onView={(next) => choose('view', next)}>
+        {all.length > 1 && (
+          <Select
+            label="Pipeline"
+            options={all.map(({ id, name }) => ({ id, label: name }))}
             value={shown.id}
-            onChange={(pipeline) => setParameters({ pipeline }, { replace: true })}
+            onChange={(id) => choose('pipeline', id)}
           />
         )}
-      </header>
+      </PipelineView>
+    );
+  }
+  return (
+    <div className={styles.notice}>
+      <PageTitle title="Opportunities" />
       {pipelines.isPending && <Skeleton lines={8} label="Loading the pipeline…" />}
       {pipelines.isLoadingError && (
-        <div className={styles.notice}>
-          <FailureNotice
-            title="The pipelines could not be loaded."
-            error={pipelines.error}
-            onRetry={() => void pipelines.refetch()}
-          />
-        </div>
+        <FailureNotice
+          title="The pipelines could not be loaded."
+          error={pipelines.error}
+          onRetry={() => void pipelines.refetch()}
+        />
       )}
-      {pipelines.isSuccess && !shown && <EmptyNotice title="This organization has no pipeline" />}
-      {shown && (
-        <section className={styles.board} aria-label={`Stages of ${shown.name}`}>
-          {shown.statuses.map((stage) => (
-            <StageColumn key={stage.id} stage={stage} />
-          ))}
-        </section>
-      )}
+      {pipelines.isSuccess && <EmptyNotice title="This organization has no pipeline" />}
     </div>
   );
 }
 
-interface PipelineChoiceProps {
-  readonly pipelines: readonly { readonly id: string; readonly name: string }[];
-  readonly value: string;
-  readonly onChange: (id: string) => void;
+interface PipelineViewProps {
+  readonly pipeline: Pipeline;
+  readonly view: string;
+  readonly onView: (view: string) => void;
+  /** What stands beside the tabs. */
+  readonly children: ReactNode;
 }
 
-function PipelineChoice({ pipelines, value, onChange }: PipelineChoiceProps) {
-  const id = useId();
+/** A pipeline as a board to move cards on, or as charts of what it promises. */
+function PipelineView({ pipeline, view, onView, children }: PipelineViewProps) {
+  const totals = useStageTotals(pipeline.statuses);
   return (
-    <div className={styles.choice}>
-      <label htmlFor={id}>Pipeline</label>
-      <select
-        id={id}
-        className="input"
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      >
-        {pipelines.map((pipeline) => (
-          <option key={pipeline.id} value={pipeline.id}>
-            {pipeline.name}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Tabs className={styles.screen} selectedKey={view} onSelectionChange={(key) => onView(String(key))}>
+      <header className={styles.head}>
+        <PageTitle title="Opportunities" />
+        <TabList className={styles.tabs} aria-label="View">
+          <Tab id="board" className={styles.tab}>
+            Board
+          </Tab>
+          <Tab id="forecast" className={styles.tab}>
+            Forecast
+          </Tab>
+        </TabList>
+        {children}
+        <PipelineTotals totals={totals} />
+      </header>
+      <TabPanel id="board" className={styles.panel}>
+        <PipelineBoard name={pipeline.name} totals={totals} />
+      </TabPanel>
+      <TabPanel id="forecast" className={styles.panel}>
+        <Suspense fallback={<Skeleton lines={8} label="Loading the charts…" />}>
+          <PipelineForecast totals={totals} />
+        </Suspense>
+      </TabPanel>
+    </Tabs>
   );
 }

@@ -1,0 +1,54 @@
+import type { Opportunity, PipelineStatus } from '@closekit/client/models';
+import { useCloseClient, useCloseQueryTree } from '@closekit/react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type Move, moveInLists } from '../move-in-lists.ts';
+
+export interface FailedMove {
+  readonly move: Move;
+  readonly error: Error;
+}
+
+/** Puts an opportunity into another stage: at once on the screen, and back again when Close refuses. */
+export function useMoveOpportunity() {
+  const close = useCloseClient();
+  const queryClient = useQueryClient();
+  const queries = useCloseQueryTree();
+  const lists = queries.opportunities.list.filter();
+  const mutationKey = queries.mutations.opportunities.update().mutationKey;
+  // Several moves can be on their way; a mutation only tells of the last one.
+  const [failed, setFailed] = useState<FailedMove>();
+  const { mutate, variables: last } = useMutation({
+    mutationKey,
+    mutationFn: ({ opportunity, to }: Move) =>
+      close.opportunities.update(opportunity.id, { status_id: to.id }),
+    onMutate: async (move) => {
+      setFailed(undefined);
+      await queryClient.cancelQueries(lists);
+      moveInLists(queryClient, lists, move);
+    },
+    onError: (error, move) => {
+      const { opportunity, to } = move;
+      moveInLists(queryClient, lists, { opportunity: inStage(opportunity, to), to: stageOf(opportunity) });
+      setFailed({ move, error });
+    },
+    onSettled: async () => {
+      // What Close says now would take back a move that is still on its way; the last one asks.
+      if (queryClient.isMutating({ mutationKey }) > 1) return;
+      await Promise.all([
+        queryClient.invalidateQueries(queries.opportunities.filter()),
+        queryClient.invalidateQueries(queries.leads.get.filter()),
+        queryClient.invalidateQueries(queries.activities.filter()),
+      ]);
+    },
+  });
+  return { move: mutate, last, failed };
+}
+
+function inStage(opportunity: Opportunity, { id, label, type }: PipelineStatus): Opportunity {
+  return { ...opportunity, status_id: id, status_label: label, status_type: type };
+}
+
+function stageOf({ status_id: id, status_label: label, status_type: type }: Opportunity): PipelineStatus {
+  return { id, label: label ?? '', type: type ?? 'active' };
+}
