@@ -9,6 +9,7 @@ export { useCloseAuth } from './lib/use-close-auth.ts';
 export { useCloseAuthSuspense } from './lib/use-close-auth-suspense.ts';
 export { useCloseClient } from './lib/use-close-client.ts';
 export { useCloseInfiniteQuery } from './lib/use-close-infinite-query.ts';
+export { useCloseLive } from './lib/use-close-live.ts';
 export { useCloseMutation } from './lib/use-close-mutation.ts';
 export { useCloseQueries } from './lib/use-close-queries.ts';
 export { useCloseQuery } from './lib/use-close-query.ts';
@@ -21,6 +22,7 @@ export type { CloseInfiniteQueries, CloseMutations, CloseQueries } from './gener
 export type { CloseAuthBoundaryProps, CloseAuthFailure } from './lib/close-auth-boundary.tsx';
 export type { CloseAuthErrorCode } from './lib/close-auth-error.ts';
 export type { CloseAuthState } from './lib/close-auth-state.ts';
+export type { CloseLiveEvent } from './lib/close-live-event.ts';
 export type { CloseProviderProps } from './lib/close-provider.tsx';
 export type {
   CloseInfiniteQueryOptions,
@@ -38,6 +40,7 @@ export type { SucceededWrite } from './lib/update-affected.ts';
 export type { CloseAuthActions, UseCloseAuthResult } from './lib/use-close-auth.ts';
 export type { UseCloseAuthSuspenseResult } from './lib/use-close-auth-suspense.ts';
 export type { UseCloseInfiniteQueryOptions } from './lib/use-close-infinite-query.ts';
+export type { UseCloseLiveOptions, UseCloseLiveResult } from './lib/use-close-live.ts';
 export type { UseCloseMutationOptions } from './lib/use-close-mutation.ts';
 export type { UseCloseQueriesOptions, UseCloseQueriesResults } from './lib/use-close-queries.ts';
 export type { UseCloseQueryOptions } from './lib/use-close-query.ts';

@@ -12,6 +12,8 @@ export interface CloseContextValue {
   readonly queries: CloseQueryTree;
   /** Whether it is known whose data is asked for. Until then no query is sent. */
   readonly isConnected: boolean;
+  /** What listens to live events, where it is not the browser's own. */
+  readonly eventSource: typeof EventSource | undefined;
 }
 
 export const CloseContext: React.Context<CloseContextValue | undefined> = createContext<

@@ -30,11 +30,17 @@ export interface CloseProviderProps {
    */
   readonly navigate?: ((url: string) => void) | undefined;
   /**
-   * Reaches the session routes of a cookie session.
+   * Reaches the session routes.
    *
    * @default globalThis.fetch
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /**
+   * Listens to live events, for `useCloseLive`.
+   *
+   * @default globalThis.EventSource
+   */
+  readonly eventSource?: typeof EventSource | undefined;
 }
 
 /**
@@ -53,7 +59,7 @@ export interface CloseProviderProps {
  */
 export function CloseProvider(props: CloseProviderProps): ReactNode {
   const { client, children } = props;
-  const auth = useAuthStore(props);
+  const { auth, eventSource } = useHeld(props);
   const state = useSyncExternalStore(auth.subscribe, auth.getSnapshot, auth.getServerSnapshot);
   const scope = organizationIn(state);
   useEffect(() => auth.start(), [auth]);
@@ -61,28 +67,30 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
 
   const value = useMemo(() => {
     const queries = createCloseQueries(client, scope === undefined ? {} : { scope });
-    return { client, auth, queries, isConnected: scope !== undefined };
-  }, [client, auth, scope]);
+    return { client, auth, queries, isConnected: scope !== undefined, eventSource };
+  }, [client, auth, scope, eventSource]);
   return <CloseContext.Provider value={value}>{children}</CloseContext.Provider>;
 }
 
-/** One store for as long as the client is the same. */
-function useAuthStore(props: CloseProviderProps): AuthStore {
-  const [held, hold] = useState(() => createHeld(props));
-  if (held.client === props.client) return held.auth;
-  const next = createHeld(props);
-  hold(next);
-  return next.auth;
+/** What is read once for each client. */
+interface Held extends Pick<CloseProviderProps, 'client' | 'eventSource'> {
+  readonly auth: AuthStore;
 }
 
-function createHeld({ client, initialSession, navigate, fetch }: CloseProviderProps): {
-  client: CloseClient;
-  auth: AuthStore;
-} {
+function useHeld(props: CloseProviderProps): Held {
+  const [held, hold] = useState(() => createHeld(props));
+  if (held.client === props.client) return held;
+  const next = createHeld(props);
+  hold(next);
+  return next;
+}
+
+function createHeld({ client, initialSession, navigate, fetch, eventSource }: CloseProviderProps): Held {
   // Typed code cannot leave it out; for the rest, a name beats "undefined has no auth" deep below.
   const given: CloseClient | undefined = client;
   if (given?.auth === undefined)
     throw new TypeError('CloseProvider: client must come from createCloseClient().');
   const source = sessionSourceOf(client, fetch);
-  return { client, auth: new AuthStore({ client, source, page: browserPage(navigate), initialSession }) };
+  const auth = new AuthStore({ client, source, page: browserPage(navigate), initialSession });
+  return { client, auth, eventSource };
 }
