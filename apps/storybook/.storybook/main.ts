@@ -1,4 +1,5 @@
 import type { StorybookConfig } from '@storybook/react-vite';
+import react from '@vitejs/plugin-react';
 import { msw } from 'msw/vite';
 import { mergeConfig } from 'vite';
 
@@ -13,7 +14,7 @@ const config: StorybookConfig = {
     mergeConfig(vite, {
       // Our own packages from source, as in every test.
       resolve: { conditions: ['@closekit/source', 'module', 'browser', 'development|production'] },
-      plugins: [msw({ mode: 'worker-only' })],
+      plugins: [react(), msw({ mode: 'worker-only' })],
       // 'use client' is for servers.
       build: { rolldownOptions: { checks: { moduleLevelDirective: false } } },
       // All at once and before the first story: whatever is found later would come with a second copy of React.

@@ -1,16 +1,22 @@
+// First, so that the styles of a part win over the base.
+// oxlint-disable-next-line import/no-unassigned-import -- a stylesheet has nothing to assign
+import '@closekit/example/src/styles/base.css';
 import { loadClose, withClose } from '@closekit/react/testing';
 import { closeHandlers } from '@closekit/react/testing/msw';
 import type { Preview } from '@storybook/react-vite';
 import { mswLoader } from 'msw-storybook-addon/csf3';
 import { expectNoOutsideRequests, forgetRequests } from './outside-requests.ts';
 import { startWorker } from './start-worker.ts';
+import { visit } from './visit.ts';
 
 const preview: Preview = {
   loaders: [mswLoader(startWorker), loadClose],
   // The components run their real requests; the worker hands them to the backend of the story.
-  beforeEach: ({ msw, loaded }) => {
+  beforeEach: ({ msw, loaded, parameters }) => {
     msw.use(...closeHandlers(loaded['close']));
+    sessionStorage.clear();
     forgetRequests();
+    return visit(parameters['path']);
   },
   afterEach: expectNoOutsideRequests,
   decorators: [withClose({ network: true })],
