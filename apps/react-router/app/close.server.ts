@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { createCloseOAuth, memoryStore } from '@closekit/oauth';
+import { createSandbox } from '@closekit/sandbox';
+import { createCloseHandler } from '@closekit/server';
+
+const { CLOSE_CLIENT_ID, CLOSE_CLIENT_SECRET = '', ORIGIN: origin = 'http://localhost:5173' } = process.env;
+const redirectUri = `${origin}/api/close/callback`;
+const demoClient = { clientId: 'oa2client_demo', clientSecret: 'demo-secret', redirectUris: [redirectUri] };
+
+/** A Close inside this process, until there is an app registered at the real one. */
+export const sandbox = CLOSE_CLIENT_ID
+  ? undefined
+  : createSandbox({ origin, client: demoClient, leads: 200 });
+
+const { clientId, clientSecret } = CLOSE_CLIENT_ID
+  ? { clientId: CLOSE_CLIENT_ID, clientSecret: CLOSE_CLIENT_SECRET }
+  : demoClient;
+
+const oauth = createCloseOAuth({
+  clientId,
+  clientSecret,
+  redirectUri,
+  // Both live as long as this process. An app that restarts keeps them: see @closekit/oauth/stores/sqlite.
+  store: memoryStore(),
+  keys: [{ id: 'process', secret: randomBytes(32).toString('base64url') }],
+  ...(sandbox && { server: sandbox.metadata, fetch: sandbox.fetch }),
+});
+
+/** Login, callback, session, logout and the API: mounted at `/api/close`, and called in process by the loaders. */
+export const handler = createCloseHandler({
+  oauth,
+  origin,
+  ...(sandbox && { apiOrigin: sandbox.origin, fetch: sandbox.fetch }),
+});

@@ -1,0 +1,16 @@
+import { useCloseAuth } from '@closekit/react';
+
+/** Who is connected, and the way out. */
+export function Account() {
+  const auth = useCloseAuth();
+  if (auth.status !== 'signed-in' && auth.status !== 'needs-reauth') return null;
+  return (
+    <header className="account">
+      <span>
+        {auth.user?.name} · {auth.organization?.name}
+      </span>
+      {auth.status === 'needs-reauth' && <button onClick={() => auth.signIn()}>Reconnect</button>}
+      <button onClick={() => void auth.signOut()}>Disconnect</button>
+    </header>
+  );
+}
