@@ -19,6 +19,8 @@ const config: StorybookConfig = {
       build: { rolldownOptions: { checks: { moduleLevelDirective: false } } },
       // All at once and before the first story: whatever is found later would come with a second copy of React.
       optimizeDeps: {
+        // The parts of the sample app too, whose packages are not ours to name.
+        entries: ['src/**/*.stories.tsx', '../example/src/**/*.tsx'],
         include: [
           'react',
           'react/jsx-dev-runtime',
