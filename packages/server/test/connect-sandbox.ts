@@ -38,7 +38,8 @@ export interface WorldOptions extends Partial<CloseHandlerOptions> {
 /** A whole app without sockets: browser, handler, vault and sandbox share the sandbox's clock. */
 export function connectSandbox(options: WorldOptions = {}): World {
   const { restartOf, store = memoryStore(), ...handlerOptions } = options;
-  const sandbox = restartOf?.sandbox ?? createSandbox({ leads: 20, client });
+  const sandbox =
+    restartOf?.sandbox ?? createSandbox({ leads: 20, client, sendWebhook: (request) => handler(request) });
   const secrets = restartOf?.secrets ?? new Set([client.clientSecret]);
   const now = () => sandbox.clock.now();
   const send = recordSecrets(sandbox, secrets);
