@@ -1,3 +1,4 @@
+import { ACTIVITY_ROUTES } from './activities/activity-routes.ts';
 import type { ApiRoute } from './api-call.ts';
 import { EVENT_ROUTES } from './events/event-routes.ts';
 import { EXPORT_ROUTES } from './exports/export-routes.ts';
@@ -6,7 +7,6 @@ import { ORGANIZATION_ROUTES } from './organization-routes.ts';
 import { RECORD_ROUTES } from './record-routes.ts';
 import { SEARCH_ROUTES } from './search/search-route.ts';
 import { SETTINGS_ROUTES } from './settings-routes.ts';
-import { TIMELINE_ROUTES } from './timeline-routes.ts';
 import { USER_ROUTES } from './user-routes.ts';
 import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 
@@ -17,7 +17,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...ORGANIZATION_ROUTES,
   ...RECORD_ROUTES,
   ...SETTINGS_ROUTES,
-  ...TIMELINE_ROUTES,
+  ...ACTIVITY_ROUTES,
   ...SEARCH_ROUTES,
   ...EXPORT_ROUTES,
   ...WEBHOOK_ROUTES,

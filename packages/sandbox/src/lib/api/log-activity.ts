@@ -5,9 +5,8 @@ import { type ApiCall, newOrigin } from './api-call.ts';
 export function logActivity(
   call: ApiCall,
   type: ActivityType,
-  { leadId, own }: { leadId: string; own: Record<string, unknown> },
+  { leadId, ...patch }: { leadId: string } & Partial<ActivityRow>,
 ): ActivityRow {
   const row = newActivityRow(newOrigin(call, 'acti_'), leadId, type);
-  row.own = own;
-  return call.data.activities.add(row);
+  return call.data.activities.add(Object.assign(row, patch));
 }

@@ -4,6 +4,7 @@ import { type Authorship, authoredBy, type Origin } from './authorship.ts';
 export type ActivityType =
   | 'Call'
   | 'Created'
+  | 'CustomActivity'
   | 'Email'
   | 'LeadMerge'
   | 'LeadStatusChange'
@@ -11,7 +12,8 @@ export type ActivityType =
   | 'Note'
   | 'OpportunityStatusChange'
   | 'SMS'
-  | 'TaskCompleted';
+  | 'TaskCompleted'
+  | 'WhatsAppMessage';
 
 /** A stored activity: what all kinds share, and the kind's own fields as they go over the wire. */
 export interface ActivityRow extends Authorship {

@@ -46,7 +46,8 @@ export function callFields({
 /** The number of an organization, kept free for fiction. */
 export const OWN_PHONE = '+15035550100';
 
-function phoneFields(phone: string): Record<string, unknown> {
+/** The numbers of a call between the organization and another phone. */
+export function phoneFields(phone: string): Record<string, unknown> {
   return {
     phone,
     local_country_iso: 'US',

@@ -32,9 +32,7 @@ interface Watchable<T> {
 }
 
 interface SourceRules<T extends Row> {
-  /** Every type that `objectType` may give. */
-  readonly objectTypes: readonly string[];
-  readonly actions?: readonly string[];
+  readonly kinds: readonly EventKind[];
   readonly rows: (data: OrganizationData) => Watchable<T>;
   readonly objectType: (row: T) => string;
   readonly render: (data: OrganizationData, row: T) => object;
@@ -42,6 +40,7 @@ interface SourceRules<T extends Row> {
 
 const ACTIVITY_OBJECT_TYPES: Readonly<Partial<Record<ActivityType, string>>> = {
   Call: 'activity.call',
+  CustomActivity: 'activity.custom_activity',
   Email: 'activity.email',
   LeadMerge: 'activity.lead_merge',
   LeadStatusChange: 'activity.lead_status_change',
@@ -50,53 +49,55 @@ const ACTIVITY_OBJECT_TYPES: Readonly<Partial<Record<ActivityType, string>>> = {
   OpportunityStatusChange: 'activity.opportunity_status_change',
   SMS: 'activity.sms',
   TaskCompleted: 'activity.task_completed',
+  WhatsAppMessage: 'activity.whatsapp_message',
 };
 
-const ACTIONS = ['created', 'updated', 'deleted'];
+/** Messages are also told of when they are sent. */
+export const MESSAGE_TYPES: ReadonlySet<string> = new Set(['activity.email', 'activity.sms']);
 
 /** Everything that there are events about. */
 export const EVENT_SOURCES: readonly EventSource[] = [
   sourceOf({
     rows: (data) => data.leads,
-    objectTypes: ['lead'],
-    actions: [...ACTIONS, 'merged'],
+    kinds: kindsOf('lead', 'merged'),
     objectType: () => 'lead',
     render: (data, row) => renderLead(data, row, dayOf(row.date_updated)),
   }),
   sourceOf({
     rows: (data) => data.contacts,
-    objectTypes: ['contact'],
+    kinds: kindsOf('contact'),
     objectType: () => 'contact',
     render: (_data, row) => renderContact(row),
   }),
   sourceOf({
     rows: (data) => data.opportunities,
-    objectTypes: ['opportunity'],
+    kinds: kindsOf('opportunity'),
     objectType: () => 'opportunity',
     render: renderOpportunity,
   }),
   sourceOf({
     rows: (data) => data.tasks,
-    objectTypes: ['task.lead', 'task.outgoing_call'],
-    actions: [...ACTIONS, 'completed'],
+    kinds: [...kindsOf('task.lead', 'completed'), ...kindsOf('task.outgoing_call', 'completed')],
     objectType: ({ _type: type }) => `task.${type}`,
     render: (data, row) => renderTask(data, row, dayOf(row.date_updated)),
   }),
   sourceOf<ActivityRow>({
     rows: (data) => data.activities,
-    objectTypes: Object.values(ACTIVITY_OBJECT_TYPES),
+    kinds: Object.values(ACTIVITY_OBJECT_TYPES).flatMap((type) =>
+      MESSAGE_TYPES.has(type) ? kindsOf(type, 'sent') : kindsOf(type),
+    ),
     objectType: ({ _type: type }) => ACTIVITY_OBJECT_TYPES[type] ?? '',
     render: renderActivity,
   }),
   sourceOf({
     rows: (data) => data.leadStatuses,
-    objectTypes: ['status.lead'],
+    kinds: kindsOf('status.lead'),
     objectType: () => 'status.lead',
     render: plain,
   }),
   sourceOf({
     rows: (data) => data.opportunityStatuses,
-    objectTypes: ['status.opportunity'],
+    kinds: kindsOf('status.opportunity'),
     objectType: () => 'status.opportunity',
     render: plain,
   }),
@@ -106,9 +107,9 @@ export const EVENT_SOURCES: readonly EventSource[] = [
 export const EVENT_KINDS: readonly EventKind[] = EVENT_SOURCES.flatMap(({ kinds }) => kinds);
 
 function sourceOf<T extends Row>(rules: SourceRules<T>): EventSource {
-  const { rows, objectTypes, actions = ACTIONS, objectType, render } = rules;
+  const { rows, kinds, objectType, render } = rules;
   return {
-    kinds: objectTypes.flatMap((type) => actions.map((action) => ({ object_type: type, action }))),
+    kinds,
     watch: (data, note) => {
       const watched = rows(data);
       function touch(row: T, before: T | undefined): void {
@@ -131,6 +132,10 @@ function sourceOf<T extends Row>(rules: SourceRules<T>): EventSource {
       };
     },
   };
+}
+
+function kindsOf(objectType: string, ...more: readonly string[]): EventKind[] {
+  return ['created', 'updated', 'deleted', ...more].map((action) => ({ object_type: objectType, action }));
 }
 
 function plain(_data: OrganizationData, row: object): object {

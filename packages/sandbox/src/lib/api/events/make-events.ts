@@ -1,6 +1,7 @@
 import { type CloseEvent, eventTimestamp } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { renderLead } from '../render-lead.ts';
+import { MESSAGE_TYPES } from './event-sources.ts';
 import type { ObjectChange } from './record-changes.ts';
 
 /** The request that changed something. */
@@ -56,15 +57,27 @@ function describe({ before, after, ...object }: ObjectChange): Happening[] {
   }
   const { names, values } = difference(before, after);
   if (names.length === 0) return [];
-  const action = isCompletion(object.objectType, before, after) ? 'completed' : 'updated';
-  return [{ ...head, action, changed_fields: names, data: after, previous_data: values }];
+  return [
+    {
+      ...head,
+      action: actionOf(object.objectType, before, after),
+      changed_fields: names,
+      data: after,
+      previous_data: values,
+    },
+  ];
 }
 
-/** Whether Close sends `updated` beside `completed` is not documented; here it is one event. */
-function isCompletion(objectType: string, before: object, after: object): boolean {
-  return (
-    objectType.startsWith('task.') && read(after, 'is_complete') === true && !read(before, 'is_complete')
-  );
+/** Whether Close sends `updated` beside `completed` and `sent` is not documented; here it is one event. */
+function actionOf(objectType: string, before: object, after: object): string {
+  const isTask = objectType.startsWith('task.');
+  if (isTask && read(after, 'is_complete') === true && read(before, 'is_complete') !== true)
+    return 'completed';
+  return MESSAGE_TYPES.has(objectType) &&
+    read(after, 'status') === 'sent' &&
+    read(before, 'status') !== 'sent'
+    ? 'sent'
+    : 'updated';
 }
 
 /** A merge is told as the lead's own, beside the entry in its timeline. */

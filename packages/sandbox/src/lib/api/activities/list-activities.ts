@@ -1,14 +1,9 @@
-import type { ActivityRow } from '../model/activity-row.ts';
-import type { ApiCall, ApiRoute } from './api-call.ts';
-import { filterRows } from './filter-rows.ts';
-import { listPage } from './list-page.ts';
-import { orderRows } from './order-rows.ts';
-import { renderActivity } from './render-activity.ts';
-
-/** The timeline: every kind of activity. */
-export const ACTIVITY_ROUTES: readonly ApiRoute[] = [
-  { method: 'GET', path: '/activity/', answer: (call) => listActivities(call, () => true) },
-];
+import type { ActivityRow } from '../../model/activity-row.ts';
+import type { ApiCall } from '../api-call.ts';
+import { filterRows } from '../filter-rows.ts';
+import { listPage } from '../list-page.ts';
+import { orderRows } from '../order-rows.ts';
+import { renderActivity } from '../render-activity.ts';
 
 /** A page of activities, the newest first. */
 export function listActivities({ data, query }: ApiCall, isWanted: (row: ActivityRow) => boolean): object {
@@ -27,6 +22,8 @@ export function listActivities({ data, query }: ApiCall, isWanted: (row: Activit
     _type: ({ _type: type }) => type,
     date_created: (row) => row.date_created,
     activity_at: (row) => row.activity_at,
+    custom_activity_type_id: ({ own }) => own['custom_activity_type_id'],
+    opportunity_id: ({ own }) => own['opportunity_id'],
   });
   const ordered = orderRows(found, query.get('_order_by') ?? '-date_created', {
     activity_at: (row) => row.activity_at,

@@ -1,0 +1,138 @@
+import type { ActivityRow, ActivityType } from '../../model/activity-row.ts';
+import { closeTimestamp } from '../../model/close-timestamp.ts';
+import type { ApiCall, ApiRoute } from '../api-call.ts';
+import { touched } from '../api-call.ts';
+import { notFound } from '../api-refusal.ts';
+import { type BodyRules, checkBody, checkField } from '../check-body.ts';
+import { momentOf } from '../filter-rows.ts';
+import { logActivity } from '../log-activity.ts';
+import { renderActivity } from '../render-activity.ts';
+import { selectFields } from '../select-fields.ts';
+import { listActivities } from './list-activities.ts';
+
+type Own = ActivityRow['own'];
+
+/** A kind of activity that has operations of its own. Every kind can be listed and read. */
+export interface ActivityKind {
+  readonly type: ActivityType;
+  readonly path: `/activity/${string}/`;
+  readonly create?: {
+    readonly rules: BodyRules;
+    /** The own fields before the body is read. */
+    readonly start: (call: ApiCall) => Own;
+  };
+  readonly update?: { readonly rules: BodyRules };
+  readonly isRemovable?: false;
+  /** The own fields after the body is read; the body was checked. */
+  readonly change?: (call: ApiCall, own: Own) => Own;
+}
+
+/** What the bodies of most kinds may say besides their own. */
+export const SHARED_FIELDS: BodyRules['fields'] = {
+  activity_at: { type: 'date', nullable: true },
+  contact_id: { type: 'string', nullable: true },
+};
+
+/** What only a new activity may say. */
+export const ORIGIN_FIELDS: BodyRules['fields'] = {
+  created_by: { type: 'string', nullable: true },
+  date_created: { type: 'date', nullable: true },
+  organization_id: { type: 'string', nullable: true },
+  user_id: { type: 'string', nullable: true },
+};
+
+/** The operations of a kind. */
+export function routesOf(kind: ActivityKind): ApiRoute[] {
+  const { path, type } = kind;
+  const one: `/${string}/` = `${path}{id}/`;
+  const find = (call: ApiCall): ActivityRow => rowOfType(call, type);
+  const routes: ApiRoute[] = [
+    { method: 'GET', path, answer: (call) => listActivities(call, (row) => isOfType(row, type)) },
+    { method: 'GET', path: one, answer: (call) => respond(call, find(call)) },
+  ];
+  if (kind.create !== undefined) routes.push({ method: 'POST', path, answer: (call) => create(call, kind) });
+  if (kind.update !== undefined) {
+    routes.push({ method: 'PUT', path: one, answer: (call) => update(call, kind, find(call)) });
+  }
+  if (kind.isRemovable !== false) {
+    routes.push({ method: 'DELETE', path: one, answer: (call) => call.data.activities.remove(find(call)) });
+  }
+  return routes;
+}
+
+function create(call: ApiCall, kind: ActivityKind): object {
+  const { rules, start } = kind.create ?? { rules: { closed: true, fields: {} }, start: () => ({}) };
+  checkBody(call.body, rules);
+  const patch = readShared(call);
+  const leadId = patch.lead_id ?? leadOfContact(call, patch.contact_id);
+  checkField(leadId !== undefined, 'lead_id', 'Field required');
+  const at = momentIn(call.body, 'date_created');
+  const own = start(call);
+  return respond(
+    call,
+    logActivity(call, kind.type, {
+      leadId,
+      own: kind.change?.(call, own) ?? own,
+      ...(at !== undefined && { date_created: at, activity_at: at }),
+      ...patch,
+    }),
+  );
+}
+
+function update(call: ApiCall, kind: ActivityKind, row: ActivityRow): object {
+  checkBody(call.body, kind.update?.rules ?? { closed: true, fields: {} });
+  const own = kind.change?.(call, row.own) ?? row.own;
+  call.data.activities.update(row, { ...readShared(call), own, ...touched(call) });
+  return respond(call, row);
+}
+
+function readShared({ body, data }: ApiCall): Partial<ActivityRow> {
+  const patch: Partial<ActivityRow> = {};
+  const { contact_id: contactId, user_id: userId, lead_id: leadId } = body;
+  const at = momentIn(body, 'activity_at');
+  if (at !== undefined) patch.activity_at = at;
+  if (contactId === null) patch.contact_id = null;
+  if (typeof contactId === 'string') {
+    checkField(data.contacts.get(contactId) !== undefined, 'contact_id', 'This contact does not exist');
+    patch.contact_id = contactId;
+  }
+  if (typeof userId === 'string') {
+    checkField(data.users.get(userId) !== undefined, 'user_id', 'This user does not exist');
+    patch.user_id = userId;
+  }
+  if (typeof leadId === 'string') {
+    checkField(data.leads.get(leadId) !== undefined, 'lead_id', 'This lead does not exist');
+    patch.lead_id = leadId;
+  }
+  return patch;
+}
+
+function leadOfContact({ data }: ApiCall, contactId: string | null | undefined): string | undefined {
+  return data.contacts.get(contactId ?? '')?.lead_id;
+}
+
+function momentIn(body: ApiCall['body'], name: string): string | undefined {
+  const value = body[name];
+  return typeof value === 'string' ? closeTimestamp(momentOf(value)) : undefined;
+}
+
+function rowOfType({ data, id }: ApiCall, type: ActivityType): ActivityRow {
+  const row = data.activities.get(id);
+  if (row === undefined || !isOfType(row, type)) throw notFound();
+  return row;
+}
+
+function isOfType({ _type: kind }: ActivityRow, type: ActivityType): boolean {
+  return kind === type;
+}
+
+function respond(call: ApiCall, row: ActivityRow): object {
+  return selectFields(renderActivity(call.data, row), call.query.get('_fields'));
+}
+
+/** The named members of a body that are there, as they are. */
+export function pickFields(body: ApiCall['body'], names: readonly string[]): Own {
+  return Object.fromEntries(
+    names.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]),
+  );
+}

@@ -1,0 +1,60 @@
+import { callFields, phoneFields } from '../../model/call-fields.ts';
+import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
+import { readRichText } from './read-rich-text.ts';
+
+const FIELDS = {
+  ...SHARED_FIELDS,
+  conversation_type_id: { type: 'string', nullable: true },
+  duration: { type: 'integer', nullable: true },
+  lead_id: { type: 'string', nullable: true },
+  note: { type: 'string', nullable: true },
+  note_html: { type: 'string', nullable: true },
+  outcome_id: { type: 'string', nullable: true },
+  phone: { type: 'string', nullable: true },
+  playbook_id: { type: 'string', nullable: true },
+  quality_info: { type: 'string', nullable: true },
+  recording_url: { type: 'string', nullable: true },
+  status: {
+    type: ['created', 'in-progress', 'completed', 'cancel', 'no-answer', 'busy', 'failed', 'timeout'],
+    nullable: true,
+  },
+  user_id: { type: 'string', nullable: true },
+  voicemail_url: { type: 'string', nullable: true },
+} as const;
+
+/** Calls: what is made here is written down alone, nobody's phone rings. */
+export const CALL_KIND: ActivityKind = {
+  type: 'Call',
+  path: '/activity/call/',
+  create: {
+    rules: {
+      closed: true,
+      custom: true,
+      fields: {
+        ...FIELDS,
+        ...ORIGIN_FIELDS,
+        direction: { type: ['inbound', 'outbound'], nullable: true },
+        disposition: { type: 'string' },
+        source: { type: ['Close.io', 'External'], nullable: true },
+      },
+    },
+    start: () => callFields({ phone: null }),
+  },
+  update: { rules: { closed: true, custom: true, fields: FIELDS } },
+  change: ({ body }, own) => ({
+    ...own,
+    ...readRichText(body, 'note'),
+    ...pickFields(body, [
+      'direction',
+      'disposition',
+      'duration',
+      'outcome_id',
+      'recording_url',
+      'voicemail_url',
+    ]),
+    ...(typeof body['status'] === 'string' && { status: body['status'] }),
+    ...(typeof body['phone'] === 'string' && phoneFields(body['phone'])),
+    ...(typeof body['recording_url'] === 'string' && { has_recording: true }),
+    ...(body['duration'] === null && { duration: 0 }),
+  }),
+};

@@ -1,0 +1,67 @@
+import { type ApiCall, timestampOf } from '../api-call.ts';
+import { checkField } from '../check-body.ts';
+import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
+import { readPin } from './note-kind.ts';
+
+const FIELDS = {
+  ...SHARED_FIELDS,
+  pinned: { type: 'boolean', nullable: true },
+  status: { type: ['draft', 'published'] },
+} as const;
+
+/** Custom activities, of the types that the organization has. */
+export const CUSTOM_ACTIVITY_KIND: ActivityKind = {
+  type: 'CustomActivity',
+  path: '/activity/custom/',
+  create: {
+    rules: {
+      closed: true,
+      custom: true,
+      fields: {
+        ...FIELDS,
+        ...ORIGIN_FIELDS,
+        custom_activity_type_id: { type: 'string', required: true },
+        lead_id: { type: 'string', required: true },
+      },
+    },
+    start: ({ data, body }) => {
+      const id = body['custom_activity_type_id'];
+      const isType = data.customTypes.some((type) => type.kind === 'activity' && type.id === id);
+      checkField(isType, 'custom_activity_type_id', 'This custom activity type does not exist');
+      return {
+        custom_activity_type_id: id,
+        last_published_at: null,
+        mentions: [],
+        mentions_updated_at: null,
+        pinned: false,
+        pinned_at: null,
+        source: 'api',
+        status: 'published',
+      };
+    },
+  },
+  update: { rules: { closed: true, custom: true, fields: FIELDS } },
+  change: (call, own) => {
+    const next: Record<string, unknown> = {
+      ...own,
+      ...pickFields(call.body, ['status']),
+      ...readPin(call.body['pinned'], timestampOf(call)),
+      ...readValues(call, own['custom_activity_type_id']),
+    };
+    return next['status'] === 'published' ? { ...next, last_published_at: timestampOf(call) } : next;
+  },
+};
+
+/** The values of the fields of the type. They replace what was there. */
+function readValues({ data, body }: ApiCall, typeId: unknown): Record<string, unknown> {
+  const fields = data.customTypes.find(({ id }) => id === typeId)?.fields ?? [];
+  const keys = Object.keys(body).filter((key) => key.startsWith('custom.'));
+  for (const key of keys) {
+    checkField(
+      fields.some(({ id }) => key === `custom.${id}`),
+      key,
+      'This custom field does not exist',
+    );
+  }
+  return pickFields(body, keys);
+}

@@ -1,0 +1,95 @@
+import { emailFields, emailHtml, emailPreview } from '../../model/email-fields.ts';
+import { fullName } from '../../model/user-row.ts';
+import { type ApiCall, timestampOf } from '../api-call.ts';
+import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
+
+const STATUSES = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];
+const FIELDS = {
+  ...SHARED_FIELDS,
+  attachments: { type: 'array', nullable: true },
+  bcc: { type: 'array', nullable: true },
+  body_html: { type: 'string', nullable: true },
+  body_text: { type: 'string', nullable: true },
+  cc: { type: 'array', nullable: true },
+  email_account_id: { type: 'string', nullable: true },
+  followup_date: { type: 'date', nullable: true },
+  followup_sequence_add_cc_bcc: { type: 'boolean', nullable: true },
+  followup_sequence_delay: { type: 'integer', nullable: true },
+  followup_sequence_id: { type: 'string', nullable: true },
+  in_reply_to_id: { type: 'string', nullable: true },
+  opens: { type: 'array', nullable: true },
+  sender: { type: 'string', nullable: true },
+  subject: { type: 'string', nullable: true },
+  template_id: { type: 'string', nullable: true },
+  to: { type: 'array', nullable: true },
+  user_id: { type: 'string', nullable: true },
+} as const;
+
+/** Emails. No mail leaves: what is put into the outbox counts as sent. */
+export const EMAIL_KIND: ActivityKind = {
+  type: 'Email',
+  path: '/activity/email/',
+  create: {
+    rules: {
+      closed: true,
+      custom: true,
+      fields: {
+        ...FIELDS,
+        ...ORIGIN_FIELDS,
+        date_scheduled: { type: 'date' },
+        lead_id: { type: 'string', required: true },
+        send_in: { type: 'integer' },
+        status: { type: STATUSES, required: true },
+      },
+    },
+    start,
+  },
+  update: { rules: { closed: true, custom: true, fields: { ...FIELDS, status: { type: STATUSES } } } },
+  change: (call, own) => ({
+    ...own,
+    ...pickFields(call.body, ['email_account_id', 'in_reply_to_id', 'sender', 'subject', 'template_id']),
+    ...readLists(call.body),
+    ...readBody(call.body),
+    ...readStatus(call),
+  }),
+};
+
+function start({ data, user, body }: ApiCall): Record<string, unknown> {
+  const answered = data.activities.get(String(body['in_reply_to_id']));
+  return {
+    ...emailFields({ subject: '', text: '' }),
+    direction: body['status'] === 'inbox' ? 'incoming' : 'outgoing',
+    sender: `"${fullName(user)}" <${user.email}>`,
+    thread_id: answered?.own['thread_id'] ?? data.ids.id('acti_'),
+  };
+}
+
+function readLists(body: ApiCall['body']): Record<string, unknown> {
+  const names = ['attachments', 'bcc', 'cc', 'opens', 'to'].filter((name) => Array.isArray(body[name]));
+  return pickFields(body, names);
+}
+
+/** Of text and HTML each is taken as it is; the one that is missing is derived. */
+function readBody({ body_text: text, body_html: html }: ApiCall['body']): Record<string, unknown> {
+  const plain =
+    typeof text === 'string' ? text : typeof html === 'string' ? html.replaceAll(/<[^>]*>/g, ' ') : undefined;
+  if (plain === undefined) return {};
+  return {
+    body_text: typeof text === 'string' ? text : plain.trim(),
+    body_html: typeof html === 'string' ? html : emailHtml(plain),
+    body_preview: emailPreview(plain),
+  };
+}
+
+function readStatus(call: ApiCall): Record<string, unknown> {
+  const { status, date_scheduled: scheduled, send_in: seconds } = call.body;
+  if (typeof status !== 'string') return {};
+  const isSent = status === 'outbox' || status === 'sent';
+  const at =
+    typeof seconds === 'number' ? timestampOf({ ...call, now: call.now + seconds * 1000 }) : scheduled;
+  return {
+    status: isSent ? 'sent' : status,
+    ...(isSent && { date_sent: timestampOf(call) }),
+    ...(status === 'scheduled' && { date_scheduled: at ?? null }),
+  };
+}

@@ -1,0 +1,128 @@
+import { formatPhone, OWN_PHONE } from '../../model/call-fields.ts';
+import { noteHtml } from '../../model/note-fields.ts';
+import { smsFields } from '../../model/sms-fields.ts';
+import { type ApiCall, timestampOf } from '../api-call.ts';
+import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
+
+const STATUSES = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];
+const SMS_FIELDS = {
+  ...SHARED_FIELDS,
+  attachments: { type: 'array', nullable: true },
+  date_scheduled: { type: 'date' },
+  lead_id: { type: 'string', nullable: true },
+  local_phone: { type: 'string', nullable: true },
+  remote_phone: { type: 'string', nullable: true },
+  template_id: { type: 'string', nullable: true },
+  text: { type: 'string', nullable: true },
+  user_id: { type: 'string', nullable: true },
+} as const;
+
+/** Text messages. None leaves: what is put into the outbox counts as sent. */
+export const SMS_KIND: ActivityKind = {
+  type: 'SMS',
+  path: '/activity/sms/',
+  create: {
+    rules: {
+      closed: true,
+      fields: {
+        ...SMS_FIELDS,
+        ...ORIGIN_FIELDS,
+        direction: { type: ['inbound', 'outbound'], nullable: true },
+        send_in: { type: 'integer' },
+        source: { type: ['Close.io', 'External'], nullable: true },
+        status: { type: STATUSES, required: true },
+      },
+    },
+    start: (call) => ({
+      ...smsFields({ phone: phoneOfContact(call), text: '' }),
+      direction: call.body['status'] === 'inbox' ? 'inbound' : 'outbound',
+    }),
+  },
+  update: { rules: { closed: false, fields: { ...SMS_FIELDS, status: { type: STATUSES } } } },
+  change: (call, own) => ({
+    ...own,
+    ...pickFields(call.body, ['text', 'template_id', 'date_scheduled']),
+    ...(typeof call.body['direction'] === 'string' && { direction: call.body['direction'] }),
+    ...readNumbers(call.body),
+    ...readSmsStatus(call),
+  }),
+};
+
+function phoneOfContact({ data, body }: ApiCall): string | null {
+  return data.contacts.get(String(body['contact_id']))?.phones[0]?.phone ?? null;
+}
+
+function readNumbers(body: ApiCall['body']): Record<string, unknown> {
+  return Object.fromEntries(
+    ['local_phone', 'remote_phone'].flatMap((name) => {
+      const phone = body[name];
+      if (typeof phone !== 'string') return [];
+      return [
+        [name, phone],
+        [`${name}_formatted`, formatPhone(phone)],
+      ];
+    }),
+  );
+}
+
+function readSmsStatus(call: ApiCall): Record<string, unknown> {
+  const { status } = call.body;
+  if (typeof status !== 'string') return {};
+  const isSent = status === 'outbox' || status === 'sent';
+  return { status: isSent ? 'sent' : status, ...(isSent && { date_sent: timestampOf(call) }) };
+}
+
+const WHATSAPP_FIELDS = {
+  activity_at: { type: 'date' },
+  attachments: { type: 'array' },
+  contact_id: { type: 'string' },
+  direction: { type: ['incoming', 'outgoing'] },
+  integration_link: { type: 'string', nullable: true },
+  local_phone: { type: 'string' },
+  message_markdown: { type: 'string' },
+  remote_phone: { type: 'string' },
+  response_to_id: { type: 'string', nullable: true },
+  user_id: { type: 'string', nullable: true },
+} as const;
+
+/** WhatsApp messages, which other apps write down. */
+export const WHATSAPP_KIND: ActivityKind = {
+  type: 'WhatsAppMessage',
+  path: '/activity/whatsapp_message/',
+  create: {
+    rules: {
+      closed: true,
+      fields: {
+        ...WHATSAPP_FIELDS,
+        activity_at: { type: 'date', required: true },
+        contact_id: { type: 'string', required: true },
+        direction: { type: ['incoming', 'outgoing'], required: true },
+        external_whatsapp_message_id: { type: 'string', required: true },
+        lead_id: { type: 'string', required: true },
+        local_phone: { type: 'string', required: true },
+        message_markdown: { type: 'string', required: true },
+        remote_phone: { type: 'string', required: true },
+      },
+    },
+    start: ({ body }) => ({
+      attachments: [],
+      external_whatsapp_message_id: body['external_whatsapp_message_id'],
+      integration_link: null,
+      integration_name: null,
+      local_phone: OWN_PHONE,
+      response_to_id: null,
+      source: 'api',
+    }),
+  },
+  update: { rules: { closed: true, fields: WHATSAPP_FIELDS } },
+  change: ({ body }, own) => ({
+    ...own,
+    ...pickFields(body, ['direction', 'integration_link', 'response_to_id']),
+    ...readNumbers(body),
+    ...(typeof body['message_markdown'] === 'string' && {
+      message_markdown: body['message_markdown'],
+      message_html: noteHtml(body['message_markdown']),
+      text: body['message_markdown'],
+    }),
+  }),
+};

@@ -1,0 +1,38 @@
+import { noteFields } from '../../model/note-fields.ts';
+import { timestampOf } from '../api-call.ts';
+import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
+import { readRichText } from './read-rich-text.ts';
+
+const FIELDS = {
+  ...SHARED_FIELDS,
+  attachments: { type: 'array', nullable: true },
+  note: { type: 'string', nullable: true },
+  note_html: { type: 'string', nullable: true },
+  pinned: { type: 'boolean', nullable: true },
+  title: { type: 'string', nullable: true },
+} as const;
+
+/** Notes. */
+export const NOTE_KIND: ActivityKind = {
+  type: 'Note',
+  path: '/activity/note/',
+  create: {
+    rules: {
+      closed: true,
+      fields: { ...FIELDS, ...ORIGIN_FIELDS, lead_id: { type: 'string', required: true } },
+    },
+    start: () => ({ ...noteFields(''), source: 'api' }),
+  },
+  update: { rules: { closed: true, fields: FIELDS } },
+  change: (call, own) => ({
+    ...own,
+    ...readRichText(call.body, 'note'),
+    ...pickFields(call.body, ['title']),
+    ...readPin(call.body['pinned'], timestampOf(call)),
+  }),
+};
+
+/** Whether something is held on top, and since when. */
+export function readPin(pinned: unknown, now: string): Record<string, unknown> {
+  return typeof pinned === 'boolean' ? { pinned, pinned_at: pinned ? now : null } : {};
+}

@@ -1,0 +1,14 @@
+import { noteHtml } from '../../model/note-fields.ts';
+import type { ApiCall } from '../api-call.ts';
+
+/** Text and HTML of a body, under their names there. Of both the HTML wins; the other one is derived. */
+export function readRichText(body: ApiCall['body'], name: string): Record<string, string> {
+  const { [name]: text, [`${name}_html`]: html } = body;
+  if (typeof html === 'string') {
+    const inner = html.replaceAll(/<\/?body>/g, '');
+    return { [name]: inner.replaceAll(/<[^>]*>/g, ''), [`${name}_html`]: `<body>${inner}</body>` };
+  }
+  if (text === undefined) return {};
+  const plain = typeof text === 'string' ? text : '';
+  return { [name]: plain, [`${name}_html`]: noteHtml(plain) };
+}

@@ -1,0 +1,87 @@
+import { leadStatusChangeFields, opportunityStatusChangeFields } from '../../model/status-change-fields.ts';
+import { type ApiCall, timestampOf } from '../api-call.ts';
+import { type BodyRules, checkField } from '../check-body.ts';
+import { type ActivityKind, pickFields } from './activity-kind.ts';
+import { readRichText } from './read-rich-text.ts';
+
+const STATUS_CHANGE: BodyRules['fields'] = {
+  date_created: { type: 'date' },
+  lead_id: { type: 'string', required: true },
+  new_status_id: { type: 'string', required: true },
+  new_status_label: { type: 'string' },
+  old_status_id: { type: 'string', required: true },
+  old_status_label: { type: 'string' },
+};
+
+/** What Close writes down by itself. Changes of status can be added for the past: the lead itself stays as it is. */
+export const RECORDED_KINDS: readonly ActivityKind[] = [
+  { type: 'Created', path: '/activity/created/', isRemovable: false },
+  { type: 'LeadMerge', path: '/activity/lead_merge/', isRemovable: false },
+  { type: 'TaskCompleted', path: '/activity/task_completed/' },
+  {
+    type: 'Meeting',
+    path: '/activity/meeting/',
+    update: {
+      rules: {
+        closed: false,
+        fields: {
+          outcome_id: { type: 'string', nullable: true },
+          user_note_html: { type: 'string', nullable: true },
+        },
+      },
+    },
+    change: (call, own) => ({
+      ...own,
+      ...pickFields(call.body, ['outcome_id']),
+      ...readMeetingNote(call),
+    }),
+  },
+  {
+    type: 'LeadStatusChange',
+    path: '/activity/status_change/lead/',
+    create: { rules: { closed: false, fields: STATUS_CHANGE }, start: leadStatusChange },
+  },
+  {
+    type: 'OpportunityStatusChange',
+    path: '/activity/status_change/opportunity/',
+    create: {
+      rules: {
+        closed: false,
+        fields: { ...STATUS_CHANGE, opportunity_id: { type: 'string', required: true } },
+      },
+      start: opportunityStatusChange,
+    },
+  },
+];
+
+function readMeetingNote(call: ApiCall): Record<string, unknown> {
+  const { user_note_html: html } = call.body;
+  if (html === undefined) return {};
+  const text =
+    html === null ? { user_note: null, user_note_html: null } : readRichText(call.body, 'user_note');
+  return { ...text, user_note_date_updated: timestampOf(call) };
+}
+
+function leadStatusChange({ data, body }: ApiCall): Record<string, unknown> {
+  const [before, after] = [String(body['old_status_id']), String(body['new_status_id'])];
+  checkField(data.leadStatuses.get(before) !== undefined, 'old_status_id', 'This status does not exist');
+  checkField(data.leadStatuses.get(after) !== undefined, 'new_status_id', 'This status does not exist');
+  return leadStatusChangeFields(data, before, after);
+}
+
+function opportunityStatusChange({ data, body }: ApiCall): Record<string, unknown> {
+  const [before, after] = [String(body['old_status_id']), String(body['new_status_id'])];
+  const opportunity = data.opportunities.get(String(body['opportunity_id']));
+  checkField(opportunity !== undefined, 'opportunity_id', 'This opportunity does not exist');
+  checkField(
+    data.opportunityStatuses.get(before) !== undefined,
+    'old_status_id',
+    'This status does not exist',
+  );
+  checkField(
+    data.opportunityStatuses.get(after) !== undefined,
+    'new_status_id',
+    'This status does not exist',
+  );
+  return opportunityStatusChangeFields(data, { ...opportunity, status_id: after }, before);
+}
