@@ -3,14 +3,20 @@ import type { UseCloseAuthResult } from '../src/index.ts';
 import type { FakeBackend } from './fake-backend.ts';
 
 /** What a tab and its opener share. */
-export interface TabWindow extends Window {
-  backendFetch: typeof fetch;
-  auth: UseCloseAuthResult;
-}
+export type TabWindow = Window &
+  typeof globalThis & {
+    backendFetch: typeof fetch;
+    /** Whether it listens to live events. */
+    isLive?: boolean;
+    auth: UseCloseAuthResult;
+    unmount: () => void;
+  };
 
 /** One tab of the app. */
 export interface Tab {
   readonly window: Window;
+  /** Takes the app out of the page, which stays. */
+  readonly unmount: () => void;
   /** What its user sees. */
   auth(): UseCloseAuthResult | undefined;
 }
@@ -22,7 +28,7 @@ export interface Tab {
  * @param prepare Takes away what its browser lacks.
  * @returns The tab.
  */
-export function openTab(backend: FakeBackend, prepare: (page: object) => void = () => {}): Tab {
+export function openTab(backend: FakeBackend, prepare: (page: TabWindow) => void = () => {}): Tab {
   const frame = document.createElement('iframe');
   document.body.append(frame);
   onTestFinished(() => frame.remove());
@@ -37,5 +43,5 @@ export function openTab(backend: FakeBackend, prepare: (page: object) => void = 
   script.type = 'module';
   script.src = new URL('tab-page.tsx', import.meta.url).href;
   page.document.head.append(script);
-  return { window: page, auth: () => page.auth };
+  return { window: page, auth: () => page.auth, unmount: () => page.unmount() };
 }

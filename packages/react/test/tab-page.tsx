@@ -2,13 +2,15 @@ import { cookieSession, createCloseClient } from '@closekit/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
-import { CloseProvider, useCloseAuth } from '../src/index.ts';
+import { CloseProvider, useCloseAuth, useCloseLive, useCloseQuery } from '../src/index.ts';
 import type { TabWindow } from './open-tab.ts';
 
 // The whole of one tab: a page of its own, with its own copy of everything but the backend.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its opener has put the backend there
 const tab = window as unknown as TabWindow;
-const client = createCloseClient({ auth: cookieSession(), fetch: tab.backendFetch });
+// A frame without an address of its own resolves no path.
+const baseUrl = new URL('/api/close/api/v1', document.baseURI).href;
+const client = createCloseClient({ auth: cookieSession(), baseUrl, fetch: tab.backendFetch, retry: false });
 const queryClient = new QueryClient();
 
 function Account() {
@@ -16,10 +18,17 @@ function Account() {
   useEffect(() => {
     Object.assign(tab, { auth });
   });
-  return null;
+  const live = useCloseLive({ enabled: tab.isLive === true });
+  const me = useCloseQuery((q) => q.users.getMe(), { refetchInterval: 60_000 });
+  return me.data ? `I am ${me.data.first_name}, live events are ${live.status}` : null;
 }
 
-createRoot(document.body).render(
+const root = createRoot(document.body);
+tab.unmount = () => {
+  root.unmount();
+  queryClient.clear();
+};
+root.render(
   <QueryClientProvider client={queryClient}>
     <CloseProvider client={client} fetch={tab.backendFetch}>
       <Account />

@@ -1,0 +1,95 @@
+import { createSandbox } from '@closekit/sandbox';
+import { describe, expect, it } from 'vitest';
+import { createFakeBackend } from './fake-backend.ts';
+import { FakeEventSource } from './fake-event-source.ts';
+import { openTab } from './open-tab.ts';
+
+/** What a page has taken and not given back. */
+interface Ledger {
+  readonly open: Set<unknown>;
+  timers: () => number;
+}
+
+/**
+ * Counts what the app takes from its page. The page is one of its own, so nothing of this page's is touched.
+ *
+ * @param page The window of the tab.
+ * @returns The ledger.
+ */
+function keepLedger(page: Window & typeof globalThis): Ledger {
+  const open = new Set<unknown>();
+  const timers = new Set<unknown>();
+  for (const target of [page, page.document]) countListeners(target, open);
+  const Channel = page.BroadcastChannel;
+  const { setTimeout: start, clearTimeout: stop } = page;
+  Object.assign(page, {
+    BroadcastChannel: class extends Channel {
+      constructor(name: string) {
+        super(name);
+        open.add(this);
+      }
+      override close(): void {
+        super.close();
+        open.delete(this);
+      }
+    },
+    EventSource: class extends FakeEventSource {
+      constructor(url: string) {
+        super(url);
+        open.add(this);
+      }
+      override close(): void {
+        super.close();
+        open.delete(this);
+      }
+    },
+    setTimeout: (run: () => void, delayMs?: number) => {
+      const timer = start(() => {
+        timers.delete(timer);
+        run();
+      }, delayMs);
+      timers.add(timer);
+      return timer;
+    },
+    clearTimeout: (timer: number | undefined) => {
+      timers.delete(timer);
+      stop(timer);
+    },
+  });
+  return { open, timers: () => timers.size };
+}
+
+function countListeners(target: EventTarget, open: Set<unknown>): void {
+  const { addEventListener: add, removeEventListener: remove } = target;
+  Object.assign(target, {
+    addEventListener(type: string, listener: EventListener) {
+      add.call(target, type, listener);
+      // React's own, which it keeps for the whole life of a document.
+      if (type !== 'selectionchange') open.add(listener);
+    },
+    removeEventListener(type: string, listener: EventListener) {
+      remove.call(target, type, listener);
+      open.delete(listener);
+    },
+  });
+}
+
+describe('CloseProvider', () => {
+  it('gives back every listener, channel, stream and timer when it is unmounted', async () => {
+    const backend = createFakeBackend(createSandbox({ leads: 1 }));
+    const ledgers: Ledger[] = [];
+    const tab = openTab(backend, (page) => {
+      ledgers.push(keepLedger(page));
+      Object.assign(page, { isLive: true });
+    });
+    const [ledger] = ledgers;
+    await expect.poll(() => tab.window.document.body.textContent).toMatch(/^I am .* connecting$/);
+    const taken = [...(ledger?.open ?? [])];
+    expect(taken.some((one) => one instanceof FakeEventSource)).toBe(true);
+    expect(taken.length).toBeGreaterThan(4);
+
+    tab.unmount();
+    await expect.poll(() => [...(ledger?.open ?? [])]).toEqual([]);
+    expect(ledger?.timers()).toBe(0);
+  });
+});
