@@ -12,8 +12,9 @@ interface Kind {
   readonly leaf: (operation: ApiOperation) => string;
 }
 
-const isRead = (operation: ApiOperation): boolean =>
-  operation.method === 'get' || operation.pages !== undefined;
+/** Searches and some reports are asked for by POST. */
+const isRead = ({ id, method, pages }: ApiOperation): boolean =>
+  method === 'get' || pages !== undefined || id.includes('_get_');
 
 const kinds: readonly Kind[] = [
   { suffix: 'Queries', about: 'reads', takes: isRead, leaf: writeQueryLeaf },

@@ -1133,10 +1133,19 @@ export interface PlaybooksQueries extends QueryNode {
 /** The reads of `reporting`. */
 export interface ReportingQueries extends QueryNode {
   /**
+   * Report on activities: `POST /report/activity/`.
+   * Close also answers with CSV text, when the header `Accept` asks for `text/csv`.
+   */
+  readonly getActivity: ((body: ActivityReportRequest) => CloseQueryOptions<ActivityReport>) & QueryNode;
+  /**
    * Report on any field: `GET /report/custom/{org_id}/`.
    * The report of the Explorer. Nobody has shown its answer.
    */
   readonly getCustom: ((org_id: string, input: ReportingGetCustomQuery) => CloseQueryOptions<CustomReport>) & QueryNode;
+  /** Report on the stages of a pipeline: `POST /report/funnel/opportunity/stages/`. */
+  readonly getFunnelStages: ((body: FunnelReportRequest) => CloseQueryOptions<FunnelStagesReport>) & QueryNode;
+  /** Report on a pipeline as a whole: `POST /report/funnel/opportunity/totals/`. */
+  readonly getFunnelTotals: ((body: FunnelReportRequest) => CloseQueryOptions<FunnelTotalsReport>) & QueryNode;
   /** Report on lead status changes: `GET /report/statuses/lead/{org_id}/`. */
   readonly getLeadStatuses: ((org_id: string, input?: ReportingGetLeadStatusesQuery) => CloseQueryOptions<LeadStatusReport>) & QueryNode;
   /** Report on opportunity status changes: `GET /report/statuses/opportunity/{org_id}/`. */
@@ -2444,19 +2453,6 @@ export interface PlaybooksMutations extends QueryNode {
   readonly unarchive: (() => CloseMutationOptions<Playbook, { readonly id: string }>) & QueryNode;
 }
 
-/** The writes of `reporting`. */
-export interface ReportingMutations extends QueryNode {
-  /**
-   * Report on activities: `POST /report/activity/`.
-   * Close also answers with CSV text, when the header `Accept` asks for `text/csv`.
-   */
-  readonly getActivity: (() => CloseMutationOptions<ActivityReport, { readonly body: ActivityReportRequest }>) & QueryNode;
-  /** Report on the stages of a pipeline: `POST /report/funnel/opportunity/stages/`. */
-  readonly getFunnelStages: (() => CloseMutationOptions<FunnelStagesReport, { readonly body: FunnelReportRequest }>) & QueryNode;
-  /** Report on a pipeline as a whole: `POST /report/funnel/opportunity/totals/`. */
-  readonly getFunnelTotals: (() => CloseMutationOptions<FunnelTotalsReport, { readonly body: FunnelReportRequest }>) & QueryNode;
-}
-
 /** The writes of `roles`. */
 export interface RolesMutations extends QueryNode {
   /** Create a role: `POST /role/`. */
@@ -2638,8 +2634,6 @@ export interface CloseMutations {
   readonly pipelines: PipelinesMutations;
   /** The writes of `playbooks`. */
   readonly playbooks: PlaybooksMutations;
-  /** The writes of `reporting`. */
-  readonly reporting: ReportingMutations;
   /** The writes of `roles`. */
   readonly roles: RolesMutations;
   /** The writes of `schedulingLinks`. */

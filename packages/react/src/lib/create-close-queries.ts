@@ -51,7 +51,9 @@ interface Kind {
   readonly leaf: (options: LeafOptions) => object;
 }
 
-const isRead = (operation: Operation): boolean => operation.method === 'GET' || operation.pages !== undefined;
+/** Searches and some reports are asked for by POST. */
+const isRead = ({ id, method, pages }: Operation): boolean =>
+  method === 'GET' || pages !== undefined || id.includes('_get_');
 
 const reads: Kind = { takes: isRead, leaf: queryLeaf };
 const pagedLists: Kind = { takes: (operation) => operation.pages !== undefined, leaf: infiniteLeaf };

@@ -40,7 +40,7 @@ describe('updateAffected', () => {
       data,
     });
     expect(dataOf('one')).toBe(data);
-    expect(stale()).toEqual(['part', 'list', 'paged', 'search']);
+    expect(stale()).toEqual(['part', 'list', 'paged', 'search', 'tasks']);
   });
 
   it('does not put a part of an entity in the place of the whole', () => {
@@ -56,7 +56,7 @@ describe('updateAffected', () => {
     const data = lead('lead_3', 'new');
     updateAffected(queryClient, mutations.leads.create.key(), { variables: { body: {} }, data });
     expect(queryClient.getQueryData(queries.leads.get('lead_3').queryKey)).toBeUndefined();
-    expect(stale()).toEqual(['list', 'paged', 'search']);
+    expect(stale()).toEqual(['list', 'paged', 'search', 'tasks']);
   });
 
   it('removes what was deleted', () => {
@@ -74,7 +74,7 @@ describe('updateAffected', () => {
     const { queryClient, stale } = setUp();
     const variables = { body: { source: 'lead_1', destination: 'lead_2' } };
     updateAffected(queryClient, mutations.leads.merge.key(), { variables, data: { status: 'success' } });
-    expect(stale()).toEqual(['one', 'part', 'two', 'list', 'paged', 'search']);
+    expect(stale()).toEqual(['one', 'part', 'two', 'list', 'paged', 'search', 'tasks']);
   });
 
   it('reaches the lists above a nested resource', () => {

@@ -1,6 +1,8 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import { inputIn } from './affected-queries.ts';
 import type { CloseQueryKey } from './close-query-options.ts';
-import { isRecord } from './is-record.ts';
+import { describeWrite, fieldIn, textIn } from './described-write.ts';
+import { markStale } from './mark-stale.ts';
 
 /** A write that has succeeded. */
 export interface SucceededWrite {
@@ -11,8 +13,9 @@ export interface SucceededWrite {
 }
 
 /**
- * Brings the cache up to date after a write. The entity's own query takes the answer as it is; the lists of its resource
- * and every search are marked stale, and those on screen are fetched again; what was deleted is removed.
+ * Brings the cache up to date after a write. The entity's own query takes the answer as it is; whatever else may hold
+ * the entity or be counted from it (its lists, its lead, searches, reports) is marked stale, and what of it is on screen
+ * is fetched again. What was deleted is removed.
  *
  * @param queryClient The app's cache.
  * @param mutationKey The key of the mutation, which names the organization, the resource and the operation.
@@ -26,40 +29,37 @@ export function updateAffected(
   mutationKey: CloseQueryKey,
   write: SucceededWrite,
 ): void {
-  const [, scope, ...path] = mutationKey;
-  const [resource] = path;
-  const id = idIn(write.variables) ?? idIn(write.data);
-  const entity = { queryKey: ['close', scope, ...path.slice(0, -1), 'get', { id }], exact: false };
+  takeAnswer(queryClient, mutationKey, write)();
+}
 
-  if (path.at(-1) === 'delete') queryClient.removeQueries(entity);
-  const isWritten = isWhole(write, id);
-  if (isWritten)
-    queryClient.setQueryData(entity.queryKey, (old: unknown) => (old === undefined ? old : write.data));
+/**
+ * The first half of {@link updateAffected}: puts the answer where the entity is shown.
+ *
+ * @param queryClient The app's cache.
+ * @param mutationKey The key of the mutation.
+ * @param write What was sent and answered.
+ * @returns The second half: marks the rest stale.
+ */
+export function takeAnswer(
+  queryClient: QueryClient,
+  mutationKey: CloseQueryKey,
+  write: SucceededWrite,
+): () => void {
+  const { id, entityKey, isRemoval, isAffected } = describeWrite(queryClient, mutationKey, write);
+  const isWhole = id !== undefined && textIn(write.data, 'id') === id && !hasFields(write.variables);
+  const written = isWhole ? JSON.stringify(entityKey) : undefined;
 
-  const written = isWritten ? JSON.stringify(entity.queryKey) : undefined;
-  const predicate = (query: Query): boolean =>
-    isTouched(query, id) && JSON.stringify(query.queryKey) !== written;
-  void queryClient.invalidateQueries({ queryKey: ['close', scope, resource], predicate });
-  void queryClient.invalidateQueries({ queryKey: ['close', scope, 'search'] });
+  // What is still on screen goes with its component: to ask for it again would only answer 404.
+  if (isRemoval) queryClient.removeQueries({ queryKey: entityKey, type: 'inactive' });
+  if (isWhole) queryClient.setQueryData(entityKey, (old: unknown) => (old === undefined ? old : write.data));
+  return () =>
+    markStale(queryClient, (query) => {
+      if (isRemoval && inputIn(query.queryKey)['id'] === id) return false;
+      return isAffected(query) && JSON.stringify(query.queryKey) !== written;
+    });
 }
 
 /** A write with `_fields` answers with a part of the entity, which must not replace the whole. */
-function isWhole({ variables, data }: SucceededWrite, id: string | undefined): boolean {
-  const query = fieldIn(variables, 'query');
-  return id !== undefined && idIn(data) === id && fieldIn(query, '_fields') === undefined;
-}
-
-/** A write to one entity leaves the others as they were, but not the lists they are in. */
-function isTouched({ queryKey }: Query, id: string | undefined): boolean {
-  const isGet = queryKey.at(-2) === 'get';
-  return !isGet || id === undefined || idIn(queryKey.at(-1)) === id;
-}
-
-function idIn(value: unknown): string | undefined {
-  const id = fieldIn(value, 'id');
-  return typeof id === 'string' ? id : undefined;
-}
-
-function fieldIn(value: unknown, name: string): unknown {
-  return isRecord(value) ? value[name] : undefined;
+function hasFields(variables: unknown): boolean {
+  return fieldIn(fieldIn(variables, 'query'), '_fields') !== undefined;
 }
