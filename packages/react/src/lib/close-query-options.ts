@@ -31,18 +31,37 @@ export interface QueryNode {
   filter(): CloseQueryFilter;
 }
 
+/** When TanStack Query may ask again. The client has already retried what may be retried. */
+export interface CloseRetryOptions {
+  /**
+   * Allows one more try where the client made only one, was refused for the rate limit, and is told when the limit
+   * resets: within a minute.
+   *
+   * @param failureCount How often it was tried before.
+   * @param error Why it failed.
+   * @returns Whether to try again.
+   */
+  readonly retry: (failureCount: number, error: CloseApiError) => boolean;
+  /**
+   * Waits until the limit resets.
+   *
+   * @param failureCount How often it was tried before.
+   * @param error Why it failed.
+   * @returns The wait in milliseconds.
+   */
+  readonly retryDelay: (failureCount: number, error: CloseApiError) => number;
+}
+
 /** Plain TanStack Query options for one read: ready for `useQuery`, `useSuspenseQuery`, loaders and prefetching. */
-export interface CloseQueryOptions<TData> {
+export interface CloseQueryOptions<TData> extends CloseRetryOptions {
   /** Carries the type of the data, so that `queryClient.getQueryData` and `setQueryData` know it. */
   readonly queryKey: DataTag<CloseQueryKey, TData, CloseApiError>;
   /** Asks Close; aborted when nobody waits for the answer any more. */
   readonly queryFn: QueryFunction<TData>;
-  /** Off: the client has already retried what may be retried. */
-  readonly retry: false;
 }
 
 /** Plain TanStack Query options for a list that is read page by page: ready for `useInfiniteQuery` and prefetching. */
-export interface CloseInfiniteQueryOptions<TPage, TPageParam> {
+export interface CloseInfiniteQueryOptions<TPage, TPageParam> extends CloseRetryOptions {
   /** Differs from the key of the plain query of the same operation, so the two never share a cache entry. */
   readonly queryKey: DataTag<CloseQueryKey, InfiniteData<TPage, TPageParam>, CloseApiError>;
   /** Asks Close for one page; aborted when nobody waits for the answer any more. */
@@ -55,16 +74,12 @@ export interface CloseInfiniteQueryOptions<TPage, TPageParam> {
     pages: TPage[],
     lastPageParam: TPageParam,
   ) => TPageParam | undefined;
-  /** Off: the client has already retried what may be retried. */
-  readonly retry: false;
 }
 
 /** Plain TanStack Query options for one write: ready for `useMutation`. */
-export interface CloseMutationOptions<TData, TVariables> {
+export interface CloseMutationOptions<TData, TVariables> extends CloseRetryOptions {
   /** `['close', scope, ...resource, operation]`; `updateAffected` reads from it what the write touches. */
   readonly mutationKey: CloseQueryKey;
   /** Sends the write. */
   readonly mutationFn: (variables: TVariables) => Promise<TData>;
-  /** Off: the client has already retried what may be retried. */
-  readonly retry: false;
 }

@@ -12,6 +12,7 @@ import {
   type OperationCall,
   type OperationInput,
 } from './operation-call.ts';
+import { untilReset } from './until-reset.ts';
 import { pageParams, type PageParam, type PageParams } from './page-params.ts';
 
 /** What a leaf of the tree is built from. */
@@ -37,7 +38,7 @@ export function queryLeaf(
     return {
       queryKey: [...leaf.key, keyInput(input)],
       queryFn: ({ signal }) => callOperation(leaf, input, signal),
-      retry: false,
+      ...untilReset,
     };
   };
 }
@@ -59,7 +60,7 @@ export function infiniteLeaf(
       queryFn: ({ signal, pageParam }) => callOperation(leaf, pageInput(input, paging, pageParam), signal),
       initialPageParam: paging.initial(input.query),
       getNextPageParam: (lastPage, _pages, lastPageParam) => paging.next(lastPage, lastPageParam),
-      retry: false,
+      ...untilReset,
     };
   };
 }
@@ -74,7 +75,7 @@ export function mutationLeaf(leaf: LeafOptions): () => CloseMutationOptions<unkn
   return () => ({
     mutationKey: leaf.key,
     mutationFn: (variables) => callOperation(leaf, readVariables(leaf.operation, variables)),
-    retry: false,
+    ...untilReset,
   });
 }
 
