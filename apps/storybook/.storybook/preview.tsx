@@ -6,8 +6,12 @@ import { closeHandlers } from '@closekit/react/testing/msw';
 import type { Preview } from '@storybook/react-vite';
 import { mswLoader } from 'msw-storybook-addon/csf3';
 import { expectNoOutsideRequests, forgetRequests } from './outside-requests.ts';
+import { configure } from 'storybook/test';
 import { startWorker } from './start-worker.ts';
 import { visit } from './visit.ts';
+
+// A bound that ends a hang, also on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
 
 const preview: Preview = {
   loaders: [mswLoader(startWorker), loadClose],

@@ -1,0 +1,84 @@
+import { App } from '@closekit/example/src/app.tsx';
+import type { TestBackend } from '@closekit/react/testing';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect, userEvent, waitFor } from 'storybook/test';
+
+/** The list of leads, inside of the app. */
+const meta = {
+  title: 'Sample app/Leads screen',
+  component: App,
+  parameters: { layout: 'fullscreen', path: '/leads', close: { hydrated: true, sandbox: { leads: 300 } } },
+} satisfies Meta<typeof App>;
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+const close = meta.parameters.close;
+
+/** On its way. */
+export const Loading: Story = {
+  parameters: { close: { ...close, delayMs: 3_600_000 } },
+  play: async ({ canvas }) => expect(await canvas.findByText('Loading leads…')).toBeInTheDocument(),
+};
+
+/** The first page, and how many there are. */
+export const List: Story = {
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText(/^(300|50\+) leads$/)).toBeVisible();
+    await expect(canvas.getByText('No lead chosen')).toBeVisible();
+  },
+};
+
+/** There is nothing at all. */
+export const NoLeads: Story = {
+  parameters: {
+    close: { ...close, faults: [{ path: '/api/v1/lead/', body: { data: [], has_more: false } }] },
+  },
+  play: async ({ canvas }) => expect(await canvas.findByText('No leads')).toBeVisible(),
+};
+
+/** Nothing matches what was typed. The address follows. */
+export const NothingFound: Story = {
+  play: async ({ canvas }) => {
+    await userEvent.type(await canvas.findByRole('searchbox', { name: 'Search leads' }), 'zebra');
+    await expect(await canvas.findByText('Nothing matches “zebra”')).toBeVisible();
+    await expect(window.location.search).toContain('zebra');
+  },
+};
+
+/** Only leads of one status. */
+export const Filtered: Story = {
+  play: async ({ canvas }) => {
+    const filter = await canvas.findByRole('button', { name: 'Customer' });
+    await userEvent.click(filter);
+    await expect(filter).toHaveAttribute('aria-pressed', 'true');
+    await waitFor(() => {
+      const rows = canvas.getAllByRole('listitem').map((row) => row.textContent);
+      return expect(rows).toEqual(rows.map(() => expect.stringMatching(/Customer|Loading more/)));
+    });
+  },
+};
+
+/** The list cannot be read: say so, and try again. */
+export const Failed: Story = {
+  parameters: { close: { ...close, faults: [{ path: '/api/v1/lead/', status: 500 }] } },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('The leads could not be loaded.')).toBeVisible();
+    await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(canvas.queryByText('The leads could not be loaded.')).toBeNull());
+  },
+};
+
+/** The connection is lost: what is on the screen stays, and one button brings it back. */
+export const ConnectionLost: Story = {
+  play: async ({ canvas, loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    await expect(await canvas.findByText(/leads$/)).toBeVisible();
+    const before = canvas.getAllByRole('listitem').length;
+    backend.revoke();
+    await userEvent.type(canvas.getByRole('searchbox', { name: 'Search leads' }), 'a');
+    await expect(await canvas.findByText('Close ended this connection.')).toBeVisible();
+    await expect(canvas.getAllByRole('listitem').length).toBe(before);
+    await expect(canvas.getByRole('searchbox', { name: 'Search leads' })).toHaveValue('a');
+  },
+};
