@@ -58,6 +58,31 @@ describe('callback', () => {
     expect([refusal.bodyUsed, browser.cookies.size]).toEqual([true, 1]);
   });
 
+  it('starts afresh for another user, who gets nothing of the one before', async () => {
+    const users = ['user_1', 'user_2'];
+    const { handler, browser } = setUp({
+      oauth: {
+        ...fakeCloseOAuth(),
+        finishAuthorization: async () => {
+          const userId = users.shift() ?? '';
+          const organizationId = userId === 'user_1' ? 'orga_1' : 'orga_2';
+          return { grant: { ...fakeGrant(), organizationId, userId }, returnTo: undefined };
+        },
+      },
+    });
+    await browser.visit('/api/close/login');
+    await browser.visit('/api/close/callback?code=c&state=s1', { crossSite: true });
+    const before = createBrowser(handler);
+    for (const [name, cookie] of browser.cookies) before.cookies.set(name, cookie);
+    await browser.visit('/api/close/login');
+    await browser.visit('/api/close/callback?code=c&state=s2', { crossSite: true });
+    expect(await (await browser.call('/api/close/session')).json()).toMatchObject({
+      user: { id: 'user_2' },
+      organizations: [{ id: 'orga_2' }],
+    });
+    expect(await (await before.call('/api/close/session')).json()).toEqual({ status: 'signed-out' });
+  });
+
   it('takes a damaged attempt for none', async () => {
     const seen: unknown[] = [];
     const oauth = fakeCloseOAuth();

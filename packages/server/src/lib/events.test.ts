@@ -187,6 +187,46 @@ describe('GET events', () => {
     expect(left).toEqual(['left']);
   });
 
+  it('does no more for a page that has left', async () => {
+    let looks = 0;
+    const store = memorySessionStore();
+    const load: typeof store.load = async (key) => {
+      looks += 1;
+      return store.load(key);
+    };
+    const { browser } = await connect({ heartbeatMs: 1 }, { sessions: { ...store, load } });
+    for (const response of [await open(browser), await open(browser), await open(browser)]) {
+      await response.body?.cancel();
+    }
+    const messages = readMessages(await open(browser));
+    looks = 0;
+    for (let beat = 0; beat < 20; beat += 1) await messages.next();
+    // One look for each beat of the page that stays, give or take; four if those that left went on.
+    expect(looks).toBeLessThan(50);
+    await messages.leave();
+    looks = 0;
+    await browser.call('/api/close/logout', { method: 'POST' });
+    expect(looks).toBe(1);
+  });
+
+  it('keeps organizations apart also when the bus does not', async () => {
+    const listeners: ((event: LiveEvent) => void)[] = [];
+    const bus: LiveBus = {
+      publish: () => undefined,
+      subscribe: (_, listener) => {
+        listeners.push(listener);
+        return () => undefined;
+      },
+    };
+    const { browser } = await connect({ bus });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    for (const listener of listeners) listener(event('ev_0', { organization_id: 'orga_2' }));
+    for (const listener of listeners) listener(event('ev_1'));
+    expect(await messages.next()).toBe(message('ev_1'));
+    await messages.leave();
+  });
+
   it('says that the bus failed', async () => {
     const bus: LiveBus = {
       publish: () => undefined,
