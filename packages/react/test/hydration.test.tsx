@@ -1,49 +1,86 @@
 import { createSandbox } from '@closekit/sandbox';
-import { QueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { hydrateRoot } from 'react-dom/client';
-import { renderToString } from 'react-dom/server';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createCloseQueries, useCloseAuth, useCloseQuery } from '../src/index.ts';
-import { createFakeBackend, signedInAs } from './fake-backend.ts';
-import { closeWrapper, cookieClient } from './render-close.tsx';
+import { createFakeBackend } from './fake-backend.ts';
+import { isomorphicPage, type IsomorphicPageProps, type Sent } from './isomorphic-page.tsx';
+import { cookieClient } from './render-close.tsx';
+import type { ServerAnswer, ServerRequest } from './server-worker.tsx';
 
-function Page({ onHydrated }: { onHydrated: () => void }) {
-  useEffect(onHydrated, [onHydrated]);
-  const auth = useCloseAuth();
-  const me = useCloseQuery((q) => q.users.getMe(), { staleTime: Infinity });
-  return <p>{[auth.status, me.data?.first_name].join(' ')}</p>;
+/** Has a page rendered where there is no window. */
+async function renderOnServer(request: ServerRequest) {
+  const worker = new Worker(new URL('./server-worker.tsx', import.meta.url), { type: 'module' });
+  onTestFinished(() => worker.terminate());
+  const { html, sent, errors } = await new Promise<ServerAnswer>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<ServerAnswer>) => resolve(data));
+    worker.addEventListener('error', ({ message }) => reject(new Error(message)));
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no target origin
+    worker.postMessage(request);
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker has made the text of such a value
+  return { html, errors, sent: JSON.parse(sent) as Sent };
+}
+
+/** Takes a page that a server has rendered into use, and notes what goes wrong and what can be seen. */
+async function hydrate(kind: IsomorphicPageProps['kind'], { html, sent }: { html: string; sent: Sent }) {
+  const backend = createFakeBackend(createSandbox({ leads: 3 }));
+  const container = document.createElement('div');
+  container.innerHTML = html;
+  document.body.append(container);
+  const changes: MutationRecord[] = [];
+  const observer = new MutationObserver((records) => changes.push(...records));
+  observer.observe(container, { childList: true, characterData: true, subtree: true });
+  const onHydrated = vi.fn<() => void>();
+  const onRecoverableError = vi.fn<(error: unknown) => void>();
+  const { fetch } = backend;
+  const page = isomorphicPage({ kind, client: cookieClient(backend), fetch, sent, onHydrated });
+  const root = hydrateRoot(container, page, { onRecoverableError });
+  onTestFinished(() => {
+    observer.disconnect();
+    root.unmount();
+    container.remove();
+  });
+  await expect.poll(() => onHydrated.mock.calls).not.toEqual([]);
+  return { container, changes, onRecoverableError, backend };
 }
 
 describe('CloseProvider', () => {
-  it('hydrates what a server has rendered, without a flash and without a request', async () => {
-    const sandbox = createSandbox({ leads: 1 });
-    const backend = createFakeBackend(sandbox);
-    const client = cookieClient(backend);
-    const initialSession = signedInAs(sandbox);
-    const queryClient = new QueryClient();
-    const queries = createCloseQueries(client, { scope: initialSession.organization.id });
-    const me = await queryClient.query(queries.users.getMe());
-    const Wrapper = closeWrapper({ client, fetch: backend.fetch, queryClient, initialSession });
-    const onHydrated = vi.fn<() => void>();
-    const page = (
-      <Wrapper>
-        <Page onHydrated={onHydrated} />
-      </Wrapper>
-    );
-
-    const container = document.createElement('div');
-    container.innerHTML = renderToString(page);
-    const rendered = `signed-in ${me.first_name}`;
-    expect(container.textContent).toBe(rendered);
-
-    backend.requests.length = 0;
-    const onRecoverableError = vi.fn<(error: unknown) => void>();
-    const root = hydrateRoot(container, page, { onRecoverableError });
-    onTestFinished(() => root.unmount());
-    await expect.poll(() => onHydrated.mock.calls).not.toEqual([]);
-    expect(container.textContent).toBe(rendered);
+  it('hydrates what was prefetched, without a flash and without a request', async () => {
+    const page = await renderOnServer({ kind: 'plain', isPrepared: true });
+    expect(page.errors).toEqual([]);
+    const { container, changes, onRecoverableError, backend } = await hydrate('plain', page);
+    expect(container.textContent).toMatch(/^signed-in success \w+ 2 off somebody$/);
+    expect(changes).toEqual([]);
     expect(onRecoverableError).not.toHaveBeenCalled();
     expect(backend.requests).toEqual([]);
+  });
+
+  it('hydrates what suspends, without a fallback and without a request', async () => {
+    const page = await renderOnServer({ kind: 'suspending', isPrepared: true });
+    expect(page.errors).toEqual([]);
+    expect(page.html).not.toContain('suspended');
+    const { container, changes, onRecoverableError, backend } = await hydrate('suspending', page);
+    expect(container.textContent).toMatch(/^signed-in \w+$/);
+    expect(changes).toEqual([]);
+    expect(onRecoverableError).not.toHaveBeenCalled();
+    expect(backend.requests).toEqual([]);
+  });
+
+  it('hydrates as loading where the server does not know who is connected, and asks once', async () => {
+    const page = await renderOnServer({ kind: 'plain', isPrepared: false });
+    expect(page.html).toContain('loading pending');
+    const { container, onRecoverableError, backend } = await hydrate('plain', page);
+    await expect.poll(() => container.textContent).toMatch(/^signed-in success \w+ 2 off somebody$/);
+    expect(onRecoverableError).not.toHaveBeenCalled();
+    expect(backend.requests.filter((request) => request === 'GET /api/close/session')).toHaveLength(1);
+  });
+
+  it('leaves what suspends to the browser where the server does not know who is connected', async () => {
+    const page = await renderOnServer({ kind: 'suspending', isPrepared: false });
+    expect(page.html).toContain('suspended');
+    expect(page.errors).toEqual([
+      'TypeError: Nobody is connected on this server: give CloseProvider the initialSession.',
+    ]);
+    const { container } = await hydrate('suspending', page);
+    await expect.poll(() => container.textContent).toMatch(/^signed-in \w+$/);
   });
 });

@@ -41,7 +41,7 @@ export function openTab(backend: FakeBackend, prepare: (page: TabWindow) => void
   prepare(page);
   const script = page.document.createElement('script');
   script.type = 'module';
-  script.src = new URL('tab-page.tsx', import.meta.url).href;
+  script.src = new URL('./tab-page.tsx', import.meta.url).href;
   page.document.head.append(script);
   return { window: page, auth: () => page.auth, unmount: () => page.unmount() };
 }

@@ -1,0 +1,85 @@
+import type { CloseClient } from '@closekit/client';
+import { HydrationBoundary, QueryClient, type DehydratedState } from '@tanstack/react-query';
+import { Suspense, useEffect, type ReactNode } from 'react';
+import {
+  SignedIn,
+  SignedOut,
+  useCloseAuth,
+  useCloseAuthSuspense,
+  useCloseInfiniteQuery,
+  useCloseLive,
+  useCloseQuery,
+  useCloseSuspenseQuery,
+  type CloseSession,
+} from '../src/index.ts';
+import { CloseApp } from './render-close.tsx';
+
+/** Long enough that what a server has fetched is not asked for again at once. */
+export const staleTime = 60_000;
+
+/** What a server sends beside the page: what it was rendered from. */
+export interface Sent {
+  readonly session?: CloseSession | undefined;
+  readonly state: DehydratedState;
+}
+
+/** What one side renders the page with. */
+export interface IsomorphicPageProps {
+  readonly kind: 'plain' | 'suspending';
+  readonly client: CloseClient;
+  readonly fetch: typeof fetch;
+  readonly sent: Sent;
+  readonly onHydrated?: () => void;
+}
+
+/**
+ * A page that a server and a browser render alike, each with a cache of its own.
+ *
+ * @param props What the side renders it with.
+ * @returns The page.
+ */
+export function isomorphicPage({ kind, client, fetch, sent, onHydrated }: IsomorphicPageProps): ReactNode {
+  const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime } } });
+  return (
+    <CloseApp queryClient={queryClient} client={client} fetch={fetch} initialSession={sent.session}>
+      <HydrationBoundary state={sent.state}>
+        {kind === 'plain' ? <Plain onHydrated={onHydrated} /> : <Suspending onHydrated={onHydrated} />}
+      </HydrationBoundary>
+    </CloseApp>
+  );
+}
+
+interface PageProps {
+  readonly onHydrated: (() => void) | undefined;
+}
+
+function Plain({ onHydrated }: PageProps) {
+  useEffect(() => onHydrated?.(), [onHydrated]);
+  const auth = useCloseAuth();
+  const me = useCloseQuery((q) => q.users.getMe());
+  const leads = useCloseInfiniteQuery((q) => q.leads.list({ _limit: 2 }));
+  const count = leads.data?.pages.flatMap(({ data }) => data).length;
+  const live = useCloseLive({ enabled: false });
+  return (
+    <main>
+      {[auth.status, me.status, me.data?.first_name, count, live.status].join(' ')}
+      <SignedIn fallback=" nobody"> somebody</SignedIn>
+      <SignedOut> out</SignedOut>
+    </main>
+  );
+}
+
+function Suspending(props: PageProps) {
+  return (
+    <Suspense fallback={<p>suspended</p>}>
+      <Suspended {...props} />
+    </Suspense>
+  );
+}
+
+function Suspended({ onHydrated }: PageProps) {
+  useEffect(() => onHydrated?.(), [onHydrated]);
+  const auth = useCloseAuthSuspense();
+  const { data } = useCloseSuspenseQuery((q) => q.users.getMe());
+  return <main>{`${auth.status} ${data.first_name}`}</main>;
+}

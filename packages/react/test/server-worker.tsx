@@ -1,0 +1,51 @@
+// The server's side of the page: a realm without a window, with its own copy of React and of the sandbox.
+
+import { createSandbox } from '@closekit/sandbox';
+import { dehydrate, QueryClient } from '@tanstack/react-query';
+import { renderToReadableStream } from 'react-dom/server';
+import { createCloseQueries } from '../src/index.ts';
+import { createFakeBackend, signedInAs } from './fake-backend.ts';
+import { isomorphicPage, staleTime, type IsomorphicPageProps, type Sent } from './isomorphic-page.tsx';
+import { cookieClient } from './render-close.tsx';
+
+/** What to render. */
+export interface ServerRequest extends Pick<IsomorphicPageProps, 'kind'> {
+  /** Whether the server knows who is connected, and fetches for them. */
+  readonly isPrepared: boolean;
+}
+
+/** What the server sends. */
+export interface ServerAnswer {
+  readonly html: string;
+  /** As it travels inside of a page. */
+  readonly sent: string;
+  readonly errors: readonly string[];
+}
+
+const sandbox = createSandbox({ leads: 3 });
+const backend = createFakeBackend(sandbox);
+const client = cookieClient(backend);
+
+self.addEventListener('message', ({ data }: MessageEvent<ServerRequest>) => void answer(data));
+
+async function answer({ kind, isPrepared }: ServerRequest): Promise<void> {
+  const sent = await prepare(isPrepared);
+  const errors: string[] = [];
+  const stream = await renderToReadableStream(isomorphicPage({ kind, client, fetch: backend.fetch, sent }), {
+    onError: (error) => void errors.push(String(error)),
+  });
+  const html = await new Response(stream).text();
+  const message: ServerAnswer = { html, sent: JSON.stringify(sent), errors };
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no target origin
+  self.postMessage(message);
+}
+
+async function prepare(isPrepared: boolean): Promise<Sent> {
+  const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime } } });
+  if (!isPrepared) return { state: dehydrate(queryClient) };
+  const session = signedInAs(sandbox);
+  const queries = createCloseQueries(client, { scope: session.organization.id });
+  await queryClient.query(queries.users.getMe());
+  await queryClient.infiniteQuery(queries.infinite.leads.list({ _limit: 2 }));
+  return { session, state: dehydrate(queryClient) };
+}
