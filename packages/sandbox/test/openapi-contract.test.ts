@@ -2,6 +2,7 @@ import { operationFor, responseSchemaPointer } from '@closekit/openapi';
 import { describe, expect, it } from 'vitest';
 import { ACTIVITY_ROUTES } from '../src/lib/api/activities/activity-routes.ts';
 import { API_ROUTES } from '../src/lib/api/api-routes.ts';
+import { RESOURCE_ROUTES } from '../src/lib/api/resources/resource-routes.ts';
 import { openContract, operationsOf, problemsOf } from './open-contract.ts';
 
 describe('the answers of the sandbox', () => {
@@ -82,16 +83,21 @@ describe('the answers of the sandbox', () => {
       _fields: { lead: ['id', 'display_name'] },
     });
 
-    await check('GET', '/custom_field/lead/');
-    await check('GET', '/custom_field/contact/?_limit=1');
-    await check('GET', '/custom_field/opportunity/');
+    const [industry] = (await check('GET', '/custom_field/lead/')).data;
+    await check('GET', `/custom_field/lead/${industry.id}/`);
+    const [newsletter] = (await check('GET', '/custom_field/contact/?_limit=1')).data;
+    await check('GET', `/custom_field/contact/${newsletter.id}/`);
+    const [signedOn] = (await check('GET', '/custom_field/opportunity/')).data;
+    await check('GET', `/custom_field/opportunity/${signedOn.id}/`);
     const { fields } = await check('GET', '/custom_field_schema/lead/');
     expect(fields).toHaveLength(4);
     const [visit] = (await check('GET', '/custom_activity/')).data;
     expect(await check('GET', `/custom_field_schema/activity/${visit.id}/`)).toMatchObject({
       name: 'Site Visit',
     });
+    await check('GET', `/custom_activity/${visit.id}/`);
     const [delivery] = (await check('GET', '/custom_object_type/')).data;
+    await check('GET', `/custom_object_type/${delivery.id}/`);
     await check('GET', `/custom_field_schema/custom_object/${delivery.id}/`);
 
     const hook = await check('POST', '/webhook/', {
@@ -127,7 +133,8 @@ describe('the answers of the sandbox', () => {
     await check('DELETE', `/contact/${contact.id}/`);
     await check('DELETE', `/lead/${lead.id}/`);
 
-    const here = API_ROUTES.filter((route) => !ACTIVITY_ROUTES.includes(route));
+    const elsewhere = [...ACTIVITY_ROUTES, ...RESOURCE_ROUTES];
+    const here = API_ROUTES.filter((route) => !elsewhere.includes(route));
     expect(checked()).toEqual(operationsOf(here));
   });
 

@@ -14,6 +14,8 @@ export interface ApiCall {
   readonly origin: string;
   /** The `{id}` of the path, or empty. */
   readonly id: string;
+  /** Every part of the path that stands for something. */
+  readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: Record<string, unknown>;
 }

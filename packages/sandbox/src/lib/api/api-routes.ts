@@ -5,6 +5,7 @@ import { EXPORT_ROUTES } from './exports/export-routes.ts';
 import { ME_ROUTES } from './me-routes.ts';
 import { ORGANIZATION_ROUTES } from './organization-routes.ts';
 import { RECORD_ROUTES } from './record-routes.ts';
+import { RESOURCE_ROUTES } from './resources/resource-routes.ts';
 import { SEARCH_ROUTES } from './search/search-route.ts';
 import { SETTINGS_ROUTES } from './settings-routes.ts';
 import { USER_ROUTES } from './user-routes.ts';
@@ -13,6 +14,8 @@ import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 /** Every operation that the sandbox serves. */
 export const API_ROUTES: readonly ApiRoute[] = [
   ...ME_ROUTES,
+  // Before the users: `/user/availability/` is no user.
+  ...RESOURCE_ROUTES,
   ...USER_ROUTES,
   ...ORGANIZATION_ROUTES,
   ...RECORD_ROUTES,

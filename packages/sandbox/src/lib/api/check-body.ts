@@ -2,7 +2,7 @@ import { invalidFields } from './api-refusal.ts';
 
 /** What a field of a body may hold. */
 export interface FieldRule {
-  readonly type: 'string' | 'integer' | 'boolean' | 'array' | 'date' | readonly string[];
+  readonly type: 'string' | 'integer' | 'boolean' | 'array' | 'object' | 'date' | readonly string[];
   readonly nullable?: boolean;
   readonly required?: boolean;
 }
@@ -45,6 +45,10 @@ function findProblem(value: unknown, rule: FieldRule): string | undefined {
       return Number.isSafeInteger(value) ? undefined : 'Input should be a valid integer';
     case 'array':
       return Array.isArray(value) ? undefined : 'Input should be a valid list';
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? undefined
+        : 'Input should be a valid object';
     case 'date':
       return typeof value === 'string' && !Number.isNaN(Date.parse(value))
         ? undefined

@@ -37,7 +37,7 @@ export function createApi(options: ApiOptions): (request: Request) => Promise<Re
   const app = new Hono({ strict: false }).basePath(BASE_PATH);
   for (const route of API_ROUTES) {
     app.on(route.method, toPattern(route.path), (c) =>
-      answer(c.req.raw, { route, id: c.req.param('id') ?? '', options }),
+      answer(c.req.raw, { route, params: c.req.param(), options }),
     );
   }
   for (const path of new Set(API_ROUTES.map((route) => toPattern(route.path)))) {
@@ -60,11 +60,11 @@ function toPattern(path: string): string {
 
 interface Dispatch {
   route: ApiRoute;
-  id: string;
+  params: Readonly<Record<string, string>>;
   options: ApiOptions;
 }
 
-async function answer(request: Request, { route, id, options }: Dispatch): Promise<Response> {
+async function answer(request: Request, { route, params, options }: Dispatch): Promise<Response> {
   const caller = identify(request, options);
   const credential = request.headers.get('authorization') ?? '';
   const { allowed, headers } = options.limiter.count(credential, `${route.method} ${route.path}`);
@@ -73,7 +73,15 @@ async function answer(request: Request, { route, id, options }: Dispatch): Promi
     const url = new URL(request.url);
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
     const body = await readBody(request);
-    const call: ApiCall = { ...caller, id, origin, query: url.searchParams, body, now: options.now() };
+    const call: ApiCall = {
+      ...caller,
+      id: params['id'] ?? '',
+      params,
+      origin,
+      query: url.searchParams,
+      body,
+      now: options.now(),
+    };
     const result = handle(call, { route, request, app: caller.app, publish: options.publish });
     if (result === undefined) return new Response(null, { status: route.status ?? 200, headers });
     return Response.json(result, { status: route.status ?? 200, headers });

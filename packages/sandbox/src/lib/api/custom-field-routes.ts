@@ -11,6 +11,9 @@ export const CUSTOM_FIELD_ROUTES: readonly ApiRoute[] = [
   { method: 'GET', path: '/custom_field/lead/', answer: (call) => listFields(call, 'lead') },
   { method: 'GET', path: '/custom_field/contact/', answer: (call) => listFields(call, 'contact') },
   { method: 'GET', path: '/custom_field/opportunity/', answer: (call) => listFields(call, 'opportunity') },
+  { method: 'GET', path: '/custom_field/lead/{id}/', answer: (call) => getField(call, 'lead') },
+  { method: 'GET', path: '/custom_field/contact/{id}/', answer: (call) => getField(call, 'contact') },
+  { method: 'GET', path: '/custom_field/opportunity/{id}/', answer: (call) => getField(call, 'opportunity') },
   { method: 'GET', path: '/custom_field_schema/lead/', answer: ({ data }) => recordSchema(data, 'lead') },
   {
     method: 'GET',
@@ -33,11 +36,19 @@ export const CUSTOM_FIELD_ROUTES: readonly ApiRoute[] = [
     answer: (call) => typeSchema(call, 'custom_object'),
   },
   { method: 'GET', path: '/custom_activity/', answer: ({ data }) => listTypes(data, 'activity') },
+  { method: 'GET', path: '/custom_activity/{id}/', answer: (call) => getType(call, 'activity') },
   { method: 'GET', path: '/custom_object_type/', answer: ({ data }) => listTypes(data, 'custom_object') },
+  { method: 'GET', path: '/custom_object_type/{id}/', answer: (call) => getType(call, 'custom_object') },
 ];
 
 function listFields({ data, query }: ApiCall, objectType: RecordType): object {
   return listPage(fieldsOf(data, objectType), { query, render: (field) => renderField(field, data) });
+}
+
+function getField({ data, id }: ApiCall, objectType: RecordType): object {
+  const field = fieldsOf(data, objectType).find((one) => one.id === id);
+  if (field === undefined) throw notFound();
+  return renderField(field, data);
 }
 
 function recordSchema(data: OrganizationData, objectType: RecordType): object {
@@ -58,24 +69,30 @@ function typeSchema({ data, id }: ApiCall, kind: CustomTypeRow['kind']): object 
 }
 
 function listTypes(data: OrganizationData, kind: CustomTypeRow['kind']): object {
-  const { organization, customTypes } = data;
-  const authorship = authorshipOf(data);
-  const rows = customTypes
-    .filter((type) => type.kind === kind)
-    .map(({ id, name, fields }) => ({
-      id,
-      name,
-      organization_id: organization.id,
-      description: '',
-      api_create_only: false,
-      editable_with_roles: [],
-      fields: fields.map((field) => ({ ...describeField(field), editable_with_roles: [], required: false })),
-      ...(kind === 'activity'
-        ? { is_archived: false }
-        : { name_plural: `${name}s`, back_reference_fields: [] }),
-      ...authorship,
-    }));
-  return { data: rows };
+  const types = data.customTypes.filter((type) => type.kind === kind);
+  return { data: types.map((type) => renderType(data, type)) };
+}
+
+function getType({ data, id }: ApiCall, kind: CustomTypeRow['kind']): object {
+  const type = data.customTypes.find((one) => one.kind === kind && one.id === id);
+  if (type === undefined) throw notFound();
+  return renderType(data, type);
+}
+
+function renderType(data: OrganizationData, { id, kind, name, fields }: CustomTypeRow): object {
+  return {
+    id,
+    name,
+    organization_id: data.organization.id,
+    description: '',
+    api_create_only: false,
+    editable_with_roles: [],
+    fields: fields.map((field) => ({ ...describeField(field), editable_with_roles: [], required: false })),
+    ...(kind === 'activity'
+      ? { is_archived: false }
+      : { name_plural: `${name}s`, back_reference_fields: [] }),
+    ...authorshipOf(data),
+  };
 }
 
 function fieldsOf(data: OrganizationData, objectType: RecordType): readonly Field[] {

@@ -41,5 +41,7 @@ function moveBelongings({ data }: ApiCall, source: LeadRow, { id: lead_id }: Lea
   for (const opportunity of data.opportunities.ofLead(source.id))
     data.opportunities.update(opportunity, { lead_id });
   for (const task of data.tasks.ofLead(source.id)) data.tasks.update(task, { lead_id });
+  for (const table of data.resources.values())
+    for (const row of table.ofLead(source.id)) table.update(row, { lead_id });
   for (const activity of data.activities.ofLead(source.id)) data.activities.update(activity, { lead_id });
 }

@@ -7,5 +7,6 @@ export function removeLead(data: OrganizationData, lead: LeadRow): void {
   for (const opportunity of data.opportunities.ofLead(lead.id)) data.opportunities.remove(opportunity);
   for (const task of data.tasks.ofLead(lead.id)) data.tasks.remove(task);
   for (const activity of data.activities.ofLead(lead.id)) data.activities.remove(activity);
+  for (const table of data.resources.values()) for (const row of table.ofLead(lead.id)) table.remove(row);
   data.leads.remove(lead);
 }

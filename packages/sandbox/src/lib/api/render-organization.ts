@@ -1,5 +1,6 @@
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { PipelineRow } from '../model/status-row.ts';
+import { membershipOf } from './resources/member-routes.ts';
 import { fullName, type UserRow } from '../model/user-row.ts';
 
 /** An organization with its statuses, pipelines and members. */
@@ -38,15 +39,7 @@ export function renderOrganizationSummary(data: OrganizationData): object {
 
 /** The membership of a user. */
 export function renderMembership(data: OrganizationData, user: UserRow): Record<string, unknown> {
-  return {
-    id: `memb_${user.id.slice(5, 26)}${data.organization.id.slice(5, 27)}`,
-    user_id: user.id,
-    organization_id: data.organization.id,
-    role_id: `role_${data.organization.id.slice(5)}`,
-    permissions_granted: [],
-    auto_record_calls: 'unset',
-    track_email_opens: true,
-  };
+  return { ...membershipOf(data, user.id) };
 }
 
 /** A pipeline with its stages in order. */

@@ -6,6 +6,7 @@ import type { ContactRow } from './contact-row.ts';
 import type { ExportRow } from './export-row.ts';
 import type { LeadRow } from './lead-row.ts';
 import type { OpportunityRow } from './opportunity-row.ts';
+import type { PlainRow } from './plain-row.ts';
 import type { LeadStatusRow, OpportunityStatusRow, PipelineRow } from './status-row.ts';
 import type { RowWatcher, Table } from './table.ts';
 import type { TaskRow } from './task-row.ts';
@@ -68,6 +69,8 @@ export interface OrganizationData {
   readonly tasks: Table<TaskRow>;
   readonly activities: ActivityShelf;
   readonly exports: Table<ExportRow>;
+  /** Rows of what is kept as it is, by the path of the resource. */
+  readonly resources: Map<string, Table<PlainRow>>;
   readonly webhooks: Table<WebhookRow>;
   /** The Event Log, the oldest first. */
   readonly events: CloseEvent[];
@@ -82,4 +85,19 @@ export function originOf(
   { userId, at }: { userId: string; at: string },
 ): Origin {
   return { id: data.ids.id(prefix), organizationId: data.organization.id, userId, at };
+}
+
+/** What a seeded row starts from. Its id comes from that of the organization, so that it takes no random number. */
+export function seedOriginOf(
+  { organization }: Pick<OrganizationData, 'organization'>,
+  prefix: string,
+  index: number,
+): Origin {
+  const number = String(index).padStart(3, '0');
+  return {
+    id: prefix + organization.id.slice('orga_'.length, -number.length) + number,
+    organizationId: organization.id,
+    userId: organization.created_by ?? '',
+    at: organization.date_created,
+  };
 }

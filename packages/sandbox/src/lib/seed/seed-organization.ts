@@ -36,6 +36,7 @@ export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed)
     opportunities: new Table(),
     tasks: new Table(),
     exports: new Table(),
+    resources: new Map(),
     webhooks: new Table(),
     events: [],
     ids: seed.ids,

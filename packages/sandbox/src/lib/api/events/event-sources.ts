@@ -1,7 +1,13 @@
 import type { ActivityRow, ActivityType } from '../../model/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { Row, RowWatcher } from '../../model/table.ts';
+import type { PlainRow } from '../../model/plain-row.ts';
+import type { Row, RowWatcher, Table } from '../../model/table.ts';
 import type { EventKind } from '../../model/webhook-row.ts';
+import { commentsOf, threadsOf } from '../resources/comment-routes.ts';
+import { GROUPS, PHONE_NUMBERS } from '../resources/people-resources.ts';
+import { tableOf } from '../resources/resource.ts';
+import { EMAIL_TEMPLATES, SMS_TEMPLATES } from '../resources/template-resources.ts';
+import { CUSTOM_OBJECTS, SMART_VIEWS } from '../resources/work-resources.ts';
 import { renderActivity } from '../render-activity.ts';
 import { renderContact } from '../render-contact.ts';
 import { renderLead } from '../render-lead.ts';
@@ -55,6 +61,17 @@ const ACTIVITY_OBJECT_TYPES: Readonly<Partial<Record<ActivityType, string>>> = {
 /** Messages are also told of when they are sent. */
 export const MESSAGE_TYPES: ReadonlySet<string> = new Set(['activity.email', 'activity.sms']);
 
+const PLAIN_SOURCES: Readonly<Record<string, (data: OrganizationData) => Table<PlainRow>>> = {
+  comment: commentsOf,
+  comment_thread: threadsOf,
+  custom_object: (data) => tableOf(data, CUSTOM_OBJECTS),
+  email_template: (data) => tableOf(data, EMAIL_TEMPLATES),
+  group: (data) => tableOf(data, GROUPS),
+  phone_number: (data) => tableOf(data, PHONE_NUMBERS),
+  saved_search: (data) => tableOf(data, SMART_VIEWS),
+  sms_template: (data) => tableOf(data, SMS_TEMPLATES),
+};
+
 /** Everything that there are events about. */
 export const EVENT_SOURCES: readonly EventSource[] = [
   sourceOf({
@@ -101,6 +118,9 @@ export const EVENT_SOURCES: readonly EventSource[] = [
     objectType: () => 'status.opportunity',
     render: plain,
   }),
+  ...Object.entries(PLAIN_SOURCES).map(([type, rows]) =>
+    sourceOf({ rows, kinds: kindsOf(type), objectType: () => type, render: plain }),
+  ),
 ];
 
 /** Every kind of event that the sandbox tells of. */

@@ -1,0 +1,43 @@
+import { authoredBy, type Origin } from '../../model/authorship.ts';
+
+/** How a resource says who made and changed it, and when: Close has several ways. */
+export interface Authoring {
+  readonly made: (origin: Origin) => object;
+  readonly changed: (by: Pick<Origin, 'userId' | 'at'>) => object;
+}
+
+/** `created_by`, `date_created` and so on. */
+export const BY_NAME: Authoring = {
+  made: authoredBy,
+  changed: ({ userId, at }) => ({ updated_by: userId, date_updated: at }),
+};
+
+/** `created_by_id`, `date_created` and so on. */
+export const BY_ID: Authoring = {
+  made: ({ organizationId, userId, at }) => ({
+    organization_id: organizationId,
+    created_by_id: userId,
+    updated_by_id: userId,
+    date_created: at,
+    date_updated: at,
+  }),
+  changed: ({ userId, at }) => ({ updated_by_id: userId, date_updated: at }),
+};
+
+/** `created_by_id`, `created_at` and so on. */
+export const BY_ID_AT: Authoring = {
+  made: ({ organizationId, userId, at }) => ({
+    organization_id: organizationId,
+    created_by_id: userId,
+    updated_by_id: userId,
+    created_at: at,
+    updated_at: at,
+  }),
+  changed: ({ userId, at }) => ({ updated_by_id: userId, updated_at: at }),
+};
+
+/** The organization alone. */
+export const UNSIGNED: Authoring = {
+  made: ({ organizationId }) => ({ organization_id: organizationId }),
+  changed: () => ({}),
+};

@@ -1,0 +1,99 @@
+import { type OrganizationData, seedOriginOf } from '../../model/organization-data.ts';
+import type { PlainRow } from '../../model/plain-row.ts';
+import { type ApiCall, type ApiRoute, rowOf } from '../api-call.ts';
+import { notFound } from '../api-refusal.ts';
+import { type BodyRules, checkBody, checkField } from '../check-body.ts';
+import { UNSIGNED } from './authoring.ts';
+import { GROUPS, ROLES } from './people-resources.ts';
+import { type Resource, tableOf } from './resource.ts';
+
+const MEMBERSHIPS: Resource = {
+  path: '/membership/',
+  prefix: 'memb_',
+  authoring: UNSIGNED,
+  operations: [],
+  seed: (data) =>
+    data.users.all().map((user, index) => ({
+      id: `memb_${user.id.slice(5, 26)}${data.organization.id.slice(5, 27)}`,
+      user_id: user.id,
+      role_id: seedOriginOf(data, ROLES.prefix, index === 0 ? 0 : 1).id,
+      permissions_granted: [],
+      auto_record_calls: 'unset',
+      primary_personal_number: null,
+      track_email_opens: true,
+    })),
+};
+const RULES: BodyRules = {
+  closed: true,
+  fields: {
+    auto_record_calls: { type: ['enabled', 'disabled', 'unset'] },
+    default_caller_id: { type: 'string', nullable: true },
+    hangup_recording_url: { type: 'string', nullable: true },
+    may_workflows_impersonate: { type: 'boolean' },
+    role_id: { type: 'string' },
+    track_email_opens: { type: 'boolean' },
+  },
+};
+const MEMBER_RULES: BodyRules = { closed: true, fields: { user_id: { type: 'string', required: true } } };
+
+/** Memberships of the organization, members of groups, and who can be called. */
+export const MEMBER_ROUTES: readonly ApiRoute[] = [
+  { method: 'PUT', path: '/membership/', answer: updateMany },
+  { method: 'PUT', path: '/membership/{id}/', answer: update },
+  { method: 'POST', path: '/group/{group_id}/member/', status: 201, answer: addMember },
+  { method: 'DELETE', path: '/group/{group_id}/member/{user_id}/', status: 204, answer: removeMember },
+  {
+    method: 'GET',
+    path: '/user/availability/',
+    answer: ({ data }) => ({ data: data.users.all().map(({ id }) => ({ user_id: id, availability: [] })) }),
+  },
+];
+
+/** The membership of a user. */
+export function membershipOf(data: OrganizationData, userId: string): PlainRow | undefined {
+  return tableOf(data, MEMBERSHIPS)
+    .all()
+    .find((membership) => membership['user_id'] === userId);
+}
+
+function update(call: ApiCall): object {
+  const membership = rowOf(call, tableOf(call.data, MEMBERSHIPS));
+  checkBody(call.body, RULES);
+  tableOf(call.data, MEMBERSHIPS).update(membership, { ...call.body });
+  return membership;
+}
+
+/** Which ones stands in the query, or in `_params` beside the changes. */
+function updateMany(call: ApiCall): object {
+  const { _params: params, ...body } = call.body;
+  checkBody(body, RULES);
+  const given = typeof params === 'object' && params !== null ? Reflect.get(params, 'id__in') : undefined;
+  const ids = String(call.query.get('id__in') ?? given ?? '').split(',');
+  const table = tableOf(call.data, MEMBERSHIPS);
+  for (const membership of table.all()) if (ids.includes(membership.id)) table.update(membership, body);
+  return {};
+}
+
+function addMember(call: ApiCall): object {
+  const { group, members } = membersOf(call);
+  checkBody(call.body, MEMBER_RULES);
+  const { user_id } = call.body;
+  checkField(call.data.users.get(String(user_id)) !== undefined, 'user_id', 'This user does not exist');
+  const others = members.filter((member) => member.user_id !== user_id);
+  tableOf(call.data, GROUPS).update(group, { members: [...others, { user_id }] });
+  return { user_id };
+}
+
+function removeMember(call: ApiCall): void {
+  const { group, members } = membersOf(call);
+  const rest = members.filter(({ user_id }) => user_id !== call.params['user_id']);
+  if (rest.length === members.length) throw notFound();
+  tableOf(call.data, GROUPS).update(group, { members: rest });
+}
+
+function membersOf({ data, params }: ApiCall): { group: PlainRow; members: { user_id: unknown }[] } {
+  const group = tableOf(data, GROUPS).get(params['group_id'] ?? '');
+  if (group === undefined) throw notFound();
+  const members: unknown = group['members'];
+  return { group, members: Array.isArray(members) ? members : [] };
+}

@@ -1,0 +1,35 @@
+import { type ApiCall, rowOf } from '../api-call.ts';
+import { checkField } from '../check-body.ts';
+import { contactDisplayName } from '../render-contact.ts';
+import { leadDisplayName } from '../render-lead.ts';
+import { tableOf } from './resource.ts';
+import { EMAIL_TEMPLATES } from './template-resources.ts';
+
+/** Fills in an email template for a contact: `{{ lead.display_name }}`, `{{ contact.first_name }}` and the like. */
+export function renderTemplate(call: ApiCall): object {
+  const { data, user, query } = call;
+  const template = rowOf(call, tableOf(data, EMAIL_TEMPLATES));
+  const contact = data.contacts.get(query.get('contact_id') ?? '');
+  const lead = data.leads.get(query.get('lead_id') ?? contact?.lead_id ?? '');
+  checkField(contact !== undefined, 'contact_id', 'This contact does not exist');
+  checkField(lead !== undefined, 'lead_id', 'This lead does not exist');
+  const name = contactDisplayName(contact);
+  const values: Record<string, string> = {
+    'lead.display_name': leadDisplayName(data, lead),
+    'contact.name': name,
+    'contact.first_name': name.split(' ')[0] ?? '',
+    'user.first_name': user.first_name,
+    'user.last_name': user.last_name,
+  };
+  const fill = (text: unknown): string =>
+    String(text).replaceAll(/\{\{\s*([\w.]+)\s*\}\}/g, (_match, key: string) => values[key] ?? '');
+  return {
+    body: fill(template['body']),
+    subject: fill(template['subject']),
+    contact_id: contact.id,
+    contact_display_name: name,
+    email: contact.emails[0]?.email ?? '',
+    lead_id: lead.id,
+    lead_display_name: values['lead.display_name'],
+  };
+}

@@ -1,0 +1,142 @@
+import { type OrganizationData, seedOriginOf } from '../../model/organization-data.ts';
+import type { PlainRow } from '../../model/plain-row.ts';
+import { Table } from '../../model/table.ts';
+import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf } from '../api-call.ts';
+import { type BodyRules, checkBody } from '../check-body.ts';
+import { filterRows } from '../filter-rows.ts';
+import { listPage } from '../list-page.ts';
+import { selectFields } from '../select-fields.ts';
+import type { Authoring } from './authoring.ts';
+
+/** A resource that is kept and given back, with little meaning of its own. */
+export interface Resource {
+  readonly path: `/${string}/`;
+  readonly prefix: string;
+  readonly authoring: Authoring;
+  /** What can be done besides listing. */
+  readonly operations: readonly ('get' | 'create' | 'update' | 'delete')[];
+  /** What a body may say. */
+  readonly fields?: BodyRules['fields'];
+  /** What only the body of a new one may say. */
+  readonly createFields?: BodyRules['fields'];
+  readonly required?: readonly string[];
+  /** Whether unknown names are refused. */
+  readonly isClosed?: boolean;
+  readonly createdStatus?: 201;
+  readonly removedStatus?: 204;
+  /** What a row holds that its body does not say. */
+  readonly defaults?: (by: { userId: string }) => object;
+  /** Rows that are there from the beginning. */
+  readonly seed?: (data: OrganizationData) => readonly object[];
+  /** Fields that come only when `_fields` names them. */
+  readonly hidden?: readonly string[];
+  /** Fields that the list filters by. */
+  readonly filters?: readonly string[];
+  /** Refuses a body that names what is not there. */
+  readonly check?: (call: ApiCall) => void;
+}
+
+/** The operations of a resource. */
+export function resourceRoutes(resource: Resource): ApiRoute[] {
+  const { path, operations, createdStatus, removedStatus } = resource;
+  const one: `/${string}/` = `${path}{id}/`;
+  const table = (call: ApiCall): Table<PlainRow> => tableOf(call.data, resource);
+  const all: (ApiRoute & { readonly operation: Resource['operations'][number] })[] = [
+    {
+      operation: 'create',
+      method: 'POST',
+      path,
+      answer: (call) => create(call, resource),
+      ...statusOf(createdStatus),
+    },
+    {
+      operation: 'get',
+      method: 'GET',
+      path: one,
+      answer: (call) => respond(call, resource, rowOf(call, table(call))),
+    },
+    { operation: 'update', method: 'PUT', path: one, answer: (call) => update(call, resource) },
+    {
+      operation: 'delete',
+      method: 'DELETE',
+      path: one,
+      answer: (call) => table(call).remove(rowOf(call, table(call))),
+      ...statusOf(removedStatus),
+    },
+  ];
+  return [
+    { method: 'GET', path, answer: (call) => list(call, resource) },
+    ...all.filter(({ operation }) => operations.includes(operation)),
+  ];
+}
+
+/** The rows of a resource, which are seeded when somebody first asks for them. */
+export function tableOf(data: OrganizationData, resource: Resource): Table<PlainRow> {
+  const known = data.resources.get(resource.path);
+  if (known !== undefined) return known;
+  const table = new Table<PlainRow>();
+  data.resources.set(resource.path, table);
+  for (const [index, values] of (resource.seed?.(data) ?? []).entries()) {
+    const origin = seedOriginOf(data, resource.prefix, index);
+    table.add({
+      id: origin.id,
+      ...resource.authoring.made(origin),
+      ...resource.defaults?.(origin),
+      ...values,
+    });
+  }
+  return table;
+}
+
+function statusOf<T extends number>(status: T | undefined): { status?: T } {
+  return status === undefined ? {} : { status };
+}
+
+function list({ data, query }: ApiCall, resource: Resource): object {
+  const readers = (resource.filters ?? []).map((name) => [name, (row: PlainRow) => row[name]] as const);
+  const rows = filterRows(tableOf(data, resource).all(), query, Object.fromEntries(readers));
+  return listPage(rows, { query, render: (row) => visibleOf(row, resource, query) });
+}
+
+function create(call: ApiCall, resource: Resource): object {
+  const { fields = {}, createFields = {}, required = [], isClosed = true } = resource;
+  const rules = { ...fields, ...createFields };
+  for (const name of required) rules[name] = { ...(rules[name] ?? { type: 'string' }), required: true };
+  checkBody(call.body, { fields: rules, closed: isClosed, custom: resource.path === '/custom_object/' });
+  resource.check?.(call);
+  const origin = newOrigin(call, resource.prefix);
+  const row: PlainRow = {
+    id: origin.id,
+    ...resource.authoring.made(origin),
+    ...resource.defaults?.(origin),
+    ...valuesOf(call.body, rules),
+  };
+  return respond(call, resource, tableOf(call.data, resource).add(row));
+}
+
+function update(call: ApiCall, resource: Resource): object {
+  const table = tableOf(call.data, resource);
+  const row = rowOf(call, table);
+  const { fields = {}, isClosed = true } = resource;
+  checkBody(call.body, { fields, closed: isClosed, custom: resource.path === '/custom_object/' });
+  resource.check?.(call);
+  const changed = resource.authoring.changed({ userId: call.user.id, at: timestampOf(call) });
+  table.update(row, { ...valuesOf(call.body, fields), ...changed });
+  return respond(call, resource, row);
+}
+
+/** What a body says of fields that are known, and of custom fields. */
+function valuesOf(body: ApiCall['body'], fields: BodyRules['fields']): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(body).filter(([name]) => Object.hasOwn(fields, name) || name.startsWith('custom.')),
+  );
+}
+
+function respond({ query }: ApiCall, resource: Resource, row: PlainRow): object {
+  return selectFields(visibleOf(row, resource, query), query.get('_fields'));
+}
+
+function visibleOf(row: PlainRow, { hidden = [] }: Resource, query: URLSearchParams): object {
+  if (hidden.length === 0 || query.has('_fields')) return row;
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !hidden.includes(name)));
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { RESOURCE_ROUTES } from '../src/lib/api/resources/resource-routes.ts';
+import { type Contract, openContract, operationsOf } from './open-contract.ts';
+
+interface Bodies {
+  readonly create: object;
+  readonly update?: object;
+}
+
+/** Checks a resource from the list to the deletion. */
+async function checkAll({ check }: Contract, path: string, { create, update }: Bodies): Promise<void> {
+  const row = await check('POST', path, create);
+  await check('GET', path);
+  await check('GET', `${path}${row.id}/`);
+  if (update !== undefined) await check('PUT', `${path}${row.id}/`, update);
+  await check('DELETE', `${path}${row.id}/`);
+}
+
+async function checkReadable({ check }: Contract, path: string): Promise<string> {
+  const { data } = await check('GET', path);
+  expect(data.length).toBeGreaterThan(0);
+  await check('GET', `${path}${data[0].id}/`);
+  return String(data[0].id);
+}
+
+describe('resources around the records', () => {
+  it('are what the OpenAPI document says', async () => {
+    const contract = openContract();
+    const { check, call, checked, sandbox } = contract;
+    const { json: lead } = await call('POST', '/lead/', { name: 'Acme', contacts: [{ name: 'Ada' }] });
+    const [first, second] = sandbox.users;
+
+    await checkAll(contract, '/email_template/', {
+      create: { name: 'New', subject: 'Hello', body: '<p>Hi</p>' },
+      update: { is_shared: false },
+    });
+    const template = await checkReadable(contract, '/email_template/');
+    await check(
+      'GET',
+      `/email_template/${template}/render/?lead_id=${lead.id}&contact_id=${lead.contacts[0].id}`,
+    );
+    await checkAll(contract, '/sms_template/', {
+      create: { name: 'New', text: 'Hi' },
+      update: { status: 'archived' },
+    });
+    await checkReadable(contract, '/sms_template/');
+    await checkReadable(contract, '/sequence/');
+
+    await checkAll(contract, '/group/', { create: { name: 'New' }, update: { name: 'Newer' } });
+    const group = await checkReadable(contract, '/group/');
+    await check('POST', `/group/${group}/member/`, { user_id: second?.id });
+    await check('DELETE', `/group/${group}/member/${second?.id}/`);
+    await checkReadable(contract, '/role/');
+    const [membership] = (await call('GET', '/me/')).json.memberships;
+    await check('PUT', `/membership/${membership.id}/`, { auto_record_calls: 'enabled' });
+    await check('PUT', `/membership/?id__in=${membership.id}`, { track_email_opens: false });
+    await check('GET', '/user/availability/');
+    await checkReadable(contract, '/connected_account/');
+    await checkAll(contract, '/send_as/', {
+      create: { allowed_user_id: first?.id, allowing_user_id: second?.id },
+    });
+
+    const number = await checkReadable(contract, '/phone_number/');
+    await check('PUT', `/phone_number/${number}/`, { label: 'Front desk' });
+    await check('DELETE', `/phone_number/${number}/`);
+    await checkAll(contract, '/blocked_phone_number/', {
+      create: { phone: '+15125550199', reason: 'Rings at night' },
+      update: { reason: 'Rang at night' },
+    });
+
+    await checkAll(contract, '/saved_search/', {
+      create: { name: 'New', type: 'lead', s_query: { query: { type: 'match_all' } } },
+      update: { name: 'Newer' },
+    });
+    await checkReadable(contract, '/saved_search/');
+    await checkAll(contract, '/outcome/', { create: { name: 'New' }, update: { description: 'Why' } });
+    await checkReadable(contract, '/outcome/');
+    await checkAll(contract, '/playbook/', { create: { name: 'New' }, update: { outcome_ids: [] } });
+    await checkReadable(contract, '/playbook/');
+
+    const [type] = (await call('GET', '/custom_object_type/')).json.data;
+    const object = { name: 'First delivery', lead_id: lead.id, custom_object_type_id: type.id };
+    await checkAll(contract, '/custom_object/', {
+      create: { ...object, [`custom.${type.fields[0].id}`]: 3 },
+      update: { name: 'Second delivery' },
+    });
+
+    const { json: note } = await call('POST', '/activity/note/', { lead_id: lead.id, note: 'Hi' });
+    await checkAll(contract, '/comment/', {
+      create: { object_id: note.id, body: 'Well done' },
+      update: { body: 'Very well done' },
+    });
+    await checkReadable(contract, '/comment_thread/');
+    await check('GET', '/sequence_subscription/');
+    const { status } = await call('GET', '/sequence_subscription/sub_none/');
+    expect(status).toBe(404);
+
+    const unchecked = operationsOf(RESOURCE_ROUTES).filter((id) => !checked().includes(id));
+    expect(unchecked).toEqual(['sequences_get_subscription']);
+  });
+});

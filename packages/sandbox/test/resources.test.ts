@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { openApi } from './open-api.ts';
+
+describe('/saved_search/', () => {
+  it('holds queries that the search understands', async () => {
+    const { call } = openApi({ leads: 80 });
+    const { json: views } = await call('GET', '/saved_search/');
+    expect(views.data.length).toBeGreaterThan(3);
+    for (const { s_query, type } of views.data) {
+      const { status, json } = await call('POST', '/data/search/', {
+        query: s_query.query,
+        include_counts: true,
+      });
+      expect([status, json.data[0]['__object_type']]).toEqual([200, type]);
+    }
+    const { json: ofLeads } = await call('GET', '/saved_search/?type=lead');
+    expect(ofLeads.data.length).toBeLessThan(views.data.length);
+  });
+});
+
+describe('/comment/', () => {
+  it('keeps one thread for each object, and counts', async () => {
+    const { call } = openApi({ leads: 1 });
+    const [lead] = (await call('GET', '/lead/')).json.data;
+    const { json: note } = await call('POST', '/activity/note/', { lead_id: lead.id, note: 'Hi' });
+    const { json: one } = await call('POST', '/comment/', { object_id: note.id, body: 'One' });
+    const { json: two } = await call('POST', '/comment/', { object_id: note.id, body: 'Two' });
+    expect([one.thread_id, one.lead_id]).toEqual([two.thread_id, lead.id]);
+    const { json: list } = await call('GET', `/comment/?object_id=${note.id}`);
+    expect(list.data.map(({ body }: { body: string }) => body)).toEqual(['One', 'Two']);
+    await call('DELETE', `/comment/${one.id}/`);
+    const { json: threads } = await call('GET', `/comment_thread/?object_ids=${note.id}`);
+    expect(threads.data).toMatchObject([{ object_type: 'activity.note', num_comments: 1 }]);
+    expect((await call('POST', '/comment/', { object_id: 'acti_none', body: 'x' })).status).toBe(400);
+    await call('DELETE', `/lead/${lead.id}/`);
+    expect((await call('GET', `/comment/${two.id}/`)).status).toBe(404);
+  });
+});
+
+describe('/group/', () => {
+  it('shows members only by name', async () => {
+    const { call } = openApi({ leads: 0 });
+    const [group] = (await call('GET', '/group/')).json.data;
+    expect(group).not.toHaveProperty('members');
+    const { json } = await call('GET', `/group/${group.id}/?_fields=id,members`);
+    expect(json.members.length).toBeGreaterThan(1);
+    await call('DELETE', `/group/${group.id}/member/${json.members[0].user_id}/`);
+    const { json: rest } = await call('GET', `/group/${group.id}/?_fields=members`);
+    expect(rest.members).toEqual(json.members.slice(1));
+  });
+});
+
+describe('/membership/', () => {
+  it('changes what /me/ tells', async () => {
+    const { call } = openApi({ leads: 0 });
+    const [membership] = (await call('GET', '/me/')).json.memberships;
+    const { json: roles } = await call('GET', '/role/');
+    expect(roles.data.map(({ id }: { id: string }) => id)).toContain(membership.role_id);
+    const { id: role_id } = roles.data.at(-1);
+    await call('PUT', `/membership/${membership.id}/`, { role_id });
+    expect((await call('GET', '/me/')).json.memberships).toMatchObject([{ role_id }]);
+    expect((await call('PUT', `/membership/${membership.id}/`, { user_id: 'user_x' })).status).toBe(400);
+  });
+});
+
+describe('/email_template/', () => {
+  it('is filled in for a contact', async () => {
+    const { call } = openApi({ leads: 0 });
+    const { json: lead } = await call('POST', '/lead/', {
+      name: 'Acme',
+      contacts: [{ name: 'Ada Lovelace' }],
+    });
+    const [template] = (await call('GET', '/email_template/?is_archived=false')).json.data;
+    const { json } = await call(
+      'GET',
+      `/email_template/${template.id}/render/?contact_id=${lead.contact_ids[0]}`,
+    );
+    expect([json.subject, json.body]).toEqual(['A question about Acme', expect.stringContaining('Hi Ada,')]);
+  });
+});
+
+describe('/custom_object/', () => {
+  it('belongs to a lead and a type that exist', async () => {
+    const { call } = openApi({ leads: 1 });
+    const [lead] = (await call('GET', '/lead/')).json.data;
+    const [type] = (await call('GET', '/custom_object_type/')).json.data;
+    const body = { name: 'One', lead_id: lead.id, custom_object_type_id: type.id };
+    const { json: one } = await call('POST', '/custom_object/', body);
+    const found = await call('GET', `/custom_object/?lead_id=${lead.id}`);
+    expect(found.json.data).toEqual([one]);
+    const { json } = await call('POST', '/custom_object/', { ...body, lead_id: 'lead_none' });
+    expect(json['field-errors']).toEqual({ lead_id: 'This lead does not exist' });
+  });
+});
+
+describe('operations that are not served', () => {
+  it('say so with 404, to whoever is signed in', async () => {
+    const { call } = openApi({ leads: 0 });
+    for (const path of ['/report/activity/metrics/', '/bulk_action/edit/', '/form/', '/dialer/']) {
+      expect(await call('GET', path)).toMatchObject({ status: 404, json: { error: expect.any(String) } });
+    }
+  });
+});
