@@ -37,6 +37,7 @@ describe('two tabs', () => {
     const { sandbox, backend, tabs, first } = await openTwo();
     await tabs[0].auth()?.signOut();
     await expect.poll(() => tabs.map(seenIn)).toEqual(['signed-out', 'signed-out']);
+    backend.connectAtClose();
     backend.session = signedInAs(sandbox);
     const all = [...tabs, openTab(backend)];
     await expect.poll(() => all.map(seenIn)).toEqual([first, first, first]);
@@ -52,6 +53,7 @@ describe('two tabs', () => {
     const { sandbox, backend, tabs, second } = await openTwo(withoutChannels);
     await tabs[0].auth()?.signOut();
     await expect.poll(() => tabs.map(seenIn)).toEqual(['signed-out', 'signed-out']);
+    backend.connectAtClose();
     backend.session = signedInAs(sandbox, second);
     const all = [...tabs, openTab(backend, withoutChannels)];
     await expect.poll(() => all.map(seenIn)).toEqual([second, second, second]);
