@@ -7,7 +7,7 @@ import {
 } from '@testing-library/react';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { render, renderHook } from 'vitest-browser-react';
-import { useCloseAuth, useCloseQuery } from '../src/index.ts';
+import { useCloseAuth, useCloseLive, useCloseQuery } from '../src/index.ts';
 import { createTestBackend, loadClose, renderWithClose, withClose } from '../src/testing.ts';
 
 function Account() {
@@ -32,6 +32,20 @@ describe('renderWithClose', () => {
   it('renders a hook with vitest-browser-react', async () => {
     const hook = await renderWithClose(useCloseAuth, { render: renderHook, backend: smallBackend() });
     await expect.poll(() => hook.result.current.status).toBe('signed-in');
+  });
+
+  it('sends live events to the components', async () => {
+    const hook = await renderWithClose(
+      () => ({ live: useCloseLive(), lead: useCloseQuery((q) => q.leads.list()) }),
+      { render: renderHook, backend: smallBackend() },
+    );
+    const { backend } = hook;
+    await expect.poll(() => hook.result.current.live.status).toBe('open');
+    await expect.poll(() => hook.result.current.lead.status).toBe('success');
+    const reads = () => backend.requests.filter((request) => request.endsWith('/lead/')).length;
+    expect(reads()).toBe(1);
+    backend.emit({ object_type: 'lead', object_id: 'lead_1', action: 'created' });
+    await expect.poll(reads).toBe(2);
   });
 
   it('renders with Testing Library', async () => {

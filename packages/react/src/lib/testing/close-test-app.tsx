@@ -43,7 +43,8 @@ export function createCloseTestApp(
   const { backend = createTestBackend(), queryClient = new QueryClient() } = options;
   const { client = backend.client, navigate = backend.navigate } = options;
   const { initialSession, strictMode = false } = options;
-  const provided = { client, navigate, initialSession, fetch: backend.fetch };
+  const { fetch, eventSource } = backend;
+  const provided = { client, navigate, initialSession, fetch, eventSource };
   const wrapper: CloseTestWrapper = ({ children }) => {
     const app = (
       <QueryClientProvider client={queryClient}>

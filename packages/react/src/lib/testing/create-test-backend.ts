@@ -1,5 +1,6 @@
 import { cookieSession, createCloseClient, type CloseClient } from '@closekit/client';
 import { createSandbox, type Sandbox } from '@closekit/sandbox';
+import type { CloseLiveEvent } from '../close-live-event.ts';
 import type { CloseSession } from '../close-session.ts';
 import { createLiveFeed } from './live-feed.ts';
 import { pageUrl } from './page-url.ts';
@@ -21,21 +22,8 @@ export interface TestBackendOptions {
   readonly basePath?: string | undefined;
 }
 
-/** What a relayed webhook event tells the page. */
-export interface TestLiveEvent {
-  /** Default: a new one. */
-  readonly id?: string;
-  /** What was touched, such as `lead` or `activity.note`. */
-  readonly object_type: string;
-  /** Its id. */
-  readonly object_id: string;
-  /** The lead that it belongs to. Default: none. */
-  readonly lead_id?: string | null;
-  /** What happened. Default: `updated`. */
-  readonly action?: string;
-  /** The fields that were changed. Default: none. */
-  readonly changed_fields?: readonly string[];
-}
+/** A live event, as far as a test has to say: by default a lead-less update with an id of its own. */
+export type TestLiveEvent = Partial<CloseLiveEvent> & Pick<CloseLiveEvent, 'object_type' | 'object_id'>;
 
 /** The backend of an app, played in process for one browser: the routes of `@closekit/server` over a sandbox. */
 export interface TestBackend {

@@ -113,6 +113,7 @@ function CloseStory({ backend, options, parameters, children }: CloseStoryProps)
         navigate={navigate}
         initialSession={hydrated ? backend.session : undefined}
         fetch={network ? undefined : backend.fetch}
+        eventSource={backend.eventSource}
       >
         {children}
       </CloseProvider>
