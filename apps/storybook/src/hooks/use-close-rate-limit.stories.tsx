@@ -1,4 +1,5 @@
 import { useCloseRateLimit } from '@closekit/react';
+import type { TestBackend } from '@closekit/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import type { ReactNode } from 'react';
 import { expect, userEvent } from 'storybook/test';
@@ -59,5 +60,23 @@ export const UsedUp: Story = {
     await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
     await expectFact(canvasElement, 'error.code', 'rate_limited');
     await expectFact(canvasElement, 'data.length', '3');
+  },
+};
+
+/** Refused because of a limit that ends soon: the call waits for it once, by itself. */
+export const WaitsForTheReset: Story = {
+  parameters: {
+    close: {
+      faults: [
+        { path: '/api/v1/lead/', status: 429, headers: { ratelimit: 'limit=60, remaining=0, reset=1' } },
+      ],
+    },
+  },
+  play: async ({ canvasElement, loaded }) => {
+    const { sandbox }: TestBackend = loaded['close'];
+    await expectFact(canvasElement, 'remaining', '0');
+    await expectFact(canvasElement, 'status', 'pending');
+    await expectFact(canvasElement, 'data.length', '3');
+    await expect(sandbox.requests.filter(({ path }) => path === '/api/v1/lead/')).toHaveLength(2);
   },
 };
