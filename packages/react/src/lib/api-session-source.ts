@@ -4,7 +4,7 @@ import { parseCloseSession, type CloseSession } from './close-session.ts';
 import type { SessionSource } from './session-source.ts';
 
 const elsewhere =
-  'Do it where the token of this client comes from, or give the client a cookieSession() or tokenSession().';
+  'Do it where the token of this client comes from, or use cookieSession() or tokenSession().';
 
 /**
  * Asks the API itself who is connected, for clients that hold a token or an API key instead of a cookie session.
@@ -37,7 +37,7 @@ async function readMe(client: CloseClient, signal: AbortSignal): Promise<CloseSe
     });
   } catch (cause) {
     if (isRefusal(cause)) return { status: 'needs-reauth' };
-    throw new CloseAuthError('session_unavailable', 'Close did not tell who is connected.', { cause });
+    throw cause;
   }
 }
 

@@ -67,6 +67,25 @@ describe('AuthStore.switchOrganization', () => {
 });
 
 describe('AuthStore', () => {
+  it('stays as it is when another tab has lost the same connection and nobody can say more', async () => {
+    const { store, page, backend } = setUp({ initialSession: signedIn });
+    store.start();
+    await settle();
+    backend.answer = () => Promise.reject(new TypeError('network down'));
+    page.hear('needs-reauth orga_1 user_1');
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
+  it('does not trouble the other tabs when its own session cannot be read', async () => {
+    const { store, page, backend } = setUp();
+    backend.answer = () => Promise.reject(new TypeError('network down'));
+    store.start();
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'error' });
+    expect(page.posted).toEqual([]);
+  });
+
   it('tells the other tabs who is connected on a page that a server has rendered', async () => {
     const { store, page } = setUp({ initialSession: signedIn });
     store.start()();

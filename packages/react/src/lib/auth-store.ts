@@ -1,12 +1,13 @@
 import type { CloseClient, CloseClientEvent } from '@closekit/client';
 import type { BrowserPage } from './browser-page.ts';
-import { CloseAuthError, isCloseAuthError } from './close-auth-error.ts';
+import { CloseAuthError } from './close-auth-error.ts';
 import {
+  connectedAs,
   connectionIn,
-  hasLeft,
   identityOf,
   stateOfSession,
   type CloseAuthState,
+  type FailedSignIn,
 } from './close-auth-state.ts';
 import type { CloseSession } from './close-session.ts';
 import type { SessionSource } from './session-source.ts';
@@ -33,7 +34,7 @@ export class AuthStore {
   readonly #initialState: CloseAuthState;
   readonly #listeners = new Set<() => void>();
   #state: CloseAuthState;
-  #failedSignIn: string | undefined;
+  #failure: FailedSignIn = {};
   /** Whether somebody else may be connected by now: then a session that cannot be read is not the one that is shown. */
   #isDoubtful = false;
   #read: AbortController | undefined;
@@ -42,11 +43,9 @@ export class AuthStore {
 
   constructor(options: AuthStoreOptions) {
     const { initialSession } = options;
-    const loading: CloseAuthState = { status: 'loading' };
     this.#options = options;
-    this.#initialState = initialSession
-      ? stateOfSession(initialSession, { previous: loading, failedSignIn: undefined })
-      : loading;
+    this.#initialState = { status: 'loading' };
+    if (initialSession) this.#initialState = stateOfSession(initialSession, this.#initialState, {});
     this.#state = this.#initialState;
   }
 
@@ -103,7 +102,7 @@ export class AuthStore {
       if (running.signal.aborted) return;
       if (this.#state.status === 'loading') void this.reload();
       // A login ends with a new page: what a server has read for it is news to the other tabs.
-      else this.#post?.(identityOf(this.#state));
+      else if (this.#state.status !== 'error') this.#post?.(identityOf(this.#state));
     });
     return () => {
       running.abort();
@@ -130,7 +129,7 @@ export class AuthStore {
   readonly signOut = async (): Promise<void> => {
     await this.#options.source.signOut();
     this.#read?.abort();
-    this.#failedSignIn = undefined;
+    this.#failure = {};
     this.#set({ status: 'signed-out' });
   };
 
@@ -169,26 +168,24 @@ export class AuthStore {
   }
 
   #takeFailedSignIn(): void {
-    this.#failedSignIn = this.#options.page.takeParameter('close_error') ?? this.#failedSignIn;
-    const { status } = this.#state;
-    if (status === 'signed-out') this.#show({ status });
-    if (status === 'needs-reauth') this.#show({ status, ...connectionIn(this.#state) });
+    const code = this.#options.page.takeParameter('close_error');
+    if (code !== undefined) this.#failure = { error: { code } };
+    const state = this.#state;
+    if (state.status === 'signed-out' || state.status === 'needs-reauth')
+      this.#set({ ...state, ...this.#failure });
   }
 
   #show(session: CloseSession): void {
-    const { status } = session;
     this.#isDoubtful = false;
-    if (status === 'signed-in') this.#failedSignIn = undefined;
-    this.#set(stateOfSession(session, { previous: this.#state, failedSignIn: this.#failedSignIn }));
+    if (session.status === 'signed-in') this.#failure = {};
+    this.#set(stateOfSession(session, this.#state, this.#failure));
   }
 
   /** A session that cannot be read is no reason to take away what is already known, unless that is in doubt. */
   #fail(cause: unknown): void {
     const { status } = this.#state;
     if (status !== 'loading' && status !== 'error' && !this.#isDoubtful) return;
-    const error = isCloseAuthError(cause)
-      ? cause
-      : new CloseAuthError('session_unavailable', 'The session could not be read.', { cause });
+    const error = new CloseAuthError('session_unavailable', 'The session could not be read.', { cause });
     this.#set({ status: 'error', error });
   }
 
@@ -214,7 +211,9 @@ export class AuthStore {
   }
 
   #hearTab(identity: unknown): void {
-    if (identity !== identityOf(this.#state) && !this.#isForgotten()) void this.#reloadDoubting();
+    if (identity === identityOf(this.#state) || this.#isForgotten()) return;
+    const isSameUser = String(identity).endsWith(connectedAs(this.#state));
+    void (isSameUser ? this.reload() : this.#reloadDoubting());
   }
 
   /** A sign-out that ends nothing at its source would be undone by the next look at it. */
@@ -227,8 +226,9 @@ export class AuthStore {
     // Plain data, so that equal states are one snapshot and nothing renders; an error would look empty here.
     if (next.status !== 'error' && JSON.stringify(next) === JSON.stringify(previous)) return;
     this.#state = next;
-    if (identityOf(next) !== identityOf(previous)) this.#post?.(identityOf(next));
-    if (hasLeft(previous, next)) this.#options.source.forget();
+    // That nobody could say it here is no news for the other tabs.
+    if (next.status !== 'error' && identityOf(next) !== identityOf(previous)) this.#post?.(identityOf(next));
+    if (connectedAs(previous) && connectedAs(next) !== connectedAs(previous)) this.#options.source.forget();
     for (const listener of this.#listeners) listener();
   }
 }

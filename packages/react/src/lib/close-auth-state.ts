@@ -20,26 +20,24 @@ export type CloseAuthState =
   /** Nobody could say whether somebody is connected; `reload` asks again. */
   | { readonly status: 'error'; readonly error: CloseAuthError };
 
-/** What decides, beside the session itself, how a session is shown. */
-export interface SessionReading {
-  /** What was shown before. */
-  readonly previous: CloseAuthState;
-  /** Why the last attempt to connect failed, if it did. */
-  readonly failedSignIn: string | undefined;
+/** Why the last attempt to connect failed, if it did. */
+export interface FailedSignIn {
+  readonly error?: { readonly code: string };
 }
 
 /**
  * Shows a session.
  *
  * @param session What the session source answered.
- * @param reading What was known before.
+ * @param previous What was shown before.
+ * @param failure Why the last attempt to connect failed.
  * @returns The state to show.
  */
 export function stateOfSession(
   session: CloseSession,
-  { previous, failedSignIn }: SessionReading,
+  previous: CloseAuthState,
+  failure: FailedSignIn,
 ): CloseAuthState {
-  const failure = failedSignIn === undefined ? {} : { error: { code: failedSignIn } };
   if (session.status === 'signed-out') return { ...session, ...failure };
   if (session.status === 'needs-reauth') return { ...connectionIn(previous), ...session, ...failure };
   return { ...session, refreshing: previous.status === 'signed-in' && previous.refreshing };
@@ -62,25 +60,23 @@ export function connectionIn(state: CloseAuthState): Partial<CloseConnection> {
 }
 
 /**
- * Says who is connected in one short text, so that two states or two tabs can be compared.
+ * Says what is shown in one short text, so that two states or two tabs can be compared.
  *
  * @param state The state, or a session.
  * @returns Status, organization and user.
  */
 export function identityOf(state: CloseAuthState | CloseSession): string {
-  return [state.status, organizationIn(state), userIn(state)].filter(Boolean).join(' ');
+  return `${state.status} ${connectedAs(state)}`.trim();
 }
 
 /**
- * Tells whether somebody who was connected is not any more.
+ * Says who is connected in one short text.
  *
- * @param before The state until now.
- * @param after The state from now on.
- * @returns Whether user or organization are others.
+ * @param state The state, or a session.
+ * @returns Organization and user; empty when nobody is.
  */
-export function hasLeft(before: CloseAuthState, after: CloseAuthState): boolean {
-  const scope = organizationIn(before);
-  return scope !== undefined && (scope !== organizationIn(after) || userIn(before) !== userIn(after));
+export function connectedAs(state: CloseAuthState | CloseSession): string {
+  return [organizationIn(state), userIn(state)].join(' ').trim();
 }
 
 /**

@@ -50,49 +50,28 @@ export interface CloseConnection {
  * @throws TypeError when the value is no session.
  */
 export function parseCloseSession(value: unknown): CloseSession {
-  const answer = record(value, 'the answer');
-  const status = answer['status'];
+  const answer = isRecord(value) ? value : {};
+  const { status, user, organization, organizations } = answer;
   if (status === 'signed-out') return { status };
-  if (status !== 'signed-in' && status !== 'needs-reauth')
-    throw new TypeError('status is none that a session has');
-  const organization = parseOrganization(answer['organization']);
-  const { organizations } = answer;
+  if ((status !== 'signed-in' && status !== 'needs-reauth') || !isNamed(user) || !isNamed(organization))
+    throw new TypeError('the answer is no session');
   return {
     status,
-    user: parseUser(answer['user']),
+    user,
     organization,
-    organizations: Array.isArray(organizations) ? organizations.map(parseOrganization) : [organization],
-    expiresAt: optionalNumber(answer['expiresAt']),
-    generation: optionalNumber(answer['generation']),
-    refreshes: optionalNumber(answer['refreshes']),
+    organizations: Array.isArray(organizations) ? organizations.filter(isNamed) : [organization],
+    expiresAt: numberIn(answer, 'expiresAt'),
+    generation: numberIn(answer, 'generation'),
+    refreshes: numberIn(answer, 'refreshes'),
     scope: typeof answer['scope'] === 'string' ? answer['scope'] : null,
   };
 }
 
-function parseUser(value: unknown): CloseUser {
-  const { id, name, email } = record(value, 'user');
-  return {
-    id: text(id, 'user.id'),
-    name: text(name, 'user.name'),
-    ...(typeof email === 'string' && { email }),
-  };
+function isNamed(value: unknown): value is CloseOrganization {
+  return isRecord(value) && typeof value['id'] === 'string' && typeof value['name'] === 'string';
 }
 
-function parseOrganization(value: unknown): CloseOrganization {
-  const { id, name } = record(value, 'organization');
-  return { id: text(id, 'organization.id'), name: text(name, 'organization.name') };
-}
-
-function record(value: unknown, name: string): Readonly<Record<string, unknown>> {
-  if (isRecord(value)) return value;
-  throw new TypeError(`${name} is not an object`);
-}
-
-function text(value: unknown, name: string): string {
-  if (typeof value === 'string') return value;
-  throw new TypeError(`${name} is not a string`);
-}
-
-function optionalNumber(value: unknown): number | null {
+function numberIn(answer: Readonly<Record<string, unknown>>, name: string): number | null {
+  const value = answer[name];
   return typeof value === 'number' ? value : null;
 }

@@ -1,4 +1,4 @@
-import { CloseAuthError } from './close-auth-error.ts';
+import { CloseAuthError, type CloseAuthErrorCode } from './close-auth-error.ts';
 import { parseCloseSession } from './close-session.ts';
 import type { SessionSource } from './session-source.ts';
 
@@ -15,19 +15,6 @@ export interface SessionRoutesOptions {
 /** A route that does not answer within this time counts as unavailable. */
 const timeoutMs = 15_000;
 
-const routes = {
-  session: { method: 'GET', code: 'session_unavailable' },
-  logout: { method: 'POST', code: 'sign_out_failed' },
-  switch: { method: 'POST', code: 'switch_failed' },
-} as const;
-
-/** What one route is asked with, and how its answer is read. */
-interface Question<T> {
-  readonly signal?: AbortSignal;
-  readonly body?: unknown;
-  readonly read: (response: Response) => T | Promise<T>;
-}
-
 /**
  * Speaks to the session routes of `@closekit/server`, which keep the session in a cookie that scripts cannot read.
  *
@@ -35,30 +22,29 @@ interface Question<T> {
  * @returns The source.
  */
 export function sessionRoutes({ basePath, fetch, forget }: SessionRoutesOptions): SessionSource {
-  const ask = async <T>(name: keyof typeof routes, { signal, body, read }: Question<T>): Promise<T> => {
-    const { method, code } = routes[name];
-    const limit = AbortSignal.timeout(timeoutMs);
+  const ask = async (route: string, init: RequestInit, ...signals: AbortSignal[]): Promise<Response> => {
+    const response = await fetch(`${basePath}/${route}`, {
+      ...init,
+      // Custom headers cannot be sent across origins without permission; the routes refuse requests without this one.
+      headers: { 'x-closekit': '1', 'content-type': 'application/json' },
+      credentials: 'same-origin',
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...signals]),
+    });
+    if (response.ok) return response;
+    throw new TypeError(`the answer has the status ${response.status}`);
+  };
+  const act = async (route: string, code: CloseAuthErrorCode, body: object = {}): Promise<void> => {
     try {
-      const response = await fetch(`${basePath}/${name}`, {
-        method,
-        // Custom headers cannot be sent across origins without permission; the routes refuse requests without this one.
-        headers: { 'x-closekit': '1', ...(body !== undefined && { 'content-type': 'application/json' }) },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        credentials: 'same-origin',
-        signal: signal ? AbortSignal.any([signal, limit]) : limit,
-      });
-      if (!response.ok) throw new TypeError(`the answer has the status ${response.status}`);
-      return await read(response);
+      await ask(route, { method: 'POST', body: JSON.stringify(body) });
     } catch (cause) {
-      throw new CloseAuthError(code, `${basePath}/${name} failed.`, { cause });
+      throw new CloseAuthError(code, `${basePath}/${route} failed.`, { cause });
     }
   };
   return {
     basePath,
-    read: (signal) =>
-      ask('session', { signal, read: async (answer) => parseCloseSession(await answer.json()) }),
-    signOut: () => ask('logout', { read: () => {} }),
-    switchTo: (organizationId) => ask('switch', { body: { organizationId }, read: () => {} }),
+    read: async (signal) => parseCloseSession(await (await ask('session', {}, signal)).json()),
+    signOut: () => act('logout', 'sign_out_failed'),
+    switchTo: (organizationId) => act('switch', 'switch_failed', { organizationId }),
     forget,
     loginUrl: (returnTo) => `${basePath}/login?returnTo=${encodeURIComponent(returnTo)}`,
   };

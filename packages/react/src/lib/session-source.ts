@@ -9,7 +9,7 @@ export interface SessionSource {
    *
    * @param signal Cuts the question short.
    * @returns The session of this moment.
-   * @throws CloseAuthError `session_unavailable`.
+   * @throws Anything, when nobody can say.
    */
   read(signal: AbortSignal): Promise<CloseSession>;
   /**
