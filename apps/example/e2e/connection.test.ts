@@ -32,14 +32,93 @@ describe('Connection', () => {
     const heading = await page.getByRole('heading', { name: 'Connection' }).elementHandle();
     const before = refreshes(run);
     await page.getByRole('button', { name: 'Expire token now' }).click();
-    await page.getByText('GET /me/, was answered with 200').waitFor();
-    await page.getByText('The server renewed the token.').waitFor();
-    expect(await fact(page, 'Refreshes so far').innerText()).toBe(String(soFar + 1));
+    const log = page.getByRole('log', { name: 'Activity' });
+    await log.getByText('Every access token was expired on purpose.').waitFor();
+    await log.getByText('Close refused the access token. GET /lead/ 401').waitFor();
+    await log.getByText('The server renewed the token.').waitFor();
+    await expect.poll(() => fact(page, 'Refreshes so far').innerText()).toBe(String(soFar + 1));
     expect(refreshes(run) - before).toBe(1);
     expect(await heading?.evaluate((element) => element.isConnected)).toBe(true);
     await open(page, 'Opportunities');
     await page.getByRole('heading', { name: 'Discovery' }).waitFor();
     expect(refreshes(run) - before).toBe(1);
+  });
+
+  test('shows how calls that meet an expired token at once share one renewal', async ({ page, run }) => {
+    await connect(page);
+    await open(page, 'Connection');
+    const dots = (kind: string) => page.locator(`[data-kind="${kind}"] circle`).count();
+    await expect.poll(() => dots('call')).toBeGreaterThan(0);
+    const before = {
+      asked: refreshes(run),
+      refreshed: await dots('refreshed'),
+      joined: await dots('joined'),
+    };
+    await page.getByRole('button', { name: 'Expire it under ten calls' }).click();
+    await expect.poll(() => dots('refreshed')).toBe(before.refreshed + 1);
+    await expect.poll(() => dots('joined')).toBeGreaterThan(before.joined);
+    await page.getByRole('log').getByText('A call joined a renewal that was under way.').first().waitFor();
+    expect(refreshes(run) - before.asked).toBe(1);
+  });
+
+  test('breaks the API on purpose: what is loaded stays, the rest says so, and mending it helps', async ({
+    page,
+  }) => {
+    await connect(page);
+    await page.getByText('2,000 leads').waitFor();
+    await open(page, 'Connection');
+    const down = page.getByRole('switch', { name: 'Close API down' });
+    await page.getByText('Close API down').click();
+    await expect.poll(() => down.isChecked()).toBe(true);
+    await open(page, 'Opportunities');
+    await page.getByRole('alert').getByText('could not be loaded.').first().waitFor({ timeout: 20_000 });
+    await open(page, 'Leads');
+    await page.getByText('2,000 leads').waitFor();
+    await open(page, 'Connection');
+    await expect.poll(() => down.isChecked()).toBe(true);
+    await page.getByText('Close API down').click();
+    await expect.poll(() => down.isChecked()).toBe(false);
+    await open(page, 'Opportunities');
+    await page.getByRole('heading', { name: 'Discovery' }).waitFor();
+  });
+
+  test('ends the connection at Close on purpose: the page stays and offers to reconnect', async ({
+    page,
+  }) => {
+    await connect(page);
+    await open(page, 'Connection');
+    await page.getByRole('button', { name: 'Revoke at Close' }).click();
+    await page.getByRole('button', { name: 'Reconnect' }).waitFor();
+    await page.getByRole('log').getByText('Close refused the refresh token').waitFor();
+    await page.getByRole('button', { name: 'Reconnect' }).click();
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await page.getByRole('heading', { name: 'Connection' }).waitFor();
+    await page.getByRole('button', { name: 'Reconnect' }).waitFor({ state: 'detached' });
+  });
+
+  test('connects another organization, and goes to and fro between the two', async ({ page }) => {
+    await connect(page);
+    const account = page.getByRole('banner').getByRole('button');
+    await account.filter({ hasText: 'Harbor & Pine Supply' }).click();
+    await page.getByRole('menuitem', { name: 'Connect another organization' }).click();
+    await page.getByRole('radio', { name: 'Lumen Studio' }).check();
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await account.filter({ hasText: 'Lumen Studio' }).waitFor();
+    await page.getByRole('toolbar').getByRole('button', { name: 'New Enquiry' }).waitFor();
+    const other = await page.context().newPage();
+    await other.goto('/leads');
+    await other
+      .getByRole('banner')
+      .getByRole('button', { name: /Lumen Studio/ })
+      .waitFor();
+    await account.click();
+    await page.getByRole('menuitemradio', { name: 'Harbor & Pine Supply' }).click();
+    await account.filter({ hasText: 'Harbor & Pine Supply' }).waitFor();
+    await page.getByText('2,000 leads').waitFor();
+    await other
+      .getByRole('banner')
+      .getByRole('button', { name: /Harbor & Pine/ })
+      .waitFor();
   });
 
   test('asks for one new token when five edits meet an expired one, and all five arrive whole', async ({
@@ -80,13 +159,13 @@ describe('Connection', () => {
     await connect(page);
     const token = run.tokens.refresh.at(-1) ?? '';
     expect(run.sandbox.isRefreshTokenAlive(token)).toBe(true);
-    expect(sealedTokens(run.example.database)).toBe(1);
+    const before = sealedTokens(run.example.database);
     await open(page, 'Connection');
     await page.getByRole('button', { name: 'Disconnect' }).click();
     await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     expect(run.sandbox.isRefreshTokenAlive(token)).toBe(false);
-    expect(sealedTokens(run.example.database)).toBe(0);
+    expect(sealedTokens(run.example.database)).toBe(before - 1);
     expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('closekit');
     await page.goto('/leads');
     await page.getByRole('button', { name: 'Connect to Close' }).waitFor();

@@ -36,7 +36,7 @@ export const test = base
   .extend('page', async ({ run }, { onCleanup }): Promise<Page> => {
     const context = await run.visit();
     onCleanup(async () => {
-      run.sandbox.faults.clear();
+      run.sandbox.faults.clear(); // What a test broke, also by the switches of the demo.
       await context.close();
     });
     return context.newPage();

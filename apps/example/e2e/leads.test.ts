@@ -119,7 +119,11 @@ describe('Leads', () => {
     const task = page.getByRole('checkbox', { name: 'Send the contract' });
     await task.waitFor();
     await page.getByText('Mar 1, 2027').waitFor();
+    const answer = await holdBack(page, '**/api/v1/task/*/');
     await task.click();
+    await expect.poll(() => task.isChecked()).toBe(true);
+    expect(answer.arrived()).toBe(0);
+    answer.release();
     await timeline(page).getByText('Task completed').waitFor();
     expect(await task.isChecked()).toBe(true);
   });

@@ -86,6 +86,9 @@ describe('startExample', () => {
     expect((await post({ origin: url })).status).toBe(403);
     expect((await post({ origin: 'https://elsewhere.example', 'x-closekit': '1' })).status).toBe(403);
     expect((await post({ origin: url, 'x-closekit': '1' })).status).toBe(204);
+    expect((await fetch(`${url}/demo/activity`)).status).toBe(403);
+    const elsewhere = { 'sec-fetch-site': 'cross-site' };
+    expect((await fetch(`${url}/demo/activity`, { headers: elsewhere })).status).toBe(403);
   });
 
   it('keeps the sealing key to its owner, and uses it again', async () => {

@@ -1,61 +1,85 @@
 /**
  * Takes the pictures of the README: `node scripts/screenshots.ts [folder]`, after `pnpm build`.
+ * Every screen light, dark and on a phone, and the states that one rarely sees.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { type BrowserContextOptions, chromium, type Page } from 'playwright';
 import { chromiumLaunchOptions } from '../../../scripts/find-chromium.mjs';
 import { startExample } from '../server/start-example.ts';
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '..', 'screenshots');
 const desktop = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.25 };
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
 await mkdir(folder, { recursive: true });
 const dataFolder = await mkdtemp(join(tmpdir(), 'closekit-screenshots-'));
 const example = await startExample({ port: 0, dataFolder });
 const browser = await chromium.launch(await chromiumLaunchOptions());
 try {
-  await desktopPictures(browser);
-  await darkPictures(browser);
-  await phonePictures(browser);
+  await everyScreen('', desktop);
+  await everyScreen('-dark', { ...desktop, colorScheme: 'dark' });
+  await everyScreen('-phone', phone);
+  await brokenStates(desktop);
 } finally {
   await browser.close();
   await example.stop();
   await rm(dataFolder, { recursive: true });
 }
 
-async function desktopPictures(on: Browser): Promise<void> {
-  const page = await visit(on, desktop);
-  await picture(page, 'connect');
+async function everyScreen(suffix: string, options: BrowserContextOptions): Promise<void> {
+  const page = await visit(options);
+  await picture(page, `connect${suffix}`);
   await connect(page);
+  await picture(page, `leads${suffix}`);
   await openLead(page);
-  await picture(page, 'leads');
+  await picture(page, `lead${suffix}`);
   await page.getByRole('button', { name: 'Edit' }).click();
   await page.getByRole('form', { name: 'Edit lead' }).waitFor();
-  await picture(page, 'lead');
-  await openOpportunities(page);
-  await picture(page, 'opportunities');
-  await openConnection(page);
-  await picture(page, 'connection');
+  await picture(page, `lead-edit${suffix}`);
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await open(page, 'Opportunities');
+  await page.getByRole('button', { name: /^Show/ }).first().waitFor();
+  await picture(page, `opportunities${suffix}`);
+  await page.getByRole('tab', { name: 'Forecast' }).click();
+  await page.locator('.recharts-bar-rectangle').first().waitFor();
+  await picture(page, `forecast${suffix}`);
+  await open(page, 'Connection');
+  await page.getByRole('button', { name: 'Expire it under ten calls' }).click();
+  await page.getByRole('log').getByText('The server renewed the token.').first().waitFor();
+  await picture(page, `connection${suffix}`);
+  await page.getByRole('log').scrollIntoViewIfNeeded();
+  await picture(page, `connection-life${suffix}`);
+  await page.context().close();
 }
 
-async function darkPictures(on: Browser): Promise<void> {
-  const page = await visit(on, { ...desktop, colorScheme: 'dark' });
+async function brokenStates(options: BrowserContextOptions): Promise<void> {
+  const page = await visit(options);
   await connect(page);
+  await page.getByRole('searchbox').fill('zzzz');
+  await page.getByText('Nothing matches').waitFor();
+  await picture(page, 'leads-nothing-found');
+  await page.getByRole('searchbox').fill('');
   await openLead(page);
-  await picture(page, 'leads-dark');
+  await page.context().setOffline(true);
+  await page.getByText('You are offline.').waitFor();
+  await picture(page, 'offline');
+  await page.context().setOffline(false);
+  await open(page, 'Connection');
+  await page.getByText('Close API down').click();
+  await open(page, 'Opportunities');
+  await page.getByRole('alert').first().waitFor({ timeout: 30_000 });
+  await picture(page, 'close-down');
+  await open(page, 'Connection');
+  await page.getByText('Close API down').click();
+  await page.getByRole('button', { name: 'Revoke at Close' }).click();
+  await page.getByRole('button', { name: 'Reconnect' }).waitFor();
+  await picture(page, 'needs-reauth');
 }
 
-async function phonePictures(on: Browser): Promise<void> {
-  const page = await visit(on, { ...phone, isMobile: true, hasTouch: true });
-  await connect(page);
-  await picture(page, 'leads-phone');
-}
-
-async function visit(on: Browser, options: BrowserContextOptions): Promise<Page> {
-  const context = await on.newContext({
+async function visit(options: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext({
     ...options,
     baseURL: example.url,
     reducedMotion: 'reduce',
@@ -75,19 +99,12 @@ async function connect(page: Page): Promise<void> {
 
 async function openLead(page: Page): Promise<void> {
   await leadLinks(page).nth(4).click();
-  await page.getByRole('heading', { name: 'Timeline' }).waitFor();
-  await page.getByText('Loading the timeline…').waitFor({ state: 'detached' });
+  await page.getByRole('list', { name: 'Timeline' }).getByRole('listitem').first().waitFor();
 }
 
-async function openOpportunities(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Opportunities', exact: true }).click();
-  await page.getByRole('button', { name: /^Show/ }).first().waitFor();
-}
-
-async function openConnection(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Connection', exact: true }).click();
-  await page.getByRole('button', { name: 'Expire token now' }).click();
-  await page.getByText('The server renewed the token.').waitFor();
+async function open(page: Page, screen: string): Promise<void> {
+  await page.getByRole('link', { name: screen, exact: true }).click();
+  await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
 }
 
 function leadLinks(page: Page) {

@@ -1,9 +1,11 @@
-import { createCloseOAuth } from '@closekit/oauth';
+import { createCloseOAuth, type OAuthEvent } from '@closekit/oauth';
 import { sqliteStore } from '@closekit/oauth/stores/sqlite';
 import { createSandbox, type Sandbox, type SandboxOptions } from '@closekit/sandbox';
-import { createCloseHandler } from '@closekit/server';
+import { createCloseHandler, type WebhookSubscription } from '@closekit/server';
 import { sqliteSessionStore } from '@closekit/server/sqlite';
 import type { DataFolder } from './data-folder.ts';
+
+type Handler = (request: Request) => Promise<Response>;
 
 export interface ConnectCloseOptions {
   readonly origin: string;
@@ -12,23 +14,25 @@ export interface ConnectCloseOptions {
   /** The app registered at Close. Without it a local sandbox stands in for Close. */
   readonly credentials?: { readonly clientId: string; readonly clientSecret: string } | undefined;
   /** How the sandbox behaves. */
-  readonly sandbox?: Omit<SandboxOptions, 'origin' | 'client'> | undefined;
-  /** Stands between this server and Close; tests watch the traffic here. */
+  readonly sandbox?: Omit<SandboxOptions, 'origin' | 'client' | 'sendWebhook'> | undefined;
+  /** Stands between this server and Close; the demo and the tests watch the traffic here. */
   readonly wrapFetch?: ((next: typeof fetch) => typeof fetch) | undefined;
+  /** Hears what becomes of the tokens. */
+  readonly onEvent?: ((event: OAuthEvent) => void) | undefined;
 }
 
 export interface CloseConnection {
-  readonly handler: (request: Request) => Promise<Response>;
+  readonly handler: Handler;
   readonly sandbox: Sandbox | undefined;
   close(): Promise<void>;
 }
 
 /** The whole Close part of this server: the real Close or the sandbox, the token vault, the routes for the browser. */
 export function connectClose(options: ConnectCloseOptions): CloseConnection {
-  const { origin, redirectUri, data, credentials, wrapFetch = (next) => next } = options;
-  const sandbox = credentials ? undefined : createLocalClose(options);
+  const { origin, redirectUri, data, credentials, onEvent, wrapFetch = (next) => next } = options;
+  const local = credentials ? undefined : createLocalClose(options, (request) => handler(request));
   // Calls to the sandbox stay inside the process; browsers and curl reach the same one over HTTP.
-  const fetchClose = wrapFetch(sandbox ? sandbox.fetch : globalThis.fetch);
+  const fetchClose = wrapFetch(local ? local.sandbox.fetch : globalThis.fetch);
   const { clientId, clientSecret } = credentials ?? demoClient;
   const sessions = sqliteSessionStore(data.database);
   const oauth = createCloseOAuth({
@@ -38,18 +42,19 @@ export function connectClose(options: ConnectCloseOptions): CloseConnection {
     store: sqliteStore(data.database),
     keys: [{ id: 'local', secret: data.sealingSecret }],
     fetch: fetchClose,
-    ...(sandbox && { server: sandbox.metadata }),
+    ...(onEvent && { onEvent }),
+    ...(local && { server: local.sandbox.metadata }),
   });
-  const handler = createCloseHandler({
+  const handler: Handler = createCloseHandler({
     oauth,
     origin,
     sessions,
     fetch: fetchClose,
-    ...(sandbox && { apiOrigin: sandbox.origin }),
+    ...(local && { apiOrigin: local.sandbox.origin, webhooks: { signatureKey: local.findSubscription } }),
   });
   return {
     handler,
-    sandbox,
+    sandbox: local?.sandbox,
     close: async () => {
       await oauth.close();
       await sessions.close?.();
@@ -60,7 +65,17 @@ export function connectClose(options: ConnectCloseOptions): CloseConnection {
 /** The sandbox knows one app; its secret protects nothing but made-up data. */
 const demoClient = { clientId: 'oa2client_closekit_demo', clientSecret: 'demo-secret-of-the-local-sandbox' };
 
-function createLocalClose({ origin, redirectUri, sandbox }: ConnectCloseOptions): Sandbox {
+/** A Close in this process, which tells this server of every change, as webhooks of the real one would. */
+function createLocalClose(
+  { origin, redirectUri, sandbox: behaviour }: ConnectCloseOptions,
+  sendWebhook: Handler,
+): { sandbox: Sandbox; findSubscription: (id: string) => WebhookSubscription | undefined } {
   const client = { ...demoClient, name: 'CloseKit sample app', redirectUris: [redirectUri] };
-  return createSandbox({ ...sandbox, origin, client });
+  const sandbox = createSandbox({ ...behaviour, origin, client, sendWebhook });
+  const subscriptions = new Map<string, WebhookSubscription>();
+  for (const { id: organizationId } of sandbox.organizations) {
+    const { id, signatureKey } = sandbox.subscribe({ organizationId, url: `${origin}/api/close/webhook` });
+    subscriptions.set(id, { signatureKey, organizationId });
+  }
+  return { sandbox, findSubscription: (id) => subscriptions.get(id) };
 }

@@ -1,5 +1,6 @@
 import type { Sandbox } from '@closekit/sandbox';
 import { Hono } from 'hono';
+import type { ActivityFeed } from './activity-feed.ts';
 import { demoRoutes } from './demo-routes.ts';
 
 export interface AppOptions {
@@ -7,13 +8,15 @@ export interface AppOptions {
   readonly close: (request: Request) => Promise<Response>;
   /** The local Close to serve beside the app; absent when the real one is used. */
   readonly sandbox?: Sandbox | undefined;
+  /** What the demo tells its pages. */
+  readonly feed: ActivityFeed;
   readonly origin: string;
   /** The built React app; absent while vite serves its sources. */
   readonly pages?: ((request: Request) => Response) | undefined;
 }
 
 /** Who answers what: one origin for the app, its back end and, in the demo, Close itself. */
-export function createApp({ close, sandbox, origin, pages }: AppOptions): Hono {
+export function createApp({ close, sandbox, feed, origin, pages }: AppOptions): Hono {
   const app = new Hono();
   app.use((context, next) => (isOwn(context.req.raw, origin) ? next() : toOwn(context.req.raw, origin)));
   app.all('/api/close/*', (context) => close(context.req.raw));
@@ -22,7 +25,7 @@ export function createApp({ close, sandbox, origin, pages }: AppOptions): Hono {
     app.all('/oauth2/*', (context) => local(context.req.raw));
     app.all('/.well-known/*', (context) => local(context.req.raw));
     app.all('/api/v1/*', (context) => local(context.req.raw));
-    app.route('/demo', demoRoutes(sandbox, origin));
+    app.route('/demo', demoRoutes({ sandbox, feed, origin }));
   }
   app.all('/api/*', (context) =>
     context.json({ code: 'not_found', error: 'There is no such API route.' }, 404),

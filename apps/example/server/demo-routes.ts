@@ -1,24 +1,62 @@
 import type { Sandbox } from '@closekit/sandbox';
 import { Hono } from 'hono';
+import type { ActivityFeed } from './activity-feed.ts';
+import { demoSwitches, type DemoState } from './demo-switches.ts';
+
+export interface DemoOptions {
+  readonly sandbox: Sandbox;
+  readonly feed: ActivityFeed;
+  readonly origin: string;
+}
+
+const renewalMs = 400;
 
 /**
- * What only a demo may do, and only against the sandbox: make Close forget every access token, as an hour would.
- * The same two guards as the real routes: the caller's origin, and a header that a foreign page cannot send.
+ * What only a demo may do, and only against the sandbox: break things on purpose, and watch the token's life.
+ * The same guards as the real routes: the caller's origin, and a header that a foreign page cannot send. `EventSource`
+ * sends no header of ours, so the stream asks the browser who wants it.
  */
-export function demoRoutes(sandbox: Sandbox, origin: string): Hono {
+export function demoRoutes({ sandbox, feed, origin }: DemoOptions): Hono {
+  const switches = demoSwitches(sandbox);
+  feed.announce(switches.state());
   const routes = new Hono();
   routes.use(async (context, next) => {
-    const allowed = context.req.header('origin') === origin && context.req.header('x-closekit') === '1';
+    const { headers, method } = context.req.raw;
+    const allowed =
+      method === 'GET'
+        ? headers.get('sec-fetch-site') === 'same-origin'
+        : headers.get('origin') === origin && headers.get('x-closekit') === '1';
     return allowed
       ? next()
       : context.json({ code: 'cross_origin', error: 'Only the sample app may call this.' }, 403);
   });
+  routes.get('/activity', () => feed.stream());
   routes.post('/expire', (context) => {
     sandbox.expireAccessTokens();
+    // A renewal takes as long as over a network, so that one can see who waits for it.
+    sandbox.faults.next({ path: '/oauth2/token/', delayMs: renewalMs });
+    feed.record('expired');
+    return context.body(null, 204);
+  });
+  routes.post('/revoke', (context) => {
+    sandbox.revokeConnections();
+    feed.record('removed');
+    return context.body(null, 204);
+  });
+  routes.post('/switches', async (context) => {
+    feed.announce(switches.set(readSwitches(await context.req.json())));
     return context.body(null, 204);
   });
   routes.all('*', (context) =>
     context.json({ code: 'not_found', error: 'There is no such demo route.' }, 404),
   );
   return routes;
+}
+
+function readSwitches(body: unknown): Partial<DemoState> {
+  if (typeof body !== 'object' || body === null) return {};
+  return {
+    ...('down' in body && { down: body.down === true }),
+    ...('slow' in body && { slow: body.slow === true }),
+  };
 }

@@ -3,6 +3,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
 import type { Sandbox } from '@closekit/sandbox';
 import { toNodeListener } from '@closekit/server/node';
+import { createActivityFeed } from './activity-feed.ts';
 import { builtPages } from './built-pages.ts';
 import { connectClose, type ConnectCloseOptions } from './connect-close.ts';
 import { createApp } from './create-app.ts';
@@ -10,6 +11,7 @@ import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { localCertificate } from './local-certificate.ts';
 import { openPort } from './open-port.ts';
 import { startVite } from './start-vite.ts';
+import { watchClose } from './watch-close.ts';
 
 const appFolder = join(import.meta.dirname, '..');
 const defaultPort = 4280;
@@ -47,7 +49,7 @@ export interface Example {
  * @throws StartError when it cannot start.
  */
 export async function startExample(options: StartExampleOptions = {}): Promise<Example> {
-  const { credentials, dev = false, wrapHandler = (next) => next } = options;
+  const { credentials, dev = false, wrapFetch = (next) => next, wrapHandler = (next) => next } = options;
   const data = await openDataFolder(options.dataFolder ?? join(appFolder, '.data'));
   const listener = Promise.withResolvers<RequestListener>();
   const server = await createServer(listener.promise, credentials && data);
@@ -60,12 +62,21 @@ export async function startExample(options: StartExampleOptions = {}): Promise<E
   try {
     const origin = `${credentials ? 'https' : 'http'}://localhost:${port}`;
     const redirectUri = `${origin}/api/close/callback`;
-    const close = connectClose({ ...options, origin, redirectUri, data });
+    const feed = createActivityFeed();
+    const watch = watchClose(feed);
+    const close = connectClose({
+      ...options,
+      origin,
+      redirectUri,
+      data,
+      wrapFetch: (next) => watch(wrapFetch(next)),
+      onEvent: ({ type, code }) => feed.record(type, code),
+    });
     cleanUps.push(() => close.close());
 
     const mode = credentials ? 'production' : 'sandbox';
     const pages = dev ? undefined : await builtPages(join(appFolder, 'dist'), mode);
-    const app = createApp({ close: close.handler, sandbox: close.sandbox, origin, pages });
+    const app = createApp({ close: close.handler, sandbox: close.sandbox, feed, origin, pages });
     const answer = toNodeListener(wrapHandler(async (request) => app.fetch(request)));
     const vite = dev ? await startVite({ appFolder, server, mode, answer }) : undefined;
     if (vite) cleanUps.push(() => vite.close());

@@ -5,13 +5,9 @@ export interface LeadQueryFilter {
   readonly statusIds: readonly string[];
 }
 
-/**
- * Puts a filter into the query text of Close. Its terms must all hold, so "one of these statuses" is said as "none of
- * the others".
- */
+/** Puts a filter into the query text of Close, which knows statuses by their labels. */
 export function leadQuery({ search, statusIds }: LeadQueryFilter, statuses: readonly LeadStatus[]): string {
-  const others = statusIds.length === 0 ? [] : statuses.filter(({ id }) => !statusIds.includes(id));
-  return [search, ...others.map(({ label }) => `not status:"${label.replaceAll('"', '')}"`)]
-    .filter(Boolean)
-    .join(' ');
+  const labels = statuses.filter(({ id }) => statusIds.includes(id)).map(({ label }) => label);
+  const isOne = labels.map((label) => `status:"${label.replaceAll('"', '')}"`).join(' or ');
+  return [search, isOne && `(${isOne})`].filter(Boolean).join(' ');
 }

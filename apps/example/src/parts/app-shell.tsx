@@ -1,9 +1,9 @@
-import { useCloseAuth } from '@closekit/react';
+import { useCloseAuth, useCloseLive } from '@closekit/react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useRouteFocus } from '../hooks/use-route-focus.ts';
+import { Account } from './account.tsx';
 import styles from './app-shell.module.css';
-import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { ReconnectBanner } from './reconnect-banner.tsx';
@@ -12,6 +12,7 @@ import { Wordmark } from './wordmark.tsx';
 /** What stays while the screens change: the navigation, who is connected, and the way back after a lost connection. */
 export function AppShell({ children }: { readonly children: ReactNode }) {
   const auth = useCloseAuth();
+  useCloseLive(); // What others change shows up without a reload.
   useRouteFocus();
   return (
     <div className={styles.shell}>
@@ -21,15 +22,7 @@ export function AppShell({ children }: { readonly children: ReactNode }) {
       <header className={styles.side}>
         <Wordmark />
         <Navigation />
-        {'organization' in auth && auth.organization && auth.user && (
-          <div className={styles.account}>
-            <Avatar name={auth.organization.name} />
-            <p className={styles.names}>
-              <span className={styles.organization}>{auth.organization.name}</span>
-              <span className={styles.user}>{auth.user.name}</span>
-            </p>
-          </div>
-        )}
+        {'organization' in auth && auth.organization && auth.user && <Account />}
       </header>
       <div className={styles.content}>
         <OfflineBanner />

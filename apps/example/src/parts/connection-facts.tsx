@@ -1,12 +1,21 @@
-import type { CloseConnection } from '@closekit/react';
+import type { CloseConnection, UseCloseLiveResult } from '@closekit/react';
 import type { ReactNode } from 'react';
+import { Meter } from 'react-aria-components/Meter';
 import { useNow } from '../hooks/use-now.ts';
 import { Avatar } from './avatar.tsx';
 import styles from './connection-facts.module.css';
 
-/** The connection in five facts. */
-export function ConnectionFacts({ connection }: { readonly connection: Partial<CloseConnection> }) {
-  const { organization, user, scope, generation, expiresAt } = connection;
+interface ConnectionFactsProps {
+  readonly connection: Partial<CloseConnection>;
+  readonly live: UseCloseLiveResult['status'];
+}
+
+const liveWords = { off: 'off', connecting: 'connecting…', open: 'on' } as const;
+const lifetimeSeconds = 3600;
+
+/** The connection in six facts. */
+export function ConnectionFacts({ connection, live }: ConnectionFactsProps) {
+  const { organization, user, scope, refreshes, expiresAt } = connection;
   return (
     <div className={styles.card}>
       <div className={styles.who}>
@@ -21,7 +30,8 @@ export function ConnectionFacts({ connection }: { readonly connection: Partial<C
       </div>
       <dl className={styles.facts}>
         <Fact term="Seconds to expiry">{expiresAt ? <SecondsLeft until={expiresAt} /> : '—'}</Fact>
-        <Fact term="Refreshes so far">{generation ? generation - 1 : '—'}</Fact>
+        <Fact term="Refreshes so far">{refreshes ?? '—'}</Fact>
+        <Fact term="Live updates">{liveWords[live]}</Fact>
         <Fact term="Scope" wide>
           {scope?.split(' ').map((word) => <code key={word}>{word}</code>) ?? '—'}
         </Fact>
@@ -50,5 +60,13 @@ function Fact({
 function SecondsLeft({ until }: { readonly until: number }) {
   const now = useNow(1000);
   const seconds = Math.max(0, Math.round((until - now) / 1000));
-  return seconds > 0 ? <span role="timer">{seconds}</span> : <>renewed with the next call</>;
+  const left = Math.min(100, (seconds / lifetimeSeconds) * 100);
+  return (
+    <>
+      {seconds > 0 ? <span role="timer">{seconds}</span> : <>renewed with the next call</>}
+      <Meter aria-label="Life of the token that is left" value={left} className={styles.meter}>
+        <span style={{ width: `${left}%` }} />
+      </Meter>
+    </>
+  );
 }

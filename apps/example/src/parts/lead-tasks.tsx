@@ -1,7 +1,6 @@
 import type { Task } from '@closekit/client/models';
-import { useCloseQuery } from '@closekit/react';
+import { useCloseMutation, useCloseQuery } from '@closekit/react';
 import { formatDate } from '../format-date.ts';
-import { useCompleteTask } from '../hooks/use-complete-task.ts';
 import styles from './card-list.module.css';
 import { FailureNotice } from './failure-notice.tsx';
 import { Section } from './section.tsx';
@@ -13,7 +12,7 @@ export function LeadTasks({ leadId }: { readonly leadId: string }) {
   const tasks = useCloseQuery((read) => read.tasks.list({ lead_id: leadId, _limit: 50 }), {
     select: (page) => page.data.toSorted(byUrgency),
   });
-  const complete = useCompleteTask();
+  const complete = useCloseMutation((write) => write.tasks.update(), { optimistic: true });
   return (
     <Section title="Tasks" count={tasks.data?.filter((task) => !task.is_complete).length}>
       {tasks.isPending && <Skeleton lines={2} label="Loading tasks…" />}

@@ -1,5 +1,6 @@
+import type { ReactNode } from 'react';
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { formatMoney } from '../format-money.ts';
+import { formatSum } from '../format-money.ts';
 import { useExpectedByMonth } from '../hooks/use-expected-by-month.ts';
 import type { StageTotals } from '../hooks/use-stage-totals.ts';
 import styles from './pipeline-forecast.module.css';
@@ -45,7 +46,7 @@ interface AmountsChartProps {
 
 /** Bars for the eye, and a table that says the same in words and numbers. */
 function AmountsChart({ title, of, rows, currency }: AmountsChartProps) {
-  const money = (cents: unknown): string => formatMoney(Math.round(Number(cents)), currency);
+  const money = (cents: unknown): string => formatSum(Number(cents), currency);
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.title}>{title}</figcaption>
@@ -79,7 +80,7 @@ function AmountsChart({ title, of, rows, currency }: AmountsChartProps) {
                 background: 'var(--surface-raised)',
               }}
             />
-            <Legend />
+            <Legend itemSorter={null} formatter={legendText} />
             <Bar
               name="Value a year"
               dataKey="value"
@@ -119,6 +120,10 @@ function AmountsChart({ title, of, rows, currency }: AmountsChartProps) {
       </table>
     </figure>
   );
+}
+
+function legendText(text: ReactNode): ReactNode {
+  return <span className={styles.legend}>{text}</span>;
 }
 
 function shortMoney(currency = 'USD'): (cents: number) => string {

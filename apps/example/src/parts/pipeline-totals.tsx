@@ -1,30 +1,30 @@
-import { formatMoney } from '../format-money.ts';
+import { formatSum } from '../format-money.ts';
 import type { StageTotals } from '../hooks/use-stage-totals.ts';
 import styles from './pipeline-totals.module.css';
 
 /** The whole pipeline in three numbers. They move with the cards. */
 export function PipelineTotals({ totals }: { readonly totals: readonly StageTotals[] }) {
   const currency = totals.find((stage) => stage.currency)?.currency;
-  const sum = (type: string, of: 'value' | 'expected'): string =>
-    formatMoney(
-      Math.round(
-        totals.filter(({ stage }) => stage.type === type).reduce((all, stage) => all + stage[of], 0),
-      ),
+  const sum = (type: string, of: 'value' | 'expected'): string => {
+    const amounts = totals.filter(({ stage }) => stage.type === type).map((stage) => stage[of]);
+    return formatSum(
+      amounts.reduce((all, amount) => all + amount, 0),
       currency,
     );
+  };
   return (
-    <dl className={styles.totals} aria-label="Totals of the pipeline">
+    <dl className={styles.totals}>
       <div>
-        <dt>Open</dt>
-        <dd>{sum('active', 'value')} a year</dd>
+        <dt>Open, yearly</dt>
+        <dd>{sum('active', 'value')}</dd>
       </div>
       <div>
-        <dt>Expected</dt>
-        <dd>{sum('active', 'expected')} a year</dd>
+        <dt>Expected, yearly</dt>
+        <dd>{sum('active', 'expected')}</dd>
       </div>
       <div>
-        <dt>Won</dt>
-        <dd>{sum('won', 'value')} a year</dd>
+        <dt>Won, yearly</dt>
+        <dd>{sum('won', 'value')}</dd>
       </div>
     </dl>
   );

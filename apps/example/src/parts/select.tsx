@@ -22,7 +22,7 @@ interface SelectProps {
 export function Select({ label, options, onChange, className = styles.select, ...field }: SelectProps) {
   return (
     <AriaSelect {...field} className={className} onChange={(key) => key !== null && onChange?.(String(key))}>
-      <Label>{label}</Label>
+      <Label className={styles.label}>{label}</Label>
       <Button className={`input ${styles.button}`}>
         <SelectValue className={styles.value} />
         <Icon name="down" size={16} />

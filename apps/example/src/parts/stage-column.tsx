@@ -2,7 +2,7 @@ import type { Opportunity, PipelineStatus } from '@closekit/client/models';
 import { useCloseInfiniteQuery } from '@closekit/react';
 import { useId } from 'react';
 import { GridList } from 'react-aria-components/GridList';
-import { formatMoney } from '../format-money.ts';
+import { formatSum } from '../format-money.ts';
 import { useCardDrop } from '../hooks/use-card-drop.ts';
 import type { StageTotals } from '../hooks/use-stage-totals.ts';
 import type { Move } from '../move-in-lists.ts';
@@ -88,7 +88,7 @@ function ColumnHead({ id, totals: { stage, count, value, currency } }: ColumnHea
         <span className="visually-hidden"> opportunities</span>
       </span>
       <p className={styles.total}>
-        {count === undefined ? <span aria-hidden="true">…</span> : `${formatMoney(value, currency)} a year`}
+        {count === undefined ? <span aria-hidden="true">…</span> : `${formatSum(value, currency)} a year`}
       </p>
     </header>
   );

@@ -1,30 +1,17 @@
-import { useCloseAuth, useCloseClient } from '@closekit/react';
+import { useCloseAuth, useCloseLive } from '@closekit/react';
 import { useMutation } from '@tanstack/react-query';
 import { closeMode } from '../close-mode.ts';
-import { expireTokens } from '../demo-requests.ts';
 import { focusTitle } from '../focus-title.ts';
-import { type Activity, useConnectionActivity } from '../hooks/use-connection-activity.ts';
 import { ConnectionFacts } from '../parts/connection-facts.tsx';
+import { ConnectionLab } from '../parts/connection-lab.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import styles from './connection-screen.module.css';
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-
-/** Who is connected, how long the token lives, and two ways to end it: one that heals itself, one that is meant. */
+/** Who is connected, how long the token lives, and, against the sandbox, what one can break. */
 export function ConnectionScreen() {
   const auth = useCloseAuth();
-  const client = useCloseClient();
-  const activity = useConnectionActivity();
-  const expire = useMutation({
-    mutationFn: async () => {
-      await expireTokens();
-      activity.add('Every access token was expired at Close.');
-      const { response } = await client.users.getMe({ _fields: ['id'] }).withResponse();
-      activity.add(`The next API call, GET /me/, was answered with ${response.status}.`);
-      await auth.reload();
-    },
-  });
+  const live = useCloseLive();
   const disconnect = useMutation({
     mutationFn: () => auth.signOut(),
     onSuccess: () => requestAnimationFrame(focusTitle), // This screen is gone by then.
@@ -32,18 +19,10 @@ export function ConnectionScreen() {
   return (
     <div className={styles.screen}>
       <PageTitle title="Connection" />
-      {'organization' in auth && auth.organization && <ConnectionFacts connection={auth} />}
+      {'organization' in auth && auth.organization && (
+        <ConnectionFacts connection={auth} live={live.status} />
+      )}
       <div className={styles.actions}>
-        {closeMode === 'sandbox' && (
-          <button
-            type="button"
-            className="button"
-            disabled={expire.isPending}
-            onClick={() => expire.mutate()}
-          >
-            Expire token now
-          </button>
-        )}
         <button
           type="button"
           className="button button-danger"
@@ -52,14 +31,11 @@ export function ConnectionScreen() {
         >
           Disconnect
         </button>
+        <p className={styles.hint}>
+          Revokes every connection of this browser at Close and erases its tokens here.
+          {closeMode === 'production' && ' The server renews the token before it expires.'}
+        </p>
       </div>
-      <p className={styles.hint}>
-        {closeMode === 'sandbox'
-          ? 'Expiring makes the sandbox refuse the access token, as an hour would. The next call renews it on the server, and no screen notices.'
-          : 'Close decides when the token expires; the server renews it before that. Expiring it on purpose works with the local sandbox only.'}{' '}
-        Disconnecting revokes the connection at Close and erases its tokens here.
-      </p>
-      {expire.isError && <FailureNotice title="The token test did not finish." error={expire.error} />}
       {disconnect.isError && (
         <FailureNotice
           title="Still connected."
@@ -67,25 +43,7 @@ export function ConnectionScreen() {
           onRetry={() => disconnect.mutate()}
         />
       )}
-      <ActivityLog entries={activity.entries} />
+      {closeMode === 'sandbox' && <ConnectionLab />}
     </div>
-  );
-}
-
-function ActivityLog({ entries }: { readonly entries: readonly Activity[] }) {
-  return (
-    <section aria-labelledby="activity" className={styles.log}>
-      <h2 id="activity">Activity</h2>
-      {entries.length === 0 && <p className={styles.hint}>Nothing since this screen was opened.</p>}
-      <div role="log" aria-label="Activity">
-        <ol>
-          {entries.map(({ at, text }, index) => (
-            <li key={entries.length - index}>
-              <time dateTime={new Date(at).toISOString()}>{clock.format(at)}</time> {text}
-            </li>
-          ))}
-        </ol>
-      </div>
-    </section>
   );
 }

@@ -78,7 +78,7 @@ function PipelineView({ pipeline, view, onView, children }: PipelineViewProps) {
             Forecast
           </Tab>
         </TabList>
-        {children}
+        <div className={styles.choice}>{children}</div>
         <PipelineTotals totals={totals} />
       </header>
       <TabPanel id="board" className={styles.panel}>

@@ -1,0 +1,53 @@
+import { describe, expect } from 'vitest';
+import { connect, expectNoSecretSent, open, test } from './example-test.ts';
+
+describe('Live updates', () => {
+  test('show in one browser what was changed in another, without a reload', async ({ page, run }) => {
+    await connect(page);
+    const rows = page.getByRole('region', { name: 'Lead list' }).getByRole('link');
+    await rows.first().click();
+    const article = page.getByRole('article');
+    await article.getByRole('heading', { name: 'Timeline' }).waitFor();
+    const name = await article.getByRole('heading', { level: 2 }).innerText();
+
+    const other = await (await run.visit()).newPage();
+    await other.goto(new URL(page.url()).pathname);
+    await connect(other);
+    await other.getByRole('article').getByRole('heading', { name, level: 2 }).waitFor();
+    const heading = await other.getByRole('article').getByRole('heading', { level: 2 }).elementHandle();
+
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('Name').fill('Live Bakery');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await other.getByRole('article').getByRole('heading', { name: 'Live Bakery' }).waitFor();
+    await other.getByRole('region', { name: 'Lead list' }).getByText('Live Bakery').waitFor();
+    expect(await heading?.evaluate((element) => element.isConnected)).toBe(true);
+
+    await page.getByLabel('New note').fill('They answered.');
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await other.getByRole('list', { name: 'Timeline' }).getByText('They answered.').waitFor();
+    await other.context().close();
+  });
+
+  test('move a card on every open board', async ({ page, run }) => {
+    await connect(page);
+    await open(page, 'Opportunities');
+    const other = await (await run.visit()).newPage();
+    await other.goto('/opportunities');
+    await connect(other);
+    const first = page.getByRole('region', { name: 'Discovery' }).getByRole('row').first();
+    const name = await first.getByRole('link').innerText();
+    await other.getByRole('region', { name: 'Discovery' }).getByRole('link', { name }).first().waitFor();
+    await first.getByRole('button', { name: `Move ${name}` }).click();
+    await page.getByRole('menuitem', { name: 'Move to Won' }).click();
+    await other
+      .getByRole('region', { name: 'Won' })
+      .getByRole('row')
+      .first()
+      .getByRole('link', { name })
+      .waitFor();
+    await other.context().close();
+  });
+
+  test('sends no token and no client secret to the browser', ({ run }) => expectNoSecretSent(run));
+});
