@@ -1,4 +1,5 @@
-import { operationFor, responseSchemaPointer } from '@closekit/openapi';
+import { readFile } from 'node:fs/promises';
+import { closeDocument, operationFor, responseSchemaPointer } from '@closekit/openapi';
 import { describe, expect, it } from 'vitest';
 import { ACTIVITY_ROUTES } from '../src/lib/api/activities/activity-routes.ts';
 import { API_ROUTES } from '../src/lib/api/api-routes.ts';
@@ -89,6 +90,15 @@ describe('the answers of the sandbox', () => {
     await check('GET', `/custom_field/contact/${newsletter.id}/`);
     const [signedOn] = (await check('GET', '/custom_field/opportunity/')).data;
     await check('GET', `/custom_field/opportunity/${signedOn.id}/`);
+    for (const type of ['lead', 'contact', 'opportunity']) {
+      const field = await check('POST', `/custom_field/${type}/`, {
+        name: 'New',
+        type: 'choices',
+        choices: ['A'],
+      });
+      await check('PUT', `/custom_field/${type}/${field.id}/`, { choices: ['A', 'B'] });
+      await check('DELETE', `/custom_field/${type}/${field.id}/`);
+    }
     const { fields } = await check('GET', '/custom_field_schema/lead/');
     expect(fields).toHaveLength(4);
     const [visit] = (await check('GET', '/custom_activity/')).data;
@@ -146,6 +156,16 @@ describe('the answers of the sandbox', () => {
     const missing = await call('GET', '/lead/lead_nope/');
     expect(missing.status).toBe(404);
     expect(problemsOf(pointerOf('GET', '/lead/lead_nope/', 404), missing.json)).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  it('says how many operations are served', async () => {
+    const text = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+    const { length: all } = Object.values(closeDocument.paths).flatMap((item) =>
+      [item.get, item.post, item.put, item.delete].filter((operation) => operation !== undefined),
+    );
+    expect(text).toContain(`${operationsOf(API_ROUTES).length} of the ${all} operations`);
   });
 });
 

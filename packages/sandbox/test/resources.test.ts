@@ -79,6 +79,30 @@ describe('/email_template/', () => {
   });
 });
 
+describe('/unsubscribe/email/', () => {
+  it('shows with the contacts', async () => {
+    const { call } = openApi({ leads: 0 });
+    const emails = [{ email: 'ada@example.com', type: 'office' }];
+    const { json: contact } = await call('POST', '/contact/', { name: 'Ada', emails });
+    await call('POST', '/unsubscribe/email/', { email: 'ada@example.com' });
+    expect((await call('GET', `/contact/${contact.id}/`)).json.emails).toMatchObject([
+      { is_unsubscribed: true },
+    ]);
+    expect((await call('GET', '/unsubscribe/email/')).json.data).toEqual([{ email: 'ada@example.com' }]);
+    await call('DELETE', '/unsubscribe/email/ada@example.com/');
+    expect((await call('GET', '/unsubscribe/email/')).json.data).toEqual([]);
+    expect((await call('DELETE', '/unsubscribe/email/ada@example.com/')).status).toBe(404);
+  });
+});
+
+describe('/role/', () => {
+  it('keeps the built-in ones as they are', async () => {
+    const { call } = openApi({ leads: 0 });
+    expect((await call('PUT', '/role/admin/', { name: 'Boss' })).status).toBe(400);
+    expect((await call('DELETE', '/role/admin/')).status).toBe(400);
+  });
+});
+
 describe('/custom_object/', () => {
   it('belongs to a lead and a type that exist', async () => {
     const { call } = openApi({ leads: 1 });

@@ -2,12 +2,17 @@ import type { CustomFieldRow, CustomTypeRow, OrganizationData } from '../model/o
 import type { ApiCall, ApiRoute } from './api-call.ts';
 import { notFound } from './api-refusal.ts';
 import { listPage } from './list-page.ts';
+import { authorshipOf, describeField, renderField } from './render-custom-field.ts';
+import { writeCustomFieldRoutes } from './write-custom-fields.ts';
 
 type Field = Omit<CustomFieldRow, 'objectType'>;
 type RecordType = CustomFieldRow['objectType'];
 
-/** Custom fields, and the kinds of custom activities and objects: to be read. */
+/** Custom fields, and the kinds of custom activities and objects, which can only be read. */
 export const CUSTOM_FIELD_ROUTES: readonly ApiRoute[] = [
+  ...writeCustomFieldRoutes('lead'),
+  ...writeCustomFieldRoutes('contact'),
+  ...writeCustomFieldRoutes('opportunity'),
   { method: 'GET', path: '/custom_field/lead/', answer: (call) => listFields(call, 'lead') },
   { method: 'GET', path: '/custom_field/contact/', answer: (call) => listFields(call, 'contact') },
   { method: 'GET', path: '/custom_field/opportunity/', answer: (call) => listFields(call, 'opportunity') },
@@ -97,29 +102,4 @@ function renderType(data: OrganizationData, { id, kind, name, fields }: CustomTy
 
 function fieldsOf(data: OrganizationData, objectType: RecordType): readonly Field[] {
   return data.customFields.filter((field) => field.objectType === objectType);
-}
-
-function renderField(field: Field, data: OrganizationData): object {
-  return {
-    ...describeField(field),
-    editable_with_roles: [],
-    organization_id: data.organization.id,
-    ...authorshipOf(data),
-  };
-}
-
-function describeField({ id, name, type, choices, multiple }: Field): object {
-  return {
-    id,
-    name,
-    type,
-    description: null,
-    accepts_multiple_values: multiple,
-    ...(choices && { choices }),
-  };
-}
-
-function authorshipOf({ organization }: OrganizationData): object {
-  const { created_by, updated_by, date_created, date_updated } = organization;
-  return { created_by, updated_by, date_created, date_updated };
 }

@@ -24,14 +24,29 @@ export interface OrganizationRow extends Authorship {
   require_unsubscribe_link: boolean;
 }
 
+/** What a custom field can hold. */
+export const CUSTOM_FIELD_TYPES = [
+  'text',
+  'textarea',
+  'number',
+  'date',
+  'datetime',
+  'choices',
+  'user',
+  'contact',
+  'custom_object',
+  'hidden',
+] as const;
+
 /** The definition of a custom field. */
 export interface CustomFieldRow {
   readonly id: string;
   name: string;
   objectType: 'lead' | 'contact' | 'opportunity';
-  type: 'text' | 'number' | 'date' | 'choices' | 'user';
+  type: (typeof CUSTOM_FIELD_TYPES)[number];
   choices: readonly string[] | null;
   multiple: boolean;
+  description?: string | null;
 }
 
 /** A kind of custom activities or custom objects, with fields of its own. */
@@ -58,7 +73,7 @@ export interface ActivityShelf {
 export interface OrganizationData {
   readonly organization: OrganizationRow;
   readonly users: Table<UserRow>;
-  readonly customFields: readonly CustomFieldRow[];
+  readonly customFields: CustomFieldRow[];
   readonly customTypes: readonly CustomTypeRow[];
   readonly leadStatuses: Table<LeadStatusRow>;
   readonly pipelines: Table<PipelineRow>;

@@ -2,6 +2,7 @@ import { type OrganizationData, seedOriginOf } from '../../model/organization-da
 import type { PlainRow } from '../../model/plain-row.ts';
 import { Table } from '../../model/table.ts';
 import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf } from '../api-call.ts';
+import { invalidRequest } from '../api-refusal.ts';
 import { type BodyRules, checkBody } from '../check-body.ts';
 import { filterRows } from '../filter-rows.ts';
 import { listPage } from '../list-page.ts';
@@ -20,8 +21,10 @@ export interface Resource {
   /** What only the body of a new one may say. */
   readonly createFields?: BodyRules['fields'];
   readonly required?: readonly string[];
-  /** Whether unknown names are refused. */
+  /** Whether unknown names are refused; they are unless this is false. */
   readonly isClosed?: boolean;
+  /** Whether `custom.cf_…` keys belong here. */
+  readonly isCustom?: true;
   readonly createdStatus?: 201;
   readonly removedStatus?: 204;
   /** What a row holds that its body does not say. */
@@ -60,7 +63,7 @@ export function resourceRoutes(resource: Resource): ApiRoute[] {
       operation: 'delete',
       method: 'DELETE',
       path: one,
-      answer: (call) => table(call).remove(rowOf(call, table(call))),
+      answer: (call) => table(call).remove(changeableOf(call, table(call))),
       ...statusOf(removedStatus),
     },
   ];
@@ -102,7 +105,7 @@ function create(call: ApiCall, resource: Resource): object {
   const { fields = {}, createFields = {}, required = [], isClosed = true } = resource;
   const rules = { ...fields, ...createFields };
   for (const name of required) rules[name] = { ...(rules[name] ?? { type: 'string' }), required: true };
-  checkBody(call.body, { fields: rules, closed: isClosed, custom: resource.path === '/custom_object/' });
+  checkBody(call.body, { fields: rules, closed: isClosed, custom: resource.isCustom === true });
   resource.check?.(call);
   const origin = newOrigin(call, resource.prefix);
   const row: PlainRow = {
@@ -116,13 +119,20 @@ function create(call: ApiCall, resource: Resource): object {
 
 function update(call: ApiCall, resource: Resource): object {
   const table = tableOf(call.data, resource);
-  const row = rowOf(call, table);
+  const row = changeableOf(call, table);
   const { fields = {}, isClosed = true } = resource;
-  checkBody(call.body, { fields, closed: isClosed, custom: resource.path === '/custom_object/' });
+  checkBody(call.body, { fields, closed: isClosed, custom: resource.isCustom === true });
   resource.check?.(call);
   const changed = resource.authoring.changed({ userId: call.user.id, at: timestampOf(call) });
   table.update(row, { ...valuesOf(call.body, fields), ...changed });
   return respond(call, resource, row);
+}
+
+/** The row that the path names, unless it says itself that it is fixed. */
+function changeableOf(call: ApiCall, table: Table<PlainRow>): PlainRow {
+  const row = rowOf(call, table);
+  if (row['editable'] === false) throw invalidRequest('This one cannot be changed.');
+  return row;
 }
 
 /** What a body says of fields that are known, and of custom fields. */

@@ -109,5 +109,5 @@ export const SEQUENCE_SUBSCRIPTIONS: Resource = {
   path: '/sequence_subscription/',
   prefix: 'sub_',
   authoring: BY_ID,
-  operations: ['get'],
+  operations: [],
 };

@@ -158,7 +158,7 @@ export const CUSTOM_OBJECTS: Resource = {
   operations: ['get', 'create', 'update', 'delete'],
   createdStatus: 201,
   removedStatus: 204,
-  isClosed: false,
+  isCustom: true,
   fields: { name: { type: 'string' } },
   createFields: { custom_object_type_id: { type: 'string' }, lead_id: { type: 'string' } },
   required: ['custom_object_type_id', 'lead_id', 'name'],

@@ -1,0 +1,45 @@
+import type { ContactRow } from '../../model/contact-row.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
+import type { ApiCall, ApiRoute } from '../api-call.ts';
+import { notFound } from '../api-refusal.ts';
+import { type BodyRules, checkBody } from '../check-body.ts';
+
+/** Addresses that get no more emails: those of contacts that say so. */
+export const UNSUBSCRIBE_ROUTES: readonly ApiRoute[] = [
+  {
+    method: 'GET',
+    path: '/unsubscribe/email/',
+    answer: ({ data }) => ({ data: unsubscribedOf(data).map((email) => ({ email })), has_more: false }),
+  },
+  { method: 'POST', path: '/unsubscribe/email/', status: 201, answer: unsubscribe },
+  { method: 'DELETE', path: '/unsubscribe/email/{email_address}/', answer: resubscribe },
+];
+
+const RULES: BodyRules = { closed: true, fields: { email: { type: 'string', required: true } } };
+
+function unsubscribe(call: ApiCall): object {
+  checkBody(call.body, RULES);
+  const email = String(call.body['email']);
+  setUnsubscribed(call.data, email, true);
+  return { email };
+}
+
+function resubscribe({ data, params }: ApiCall): object {
+  const email = params['email_address'] ?? '';
+  if (!unsubscribedOf(data).includes(email)) throw notFound();
+  setUnsubscribed(data, email, false);
+  return { email };
+}
+
+function unsubscribedOf({ contacts }: OrganizationData): string[] {
+  const emails = contacts.all().flatMap((contact) => contact.emails);
+  return [...new Set(emails.filter((email) => email.is_unsubscribed).map(({ email }) => email))];
+}
+
+function setUnsubscribed({ contacts }: OrganizationData, email: string, is_unsubscribed: boolean): void {
+  const hasIt = (contact: ContactRow): boolean => contact.emails.some((item) => item.email === email);
+  for (const contact of contacts.all().filter(hasIt)) {
+    const emails = contact.emails.map((item) => (item.email === email ? { ...item, is_unsubscribed } : item));
+    contacts.update(contact, { emails });
+  }
+}
