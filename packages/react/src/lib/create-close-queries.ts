@@ -67,12 +67,14 @@ interface Place {
 }
 
 function branch(place: Place, tree: object): object {
-  const entries = Object.entries(tree).flatMap(([name, child]: [string, object]) => {
+  const grown: Record<string, object | undefined> = {};
+  for (const [name, child] of Object.entries<object>({ ...tree })) {
     const built = grow({ ...place, path: [...place.path, name] }, child);
-    return built === undefined ? [] : [[name, built] as const];
-  });
-  const node = place.path.length === 0 ? {} : queryNode(['close', place.scope, ...place.path]);
-  return Object.assign(Object.fromEntries(entries), node);
+    if (built) grown[name] = built;
+  }
+  return place.path.length === 0
+    ? grown
+    : Object.assign(grown, queryNode(['close', place.scope, ...place.path]));
 }
 
 function grow(place: Place, child: object): object | undefined {
@@ -84,5 +86,5 @@ function grow(place: Place, child: object): object | undefined {
 }
 
 function isOperation(value: object): value is Operation {
-  return 'method' in value && 'path' in value && typeof value.path === 'string';
+  return 'method' in value && typeof value.method === 'string';
 }

@@ -1,6 +1,12 @@
 import { skipToken, type SkipToken } from '@tanstack/react-query';
 import type { CloseContextValue } from './close-context.ts';
 
+/** What may hold a query back. */
+interface Gate {
+  readonly queryKey?: unknown;
+  readonly enabled?: unknown;
+}
+
 /**
  * Joins what the builder of a query gives with the options of the caller. Nothing is sent until it is known who is
  * connected, nor while there is nothing to ask for.
@@ -10,14 +16,14 @@ import type { CloseContextValue } from './close-context.ts';
  * @param options The caller's options.
  * @returns The options for a hook of TanStack Query.
  */
-export function gatedOptions<TRead extends object, TOptions extends object>(
+export function gatedOptions<TRead extends Gate, TOptions extends object>(
   { queries, isConnected }: CloseContextValue,
   read: TRead | SkipToken | undefined,
   options: TOptions,
 ): TRead & TOptions {
   const skipped = { queryKey: [...queries.key(), 'skipped'], queryFn: skipToken };
-  const given: object = { ...(typeof read === 'object' ? read : skipped), ...options };
-  const enabled = isConnected && (('enabled' in given ? given.enabled : undefined) ?? true);
+  const given: Gate = { ...(typeof read === 'object' ? read : skipped), ...options };
+  const enabled = isConnected && (given.enabled ?? true);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a query with nothing to ask for fits any read
   return { ...given, enabled } as unknown as TRead & TOptions;
 }
