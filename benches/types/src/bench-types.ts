@@ -5,7 +5,7 @@ import { writeProject } from './projects.ts';
 
 const versions = ['5.9', '6.0', '7.0'];
 const rounds = 3;
-const limits = { instantiations: 1_000, checkSeconds: 0.5, completionMs: 20 };
+const limits = { instantiations: 1_000, hookInstantiations: 10_000, checkSeconds: 0.5, completionMs: 20 };
 
 const over: string[] = [];
 const programs = writePrograms();
@@ -14,11 +14,15 @@ const projects = {
   ourCalls: writeProject('our-calls', programs.ours.calls, { skipLibCheck: true }),
   ourAwaits: writeProject('our-awaits', programs.ours.awaits, { skipLibCheck: true }),
   ourFields: writeProject('our-fields', programs.ours.fields, { skipLibCheck: true }),
+  hooksBase: writeProject('hooks-base', programs.hooks.base, { skipLibCheck: true }),
+  hooksReads: writeProject('hooks-reads', programs.hooks.reads, { skipLibCheck: true }),
   plainBase: writeProject('plain-base', programs.plain.base, { skipLibCheck: true }),
   plainCalls: writeProject('plain-calls', programs.plain.calls, { skipLibCheck: true }),
 };
 
-console.log(`One call of each of ${programs.operations} operations.\n`);
+console.log(
+  `One call of each of ${programs.operations} operations, one hook with \`select\` for each of ${programs.hooks.count} reads.\n`,
+);
 console.table(versions.flatMap(measureVersion));
 console.log('Completion in the language service of TypeScript 5.9.\n');
 console.table([
@@ -40,6 +44,24 @@ console.table([
     }),
     limits.completionMs,
   ),
+  completionRow(
+    'useCloseQuery((q) => q.le…',
+    measureCompletion(projects.hooksBase, {
+      there: 'useCloseQuery((q) => q.l',
+      letters: 'eads',
+      enoughMs: limits.completionMs / 2,
+    }),
+    limits.completionMs,
+  ),
+  completionRow(
+    'useCloseQuery((q) => q.leads.…',
+    measureCompletion(projects.hooksBase, {
+      there: 'useCloseQuery((q) => q.leads.',
+      letters: 'list',
+      enoughMs: limits.completionMs / 2,
+    }),
+    limits.completionMs,
+  ),
 ]);
 for (const line of over) console.error(`Over budget: ${line}`);
 process.exitCode = over.length > 0 ? 1 : 0;
@@ -55,14 +77,17 @@ function measureVersion(version: string): object[] {
     'by the calls': (calls?.instantiations ?? Number.NaN) - (base?.instantiations ?? Number.NaN),
     'check, s': calls?.checkSeconds,
   });
-  const { ourBase, ourCalls, ourAwaits, ourFields, plainBase, plainCalls } = best;
+  const { ourBase, ourCalls, ourAwaits, ourFields, hooksBase, hooksReads, plainBase, plainCalls } = best;
   const added = (ourCalls?.instantiations ?? Number.NaN) - (ourBase?.instantiations ?? Number.NaN);
   hold(`${version}: instantiations`, added, limits.instantiations);
+  // All of them: what the import of the hooks costs belongs to a page that reads.
+  hold(`${version}: instantiations of the hooks`, hooksReads?.instantiations, limits.hookInstantiations);
   hold(`${version}: seconds of checking`, ourCalls?.checkSeconds, limits.checkSeconds);
   return [
     row('@closekit/client', ourBase, ourCalls),
     row('@closekit/client, awaited', ourBase, ourAwaits),
     row('@closekit/client, with fields', ourBase, ourFields),
+    row('@closekit/react, useCloseQuery', hooksBase, hooksReads),
     row('openapi-fetch', plainBase, plainCalls),
   ];
 }

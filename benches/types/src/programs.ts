@@ -16,6 +16,8 @@ export interface Programs {
     readonly awaits: string;
     readonly fields: string;
   };
+  /** With the hooks of `@closekit/react`: one call with `select` of every read. */
+  readonly hooks: { readonly base: string; readonly reads: string; readonly count: number };
   /** With openapi-fetch over the same types. */
   readonly plain: { readonly base: string; readonly calls: string };
 }
@@ -29,6 +31,8 @@ export function writePrograms(): Programs {
   const calls = leaves(resources, []).map(({ place, operation }) => describe(place, operation));
   const bodies = [...new Set(calls.flatMap(({ body }) => body ?? []))];
   const ours = `import type { CloseClient } from '@closekit/client';\nexport declare const close: CloseClient;\n`;
+  const hooks = `import { useCloseQuery } from '@closekit/react';\n`;
+  const gets = calls.filter(({ operation }) => operation.method === 'GET');
   const plain = `import type { paths } from '@closekit/client/models';\nimport createClient from 'openapi-fetch';\nexport const client = createClient<paths>();\n`;
   const models = `import type * as models from '@closekit/client/models';\n${bodies.map((name) => `declare const body${name}: models.${name};\n`).join('')}`;
   return {
@@ -39,6 +43,7 @@ export function writePrograms(): Programs {
       awaits: models + ours + calls.map((call) => ourCall(call).replace('void', 'await')).join(''),
       fields: models + ours + calls.map((call) => ourCall({ ...call, query: withFields(call) })).join(''),
     },
+    hooks: { base: hooks, reads: hooks + gets.map(hookCall).join(''), count: gets.length },
     plain: { base: plain, calls: models + plain + calls.map(plainCall).join('') },
   };
 }
@@ -60,6 +65,15 @@ function ourCall({ place, operation, body, query }: Call): string {
     ...options,
   ];
   return `void close.${place.join('.')}(${values.join(', ')});\n`;
+}
+
+function hookCall({ place, operation, query }: Call, index: number): string {
+  const values = [
+    ...pathParameters(operation).map(() => `'x'`),
+    ...(query.length > 0 ? [`{ ${query.join(', ')} }`] : []),
+  ];
+  const read = `useCloseQuery((q) => q.${place.join('.')}(${values.join(', ')}), { select: (data) => ({ data }) })`;
+  return `export const use${index} = () => ${read}.data?.data;\n`;
 }
 
 function plainCall({ operation, body, query }: Call): string {
