@@ -1,0 +1,110 @@
+// The examples of the README, kept here so that the compiler reads them.
+
+import { createCloseClient, tokenSession, type CloseClient } from '@closekit/client';
+import {
+  CloseAuthBoundary,
+  CloseProvider,
+  createCloseQueries,
+  SignedIn,
+  SignedOut,
+  useCloseAuth,
+  useCloseLive,
+  useCloseMutation,
+  useCloseSuspenseQuery,
+  type CloseSession,
+} from '@closekit/react';
+import { dehydrate, HydrationBoundary, QueryClient, type DehydratedState } from '@tanstack/react-query';
+import { Suspense } from 'react';
+
+// #region options
+export async function warmUp(
+  close: CloseClient,
+  queryClient: QueryClient,
+  session: CloseSession | undefined,
+) {
+  if (session?.status !== 'signed-in') return;
+  const queries = createCloseQueries(close, { scope: session.organization.id });
+  await queryClient.query(queries.users.getMe()); // fetchQuery before TanStack Query 5.102
+  await queryClient.infiniteQuery(queries.infinite.leads.list()); // page parameters are filled in
+}
+// #endregion options
+
+// #region shell
+export function Shell({ leadId }: { leadId: string }) {
+  return (
+    <>
+      <SignedOut>{(auth) => <button onClick={() => auth.signIn()}>Connect to Close</button>}</SignedOut>
+      <SignedIn>
+        <OrganizationSwitch />
+        <CloseAuthBoundary>
+          <Suspense fallback={<p>One moment…</p>}>
+            <LeadName id={leadId} />
+          </Suspense>
+        </CloseAuthBoundary>
+      </SignedIn>
+    </>
+  );
+}
+
+function OrganizationSwitch() {
+  const auth = useCloseAuth();
+  if (auth.status !== 'signed-in') return null;
+  return (
+    <select
+      value={auth.organization.id}
+      onChange={(event) => void auth.switchOrganization(event.target.value)}
+    >
+      {auth.organizations.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+// #endregion shell
+
+// #region write
+function LeadName({ id }: { id: string }) {
+  const { data: lead } = useCloseSuspenseQuery((q) => q.leads.get(id));
+  const rename = useCloseMutation((m) => m.leads.update(), { optimistic: true });
+  return (
+    <button onClick={() => rename.mutate({ id, body: { name: `${lead.name}!` } })}>
+      {lead.display_name}
+    </button>
+  );
+}
+// #endregion write
+
+// #region live
+export function LiveBadge() {
+  const { status } = useCloseLive();
+  return status === 'open' ? <span>live</span> : null;
+}
+// #endregion live
+
+// #region token
+export const direct = createCloseClient({ auth: tokenSession('/api/close') });
+// #endregion token
+
+// #region server
+export async function load(close: CloseClient, session: CloseSession | undefined) {
+  const queryClient = new QueryClient();
+  await warmUp(close, queryClient, session);
+  return { session, state: dehydrate(queryClient) };
+}
+
+interface PageProps {
+  close: CloseClient;
+  session: CloseSession | undefined;
+  state: DehydratedState;
+}
+
+export const Page = ({ close, session, state }: PageProps) => (
+  <CloseProvider client={close} initialSession={session}>
+    <HydrationBoundary state={state}>
+      <Shell leadId="lead_1" />
+    </HydrationBoundary>
+  </CloseProvider>
+);
+// #endregion server
