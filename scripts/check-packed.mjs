@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { checkClientDirectives } from './check-client-directives.mjs';
 import { installPackages, packages, packPackages } from './pack-packages.mjs';
 
 const work = mkdtempSync(join(tmpdir(), 'closekit-packed-'));
@@ -24,6 +25,11 @@ try {
 
 async function inspect({ folder, manifest }, tarball) {
   const { messages } = await publint({ pkgDir: folder, pack: false, strict: true });
+  const directives = manifest.peerDependencies?.react ? checkClientDirectives(folder) : [];
+  for (const problem of directives) {
+    console.error(`${manifest.name}: ${problem}`);
+    process.exitCode = 1;
+  }
   for (const message of messages) {
     console.error(`${manifest.name}: ${formatMessage(message, manifest)}`);
     process.exitCode = 1;

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/**
+ * Looks at the built files of the React package as a bundler for server components does: what needs React in a browser
+ * starts with the client directive, and nothing that the query options are made of does, or needs React at all.
+ *
+ * @param {string} folder of the package
+ * @returns {string[]} what is wrong
+ */
+export function checkClientDirectives(folder) {
+  const dist = join(folder, 'dist');
+  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => join(dist, file));
+  const forgotten = files
+    .filter((file) => needsReact(file) && !isForClients(file))
+    .map((file) => `${file} needs React and does not start with 'use client'`);
+  const options = join(dist, 'lib', 'create-close-queries.js');
+  const tainted = [...filesBelow(options)]
+    .filter((file) => needsReact(file) || isForClients(file))
+    .map((file) => `${file} is part of createCloseQueries and is for clients only`);
+  return [...forgotten, ...tainted, ...importOnServer(options)];
+}
+
+const isForClients = (file) => /^["']use client["'];/.test(readFileSync(file, 'utf8'));
+const needsReact = (file) =>
+  importsOf(file).some(
+    (name) => /^(react|react-dom|@tanstack\/react-query)($|\/)/.test(name) && !isPure(file),
+  );
+
+/** `skipToken` is a symbol: a file that takes nothing else from TanStack Query runs anywhere. */
+const isPure = (file) =>
+  [
+    ...readFileSync(file, 'utf8').matchAll(/import \{([^}]*)\} from ["'](?:react|@tanstack)[^"']*["']/g),
+  ].every(([, names]) => names.trim() === 'skipToken');
+
+function importsOf(file) {
+  const text = readFileSync(file, 'utf8');
+  return Array.from(
+    text.matchAll(/^(?:import|export) (?:[^"';]*from )?["']([^"']+)["']/gm),
+    ([, name]) => name,
+  );
+}
+
+function filesBelow(file, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const name of importsOf(file)) {
+    if (name.startsWith('.')) filesBelow(resolve(dirname(file), name), found);
+  }
+  return found;
+}
+
+/** Under this condition `react` has neither context nor state. */
+function importOnServer(file) {
+  const program = `const { createCloseQueries } = await import(${JSON.stringify(file)});
+    const { queryKey } = createCloseQueries({}).leads.get('lead_1');
+    if (queryKey[2] !== 'leads') throw new Error('createCloseQueries gave no key');`;
+  try {
+    execFileSync('node', ['--conditions', 'react-server', '--input-type=module', '--eval', program], {
+      stdio: 'pipe',
+    });
+    return [];
+  } catch (error) {
+    return [`${file} does not run under the condition react-server: ${error.stderr}`];
+  }
+}
