@@ -4,6 +4,7 @@ import { FakeEventSource } from '../../test/fake-event-source.ts';
 import { settle, setUpStore, signedIn, signedOut } from '../../test/store-over-backend.ts';
 import type { CloseLiveEvent } from './close-live-event.ts';
 import { LiveConnection } from './live-connection.ts';
+import { updateAffected } from './update-affected.ts';
 
 const updated: CloseLiveEvent = {
   id: 'ev_1',
@@ -56,6 +57,19 @@ function answered(queryClient: QueryClient, ...path: unknown[]) {
   const queryKey = ['close', 'orga_1', ...path];
   queryClient.setQueryData(queryKey, {});
   return (): boolean => queryClient.getQueryState(queryKey)?.isInvalidated ?? false;
+}
+
+/** Writes the name of a lead. */
+async function rename(queryClient: QueryClient, { isBroughtUpToDate }: { isBroughtUpToDate: boolean }) {
+  const mutationKey = ['close', 'orga_1', 'leads', 'update'] as const;
+  const mutation = queryClient.getMutationCache().build<unknown, Error, unknown, unknown>(queryClient, {
+    mutationKey,
+    mutationFn: async () => ({ id: 'lead_A' }),
+    onSuccess: (data, variables) => {
+      if (isBroughtUpToDate) updateAffected(queryClient, mutationKey, { data, variables });
+    },
+  });
+  await mutation.execute({ id: 'lead_A', body: { name: 'Wayne Enterprises' } });
 }
 
 const nothing = (): (() => void) => vi.fn<() => void>();
@@ -229,11 +243,7 @@ describe('LiveConnection', () => {
 
   it('does not read again what this page has written, once for each write', async () => {
     const { live, queryClient, last, runNext } = setUp();
-    const mutation = queryClient.getMutationCache().build(queryClient, {
-      mutationKey: ['close', 'orga_1', 'leads', 'update'],
-      mutationFn: async () => ({ id: 'lead_A' }),
-    });
-    await mutation.execute({ id: 'lead_A', body: { name: 'Wayne Enterprises' } });
+    await rename(queryClient, { isBroughtUpToDate: true });
     const stale = answered(queryClient, 'leads', 'list', {});
     live.join(nothing());
     await settle();
@@ -245,17 +255,24 @@ describe('LiveConnection', () => {
     expect(stale()).toBe(true);
   });
 
-  it('reads again when others have written more than this page, or something else', async () => {
+  it('reads again when more was written than by this page', async () => {
     const { live, queryClient, last, runNext } = setUp();
-    const mutation = queryClient.getMutationCache().build(queryClient, {
-      mutationKey: ['close', 'orga_1', 'leads', 'update'],
-      mutationFn: async () => ({ id: 'lead_A' }),
-    });
-    await mutation.execute({ id: 'lead_A', body: { name: 'Wayne Enterprises' } });
+    await rename(queryClient, { isBroughtUpToDate: true });
     const stale = answered(queryClient, 'leads', 'list', {});
     live.join(nothing());
     await settle();
     last().send('close', { ...updated, changed_fields: ['name', 'description'] });
+    await runNext();
+    expect(stale()).toBe(true);
+  });
+
+  it('reads again what this page has written without a look at the cache', async () => {
+    const { live, queryClient, last, runNext } = setUp();
+    await rename(queryClient, { isBroughtUpToDate: false });
+    const stale = answered(queryClient, 'leads', 'list', {});
+    live.join(nothing());
+    await settle();
+    last().send('close', updated);
     await runNext();
     expect(stale()).toBe(true);
   });

@@ -2,9 +2,9 @@ import type { Query, QueryClient } from '@tanstack/react-query';
 import type { AuthStore } from './auth-store.ts';
 import { identityOf, organizationIn } from './close-auth-state.ts';
 import { parseLiveEvent, type CloseLiveEvent } from './close-live-event.ts';
-import { isOwnWrite, type ExplainedWrites } from './is-own-write.ts';
 import { liveFilter } from './live-filter.ts';
 import { markStale } from './mark-stale.ts';
+import { isOwnWrite } from './own-writes.ts';
 
 /** Whether changes at Close arrive here: `off` while nobody is connected, or where the events route says no. */
 export type LiveStatus = 'off' | 'connecting' | 'open';
@@ -37,7 +37,6 @@ export class LiveConnection {
   readonly #later: NonNullable<LiveConnectionOptions['later']>;
   readonly #callers = new Set<(event: CloseLiveEvent) => void>();
   readonly #listeners = new Set<() => void>();
-  readonly #explained: ExplainedWrites = new WeakSet();
   #status: LiveStatus = 'off';
   #source: EventSource | undefined;
   #identity: string | undefined;
@@ -160,7 +159,7 @@ export class LiveConnection {
     if (queryClient.isFetching({ predicate: this.#lastRound }) > 0) return this.#planRound();
     const scope = organizationIn(auth.getSnapshot()) ?? '';
     const filters = this.#events
-      .filter((event) => !isOwnWrite(queryClient, event, this.#explained))
+      .filter((event) => !isOwnWrite(queryClient, event))
       .map((event) => liveFilter(scope, event));
     const isAllStale = this.#isAllStale;
     this.#events = [];

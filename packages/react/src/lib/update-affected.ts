@@ -3,6 +3,7 @@ import { inputIn } from './affected-queries.ts';
 import type { CloseQueryKey } from './close-query-options.ts';
 import { describeWrite, fieldIn, textIn } from './described-write.ts';
 import { markStale } from './mark-stale.ts';
+import { rememberWrite } from './own-writes.ts';
 
 /** A write that has succeeded. */
 export interface SucceededWrite {
@@ -48,6 +49,7 @@ export function takeAnswer(
   const { id, entityKey, isRemoval, isAffected } = describeWrite(queryClient, mutationKey, write);
   const isWhole = id !== undefined && textIn(write.data, 'id') === id && !hasFields(write.variables);
   const written = isWhole ? JSON.stringify(entityKey) : undefined;
+  rememberWrite(write.variables);
 
   // What is still on screen goes with its component: to ask for it again would only answer 404.
   if (isRemoval) queryClient.removeQueries({ queryKey: entityKey, type: 'inactive' });
