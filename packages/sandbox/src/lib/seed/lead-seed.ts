@@ -24,9 +24,14 @@ export interface LeadSeed {
  * whenever somebody looks, whatever has changed by then.
  */
 export interface LeadHistory {
-  readonly lead: LeadRow;
+  readonly lead: Readonly<
+    Pick<
+      LeadRow,
+      'id' | 'organization_id' | 'name' | 'source' | 'status_id' | 'date_created' | 'date_updated'
+    >
+  >;
   /** Whom one talks to. */
-  readonly contact: ContactRow | undefined;
+  readonly contact: Readonly<Pick<ContactRow, 'id' | 'name' | 'emails' | 'phones'>> | undefined;
   readonly opportunities: readonly OpportunityRow[];
   readonly finishedTasks: readonly TaskRow[];
 }

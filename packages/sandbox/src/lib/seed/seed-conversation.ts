@@ -1,23 +1,22 @@
 import { type ActivityRow, type ActivityType, newActivityRow } from '../model/activity-row.ts';
 import { callFields, OWN_PHONE } from '../model/call-fields.ts';
 import { closeTimestamp } from '../model/close-timestamp.ts';
-import type { ContactRow } from '../model/contact-row.ts';
 import { emailFields } from '../model/email-fields.ts';
-import type { LeadRow } from '../model/lead-row.ts';
 import { meetingFields } from '../model/meeting-fields.ts';
 import { noteFields, noteHtml } from '../model/note-fields.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import { smsFields } from '../model/sms-fields.ts';
 import { fullName, type UserRow } from '../model/user-row.ts';
 import { CALL_NOTES, EMAIL_TALKS, MEETINGS, NOTES, TEXT_MESSAGES } from './conversations.ts';
+import type { LeadHistory } from './lead-seed.ts';
 import type { Random } from './random.ts';
 
 /** Where and between whom something happens. */
 export interface Scene {
   readonly data: Omit<OrganizationData, 'activities'>;
   readonly random: Random;
-  readonly lead: LeadRow;
-  readonly contact: ContactRow | undefined;
+  readonly lead: LeadHistory['lead'];
+  readonly contact: LeadHistory['contact'];
   /** Who takes care of the lead. */
   readonly owner: UserRow;
   /** Nothing happens later than this; milliseconds since 1970. */

@@ -20,10 +20,16 @@ export function seedLead(data: OrganizationData, seed: LeadSeed): LeadHistory {
   const customer = data.leadStatuses.all().find(({ label }) => label === plan.customerStatus);
   if (won && customer !== undefined && random.chance(0.85)) lead.status_id = customer.id;
   const finished = data.tasks.ofLead(lead.id).filter((task) => task.is_complete);
+  const { id, organization_id, name, source, status_id, date_created, date_updated } = lead;
   const [contact] = data.contacts.ofLead(lead.id);
   return {
-    lead: { ...lead },
-    contact: contact && { ...contact },
+    lead: { id, organization_id, name, source, status_id, date_created, date_updated },
+    contact: contact && {
+      id: contact.id,
+      name: contact.name,
+      emails: contact.emails,
+      phones: contact.phones,
+    },
     opportunities: opportunities.map((row) => ({ ...row })),
     finishedTasks: finished.map((row) => ({ ...row })),
   };
