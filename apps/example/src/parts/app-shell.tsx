@@ -1,13 +1,17 @@
 import { useCloseAuth, useCloseLive } from '@closekit/react';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
+import { useCurrentExport } from '../current-export.ts';
 import { useRouteFocus } from '../hooks/use-route-focus.ts';
+import { later } from '../load-ahead.ts';
 import { Account } from './account.tsx';
 import styles from './app-shell.module.css';
 import { Icon } from './icon.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { ReconnectBanner } from './reconnect-banner.tsx';
 import { Wordmark } from './wordmark.tsx';
+
+const ExportNotice = later(async () => (await import('./export-notice.tsx')).ExportNotice);
 
 /** What stays while the screens change: the navigation, who is connected, and the way back after a lost connection. */
 export function AppShell({ children }: { readonly children: ReactNode }) {
@@ -26,12 +30,24 @@ export function AppShell({ children }: { readonly children: ReactNode }) {
       </header>
       <div className={styles.content}>
         <OfflineBanner />
+        <Exports />
         {auth.status === 'needs-reauth' && <ReconnectBanner />}
         <main id="main" tabIndex={-1} className={styles.main}>
           {children}
         </main>
       </div>
     </div>
+  );
+}
+
+function Exports() {
+  const id = useCurrentExport();
+  return (
+    id !== undefined && (
+      <Suspense>
+        <ExportNotice id={id} />
+      </Suspense>
+    )
   );
 }
 

@@ -2,6 +2,7 @@ import { type LeadFilter, useLeadFilter } from '../hooks/use-lead-filter.ts';
 import { useLeadStatuses } from '../hooks/use-lead-statuses.ts';
 import { useLeads } from '../hooks/use-leads.ts';
 import { EmptyNotice } from '../parts/empty-notice.tsx';
+import { ExportButton } from '../parts/export-button.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { LeadList } from '../parts/lead-list.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
@@ -38,9 +39,10 @@ function LeadsPane({ selectedId }: { readonly selectedId: string | undefined }) 
     <section className={styles.pane} aria-label="Lead list">
       <header className={styles.head}>
         <PageTitle title="Leads" />
-        <output className={styles.count}>
-          {rows && countText(leads.data?.total, rows.length, leads.hasNextPage)}
-        </output>
+        <p className={styles.count}>
+          <output>{rows && countText(leads.data?.total, rows.length, leads.hasNextPage)}</output>
+          {rows !== undefined && rows.length > 0 && <ExportButton filter={filter} />}
+        </p>
         <SearchField label="Search leads" value={filter.search} onSearch={filter.setSearch} />
         <StatusFilter statuses={statuses ?? []} selected={filter.statusIds} onChange={filter.setStatusIds} />
       </header>

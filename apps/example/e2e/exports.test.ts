@@ -1,0 +1,42 @@
+import { gunzipSync } from 'node:zlib';
+import { readFile } from 'node:fs/promises';
+import { describe, expect } from 'vitest';
+import { connect, expectNoSecretSent, open, test } from './example-test.ts';
+
+describe('Exports', () => {
+  test('follow the person to other screens, and end in a file with what the list was filtered by', async ({
+    page,
+  }) => {
+    await connect(page);
+    await page.getByRole('toolbar').getByRole('button', { name: 'Customer' }).click();
+    await page.getByRole('searchbox').fill('Roofing');
+    await page.waitForURL(/q=Roofing/);
+    const list = page.getByRole('region', { name: 'Lead list' });
+    await expect.poll(() => list.getByRole('status').first().innerText()).toMatch(/^[1-9]\d leads$/);
+    const count = Number.parseInt(await list.getByRole('status').first().innerText(), 10);
+    await page.getByRole('button', { name: 'Export these leads as CSV' }).click();
+    const notice = page.getByRole('region', { name: 'Export' });
+    await notice.getByRole('progressbar').waitFor();
+    await open(page, 'Opportunities');
+    await notice.getByText(`${count} leads are ready.`).waitFor();
+    const downloading = page.waitForEvent('download');
+    await notice.getByRole('button', { name: 'Download' }).click();
+    const file = await (await downloading).path();
+    const rows = gunzipSync(await readFile(file))
+      .toString()
+      .trim()
+      .split('\r\n');
+    expect(rows.length).toBe(count + 1);
+    await notice.getByRole('button', { name: 'Dismiss' }).click();
+    await notice.waitFor({ state: 'detached' });
+  });
+
+  test('stop being followed when the person does not want to wait', async ({ page }) => {
+    await connect(page);
+    await page.getByRole('button', { name: 'Export these leads as CSV' }).click();
+    await page.getByRole('button', { name: 'Stop waiting' }).click();
+    await page.getByRole('region', { name: 'Export' }).waitFor({ state: 'detached' });
+  });
+
+  test('sends no token and no client secret to the browser', ({ run }) => expectNoSecretSent(run));
+});
