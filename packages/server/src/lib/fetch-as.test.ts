@@ -35,12 +35,14 @@ describe('fetchAs', () => {
 
   it('sends method, headers and body on, also those of a Request', async () => {
     const bodies: string[] = [];
-    const { handler, request } = await openPage({
-      answer: async (_url, init) => {
-        bodies.push(`${init.method} ${await new Response(init.body).text()}`);
-        return Response.json({});
-      },
-    });
+    const answer: HandlerSetupOptions['answer'] = async (_url, init) => {
+      bodies.push(`${init.method} ${await new Response(init.body).text()}`);
+      return Response.json({});
+    };
+    const { handler, request } = await openPage(
+      { answer },
+      { method: 'POST', headers: { origin: 'https://app.example' } },
+    );
     const fetchOwn = fetchAs(handler, request);
     await fetchOwn('/api/close/api/v1/lead/', { method: 'POST', body: 'first' });
     const init = { method: 'PUT', body: 'second', headers: { cookie: 'closekit=forged' } };
@@ -59,6 +61,64 @@ describe('fetchAs', () => {
     const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'document' };
     const { handler, request } = await openPage({}, { headers });
     expect((await fetchAs(handler, request)('/api/close/api/v1/lead/')).status).toBe(200);
+  });
+
+  it('gives nothing to what a sibling subdomain fetches, embeds or runs', async () => {
+    const answers = ['empty', 'script', 'image'].map(async (dest) => {
+      const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': dest };
+      const { handler, request } = await openPage({}, { headers });
+      return codeOf(fetchAs(handler, request)('/api/close/api/v1/lead/'));
+    });
+    expect(await Promise.all(answers)).toEqual(answers.map(() => [403, 'cross_site']));
+  });
+
+  it('lets no link write, not even one that is typed or tapped in a mail', async () => {
+    const writes: [path: string, method: string][] = [
+      ['/api/close/logout', 'POST'],
+      ['/api/close/switch', 'POST'],
+      ['/api/close/api/v1/lead/', 'POST'],
+      ['/api/close/api/v1/lead/lead_1/', 'PUT'],
+      ['/api/close/api/v1/lead/lead_1/', 'DELETE'],
+    ];
+    const links: Record<string, string>[] = [
+      { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'document' },
+      { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document' },
+      // Browsers of before 2023 do not say where they come from.
+      {},
+    ];
+    for (const headers of links) {
+      const { handler, request, reached } = await openPage({}, { headers });
+      const forged = { 'x-closekit': '1', origin: 'https://app.example', 'x-http-method-override': 'POST' };
+      const answers = writes.map(([path, method]) =>
+        codeOf(fetchAs(handler, request)(path, { method, headers: forged })),
+      );
+      expect(await Promise.all(answers)).toEqual(writes.map(() => [403, 'cross_site']));
+      expect(reached).toEqual([]);
+    }
+  });
+
+  it('lets pages search and report, which is asked by POST', async () => {
+    const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'document' };
+    const { handler, request } = await openPage({}, { headers });
+    const fetchOwn = fetchAs(handler, request);
+    const long = { 'x-http-method-override': 'GET' };
+    const answers = await Promise.all([
+      fetchOwn('/api/close/api/v1/data/search/', { method: 'POST', body: '{}' }),
+      fetchOwn('/api/close/api/v1/report/funnel/opportunity/totals/', { method: 'POST', body: '{}' }),
+      fetchOwn('/api/close/api/v1/lead/', { method: 'POST', body: '{}', headers: long }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(await codeOf(fetchOwn('/api/close/logout', { method: 'POST', headers: long }))).toEqual([
+      403,
+      'cross_site',
+    ]);
+  });
+
+  it('does not say for a form where it comes from', async () => {
+    const { handler, request } = await openPage({}, { method: 'POST' });
+    const headers = { origin: 'https://app.example', 'sec-fetch-site': 'same-origin', 'x-closekit': '1' };
+    const answer = fetchAs(handler, request)('/api/close/logout', { method: 'POST', headers });
+    expect(await codeOf(answer)).toEqual([403, 'cross_site']);
   });
 
   it('refuses to act for a form of another site', async () => {
