@@ -11,8 +11,6 @@ export interface CloseHandlersOptions {
  * Makes the handlers with which Mock Service Worker answers an app in place of its backend: the session routes, the
  * events and the API below the backend's base path, and `https://api.close.com/api/v1/` for clients that hold a token.
  *
- * The worker of a browser lets an `EventSource` pass; give `backend.eventSource` to `CloseProvider` there.
- *
  * @param backend Answers the requests.
  * @param options Where the app is.
  * @returns The handlers, for `setupWorker`, `setupServer` or `use`.

@@ -37,7 +37,7 @@ export interface CloseStoryContext {
 /** Settings of {@link withClose}. All of them are optional. */
 export interface WithCloseOptions {
   /**
-   * Whether requests leave through the page's own `fetch`, for the handlers of `@closekit/react/testing/msw` to answer.
+   * Whether requests leave through the page's own `fetch` and `EventSource`, for the handlers of `@closekit/react/testing/msw` to answer.
    * Default: false, the backend answers without a network.
    */
   readonly network?: boolean;
@@ -113,7 +113,7 @@ function CloseStory({ backend, options, parameters, children }: CloseStoryProps)
         navigate={navigate}
         initialSession={hydrated ? backend.session : undefined}
         fetch={network ? undefined : backend.fetch}
-        eventSource={backend.eventSource}
+        eventSource={network ? undefined : backend.eventSource}
       >
         {children}
       </CloseProvider>
