@@ -34,12 +34,14 @@ function setUp() {
   const backend = setUpStore({ initialSession: signedIn });
   backend.answer(signedIn);
   const clock = setUpTimers();
+  const random = { next: 1 };
   const queryClient = new QueryClient();
   const sources: FakeEventSource[] = [];
   const live = new LiveConnection({
     auth: backend.store,
     queryClient,
     later: clock.later,
+    random: () => random.next,
     open: () => {
       const source = new FakeEventSource('/api/close/events');
       sources.push(source);
@@ -49,7 +51,7 @@ function setUp() {
   });
   const invalidate = vi.spyOn(queryClient, 'invalidateQueries');
   const last = (): FakeEventSource => sources.at(-1) ?? new FakeEventSource('none');
-  return { ...backend, ...clock, queryClient, sources, live, invalidate, last };
+  return { ...backend, ...clock, queryClient, sources, live, invalidate, last, random };
 }
 
 /** Puts an answer into the cache, and tells whether it counts as stale by now. */
@@ -198,6 +200,15 @@ describe('LiveConnection', () => {
     }
     expect(delays).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300].map((seconds) => seconds * 1000));
     expect(sources).toHaveLength(11);
+  });
+
+  it('spreads the attempts of many pages', async () => {
+    const { live, last, timers, random } = setUp();
+    live.join(nothing());
+    await settle();
+    random.next = 0;
+    last().refuse();
+    expect(timers[0]?.delayMs).toBe(1000);
   });
 
   it('takes everything for stale when it is let in again', async () => {

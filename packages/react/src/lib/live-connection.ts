@@ -19,6 +19,8 @@ export interface LiveConnectionOptions {
   readonly open: () => EventSource | undefined;
   /** Runs something later; a timer unless given. Returns what prevents it. */
   readonly later?: (run: () => void, delayMs: number) => () => void;
+  /** From 0 to 1, so that not every page tries again at the same moment; `Math.random` unless given. */
+  readonly random?: () => number;
 }
 
 /** Events come in bursts: what arrives within this time is one round of reading. */
@@ -114,9 +116,10 @@ export class LiveConnection {
   #retry(): void {
     this.#source = undefined;
     this.#setStatus('off');
-    const delayMs = Math.min(retryMs.first * 2 ** this.#attempts, retryMs.last);
+    const { random = Math.random } = this.#options;
+    const longestMs = Math.min(retryMs.first * 2 ** this.#attempts, retryMs.last);
     this.#attempts += 1;
-    this.#cancelRetry = this.#later(() => void this.#tryAgain(), delayMs);
+    this.#cancelRetry = this.#later(() => void this.#tryAgain(), (longestMs * (1 + random())) / 2);
   }
 
   async #tryAgain(): Promise<void> {

@@ -1,0 +1,72 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import {
+  SignedIn,
+  SignedOut,
+  useCloseLive,
+  type CloseAuthFailure,
+  type CloseOrganization,
+  type UseCloseAuthResult,
+  type UseCloseAuthSuspenseResult,
+} from '../index.ts';
+
+describe('useCloseAuth', () => {
+  it('knows the connection while signed in, and perhaps when it is lost', () => {
+    type SignedIn = Extract<UseCloseAuthResult, { status: 'signed-in' }>;
+    type Lost = Extract<UseCloseAuthResult, { status: 'needs-reauth' }>;
+    expectTypeOf<SignedIn['organizations']>().toEqualTypeOf<readonly CloseOrganization[]>();
+    expectTypeOf<Lost['organizations']>().toEqualTypeOf<readonly CloseOrganization[] | undefined>();
+  });
+
+  it('has its actions in every state', () => {
+    expectTypeOf<UseCloseAuthResult['switchOrganization']>().toEqualTypeOf<
+      (organizationId?: string) => Promise<void>
+    >();
+  });
+});
+
+describe('useCloseAuthSuspense', () => {
+  it('is never loading, and never an error', () => {
+    expectTypeOf<UseCloseAuthSuspenseResult['status']>().toEqualTypeOf<
+      'signed-out' | 'signed-in' | 'needs-reauth'
+    >();
+  });
+});
+
+describe('SignedIn and SignedOut', () => {
+  it('tell their children what is known', () => {
+    const signedIn = (
+      <SignedIn>
+        {(auth) => {
+          expectTypeOf(auth.organization).toEqualTypeOf<CloseOrganization>();
+          expectTypeOf(auth.status).toEqualTypeOf<'signed-in' | 'needs-reauth'>();
+          return auth.user.name;
+        }}
+      </SignedIn>
+    );
+    const signedOut = (
+      <SignedOut>
+        {(auth) => {
+          expectTypeOf(auth.error).toEqualTypeOf<{ readonly code: string } | undefined>();
+          return auth.status;
+        }}
+      </SignedOut>
+    );
+    expectTypeOf([signedIn, signedOut]).not.toBeAny();
+  });
+});
+
+describe('CloseAuthBoundary', () => {
+  it('tells its fallback which of two kinds of error it is', () => {
+    expectTypeOf<CloseAuthFailure['error']['name']>().toEqualTypeOf<string>();
+    expectTypeOf<CloseAuthFailure['error']['code']>().toExtend<string>();
+  });
+});
+
+describe('useCloseLive', () => {
+  it('tells the status, and each event its kind', () => {
+    expectTypeOf(useCloseLive).returns.toEqualTypeOf<{
+      readonly status: 'off' | 'connecting' | 'open';
+    }>();
+    expectTypeOf(useCloseLive).parameter(0).extract<object>().toHaveProperty('onEvent');
+  });
+});
