@@ -46,6 +46,9 @@ describe('Accessibility', () => {
     await page.goto('/');
     await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
     await expectAccessible(page);
+    // That the look is a real one: a button without a name is found.
+    await page.evaluate('document.body.append(document.createElement("button"))');
+    expect(await violationsIn(page, undefined)).toEqual([expect.stringContaining('button-name')]);
     await connect(page);
     const rows = page.getByRole('region', { name: 'Lead list' }).getByRole('link');
     await rows.nth(3).waitFor();
@@ -81,5 +84,9 @@ describe('Accessibility', () => {
     await page.getByRole('button', { name: 'Revoke at Close' }).click();
     await page.getByRole('button', { name: 'Reconnect' }).waitFor();
     await expectAccessible(page);
+  });
+
+  test('no screen breaks the content security policy, and no error goes uncaught', ({ run }) => {
+    expect(run.complaints).toEqual([]);
   });
 });

@@ -76,16 +76,17 @@ describe('Connect to Close', () => {
     await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
   });
 
-  test('needs less than 200 kB of script, gzipped, for the first page', async ({ page }) => {
+  // React and React Aria are most of it. Board, charts and forms come later, in files of their own.
+  test('needs less than 190 kB of script, gzipped, for the first page', async ({ page }) => {
     let bytes = 0;
     page.on('requestfinished', (request) => {
       if (request.resourceType() !== 'script') return;
       void request.sizes().then((sizes) => (bytes += sizes.responseBodySize));
     });
     await connect(page);
-    await page.getByRole('list').first().waitFor();
-    await expect.poll(() => bytes).toBeGreaterThan(20_000);
-    expect(bytes).toBeLessThan(200_000);
+    await page.getByRole('region', { name: 'Lead list' }).getByRole('link').first().waitFor();
+    await expect.poll(() => bytes).toBeGreaterThan(100_000);
+    expect(bytes).toBeLessThan(190_000);
   });
 
   test('sends no token and no client secret to the browser', ({ run }) => expectNoSecretSent(run));

@@ -21,6 +21,8 @@ export interface Run {
   readonly sandbox: Sandbox;
   readonly tokens: Tokens;
   readonly traffic: Traffic;
+  /** What went wrong in the pages: errors that nobody caught, and broken rules of their own policy. */
+  readonly complaints: readonly string[];
   /** A new person: a browser profile of its own. */
   visit(options?: BrowserContextOptions): Promise<BrowserContext>;
   stop(): Promise<void>;
@@ -48,15 +50,21 @@ async function startRun(): Promise<Run> {
   const traffic = watchTraffic();
   const example = await startExample({ port: 0, dataFolder, wrapFetch, wrapHandler: traffic.wrapHandler });
   if (!example.sandbox) throw new Error('The sample app runs without its sandbox.');
+  const complaints: string[] = [];
   const browser: Browser = await chromium.launch(await chromiumLaunchOptions());
   return {
     example,
     sandbox: example.sandbox,
     tokens,
     traffic,
+    complaints,
     visit: async (options) => {
       const context = await browser.newContext({ baseURL: example.url, ...options });
       context.setDefaultTimeout(8000);
+      context.on('weberror', (error) => complaints.push(String(error.error())));
+      context.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) complaints.push(message.text());
+      });
       return context;
     },
     stop: async () => {

@@ -1,7 +1,7 @@
 import { useCloseAuth } from '@closekit/react';
-import { Suspense, useEffect } from 'react';
+import { Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { later, loadAhead } from './load-ahead.ts';
+import { later } from './load-ahead.ts';
 import { AppShell } from './parts/app-shell.tsx';
 import { Skeleton } from './parts/skeleton.tsx';
 import { ConnectScreen } from './screens/connect-screen.tsx';
@@ -19,7 +19,6 @@ const ConnectionScreen = later(
 /** Signed out there is one screen; connected, the routes. A connection that needs renewal keeps its page mounted. */
 export function App() {
   const auth = useCloseAuth();
-  useEffect(loadAhead, []);
   if (auth.status === 'loading') return <StartingScreen />;
   if (auth.status === 'signed-out' || auth.status === 'error') return <ConnectScreen />;
   return (

@@ -2,6 +2,7 @@ import { useCloseAuth, useCloseLive } from '@closekit/react';
 import { type ReactNode, Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useCurrentExport } from '../current-export.ts';
+import { useLoadAhead } from '../hooks/use-load-ahead.ts';
 import { useRouteFocus } from '../hooks/use-route-focus.ts';
 import { later } from '../load-ahead.ts';
 import { Account } from './account.tsx';
@@ -17,6 +18,7 @@ const ExportNotice = later(async () => (await import('./export-notice.tsx')).Exp
 export function AppShell({ children }: { readonly children: ReactNode }) {
   const auth = useCloseAuth();
   useCloseLive(); // What others change shows up without a reload.
+  useLoadAhead();
   useRouteFocus();
   return (
     <div className={styles.shell}>
