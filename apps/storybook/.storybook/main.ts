@@ -19,6 +19,8 @@ const config: StorybookConfig = {
       build: { rolldownOptions: { checks: { moduleLevelDirective: false } } },
       // All at once and before the first story: whatever is found later would come with a second copy of React.
       optimizeDeps: {
+        // Anew for each run: what a cached one lacks would load the page again in the middle of a test.
+        force: process.env['VITEST'] !== undefined,
         // The parts of the sample app too, whose packages are not ours to name.
         entries: ['src/**/*.stories.tsx', '../example/src/**/*.tsx'],
         include: [

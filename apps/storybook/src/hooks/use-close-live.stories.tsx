@@ -95,6 +95,7 @@ export const SignedOut: Story = {
   play: async ({ canvas, canvasElement, loaded }) => {
     const backend: TestBackend = loaded['close'];
     await expectFact(canvasElement, 'live.status', 'open');
+    await expectFact(canvasElement, 'data.length', '3');
     backend.signOut();
     canvas.getByRole('button', { name: 'Ask again' }).click();
     await expectFact(canvasElement, 'live.status', 'off');

@@ -1,0 +1,56 @@
+import type { Activity } from '@closekit/example/src/hooks/use-demo-activity.ts';
+import type { TestBackend } from '@closekit/react/testing';
+import { http, HttpResponse, sse, type HttpHandler } from 'msw';
+
+/** The routes with which the demo server breaks things on purpose, over the backend of a story. */
+export interface DemoHandlers {
+  /** For `msw.use`. */
+  readonly handlers: HttpHandler[];
+  /** What was asked for: `expire`, `revoke`, `switches {"down":true}`. */
+  readonly asked: string[];
+}
+
+/**
+ * Plays the demo server.
+ *
+ * @param backend The backend of the story.
+ * @param entries What has happened so far.
+ * @returns The routes, and what was asked of them.
+ */
+export function demoHandlers(backend: TestBackend, entries: readonly Activity[] = []): DemoHandlers {
+  const asked: string[] = [];
+  const state = { down: false, slow: false };
+  const listeners = new Set<(event: string, data: unknown) => void>();
+  const tell = (event: string, data: unknown): void => listeners.forEach((listener) => listener(event, data));
+  const record = (kind: string): void => tell('activity', { at: Date.now(), kind });
+
+  const actions: Readonly<Record<string, (body: Partial<typeof state>) => void>> = {
+    expire: () => {
+      backend.expireTokens();
+      record('expired');
+    },
+    revoke: () => {
+      backend.revoke();
+      record('removed');
+    },
+    switches: (body) => {
+      Object.assign(state, body);
+      tell('state', state);
+    },
+  };
+  const handlers = [
+    sse<{ start: unknown; activity: unknown; state: unknown }>('*/demo/activity', ({ client }) => {
+      client.send({ event: 'start', data: entries });
+      client.send({ event: 'state', data: state });
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the demo's own names
+      listeners.add((event, data) => client.send({ event: event as 'state', data }));
+    }),
+    http.post<{ action: string }, Partial<typeof state>>('*/demo/:action', async ({ params, request }) => {
+      const body = await request.json();
+      asked.push([params.action, ...(Object.keys(body).length > 0 ? [JSON.stringify(body)] : [])].join(' '));
+      actions[params.action]?.(body);
+      return new HttpResponse(null, { status: 204 });
+    }),
+  ];
+  return { handlers, asked };
+}

@@ -1,0 +1,107 @@
+import { OpportunitiesScreen } from '@closekit/example/src/screens/opportunities-screen.tsx';
+import type { TestBackend } from '@closekit/react/testing';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect, screen, userEvent, waitFor, within } from 'storybook/test';
+
+/** The pipelines of the organization: a board, and a forecast. */
+const meta = {
+  title: 'Sample app/Opportunities screen',
+  component: OpportunitiesScreen,
+  render: () => (
+    <main>
+      <OpportunitiesScreen />
+    </main>
+  ),
+  parameters: { layout: 'fullscreen', path: '/opportunities', close: { sandbox: { leads: 120 } } },
+} satisfies Meta<typeof OpportunitiesScreen>;
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+type Canvas = Parameters<NonNullable<Story['play']>>[0]['canvas'];
+
+/** Moves the first card of the first stage to the second one, by its menu; returns its name. */
+async function moveFirstCard(canvas: Canvas): Promise<string> {
+  const [card] = await canvas.findAllByRole('row');
+  if (card === undefined) throw new TypeError('there is no card');
+  const name = within(card).getByRole('link').textContent;
+  await userEvent.click(within(card).getByRole('button', { name: `Move ${name}` }));
+  const [to] = await screen.findAllByRole('menuitem');
+  if (to === undefined) throw new TypeError('there is no other stage');
+  await userEvent.click(to);
+  return name;
+}
+
+function cardsIn(canvas: Canvas, stage: number): (string | null)[] {
+  const columns = canvas.getAllByRole('grid');
+  const column = columns[stage];
+  if (column === undefined) throw new TypeError('there is no such stage');
+  return within(column)
+    .queryAllByRole('link')
+    .map((link) => link.textContent);
+}
+
+/** The pipelines are on their way. */
+export const Loading: Story = {
+  parameters: { close: { faults: [{ path: '/api/v1/pipeline/', delayMs: 3_600_000 }] } },
+  play: async ({ canvas }) => expect(await canvas.findByText('Loading the pipeline…')).toBeInTheDocument(),
+};
+
+/** The pipelines cannot be read: say so, and try again. */
+export const Failed: Story = {
+  parameters: { close: { faults: [{ path: '/api/v1/pipeline/', status: 500 }] } },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole('alert')).toHaveTextContent('The pipelines could not be loaded.');
+    await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
+    await expect(await canvas.findByRole('tab', { name: 'Board' })).toBeVisible();
+  },
+};
+
+/** There is no pipeline. */
+export const NoPipeline: Story = {
+  parameters: { close: { faults: [{ path: '/api/v1/pipeline/', body: { data: [] } }] } },
+  play: async ({ canvas }) =>
+    expect(await canvas.findByText('This organization has no pipeline')).toBeVisible(),
+};
+
+/** The stages side by side, each with its count and value. */
+export const Board: Story = {
+  play: async ({ canvas }) => {
+    await waitFor(() => expect(canvas.getAllByRole('grid').length).toBeGreaterThan(3));
+    await waitFor(() => expect(cardsIn(canvas, 0).length).toBeGreaterThan(0));
+  },
+};
+
+/** A card that is moved is there at once, before Close has answered. */
+export const Moving: Story = {
+  play: async ({ canvas, loaded }) => {
+    const { sandbox }: TestBackend = loaded['close'];
+    await waitFor(() => expect(canvas.getAllByRole('grid').length).toBeGreaterThan(3));
+    sandbox.faults.next({ method: 'PUT', delayMs: 3_600_000 });
+    const name = await moveFirstCard(canvas);
+    await waitFor(() => expect(cardsIn(canvas, 1)[0]).toBe(name));
+  },
+};
+
+/** Close refuses the move: the card is back, and the screen says why. */
+export const MoveRefused: Story = {
+  play: async ({ canvas, loaded }) => {
+    const { sandbox }: TestBackend = loaded['close'];
+    await waitFor(() => expect(canvas.getAllByRole('grid').length).toBeGreaterThan(3));
+    sandbox.faults.next({ method: 'PUT', status: 403 });
+    const name = await moveFirstCard(canvas);
+    await expect(await canvas.findByRole('alert')).toHaveTextContent(`${name} was not moved, and is back in`);
+    await waitFor(() => expect(cardsIn(canvas, 0)).toContain(name));
+  },
+};
+
+/** What the pipeline promises, as charts for the eye and as tables for everybody. */
+export const Forecast: Story = {
+  play: async ({ canvas, canvasElement }) => {
+    await userEvent.click(await canvas.findByRole('tab', { name: 'Forecast' }));
+    const [byStage] = await canvas.findAllByRole('table');
+    await expect(byStage).toHaveTextContent('Discovery');
+    await waitFor(() => expect(canvasElement.querySelectorAll('.recharts-bar').length).toBeGreaterThan(1));
+    await expect(window.location.search).toContain('view=forecast');
+  },
+};
