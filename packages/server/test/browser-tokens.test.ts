@@ -66,6 +66,23 @@ describe('POST token', () => {
     expect(refreshes(world)).toBe(1);
   });
 
+  it('replaces one in half a minute for a page that refuses every token', async () => {
+    const world = await connect();
+    let refused: unknown = (await askForToken(world)).answer['token'];
+    const codes = [];
+    for (let round = 0; round < 5; round += 1) {
+      const { answer } = await askForToken(world, { refused });
+      refused = answer['token'] ?? refused;
+      codes.push(answer['code']);
+    }
+    const lost = 'reauthorization_required';
+    expect([codes, refreshes(world)]).toEqual([[undefined, lost, lost, lost, lost], 1]);
+    expect((await askForToken(world)).answer['token']).toBe(refused);
+    world.sandbox.clock.advance(30_000);
+    expect((await askForToken(world, { refused })).answer['token']).not.toBe(refused);
+    expect(refreshes(world)).toBe(2);
+  });
+
   it('keeps the token when another one was refused', async () => {
     const world = await connect();
     const { answer } = await askForToken(world);

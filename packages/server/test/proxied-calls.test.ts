@@ -48,6 +48,29 @@ describe('calling Close through the handler', () => {
     expect(tokenCalls(world) - before).toBe(1);
   });
 
+  it('renews once in half a minute when Close refuses every token', async () => {
+    const world = await connected();
+    const refusing = world.sandbox.faults.next({ path: '/api/v1/', status: 401, times: Infinity });
+    const before = tokenCalls(world);
+    const call = async () => (await world.browser.call('/api/close/api/v1/me/')).status;
+    for (let round = 0; round < 3; round += 1) await Promise.all([call(), call(), call()]);
+    expect([await call(), tokenCalls(world) - before]).toEqual([401, 1]);
+    world.sandbox.clock.advance(30_000);
+    expect([await call(), await call(), tokenCalls(world) - before]).toEqual([401, 401, 2]);
+    refusing.remove();
+    expect([await call(), tokenCalls(world) - before]).toEqual([200, 2]);
+  });
+
+  it('renews again at once when the new token was good for a while', async () => {
+    const world = await connected();
+    const before = tokenCalls(world);
+    for (let round = 0; round < 2; round += 1) {
+      world.sandbox.expireAccessTokens();
+      expect((await world.browser.call('/api/close/api/v1/me/')).status).toBe(200);
+    }
+    expect(tokenCalls(world) - before).toBe(2);
+  });
+
   it('asks for the user when Close ended the connection', async () => {
     const world = await connected();
     world.sandbox.expireAccessTokens();

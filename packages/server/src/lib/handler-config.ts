@@ -2,6 +2,7 @@ import type { CloseOAuth } from '@closekit/oauth';
 import type { CloseHandlerError } from './errors.ts';
 import { parseLiveSettings, type LiveSettings, type WebhookOptions } from './live-settings.ts';
 import { memorySessionStore } from './memory-session-store.ts';
+import { createReplacements, type Replacements } from './replacements.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** What the handler needs of `createCloseOAuth`. */
@@ -62,6 +63,7 @@ export interface HandlerConfig {
   readonly tokens: boolean;
   /** The webhook relay, where it is switched on. */
   readonly live: LiveSettings | undefined;
+  readonly replacements: Replacements;
   readonly report: (error: CloseHandlerError) => void;
 }
 
@@ -89,6 +91,7 @@ export function parseHandlerConfig(options: CloseHandlerOptions): HandlerConfig 
     maxBodyBytes: parsePositive('maxBodyBytes', options.maxBodyBytes ?? 10 * 1024 * 1024),
     tokens: parseFlag('tokens', options.tokens ?? false),
     live: options.webhooks === undefined ? undefined : parseLiveSettings(options.webhooks, now),
+    replacements: createReplacements(now),
     report: (error) => {
       if (!uneventful.has(error.code)) quietly(() => onError?.(error));
     },

@@ -1,10 +1,10 @@
-import { CloseServerError } from './errors.ts';
 import type { Grant } from '@closekit/oauth';
 import { requireSession } from './browser-session.ts';
 import { toBrowserHeaders, toUpstreamHeaders } from './forwarded-headers.ts';
 import type { HandlerConfig } from './handler-config.ts';
 import { parseProxyPath } from './proxy-path.ts';
 import { readBody } from './read-body.ts';
+import { freshTokenRefused, replaceToken } from './replace-token.ts';
 import { sendUpstream, type UpstreamRequest } from './send-upstream.ts';
 
 /** `api/v1/…`: passes one call on to Close with the session's token. */
@@ -31,15 +31,22 @@ async function sendWithGrant(
   upstream: Omit<UpstreamRequest, 'token'>,
 ): Promise<Response> {
   const { signal } = upstream;
+  const { replacements } = config;
   const token = await grant.get({ signal });
   const first = await sendUpstream(config, { ...upstream, token });
-  if (first.status !== 401) return first;
+  if (first.status !== 401) {
+    replacements.accept(grant, token);
+    return first;
+  }
   await discard(first);
-  grant.invalidate(token);
-  const second = await sendUpstream(config, { ...upstream, token: await grant.get({ signal }) });
-  if (second.status !== 401) return second;
+  const next = await replaceToken(config, grant, { token, signal });
+  const second = await sendUpstream(config, { ...upstream, token: next });
+  if (second.status !== 401) {
+    replacements.accept(grant, next);
+    return second;
+  }
   await discard(second);
-  throw new CloseServerError('reauthorization_required', 'Close refuses a token it has just issued.');
+  throw freshTokenRefused();
 }
 
 async function discard(response: Response): Promise<void> {

@@ -2,6 +2,7 @@ import { requireSession } from './browser-session.ts';
 import type { HandlerConfig } from './handler-config.ts';
 import { jsonResponse } from './json-response.ts';
 import { readJson } from './read-json.ts';
+import { replaceToken } from './replace-token.ts';
 
 /** What `POST token` answers. */
 export interface TokenAnswer {
@@ -16,7 +17,8 @@ export interface TokenAnswer {
 /**
  * `POST token`: hands the browser the access token of the session, and never the refresh token.
  *
- * A token that Close refused is named as `refused`; it is replaced unless it already was.
+ * A token that Close refused is named as `refused`; it is replaced unless it already was, or has just come in place of
+ * another.
  *
  * @see https://www.rfc-editor.org/rfc/rfc10017
  */
@@ -24,8 +26,11 @@ export async function token(config: HandlerConfig, request: Request): Promise<Re
   const { record } = await requireSession(config, request);
   const { refused } = await readJson(request);
   const grant = config.oauth.grant(record);
-  if (typeof refused === 'string' && refused !== '') grant.invalidate(refused);
-  const accessToken = await grant.get({ signal: request.signal });
+  const { signal } = request;
+  const isRefused = typeof refused === 'string' && refused !== '';
+  const accessToken = isRefused
+    ? await replaceToken(config, grant, { token: refused, signal })
+    : await grant.get({ signal });
   const { expiresAt = null } = await grant.status();
   const answer: TokenAnswer = { token: accessToken, expiresAt, organizationId: record.organizationId };
   return jsonResponse(answer);
