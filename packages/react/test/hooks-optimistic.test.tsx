@@ -137,6 +137,22 @@ describe('useCloseMutation, optimistic', () => {
     await expect.poll(names).toEqual(everywhere(scene.lead.name));
   });
 
+  it('does not ask again for what was deleted while it is on screen', async () => {
+    const scene = await setUp();
+    const { hook, names } = await show(scene);
+    const remove = await renderHook(() => useCloseMutation((m) => m.leads.delete(), { optimistic: true }), {
+      wrapper: scene.wrapper,
+    });
+    await remove.act(() => remove.result.current.mutateAsync({ id: scene.lead.id }));
+    await expect.poll(() => scene.queryClient.isFetching()).toBe(0);
+    expect(names()).toEqual({ ...everywhere(scene.lead.name), list: undefined, pages: undefined });
+    expect(hook.result.current.lead.isError).toBe(false);
+    const path = `/api/v1/lead/${scene.lead.id}/`;
+    expect(
+      scene.sandbox.requests.filter((request) => request.path === path).map(({ method }) => method),
+    ).toEqual(['GET', 'GET', 'DELETE']);
+  });
+
   it('keeps a later write when an earlier one to the same entity fails', async () => {
     const scene = await setUp();
     const { hook, names } = await show(scene);

@@ -72,6 +72,6 @@ function mayBe(named: unknown, ids: readonly string[]): boolean {
   return alike.length === 0 || alike.some((id) => names.includes(id));
 }
 
-function kindOf(id: string): string {
-  return id.slice(0, id.indexOf('_'));
+function kindOf(id: string): string | undefined {
+  return id.split('_')[0];
 }

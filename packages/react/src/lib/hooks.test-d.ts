@@ -215,6 +215,19 @@ describe('useCloseMutation', () => {
     rename.mutate({ id: 'lead_1', body: { name: 'Wayne Enterprises' } });
   });
 
+  it('knows what an optimistic write makes of what', () => {
+    const rename = useCloseMutation((m) => m.leads.update(), {
+      optimistic: (lead, { body }) => {
+        expectTypeOf(lead).toEqualTypeOf<Lead>();
+        return { ...lead, name: body.name ?? lead.name };
+      },
+    });
+    expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
+    useCloseMutation((m) => m.leads.delete(), { optimistic: true });
+    // @ts-expect-error leave it out instead
+    useCloseMutation((m) => m.leads.update(), { optimistic: false });
+  });
+
   it('refuses variables that the operation does not have', () => {
     const rename = useCloseMutation((m) => m.leads.update());
     expectTypeOf(rename.mutate).parameter(0).toHaveProperty('id');
@@ -244,6 +257,7 @@ describe('createCloseQueries', () => {
   it('gives options that the hooks of TanStack Query take as they are', () => {
     const lead = queries.leads.get('lead_1');
     expectTypeOf(useQuery(lead).data).toEqualTypeOf<Lead | undefined>();
+    expectTypeOf(useQuery(lead).error).toEqualTypeOf<CloseApiError | null>();
     expectTypeOf(useSuspenseQuery(lead).data).toEqualTypeOf<Lead>();
     expectTypeOf(useQuery({ ...lead, select: ({ id }) => id }).data).toEqualTypeOf<string | undefined>();
     expectTypeOf(useInfiniteQuery(queries.infinite.leads.list()).data?.pages).toEqualTypeOf<

@@ -1,6 +1,6 @@
 import { createSandbox } from '@closekit/sandbox';
-import { QueryClient, type QueryKey } from '@tanstack/react-query';
-import { describe, expect, it } from 'vitest';
+import { QueryClient, QueryObserver, type QueryKey } from '@tanstack/react-query';
+import { describe, expect, it, vi } from 'vitest';
 import { sandboxClient } from '../../test/sandbox-client.ts';
 import { createCloseQueries } from './create-close-queries.ts';
 import { updateAffected } from './update-affected.ts';
@@ -75,6 +75,20 @@ describe('updateAffected', () => {
     const variables = { body: { source: 'lead_1', destination: 'lead_2' } };
     updateAffected(queryClient, mutations.leads.merge.key(), { variables, data: { status: 'success' } });
     expect(stale()).toEqual(['one', 'part', 'two', 'list', 'paged', 'search', 'tasks']);
+  });
+
+  it('reads a first answer again that was on its way', async () => {
+    const sandbox = createSandbox({ leads: 3 });
+    const tree = createCloseQueries(sandboxClient(sandbox), { scope: 'orga_1' });
+    const queryClient = new QueryClient();
+    const observer = new QueryObserver(queryClient, tree.leads.list());
+    const unsubscribe = observer.subscribe(() => undefined);
+    const variables = { body: { name: 'Wayne Enterprises' } };
+    updateAffected(queryClient, tree.mutations.leads.create.key(), { variables, data: { id: 'lead_9' } });
+    await vi.waitFor(() => expect(sandbox.requests).toHaveLength(2));
+    await vi.waitFor(() => expect(queryClient.isFetching()).toBe(0));
+    unsubscribe();
+    expect(sandbox.requests.map(({ path }) => path)).toEqual(['/api/v1/lead/', '/api/v1/lead/']);
   });
 
   it('reaches the lists above a nested resource', () => {
