@@ -37,3 +37,29 @@ describe('/custom_field/', () => {
     expect(count()).toBe(before);
   });
 });
+
+describe('/custom_activity/', () => {
+  it('gets fields, which its activities then have, and stays while there are any', async () => {
+    const { call } = openApi({ leads: 1 });
+    const [lead] = (await call('GET', '/lead/')).json.data;
+    const { json: type } = await call('POST', '/custom_activity/', { name: 'Audit' });
+    const owner = { custom_activity_type_id: type.id };
+    const { json: field } = await call('POST', '/custom_field/activity/', {
+      ...owner,
+      name: 'Marks',
+      type: 'number',
+    });
+    expect((await call('GET', `/custom_activity/${type.id}/`)).json.fields).toMatchObject([
+      { name: 'Marks' },
+    ]);
+    const body = { ...owner, lead_id: lead.id, [`custom.${field.id}`]: 4 };
+    const { json: activity } = await call('POST', '/activity/custom/', body);
+    expect(activity[`custom.${field.id}`]).toBe(4);
+    expect((await call('DELETE', `/custom_activity/${type.id}/`)).status).toBe(400);
+    await call('DELETE', `/custom_field/activity/${field.id}/`);
+    const { json: bare } = await call('GET', `/activity/custom/${activity.id}/`);
+    expect(bare).not.toHaveProperty([`custom.${field.id}`]);
+    await call('DELETE', `/activity/custom/${activity.id}/`);
+    expect((await call('DELETE', `/custom_activity/${type.id}/`)).status).toBe(204);
+  });
+});

@@ -19,13 +19,17 @@ export interface SandboxUser {
   readonly organizationIds: readonly string[];
 }
 
+const RECORD_TYPES = ['lead', 'contact', 'opportunity'] as const;
+
 /** The organizations of a world, as they are now. */
 export function describeOrganizations(world: World): SandboxOrganization[] {
   return world.organizations.map(({ organization, leadStatuses, customFields }) => ({
     id: organization.id,
     name: organization.name,
     leadStatuses: leadStatuses.all().map(({ id, label }) => ({ id, label })),
-    customFields,
+    customFields: RECORD_TYPES.flatMap((objectType) =>
+      customFields[objectType].map((field) => ({ ...field, objectType })),
+    ),
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { CustomValue, CustomValues } from '../model/authorship.ts';
-import type { CustomFieldRow, OrganizationData } from '../model/organization-data.ts';
+import type { CustomFieldRow, FieldDefinition, OrganizationData } from '../model/organization-data.ts';
 import { checkField } from './check-body.ts';
 
 type ObjectType = CustomFieldRow['objectType'];
@@ -21,8 +21,8 @@ export function customPatch(
   for (const [key, value] of Object.entries(body)) {
     const [, id, edit] = /^custom\.(cf_\w+?)(?:\.(add|remove))?$/.exec(key) ?? [];
     if (id === undefined) continue;
-    const field = data.customFields.find((candidate) => candidate.id === id);
-    checkField(field?.objectType === objectType, key, 'This custom field does not exist');
+    const field = data.customFields[objectType].find((candidate) => candidate.id === id);
+    checkField(field !== undefined, key, 'This custom field does not exist');
     const name = `custom.${id}` as const;
     patch[name] =
       edit === undefined ? readValue(field, key, value) : editList({ ...row, ...patch }[name], edit, value);
@@ -36,7 +36,7 @@ function editList(current: CustomValue | undefined, edit: string, value: unknown
   return edit === 'add' ? [...rest, String(value)] : rest;
 }
 
-function readValue(field: CustomFieldRow, key: string, value: unknown): CustomValue {
+function readValue(field: FieldDefinition, key: string, value: unknown): CustomValue {
   if (value === null) return null;
   if (Array.isArray(value)) {
     checkField(field.multiple, key, 'This custom field holds one value');
@@ -50,7 +50,7 @@ function readValue(field: CustomFieldRow, key: string, value: unknown): CustomVa
   return field.multiple ? [single] : single;
 }
 
-function readChoice(field: CustomFieldRow, key: string, value: unknown): string {
+function readChoice(field: FieldDefinition, key: string, value: unknown): string {
   checkField(typeof value === 'string', key, 'Input should be a valid string');
   checkField(field.choices?.includes(value) ?? true, key, 'This is not one of the choices');
   return value;

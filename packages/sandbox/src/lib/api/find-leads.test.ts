@@ -67,7 +67,7 @@ describe('findLeads', () => {
 
   it('finds by a custom field, by its name or its id', () => {
     const data = seeded();
-    const [industry] = data.customFields;
+    const [industry] = data.customFields.lead;
     const found = findLeads(data, 'custom.industry:software');
     expect(found.length).toBeGreaterThan(2);
     expect(findLeads(data, `custom.${industry?.id}:"Software"`)).toEqual(found);

@@ -95,9 +95,8 @@ function inField(
 /** The values of a custom field, which goes by its id or its name. */
 function customTexts(data: OrganizationData, lead: LeadRow, field: string): string[] {
   const wanted = field.slice('custom.'.length);
-  const found = data.customFields.find(
-    ({ id, name, objectType }) =>
-      objectType === 'lead' && (id.toLowerCase() === wanted || name.toLowerCase() === wanted),
+  const found = data.customFields.lead.find(
+    ({ id, name }) => id.toLowerCase() === wanted || name.toLowerCase() === wanted,
   );
   const value = found && lead[`custom.${found.id}`];
   return [value ?? []].flat().map((item) => String(item).toLowerCase());

@@ -1,3 +1,4 @@
+import { withoutOffset } from '../model/close-timestamp.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { PipelineRow } from '../model/status-row.ts';
 import { membershipOf } from './resources/member-routes.ts';
@@ -45,5 +46,10 @@ export function renderMembership(data: OrganizationData, user: UserRow): Record<
 /** A pipeline with its stages in order. */
 export function renderPipeline(data: OrganizationData, pipeline: PipelineRow): object {
   const stages = data.opportunityStatuses.all().filter((status) => status.pipeline_id === pipeline.id);
-  return { ...pipeline, statuses: stages.map(({ id, label, type }) => ({ id, label, type })) };
+  return {
+    ...pipeline,
+    date_created: withoutOffset(pipeline.date_created),
+    date_updated: withoutOffset(pipeline.date_updated),
+    statuses: stages.map(({ id, label, type }) => ({ id, label, type })),
+  };
 }

@@ -1,5 +1,5 @@
 import type { ApiRoute } from './api-call.ts';
-import { CUSTOM_FIELD_ROUTES } from './custom-field-routes.ts';
+import { CUSTOM_ROUTES } from './custom/custom-routes.ts';
 import { LEAD_STATUS_ROUTES } from './lead-status-routes.ts';
 import { OPPORTUNITY_STATUS_ROUTES } from './opportunity-status-routes.ts';
 import { PIPELINE_ROUTES } from './pipeline-routes.ts';
@@ -9,5 +9,5 @@ export const SETTINGS_ROUTES: readonly ApiRoute[] = [
   ...LEAD_STATUS_ROUTES,
   ...OPPORTUNITY_STATUS_ROUTES,
   ...PIPELINE_ROUTES,
-  ...CUSTOM_FIELD_ROUTES,
+  ...CUSTOM_ROUTES,
 ];

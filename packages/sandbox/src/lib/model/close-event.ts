@@ -1,4 +1,4 @@
-import { closeTimestamp } from './close-timestamp.ts';
+import { closeTimestamp, withoutOffset } from './close-timestamp.ts';
 
 /** Something that happened to an object, as the Event Log keeps it and a webhook delivers it. */
 export interface CloseEvent {
@@ -29,5 +29,5 @@ export interface CloseEvent {
 
 /** A moment as events and webhook subscriptions write it: without an offset. */
 export function eventTimestamp(ms: number): string {
-  return closeTimestamp(ms).replace('+00:00', '');
+  return withoutOffset(closeTimestamp(ms));
 }

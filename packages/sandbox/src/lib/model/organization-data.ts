@@ -39,22 +39,32 @@ export const CUSTOM_FIELD_TYPES = [
 ] as const;
 
 /** The definition of a custom field. */
-export interface CustomFieldRow {
+export interface FieldDefinition {
   readonly id: string;
   name: string;
-  objectType: 'lead' | 'contact' | 'opportunity';
   type: (typeof CUSTOM_FIELD_TYPES)[number];
   choices: readonly string[] | null;
   multiple: boolean;
   description?: string | null;
+  required?: boolean;
+}
+
+/** The definition of a custom field, and the kind of record that has it. */
+export interface CustomFieldRow extends FieldDefinition {
+  objectType: 'lead' | 'contact' | 'opportunity';
 }
 
 /** A kind of custom activities or custom objects, with fields of its own. */
-export interface CustomTypeRow {
+export interface CustomTypeRow extends Authorship {
   readonly id: string;
   readonly kind: 'activity' | 'custom_object';
-  readonly name: string;
-  readonly fields: readonly Omit<CustomFieldRow, 'objectType'>[];
+  name: string;
+  name_plural: string;
+  description: string;
+  api_create_only: boolean;
+  editable_with_roles: readonly string[];
+  is_archived: boolean;
+  fields: FieldDefinition[];
 }
 
 /** Activities are made lead by lead, when somebody looks: most of them are never read. */
@@ -73,8 +83,8 @@ export interface ActivityShelf {
 export interface OrganizationData {
   readonly organization: OrganizationRow;
   readonly users: Table<UserRow>;
-  readonly customFields: CustomFieldRow[];
-  readonly customTypes: readonly CustomTypeRow[];
+  readonly customFields: Readonly<Record<CustomFieldRow['objectType'], FieldDefinition[]>>;
+  readonly customTypes: CustomTypeRow[];
   readonly leadStatuses: Table<LeadStatusRow>;
   readonly pipelines: Table<PipelineRow>;
   readonly opportunityStatuses: Table<OpportunityStatusRow>;

@@ -1,4 +1,4 @@
-import type { CustomFieldRow, CustomTypeRow } from '../model/organization-data.ts';
+import type { CustomFieldRow, CustomTypeRow, FieldDefinition } from '../model/organization-data.ts';
 import type { ValuePeriod } from '../model/opportunity-row.ts';
 import type { StatusType } from '../model/status-row.ts';
 
@@ -27,8 +27,8 @@ export interface OrganizationPlan {
   readonly deals: readonly DealPlan[];
   readonly colleagues: readonly (readonly [firstName: string, lastName: string])[];
   readonly customFields: readonly Omit<CustomFieldRow, 'id'>[];
-  readonly customTypes: readonly (Omit<CustomTypeRow, 'id' | 'fields'> & {
-    readonly fields: readonly Omit<CustomTypeRow['fields'][number], 'id'>[];
+  readonly customTypes: readonly (Pick<CustomTypeRow, 'kind' | 'name' | 'name_plural'> & {
+    readonly fields: readonly Omit<FieldDefinition, 'id'>[];
   })[];
 }
 
@@ -97,6 +97,7 @@ export const HARBOR_AND_PINE: OrganizationPlan = {
     {
       kind: 'activity',
       name: 'Site Visit',
+      name_plural: 'Site Visits',
       fields: [
         { name: 'Visitors', type: 'user', choices: null, multiple: true },
         { name: 'Mood', type: 'choices', choices: ['Cold', 'Warm'], multiple: false },
@@ -105,6 +106,7 @@ export const HARBOR_AND_PINE: OrganizationPlan = {
     {
       kind: 'custom_object',
       name: 'Delivery',
+      name_plural: 'Deliveries',
       fields: [{ name: 'Pallets', type: 'number', choices: null, multiple: false }],
     },
   ],

@@ -1,7 +1,7 @@
 import type { CustomValue } from '../model/authorship.ts';
 import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
 import { type LeadRow, newLeadRow } from '../model/lead-row.ts';
-import type { CustomFieldRow, OrganizationData } from '../model/organization-data.ts';
+import type { FieldDefinition, OrganizationData } from '../model/organization-data.ts';
 import { type LeadSeed, seedOrigin } from './lead-seed.ts';
 import type { Random } from './random.ts';
 import {
@@ -49,8 +49,8 @@ export function seedCompany(
       country: 'US',
     },
   ];
-  for (const field of data.customFields) {
-    if (field.objectType !== 'lead' || random.chance(0.2)) continue;
+  for (const field of data.customFields.lead) {
+    if (random.chance(0.2)) continue;
     lead[`custom.${field.id}`] =
       field.name === 'Industry'
         ? kind.industry
@@ -59,7 +59,7 @@ export function seedCompany(
   return data.leads.add(lead);
 }
 
-function customValue(field: CustomFieldRow, random: Random, userId: string): CustomValue {
+function customValue(field: FieldDefinition, random: Random, userId: string): CustomValue {
   const choices = field.choices ?? [''];
   switch (field.type) {
     case 'number':

@@ -45,8 +45,8 @@ function seedContact(
   if (random.chance(0.2)) {
     contact.urls.push({ url: `https://people.example.com/${person.local}`, type: 'url' });
   }
-  for (const field of data.customFields) {
-    if (field.objectType === 'contact' && random.chance(0.5)) {
+  for (const field of data.customFields.contact) {
+    if (random.chance(0.5)) {
       contact[`custom.${field.id}`] = random.pick(field.choices ?? ['']);
     }
   }

@@ -100,8 +100,6 @@ function drawExpectedDay(random: Random, openedAt: number, now: number): string 
 
 function sign(data: OrganizationData, row: OpportunityRow): void {
   row.date_won = row.date_updated.slice(0, 10);
-  const field = data.customFields.find(
-    ({ objectType, type }) => objectType === 'opportunity' && type === 'date',
-  );
+  const field = data.customFields.opportunity.find(({ type }) => type === 'date');
   if (field !== undefined) row[`custom.${field.id}`] = row.date_won;
 }

@@ -26,8 +26,8 @@ export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed)
   const data = {
     organization,
     users: new Table<UserRow>(),
-    customFields: plan.customFields.map((field) => ({ id: random.id('cf_'), ...field })),
-    customTypes: plan.customTypes.map((type, index) => seedCustomType(type, organization.id, index)),
+    customFields: seedCustomFields(plan, random),
+    customTypes: plan.customTypes.map((type, index) => seedCustomType(type, organization, index)),
     leadStatuses: new Table(),
     pipelines: new Table(),
     opportunityStatuses: new Table(),
@@ -73,17 +73,35 @@ function organizationRow(
   };
 }
 
+function seedCustomFields(plan: OrganizationPlan, random: Random): OrganizationData['customFields'] {
+  const fields: OrganizationData['customFields'] = { lead: [], contact: [], opportunity: [] };
+  for (const { objectType, ...field } of plan.customFields) {
+    fields[objectType].push({ id: random.id('cf_'), ...field });
+  }
+  return fields;
+}
+
 /** Its ids come from that of the organization, so that they take nothing from the random numbers of the rest. */
 function seedCustomType(
-  { kind, name, fields }: OrganizationPlan['customTypes'][number],
-  organizationId: string,
+  { kind, name, name_plural, fields }: OrganizationPlan['customTypes'][number],
+  { id: organizationId, created_by, updated_by, date_created, date_updated }: OrganizationRow,
   index: number,
 ): CustomTypeRow {
   const stem = `${organizationId.slice('orga_'.length, -2)}${index}`;
   return {
     id: `${kind === 'activity' ? 'actitype_' : 'cotype_'}${stem}0`,
+    organization_id: organizationId,
+    created_by,
+    updated_by,
+    date_created,
+    date_updated,
     kind,
     name,
+    name_plural,
+    description: '',
+    api_create_only: false,
+    editable_with_roles: [],
+    is_archived: false,
     fields: fields.map((field, place) => ({ id: `cf_${stem}${place + 1}`, ...field })),
   };
 }

@@ -1,3 +1,4 @@
+import { withoutOffset } from '../../model/close-timestamp.ts';
 import { type OrganizationData, seedOriginOf } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/plain-row.ts';
 import { Table } from '../../model/table.ts';
@@ -31,6 +32,8 @@ export interface Resource {
   readonly defaults?: (by: { userId: string }) => object;
   /** Rows that are there from the beginning. */
   readonly seed?: (data: OrganizationData) => readonly object[];
+  /** Whether its dates come without an offset. */
+  readonly hasBareDates?: true;
   /** Fields that come only when `_fields` names them. */
   readonly hidden?: readonly string[];
   /** Fields that the list filters by. */
@@ -146,7 +149,14 @@ function respond({ query }: ApiCall, resource: Resource, row: PlainRow): object 
   return selectFields(visibleOf(row, resource, query), query.get('_fields'));
 }
 
-function visibleOf(row: PlainRow, { hidden = [] }: Resource, query: URLSearchParams): object {
-  if (hidden.length === 0 || query.has('_fields')) return row;
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !hidden.includes(name)));
+function visibleOf(row: PlainRow, { hidden = [], hasBareDates }: Resource, query: URLSearchParams): object {
+  const isShown = (name: string): boolean => query.has('_fields') || !hidden.includes(name);
+  const shown = Object.fromEntries(Object.entries(row).filter(([name]) => isShown(name)));
+  if (hasBareDates !== true) return shown;
+  const { date_created, date_updated } = row;
+  return {
+    ...shown,
+    date_created: withoutOffset(String(date_created)),
+    date_updated: withoutOffset(String(date_updated)),
+  };
 }

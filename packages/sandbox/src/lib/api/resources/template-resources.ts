@@ -1,3 +1,4 @@
+import { withoutOffset } from '../../model/close-timestamp.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
 import { BY_ID, BY_NAME } from './authoring.ts';
 import type { Resource } from './resource.ts';
@@ -42,6 +43,7 @@ export const EMAIL_TEMPLATES: Resource = {
 export const SMS_TEMPLATES: Resource = {
   path: '/sms_template/',
   prefix: 'smstmpl_',
+  hasBareDates: true,
   authoring: BY_NAME,
   operations: ['get', 'create', 'update', 'delete'],
   isClosed: false,
@@ -66,6 +68,7 @@ export const SMS_TEMPLATES: Resource = {
 export const SEQUENCES: Resource = {
   path: '/sequence/',
   prefix: 'seq_',
+  hasBareDates: true,
   authoring: BY_ID,
   operations: ['get'],
   seed: (data) => {
@@ -73,8 +76,8 @@ export const SEQUENCES: Resource = {
     const authors = {
       created_by_id: by.userId,
       updated_by_id: by.userId,
-      date_created: by.at,
-      date_updated: by.at,
+      date_created: withoutOffset(by.at),
+      date_updated: withoutOffset(by.at),
     };
     const step = (index: number, type: 'email' | 'call', days: number): object => ({
       id: seedOriginOf(data, 'seqstep_', index).id,
@@ -108,6 +111,7 @@ export const SEQUENCES: Resource = {
 export const SEQUENCE_SUBSCRIPTIONS: Resource = {
   path: '/sequence_subscription/',
   prefix: 'sub_',
+  hasBareDates: true,
   authoring: BY_ID,
   operations: [],
 };

@@ -1,0 +1,56 @@
+import type { CustomFieldRow, CustomTypeRow } from '../../model/organization-data.ts';
+import type { ApiCall, ApiRoute } from '../api-call.ts';
+import { customFieldRoutes } from './custom-field-routes.ts';
+import { CUSTOM_TYPE_ROUTES, typeOf } from './custom-type-routes.ts';
+import { recordHome, typeHome } from './field-home.ts';
+import { renderField } from './render-custom-field.ts';
+
+type RecordType = CustomFieldRow['objectType'];
+
+/** Custom fields, the kinds of custom activities and objects, and schemas. */
+export const CUSTOM_ROUTES: readonly ApiRoute[] = [
+  ...[
+    recordHome('lead'),
+    recordHome('contact'),
+    recordHome('opportunity'),
+    typeHome('activity'),
+    typeHome('custom_object'),
+  ].flatMap(customFieldRoutes),
+  ...CUSTOM_TYPE_ROUTES,
+  schemaRoute('lead'),
+  schemaRoute('contact'),
+  schemaRoute('opportunity'),
+  {
+    method: 'GET',
+    path: '/custom_field_schema/activity/{id}/',
+    answer: (call) => typeSchema(call, 'activity'),
+  },
+  {
+    method: 'GET',
+    path: '/custom_field_schema/custom_object/{id}/',
+    answer: (call) => typeSchema(call, 'custom_object'),
+  },
+];
+
+function schemaRoute(objectType: RecordType): ApiRoute {
+  return {
+    method: 'GET',
+    path: `/custom_field_schema/${objectType}/`,
+    answer: ({ data }) => ({
+      name: objectType,
+      object_type: objectType,
+      organization_id: data.organization.id,
+      fields: data.customFields[objectType].map((field) => renderField(field, data)),
+    }),
+  };
+}
+
+function typeSchema(call: ApiCall, kind: CustomTypeRow['kind']): object {
+  const { id, name, fields } = typeOf(call, kind);
+  return {
+    name,
+    object_type: `${kind}/${id}`,
+    organization_id: call.data.organization.id,
+    fields: fields.map((field) => renderField(field, call.data)),
+  };
+}

@@ -1,0 +1,95 @@
+import { authoredBy } from '../../model/authorship.ts';
+import type { CustomTypeRow } from '../../model/organization-data.ts';
+import { type ApiCall, type ApiRoute, newOrigin, touched } from '../api-call.ts';
+import { invalidRequest, notFound } from '../api-refusal.ts';
+import { type BodyRules, checkBody } from '../check-body.ts';
+import { CUSTOM_OBJECTS } from '../resources/work-resources.ts';
+import { tableOf } from '../resources/resource.ts';
+import { renderType } from './render-custom-field.ts';
+
+type Kind = CustomTypeRow['kind'];
+
+/** The kinds of custom activities and of custom objects: list, get, create, update, delete. */
+export const CUSTOM_TYPE_ROUTES: readonly ApiRoute[] = [
+  ...routesOf('/custom_activity/', 'activity'),
+  ...routesOf('/custom_object_type/', 'custom_object'),
+];
+
+const FIELDS: BodyRules['fields'] = {
+  api_create_only: { type: 'boolean' },
+  description: { type: 'string' },
+  editable_with_roles: { type: 'array' },
+  is_archived: { type: 'boolean' },
+  name: { type: 'string' },
+  name_plural: { type: 'string' },
+};
+
+function routesOf(path: `/${string}/`, kind: Kind): ApiRoute[] {
+  const one: `/${string}/` = `${path}{id}/`;
+  return [
+    {
+      method: 'GET',
+      path,
+      answer: ({ data }) => ({ data: data.customTypes.filter((type) => type.kind === kind).map(renderType) }),
+    },
+    { method: 'POST', path, status: 201, answer: (call) => create(call, kind) },
+    { method: 'GET', path: one, answer: (call) => renderType(typeOf(call, kind)) },
+    { method: 'PUT', path: one, answer: (call) => update(call, kind) },
+    { method: 'DELETE', path: one, status: 204, answer: (call) => remove(call, kind) },
+  ];
+}
+
+/** The type that the path names. */
+export function typeOf({ data, id }: ApiCall, kind: Kind): CustomTypeRow {
+  const type = data.customTypes.find((one) => one.kind === kind && one.id === id);
+  if (type === undefined) throw notFound();
+  return type;
+}
+
+function create(call: ApiCall, kind: Kind): object {
+  const isObject = kind === 'custom_object';
+  const required = { name: { type: 'string', required: true } } as const;
+  const plural = isObject ? ({ name_plural: { type: 'string', required: true } } as const) : {};
+  checkBody(call.body, { closed: false, fields: { ...FIELDS, ...required, ...plural } });
+  const origin = newOrigin(call, isObject ? 'cotype_' : 'actitype_');
+  const type: CustomTypeRow = {
+    id: origin.id,
+    ...authoredBy(origin),
+    kind,
+    name: '',
+    name_plural: '',
+    description: '',
+    api_create_only: false,
+    editable_with_roles: [],
+    is_archived: false,
+    fields: [],
+    ...valuesOf(call.body),
+  };
+  call.data.customTypes.push(type);
+  return renderType(type);
+}
+
+function update(call: ApiCall, kind: Kind): object {
+  const type = typeOf(call, kind);
+  checkBody(call.body, { closed: false, fields: FIELDS });
+  Object.assign(type, valuesOf(call.body), touched(call));
+  return renderType(type);
+}
+
+function remove(call: ApiCall, kind: Kind): void {
+  const { customTypes, activities } = call.data;
+  const type = typeOf(call, kind);
+  const isUsed =
+    kind === 'activity'
+      ? activities.all().some(({ own }) => own['custom_activity_type_id'] === type.id)
+      : tableOf(call.data, CUSTOM_OBJECTS)
+          .all()
+          .some((object) => object['custom_object_type_id'] === type.id);
+  if (isUsed) throw invalidRequest('There is something of this type.');
+  customTypes.splice(customTypes.indexOf(type), 1);
+}
+
+/** The members of a body that belong to a type; checkBody saw to what they hold. */
+function valuesOf(body: ApiCall['body']): Partial<CustomTypeRow> {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => Object.hasOwn(FIELDS, name)));
+}

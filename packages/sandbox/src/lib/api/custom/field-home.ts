@@ -1,0 +1,76 @@
+import type {
+  CustomFieldRow,
+  CustomTypeRow,
+  FieldDefinition,
+  OrganizationData,
+} from '../../model/organization-data.ts';
+import type { ApiCall } from '../api-call.ts';
+import { type BodyRules, checkField } from '../check-body.ts';
+import { tableOf } from '../resources/resource.ts';
+import { CUSTOM_OBJECTS } from '../resources/work-resources.ts';
+import { renderField } from './render-custom-field.ts';
+
+/** Where custom fields live: with a kind of record, or with the types of an organization. */
+export interface FieldHome {
+  readonly path: `/custom_field/${string}/`;
+  readonly createdStatus?: 201;
+  readonly removedStatus?: 204;
+  /** What the body of a new field says besides. */
+  readonly createFields?: BodyRules['fields'];
+  /** The lists that fields are in. */
+  readonly lists: (data: OrganizationData) => readonly FieldDefinition[][];
+  /** The list that a new field goes to. */
+  readonly listFor: (call: ApiCall) => FieldDefinition[];
+  readonly render: (data: OrganizationData, field: FieldDefinition) => object;
+  /** Takes the values of a field away with it. */
+  readonly forget: (data: OrganizationData, field: FieldDefinition) => void;
+}
+
+/** The fields of leads, contacts or opportunities. */
+export function recordHome(objectType: CustomFieldRow['objectType']): FieldHome {
+  return {
+    path: `/custom_field/${objectType}/`,
+    lists: ({ customFields }) => [customFields[objectType]],
+    listFor: ({ data }) => data.customFields[objectType],
+    render: (data, field) => renderField(field, data),
+    forget: (data, { id }) => {
+      for (const row of rowsOf(data, objectType)) delete row[`custom.${id}`];
+    },
+  };
+}
+
+function rowsOf(
+  { leads, contacts, opportunities }: OrganizationData,
+  objectType: CustomFieldRow['objectType'],
+): readonly Record<`custom.${string}`, unknown>[] {
+  return { lead: leads, contact: contacts, opportunity: opportunities }[objectType].all();
+}
+
+/** The fields of custom activities or custom objects, each with the type it belongs to. */
+export function typeHome(kind: CustomTypeRow['kind']): FieldHome {
+  const key = kind === 'activity' ? 'custom_activity_type_id' : 'custom_object_type_id';
+  const typesOf = (data: OrganizationData): CustomTypeRow[] =>
+    data.customTypes.filter((type) => type.kind === kind);
+  return {
+    path: kind === 'activity' ? '/custom_field/activity/' : '/custom_field/custom_object_type/',
+    ...(kind === 'custom_object' && { createdStatus: 201, removedStatus: 204 }),
+    createFields: { [key]: { type: 'string', required: true }, required: { type: 'boolean' } },
+    lists: (data) => typesOf(data).map(({ fields }) => fields),
+    listFor: ({ data, body }) => {
+      const type = typesOf(data).find(({ id }) => id === body[key]);
+      checkField(type !== undefined, key, 'This type does not exist');
+      return type.fields;
+    },
+    render: (data, field) => ({
+      ...renderField(field, data),
+      [key]: typesOf(data).find(({ fields }) => fields.includes(field))?.id,
+      required: field.required === true,
+    }),
+    forget: (data, { id }) => {
+      const objects = tableOf(data, CUSTOM_OBJECTS).all();
+      for (const row of kind === 'activity' ? data.activities.all().map(({ own }) => own) : objects) {
+        delete row[`custom.${id}`];
+      }
+    },
+  };
+}
