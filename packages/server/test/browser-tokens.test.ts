@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createBrowser } from './browser.ts';
 import { connectSandbox, signIn, type World, type WorldOptions } from './connect-sandbox.ts';
+import { fakeCloseOAuth, fakeGrant } from './fake-close-oauth.ts';
+import { signIn as signInWithFake } from './set-up-handler.ts';
 
 async function askForToken(
   { browser }: Pick<World, 'browser'>,
@@ -88,6 +90,12 @@ describe('POST token', () => {
     const { answer } = await askForToken(world);
     expect((await askForToken(world, { refused: 'older' })).answer).toEqual(answer);
     expect(refreshes(world)).toBe(0);
+  });
+
+  it('gives the token that the end belongs to when it was renewed meanwhile', async () => {
+    const grant = { ...fakeGrant({ get: async () => 'older' }), peek: () => 'newer' };
+    const setup = await signInWithFake({ oauth: fakeCloseOAuth(grant), tokens: true });
+    expect((await askForToken(setup)).answer).toMatchObject({ token: 'newer' });
   });
 
   it('says who has to act when there is no token', async () => {

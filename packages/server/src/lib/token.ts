@@ -32,6 +32,8 @@ export async function token(config: HandlerConfig, request: Request): Promise<Re
     ? await replaceToken(config, grant, { token: refused, signal })
     : await grant.get({ signal });
   const { expiresAt = null } = await grant.status();
-  const answer: TokenAnswer = { token: accessToken, expiresAt, organizationId: record.organizationId };
+  // One that came meanwhile is the one whose end was read.
+  const current = grant.peek() ?? accessToken;
+  const answer: TokenAnswer = { token: current, expiresAt, organizationId: record.organizationId };
   return jsonResponse(answer);
 }
