@@ -37,7 +37,7 @@ describe('live events over node:http', () => {
     for (const id of ['ev_1', 'ev_2']) {
       const url = `http://127.0.0.1:${port}/api/close/webhook`;
       expect((await fetch(signDelivery(closeEvent({ id }), { url }))).status).toBe(204);
-      expect(await messages.next()).toContain(`id: ${id}\n`);
+      expect(await messages.next()).toContain(`id: ${id}@`);
     }
     await messages.leave();
   });
@@ -82,10 +82,10 @@ describe('live events over node:http', () => {
       id: 'ev_1',
       organization_id: 'orga_1',
       object_type: 'lead',
-      object_id: 'x'.repeat(50_000),
+      object_id: 'lead_1',
       lead_id: null,
       action: 'updated',
-      changed_fields: [],
+      changed_fields: Array.from({ length: 200 }, () => 'x'.repeat(200)),
     };
     for (let count = 0; !stream.isCut && count < 2000; count += 1) {
       await bus.publish(event);

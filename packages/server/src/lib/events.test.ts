@@ -113,6 +113,38 @@ describe('GET events', () => {
     ]);
   });
 
+  it('misses nothing after an event that Close went on with', async () => {
+    const { browser, bus } = await connect();
+    const first = readMessages(await open(browser));
+    await first.next();
+    await bus.publish(event('ev_1', { date_updated: '2026-11-23T12:00:00.000000' }));
+    const position = positionOf(await first.next());
+    await first.leave();
+    await bus.publish(event('ev_2'));
+    await bus.publish(event('ev_1', { date_updated: '2026-11-23T12:00:09.000000' }));
+    const back = readMessages(await open(browser, position));
+    expect(await back.next()).toBe(`id: ${position}`);
+    expect([await back.next(), await back.next()]).toEqual([
+      message('ev_2'),
+      message('ev_1').replace('id: ev_1', 'id: ev_1@2026-11-23T12:00:09.000000'),
+    ]);
+    await bus.publish(event('ev_3'));
+    await bus.publish(event('ev_2'));
+    const timeless = readMessages(await open(browser, 'ev_2'));
+    await timeless.next();
+    expect(await timeless.next()).toContain('id: ev_1@');
+  });
+
+  it('shows nothing else that the bus may carry', async () => {
+    const { browser, bus } = await connect();
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    const raw = { ...event('ev_1'), data: { name: 'Hidden from some roles' }, previous_data: {} };
+    await bus.publish(event('ev_0\n\nevent: reset'));
+    await bus.publish(raw);
+    expect(await messages.next()).toBe(message('ev_1'));
+  });
+
   it('tells those who were away too long that everything may be stale', async () => {
     const { browser, bus } = await connect();
     const first = readMessages(await open(browser));

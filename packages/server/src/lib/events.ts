@@ -3,7 +3,7 @@ import { CloseServerError } from './errors.ts';
 import { openEventStream } from './event-stream.ts';
 import type { OpenStream } from './event-streams.ts';
 import type { HandlerConfig } from './handler-config.ts';
-import type { LiveEvent } from './live-event.ts';
+import { positionOf, type LiveEvent } from './live-event.ts';
 import type { LiveSettings } from './live-settings.ts';
 
 /**
@@ -66,6 +66,7 @@ async function whyToEnd(
   return status === 'active' ? undefined : 'signed_out';
 }
 
-function toMessage({ organization_id: _own, ...event }: LiveEvent): string {
-  return `event: close\nid: ${event.id}\ndata: ${JSON.stringify(event)}\n\n`;
+function toMessage(event: LiveEvent): string {
+  const { organization_id: _own, date_updated: _time, ...told } = event;
+  return `event: close\nid: ${positionOf(event)}\ndata: ${JSON.stringify(told)}\n\n`;
 }

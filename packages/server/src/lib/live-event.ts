@@ -16,14 +16,22 @@ export interface LiveEvent {
   readonly action: string;
   /** Which members an update has changed; empty when Close does not say. */
   readonly changed_fields: readonly string[];
+  /** When Close last added to the event: it tells later changes by the same event, with another time. */
+  readonly date_updated?: string;
 }
+
+// Far beyond what Close sends. The events of an organization are remembered, and its admins can sign what they like.
+const longestText = 200;
+const mostFields = 200;
 
 /** Takes out of an event of Close what pages may be told; undefined when it is none. */
 export function parseLiveEvent(value: unknown): LiveEvent | undefined {
   if (!isObject(value)) return undefined;
-  const { id, organization_id, object_type, object_id, lead_id, action, changed_fields } = value;
-  // The id becomes a line of an event stream.
-  if (!isText(id) || !/^[\w.:-]{1,200}$/.test(id)) return undefined;
+  const { id, organization_id, object_type, object_id, lead_id, action } = value;
+  const { changed_fields, date_updated } = value;
+  // Both become a line of an event stream.
+  if (!isText(id) || !/^[\w.:-]+$/.test(id)) return undefined;
+  const isDate = isText(date_updated) && /^[\w.:+-]+$/.test(date_updated);
   if (!isText(organization_id) || !isText(object_type) || !isText(object_id) || !isText(action))
     return undefined;
   return {
@@ -33,8 +41,20 @@ export function parseLiveEvent(value: unknown): LiveEvent | undefined {
     object_id,
     lead_id: isText(lead_id) ? lead_id : null,
     action,
-    changed_fields: Array.isArray(changed_fields) ? changed_fields.filter(isText) : [],
+    changed_fields: parseFields(changed_fields),
+    ...(isDate && { date_updated }),
   };
+}
+
+/** Tells an event from all others of its organization, and from itself as it was before Close added to it. */
+export function positionOf({ id, date_updated }: LiveEvent): string {
+  return date_updated === undefined ? id : `${id}@${date_updated}`;
+}
+
+/** Some of many would look like all of them. */
+function parseFields(value: unknown): string[] {
+  const fields: unknown[] = Array.isArray(value) ? value : [];
+  return fields.length <= mostFields ? fields.filter(isText) : [];
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -42,5 +62,5 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
+  return typeof value === 'string' && value !== '' && value.length <= longestText;
 }

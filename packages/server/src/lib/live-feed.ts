@@ -1,6 +1,6 @@
 import { CloseServerError } from './errors.ts';
 import type { LiveBus } from './live-bus.ts';
-import type { LiveEvent } from './live-event.ts';
+import { parseLiveEvent, positionOf, type LiveEvent } from './live-event.ts';
 import { createOpaqueId } from './opaque-id.ts';
 
 /** One listener's place in the events of an organization. */
@@ -70,7 +70,7 @@ export function createLiveFeed(bus: LiveBus, now: () => number): LiveFeed {
       channel.listeners.add(listener);
       channel.idleSince = undefined;
       return {
-        position: channel.events.at(-1)?.id ?? channel.start,
+        position: lastPositionIn(channel),
         missed,
         stop() {
           if (channel.listeners.delete(listener) && channel.listeners.size === 0) channel.idleSince = now();
@@ -97,18 +97,26 @@ function openChannel(bus: LiveBus, organizationId: string): Channel {
   return channel;
 }
 
-function hear(channel: Channel, event: LiveEvent): void {
-  // A bus that mixes organizations up must not show one to another.
-  if (event.organization_id !== channel.organizationId) return;
+/** What comes over a bus is chosen again: it may mix organizations up, or carry more than pages may be told. */
+function hear(channel: Channel, heard: LiveEvent): void {
+  const event = parseLiveEvent(heard);
+  if (event?.organization_id !== channel.organizationId) return;
   channel.events.push(event);
-  if (channel.events.length > eventLimit) channel.start = channel.events.shift()?.id ?? channel.start;
+  const oldest = channel.events.length > eventLimit ? channel.events.shift() : undefined;
+  if (oldest !== undefined) channel.start = positionOf(oldest);
   for (const listener of channel.listeners) listener(event);
 }
 
+function lastPositionIn({ events, start }: Channel): string {
+  const last = events.at(-1);
+  return last === undefined ? start : positionOf(last);
+}
+
 function eventsSince({ events, start }: Channel, position: string): LiveEvent[] | undefined {
-  const index = events.findLastIndex(({ id }) => id === position);
-  if (index >= 0) return events.slice(index + 1);
-  return position === start ? [...events] : undefined;
+  if (position === start) return [...events];
+  // The first of its name: told twice is better than missed.
+  const index = events.findIndex((event) => positionOf(event) === position);
+  return index < 0 ? undefined : events.slice(index + 1);
 }
 
 function busFailed(cause: unknown): CloseServerError {

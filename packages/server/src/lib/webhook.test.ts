@@ -33,6 +33,7 @@ describe('POST webhook', () => {
         lead_id: 'lead_1',
         action: 'updated',
         changed_fields: ['name'],
+        date_updated: '2026-11-23T12:00:00.000000',
       },
     ]);
   });
@@ -138,6 +139,31 @@ describe('POST webhook', () => {
     const refusals = await Promise.all(events.map((event) => codeOf(handler(deliver(event)))));
     expect([refusals, published]).toEqual([events.map(() => [400, 'body_invalid']), []]);
     expect(await codeOf(handler(deliver(closeEvent(), { body: 'not JSON' })))).toEqual([400, 'body_invalid']);
+  });
+
+  it('keeps no more than pages can use of what the admin of an organization may sign', async () => {
+    const { handler, published } = relay();
+    const long = 'x'.repeat(201);
+    const events = [
+      closeEvent({ id: 'ev_1', changed_fields: Array.from({ length: 201 }, () => 'name') }),
+      closeEvent({ id: 'ev_2', changed_fields: ['name', long, 7], date_updated: long, lead_id: long }),
+      ...['id', 'object_id', 'object_type', 'action'].map((name) => closeEvent({ [name]: long })),
+    ];
+    const answers = await Promise.all(events.map(async (one) => (await handler(deliver(one))).status));
+    expect(answers).toEqual([204, 204, 400, 400, 400, 400]);
+    expect(published).toMatchObject([
+      { id: 'ev_1', changed_fields: [] },
+      { id: 'ev_2', changed_fields: ['name'], lead_id: null },
+    ]);
+    expect(published[1]).not.toHaveProperty('date_updated');
+  });
+
+  it('does not let one organization pass its events off as those that another has had', async () => {
+    const { handler, published } = relay();
+    for (const organization_id of ['orga_2', 'orga_1']) {
+      expect((await handler(deliver(closeEvent({ organization_id })))).status).toBe(204);
+    }
+    expect(published.map((event) => event.organization_id)).toEqual(['orga_2', 'orga_1']);
   });
 
   it('reads no body beyond the limit', async () => {

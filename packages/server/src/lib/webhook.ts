@@ -1,7 +1,7 @@
 import { CloseServerError } from './errors.ts';
 import type { HandlerConfig } from './handler-config.ts';
 import { jsonResponse } from './json-response.ts';
-import { parseLiveEvent, type LiveEvent } from './live-event.ts';
+import { parseLiveEvent, positionOf, type LiveEvent } from './live-event.ts';
 import type { LiveSettings, SignatureKey } from './live-settings.ts';
 import { readBody } from './read-body.ts';
 import { parseObject } from './read-json.ts';
@@ -31,7 +31,8 @@ export async function webhook(
   const event = parseLiveEvent(delivery['event']);
   if (event === undefined) throw invalidBody();
   assertOwnEvent(key, event);
-  const name = nameOf(event, delivery['event']);
+  // Close repeats deliveries, and two subscriptions deliver one event twice. One that went on since is another.
+  const name = `${event.organization_id} ${positionOf(event)}`;
   if (!relayed.add(name)) return jsonResponse(null);
   try {
     await feed.publish(event);
@@ -40,13 +41,6 @@ export async function webhook(
     throw error;
   }
   return jsonResponse(null);
-}
-
-/** Close repeats deliveries, and two subscriptions deliver one event twice. One that went on since is another. */
-function nameOf({ id }: LiveEvent, event: unknown): string {
-  const updated =
-    typeof event === 'object' && event !== null && 'date_updated' in event ? event.date_updated : '';
-  return `${id} ${String(updated)}`;
 }
 
 function assertOwnEvent(key: SignatureKey, event: LiveEvent): void {
