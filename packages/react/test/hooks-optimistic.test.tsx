@@ -3,7 +3,7 @@ import { createSandbox } from '@closekit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it, vi } from 'vitest';
 import { renderHook } from 'vitest-browser-react';
-import { useCloseInfiniteQuery, useCloseMutation, useCloseQuery } from '../src/index.ts';
+import { createCloseQueries, useCloseInfiniteQuery, useCloseMutation, useCloseQuery } from '../src/index.ts';
 import { signedInAs } from './fake-backend.ts';
 import { closeWrapper } from './render-close.tsx';
 import { sandboxClient } from './sandbox-client.ts';
@@ -202,6 +202,22 @@ describe('useCloseMutation, optimistic', () => {
     expect(hook.result.current.lead.data).toEqual({ id, name: 'Wayne', display_name });
     await scene.answer(() => rename.result.current.isSuccess);
     expect(names().lead).toBe('Wayne');
+  });
+
+  it('does not let an answer from before the write come after it', async () => {
+    const scene = await setUp();
+    const { queryClient, sandbox, lead } = scene;
+    const tree = createCloseQueries(sandboxClient(sandbox), { scope: sandbox.organizations[0]?.id ?? '' });
+    const known = tree.leads.get(lead.id);
+    await queryClient.query(known);
+    sandbox.faults.next({ method: 'GET', body: lead, delayMs: 1_000 });
+    const reading = queryClient.query({ ...known, staleTime: 0 });
+    await scene.isSent('GET', 3);
+    const rename = await renderRename(scene);
+    await rename.act(() => rename.result.current.mutateAsync({ id: lead.id, body: { name: 'Wayne' } }));
+    sandbox.clock.advance(1_000);
+    await reading;
+    expect(queryClient.getQueryData(known.queryKey)?.name).toBe('Wayne');
   });
 
   it('goes on when its component is gone', async () => {

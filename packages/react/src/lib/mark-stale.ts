@@ -7,13 +7,14 @@ import type { Query, QueryClient } from '@tanstack/react-query';
  * @param predicate Which queries.
  */
 export function markStale(queryClient: QueryClient, predicate: (query: Query) => boolean): void {
-  const first = queryClient
+  const underWay = queryClient
     .getQueryCache()
     .findAll({ predicate, fetchStatus: 'fetching' })
-    .filter(({ state }) => state.data === undefined);
+    .filter((query) => query.state.data === undefined || !query.isActive());
   void queryClient.invalidateQueries({ predicate });
-  // A first answer that is on its way may be from before the change, and is not asked for again by itself.
-  for (const { queryKey, promise } of first) {
+  // An answer that is on its way may be from before the change. Those of active queries are asked for again, but for
+  // the very first one.
+  for (const { queryKey, promise } of underWay) {
     const again = (): unknown => queryClient.invalidateQueries({ queryKey, exact: true });
     void promise?.then(again, () => undefined);
   }

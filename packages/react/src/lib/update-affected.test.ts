@@ -91,6 +91,19 @@ describe('updateAffected', () => {
     expect(sandbox.requests.map(({ path }) => path)).toEqual(['/api/v1/lead/', '/api/v1/lead/']);
   });
 
+  it('keeps an answer stale that nobody shows and that was on its way', async () => {
+    const sandbox = createSandbox({ leads: 3 });
+    const tree = createCloseQueries(sandboxClient(sandbox), { scope: 'orga_1' });
+    const queryClient = new QueryClient();
+    await queryClient.query(tree.leads.list());
+    const reading = queryClient.query(tree.leads.list());
+    const variables = { body: { name: 'Wayne Enterprises' } };
+    updateAffected(queryClient, tree.mutations.leads.create.key(), { variables, data: { id: 'lead_9' } });
+    await reading;
+    expect(queryClient.getQueryState(tree.leads.list().queryKey)?.isInvalidated).toBe(true);
+    expect(sandbox.requests).toHaveLength(2);
+  });
+
   it('reaches the lists above a nested resource', () => {
     const { queryClient } = setUp();
     const { queryKey } = queries.activities.list({ lead_id: ['lead_1'] });
