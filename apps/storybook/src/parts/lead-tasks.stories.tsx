@@ -67,6 +67,7 @@ export const TickTakenBack: Story = {
     const box = await canvas.findByRole('checkbox', { name: 'Send the offer' });
     sandbox.faults.next({ path: tasks, method: 'PUT', status: 403, delayMs: 300 });
     await userEvent.click(box);
+    await waitFor(() => expect(canvas.getByRole('checkbox', { name: 'Send the offer' })).toBeChecked());
     await expect(await canvas.findByRole('alert')).toHaveTextContent('The task was not changed.');
     await waitFor(() => expect(canvas.getByRole('checkbox', { name: 'Send the offer' })).not.toBeChecked());
   },

@@ -31,7 +31,7 @@ const meta = {
   title: 'Sample app/Opportunity parts',
   component: Column,
   args: { onMove: fn<(move: Move) => void>() },
-  parameters: { close: { sandbox: { leads: 120 } } },
+  parameters: { close: { sandbox: { leads: 15 } } },
 } satisfies Meta<typeof Column>;
 export default meta;
 

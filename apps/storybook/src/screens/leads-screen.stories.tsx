@@ -7,7 +7,7 @@ import { expect, userEvent, waitFor } from 'storybook/test';
 const meta = {
   title: 'Sample app/Leads screen',
   component: App,
-  parameters: { layout: 'fullscreen', path: '/leads', close: { hydrated: true, sandbox: { leads: 300 } } },
+  parameters: { layout: 'fullscreen', path: '/leads', close: { hydrated: true, sandbox: { leads: 120 } } },
 } satisfies Meta<typeof App>;
 export default meta;
 
@@ -24,7 +24,7 @@ export const Loading: Story = {
 /** The first page, and how many there are. */
 export const List: Story = {
   play: async ({ canvas }) => {
-    await expect(await canvas.findByText(/^(300|50\+) leads$/)).toBeVisible();
+    await expect(await canvas.findByText(/^(120|50\+) leads$/)).toBeVisible();
     await expect(canvas.getByText('No lead chosen')).toBeVisible();
   },
 };
