@@ -42,7 +42,7 @@ export type { UseCloseAuthSuspenseResult } from './lib/use-close-auth-suspense.t
 export type { UseCloseInfiniteQueryOptions } from './lib/use-close-infinite-query.ts';
 export type { UseCloseLiveOptions, UseCloseLiveResult } from './lib/use-close-live.ts';
 export type { UseCloseMutationOptions } from './lib/use-close-mutation.ts';
-export type { UseCloseQueriesOptions, UseCloseQueriesResults } from './lib/use-close-queries.ts';
+export type { CloseRead, UseCloseQueriesOptions, UseCloseQueriesResults } from './lib/use-close-queries.ts';
 export type { UseCloseQueryOptions } from './lib/use-close-query.ts';
 export type { UseCloseSuspenseInfiniteQueryOptions } from './lib/use-close-suspense-infinite-query.ts';
 export type { UseCloseSuspenseQueryOptions } from './lib/use-close-suspense-query.ts';

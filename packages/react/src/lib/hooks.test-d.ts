@@ -153,6 +153,8 @@ describe('useCloseQueries', () => {
     expectTypeOf(lead.data).toEqualTypeOf<Lead | undefined>();
     // @ts-expect-error a write is no query
     useCloseQueries((q) => [q.leads.update()]);
+    // @ts-expect-error combine does it
+    useCloseQueries((q) => [{ ...q.leads.get('lead_1'), select: () => 'x' }]);
   });
 });
 

@@ -7,15 +7,21 @@ import { useCloseContext } from './close-context.ts';
 import type { CloseQueryOptions } from './close-query-options.ts';
 import { gatedOptions } from './gated-options.ts';
 
+/** One of several reads: what the builder gives, and other options of TanStack Query beside it. */
+export interface CloseRead extends CloseQueryOptions<unknown> {
+  /** Not here: `combine` shapes the data of all of them, with their types. */
+  readonly select?: never;
+}
+
 /** What each of several reads gives, in their order. */
-export type UseCloseQueriesResults<TReads extends readonly CloseQueryOptions<unknown>[]> = {
+export type UseCloseQueriesResults<TReads extends readonly CloseRead[]> = {
   -readonly [Index in keyof TReads]: TReads[Index] extends CloseQueryOptions<infer TData>
     ? UseQueryResult<TData, CloseApiError>
     : never;
 };
 
 /** Settings of {@link useCloseQueries}. */
-export interface UseCloseQueriesOptions<TReads extends readonly CloseQueryOptions<unknown>[], TCombined> {
+export interface UseCloseQueriesOptions<TReads extends readonly CloseRead[], TCombined> {
   /**
    * Makes one value of all results. Keep the function the same between renders, outside of the component or in
    * `useCallback`: it then runs only when a result has changed.
@@ -35,7 +41,7 @@ export interface UseCloseQueriesOptions<TReads extends readonly CloseQueryOption
  * const [lead, tasks] = useCloseQueries((q) => [q.leads.get(id), q.tasks.list({ lead_id: id })]);
  */
 export function useCloseQueries<
-  const TReads extends readonly CloseQueryOptions<unknown>[],
+  const TReads extends readonly CloseRead[],
   TCombined = UseCloseQueriesResults<TReads>,
 >(
   build: (queries: CloseQueries) => TReads,
