@@ -20,6 +20,7 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   webhook_expired: 401,
   webhook_subscription_unknown: 404,
   live_bus_unavailable: 503,
+  too_many_streams: 429,
   // Nobody reads this answer; 499 is what proxies log for a client that left.
   aborted: 499,
   session_store_unavailable: 503,

@@ -12,6 +12,7 @@ import { isCloseOAuthError, type CloseOAuthError } from '@closekit/oauth';
  * - `webhook_signature_invalid`, `webhook_expired`, `webhook_subscription_unknown`: a delivery that is not, or no longer,
  *   to be believed, or whose key is not known.
  * - `live_bus_unavailable`: the bus that carries events failed.
+ * - `too_many_streams`: the session has too many streams of events open.
  * - `organization_not_connected`: this session has no connection to the organization it is asked to switch to.
  * - `body_too_large`, `body_unreadable`, `body_invalid`: the request body could not be taken in, or is not what the
  *   route takes.
@@ -43,6 +44,7 @@ export type CloseServerErrorCode =
   | 'webhook_expired'
   | 'webhook_subscription_unknown'
   | 'live_bus_unavailable'
+  | 'too_many_streams'
   | 'aborted'
   | 'session_store_unavailable'
   | 'session_unavailable'

@@ -10,6 +10,8 @@ export interface OpenStream {
 
 /** The open streams of this process. */
 export interface EventStreams {
+  /** How many a session has open. */
+  countOf(key: string): number;
   /** Returns false when the server is closing. */
   add(stream: OpenStream): boolean;
   delete(stream: OpenStream): void;
@@ -26,6 +28,7 @@ export function createEventStreams(closing: AbortSignal | undefined): EventStrea
     for (const stream of streams) stream.end();
   });
   return {
+    countOf: (key) => [...streams].filter((stream) => stream.key === key).length,
     add(stream) {
       if (closing?.aborted) return false;
       streams.add(stream);

@@ -241,6 +241,15 @@ describe('GET events', () => {
     expect(looks).toBe(1);
   });
 
+  it('opens no more for one session than a person can look at', async () => {
+    const { browser } = await connect();
+    const streams = await Promise.all(Array.from({ length: 100 }, () => open(browser)));
+    expect(await codeOf(open(browser))).toEqual([429, 'too_many_streams']);
+    await streams[7]?.body?.cancel();
+    expect((await open(browser)).status).toBe(200);
+    await browser.call('/api/close/logout', { method: 'POST' });
+  });
+
   it('keeps organizations apart also when the bus does not', async () => {
     const listeners: ((event: LiveEvent) => void)[] = [];
     const bus: LiveBus = {

@@ -6,6 +6,9 @@ import type { HandlerConfig } from './handler-config.ts';
 import { positionOf, type LiveEvent } from './live-event.ts';
 import type { LiveSettings } from './live-settings.ts';
 
+// More than anyone has tabs, and than a page leaves behind that comes back again and again.
+const mostOfSession = 100;
+
 /**
  * `GET events`: tells a page what changes in the organization its session uses, as server-sent events.
  *
@@ -14,6 +17,7 @@ import type { LiveSettings } from './live-settings.ts';
  */
 export async function events(config: HandlerConfig, request: Request, live: LiveSettings): Promise<Response> {
   const session = await requireSession(config, request);
+  if (live.streams.countOf(session.key) >= mostOfSession) throw tooManyStreams();
   const { organizationId, userId } = session.record;
   const stream = openEventStream(leave);
   const lastPosition = request.headers.get('last-event-id');
@@ -64,6 +68,10 @@ async function whyToEnd(
   const { status } = await config.oauth.grant(record).status();
   if (status === 'reauthorization_required') return status;
   return status === 'active' ? undefined : 'signed_out';
+}
+
+function tooManyStreams(): CloseServerError {
+  return new CloseServerError('too_many_streams', `A session has at most ${mostOfSession} streams open.`);
 }
 
 function toMessage(event: LiveEvent): string {

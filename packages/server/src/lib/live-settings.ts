@@ -36,7 +36,7 @@ export type SignatureKey = string | WebhookSubscription;
 
 /** The webhook relay: its options with every default filled in, and what it keeps. */
 export interface LiveSettings {
-  readonly findKey: (subscriptionId: string) => Promise<SignatureKey | undefined>;
+  readonly findKey: (subscriptionId: unknown) => Promise<SignatureKey | undefined>;
   readonly toleranceMs: number;
   readonly heartbeatMs: number;
   readonly feed: LiveFeed;
@@ -66,14 +66,21 @@ export function parseLiveSettings(options: WebhookOptions, now: () => number): L
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw new TypeError('The option `webhooks.signal` is an AbortSignal.');
   return {
-    findKey: async (subscriptionId) =>
-      typeof signatureKey === 'function' ? signatureKey(subscriptionId) : signatureKey,
+    findKey: async (subscriptionId) => {
+      if (typeof signatureKey !== 'function') return signatureKey;
+      return isId(subscriptionId) ? signatureKey(subscriptionId) : undefined;
+    },
     toleranceMs: parseDuration('toleranceMs', toleranceMs),
     heartbeatMs: parseDuration('heartbeatMs', heartbeatMs),
     feed: createLiveFeed(bus, now),
     streams: createEventStreams(signal),
     relayed: createRecentKeys(relayedLimit),
   };
+}
+
+/** Anybody may ask by it. Looked up in a plain object, it finds nothing that all objects have. */
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z]+_\w{1,100}$/i.test(value);
 }
 
 // A longer timer would fire at once.

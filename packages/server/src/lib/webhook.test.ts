@@ -124,6 +124,23 @@ describe('POST webhook', () => {
     expect(published.map(({ id }) => id).toSorted()).toEqual(['ev_1', 'ev_2']);
   });
 
+  it('asks for no key by what is no id', async () => {
+    const keys: Record<string, string> = {};
+    const asked: string[] = [];
+    const { handler } = relay({
+      signatureKey: (id) => {
+        asked.push(id);
+        return keys[id];
+      },
+    });
+    const names = ['constructor', '__proto__', 'toString', '', "' or 1=1", `whsub_${'x'.repeat(10_000)}`];
+    const answers = names.map((name) => codeOf(handler(deliver(closeEvent(), { subscriptionId: name }))));
+    const nameless = { body: JSON.stringify({ event: closeEvent(), subscription_id: ['whsub_1'] }) };
+    answers.push(codeOf(handler(deliver(closeEvent(), nameless))));
+    expect(await Promise.all(answers)).toEqual(answers.map(() => [404, 'webhook_subscription_unknown']));
+    expect(asked).toEqual([]);
+  });
+
   it('does not let the admin of one organization sign for another', async () => {
     const { handler, published } = relay({
       signatureKey: () => ({ signatureKey, organizationId: 'orga_2' }),

@@ -25,7 +25,7 @@ export async function webhook(
   const delivery = body && parseObject(body);
   if (body === undefined || delivery === undefined) throw invalidBody();
   // Not to be believed yet: it only chooses the key, which then has to fit.
-  const key = await live.findKey(String(delivery['subscription_id']));
+  const key = await live.findKey(delivery['subscription_id']);
   if (!key) throw unknownSubscription();
   await assertSignature(signature, body, typeof key === 'string' ? key : key.signatureKey);
   const event = parseLiveEvent(delivery['event']);
