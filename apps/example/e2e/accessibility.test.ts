@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
-import { connect, open, test } from './example-test.ts';
+import { connect, test } from './example-test.ts';
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const wide = { width: 1280, height: 800 };
@@ -42,14 +42,14 @@ interface AxeResult {
 }
 
 describe('Accessibility', () => {
-  test('axe finds nothing before and after connecting, in the list and in a lead', async ({ page }) => {
+  test('axe finds nothing before and after connecting, in the list and in a lead', async ({ page, run }) => {
     await page.goto('/');
     await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
     await expectAccessible(page);
     // That the look is a real one: a button without a name is found.
     await page.evaluate('document.body.append(document.createElement("button"))');
     expect(await violationsIn(page, undefined)).toEqual([expect.stringContaining('button-name')]);
-    await connect(page);
+    await connect(page, run);
     const rows = page.getByRole('region', { name: 'Lead list' }).getByRole('link');
     await rows.nth(3).waitFor();
     await expectAccessible(page);
@@ -60,9 +60,8 @@ describe('Accessibility', () => {
     await expectAccessible(page);
   });
 
-  test('axe finds nothing on the board, in its menu and in the forecast', async ({ page }) => {
-    await connect(page);
-    await open(page, 'Opportunities');
+  test('axe finds nothing on the board, in its menu and in the forecast', async ({ page, run }) => {
+    await connect(page, run, '/opportunities');
     const card = page.getByRole('region', { name: 'Discovery' }).getByRole('row').first();
     await card.waitFor();
     await expectAccessible(page);
@@ -75,9 +74,8 @@ describe('Accessibility', () => {
     await expectAccessible(page);
   });
 
-  test('axe finds nothing where the connection is shown, also when it is lost', async ({ page }) => {
-    await connect(page);
-    await open(page, 'Connection');
+  test('axe finds nothing where the connection is shown, also when it is lost', async ({ page, run }) => {
+    await connect(page, run, '/connection');
     await page.getByRole('button', { name: 'Expire token now' }).click();
     await page.getByRole('log').getByText('The server renewed the token.').first().waitFor();
     await expectAccessible(page);

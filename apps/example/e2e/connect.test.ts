@@ -1,9 +1,9 @@
 import { describe, expect } from 'vitest';
-import { connect, expectNoSecretSent, test } from './example-test.ts';
+import { connectByHand, expectNoSecretSent, test } from './example-test.ts';
 
 describe('Connect to Close', () => {
   test('shows the chosen organization and its user', async ({ page, run }) => {
-    await connect(page, 'Lumen Studio');
+    await connectByHand(page, 'Lumen Studio');
     await page.getByText('Lumen Studio').waitFor();
     await page.getByText(run.sandbox.users[0]?.name ?? '').waitFor();
     await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
@@ -32,7 +32,7 @@ describe('Connect to Close', () => {
 
   test('comes back to the page where it began', async ({ page }) => {
     await page.goto('/leads?q=bakery');
-    await connect(page);
+    await connectByHand(page);
     await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
     expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/leads?q=bakery');
   });
@@ -44,7 +44,7 @@ describe('Connect to Close', () => {
   });
 
   test('offers to connect again when Close no longer knows the connection', async ({ page, run }) => {
-    await connect(page);
+    await connectByHand(page);
     await page.getByRole('list').first().waitFor();
     run.sandbox.reset(); // What a restart of the demo does.
     await page.reload();
@@ -55,7 +55,7 @@ describe('Connect to Close', () => {
   });
 
   test('says why a reconnect did not work, and keeps the page', async ({ page, run }) => {
-    await connect(page);
+    await connectByHand(page);
     await page.getByRole('list').first().waitFor();
     run.sandbox.reset();
     await page.reload();
@@ -67,7 +67,7 @@ describe('Connect to Close', () => {
   });
 
   test('tries again when the server did not say who is connected', async ({ page }) => {
-    await connect(page);
+    await connectByHand(page);
     await page.route('**/api/close/session', (route) => route.abort());
     await page.reload();
     await page.getByRole('alert').getByText('The server did not answer.').waitFor();
@@ -83,7 +83,7 @@ describe('Connect to Close', () => {
       if (request.resourceType() !== 'script') return;
       void request.sizes().then((sizes) => (bytes += sizes.responseBodySize));
     });
-    await connect(page);
+    await connectByHand(page);
     await page.getByRole('region', { name: 'Lead list' }).getByRole('link').first().waitFor();
     await expect.poll(() => bytes).toBeGreaterThan(100_000);
     expect(bytes).toBeLessThan(190_000);

@@ -10,8 +10,7 @@ describe('Connection', () => {
     page,
     run,
   }) => {
-    await connect(page);
-    await open(page, 'Connection');
+    await connect(page, run, '/connection');
     const main = page.getByRole('main');
     await main.getByText('Harbor & Pine Supply').waitFor();
     await main.getByText(run.sandbox.users[0]?.name ?? '').waitFor();
@@ -26,8 +25,7 @@ describe('Connection', () => {
     page,
     run,
   }) => {
-    await connect(page);
-    await open(page, 'Connection');
+    await connect(page, run, '/connection');
     const soFar = Number(await fact(page, 'Refreshes so far').innerText());
     const heading = await page.getByRole('heading', { name: 'Connection' }).elementHandle();
     const before = refreshes(run);
@@ -45,8 +43,7 @@ describe('Connection', () => {
   });
 
   test('shows how calls that meet an expired token at once share one renewal', async ({ page, run }) => {
-    await connect(page);
-    await open(page, 'Connection');
+    await connect(page, run, '/connection');
     const dots = (kind: string) => page.locator(`[data-kind="${kind}"] circle`).count();
     await expect.poll(() => dots('call')).toBeGreaterThan(0);
     const before = {
@@ -63,8 +60,9 @@ describe('Connection', () => {
 
   test('breaks the API on purpose: what is loaded stays, the rest says so, and mending it helps', async ({
     page,
+    run,
   }) => {
-    await connect(page);
+    await connect(page, run);
     await page.getByText('2,000 leads').waitFor();
     await open(page, 'Connection');
     const down = page.getByRole('switch', { name: 'Close API down' });
@@ -84,9 +82,9 @@ describe('Connection', () => {
 
   test('ends the connection at Close on purpose: the page stays and offers to reconnect', async ({
     page,
+    run,
   }) => {
-    await connect(page);
-    await open(page, 'Connection');
+    await connect(page, run, '/connection');
     await page.getByRole('button', { name: 'Revoke at Close' }).click();
     await page.getByRole('button', { name: 'Reconnect' }).waitFor();
     await page.getByRole('log').getByText('Close refused the refresh token').waitFor();
@@ -96,8 +94,8 @@ describe('Connection', () => {
     await page.getByRole('button', { name: 'Reconnect' }).waitFor({ state: 'detached' });
   });
 
-  test('connects another organization, and goes to and fro between the two', async ({ page }) => {
-    await connect(page);
+  test('connects another organization, and goes to and fro between the two', async ({ page, run }) => {
+    await connect(page, run);
     const account = page.getByRole('banner').getByRole('button');
     await account.filter({ hasText: 'Harbor & Pine Supply' }).click();
     await page.getByRole('menuitem', { name: 'Connect another organization' }).click();
@@ -125,7 +123,7 @@ describe('Connection', () => {
     page,
     run,
   }) => {
-    await connect(page);
+    await connect(page, run);
     const links = page.getByRole('region', { name: 'Lead list' }).getByRole('link');
     await links.nth(4).waitFor();
     const addresses = await links.evaluateAll((found) =>
@@ -144,8 +142,8 @@ describe('Connection', () => {
     expect(bodies).toEqual(Object.fromEntries(ids.map((id) => [id, { description: `Edited: ${id}` }])));
   });
 
-  test('shows in every tab when one of them disconnects', async ({ page }) => {
-    await connect(page);
+  test('shows in every tab when one of them disconnects', async ({ page, run }) => {
+    await connect(page, run);
     const other = await page.context().newPage();
     await other.goto('/opportunities');
     await other.getByRole('heading', { name: 'Discovery' }).waitFor();
@@ -156,7 +154,7 @@ describe('Connection', () => {
   });
 
   test('revokes at Close and erases the tokens when one disconnects', async ({ page, run }) => {
-    await connect(page);
+    await connect(page, run);
     const token = run.tokens.refresh.at(-1) ?? '';
     expect(run.sandbox.isRefreshTokenAlive(token)).toBe(true);
     const before = sealedTokens(run.example.database);
@@ -172,7 +170,7 @@ describe('Connection', () => {
   });
 
   test('keeps the page and offers to reconnect when Close ends the connection', async ({ page, run }) => {
-    await connect(page);
+    await connect(page, run);
     await page.getByText('2,000 leads').waitFor();
     const list = await page.getByRole('list').first().elementHandle();
     run.sandbox.reset();

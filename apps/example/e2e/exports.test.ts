@@ -6,8 +6,9 @@ import { connect, expectNoSecretSent, open, test } from './example-test.ts';
 describe('Exports', () => {
   test('follow the person to other screens, and end in a file with what the list was filtered by', async ({
     page,
+    run,
   }) => {
-    await connect(page);
+    await connect(page, run);
     await page.getByRole('toolbar').getByRole('button', { name: 'Customer' }).click();
     await page.getByRole('searchbox').fill('Roofing');
     await page.waitForURL(/q=Roofing/);
@@ -31,8 +32,8 @@ describe('Exports', () => {
     await notice.waitFor({ state: 'detached' });
   });
 
-  test('stop being followed when the person does not want to wait', async ({ page }) => {
-    await connect(page);
+  test('stop being followed when the person does not want to wait', async ({ page, run }) => {
+    await connect(page, run);
     await page.getByRole('button', { name: 'Export these leads as CSV' }).click();
     await page.getByRole('button', { name: 'Stop waiting' }).click();
     await page.getByRole('region', { name: 'Export' }).waitFor({ state: 'detached' });

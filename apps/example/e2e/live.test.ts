@@ -1,9 +1,9 @@
 import { describe, expect } from 'vitest';
-import { connect, expectNoSecretSent, open, test } from './example-test.ts';
+import { connect, expectNoSecretSent, test } from './example-test.ts';
 
 describe('Live updates', () => {
   test('show in one browser what was changed in another, without a reload', async ({ page, run }) => {
-    await connect(page);
+    await connect(page, run);
     const rows = page.getByRole('region', { name: 'Lead list' }).getByRole('link');
     await rows.first().click();
     const article = page.getByRole('article');
@@ -11,8 +11,7 @@ describe('Live updates', () => {
     const name = await article.getByRole('heading', { level: 2 }).innerText();
 
     const other = await (await run.visit()).newPage();
-    await other.goto(new URL(page.url()).pathname);
-    await connect(other);
+    await connect(other, run, new URL(page.url()).pathname);
     await other.getByRole('article').getByRole('heading', { name, level: 2 }).waitFor();
     const heading = await other.getByRole('article').getByRole('heading', { level: 2 }).elementHandle();
 
@@ -30,11 +29,9 @@ describe('Live updates', () => {
   });
 
   test('move a card on every open board', async ({ page, run }) => {
-    await connect(page);
-    await open(page, 'Opportunities');
+    await connect(page, run, '/opportunities');
     const other = await (await run.visit()).newPage();
-    await other.goto('/opportunities');
-    await connect(other);
+    await connect(other, run, '/opportunities');
     const first = page.getByRole('region', { name: 'Discovery' }).getByRole('row').first();
     const name = await first.getByRole('link').innerText();
     await other.getByRole('region', { name: 'Discovery' }).getByRole('link', { name }).first().waitFor();

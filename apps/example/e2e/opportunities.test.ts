@@ -1,13 +1,12 @@
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
-import { connect, expectNoSecretSent, holdBack, open, test } from './example-test.ts';
+import { connect, expectNoSecretSent, holdBack, open, type Run, test } from './example-test.ts';
 
 const column = (page: Page, stage: string) => page.getByRole('region', { name: stage, exact: true });
 const cards = (page: Page, stage: string) => column(page, stage).getByRole('row');
 
-async function openBoard(page: Page): Promise<string> {
-  await connect(page);
-  await open(page, 'Opportunities');
+async function openBoard(page: Page, run: Run): Promise<string> {
+  await connect(page, run, '/opportunities');
   await cards(page, 'Lost').first().waitFor();
   return cards(page, 'Discovery').first().getByRole('link').innerText();
 }
@@ -29,9 +28,8 @@ const topCard = (page: Page, stage: string, name: string) =>
   cards(page, stage).first().getByRole('link', { name });
 
 describe('Opportunities', () => {
-  test('shows a column for each stage of the pipeline, with count and value', async ({ page }) => {
-    await connect(page);
-    await open(page, 'Opportunities');
+  test('shows a column for each stage of the pipeline, with count and value', async ({ page, run }) => {
+    await connect(page, run, '/opportunities');
     const columns = page.getByRole('region', { name: 'Stages of Sales' }).getByRole('region');
     await columns.last().getByRole('link').first().waitFor();
     const titles = await columns.getByRole('heading', { level: 2 }).allInnerTexts();
@@ -41,17 +39,15 @@ describe('Opportunities', () => {
     for (const text of texts) expect(text).toMatch(/^\$[\d,]+(\.\d\d)? a year$/);
   });
 
-  test('shows more of a stage on demand', async ({ page }) => {
-    await connect(page);
-    await open(page, 'Opportunities');
+  test('shows more of a stage on demand', async ({ page, run }) => {
+    await connect(page, run, '/opportunities');
     const discovery = page.getByRole('region', { name: 'Discovery' });
     await discovery.getByRole('button', { name: /^Show 25 of \d+ more$/ }).click();
     await expect.poll(() => discovery.getByRole('link').count()).toBe(50);
   });
 
-  test('changes the pipeline and keeps the choice in the address', async ({ page }) => {
-    await connect(page);
-    await open(page, 'Opportunities');
+  test('changes the pipeline and keeps the choice in the address', async ({ page, run }) => {
+    await connect(page, run, '/opportunities');
     await page.getByRole('button', { name: /Pipeline$/ }).click();
     await page.getByRole('option', { name: 'Renewals' }).click();
     await page.getByRole('heading', { name: 'Upcoming' }).waitFor();
@@ -59,9 +55,8 @@ describe('Opportunities', () => {
     await page.getByRole('heading', { name: 'Upcoming' }).waitFor();
   });
 
-  test('leads from an opportunity to its lead', async ({ page }) => {
-    await connect(page);
-    await open(page, 'Opportunities');
+  test('leads from an opportunity to its lead', async ({ page, run }) => {
+    await connect(page, run, '/opportunities');
     const card = page.getByRole('region', { name: 'Proposal' }).getByRole('link').first();
     const name = await card.innerText();
     await card.click();
@@ -69,7 +64,7 @@ describe('Opportunities', () => {
   });
 
   test('says which stage could not be loaded, shows the others, and tries again', async ({ page, run }) => {
-    await connect(page);
+    await connect(page, run);
     run.sandbox.faults.next({ path: '/api/v1/opportunity/', status: 500, body: '<h1>Oops</h1>' });
     await open(page, 'Opportunities');
     await page.getByRole('alert').getByText('could not be loaded.').waitFor();
@@ -79,7 +74,7 @@ describe('Opportunities', () => {
   });
 
   test('moves a card by drag, with the totals of both stages and of the pipeline', async ({ page, run }) => {
-    const name = await openBoard(page);
+    const name = await openBoard(page, run);
     const before = { from: await count(page, 'Discovery'), to: await count(page, 'Won') };
     const openValue = () => page.getByRole('term').filter({ hasText: 'Open' }).locator('..').innerText();
     const value = await openValue();
@@ -95,8 +90,8 @@ describe('Opportunities', () => {
     await expect.poll(() => count(page, 'Won')).toBe(before.to + 1);
   });
 
-  test('moves a card with the keyboard alone, and the focus goes with it', async ({ page }) => {
-    const name = await openBoard(page);
+  test('moves a card with the keyboard alone, and the focus goes with it', async ({ page, run }) => {
+    const name = await openBoard(page, run);
     const { keyboard } = page;
     await cards(page, 'Discovery').first().focus();
     await keyboard.press('ArrowRight');
@@ -110,8 +105,8 @@ describe('Opportunities', () => {
     await expect.poll(() => focusedCard(page)).toEqual([name, 'Negotiation']);
   });
 
-  test('moves a card by its menu, and says where it is', async ({ page }) => {
-    const name = await openBoard(page);
+  test('moves a card by its menu, and says where it is', async ({ page, run }) => {
+    const name = await openBoard(page, run);
     await cards(page, 'Discovery')
       .first()
       .getByRole('button', { name: `Move ${name}` })
@@ -126,7 +121,7 @@ describe('Opportunities', () => {
     page,
     run,
   }) => {
-    const name = await openBoard(page);
+    const name = await openBoard(page, run);
     const before = await count(page, 'Discovery');
     const body = { errors: ['This opportunity is locked.'], 'field-errors': {} };
     run.sandbox.faults.next({ path: '/api/v1/opportunity/', method: 'PUT', status: 400, body });
@@ -143,8 +138,8 @@ describe('Opportunities', () => {
     expect(await count(page, 'Discovery')).toBe(before - 1);
   });
 
-  test('draws what the pipeline promises, and says it in a table', async ({ page }) => {
-    await openBoard(page);
+  test('draws what the pipeline promises, and says it in a table', async ({ page, run }) => {
+    await openBoard(page, run);
     const expected = await page.getByRole('term').filter({ hasText: 'Expected' }).locator('..').innerText();
     await page.getByRole('tab', { name: 'Forecast' }).click();
     await page.getByRole('figure').first().locator('svg .recharts-bar-rectangle').first().waitFor();

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
-import { connect, expectNoSecretSent, open, refreshes, test } from './example-test.ts';
+import { connect, expectNoSecretSent, refreshes, test } from './example-test.ts';
 
 declare global {
   interface Window {
@@ -32,8 +32,7 @@ describe('Renewal of the token', () => {
     run,
   }) => {
     await page.clock.install();
-    await connect(page);
-    await open(page, 'Opportunities');
+    await connect(page, run, '/opportunities');
     for (const stage of ['Discovery', 'Proposal', 'Negotiation', 'Won', 'Lost'])
       await page.getByRole('region', { name: stage, exact: true }).getByRole('row').first().waitFor();
     await page.getByRole('term').first().waitFor();
@@ -59,8 +58,7 @@ describe('Renewal of the token', () => {
   });
 
   test('is not seen by a person who moves a card in that moment', async ({ page, run }) => {
-    await connect(page);
-    await open(page, 'Opportunities');
+    await connect(page, run, '/opportunities');
     const card = page.getByRole('region', { name: 'Discovery' }).getByRole('row').first();
     const name = await card.getByRole('link').innerText();
     const before = refreshes(run);
