@@ -8,6 +8,7 @@ const config: StorybookConfig = {
   stories: ['../src/**/*.stories.tsx'],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
+  features: { sidebarOnboardingChecklist: false },
   // Types are checked by the compiler; what a part takes is documented where it is written.
   typescript: { reactDocgen: false, check: false },
   viteFinal: (vite) =>

@@ -19,16 +19,28 @@ export function AuthCard(): ReactNode {
   return (
     <StateCard title="useCloseAuth()" facts={facts}>
       {auth.status === 'signed-in' ? (
-        <button onClick={() => void auth.signOut()}>Disconnect</button>
+        <button className="button" onClick={() => void auth.signOut()}>
+          Disconnect
+        </button>
       ) : (
-        <button onClick={() => auth.signIn()}>Connect</button>
+        <button className="button" onClick={() => auth.signIn()}>
+          Connect
+        </button>
       )}
-      <button onClick={() => void auth.reload()}>Reload</button>
+      <button className="button" onClick={() => void auth.reload()}>
+        Reload
+      </button>
       {others.map(({ id, name }) => (
-        <button key={id} onClick={() => void auth.switchOrganization(id)}>{`Switch to ${name}`}</button>
+        <button
+          className="button"
+          key={id}
+          onClick={() => void auth.switchOrganization(id)}
+        >{`Switch to ${name}`}</button>
       ))}
       {connection && (
-        <button onClick={() => void auth.switchOrganization()}>Connect another organization</button>
+        <button className="button" onClick={() => void auth.switchOrganization()}>
+          Connect another organization
+        </button>
       )}
     </StateCard>
   );

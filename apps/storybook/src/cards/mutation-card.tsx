@@ -43,8 +43,12 @@ function LeadCard({ id, nameInList, optimistic }: LeadCardProps): ReactNode {
   };
   return (
     <StateCard title="useCloseMutation((m) => m.leads.update())" facts={facts}>
-      <button onClick={() => rename.mutate({ id, body: { name: 'Renamed' } })}>Rename</button>
-      <button onClick={() => rename.mutate({ id, body: { name: 'Renamed again' } })}>Rename again</button>
+      <button className="button" onClick={() => rename.mutate({ id, body: { name: 'Renamed' } })}>
+        Rename
+      </button>
+      <button className="button" onClick={() => rename.mutate({ id, body: { name: 'Renamed again' } })}>
+        Rename again
+      </button>
     </StateCard>
   );
 }

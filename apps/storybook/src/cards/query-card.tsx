@@ -27,7 +27,9 @@ export function QueryCard({ search, limit = 5 }: QueryCardProps): ReactNode {
     <StateCard title="useCloseQuery((q) => q.leads.list())" facts={facts}>
       {names && names.length > 0 && <ul>{names}</ul>}
       {error && <p role="alert">{error.message}</p>}
-      <button onClick={() => void leads.refetch()}>Ask again</button>
+      <button className="button" onClick={() => void leads.refetch()}>
+        Ask again
+      </button>
     </StateCard>
   );
 }

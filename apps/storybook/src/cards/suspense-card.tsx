@@ -22,7 +22,9 @@ function Reads(): ReactNode {
   };
   return (
     <StateCard title="useCloseSuspenseQuery(), useCloseSuspenseInfiniteQuery()" facts={facts}>
-      <button onClick={() => void leads.fetchNextPage()}>More</button>
+      <button className="button" onClick={() => void leads.fetchNextPage()}>
+        More
+      </button>
     </StateCard>
   );
 }

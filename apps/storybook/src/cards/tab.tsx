@@ -14,6 +14,11 @@ export interface TabProps {
   readonly children: ReactNode;
 }
 
+/** Tabs side by side. */
+export function Tabs({ children }: Pick<TabProps, 'children'>): ReactNode {
+  return <div className={styles['tabs']}>{children}</div>;
+}
+
 /** One more tab of the same browser: a page with a client and a cache of its own, over the same session. */
 export function Tab({ title, backend, children }: TabProps): ReactNode {
   const [page] = useState(() => ({

@@ -4,7 +4,7 @@ import { expect, userEvent, within } from 'storybook/test';
 import { AuthCard } from '../cards/auth-card.tsx';
 import { expectFact } from '../cards/expect-fact.ts';
 import { QueryCard } from '../cards/query-card.tsx';
-import { Tab } from '../cards/tab.tsx';
+import { Tab, Tabs } from '../cards/tab.tsx';
 
 /** Two tabs of one browser: what happens in one shows in the other. */
 const meta = {
@@ -12,7 +12,7 @@ const meta = {
   render: (_args, { loaded }) => {
     const backend: TestBackend = loaded['close'];
     return (
-      <>
+      <Tabs>
         <Tab title="First tab" backend={backend}>
           <AuthCard />
           <QueryCard limit={3} />
@@ -21,7 +21,7 @@ const meta = {
           <AuthCard />
           <QueryCard limit={3} />
         </Tab>
-      </>
+      </Tabs>
     );
   },
 } satisfies Meta;

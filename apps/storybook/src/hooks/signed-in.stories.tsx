@@ -26,7 +26,13 @@ function Page(): ReactNode {
           </>
         )}
       </SignedIn>
-      <SignedOut>{(auth) => <button onClick={() => auth.signIn()}>Connect to Close</button>}</SignedOut>
+      <SignedOut>
+        {(auth) => (
+          <button className="button" onClick={() => auth.signIn()}>
+            Connect to Close
+          </button>
+        )}
+      </SignedOut>
     </main>
   );
 }

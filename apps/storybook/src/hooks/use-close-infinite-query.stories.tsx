@@ -28,7 +28,7 @@ function PagesCard({ limit }: PagesCardProps): ReactNode {
           <li key={lead.id}>{lead.display_name}</li>
         ))}
       </ol>
-      <button disabled={!leads.hasNextPage} onClick={() => void leads.fetchNextPage()}>
+      <button className="button" disabled={!leads.hasNextPage} onClick={() => void leads.fetchNextPage()}>
         More
       </button>
     </StateCard>
