@@ -147,6 +147,7 @@ describe('Connection', () => {
     const other = await page.context().newPage();
     await other.goto('/opportunities');
     await other.getByRole('heading', { name: 'Discovery' }).waitFor();
+    await page.bringToFront();
     await open(page, 'Connection');
     await page.getByRole('button', { name: 'Disconnect' }).click();
     await page.getByRole('button', { name: 'Connect to Close' }).waitFor();

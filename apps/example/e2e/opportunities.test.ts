@@ -42,8 +42,8 @@ describe('Opportunities', () => {
   test('shows more of a stage on demand', async ({ page, run }) => {
     await connect(page, run, '/opportunities');
     const discovery = page.getByRole('region', { name: 'Discovery' });
-    await discovery.getByRole('button', { name: /^Show 25 of \d+ more$/ }).click();
-    await expect.poll(() => discovery.getByRole('link').count()).toBe(50);
+    await discovery.getByRole('button', { name: /^Show 15 of \d+ more$/ }).click();
+    await expect.poll(() => discovery.getByRole('link').count()).toBe(30);
   });
 
   test('changes the pipeline and keeps the choice in the address', async ({ page, run }) => {

@@ -11,7 +11,7 @@ import { OpportunityCard } from './opportunity-card.tsx';
 import { Skeleton } from './skeleton.tsx';
 import styles from './stage-column.module.css';
 
-const pageSize = 25;
+const pageSize = 15;
 
 interface StageColumnProps {
   /** What Close counts in this stage, not only what is loaded. */
