@@ -22,7 +22,12 @@ export function toNodeListener(handler: CloseHandler): NodeListener {
   return (request, response) => {
     request.url = originalUrl(request);
     handler(new NodeRequest({ req: request, res: response }))
-      .then((answer) => sendNodeResponse(response, answer))
+      .then((answer) => {
+        // Kept alive after a stream has ended, its connection would hold up a server that closes.
+        const isStream = answer.headers.get('content-type') === 'text/event-stream';
+        if (isStream && request.httpVersionMajor === 1) response.setHeader('connection', 'close');
+        return sendNodeResponse(response, answer);
+      })
       .catch(() => response.destroy());
   };
 }
