@@ -5,6 +5,8 @@ import type { RateLimit } from './rate-limit-header.ts';
 export type CloseClientEvent =
   /** The connection is not accepted any more, and asking for another token did not help. */
   | { readonly type: 'unauthorized'; readonly error: CloseApiError }
+  /** The backend of a cookie session says that it is with another organization than the one the call was meant for. */
+  | { readonly type: 'organization-changed'; readonly error: CloseApiError }
   /** A token was refused and another one is being asked for. */
   | { readonly type: 'refreshing' }
   /** There is another token, and the calls that waited for it go on. */

@@ -21,6 +21,8 @@ export interface CloseApiErrorDetails {
   readonly errors?: readonly string[] | undefined;
   /** Messages by field, nested fields joined with dots. */
   readonly fieldErrors?: Readonly<Record<string, string>> | undefined;
+  /** What the backend between this page and Close says, when it was the one that refused. */
+  readonly backendCode?: string | undefined;
   /** The `operationId` that failed, when the call was a named operation. */
   readonly operation?: string | undefined;
   /** How many requests were sent for this call. */
@@ -49,6 +51,8 @@ export class CloseApiError extends Error {
   readonly errors: readonly string[];
   /** Messages by field, nested fields joined with dots: `{ 'contacts.0.emails': '…' }`. */
   readonly fieldErrors: Readonly<Record<string, string>>;
+  /** What `@closekit/server` says, when it answered in place of Close: `signed_out`, `organization_changed`, … */
+  readonly backendCode: string | undefined;
   /** The `operationId` that failed; `undefined` for calls through `close.raw`. */
   readonly operation: string | undefined;
   /** How many requests were sent for this call, replays and retries included. */
@@ -69,6 +73,7 @@ export class CloseApiError extends Error {
     this.status = details.status;
     this.errors = details.errors ?? [];
     this.fieldErrors = details.fieldErrors ?? {};
+    this.backendCode = details.backendCode;
     this.operation = details.operation;
     this.attempts = details.attempts ?? 0;
     this.retryAfterMs = details.retryAfterMs;

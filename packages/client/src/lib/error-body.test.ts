@@ -38,7 +38,7 @@ describe('parseErrorBody', () => {
   });
 
   it('finds nothing in text, lists and empty bodies', () => {
-    const nothing = { errors: [], fieldErrors: {}, code: undefined };
+    const nothing = { errors: [], fieldErrors: {}, backendCode: undefined };
     expect(parseErrorBody('<html>')).toEqual(nothing);
     expect(parseErrorBody(undefined)).toEqual(nothing);
     expect(parseErrorBody([1])).toEqual(nothing);

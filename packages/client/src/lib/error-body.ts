@@ -5,7 +5,7 @@ export interface ErrorBody {
   readonly errors: readonly string[];
   readonly fieldErrors: Readonly<Record<string, string>>;
   /** The machine-readable code that a CloseKit server puts beside its message. */
-  readonly code: string | undefined;
+  readonly backendCode: string | undefined;
 }
 
 /**
@@ -19,7 +19,7 @@ export function parseErrorBody(body: unknown): ErrorBody {
   return {
     errors: [errors ?? error].flat().filter((text) => typeof text === 'string'),
     fieldErrors: Object.fromEntries(flatten(fields, '')),
-    code: typeof code === 'string' ? code : undefined,
+    backendCode: typeof code === 'string' ? code : undefined,
   };
 }
 

@@ -36,7 +36,7 @@ export function toResponseError(
 
 function toCode(status: number, body: ErrorBody): CloseApiErrorCode {
   // Said by a backend that holds the connection, when nobody but the user can mend it.
-  if (status === 401 && body.code === 'reauthorization_required') return 'reauthorization_required';
+  if (status === 401 && body.backendCode === 'reauthorization_required') return 'reauthorization_required';
   return codes[status] ?? (status >= 400 && status < 500 ? 'invalid_request' : 'server_error');
 }
 

@@ -1,5 +1,5 @@
 import { toAbortError, toRequestError, type ApiRequest } from './api-request.ts';
-import type { CloseApiError } from './close-api-error.ts';
+import { isCloseApiError, type CloseApiError } from './close-api-error.ts';
 import { isRecord } from './is-record.ts';
 
 /** Codes of ours and of others that say: ask again later. */
@@ -22,7 +22,9 @@ export function toTokenError(cause: unknown, request: ApiRequest): CloseApiError
   if (request.signal?.aborted) return toAbortError(request);
   const code = codeOf(cause);
   const message = `the token source failed${code ? ` with ${code}` : ''}`;
-  if (code === 'reauthorization_required') return toRequestError(request, code, { message, cause });
+  const backendCode = isCloseApiError(cause) ? cause.backendCode : undefined;
+  if (code === 'reauthorization_required')
+    return toRequestError(request, code, { message, cause, backendCode });
   const passes = code === undefined || passing.test(code);
   return toRequestError(request, passes ? 'network' : 'unauthorized', { message, cause });
 }

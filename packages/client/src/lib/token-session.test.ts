@@ -209,4 +209,13 @@ describe('createCloseClient with tokenSession', () => {
     await expect(api.close.users.getMe()).rejects.toMatchObject({ code: 'reauthorization_required' });
     expect(api.events).toEqual(['refreshing', 'refresh-failed', 'unauthorized']);
   });
+
+  it('says so when it is the session that is gone', async () => {
+    const { session } = setUp(json({ error: 'signed out', code: 'signed_out' }, { status: 401 }));
+    const api = clientOf(session);
+    await expect(api.close.users.getMe()).rejects.toMatchObject({
+      code: 'reauthorization_required',
+      backendCode: 'signed_out',
+    });
+  });
 });

@@ -139,10 +139,9 @@ function parseAnswer(answer: unknown, now: number): HeldToken {
 }
 
 function toTokenSessionError(response: Response, body: unknown, now: number): CloseApiError {
-  const code = isRecord(body) ? body['code'] : undefined;
   const error = toResponseError(response, body, { operation: undefined, attempts: 1, now });
-  if (response.status !== 401 || code !== 'signed_out') return error;
-  return new CloseApiError('reauthorization_required', error.message, { status: 401, cause: error });
+  if (response.status !== 401 || error.backendCode !== 'signed_out') return error;
+  return new CloseApiError('reauthorization_required', error.message, { ...error, cause: error });
 }
 
 function isFinal(error: unknown): boolean {

@@ -95,6 +95,20 @@ describe('cookieSession', () => {
     expect(seen).toHaveLength(1);
     expect(events).toMatchObject([{ type: 'unauthorized', error: { code: 'reauthorization_required' } }]);
   });
+
+  it('announces that the backend is with another organization by now, and no other conflict', async () => {
+    const body = { error: 'Another organization', code: 'organization_changed' };
+    const { close, events } = clientFor(
+      cookieSession(),
+      json(body, { status: 409 }),
+      json({ error: 'Busy' }, { status: 409 }),
+    );
+    expect(await close.users.getMe().result()).toMatchObject({
+      error: { code: 'invalid_request', backendCode: 'organization_changed', status: 409 },
+    });
+    expect(await close.users.getMe().result()).toMatchObject({ error: { backendCode: undefined } });
+    expect(events).toMatchObject([{ type: 'organization-changed', error: { status: 409 } }]);
+  });
 });
 
 describe('TokenSource', () => {

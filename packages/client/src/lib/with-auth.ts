@@ -52,11 +52,14 @@ async function announceRefusal(
   request: ApiRequest,
   settings: AuthSettings,
 ): Promise<void> {
-  if (response.status !== 401 || response.headers.has(notReplayed)) return;
+  const { status, headers } = response;
+  if ((status !== 401 && status !== 409) || headers.has(notReplayed)) return;
   const error = toResponseError(response, parseJson(await response.clone().text()), {
     operation: request.operation,
     ...request.tally,
     now: settings.now(),
   });
-  settings.events.emit({ type: 'unauthorized', error });
+  if (status === 401) settings.events.emit({ type: 'unauthorized', error });
+  else if (error.backendCode === 'organization_changed')
+    settings.events.emit({ type: 'organization-changed', error });
 }
