@@ -85,11 +85,25 @@ describe('POST token', () => {
     expect(refreshes(world)).toBe(2);
   });
 
+  it('gives the token of a new login to a page that still names a refused one', async () => {
+    const world = await connect();
+    const { answer } = await askForToken(world);
+    const { answer: renewed } = await askForToken(world, { refused: answer['token'] });
+    const refused = renewed['token'];
+    await signIn(world);
+    const current = (await askForToken(world, { refused })).answer['token'];
+    expect([typeof current, current === refused]).toEqual(['string', false]);
+    expect((await askForToken(world)).answer['token']).toBe(current);
+  });
+
   it('keeps the token when another one was refused', async () => {
     const world = await connect();
     const { answer } = await askForToken(world);
     expect((await askForToken(world, { refused: 'older' })).answer).toEqual(answer);
     expect(refreshes(world)).toBe(0);
+    // It has not come in place of the other one.
+    const { response } = await askForToken(world, { refused: answer['token'] });
+    expect([response.status, refreshes(world)]).toEqual([200, 1]);
   });
 
   it('gives the token that the end belongs to when it was renewed meanwhile', async () => {

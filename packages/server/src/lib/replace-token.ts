@@ -17,10 +17,12 @@ export async function replaceToken(
   grant: Grant,
   { token, signal }: RefusedToken,
 ): Promise<string> {
-  if (replacements.has(grant, token)) throw freshTokenRefused();
-  grant.invalidate(token);
+  const isFresh = replacements.has(grant, token);
+  const isCurrent = (grant.peek() ?? token) === token;
+  if (!isFresh) grant.invalidate(token);
   const next = await grant.get({ signal });
-  if (next !== token) replacements.add(grant, next);
+  if (isFresh && next === token) throw freshTokenRefused();
+  if (!isFresh && isCurrent && next !== token) replacements.add(grant, next);
   return next;
 }
 
