@@ -106,6 +106,21 @@ describe('switching', () => {
     expect(me).toMatchObject({ organizations: [{ id: first.id }] });
   });
 
+  it('refuses what another tab still means for the organization that was left', async () => {
+    const { world, first, second } = await connectBoth();
+    await switchTo(world, first.id);
+    const create = {
+      method: 'POST',
+      body: JSON.stringify({ name: 'Meant for the second' }),
+      headers: { 'x-closekit-organization': second.id },
+    };
+    const answer = await world.browser.call('/api/close/api/v1/lead/', create);
+    expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'organization_changed' }]);
+    expect(
+      world.sandbox.requests.filter(({ method, path }) => method === 'POST' && path.includes('lead')),
+    ).toEqual([]);
+  });
+
   it('goes to and fro', async () => {
     const { world, first, second } = await connectBoth();
     await switchTo(world, first.id);

@@ -140,8 +140,9 @@ function parseAnswer(answer: unknown, now: number): HeldToken {
 
 function toTokenSessionError(response: Response, body: unknown, now: number): CloseApiError {
   const error = toResponseError(response, body, { operation: undefined, attempts: 1, now });
-  if (response.status !== 401 || error.backendCode !== 'signed_out') return error;
-  return new CloseApiError('reauthorization_required', error.message, { ...error, cause: error });
+  const { status, backendCode } = error;
+  if (status !== 401 || backendCode !== 'signed_out') return error;
+  return new CloseApiError('reauthorization_required', error.message, { status, backendCode, cause: error });
 }
 
 function isFinal(error: unknown): boolean {

@@ -7,6 +7,7 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   navigation_required: 400,
   cross_site: 403,
   signed_out: 401,
+  organization_changed: 409,
   path_refused: 404,
   body_too_large: 413,
   body_unreadable: 400,

@@ -8,6 +8,7 @@ import { isCloseOAuthError, type CloseOAuthError } from '@closekit/oauth';
  * - `navigation_required`: `login` or `callback` was called by script or in a frame.
  * - `cross_site`: the static header is missing or the request comes from another origin.
  * - `signed_out`: no live session came with the request.
+ * - `organization_changed`: the call is meant for another organization than the one in use.
  * - `path_refused`: the API path holds something that could change its meaning on the way.
  * - `webhook_signature_invalid`, `webhook_expired`, `webhook_subscription_unknown`: a delivery that is not, or no longer,
  *   to be believed, or whose key is not known.
@@ -30,6 +31,7 @@ export type CloseServerErrorCode =
   | 'navigation_required'
   | 'cross_site'
   | 'signed_out'
+  | 'organization_changed'
   | 'path_refused'
   | 'body_too_large'
   | 'body_unreadable'

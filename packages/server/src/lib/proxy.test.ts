@@ -54,6 +54,30 @@ describe('proxy', () => {
     expect([answer.status, await answer.json()]).toEqual([400, refusal]);
   });
 
+  it('sends nothing that is meant for another organization than the one in use', async () => {
+    const { browser, reached } = await signIn();
+    const headers = { 'x-closekit-organization': 'orga_0' };
+    const answer = await browser.call('/api/close/api/v1/lead/', { ...post('{}'), headers });
+    expect([answer.status, await answer.json(), reached]).toMatchObject([
+      409,
+      { code: 'organization_changed' },
+      [],
+    ]);
+  });
+
+  it('sends what is meant for the organization in use, and keeps its name to itself', async () => {
+    const seen: unknown[] = [];
+    const { browser } = await signIn({
+      answer: async (_url, init) => {
+        seen.push(new Headers(init.headers).get('x-closekit-organization'));
+        return Response.json({});
+      },
+    });
+    const headers = { 'x-closekit-organization': 'orga_1' };
+    expect((await browser.call('/api/close/api/v1/lead/', { ...post('{}'), headers })).status).toBe(200);
+    expect(seen).toEqual([null]);
+  });
+
   it('streams the answer as it arrives', async () => {
     const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>>();
     const writer = writable.getWriter();

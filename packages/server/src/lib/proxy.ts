@@ -1,16 +1,19 @@
 import type { Grant } from '@closekit/oauth';
 import { requireSession } from './browser-session.ts';
+import { CloseServerError } from './errors.ts';
 import { toBrowserHeaders, toUpstreamHeaders } from './forwarded-headers.ts';
 import type { HandlerConfig } from './handler-config.ts';
 import { parseProxyPath } from './proxy-path.ts';
 import { readBody } from './read-body.ts';
 import { freshTokenRefused, replaceToken } from './replace-token.ts';
 import { sendUpstream, type UpstreamRequest } from './send-upstream.ts';
+import type { SessionRecord } from './session-store.ts';
 
 /** `api/v1/…`: passes one call on to Close with the session's token. */
 export async function proxy(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
   const path = parseProxyPath(url.pathname.slice(config.basePath.length));
   const current = await requireSession(config, request);
+  assertOrganization(request, current.record);
   const upstream = {
     url: `${config.apiOrigin}${path}${url.search}`,
     method: request.method,
@@ -22,6 +25,13 @@ export async function proxy(config: HandlerConfig, request: Request, url: URL): 
   // The body is handed through as it arrives; the statuses without one refuse even an empty stream.
   const body = response.status === 204 || response.status === 205 ? null : response.body;
   return new Response(body, { status: response.status, headers: toBrowserHeaders(response.headers) });
+}
+
+/** All tabs have one cookie: a page that has not heard of a switch must not write to the organization that it is with now. */
+function assertOrganization(request: Request, { organizationId }: SessionRecord): void {
+  const wanted = request.headers.get('x-closekit-organization') ?? organizationId;
+  if (wanted === organizationId) return;
+  throw new CloseServerError('organization_changed', 'This browser is with another organization by now.');
 }
 
 /** A refused token is replaced once and the call is repeated once, with the same bytes. */
