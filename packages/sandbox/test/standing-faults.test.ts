@@ -65,6 +65,12 @@ describe('a fault without end', () => {
     expect((await call('GET', '/me/')).status).toBe(503);
   });
 
+  it('is none when it is ordered for no request', async () => {
+    const { sandbox, call } = openApi({ leads: 0 });
+    sandbox.faults.next({ status: 503, times: 0 });
+    expect((await call('GET', '/me/')).status).toBe(200);
+  });
+
   it('may be removed twice', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     const first = sandbox.faults.next({ status: 503, times: Infinity });

@@ -279,6 +279,7 @@ describe('the Event Log', () => {
     expect((await call('GET', '/event/?_limit=51')).status).toBe(400);
     expect((await call('GET', '/event/?action=created')).status).toBe(400);
     expect((await call('GET', '/event/?_cursor=nonsense')).status).toBe(400);
+    expect((await call('GET', '/event/?constructor=1')).status).toBe(200);
   });
 
   it('forgets after 30 days', async () => {

@@ -79,7 +79,7 @@ export function createFaults(clock: WaitableClock): FaultPlan {
   return {
     next: (fault) => {
       const entry = { fault: { ...fault }, left: fault.times ?? 1 };
-      waiting.add(entry);
+      if (entry.left > 0) waiting.add(entry);
       return { remove: () => void waiting.delete(entry) };
     },
     clear: () => waiting.clear(),

@@ -67,7 +67,9 @@ function remembered({ data, now }: ApiCall): CloseEvent[] {
 }
 
 function checkFilters(query: URLSearchParams): void {
-  const names = [...new Set(query.keys())].filter((name) => name in FILTERS && name !== 'date_updated');
+  const names = [...new Set(query.keys())].filter(
+    (name) => Object.hasOwn(FILTERS, name) && name !== 'date_updated',
+  );
   const set = names.toSorted().join(',');
   if (!ALLOWED_FILTERS.has(set)) throw invalidRequest(`This set of filters is not supported: ${set}`);
 }
