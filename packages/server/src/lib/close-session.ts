@@ -9,8 +9,8 @@ import type { SessionState } from './session.ts';
  * @param handler - What {@link createCloseHandler} returned.
  * @param request - The request of the browser.
  * @param basePath - Where the handler is mounted.
- * @returns The session; undefined when a link on another site leads here, because browsers withhold the cookie then. The
- * page asks by itself.
+ * @returns The session; undefined when a link on another site leads here, because browsers withhold the cookie then, and
+ * for what another site sends or fetches. The page asks by itself.
  * @throws `CloseServerError` `session_unavailable` when the handler could not tell.
  * @example
  * ```ts
@@ -23,6 +23,8 @@ export async function closeSession(
   basePath: string = '/api/close',
 ): Promise<SessionState | undefined> {
   const response = await fetchAs(handler, request)(`${basePath}/session`);
+  // `cross_site`: whoever asked is told nothing, and a page that is shown after all asks by itself.
+  if (response.status === 403) return undefined;
   if (!response.ok) {
     throw new CloseServerError('session_unavailable', `The session route answered ${response.status}.`);
   }

@@ -175,6 +175,17 @@ describe('closeSession', () => {
     expect(await closeSession(handler, new Request('https://app.example/', { headers }))).toBeUndefined();
   });
 
+  it('tells nothing to what another site sends or fetches', async () => {
+    const foreign: RequestInit[] = [
+      { method: 'POST', headers: { origin: 'https://sub.app.example' } },
+      { headers: { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'empty' } },
+    ];
+    for (const init of foreign) {
+      const { handler, request } = await openPage({}, init);
+      expect(await closeSession(handler, request)).toBeUndefined();
+    }
+  });
+
   it('fails when the session cannot be read', async () => {
     const { handler } = setUp({ sessions: { load: broken, save: broken, update: broken, delete: broken } });
     const browser = createBrowser(handler);
