@@ -307,6 +307,7 @@ describe('Leads', () => {
     await row.click();
     await page.getByRole('button', { name: 'Edit' }).waitFor();
     expect(await page.getByRole('searchbox').isVisible()).toBe(false);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(844);
     await page.getByRole('link', { name: 'All leads' }).click();
     await page.getByRole('searchbox').waitFor();
     expect(await row.boundingBox()).toEqual(before);

@@ -17,8 +17,8 @@ const words: Readonly<Record<string, string>> = {
   removed: 'Every connection was ended at Close on purpose.',
 };
 
-/** An event of the token's life in words; undefined for a call that went well. */
+/** An event of the token's life in words, with the call that was refused; undefined for a call that went well. */
 export function describeTokenEvent({ kind, detail }: Activity): string | undefined {
   const text = words[kind];
-  return text && detail ? `${text} ${detail}` : text;
+  return kind === 'refused' && detail ? `${text} ${detail}` : text;
 }

@@ -25,7 +25,8 @@ const height = lifeHeight + lanes.length * laneHeight + 8;
 export function TokenPlot({ entries, now, spanMs = 60_000, lifetimeMs = 3_600_000 }: TokenPlotProps) {
   const from = now - spanMs;
   const shown = entries.filter(({ at }) => at >= from);
-  const x = (at: number): string => `${(((at - from) / spanMs) * 100).toFixed(2)}%`;
+  // A little room at the end, for the dots of this moment.
+  const x = (at: number): string => `${(((at - from) / spanMs) * 98).toFixed(2)}%`;
   const life = tokenLife(entries, { from, to: now, lifetimeMs });
   const y = (leftMs: number): number => 8 + (lifeHeight - 16) * (1 - Math.max(0, leftMs) / lifetimeMs);
   return (

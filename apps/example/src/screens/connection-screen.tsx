@@ -20,7 +20,11 @@ export function ConnectionScreen() {
     <div className={styles.screen}>
       <PageTitle title="Connection" />
       {'organization' in auth && auth.organization && (
-        <ConnectionFacts connection={auth} live={live.status} />
+        <ConnectionFacts
+          // A token that Close does not take has no time left.
+          connection={auth.status === 'needs-reauth' ? { ...auth, expiresAt: null } : auth}
+          live={live.status}
+        />
       )}
       <div className={styles.actions}>
         <button

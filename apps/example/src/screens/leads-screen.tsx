@@ -20,7 +20,7 @@ export function LeadsScreen({ selectedId }: { readonly selectedId: string | unde
       <div className={styles.detail}>
         {selectedId === undefined ? (
           <EmptyNotice title="No lead chosen">
-            <p>Choose one from the list to see its contacts, opportunities and notes.</p>
+            <p>Choose one from the list to see its contacts, deals, tasks and timeline.</p>
           </EmptyNotice>
         ) : (
           <LeadScreen key={selectedId} id={selectedId} />
