@@ -11,15 +11,16 @@ import {
   useCloseAuthSuspense,
   useCloseSuspenseQuery,
   type CloseAuthFailure,
+  type CloseSession,
   type UseCloseAuthResult,
 } from '../src/index.ts';
-import { createFakeBackend, signedInAs } from './fake-backend.ts';
+import { createTestBackend } from '../src/testing.ts';
 import { closeWrapper, cookieClient } from './render-close.tsx';
 import { sandboxClient, sandboxTokens } from './sandbox-client.ts';
 
 function setUp() {
   const sandbox = createSandbox({ leads: 3 });
-  const backend = createFakeBackend(sandbox);
+  const backend = createTestBackend({ sandbox });
   const navigate = vi.fn<(url: string) => void>();
   const tab = {
     client: cookieClient(backend),
@@ -84,8 +85,8 @@ const quietly = { createRootOptions: { onCaughtError: () => {} } };
 describe('SignedIn and SignedOut', () => {
   it('show nothing but the fallback until it is known who is connected', async () => {
     const { sandbox, backend, tab } = setUp();
-    const answers: ((session: ReturnType<typeof signedInAs>) => void)[] = [];
-    backend.session = new Promise((resolve) => void answers.push(resolve));
+    const answers: ((session: CloseSession) => void)[] = [];
+    backend.sessionAnswer = new Promise((resolve) => void answers.push(resolve));
     const screen = await render(
       <>
         <SignedIn fallback={<p>fallback</p>}>{(auth) => <p>{auth.organization.name}</p>}</SignedIn>
@@ -97,13 +98,13 @@ describe('SignedIn and SignedOut', () => {
     );
     await expect.element(screen.getByText('fallback')).toBeVisible();
     expect(screen.container.textContent).toBe('fallback');
-    answers[0]?.(signedInAs(sandbox));
+    answers[0]?.(backend.session);
     await expect.element(screen.getByText(sandbox.organizations[0]?.name ?? '')).toBeVisible();
     expect(screen.container.textContent).toBe(sandbox.organizations[0]?.name);
   });
 
   it('change places when the user disconnects', async () => {
-    const { sandbox, navigate, tab } = setUp();
+    const { backend, navigate, tab } = setUp();
     const screen = await render(
       <>
         <SignedIn>{(auth) => <button onClick={() => void auth.signOut()}>Disconnect</button>}</SignedIn>
@@ -111,7 +112,7 @@ describe('SignedIn and SignedOut', () => {
           {(auth) => <button onClick={() => auth.signIn({ returnTo: '/' })}>Connect</button>}
         </SignedOut>
       </>,
-      { wrapper: closeWrapper({ ...tab, initialSession: signedInAs(sandbox) }) },
+      { wrapper: closeWrapper({ ...tab, initialSession: backend.session }) },
     );
     await screen.getByRole('button', { name: 'Disconnect' }).click();
     await screen.getByRole('button', { name: 'Connect' }).click();
@@ -120,7 +121,7 @@ describe('SignedIn and SignedOut', () => {
   });
 
   it('keep what is signed in mounted when the connection is lost', async () => {
-    const { sandbox, backend, tab } = setUp();
+    const { backend, tab } = setUp();
     const mounts: string[] = [];
     const auth: { current?: UseCloseAuthResult } = {};
     const screen = await render(
@@ -133,11 +134,11 @@ describe('SignedIn and SignedOut', () => {
         </SignedIn>
         <SignedOut>nobody</SignedOut>
       </>,
-      { wrapper: closeWrapper({ ...tab, initialSession: signedInAs(sandbox) }) },
+      { wrapper: closeWrapper({ ...tab, initialSession: backend.session }) },
     );
     await expect.element(screen.getByText('here')).toBeVisible();
     mounts.length = 0;
-    backend.session = { ...signedInAs(sandbox), status: 'needs-reauth' };
+    backend.sessionAnswer = { ...backend.session, status: 'needs-reauth' };
     await auth.current?.reload();
     await expect.element(screen.getByText('needs-reauth')).toBeVisible();
     expect(screen.container.textContent).toBe('needs-reauthhere');
@@ -161,9 +162,9 @@ describe('SignedIn and SignedOut', () => {
 
 describe('useCloseAuthSuspense', () => {
   it('suspends until it is known who is connected, and not again', async () => {
-    const { sandbox, backend, tab } = setUp();
-    const answers: ((session: ReturnType<typeof signedInAs>) => void)[] = [];
-    backend.session = new Promise((resolve) => void answers.push(resolve));
+    const { backend, tab } = setUp();
+    const answers: ((session: CloseSession) => void)[] = [];
+    backend.sessionAnswer = new Promise((resolve) => void answers.push(resolve));
     const auth: { current?: UseCloseAuthResult } = {};
     const mounts: string[] = [];
     const screen = await render(
@@ -178,7 +179,7 @@ describe('useCloseAuthSuspense', () => {
       { wrapper: closeWrapper(tab) },
     );
     await expect.element(screen.getByText('suspended')).toBeVisible();
-    answers[0]?.(signedInAs(sandbox));
+    answers[0]?.(backend.session);
     await expect.element(screen.getByText('known: signed-in')).toBeVisible();
     mounts.length = 0;
     await auth.current?.signOut();
@@ -188,7 +189,7 @@ describe('useCloseAuthSuspense', () => {
 
   it('fails when nobody can say, and recovers', async () => {
     const { backend, tab } = setUp();
-    backend.failSession = true;
+    backend.sessionAnswer = new Error('out of order');
     const screen = await render(
       <CloseAuthBoundary>
         <Suspense fallback={<p>suspended</p>}>
@@ -200,7 +201,7 @@ describe('useCloseAuthSuspense', () => {
     await expect.element(screen.getByText('Close could not be reached.')).toBeVisible();
     await screen.getByRole('button', { name: 'Try again' }).click();
     await expect.element(screen.getByRole('alert')).toBeVisible();
-    backend.failSession = false;
+    backend.sessionAnswer = undefined;
     await screen.getByRole('button', { name: 'Try again' }).click();
     await expect.element(screen.getByText('known: signed-in')).toBeVisible();
   });
@@ -208,10 +209,9 @@ describe('useCloseAuthSuspense', () => {
 
 describe('CloseAuthBoundary', () => {
   it('offers to reconnect, and shows its children again once somebody is connected', async () => {
-    const { sandbox, backend, navigate, tab } = setUp();
+    const { backend, navigate, tab } = setUp();
     const auth: { current?: UseCloseAuthResult } = {};
-    backend.revokeAtClose();
-    backend.session = { ...signedInAs(sandbox), status: 'needs-reauth' };
+    backend.revoke();
     const screen = await render(
       <>
         <Remote auth={auth} />
@@ -221,33 +221,31 @@ describe('CloseAuthBoundary', () => {
           </Suspense>
         </CloseAuthBoundary>
       </>,
-      { wrapper: closeWrapper({ ...tab, initialSession: signedInAs(sandbox) }), ...quietly },
+      { wrapper: closeWrapper({ ...tab, initialSession: backend.session }), ...quietly },
     );
     await expect.element(screen.getByText('The connection to Close was lost.')).toBeVisible();
     await expect.element(screen.getByText('needs-reauth')).toBeVisible();
     await screen.getByRole('button', { name: 'Reconnect' }).click();
     expect(navigate).toHaveBeenCalledTimes(1);
 
-    backend.connectAtClose();
-    backend.session = signedInAs(sandbox);
+    backend.signIn();
     await auth.current?.reload();
     await expect.element(screen.getByText(/^I am/)).toBeVisible();
     await expect.element(screen.getByRole('alert')).not.toBeInTheDocument();
   });
 
   it('shows the fallback that it is given', async () => {
-    const { sandbox, backend, tab } = setUp();
-    backend.revokeAtClose();
-    backend.session = { ...signedInAs(sandbox), status: 'needs-reauth' };
+    const { backend, tab } = setUp();
+    backend.revoke();
     const screen = await render(
       <CloseAuthBoundary fallback={codeAndStatus}>
         <Suspense>
           <Me />
         </Suspense>
       </CloseAuthBoundary>,
-      { wrapper: closeWrapper({ ...tab, initialSession: signedInAs(sandbox) }), ...quietly },
+      { wrapper: closeWrapper({ ...tab, initialSession: backend.session }), ...quietly },
     );
-    await expect.element(screen.getByText('unauthorized needs-reauth')).toBeVisible();
+    await expect.element(screen.getByText('reauthorization_required needs-reauth')).toBeVisible();
   });
 
   it('tries again where there is no login to leave for', async () => {
@@ -269,14 +267,14 @@ describe('CloseAuthBoundary', () => {
   });
 
   it('lets other errors go on', async () => {
-    const { sandbox, tab } = setUp();
+    const { backend, tab } = setUp();
     const screen = await render(
       <OuterBoundary>
         <CloseAuthBoundary>
           <Broken />
         </CloseAuthBoundary>
       </OuterBoundary>,
-      { wrapper: closeWrapper({ ...tab, initialSession: signedInAs(sandbox) }), ...quietly },
+      { wrapper: closeWrapper({ ...tab, initialSession: backend.session }), ...quietly },
     );
     await expect.element(screen.getByText('outer: broken')).toBeVisible();
   });

@@ -4,13 +4,13 @@ import { useEffect } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { render, renderHook } from 'vitest-browser-react';
 import { useCloseAuth, useCloseQuery, type CloseSession } from '../src/index.ts';
-import { createFakeBackend, signedInAs } from './fake-backend.ts';
+import { createTestBackend } from '../src/testing.ts';
 import { CloseApp, closeWrapper, cookieClient } from './render-close.tsx';
 import { sandboxClient, sandboxTokens } from './sandbox-client.ts';
 
 function setUp() {
   const sandbox = createSandbox({ leads: 3 });
-  const backend = createFakeBackend(sandbox);
+  const backend = createTestBackend({ sandbox });
   const queryClient = new QueryClient();
   const tab = { client: cookieClient(backend), fetch: backend.fetch, queryClient };
   return { sandbox, backend, queryClient, tab };
@@ -44,9 +44,9 @@ function withResolvers<T>() {
 describe('useCloseAuth', () => {
   it('goes from loading to signed in, with one read of the session in strict mode', async () => {
     const { sandbox, backend, tab } = setUp();
-    const answer = await backend.session;
+    const answer = backend.session;
     const { promise, resolve } = withResolvers<CloseSession>();
-    backend.session = promise;
+    backend.sessionAnswer = promise;
     const screen = await render(<Account />, { wrapper: closeWrapper(tab) });
     await expect.element(screen.getByText('loading')).toBeVisible();
     resolve(answer);
@@ -65,7 +65,7 @@ describe('useCloseAuth', () => {
         statuses.push(auth.status);
         return auth;
       },
-      { wrapper: closeWrapper({ ...tab, initialSession: signedInAs(sandbox) }) },
+      { wrapper: closeWrapper({ ...tab, initialSession: backend.session }) },
     );
     expect(hook.result.current).toMatchObject({
       status: 'signed-in',
@@ -78,7 +78,7 @@ describe('useCloseAuth', () => {
 
   it('leaves for the login with the path to come back to', async () => {
     const { backend, tab } = setUp();
-    backend.session = { status: 'signed-out' };
+    backend.signOut();
     const navigate = vi.fn<(url: string) => void>();
     const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper({ ...tab, navigate }) });
     await expect.poll(() => hook.result.current.status).toBe('signed-out');
@@ -88,7 +88,7 @@ describe('useCloseAuth', () => {
 
   it('says why the last login failed and removes the reason from the address bar', async () => {
     const { backend, tab } = setUp();
-    backend.session = { status: 'signed-out' };
+    backend.signOut();
     const before = window.location.href;
     const url = new URL(before);
     url.searchParams.set('close_error', 'access_denied');
@@ -121,7 +121,7 @@ describe('useCloseAuth', () => {
   });
 
   it('shows in one tab what happened in the other', async () => {
-    const { sandbox, backend, tab } = setUp();
+    const { backend, tab } = setUp();
     const one = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
     const other = await renderHook(useCloseAuth, {
       wrapper: closeWrapper({ ...tab, client: cookieClient(backend) }),
@@ -132,13 +132,13 @@ describe('useCloseAuth', () => {
     await one.act(() => one.result.current.status === 'signed-in' && one.result.current.signOut());
     await expect.poll(() => other.result.current.status).toBe('signed-out');
 
-    backend.session = signedInAs(sandbox);
+    backend.signIn();
     await one.act(() => one.result.current.reload());
     await expect.poll(() => other.result.current.status).toBe('signed-in');
   });
 
   it('needs reauthorization after a 401 anywhere, and unmounts nothing', async () => {
-    const { sandbox, backend, tab } = setUp();
+    const { backend, tab } = setUp();
     let mounts = 0;
     const Counted = () => {
       useEffect(() => {
@@ -156,9 +156,8 @@ describe('useCloseAuth', () => {
     await expect.element(screen.getByText(/^I am/)).toBeVisible();
     const mounted = mounts;
 
-    backend.revokeAtClose();
-    backend.session = { ...signedInAs(sandbox), status: 'needs-reauth' };
-    await expect(tab.client.leads.list()).rejects.toMatchObject({ code: 'unauthorized' });
+    backend.revoke();
+    await expect(tab.client.leads.list()).rejects.toMatchObject({ code: 'reauthorization_required' });
     await expect.element(screen.getByText('needs-reauth')).toBeVisible();
     await expect.element(screen.getByText(/^I am/)).toBeVisible();
     expect(mounts).toBe(mounted);
@@ -168,15 +167,14 @@ describe('useCloseAuth', () => {
     const { backend, tab } = setUp();
     const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
     await expect.poll(() => hook.result.current.status).toBe('signed-in');
-    backend.revokeAtClose();
-    backend.session = { status: 'signed-out' };
+    backend.signOut();
     await expect(tab.client.leads.list()).rejects.toMatchObject({ code: 'unauthorized' });
     await expect.poll(() => hook.result.current.status).toBe('signed-out');
   });
 
   it('reports that nobody could say who is connected', async () => {
     const { backend, tab } = setUp();
-    backend.failSession = true;
+    backend.sessionAnswer = new Error('out of order');
     const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
     await expect
       .poll(() => hook.result.current)
@@ -191,10 +189,9 @@ describe('useCloseAuth', () => {
     queryClient.setQueryData(key, 'of the first user');
     const write = { mutationKey: key, mutationFn: () => Promise.resolve() };
     await queryClient.getMutationCache().build(queryClient, write).execute(undefined);
-    backend.session = {
-      ...signedInAs(sandbox),
-      user: { id: 'user_2', name: 'Grace Hopper' },
-    };
+    const { session } = backend;
+    if (session.status !== 'signed-out')
+      backend.sessionAnswer = { ...session, user: { id: 'user_2', name: 'Grace Hopper' } };
     await hook.act(() => hook.result.current.reload());
     expect(queryClient.getQueryData(key)).toBeUndefined();
     expect(queryClient.getMutationCache().getAll()).toEqual([]);

@@ -4,7 +4,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it, vi } from 'vitest';
 import { renderHook } from 'vitest-browser-react';
 import { createCloseQueries, useCloseInfiniteQuery, useCloseMutation, useCloseQuery } from '../src/index.ts';
-import { signedInAs } from './fake-backend.ts';
+import { createTestBackend } from '../src/testing.ts';
 import { closeWrapper } from './render-close.tsx';
 import { sandboxClient } from './sandbox-client.ts';
 
@@ -33,7 +33,11 @@ async function setUp() {
       sandbox.clock.advance(advanceMs);
       expect(isThere()).toBe(true);
     });
-  const wrapper = closeWrapper({ client, queryClient, initialSession: signedInAs(sandbox) });
+  const wrapper = closeWrapper({
+    client,
+    queryClient,
+    initialSession: createTestBackend({ sandbox }).session,
+  });
   return { sandbox, queryClient, lead, holdBack, isSent, answer, wrapper };
 }
 

@@ -10,7 +10,7 @@ import {
   useCloseRateLimit,
   useCloseSuspenseInfiniteQuery,
 } from '../src/index.ts';
-import { createFakeBackend } from './fake-backend.ts';
+import { createTestBackend } from '../src/testing.ts';
 import { closeWrapper, cookieClient } from './render-close.tsx';
 import { sandboxClient } from './sandbox-client.ts';
 
@@ -92,8 +92,8 @@ describe('useCloseQueries', () => {
 
   it('sends nothing while nobody is connected, nor what is switched off', async () => {
     const sandbox = createSandbox({ leads: 1 });
-    const backend = createFakeBackend(sandbox);
-    backend.session = { status: 'signed-out' };
+    const backend = createTestBackend({ sandbox });
+    backend.signOut();
     const wrapper = closeWrapper({ client: cookieClient(backend), fetch: backend.fetch });
     const out = await renderHook(() => useCloseQueries((q) => [q.users.getMe()]), { wrapper });
     await expect.poll(() => backend.requests).toEqual(['GET /api/close/session']);
@@ -148,8 +148,8 @@ describe('useCloseRateLimit', () => {
 
   it('knows nothing before the first answer, and is the same for each component', async () => {
     const sandbox = createSandbox({ leads: 1 });
-    const backend = createFakeBackend(sandbox);
-    backend.session = { status: 'signed-out' };
+    const backend = createTestBackend({ sandbox });
+    backend.signOut();
     const wrapper = closeWrapper({ client: cookieClient(backend), fetch: backend.fetch });
     const hook = await renderHook(() => [useCloseRateLimit(), useCloseRateLimit()], { wrapper });
     await expect.poll(() => backend.requests).toEqual(['GET /api/close/session']);

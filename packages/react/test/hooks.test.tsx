@@ -13,7 +13,7 @@ import {
   useCloseQueryTree,
   useCloseSuspenseQuery,
 } from '../src/index.ts';
-import { createFakeBackend } from './fake-backend.ts';
+import { createTestBackend } from '../src/testing.ts';
 import { closeWrapper, cookieClient } from './render-close.tsx';
 import { sandboxClient } from './sandbox-client.ts';
 
@@ -73,8 +73,8 @@ describe('useCloseQuery', () => {
 
   it('sends nothing until it is known who is connected', async () => {
     const sandbox = createSandbox({ leads: 1 });
-    const backend = createFakeBackend(sandbox);
-    backend.session = { status: 'signed-out' };
+    const backend = createTestBackend({ sandbox });
+    backend.signOut();
     const wrapper = closeWrapper({ client: cookieClient(backend), fetch: backend.fetch });
     const hook = await renderHook(() => useCloseQuery((q) => q.leads.list()), { wrapper });
     await expect.poll(() => backend.requests).toEqual(['GET /api/close/session']);
@@ -162,15 +162,14 @@ describe('useCloseSuspenseQuery', () => {
 
   it('sends nothing while nobody is connected, and goes on once somebody is', async () => {
     const sandbox = createSandbox({ leads: 3 });
-    const backend = createFakeBackend(sandbox);
-    const session = backend.session;
-    backend.session = { status: 'signed-out' };
+    const backend = createTestBackend({ sandbox });
+    backend.signOut();
     const screen = await render(<SuspendedPage />, {
       wrapper: closeWrapper({ client: cookieClient(backend), fetch: backend.fetch }),
     });
     await expect.element(screen.getByText('signed-out')).toBeVisible();
     await expect.element(screen.getByText('wait')).toBeVisible();
-    backend.session = session;
+    backend.signIn();
     await screen.getByRole('button').click();
     await expect.element(screen.getByText(sandbox.users[0]?.id ?? '')).toBeVisible();
     expect(backend.requests.filter((request) => !request.endsWith('/session'))).toEqual([
@@ -179,13 +178,13 @@ describe('useCloseSuspenseQuery', () => {
   });
 
   it('suspends again after a sign-out, sends nothing and leaves nothing in the cache', async () => {
-    const backend = createFakeBackend(createSandbox({ leads: 3 }));
+    const backend = createTestBackend({ sandbox: createSandbox({ leads: 3 }) });
     const queryClient = new QueryClient();
     const screen = await render(<SuspendedPage />, {
       wrapper: closeWrapper({ client: cookieClient(backend), fetch: backend.fetch, queryClient }),
     });
     await expect.element(screen.getByText(/^user_/)).toBeVisible();
-    backend.session = { status: 'signed-out' };
+    backend.signOut();
     await screen.getByRole('button').click();
     await expect.element(screen.getByText('wait')).toBeVisible();
     await expect.poll(() => queryClient.isFetching()).toBe(0);

@@ -1,7 +1,7 @@
 import { createSandbox } from '@closekit/sandbox';
 import { hydrateRoot } from 'react-dom/client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createFakeBackend } from './fake-backend.ts';
+import { createTestBackend } from '../src/testing.ts';
 import { isomorphicPage, type IsomorphicPageProps, type Sent } from './isomorphic-page.tsx';
 import { cookieClient } from './render-close.tsx';
 import type { ServerAnswer, ServerRequest } from './server-worker.tsx';
@@ -22,7 +22,7 @@ async function renderOnServer(request: ServerRequest) {
 
 /** Takes a page that a server has rendered into use, and notes what goes wrong and what can be seen. */
 async function hydrate(kind: IsomorphicPageProps['kind'], { html, sent }: { html: string; sent: Sent }) {
-  const backend = createFakeBackend(createSandbox({ leads: 3 }));
+  const backend = createTestBackend({ sandbox: createSandbox({ leads: 3 }) });
   const container = document.createElement('div');
   container.innerHTML = html;
   document.body.append(container);

@@ -1,6 +1,6 @@
 import { createSandbox } from '@closekit/sandbox';
 import { describe, expect, it } from 'vitest';
-import { createFakeBackend } from './fake-backend.ts';
+import { createTestBackend } from '../src/testing.ts';
 import { FakeEventSource } from './fake-event-source.ts';
 import { openTab } from './open-tab.ts';
 
@@ -76,7 +76,7 @@ function countListeners(target: EventTarget, open: Set<unknown>): void {
 
 describe('CloseProvider', () => {
   it('gives back every listener, channel, stream and timer when it is unmounted', async () => {
-    const backend = createFakeBackend(createSandbox({ leads: 1 }));
+    const backend = createTestBackend({ sandbox: createSandbox({ leads: 1 }) });
     const ledgers: Ledger[] = [];
     const tab = openTab(backend, (page) => {
       ledgers.push(keepLedger(page));

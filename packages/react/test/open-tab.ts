@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { UseCloseAuthResult } from '../src/index.ts';
-import type { FakeBackend } from './fake-backend.ts';
+import type { TestBackend } from '../src/testing.ts';
 
 /** What a tab and its opener share. */
 export type TabWindow = Window &
@@ -28,7 +28,10 @@ export interface Tab {
  * @param prepare Takes away what its browser lacks.
  * @returns The tab.
  */
-export function openTab(backend: FakeBackend, prepare: (page: TabWindow) => void = () => {}): Tab {
+export function openTab(
+  backend: Pick<TestBackend, 'fetch'>,
+  prepare: (page: TabWindow) => void = () => {},
+): Tab {
   const frame = document.createElement('iframe');
   document.body.append(frame);
   onTestFinished(() => frame.remove());

@@ -2,7 +2,7 @@ import { cookieSession, createCloseClient, type CloseClient } from '@closekit/cl
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, type ComponentProps, type ReactNode } from 'react';
 import { CloseProvider } from '../src/index.ts';
-import type { FakeBackend } from './fake-backend.ts';
+import type { TestBackend } from '../src/testing.ts';
 
 /** What a test may change about the app around its components. */
 export interface CloseAppProps extends ComponentProps<typeof CloseProvider> {
@@ -43,6 +43,6 @@ export function closeWrapper({
  * @param backend Answers in place of a server.
  * @returns The client.
  */
-export function cookieClient(backend: FakeBackend): CloseClient {
+export function cookieClient(backend: Pick<TestBackend, 'fetch'>): CloseClient {
   return createCloseClient({ auth: cookieSession(), fetch: backend.fetch, retry: false });
 }

@@ -4,7 +4,7 @@ import { createSandbox } from '@closekit/sandbox';
 import { dehydrate, QueryClient } from '@tanstack/react-query';
 import { renderToReadableStream } from 'react-dom/server';
 import { createCloseQueries } from '../src/index.ts';
-import { createFakeBackend, signedInAs } from './fake-backend.ts';
+import { createTestBackend } from '../src/testing.ts';
 import { isomorphicPage, staleTime, type IsomorphicPageProps, type Sent } from './isomorphic-page.tsx';
 import { cookieClient } from './render-close.tsx';
 
@@ -23,7 +23,7 @@ export interface ServerAnswer {
 }
 
 const sandbox = createSandbox({ leads: 3 });
-const backend = createFakeBackend(sandbox);
+const backend = createTestBackend({ sandbox });
 const client = cookieClient(backend);
 
 self.addEventListener('message', ({ data }: MessageEvent<ServerRequest>) => void answer(data));
@@ -43,8 +43,9 @@ async function answer({ kind, isPrepared }: ServerRequest): Promise<void> {
 async function prepare(isPrepared: boolean): Promise<Sent> {
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime } } });
   if (!isPrepared) return { state: dehydrate(queryClient) };
-  const session = signedInAs(sandbox);
-  const queries = createCloseQueries(client, { scope: session.organization.id });
+  const { session } = backend;
+  const [organization] = sandbox.organizations;
+  const queries = createCloseQueries(client, { scope: organization?.id ?? '' });
   await queryClient.query(queries.users.getMe());
   await queryClient.infiniteQuery(queries.infinite.leads.list({ _limit: 2 }));
   return { session, state: dehydrate(queryClient) };

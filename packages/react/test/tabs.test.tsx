@@ -1,7 +1,7 @@
 import { createSandbox } from '@closekit/sandbox';
 import { describe, expect, it } from 'vitest';
 import type { UseCloseAuthResult } from '../src/index.ts';
-import { createFakeBackend, signedInAs } from './fake-backend.ts';
+import { createTestBackend } from '../src/testing.ts';
 import { openTab, type Tab } from './open-tab.ts';
 
 function withoutChannels(page: object): void {
@@ -20,9 +20,9 @@ function withoutStorage(page: object): void {
 /** Two tabs of one browser, in which the same user is connected. */
 async function openTwo(prepare?: (page: object) => void) {
   const sandbox = createSandbox({ leads: 1 });
-  const backend = createFakeBackend(sandbox);
-  const tabs = [openTab(backend, prepare), openTab(backend, prepare)] as const;
   const [first = '', second = ''] = sandbox.organizations.map(({ id }) => id);
+  const backend = createTestBackend({ sandbox, otherOrganizationIds: [second] });
+  const tabs = [openTab(backend, prepare), openTab(backend, prepare)] as const;
   await expect.poll(() => tabs.map(seenIn)).toEqual([first, first]);
   return { sandbox, backend, tabs, first, second };
 }
@@ -34,11 +34,10 @@ function seenIn(tab: Tab): string {
 
 describe('two tabs', () => {
   it('agree when one disconnects, and when a new page is connected', async () => {
-    const { sandbox, backend, tabs, first } = await openTwo();
+    const { backend, tabs, first } = await openTwo();
     await tabs[0].auth()?.signOut();
     await expect.poll(() => tabs.map(seenIn)).toEqual(['signed-out', 'signed-out']);
-    backend.connectAtClose();
-    backend.session = signedInAs(sandbox);
+    backend.signIn(first);
     const all = [...tabs, openTab(backend)];
     await expect.poll(() => all.map(seenIn)).toEqual([first, first, first]);
   });
@@ -50,11 +49,10 @@ describe('two tabs', () => {
   });
 
   it('agree where there are no channels', async () => {
-    const { sandbox, backend, tabs, second } = await openTwo(withoutChannels);
+    const { backend, tabs, second } = await openTwo(withoutChannels);
     await tabs[0].auth()?.signOut();
     await expect.poll(() => tabs.map(seenIn)).toEqual(['signed-out', 'signed-out']);
-    backend.connectAtClose();
-    backend.session = signedInAs(sandbox, second);
+    backend.signIn(second);
     const all = [...tabs, openTab(backend, withoutChannels)];
     await expect.poll(() => all.map(seenIn)).toEqual([second, second, second]);
   });
