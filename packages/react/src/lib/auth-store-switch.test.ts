@@ -1,7 +1,10 @@
+import { CloseApiError } from '@closekit/client';
 import { describe, expect, it } from 'vitest';
 import { connection, settle, setUpStore as setUp, signedIn } from '../../test/store-over-backend.ts';
 
 const other = { id: 'orga_2', name: 'Difference Engines' };
+
+const refusedAs = (backendCode: string) => new CloseApiError('invalid_request', 'refused', { backendCode });
 
 describe('AuthStore.switchOrganization', () => {
   it('switches at the backend, reads the session and tells the other tabs', async () => {
@@ -67,6 +70,41 @@ describe('AuthStore.switchOrganization', () => {
 });
 
 describe('AuthStore', () => {
+  it('reads the session when the backend is with another organization by now', async () => {
+    const { store, emit, answer, backend } = setUp({ initialSession: signedIn });
+    store.start();
+    answer({ ...signedIn, organization: other });
+    emit({ type: 'organization-changed', error: refusedAs('organization_changed') });
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', organization: other });
+    backend.answer = () => Promise.reject(new TypeError('network down'));
+    emit({ type: 'organization-changed', error: refusedAs('organization_changed') });
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'session_unavailable' } });
+  });
+
+  it('stays signed in when a call of the session before the switch is refused late', async () => {
+    const { store, emit, answer } = setUp({ initialSession: signedIn });
+    store.start();
+    answer(signedIn);
+    emit({ type: 'unauthorized', error: refusedAs('signed_out') });
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
+  it('is signed out when the session that a call was made with is gone and there is no other', async () => {
+    const { store, emit, requests } = setUp({ initialSession: signedIn });
+    store.start();
+    emit({ type: 'unauthorized', error: refusedAs('signed_out') });
+    await settle();
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+    const asked = requests.length;
+    emit({ type: 'unauthorized', error: refusedAs('signed_out') });
+    await settle();
+    expect(requests).toHaveLength(asked);
+  });
+
   it('stays as it is when another tab has lost the same connection and nobody can say more', async () => {
     const { store, page, backend } = setUp({ initialSession: signedIn });
     store.start();

@@ -191,6 +191,7 @@ export class AuthStore {
 
   #hearClient(event: CloseClientEvent): void {
     const state = this.#state;
+    if (state.status !== 'signed-out' && isOutdated(event)) return void this.#reloadDoubting();
     if (state.status !== 'signed-in') return;
     if (event.type.startsWith('refresh')) this.#set({ ...state, refreshing: event.type === 'refreshing' });
     if (event.type === 'unauthorized') this.#loseConnection();
@@ -231,4 +232,10 @@ export class AuthStore {
     if (connectedAs(previous) && connectedAs(next) !== connectedAs(previous)) this.#options.source.forget();
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The session that the call was made with is gone, or with another organization. This page may have the next one already. */
+function isOutdated(event: CloseClientEvent): boolean {
+  if (event.type === 'unauthorized') return event.error.backendCode === 'signed_out';
+  return event.type === 'organization-changed';
 }

@@ -66,7 +66,7 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
   useForgetfulCache(useQueryClient(), state);
 
   const value = useMemo(() => {
-    const queries = createCloseQueries(client, scope === undefined ? {} : { scope });
+    const queries = createCloseQueries(client, { scope });
     return { client, auth, queries, isConnected: scope !== undefined, eventSource };
   }, [client, auth, scope, eventSource]);
   return <CloseContext.Provider value={value}>{children}</CloseContext.Provider>;

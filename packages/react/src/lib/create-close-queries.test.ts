@@ -1,8 +1,25 @@
+import { apiKey, cookieSession, createCloseClient, type CloseAuth } from '@closekit/client';
 import { createSandbox } from '@closekit/sandbox';
-import { QueryClient } from '@tanstack/react-query';
+import { MutationObserver, QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { sandboxClient } from '../../test/sandbox-client.ts';
 import { createCloseQueries } from './create-close-queries.ts';
+
+async function headersSentBy(auth: CloseAuth, scope?: string) {
+  const sent: Headers[] = [];
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    sent.push(new Request(input, init).headers);
+    return Response.json({});
+  };
+  const baseUrl = 'https://app.example/api/close/api/v1';
+  const queries = createCloseQueries(createCloseClient({ auth, fetch, baseUrl }), { scope });
+  const queryClient = new QueryClient();
+  await queryClient.query(queries.leads.list());
+  await queryClient.infiniteQuery(queries.infinite.leads.list());
+  const save = queries.mutations.leads.update();
+  await new MutationObserver(queryClient, save).mutate({ id: 'lead_1', body: {} });
+  return sent.map((headers) => headers.get('x-closekit-organization'));
+}
 
 function setUp() {
   const sandbox = createSandbox({ leads: 25 });
@@ -30,6 +47,12 @@ describe('createCloseQueries', () => {
       'list',
       { _limit: 5 },
     ]);
+  });
+
+  it('tells the backend of a cookie session which organization each call is meant for', async () => {
+    expect(await headersSentBy(cookieSession(), 'orga_1')).toEqual(['orga_1', 'orga_1', 'orga_1']);
+    expect(await headersSentBy(cookieSession())).toEqual([null, null, null]);
+    expect(await headersSentBy(apiKey('api_1'), 'orga_1')).toEqual([null, null, null]);
   });
 
   it('marks the keys of paged lists at the end', () => {

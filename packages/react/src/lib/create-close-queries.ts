@@ -1,6 +1,7 @@
 import { resources, type CloseClient, type Operation } from '@closekit/client';
 import type { CloseInfiniteQueries, CloseMutations, CloseQueries } from '../generated/queries.ts';
 import type { CloseQueryKey, QueryNode } from './close-query-options.ts';
+import type { OperationCall } from './operation-call.ts';
 import { infiniteLeaf, mutationLeaf, queryLeaf, type LeafOptions } from './operation-leaf.ts';
 import { queryNode } from './query-node.ts';
 
@@ -8,11 +9,12 @@ import { queryNode } from './query-node.ts';
 export interface CreateCloseQueriesOptions {
   /**
    * Whose data the keys name: the id of the connected organization, so that two organizations never share a cache
-   * entry. The provider sets it from the session.
+   * entry. The provider sets it from the session. With a cookie session each call names it, and the backend refuses
+   * those for another organization than the one in use (`backendCode: 'organization_changed'`).
    *
    * @default 'default'
    */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
 }
 
 /** Every operation of the client as plain TanStack Query options. */
@@ -40,7 +42,8 @@ export function createCloseQueries(
 ): CloseQueryTree {
   const scope = options.scope ?? 'default';
   const root: CloseQueryKey = ['close', scope];
-  const plant = (kind: Kind): object => branch({ client, scope, path: [], kind }, resources);
+  const organization = isCookieSession(client) ? options.scope : undefined;
+  const plant = (kind: Kind): object => branch({ client, scope, organization, path: [], kind }, resources);
   const tree = { ...plant(reads), ...queryNode(root), infinite: plant(pagedLists), mutations: plant(writes) };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the interfaces are generated from the same tree
   return tree as unknown as CloseQueryTree;
@@ -59,10 +62,12 @@ const reads: Kind = { takes: isRead, leaf: queryLeaf };
 const pagedLists: Kind = { takes: (operation) => operation.pages !== undefined, leaf: infiniteLeaf };
 const writes: Kind = { takes: (operation) => !isRead(operation), leaf: mutationLeaf };
 
-interface Place {
-  readonly client: CloseClient;
+function isCookieSession({ auth }: CloseClient): boolean {
+  return 'kind' in auth && auth.kind === 'cookie-session';
+}
+
+interface Place extends Omit<OperationCall, 'operation'> {
   readonly scope: string;
-  readonly path: readonly string[];
   readonly kind: Kind;
 }
 
@@ -79,10 +84,10 @@ function branch(place: Place, tree: object): object {
 
 function grow(place: Place, child: object): object | undefined {
   if (!isOperation(child)) return branch(place, child);
-  const { client, scope, path, kind } = place;
+  const { scope, kind, ...call } = place;
   if (!kind.takes(child)) return undefined;
-  const key: CloseQueryKey = ['close', scope, ...path];
-  return Object.assign(kind.leaf({ client, path, operation: child, key }), queryNode(key));
+  const key: CloseQueryKey = ['close', scope, ...call.path];
+  return Object.assign(kind.leaf({ ...call, operation: child, key }), queryNode(key));
 }
 
 function isOperation(value: object): value is Operation {

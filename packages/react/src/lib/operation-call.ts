@@ -17,6 +17,8 @@ export interface OperationCall {
   /** Where the client keeps the operation: `['leads', 'get']`. */
   readonly path: readonly string[];
   readonly operation: Operation;
+  /** Whose data is meant, where the backend has to be told. */
+  readonly organization: string | undefined;
 }
 
 /**
@@ -57,13 +59,18 @@ export function readVariables(operation: Operation, variables: unknown): Operati
  * @throws CloseApiError with any of its codes
  */
 export async function callOperation(
-  { client, path, operation }: OperationCall,
+  { client, path, operation, organization }: OperationCall,
   input: OperationInput,
   signal?: AbortSignal,
 ): Promise<unknown> {
   const params = pathParameters(operation).map((name) => input.params[name]);
   const body = operation.body ? [input.body] : [];
-  const options = signal ? { ...input.query, signal } : input.query;
+  const options = {
+    ...input.query,
+    ...(signal && { signal }),
+    // All tabs have one cookie: the backend refuses what is meant for another organization than the one it is with.
+    ...(organization !== undefined && { headers: { 'x-closekit-organization': organization } }),
+  };
   return await methodAt(client, path)(...params, ...body, options);
 }
 

@@ -20,6 +20,8 @@ export interface TestProxy {
 export async function proxyTestRequest(proxy: TestProxy, request: Request, path: string): Promise<Response> {
   const { connection } = proxy.session;
   if (connection === undefined) return refuseTestRequest('signed_out', 401);
+  const wanted = request.headers.get('x-closekit-organization') ?? connection.organizationId;
+  if (wanted !== connection.organizationId) return refuseTestRequest('organization_changed', 409);
   const send = await prepare(proxy.sandbox, request, path);
   try {
     return await sendWith(connection, send);
