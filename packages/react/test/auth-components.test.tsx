@@ -15,7 +15,7 @@ import {
   type UseCloseAuthResult,
 } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
-import { closeWrapper, cookieClient } from './render-close.tsx';
+import { closeWrapper } from './render-close.tsx';
 import { sandboxClient, sandboxTokens } from './sandbox-client.ts';
 
 function setUp() {
@@ -23,7 +23,7 @@ function setUp() {
   const backend = createTestBackend({ sandbox });
   const navigate = vi.fn<(url: string) => void>();
   const tab = {
-    client: cookieClient(backend),
+    client: backend.client,
     fetch: backend.fetch,
     queryClient: new QueryClient(),
     navigate,

@@ -1,3 +1,4 @@
+import { cookieSession, createCloseClient } from '@closekit/client';
 import { createSandbox, type Sandbox } from '@closekit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -5,14 +6,14 @@ import { describe, expect, it, vi } from 'vitest';
 import { render, renderHook } from 'vitest-browser-react';
 import { useCloseAuth, useCloseQuery, type CloseSession } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
-import { CloseApp, closeWrapper, cookieClient } from './render-close.tsx';
+import { CloseApp, closeWrapper } from './render-close.tsx';
 import { sandboxClient, sandboxTokens } from './sandbox-client.ts';
 
 function setUp() {
   const sandbox = createSandbox({ leads: 3 });
   const backend = createTestBackend({ sandbox });
   const queryClient = new QueryClient();
-  const tab = { client: cookieClient(backend), fetch: backend.fetch, queryClient };
+  const tab = { client: backend.client, fetch: backend.fetch, queryClient };
   return { sandbox, backend, queryClient, tab };
 }
 
@@ -124,7 +125,10 @@ describe('useCloseAuth', () => {
     const { backend, tab } = setUp();
     const one = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
     const other = await renderHook(useCloseAuth, {
-      wrapper: closeWrapper({ ...tab, client: cookieClient(backend) }),
+      wrapper: closeWrapper({
+        ...tab,
+        client: createCloseClient({ auth: cookieSession(), fetch: backend.fetch }),
+      }),
     });
     await expect
       .poll(() => [one.result.current.status, other.result.current.status])

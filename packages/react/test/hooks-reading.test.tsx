@@ -11,7 +11,7 @@ import {
   useCloseSuspenseInfiniteQuery,
 } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
-import { closeWrapper, cookieClient } from './render-close.tsx';
+import { closeWrapper } from './render-close.tsx';
 import { sandboxClient } from './sandbox-client.ts';
 
 async function setUp(options: SandboxOptions = {}) {
@@ -94,7 +94,7 @@ describe('useCloseQueries', () => {
     const sandbox = createSandbox({ leads: 1 });
     const backend = createTestBackend({ sandbox });
     backend.signOut();
-    const wrapper = closeWrapper({ client: cookieClient(backend), fetch: backend.fetch });
+    const wrapper = closeWrapper({ client: backend.client, fetch: backend.fetch });
     const out = await renderHook(() => useCloseQueries((q) => [q.users.getMe()]), { wrapper });
     await expect.poll(() => backend.requests).toEqual(['GET /api/close/session']);
     expect(out.result.current[0].fetchStatus).toBe('idle');
@@ -150,7 +150,7 @@ describe('useCloseRateLimit', () => {
     const sandbox = createSandbox({ leads: 1 });
     const backend = createTestBackend({ sandbox });
     backend.signOut();
-    const wrapper = closeWrapper({ client: cookieClient(backend), fetch: backend.fetch });
+    const wrapper = closeWrapper({ client: backend.client, fetch: backend.fetch });
     const hook = await renderHook(() => [useCloseRateLimit(), useCloseRateLimit()], { wrapper });
     await expect.poll(() => backend.requests).toEqual(['GET /api/close/session']);
     expect(hook.result.current).toEqual([undefined, undefined]);

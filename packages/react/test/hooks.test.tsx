@@ -14,7 +14,7 @@ import {
   useCloseSuspenseQuery,
 } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
-import { closeWrapper, cookieClient } from './render-close.tsx';
+import { closeWrapper } from './render-close.tsx';
 import { sandboxClient } from './sandbox-client.ts';
 
 async function setUp(options: SandboxOptions = {}) {
@@ -75,7 +75,7 @@ describe('useCloseQuery', () => {
     const sandbox = createSandbox({ leads: 1 });
     const backend = createTestBackend({ sandbox });
     backend.signOut();
-    const wrapper = closeWrapper({ client: cookieClient(backend), fetch: backend.fetch });
+    const wrapper = closeWrapper({ client: backend.client, fetch: backend.fetch });
     const hook = await renderHook(() => useCloseQuery((q) => q.leads.list()), { wrapper });
     await expect.poll(() => backend.requests).toEqual(['GET /api/close/session']);
     expect(hook.result.current).toMatchObject({ status: 'pending', fetchStatus: 'idle' });
@@ -165,7 +165,7 @@ describe('useCloseSuspenseQuery', () => {
     const backend = createTestBackend({ sandbox });
     backend.signOut();
     const screen = await render(<SuspendedPage />, {
-      wrapper: closeWrapper({ client: cookieClient(backend), fetch: backend.fetch }),
+      wrapper: closeWrapper({ client: backend.client, fetch: backend.fetch }),
     });
     await expect.element(screen.getByText('signed-out')).toBeVisible();
     await expect.element(screen.getByText('wait')).toBeVisible();
@@ -181,7 +181,7 @@ describe('useCloseSuspenseQuery', () => {
     const backend = createTestBackend({ sandbox: createSandbox({ leads: 3 }) });
     const queryClient = new QueryClient();
     const screen = await render(<SuspendedPage />, {
-      wrapper: closeWrapper({ client: cookieClient(backend), fetch: backend.fetch, queryClient }),
+      wrapper: closeWrapper({ client: backend.client, fetch: backend.fetch, queryClient }),
     });
     await expect.element(screen.getByText(/^user_/)).toBeVisible();
     backend.signOut();

@@ -3,7 +3,6 @@ import { hydrateRoot } from 'react-dom/client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTestBackend } from '../src/testing.ts';
 import { isomorphicPage, type IsomorphicPageProps, type Sent } from './isomorphic-page.tsx';
-import { cookieClient } from './render-close.tsx';
 import type { ServerAnswer, ServerRequest } from './server-worker.tsx';
 
 /** Has a page rendered where there is no window. */
@@ -32,7 +31,7 @@ async function hydrate(kind: IsomorphicPageProps['kind'], { html, sent }: { html
   const onHydrated = vi.fn<() => void>();
   const onRecoverableError = vi.fn<(error: unknown) => void>();
   const { fetch } = backend;
-  const page = isomorphicPage({ kind, client: cookieClient(backend), fetch, sent, onHydrated });
+  const page = isomorphicPage({ kind, client: backend.client, fetch, sent, onHydrated });
   const root = hydrateRoot(container, page, { onRecoverableError });
   onTestFinished(() => {
     observer.disconnect();

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { render } from 'vitest-browser-react';
 import { useCloseAuth, useCloseQuery } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
-import { closeWrapper, cookieClient } from './render-close.tsx';
+import { closeWrapper } from './render-close.tsx';
 import { sandboxFetch } from './sandbox-client.ts';
 
 function setUp() {
@@ -37,7 +37,7 @@ describe('switchOrganization', () => {
     const { backend, queryClient, app, first, second } = setUp();
     const shown = new Set<string>();
     const screen = await render(<Page shown={shown} to={second} />, {
-      wrapper: closeWrapper({ ...app, client: cookieClient(backend) }),
+      wrapper: closeWrapper({ ...app, client: backend.client }),
     });
     await expect.element(screen.getByText(`${first} ${first}`)).toBeVisible();
     await screen.getByRole('button').click();
@@ -84,7 +84,7 @@ describe('switchOrganization', () => {
         <Switch />
         <Page shown={new Set()} to="" />
       </>,
-      { wrapper: closeWrapper({ ...app, client: cookieClient(backend) }) },
+      { wrapper: closeWrapper({ ...app, client: backend.client }) },
     );
     await expect.element(screen.getByText(`${first} ${first}`)).toBeVisible();
     await screen.getByRole('button', { name: 'switch' }).click();

@@ -1,8 +1,6 @@
-import { cookieSession, createCloseClient, type CloseClient } from '@closekit/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, type ComponentProps, type ReactNode } from 'react';
 import { CloseProvider } from '../src/index.ts';
-import type { TestBackend } from '../src/testing.ts';
 
 /** What a test may change about the app around its components. */
 export interface CloseAppProps extends ComponentProps<typeof CloseProvider> {
@@ -35,14 +33,4 @@ export function closeWrapper({
       {children}
     </CloseApp>
   );
-}
-
-/**
- * A client with a cookie session, as it runs in a browser.
- *
- * @param backend Answers in place of a server.
- * @returns The client.
- */
-export function cookieClient(backend: Pick<TestBackend, 'fetch'>): CloseClient {
-  return createCloseClient({ auth: cookieSession(), fetch: backend.fetch, retry: false });
 }

@@ -6,7 +6,6 @@ import { renderToReadableStream } from 'react-dom/server';
 import { createCloseQueries } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
 import { isomorphicPage, staleTime, type IsomorphicPageProps, type Sent } from './isomorphic-page.tsx';
-import { cookieClient } from './render-close.tsx';
 
 /** What to render. */
 export interface ServerRequest extends Pick<IsomorphicPageProps, 'kind'> {
@@ -24,7 +23,7 @@ export interface ServerAnswer {
 
 const sandbox = createSandbox({ leads: 3 });
 const backend = createTestBackend({ sandbox });
-const client = cookieClient(backend);
+const client = backend.client;
 
 self.addEventListener('message', ({ data }: MessageEvent<ServerRequest>) => void answer(data));
 
