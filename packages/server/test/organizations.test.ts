@@ -284,4 +284,14 @@ describe('disconnecting several organizations', () => {
     expect((await disconnect(world)).status).toBe(204);
     expect([await sessionOf(world), world.sandbox.activeGrants()]).toEqual([{ status: 'signed-out' }, 0]);
   });
+
+  it('does not offer those that were disconnected to one who connects again instead', async () => {
+    const { world, first, second } = await connectBoth();
+    await world.oauth.grant({ organizationId: first.id, userId: world.sandbox.users[0]?.id ?? '' }).revoke();
+    world.sandbox.faults.next({ path: '/oauth2/revoke/', status: 503, times: Infinity });
+    expect((await disconnect(world)).status).toBe(502);
+    world.sandbox.faults.clear();
+    await signIn(world, { organizationId: second.id });
+    expect(await sessionOf(world)).toMatchObject({ status: 'signed-in', organizations: [second] });
+  });
 });

@@ -9,7 +9,7 @@ import { redirect } from './redirect.ts';
 import { parseReturnTo, withCloseError } from './return-to.ts';
 import { organizationsBeside } from './session-connections.ts';
 import { sessionCookie } from './session-cookie.ts';
-import type { SessionProfile } from './session-store.ts';
+import type { SessionOrganization, SessionProfile, SessionRecord } from './session-store.ts';
 
 /** `GET callback`: ends an attempt, well or badly, and sends the browser back into the app. */
 export async function callback(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
@@ -61,6 +61,20 @@ async function joinSession(
 ): Promise<string | undefined> {
   const previous = await findSession(config, previousKey);
   if (previous?.record.userId !== grant.userId) return undefined;
-  const otherOrganizations = organizationsBeside(previous.record, grant.organizationId);
+  const otherOrganizations = await othersConnected(config, previous.record, grant.organizationId);
   return replaceSession(config, previous, { grant, profile, otherOrganizations });
+}
+
+/** Without those that a logout has disconnected before it failed. One whose connection was lost can be mended. */
+async function othersConnected(
+  config: HandlerConfig,
+  record: SessionRecord,
+  organizationId: string,
+): Promise<SessionOrganization[]> {
+  const { userId } = record;
+  const others = organizationsBeside(record, organizationId).map(async (organization) => {
+    const { status } = await config.oauth.grant({ organizationId: organization.id, userId }).status();
+    return status === 'revoked' || status === 'absent' ? [] : [organization];
+  });
+  return (await Promise.all(others)).flat();
 }
