@@ -94,6 +94,35 @@ describe('connecting a second organization', () => {
   });
 });
 
+describe('connecting in one tab while another goes on', () => {
+  it('keeps both organizations when two tabs connect one each', async () => {
+    const world = connectSandbox();
+    const [first, second] = world.sandbox.organizations;
+    const callbacks = [
+      await consent(world, { organizationId: first?.id ?? '' }),
+      await consent(world, { organizationId: second?.id ?? '' }),
+    ];
+    for (const callback of callbacks) await world.browser.visit(callback, { crossSite: true });
+    expect(await sessionOf(world)).toMatchObject({
+      organization: { id: second?.id },
+      organizations: [{ id: first?.id }, { id: second?.id }].toSorted((a) => (a.id === second?.id ? 1 : -1)),
+    });
+  });
+
+  it('goes on with the session that another tab has switched to, and ends that', async () => {
+    const { world, first, second } = await connectBoth();
+    const callback = await consent(world, { organizationId: second.id });
+    await switchTo(world, first.id);
+    const switched = otherBrowser(world, world.browser.cookies);
+    await world.browser.visit(callback, { crossSite: true });
+    expect(await sessionOf(world)).toMatchObject({
+      organization: second,
+      organizations: [first, second].toSorted(byName),
+    });
+    expect(await sessionOf(switched)).toEqual({ status: 'signed-out' });
+  });
+});
+
 describe('switching', () => {
   it('answers from the other organization from then on, under a new session id', async () => {
     const { world, first } = await connectBoth();

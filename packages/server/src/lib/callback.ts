@@ -1,9 +1,16 @@
 import type { Grant } from '@closekit/oauth';
 import { endSession, findSession, replaceSession, startSession } from './browser-session.ts';
 import { toHandlerError } from './errors.ts';
-import { clearFlowCookie, readFlowCookie, readNewestFlow, type LoginFlow } from './flow-cookie.ts';
+import {
+  clearFlowCookie,
+  moveFlowCookies,
+  readFlowCookie,
+  readNewestFlow,
+  type LoginFlow,
+} from './flow-cookie.ts';
 import type { HandlerConfig } from './handler-config.ts';
 import { hopPage } from './hop-page.ts';
+import { digest } from './opaque-id.ts';
 import { fetchProfile } from './profile.ts';
 import { redirect } from './redirect.ts';
 import { parseReturnTo, withCloseError } from './return-to.ts';
@@ -19,7 +26,8 @@ export async function callback(config: HandlerConfig, request: Request, url: URL
   const cleared = state === '' || flow === undefined ? [] : [await clearFlowCookie(config, state)];
   try {
     const id = await connect(config, url, flow);
-    return hopPage(config.origin + returnTo, [...cleared, sessionCookie(config, id)]);
+    const moved = await moveFlowCookies(config, request, { state, previousSession: await digest(id) });
+    return hopPage(config.origin + returnTo, [...moved, ...cleared, sessionCookie(config, id)]);
   } catch (thrown) {
     const error = toHandlerError(thrown);
     config.report(error);

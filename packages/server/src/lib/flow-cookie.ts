@@ -18,6 +18,8 @@ const lifetimeSeconds = 600;
 const maxLiveFlows = 5;
 // Servers refuse requests whose headers are too large, some from 8 kB on: attempts must not lock the browser out.
 const maxLiveBytes = 6000;
+// Proxies refuse answers whose headers are too large, some from 4 kB on. Older attempts are hardly ended any more.
+const maxMovedFlows = 2;
 const idLength = 16;
 
 /** The cookie's name follows from `state`, so each attempt has its own and two tabs do not meet. */
@@ -45,6 +47,25 @@ export async function startFlowCookies(
     ...expired.map(([key]) => setFlowCookie(config, key, undefined)),
     setFlowCookie(config, name, started.flow),
   ];
+}
+
+/**
+ * The `Set-Cookie` values that tell the other attempts of this browser that its session goes on as another: the one that
+ * ends next adds to that one, and ends it.
+ */
+export async function moveFlowCookies(
+  config: HandlerConfig,
+  request: Request,
+  { state = '', previousSession }: { readonly state?: string; readonly previousSession: string },
+): Promise<string[]> {
+  const ending = await flowCookieName(config, state);
+  return listFlows(config, request)
+    .filter(([name]) => name !== ending)
+    .slice(0, maxMovedFlows)
+    .flatMap(([name, value]) => {
+      const flow = parseFlow(value);
+      return flow === undefined ? [] : [setFlowCookie(config, name, { ...flow, previousSession })];
+    });
 }
 
 /** The attempt that a `state` belongs to. Undefined when this browser did not start it. */

@@ -1,7 +1,9 @@
 import { replaceSession, requireSession } from './browser-session.ts';
 import { CloseServerError } from './errors.ts';
+import { moveFlowCookies } from './flow-cookie.ts';
 import type { HandlerConfig } from './handler-config.ts';
 import { jsonResponse } from './json-response.ts';
+import { digest } from './opaque-id.ts';
 import { readJson } from './read-json.ts';
 import { organizationsBeside } from './session-connections.ts';
 import { sessionCookie } from './session-cookie.ts';
@@ -26,7 +28,8 @@ export async function switchOrganization(config: HandlerConfig, request: Request
     createdAt: record.createdAt,
   });
   if (id === undefined) throw new CloseServerError('signed_out', 'The session ended meanwhile.');
-  return jsonResponse(null, { cookies: [sessionCookie(config, id)] });
+  const moved = await moveFlowCookies(config, request, { previousSession: await digest(id) });
+  return jsonResponse(null, { cookies: [...moved, sessionCookie(config, id)] });
 }
 
 /** Null asks Close for the names again. */
