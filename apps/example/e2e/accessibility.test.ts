@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { connect, test } from './example-test.ts';
 
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 844 };
 
@@ -26,7 +24,7 @@ async function expectAccessible(page: Page): Promise<void> {
 /** The dark colours change nothing but contrast, so that alone is looked at again. */
 async function violationsIn(page: Page, rules: readonly string[] | undefined): Promise<string[]> {
   // Evaluated over the debugger: the page's own policy lets no foreign script in.
-  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source);
   const options = JSON.stringify({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) });
   const { violations } = await page.evaluate<AxeResult>(`axe.run(document, ${options})`);
   return violations.map(

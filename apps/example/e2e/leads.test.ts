@@ -48,7 +48,8 @@ describe('Leads', () => {
     await expect.poll(() => count(page)).toMatch(/^\d{2,3} leads$/);
     const customers = await count(page);
     expect(await rows(page).filter({ hasNotText: 'Customer' }).count()).toBe(0);
-    await filter.getByRole('button', { name: 'Bad Fit' }).click();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
     await rows(page).filter({ hasText: 'Bad Fit' }).first().waitFor();
     const both = await count(page);
     expect(both).not.toBe(customers);
