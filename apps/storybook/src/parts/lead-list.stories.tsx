@@ -26,12 +26,12 @@ function LongList({ limit, stale }: LongListProps): ReactNode {
   );
 }
 
-/** Thousands of leads, of which only the visible ones are in the page. */
+/** However many leads there are, only the visible ones are in the page. */
 const meta = {
   title: 'Sample app/LeadList',
   component: LongList,
   args: { limit: 200, stale: false },
-  parameters: { close: { sandbox: { leads: 3000 } } },
+  parameters: { close: { sandbox: { leads: 450 } } },
 } satisfies Meta<typeof LongList>;
 export default meta;
 
@@ -45,6 +45,7 @@ function scrollerIn(root: HTMLElement): HTMLElement {
 
 /** Few rows are in the page, however many there are; scrolling on reads the next pages. */
 export const Thousands: Story = {
+  parameters: { close: { sandbox: { leads: 3000 } } },
   play: async ({ canvas, canvasElement, loaded }) => {
     const { requests }: TestBackend = loaded['close'];
     await waitFor(() => expect(canvas.getAllByRole('link').length).toBeGreaterThan(5));

@@ -12,7 +12,7 @@ const meta = {
       <OpportunitiesScreen />
     </main>
   ),
-  parameters: { layout: 'fullscreen', path: '/opportunities', close: { sandbox: { leads: 40 } } },
+  parameters: { layout: 'fullscreen', path: '/opportunities', close: { sandbox: { leads: 24 } } },
 } satisfies Meta<typeof OpportunitiesScreen>;
 export default meta;
 
