@@ -9,7 +9,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       name: 'example',
-      include: ['e2e/**/*.test.ts'],
+      include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
       environment: 'node',
       testTimeout: 20_000,
       hookTimeout: 60_000,
