@@ -76,6 +76,15 @@ describe('Connect to Close', () => {
     await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
   });
 
+  test('keeps the navigation when a screen cannot be fetched', async ({ page }) => {
+    await page.route('**/assets/opportunities-screen-*.js', (route) => route.abort());
+    await connectByHand(page);
+    await page.getByRole('link', { name: 'Opportunities', exact: true }).click();
+    await page.getByText('This screen has stopped working').waitFor();
+    await page.getByRole('link', { name: 'Leads', exact: true }).click();
+    await page.getByText('2,000 leads').waitFor();
+  });
+
   // React and React Aria are most of it. Board, charts and forms are fetched once the page is quiet, which it never is here.
   test('needs less than 190 kB of script, gzipped, for the first page', async ({ page }) => {
     await page.addInitScript(() => {

@@ -1,8 +1,9 @@
 import { useCloseAuth } from '@closekit/react';
 import { Suspense } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { later } from './load-ahead.ts';
 import { AppShell } from './parts/app-shell.tsx';
+import { CrashBoundary } from './parts/crash-boundary.tsx';
 import { Skeleton } from './parts/skeleton.tsx';
 import { ConnectScreen } from './screens/connect-screen.tsx';
 import { LeadsScreen } from './screens/leads-screen.tsx';
@@ -19,21 +20,24 @@ const ConnectionScreen = later(
 /** Signed out there is one screen; connected, the routes. A connection that needs renewal keeps its page mounted. */
 export function App() {
   const auth = useCloseAuth();
+  const [location] = useLocation();
   if (auth.status === 'loading') return <StartingScreen />;
   if (auth.status === 'signed-out' || auth.status === 'error') return <ConnectScreen />;
   return (
     <AppShell>
-      <Suspense fallback={<Skeleton lines={8} label="Loading the screen…" />}>
-        <Switch>
-          <Route path="/">
-            <Redirect to="/leads" replace />
-          </Route>
-          <Route path="/leads/:id?">{({ id }) => <LeadsScreen selectedId={id} />}</Route>
-          <Route path="/opportunities" component={OpportunitiesScreen} />
-          <Route path="/connection" component={ConnectionScreen} />
-          <Route component={NotFoundScreen} />
-        </Switch>
-      </Suspense>
+      <CrashBoundary resetKey={location}>
+        <Suspense fallback={<Skeleton lines={8} label="Loading the screen…" />}>
+          <Switch>
+            <Route path="/">
+              <Redirect to="/leads" replace />
+            </Route>
+            <Route path="/leads/:id?">{({ id }) => <LeadsScreen selectedId={id} />}</Route>
+            <Route path="/opportunities" component={OpportunitiesScreen} />
+            <Route path="/connection" component={ConnectionScreen} />
+            <Route component={NotFoundScreen} />
+          </Switch>
+        </Suspense>
+      </CrashBoundary>
     </AppShell>
   );
 }

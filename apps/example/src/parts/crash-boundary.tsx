@@ -2,15 +2,26 @@ import { Component, type ReactNode } from 'react';
 import { EmptyNotice } from './empty-notice.tsx';
 
 interface CrashBoundaryProps {
+  /** Another value gives the children another try, such as the address of another screen. */
+  readonly resetKey?: string;
   readonly children: ReactNode;
 }
 
-/** A bug in a screen must not leave an empty page. */
-export class CrashBoundary extends Component<CrashBoundaryProps, { readonly crashed: boolean }> {
-  override readonly state = { crashed: false };
+interface CrashState {
+  readonly crashed: boolean;
+  readonly resetKey?: string | undefined;
+}
 
-  static getDerivedStateFromError(): { crashed: boolean } {
+/** A bug in a screen must not leave an empty page. */
+export class CrashBoundary extends Component<CrashBoundaryProps, CrashState> {
+  override readonly state: CrashState = { crashed: false };
+
+  static getDerivedStateFromError(): Partial<CrashState> {
     return { crashed: true };
+  }
+
+  static getDerivedStateFromProps({ resetKey }: CrashBoundaryProps, state: CrashState): CrashState | null {
+    return resetKey === state.resetKey ? null : { crashed: false, resetKey };
   }
 
   override render(): ReactNode {
