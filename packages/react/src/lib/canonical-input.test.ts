@@ -18,6 +18,11 @@ describe('canonicalInput', () => {
     });
   });
 
+  it('tells two times apart, as they travel', () => {
+    const input = canonicalInput({ body: { since: new Date(0) } });
+    expect(input).toEqual({ body: { since: '1970-01-01T00:00:00.000Z' } });
+  });
+
   it('leaves out how a call travels', () => {
     const { signal } = new AbortController();
     expect(canonicalInput({ id: 'lead_1', signal, headers: { a: 'b' }, timeoutMs: 5 })).toEqual({

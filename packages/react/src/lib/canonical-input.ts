@@ -25,6 +25,7 @@ function canonicalObject(input: Fields, isFields: boolean): Fields {
 }
 
 function canonicalValue(value: unknown, isFields: boolean): unknown {
+  if (value instanceof Date) return value.toJSON();
   if (!Array.isArray(value)) return isRecord(value) ? canonicalObject(value, isFields) : value;
   const items = value.map((item: unknown) => canonicalValue(item, isFields));
   return isFields ? items.map(String).toSorted() : items;

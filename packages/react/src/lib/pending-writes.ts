@@ -1,4 +1,7 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
+import { inputIn } from './affected-queries.ts';
+import { fieldIn } from './described-write.ts';
+import { isOlder } from './is-older.ts';
 import { isRecord } from './is-record.ts';
 import { markStale } from './mark-stale.ts';
 import { replaceEntity } from './replace-entity.ts';
@@ -78,12 +81,14 @@ function createPendingWrites(queryClient: QueryClient): PendingWrites {
 
   const baseOf = (query: Query): unknown => {
     const layer = layers.get(query);
-    return layer && layer.shown === query.state.data ? layer.base : query.state.data;
+    return layer ? below(query.state.data, layer) : query.state.data;
   };
 
   const show = (query: Query): void => {
     const base = baseOf(query);
-    const shown = writes.filter(({ isAffected }) => isAffected(query)).reduce(apply, base);
+    const shown = writes
+      .filter(({ isAffected }) => isAffected(query))
+      .reduce((answer, write) => apply(query, answer, write), base);
     if (shown === base) layers.delete(query);
     else layers.set(query, { base, shown });
     // Not `setQueryData`, which would make the answer look fresh.
@@ -94,9 +99,7 @@ function createPendingWrites(queryClient: QueryClient): PendingWrites {
     writes = next;
     for (const query of cache.findAll({ queryKey: ['close'] })) show(query);
     if (writes.length > 0) {
-      unsubscribe ??= cache.subscribe(({ type, query, ...event }) => {
-        if (type === 'updated' && 'action' in event && event.action.type === 'success') show(query);
-      });
+      unsubscribe ??= listen();
       return;
     }
     unsubscribe?.();
@@ -111,10 +114,35 @@ function createPendingWrites(queryClient: QueryClient): PendingWrites {
     setWrites(writes.filter((write) => write !== ended));
   };
 
+  const listen = (): (() => void) => {
+    const endings = [
+      cache.subscribe(({ type, query, ...event }) => {
+        if (type === 'updated' && 'action' in event && event.action.type === 'success') show(query);
+      }),
+      // What waits for the network when it is thrown away will never be answered.
+      queryClient.getMutationCache().subscribe(({ type, mutation }) => {
+        if (type !== 'removed' || mutation.state.status !== 'pending') return;
+        end(mutation.state.variables);
+        flush();
+      }),
+    ];
+    return () => endings.forEach((stop) => stop());
+  };
+
+  const flush = (): void => {
+    if (writes.length > 0) return;
+    const runs = [...waiting, () => markStale(queryClient, (query) => interrupted.has(query))];
+    waiting = [];
+    for (const each of runs) each();
+    interrupted.clear();
+  };
+
   const keepIn = ({ id, isAffected, change }: PendingWrite, answer: unknown): void => {
-    const kept = { id, change: (entity: Entity) => overlay(change(entity), answer) };
+    const keep = (entity: Entity): unknown =>
+      isOlder(answer, entity) ? entity : overlay(change(entity), answer);
+    const kept = { id, change: keep };
     for (const [query, { base, shown }] of layers) {
-      if (isAffected(query)) layers.set(query, { base: apply(base, kept), shown });
+      if (isAffected(query)) layers.set(query, { base: apply(query, base, kept), shown });
     }
   };
 
@@ -130,11 +158,7 @@ function createPendingWrites(queryClient: QueryClient): PendingWrites {
     keep: (variables, answer) => end(variables, (ended) => keepIn(ended, answer)),
     whenQuiet(run) {
       waiting.push(run);
-      if (writes.length > 0) return;
-      const runs = [...waiting, () => markStale(queryClient, (query) => interrupted.has(query))];
-      waiting = [];
-      for (const each of runs) each();
-      interrupted.clear();
+      flush();
     },
   };
 }
@@ -146,12 +170,37 @@ function overlay(entity: unknown, answer: unknown): unknown {
   );
 }
 
+/** What an answer is without the writes. A page that is added leaves the others as they were shown. */
+function below(data: unknown, { base, shown }: Layer): unknown {
+  if (data === shown) return base;
+  const [pages, shownPages, basePages] = [data, shown, base].map((answer) => fieldIn(answer, 'pages'));
+  if (!isRecord(data) || !Array.isArray(pages) || !Array.isArray(shownPages) || !Array.isArray(basePages))
+    return data;
+  const pageBelow = (page: unknown): unknown => {
+    const index = shownPages.indexOf(page);
+    return index < 0 ? page : basePages[index];
+  };
+  return { ...data, pages: pages.map(pageBelow) };
+}
+
 /** What is taken out of the lists stays where it is shown by itself. */
-function apply(answer: unknown, { id, change }: Pick<PendingWrite, 'id' | 'change'>): unknown {
-  return replaceEntity(answer, id, change) ?? answer;
+function apply(query: Query, answer: unknown, { id, change }: Pick<PendingWrite, 'id' | 'change'>): unknown {
+  const { _fields, body } = inputIn(query.queryKey);
+  const asked = _fields ?? fieldIn(body, '_fields');
+  return replaceEntity(answer, id, (entity) => selectFields(change(entity), entity, asked)) ?? answer;
+}
+
+/** No query gains a field that it has not asked for. */
+function selectFields(changed: unknown, entity: Entity, asked: unknown): unknown {
+  if (!isRecord(changed) || !isRecord(asked)) return changed;
+  // A list of names, or one for each type of object.
+  const names = Object.values(asked).flat();
+  return Object.fromEntries(
+    Object.entries(changed).filter(([name]) => name in entity || names.includes(name)),
+  );
 }
 
 function holds(query: Query, write: PendingWrite): boolean {
   const { data } = query.state;
-  return write.isAffected(query) && data !== undefined && apply(data, write) !== data;
+  return write.isAffected(query) && data !== undefined && apply(query, data, write) !== data;
 }

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { inputIn } from './affected-queries.ts';
 import type { CloseQueryKey } from './close-query-options.ts';
 import { describeWrite, fieldIn, textIn } from './described-write.ts';
+import { isOlder } from './is-older.ts';
 import { markStale } from './mark-stale.ts';
 import { rememberWrite } from './own-writes.ts';
 
@@ -53,7 +54,10 @@ export function takeAnswer(
 
   // What is still on screen goes with its component: to ask for it again would only answer 404.
   if (isRemoval) queryClient.removeQueries({ queryKey: entityKey, type: 'inactive' });
-  if (isWhole) queryClient.setQueryData(entityKey, (old: unknown) => (old === undefined ? old : write.data));
+  if (isWhole)
+    queryClient.setQueryData(entityKey, (old: unknown) =>
+      old === undefined || isOlder(write.data, old) ? old : write.data,
+    );
   return () =>
     markStale(queryClient, (query) => {
       if (isRemoval && inputIn(query.queryKey)['id'] === id) return false;
