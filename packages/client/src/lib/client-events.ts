@@ -5,7 +5,7 @@ import type { RateLimit } from './rate-limit-header.ts';
 export type CloseClientEvent =
   /** The connection is not accepted any more, and asking for another token did not help. */
   | { readonly type: 'unauthorized'; readonly error: CloseApiError }
-  /** The backend of a cookie session says that it is with another organization than the one the call was meant for. */
+  /** The backend of a session is with another organization by now than the one the call was meant for. */
   | { readonly type: 'organization-changed'; readonly error: CloseApiError }
   /** A token was refused and another one is being asked for. */
   | { readonly type: 'refreshing' }

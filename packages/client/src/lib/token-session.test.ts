@@ -8,6 +8,7 @@ import { tokenSession } from './token-session.ts';
 const origin = 'https://app.example';
 const expiresAt = 3_600_000;
 const tokenAnswer = (token: string) => json({ token, expiresAt, organizationId: 'orga_1' });
+const otherAnswer = () => json({ token: 'two', expiresAt, organizationId: 'orga_2' });
 
 /** A session whose backend plays a script, on a page of `origin`, at a time that the test sets. */
 function setUp(...answers: Answer[]) {
@@ -208,6 +209,21 @@ describe('createCloseClient with tokenSession', () => {
     const api = clientOf(session, refusedBy('one'));
     await expect(api.close.users.getMe()).rejects.toMatchObject({ code: 'reauthorization_required' });
     expect(api.events).toEqual(['refreshing', 'refresh-failed', 'unauthorized']);
+  });
+
+  it('uses no token of another organization until it has heard of the switch', async () => {
+    const { session } = setUp(tokenAnswer('one'), otherAnswer, otherAnswer);
+    const api = clientOf(session, refusedBy('one'), json({ id: 'user_1' }));
+    await expect(api.close.users.getMe()).rejects.toMatchObject({
+      code: 'invalid_request',
+      backendCode: 'organization_changed',
+    });
+    expect([api.events, api.seen.length]).toEqual([
+      ['refreshing', 'refresh-failed', 'organization-changed'],
+      1,
+    ]);
+    session.forget();
+    expect(await session.get()).toBe('two');
   });
 
   it('says so when it is the session that is gone', async () => {

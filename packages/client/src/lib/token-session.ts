@@ -27,6 +27,7 @@ export interface TokenSessionOptions {
 /** A token, and until when it is used without asking. */
 interface HeldToken {
   readonly token: string;
+  readonly organizationId: string | undefined;
   readonly expiresAt: number;
   readonly renewAt: number;
 }
@@ -55,6 +56,7 @@ export function tokenSession(basePath = '/api/close', options: TokenSessionOptio
   let held: HeldToken | undefined;
   let refused: string | undefined;
   let flight: Promise<HeldToken> | undefined;
+  let organizationId: string | undefined;
 
   const ask = async (): Promise<HeldToken> => {
     const named = refused;
@@ -71,10 +73,13 @@ export function tokenSession(basePath = '/api/close', options: TokenSessionOptio
         return held;
       })
       .then((next) => {
-        if (flight === own) {
-          held = next;
-          refused = undefined;
-        }
+        if (flight !== own) return next;
+        // All tabs have one session: a page that has not heard of a switch must not write to the other organization.
+        const named = next.organizationId ?? organizationId;
+        if (named !== (organizationId ?? named)) throw organizationChanged();
+        organizationId = named;
+        held = next;
+        refused = undefined;
         return next;
       })
       .finally(() => {
@@ -100,6 +105,7 @@ export function tokenSession(basePath = '/api/close', options: TokenSessionOptio
       held = undefined;
       refused = undefined;
       flight = undefined;
+      organizationId = undefined;
     },
   });
 }
@@ -130,12 +136,14 @@ async function askForToken(
 }
 
 function parseAnswer(answer: unknown, now: number): HeldToken {
-  const { token, expiresAt } = isRecord(answer) ? answer : {};
+  const { token, expiresAt, organizationId: id } = isRecord(answer) ? answer : {};
   if (typeof token !== 'string') throw new CloseApiError('decode', 'the token route gave no token');
+  const organizationId = typeof id === 'string' ? id : undefined;
   const leftMs = typeof expiresAt === 'number' ? expiresAt - now : 0;
   // A clock that is wrong here must not make every request ask: Close's own 401 then tells the end.
-  if (leftMs <= 0) return { token, expiresAt: Infinity, renewAt: Infinity };
-  return { token, expiresAt: now + leftMs, renewAt: now + leftMs - Math.min(aheadMs, leftMs / 2) };
+  if (leftMs <= 0) return { token, organizationId, expiresAt: Infinity, renewAt: Infinity };
+  const renewAt = now + leftMs - Math.min(aheadMs, leftMs / 2);
+  return { token, organizationId, expiresAt: now + leftMs, renewAt };
 }
 
 function toTokenSessionError(response: Response, body: unknown, now: number): CloseApiError {
@@ -143,6 +151,11 @@ function toTokenSessionError(response: Response, body: unknown, now: number): Cl
   const { status, backendCode } = error;
   if (status !== 401 || backendCode !== 'signed_out') return error;
   return new CloseApiError('reauthorization_required', error.message, { status, backendCode, cause: error });
+}
+
+function organizationChanged(): CloseApiError {
+  const message = 'the backend is with another organization by now';
+  return new CloseApiError('invalid_request', message, { backendCode: 'organization_changed' });
 }
 
 function isFinal(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { ApiRequest, Fetch } from './api-request.ts';
 import type { ClientEvents } from './client-events.ts';
-import { isCloseApiError } from './close-api-error.ts';
+import { isCloseApiError, type CloseApiError } from './close-api-error.ts';
 import type { CloseAuth } from './close-auth.ts';
 import { parseJson } from './parse-json.ts';
 import { toResponseError } from './response-error.ts';
@@ -31,9 +31,7 @@ export function withAuth(settings: AuthSettings): (next: Fetch) => Fetch {
         await announceRefusal(response, request, settings);
         return response;
       } catch (error) {
-        if (isCloseApiError(error) && error.code === 'reauthorization_required') {
-          settings.events.emit({ type: 'unauthorized', error });
-        }
+        if (isCloseApiError(error)) announceFailure(error, settings);
         throw error;
       }
     };
@@ -45,6 +43,12 @@ function toAuthLayer({ auth, events }: AuthSettings): (next: Fetch) => Fetch {
   // Another site's forms and links cannot set a header, so the backend can tell our requests from forged ones.
   if (auth.kind === 'cookie-session') return withHeader('x-closekit', '1');
   return withHeader('authorization', auth.authorization());
+}
+
+/** What no response tells, because there was no token to send a request with. */
+function announceFailure(error: CloseApiError, { events }: AuthSettings): void {
+  if (error.code === 'reauthorization_required') events.emit({ type: 'unauthorized', error });
+  else if (error.backendCode === 'organization_changed') events.emit({ type: 'organization-changed', error });
 }
 
 async function announceRefusal(
