@@ -21,8 +21,9 @@ export function gatedOptions<TRead extends Gate, TOptions extends object>(
   read: TRead | SkipToken | undefined,
   options: TOptions,
 ): TRead & TOptions {
-  const skipped = { queryKey: [...queries.key(), 'skipped'], queryFn: skipToken };
-  const given: Gate = { ...(typeof read === 'object' ? read : skipped), ...options };
+  // All that is skipped shares one entry of the cache, which has to stay empty.
+  const skipped = { queryKey: [...queries.key(), 'skipped'], queryFn: skipToken, initialData: undefined };
+  const given: Gate = typeof read === 'object' ? { ...read, ...options } : { ...options, ...skipped };
   const enabled = isConnected && (given.enabled ?? true);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a query with nothing to ask for fits any read
   return { ...given, enabled } as unknown as TRead & TOptions;
