@@ -14,9 +14,12 @@ describe('gatedOptions', () => {
       queries: createCloseQueries(client),
       isConnected: true,
     } as unknown as CloseContextValue;
+    const read = context.queries.leads.get('lead_1');
     const queryClient = new QueryClient();
     const resultOf = (options: object): unknown =>
-      new QueryObserver(queryClient, gatedOptions(context, undefined, options)).getCurrentResult().data;
+      new QueryObserver(queryClient, {
+        ...gatedOptions<typeof read, object>(context, undefined, options),
+      }).getCurrentResult().data;
     resultOf({ initialData: { id: 'lead_1' } });
     expect(resultOf({})).toBeUndefined();
   });
