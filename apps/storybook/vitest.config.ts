@@ -25,6 +25,8 @@ export default defineConfig({
         plugins: [storybookTest({ configDir: '.storybook' })],
         test: {
           name: 'stories',
+          // One page shows them all, as Storybook itself does: each story begins with a backend of its own.
+          isolate: false,
           testTimeout,
           hookTimeout,
           api: { host: '127.0.0.1' },

@@ -42,6 +42,8 @@ export const Facts: Story = {
 export const Expired: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
+    // The demo server tells only those who listen already.
+    await expect(await canvas.findByText('A user connected.')).toBeVisible();
     await userEvent.click(canvas.getByRole('button', { name: 'Expire token now' }));
     await expect(await canvas.findByText('Every access token was expired on purpose.')).toBeVisible();
     await waitFor(() => expect(renewals(sandbox)).toBe(1));
