@@ -12,7 +12,6 @@ const passing = /unavailable|network|time_?out|server_error|rate_limited/;
  * |---|---|
  * | `reauthorization_required` | `reauthorization_required` |
  * | a code that says it may pass (`refresh_unavailable`, `store_unavailable`, `timeout`, …), or none of our kind | `network` |
- * | `backendCode` `organization_changed`, of `tokenSession` | `invalid_request` |
  * | any other code (`client_misconfigured`, `record_unreadable`, …) | `unauthorized`, without a status |
  *
  * @param cause What the source rejected with; kept as the cause.
@@ -26,8 +25,6 @@ export function toTokenError(cause: unknown, request: ApiRequest): CloseApiError
   const backendCode = isCloseApiError(cause) ? cause.backendCode : undefined;
   if (code === 'reauthorization_required')
     return toRequestError(request, code, { message, cause, backendCode });
-  if (backendCode === 'organization_changed')
-    return toRequestError(request, 'invalid_request', { message, cause, backendCode });
   const passes = code === undefined || passing.test(code);
   return toRequestError(request, passes ? 'network' : 'unauthorized', { message, cause });
 }

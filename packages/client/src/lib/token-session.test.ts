@@ -215,7 +215,7 @@ describe('createCloseClient with tokenSession', () => {
     const { session } = setUp(tokenAnswer('one'), otherAnswer, otherAnswer);
     const api = clientOf(session, refusedBy('one'), json({ id: 'user_1' }));
     await expect(api.close.users.getMe()).rejects.toMatchObject({
-      code: 'invalid_request',
+      code: 'reauthorization_required',
       backendCode: 'organization_changed',
     });
     expect([api.events, api.seen.length]).toEqual([

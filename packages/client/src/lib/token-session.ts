@@ -155,7 +155,7 @@ function toTokenSessionError(response: Response, body: unknown, now: number): Cl
 
 function organizationChanged(): CloseApiError {
   const message = 'the backend is with another organization by now';
-  return new CloseApiError('invalid_request', message, { backendCode: 'organization_changed' });
+  return new CloseApiError('reauthorization_required', message, { backendCode: 'organization_changed' });
 }
 
 function isFinal(error: unknown): boolean {

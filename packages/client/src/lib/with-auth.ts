@@ -31,7 +31,7 @@ export function withAuth(settings: AuthSettings): (next: Fetch) => Fetch {
         await announceRefusal(response, request, settings);
         return response;
       } catch (error) {
-        if (isCloseApiError(error)) announceFailure(error, settings);
+        if (isCloseApiError(error) && error.code === 'reauthorization_required') announce(error, settings);
         throw error;
       }
     };
@@ -45,10 +45,10 @@ function toAuthLayer({ auth, events }: AuthSettings): (next: Fetch) => Fetch {
   return withHeader('authorization', auth.authorization());
 }
 
-/** What no response tells, because there was no token to send a request with. */
-function announceFailure(error: CloseApiError, { events }: AuthSettings): void {
-  if (error.code === 'reauthorization_required') events.emit({ type: 'unauthorized', error });
-  else if (error.backendCode === 'organization_changed') events.emit({ type: 'organization-changed', error });
+function announce(error: CloseApiError, { events }: AuthSettings): void {
+  if (error.backendCode === 'organization_changed') events.emit({ type: 'organization-changed', error });
+  // Any other conflict is the caller's own.
+  else if (error.status !== 409) events.emit({ type: 'unauthorized', error });
 }
 
 async function announceRefusal(
@@ -63,7 +63,5 @@ async function announceRefusal(
     ...request.tally,
     now: settings.now(),
   });
-  if (status === 401) settings.events.emit({ type: 'unauthorized', error });
-  else if (error.backendCode === 'organization_changed')
-    settings.events.emit({ type: 'organization-changed', error });
+  announce(error, settings);
 }
