@@ -2,7 +2,7 @@ import { resources, type CloseClient, type Operation } from '@closekit/client';
 import type { CloseInfiniteQueries, CloseMutations, CloseQueries } from '../generated/queries.ts';
 import type { CloseQueryKey, QueryNode } from './close-query-options.ts';
 import type { OperationCall } from './operation-call.ts';
-import { infiniteLeaf, mutationLeaf, queryLeaf, type LeafOptions } from './operation-leaf.ts';
+import { infiniteLeaf, mutationLeaf, queryLeaf } from './operation-leaf.ts';
 import { queryNode } from './query-node.ts';
 
 /** Settings of {@link createCloseQueries}. */
@@ -40,18 +40,17 @@ export function createCloseQueries(
   client: CloseClient,
   options: CreateCloseQueriesOptions = {},
 ): CloseQueryTree {
-  const scope = options.scope ?? 'default';
-  const root: CloseQueryKey = ['close', scope];
+  const key: CloseQueryKey = ['close', options.scope ?? 'default'];
   const organization = isCookieSession(client) ? options.scope : undefined;
-  const plant = (kind: Kind): object => branch({ client, scope, organization, path: [], kind }, resources);
-  const tree = { ...plant(reads), ...queryNode(root), infinite: plant(pagedLists), mutations: plant(writes) };
+  const plant = (kind: Kind): object => branch({ client, organization, key, kind }, resources);
+  const tree = { ...plant(reads), infinite: plant(pagedLists), mutations: plant(writes) };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the interfaces are generated from the same tree
   return tree as unknown as CloseQueryTree;
 }
 
 interface Kind {
   readonly takes: (operation: Operation) => boolean;
-  readonly leaf: (options: LeafOptions) => object;
+  readonly leaf: (options: OperationCall) => object;
 }
 
 /** Searches and some reports are asked for by POST. */
@@ -67,27 +66,24 @@ function isCookieSession({ auth }: CloseClient): boolean {
 }
 
 interface Place extends Omit<OperationCall, 'operation'> {
-  readonly scope: string;
   readonly kind: Kind;
 }
 
 function branch(place: Place, tree: object): object {
   const grown: Record<string, object | undefined> = {};
   for (const [name, child] of Object.entries<object>({ ...tree })) {
-    const built = grow({ ...place, path: [...place.path, name] }, child);
+    const built = grow({ ...place, key: [...place.key, name] }, child);
     if (built) grown[name] = built;
   }
-  return place.path.length === 0
-    ? grown
-    : Object.assign(grown, queryNode(['close', place.scope, ...place.path]));
+  return Object.assign(grown, queryNode(place.key));
 }
 
 function grow(place: Place, child: object): object | undefined {
+  const { kind, key } = place;
   if (!isOperation(child)) return branch(place, child);
-  const { scope, kind, ...call } = place;
-  if (!kind.takes(child)) return undefined;
-  const key: CloseQueryKey = ['close', scope, ...call.path];
-  return Object.assign(kind.leaf({ ...call, operation: child, key }), queryNode(key));
+  return kind.takes(child)
+    ? Object.assign(kind.leaf({ ...place, operation: child }), queryNode(key))
+    : undefined;
 }
 
 function isOperation(value: object): value is Operation {

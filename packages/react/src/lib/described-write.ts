@@ -1,7 +1,7 @@
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query';
 import { affectedBy } from './affected-queries.ts';
 import type { CloseQueryKey } from './close-query-options.ts';
-import { isRecord } from './is-record.ts';
+import { fieldIn, textIn } from './field-in.ts';
 
 /** What a write is about. */
 export interface DescribedWrite {
@@ -52,27 +52,4 @@ function leadIn(
   const sent = textIn(fieldIn(variables, 'body'), 'lead_id');
   if (sent !== undefined && textIn(variables, 'id') !== undefined) return undefined;
   return sent ?? textIn(data, 'lead_id') ?? textIn(known, 'lead_id');
-}
-
-/**
- * Takes a text out of something that may be an object.
- *
- * @param value The object.
- * @param name The field.
- * @returns The text, if it is there.
- */
-export function textIn(value: unknown, name: string): string | undefined {
-  const field = fieldIn(value, name);
-  return typeof field === 'string' ? field : undefined;
-}
-
-/**
- * Takes a field out of something that may be an object.
- *
- * @param value The object.
- * @param name The field.
- * @returns What it holds.
- */
-export function fieldIn(value: unknown, name: string): unknown {
-  return isRecord(value) ? value[name] : undefined;
 }

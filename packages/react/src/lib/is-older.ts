@@ -1,4 +1,4 @@
-import { textIn } from './described-write.ts';
+import { textIn } from './field-in.ts';
 
 /**
  * Tells whether an answer is from before what is known already: answers to writes that were under way together arrive in

@@ -1,4 +1,6 @@
 import type { CloseClient, Operation } from '@closekit/client';
+import type { CloseQueryKey } from './close-query-options.ts';
+import { fieldIn } from './field-in.ts';
 import { isRecord } from './is-record.ts';
 
 /** The three kinds of input that an operation takes. */
@@ -14,8 +16,8 @@ export interface OperationInput {
 /** One operation of a client, found by its place in the tree. */
 export interface OperationCall {
   readonly client: CloseClient;
-  /** Where the client keeps the operation: `['leads', 'get']`. */
-  readonly path: readonly string[];
+  /** Ends with where the client keeps the operation: `['close', 'orga_…', 'leads', 'get']`. */
+  readonly key: CloseQueryKey;
   readonly operation: Operation;
   /** Whose data is meant, where the backend has to be told. */
   readonly organization: string | undefined;
@@ -59,7 +61,7 @@ export function readVariables(operation: Operation, variables: unknown): Operati
  * @throws CloseApiError with any of its codes
  */
 export async function callOperation(
-  { client, path, operation, organization }: OperationCall,
+  { client, key, operation, organization }: OperationCall,
   input: OperationInput,
   signal?: AbortSignal,
 ): Promise<unknown> {
@@ -71,7 +73,7 @@ export async function callOperation(
     // All tabs have one cookie: the backend refuses what is meant for another organization than the one it is with.
     ...(organization !== undefined && { headers: { 'x-closekit-organization': organization } }),
   };
-  return await methodAt(client, path)(...params, ...body, options);
+  return await methodAt(client, key)(...params, ...body, options);
 }
 
 /** So that a selection has the same key however it is spelled. */
@@ -85,10 +87,8 @@ function pathParameters(operation: Operation): string[] {
 
 type Method = (...args: readonly unknown[]) => PromiseLike<unknown>;
 
-function methodAt(client: CloseClient, path: readonly string[]): Method {
-  let place: unknown = client;
-  for (const name of path) place = isRecord(place) ? place[name] : undefined;
-  if (typeof place !== 'function') throw new TypeError(`client has no operation ${path.join('.')}`);
+function methodAt(client: CloseClient, [, , ...path]: CloseQueryKey): Method {
+  const method = path.reduce((place, name) => fieldIn(place, String(name)), client);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the client has a method for each operation of the tree
-  return place as Method;
+  return method as unknown as Method;
 }

@@ -15,12 +15,6 @@ import {
 import { untilReset } from './until-reset.ts';
 import { pageParams, type PageParam, type PageParams } from './page-params.ts';
 
-/** What a leaf of the tree is built from. */
-export interface LeafOptions extends OperationCall {
-  /** The key of the operation, to which each call adds its input. */
-  readonly key: CloseQueryKey;
-}
-
 /** Options without the tag that types the key: what the data is, the generated interfaces know. */
 type Untagged<TOptions> = Omit<TOptions, 'queryKey'> & { readonly queryKey: CloseQueryKey };
 
@@ -31,7 +25,7 @@ type Untagged<TOptions> = Omit<TOptions, 'queryKey'> & { readonly queryKey: Clos
  * @returns A function from the arguments of the operation to query options.
  */
 export function queryLeaf(
-  leaf: LeafOptions,
+  leaf: OperationCall,
 ): (...args: readonly unknown[]) => Untagged<CloseQueryOptions<unknown>> {
   return (...args) => {
     const input = readArguments(leaf.operation, args);
@@ -50,7 +44,7 @@ export function queryLeaf(
  * @returns A function from the arguments of the operation to infinite query options.
  */
 export function infiniteLeaf(
-  leaf: LeafOptions,
+  leaf: OperationCall,
 ): (...args: readonly unknown[]) => Untagged<CloseInfiniteQueryOptions<unknown, PageParam>> {
   const paging = pageParams[leaf.operation.pages ?? 'offset'];
   return (...args) => {
@@ -71,7 +65,7 @@ export function infiniteLeaf(
  * @param leaf The operation and its key.
  * @returns A function that gives the mutation options.
  */
-export function mutationLeaf(leaf: LeafOptions): () => CloseMutationOptions<unknown, unknown> {
+export function mutationLeaf(leaf: OperationCall): () => CloseMutationOptions<unknown, unknown> {
   return () => ({
     mutationKey: leaf.key,
     mutationFn: (variables) => callOperation(leaf, readVariables(leaf.operation, variables)),

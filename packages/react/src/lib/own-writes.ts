@@ -1,6 +1,6 @@
 import type { Mutation, QueryClient } from '@tanstack/react-query';
 import type { CloseLiveEvent } from './close-live-event.ts';
-import { fieldIn, textIn } from './described-write.ts';
+import { fieldIn, textIn } from './field-in.ts';
 import { isRecord } from './is-record.ts';
 
 /** The variables of writes that have brought the cache up to date, and of whose event nobody has heard yet. */

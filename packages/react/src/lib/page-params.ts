@@ -1,4 +1,5 @@
 import type { Operation } from '@closekit/client';
+import { textIn } from './field-in.ts';
 import { isRecord } from './is-record.ts';
 
 /** Where a page starts: a row number for offset lists, a cursor (`null` for the first page) for the others. */
@@ -27,14 +28,14 @@ const offset: PageParams = {
 
 const cursor: PageParams = {
   initial: () => null,
-  next: (page) => textIn(page, 'cursor_next'),
+  next: (page) => textIn(page, 'cursor_next') || undefined,
   query: (start) => (start === null ? {} : { _cursor: start }),
   body: () => ({}),
 };
 
 const bodyCursor: PageParams = {
   initial: () => null,
-  next: (page) => textIn(page, 'cursor'),
+  next: (page) => textIn(page, 'cursor') || undefined,
   query: () => ({}),
   body: (start) => (start === null ? {} : { cursor: start }),
 };
@@ -51,9 +52,4 @@ function nextOffset(page: unknown, current: PageParam): PageParam | undefined {
   const rows = page['data'].length;
   // An empty page that claims to have more would be asked for without end.
   return page['has_more'] === true && rows > 0 ? Number(current) + rows : undefined;
-}
-
-function textIn(page: unknown, name: string): string | undefined {
-  const value = isRecord(page) ? page[name] : undefined;
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
 import { inputIn } from './affected-queries.ts';
-import { fieldIn } from './described-write.ts';
+import { fieldIn } from './field-in.ts';
 import { isOlder } from './is-older.ts';
 import { isRecord } from './is-record.ts';
 import { markStale } from './mark-stale.ts';

@@ -1,7 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { inputIn } from './affected-queries.ts';
 import type { CloseQueryKey } from './close-query-options.ts';
-import { describeWrite, fieldIn, textIn } from './described-write.ts';
+import { describeWrite } from './described-write.ts';
+import { fieldIn, textIn } from './field-in.ts';
 import { isOlder } from './is-older.ts';
 import { markStale } from './mark-stale.ts';
 import { rememberWrite } from './own-writes.ts';

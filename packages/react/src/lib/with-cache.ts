@@ -1,7 +1,8 @@
 import type { QueryClient, UseMutationOptions } from '@tanstack/react-query';
 import type { CloseApiError } from '@closekit/client';
 import type { CloseQueryKey } from './close-query-options.ts';
-import { describeWrite, fieldIn } from './described-write.ts';
+import { describeWrite } from './described-write.ts';
+import { fieldIn } from './field-in.ts';
 import { isRecord } from './is-record.ts';
 import { markStale } from './mark-stale.ts';
 import { pendingWritesOf } from './pending-writes.ts';
