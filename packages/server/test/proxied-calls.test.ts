@@ -61,6 +61,17 @@ describe('calling Close through the handler', () => {
     expect([await call(), tokenCalls(world) - before]).toEqual([200, 2]);
   });
 
+  it('takes no failure of Close for a sign that it takes the new token', async () => {
+    const world = await connected();
+    const before = tokenCalls(world);
+    for (let round = 0; round < 3; round += 1) {
+      for (const status of [401, 503]) world.sandbox.faults.next({ path: '/api/v1/', status });
+      await world.browser.call('/api/close/api/v1/me/');
+      world.sandbox.faults.clear();
+    }
+    expect(tokenCalls(world) - before).toBe(1);
+  });
+
   it('renews again at once when the new token was good for a while', async () => {
     const world = await connected();
     const before = tokenCalls(world);

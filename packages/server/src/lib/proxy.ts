@@ -44,17 +44,13 @@ async function sendWithGrant(
   const { replacements } = config;
   const token = await grant.get({ signal });
   const first = await sendUpstream(config, { ...upstream, token });
-  if (first.status !== 401) {
-    replacements.accept(grant, token);
-    return first;
-  }
+  if (first.ok) replacements.accept(grant, token);
+  if (first.status !== 401) return first;
   await discard(first);
   const next = await replaceToken(config, grant, { token, signal });
   const second = await sendUpstream(config, { ...upstream, token: next });
-  if (second.status !== 401) {
-    replacements.accept(grant, next);
-    return second;
-  }
+  if (second.ok) replacements.accept(grant, next);
+  if (second.status !== 401) return second;
   await discard(second);
   throw freshTokenRefused();
 }
