@@ -96,6 +96,13 @@ describe('POST webhook', () => {
     expect(published.map(({ id }) => id)).toEqual(['ev_1', 'ev_2', 'ev_1']);
   });
 
+  it('passes on once what comes several times at once', async () => {
+    const { handler, published } = relay();
+    const answers = await Promise.all([handler(deliver()), handler(deliver()), handler(deliver())]);
+    expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
+    expect(published).toHaveLength(1);
+  });
+
   it('lets Close repeat what the bus did not take', async () => {
     const published: LiveEvent[] = [];
     let isAway = true;
