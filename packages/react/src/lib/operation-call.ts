@@ -90,5 +90,5 @@ type Method = (...args: readonly unknown[]) => PromiseLike<unknown>;
 function methodAt(client: CloseClient, [, , ...path]: CloseQueryKey): Method {
   const method = path.reduce((place, name) => fieldIn(place, String(name)), client);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the client has a method for each operation of the tree
-  return method as unknown as Method;
+  return method as Method;
 }
