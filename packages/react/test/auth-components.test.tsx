@@ -234,6 +234,23 @@ describe('CloseAuthBoundary', () => {
     await expect.element(screen.getByRole('alert')).not.toBeInTheDocument();
   });
 
+  it('catches what waits for a connection when nobody could say who is connected', async () => {
+    const { backend, tab } = setUp();
+    backend.sessionAnswer = new Error('out of order');
+    const screen = await render(
+      <CloseAuthBoundary>
+        <Suspense fallback={<p>suspended</p>}>
+          <Me />
+        </Suspense>
+      </CloseAuthBoundary>,
+      { wrapper: closeWrapper(tab), ...quietly },
+    );
+    await expect.element(screen.getByText('Close could not be reached.')).toBeVisible();
+    backend.sessionAnswer = undefined;
+    await screen.getByRole('button', { name: 'Try again' }).click();
+    await expect.element(screen.getByText(/^I am/)).toBeVisible();
+  });
+
   it('shows the fallback that it is given', async () => {
     const { backend, tab } = setUp();
     backend.revoke();

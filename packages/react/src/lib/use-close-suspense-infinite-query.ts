@@ -27,6 +27,7 @@ export interface UseCloseSuspenseInfiniteQueryOptions<TPage, TPageParam, TSelect
  * @param options TanStack Query's options, `select` among them.
  * @returns What `useSuspenseInfiniteQuery` returns.
  * @throws CloseApiError to the nearest error boundary, when there is no page to show.
+ * @throws CloseAuthError `session_unavailable` to the same, when nobody could say who is connected.
  * @throws TypeError outside of a CloseProvider, and on a server whose provider has no connected `initialSession`.
  * @example
  * const { data, fetchNextPage } = useCloseSuspenseInfiniteQuery((q) => q.leads.list({ _limit: 50 }));

@@ -22,6 +22,7 @@ export interface UseCloseSuspenseQueryOptions<TData, TSelected> extends CloseRea
  * @param options TanStack Query's options, `select` among them.
  * @returns What `useSuspenseQuery` returns.
  * @throws CloseApiError to the nearest error boundary, when there is no data to show.
+ * @throws CloseAuthError `session_unavailable` to the same, when nobody could say who is connected.
  * @throws TypeError outside of a CloseProvider, and on a server whose provider has no connected `initialSession`: React
  * then sends the fallback and renders in the browser.
  * @example
