@@ -1,3 +1,4 @@
+import { cookieSession, createCloseClient } from '@closekit/client';
 import { createSandbox } from '@closekit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
 import { Component, Suspense, useEffect, type ReactNode } from 'react';
@@ -247,6 +248,26 @@ describe('CloseAuthBoundary', () => {
     );
     await expect.element(screen.getByText('Close could not be reached.')).toBeVisible();
     backend.sessionAnswer = undefined;
+    await screen.getByRole('button', { name: 'Try again' }).click();
+    await expect.element(screen.getByText(/^I am/)).toBeVisible();
+  });
+
+  it('tries again, without a login, when a call of an earlier session was refused', async () => {
+    const { backend, tab } = setUp();
+    const late = [Response.json({ error: 'No one is signed in.', code: 'signed_out' }, { status: 401 })];
+    const client = createCloseClient({
+      auth: cookieSession(),
+      fetch: async (input, init) => late.pop() ?? backend.fetch(input, init),
+      retry: false,
+    });
+    const screen = await render(
+      <CloseAuthBoundary>
+        <Suspense>
+          <Me />
+        </Suspense>
+      </CloseAuthBoundary>,
+      { wrapper: closeWrapper({ ...tab, client }), ...quietly },
+    );
     await screen.getByRole('button', { name: 'Try again' }).click();
     await expect.element(screen.getByText(/^I am/)).toBeVisible();
   });

@@ -109,7 +109,7 @@ function Reconnect({ error, auth, retry }: CloseAuthFailure): ReactNode {
   return (
     <div role="alert">
       <p>{isLost ? 'The connection to Close was lost.' : 'Close could not be reached.'}</p>
-      {isLost && 'basePath' in client.auth ? (
+      {isLost && auth.status !== 'signed-in' && 'basePath' in client.auth ? (
         <button type="button" onClick={() => auth.signIn()}>
           Reconnect
         </button>
