@@ -173,7 +173,8 @@ describe('POST webhook', () => {
       closeEvent({ id: 'ev_2', changed_fields: ['name', long, 7], date_updated: long, lead_id: long }),
       ...['id', 'object_id', 'object_type', 'action'].map((name) => closeEvent({ [name]: long })),
     ];
-    const answers = await Promise.all(events.map(async (one) => (await handler(deliver(one))).status));
+    const answers: number[] = [];
+    for (const one of events) answers.push((await handler(deliver(one))).status);
     expect(answers).toEqual([204, 204, 400, 400, 400, 400]);
     expect(published).toMatchObject([
       { id: 'ev_1', changed_fields: [] },
