@@ -3,13 +3,14 @@ import {
   renderHook as renderHookInDom,
   type RenderResult,
 } from '@testing-library/react';
-import type { ComponentType, ReactNode } from 'react';
+import type { ComponentType, ReactElement, ReactNode } from 'react';
 import { describe, expectTypeOf, it } from 'vitest';
 import { render, renderHook } from 'vitest-browser-react';
 import type { UseCloseAuthResult } from '../use-close-auth.ts';
 import { useCloseAuth } from '../use-close-auth.ts';
 import type { TestBackend } from './create-test-backend.ts';
 import { renderWithClose } from './render-with-close.ts';
+import { withClose } from './with-close.tsx';
 
 const ui: ReactNode = null;
 const own = (_ui: ReactNode, options: { wrapper: ComponentType<{ children: ReactNode }> }) =>
@@ -34,5 +35,11 @@ describe('renderWithClose', () => {
 
   it('takes any render of that shape', () => {
     expectTypeOf(renderWithClose(ui, { render: own }).backend).toEqualTypeOf<TestBackend>();
+  });
+});
+
+describe('withClose', () => {
+  it('gives an element, as the decorators of Storybook for React have to', () => {
+    expectTypeOf(withClose()).returns.toEqualTypeOf<ReactElement>();
   });
 });

@@ -3,7 +3,7 @@
 import { cookieSession, createCloseClient, type CloseClient } from '@closekit/client';
 import { createSandbox, type Fault, type SandboxOptions } from '@closekit/sandbox';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useState, type ComponentType, type ReactNode } from 'react';
+import { useState, type ComponentType, type ReactElement, type ReactNode } from 'react';
 import { CloseProvider } from '../close-provider.tsx';
 import type { CloseSession } from '../close-session.ts';
 import { createTestBackend, type TestBackend } from './create-test-backend.ts';
@@ -30,7 +30,9 @@ export interface CloseStoryParameters {
 
 /** The part of Storybook's context that is read here. */
 export interface CloseStoryContext {
+  /** What the story says; `close` is about its backend. */
   readonly parameters: { readonly close?: CloseStoryParameters };
+  /** What the loaders gave; `close` is the backend. */
   readonly loaded?: { readonly close?: TestBackend };
 }
 
@@ -68,7 +70,7 @@ export async function loadClose({ parameters }: CloseStoryContext): Promise<{ cl
  */
 export function withClose(
   options: WithCloseOptions = {},
-): (Story: ComponentType, context: CloseStoryContext) => ReactNode {
+): (Story: ComponentType, context: CloseStoryContext) => ReactElement {
   return (Story, { parameters, loaded }) => {
     const backend = loaded?.close;
     if (backend === undefined) throw new TypeError('withClose: add loadClose to the loaders');
