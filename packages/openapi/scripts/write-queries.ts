@@ -103,7 +103,9 @@ function writeReads(operation: ApiOperation, options: (answer: string) => string
   const given = [...argumentsOf(operation), `input: ${queryName(operation)} & SomeFields<F>`].join(', ');
   return [
     '{',
-    `    (${leafParameters(operation)}): ${options(answer)};`,
+    // Editors show the comment of an overload, not that of the member, once there are several.
+    `${operationComment(operation, '    ')}    (${leafParameters(operation)}): ${options(answer)};`,
+    '    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */',
     `    <F extends ${fieldNames(selectable)}>(${given}): ${options(selectedAnswer(operation, selectable))};`,
     '  }',
   ].join('\n');

@@ -380,7 +380,9 @@ import type {
 export interface ActivitiesCallsQueries extends QueryNode {
   /** List calls: `GET /activity/call/`. */
   readonly list: ({
+    /** List calls: `GET /activity/call/`. */
     (input?: ActivitiesCallsListQuery & AllFields): CloseQueryOptions<CallPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>>;
   }) & QueryNode;
   /**
@@ -388,7 +390,12 @@ export interface ActivitiesCallsQueries extends QueryNode {
    * Transcripts come only when `_fields` names them.
    */
   readonly get: ({
+    /**
+     * Get one call: `GET /activity/call/{id}/`.
+     * Transcripts come only when `_fields` names them.
+     */
     (id: string, input?: ActivitiesCallsGetQuery & AllFields): CloseQueryOptions<CallActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CallActivity>(id: string, input: ActivitiesCallsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CallActivity, F>>;
   }) & QueryNode;
 }
@@ -397,12 +404,16 @@ export interface ActivitiesCallsQueries extends QueryNode {
 export interface ActivitiesCreationsQueries extends QueryNode {
   /** List creations: `GET /activity/created/`. */
   readonly list: ({
+    /** List creations: `GET /activity/created/`. */
     (input?: ActivitiesCreationsListQuery & AllFields): CloseQueryOptions<CreationPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
   }) & QueryNode;
   /** Get one creation: `GET /activity/created/{id}/`. */
   readonly get: ({
+    /** Get one creation: `GET /activity/created/{id}/`. */
     (id: string, input?: ActivitiesCreationsGetQuery & AllFields): CloseQueryOptions<CreatedActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CreatedActivity>(id: string, input: ActivitiesCreationsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CreatedActivity, F>>;
   }) & QueryNode;
 }
@@ -411,12 +422,16 @@ export interface ActivitiesCreationsQueries extends QueryNode {
 export interface ActivitiesCustomActivitiesQueries extends QueryNode {
   /** List custom activities: `GET /activity/custom/`. */
   readonly list: ({
+    /** List custom activities: `GET /activity/custom/`. */
     (input?: ActivitiesCustomActivitiesListQuery & AllFields): CloseQueryOptions<CustomActivityPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
   }) & QueryNode;
   /** Get one custom activity: `GET /activity/custom/{id}/`. */
   readonly get: ({
+    /** Get one custom activity: `GET /activity/custom/{id}/`. */
     (id: string, input?: ActivitiesCustomActivitiesGetQuery & AllFields): CloseQueryOptions<CustomActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomActivity>(id: string, input: ActivitiesCustomActivitiesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomActivity, F>>;
   }) & QueryNode;
 }
@@ -425,12 +440,16 @@ export interface ActivitiesCustomActivitiesQueries extends QueryNode {
 export interface ActivitiesEmailThreadsQueries extends QueryNode {
   /** List email threads: `GET /activity/emailthread/`. */
   readonly list: ({
+    /** List email threads: `GET /activity/emailthread/`. */
     (input?: ActivitiesEmailThreadsListQuery & AllFields): CloseQueryOptions<EmailThreadPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
   }) & QueryNode;
   /** Get one email thread: `GET /activity/emailthread/{id}/`. */
   readonly get: ({
+    /** Get one email thread: `GET /activity/emailthread/{id}/`. */
     (id: string, input?: ActivitiesEmailThreadsGetQuery & AllFields): CloseQueryOptions<EmailThreadActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof EmailThreadActivity>(id: string, input: ActivitiesEmailThreadsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<EmailThreadActivity, F>>;
   }) & QueryNode;
 }
@@ -442,12 +461,19 @@ export interface ActivitiesEmailsQueries extends QueryNode {
    * Bodies are large: name what you need in `_fields`.
    */
   readonly list: ({
+    /**
+     * List emails: `GET /activity/email/`.
+     * Bodies are large: name what you need in `_fields`.
+     */
     (input?: ActivitiesEmailsListQuery & AllFields): CloseQueryOptions<EmailPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof EmailActivity>(input: ActivitiesEmailsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
   }) & QueryNode;
   /** Get one email: `GET /activity/email/{id}/`. */
   readonly get: ({
+    /** Get one email: `GET /activity/email/{id}/`. */
     (id: string, input?: ActivitiesEmailsGetQuery & AllFields): CloseQueryOptions<EmailActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof EmailActivity>(id: string, input: ActivitiesEmailsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<EmailActivity, F>>;
   }) & QueryNode;
 }
@@ -456,12 +482,16 @@ export interface ActivitiesEmailsQueries extends QueryNode {
 export interface ActivitiesFormSubmissionsQueries extends QueryNode {
   /** List form submissions: `GET /activity/form_submission/`. */
   readonly list: ({
+    /** List form submissions: `GET /activity/form_submission/`. */
     (input?: ActivitiesFormSubmissionsListQuery & AllFields): CloseQueryOptions<FormSubmissionPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
   }) & QueryNode;
   /** Get one form submission: `GET /activity/form_submission/{id}/`. */
   readonly get: ({
+    /** Get one form submission: `GET /activity/form_submission/{id}/`. */
     (id: string, input?: ActivitiesFormSubmissionsGetQuery & AllFields): CloseQueryOptions<FormSubmissionActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof FormSubmissionActivity>(id: string, input: ActivitiesFormSubmissionsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<FormSubmissionActivity, F>>;
   }) & QueryNode;
 }
@@ -470,12 +500,16 @@ export interface ActivitiesFormSubmissionsQueries extends QueryNode {
 export interface ActivitiesImportUpdatesQueries extends QueryNode {
   /** List import updates: `GET /activity/import_update/`. */
   readonly list: ({
+    /** List import updates: `GET /activity/import_update/`. */
     (input?: ActivitiesImportUpdatesListQuery & AllFields): CloseQueryOptions<ImportUpdatePage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
   }) & QueryNode;
   /** Get one import update: `GET /activity/import_update/{id}/`. */
   readonly get: ({
+    /** Get one import update: `GET /activity/import_update/{id}/`. */
     (id: string, input?: ActivitiesImportUpdatesGetQuery & AllFields): CloseQueryOptions<ImportUpdateActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ImportUpdateActivity>(id: string, input: ActivitiesImportUpdatesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<ImportUpdateActivity, F>>;
   }) & QueryNode;
 }
@@ -484,12 +518,16 @@ export interface ActivitiesImportUpdatesQueries extends QueryNode {
 export interface ActivitiesLeadMergesQueries extends QueryNode {
   /** List lead merges: `GET /activity/lead_merge/`. */
   readonly list: ({
+    /** List lead merges: `GET /activity/lead_merge/`. */
     (input?: ActivitiesLeadMergesListQuery & AllFields): CloseQueryOptions<LeadMergePage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
   }) & QueryNode;
   /** Get one lead merge: `GET /activity/lead_merge/{id}/`. */
   readonly get: ({
+    /** Get one lead merge: `GET /activity/lead_merge/{id}/`. */
     (id: string, input?: ActivitiesLeadMergesGetQuery & AllFields): CloseQueryOptions<LeadMergeActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof LeadMergeActivity>(id: string, input: ActivitiesLeadMergesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<LeadMergeActivity, F>>;
   }) & QueryNode;
 }
@@ -498,12 +536,16 @@ export interface ActivitiesLeadMergesQueries extends QueryNode {
 export interface ActivitiesLeadStatusChangesQueries extends QueryNode {
   /** List lead status changes: `GET /activity/status_change/lead/`. */
   readonly list: ({
+    /** List lead status changes: `GET /activity/status_change/lead/`. */
     (input?: ActivitiesLeadStatusChangesListQuery & AllFields): CloseQueryOptions<LeadStatusChangePage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
   }) & QueryNode;
   /** Get one lead status change: `GET /activity/status_change/lead/{id}/`. */
   readonly get: ({
+    /** Get one lead status change: `GET /activity/status_change/lead/{id}/`. */
     (id: string, input?: ActivitiesLeadStatusChangesGetQuery & AllFields): CloseQueryOptions<LeadStatusChangeActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof LeadStatusChangeActivity>(id: string, input: ActivitiesLeadStatusChangesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<LeadStatusChangeActivity, F>>;
   }) & QueryNode;
 }
@@ -512,7 +554,9 @@ export interface ActivitiesLeadStatusChangesQueries extends QueryNode {
 export interface ActivitiesMeetingsQueries extends QueryNode {
   /** List meetings: `GET /activity/meeting/`. */
   readonly list: ({
+    /** List meetings: `GET /activity/meeting/`. */
     (input?: ActivitiesMeetingsListQuery & AllFields): CloseQueryOptions<MeetingPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
   }) & QueryNode;
   /**
@@ -520,7 +564,12 @@ export interface ActivitiesMeetingsQueries extends QueryNode {
    * Transcripts come only when `_fields` names them.
    */
   readonly get: ({
+    /**
+     * Get one meeting: `GET /activity/meeting/{id}/`.
+     * Transcripts come only when `_fields` names them.
+     */
     (id: string, input?: ActivitiesMeetingsGetQuery & AllFields): CloseQueryOptions<MeetingActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof MeetingActivity>(id: string, input: ActivitiesMeetingsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<MeetingActivity, F>>;
   }) & QueryNode;
 }
@@ -529,12 +578,16 @@ export interface ActivitiesMeetingsQueries extends QueryNode {
 export interface ActivitiesNotesQueries extends QueryNode {
   /** List notes: `GET /activity/note/`. */
   readonly list: ({
+    /** List notes: `GET /activity/note/`. */
     (input?: ActivitiesNotesListQuery & AllFields): CloseQueryOptions<NotePage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>>;
   }) & QueryNode;
   /** Get one note: `GET /activity/note/{id}/`. */
   readonly get: ({
+    /** Get one note: `GET /activity/note/{id}/`. */
     (id: string, input?: ActivitiesNotesGetQuery & AllFields): CloseQueryOptions<NoteActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof NoteActivity>(id: string, input: ActivitiesNotesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<NoteActivity, F>>;
   }) & QueryNode;
 }
@@ -543,12 +596,16 @@ export interface ActivitiesNotesQueries extends QueryNode {
 export interface ActivitiesOpportunityStatusChangesQueries extends QueryNode {
   /** List opportunity status changes: `GET /activity/status_change/opportunity/`. */
   readonly list: ({
+    /** List opportunity status changes: `GET /activity/status_change/opportunity/`. */
     (input?: ActivitiesOpportunityStatusChangesListQuery & AllFields): CloseQueryOptions<OpportunityStatusChangePage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
   }) & QueryNode;
   /** Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`. */
   readonly get: ({
+    /** Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`. */
     (id: string, input?: ActivitiesOpportunityStatusChangesGetQuery & AllFields): CloseQueryOptions<OpportunityStatusChangeActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof OpportunityStatusChangeActivity>(id: string, input: ActivitiesOpportunityStatusChangesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<OpportunityStatusChangeActivity, F>>;
   }) & QueryNode;
 }
@@ -557,12 +614,16 @@ export interface ActivitiesOpportunityStatusChangesQueries extends QueryNode {
 export interface ActivitiesSmsQueries extends QueryNode {
   /** List text messages: `GET /activity/sms/`. */
   readonly list: ({
+    /** List text messages: `GET /activity/sms/`. */
     (input?: ActivitiesSmsListQuery & AllFields): CloseQueryOptions<SMSPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
   }) & QueryNode;
   /** Get one text message: `GET /activity/sms/{id}/`. */
   readonly get: ({
+    /** Get one text message: `GET /activity/sms/{id}/`. */
     (id: string, input?: ActivitiesSmsGetQuery & AllFields): CloseQueryOptions<SMSActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof SMSActivity>(id: string, input: ActivitiesSmsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<SMSActivity, F>>;
   }) & QueryNode;
 }
@@ -571,12 +632,16 @@ export interface ActivitiesSmsQueries extends QueryNode {
 export interface ActivitiesTaskCompletionsQueries extends QueryNode {
   /** List task completions: `GET /activity/task_completed/`. */
   readonly list: ({
+    /** List task completions: `GET /activity/task_completed/`. */
     (input?: ActivitiesTaskCompletionsListQuery & AllFields): CloseQueryOptions<TaskCompletionPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
   }) & QueryNode;
   /** Get one task completion: `GET /activity/task_completed/{id}/`. */
   readonly get: ({
+    /** Get one task completion: `GET /activity/task_completed/{id}/`. */
     (id: string, input?: ActivitiesTaskCompletionsGetQuery & AllFields): CloseQueryOptions<TaskCompletedActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof TaskCompletedActivity>(id: string, input: ActivitiesTaskCompletionsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<TaskCompletedActivity, F>>;
   }) & QueryNode;
 }
@@ -585,12 +650,16 @@ export interface ActivitiesTaskCompletionsQueries extends QueryNode {
 export interface ActivitiesWhatsappMessagesQueries extends QueryNode {
   /** List WhatsApp messages: `GET /activity/whatsapp_message/`. */
   readonly list: ({
+    /** List WhatsApp messages: `GET /activity/whatsapp_message/`. */
     (input?: ActivitiesWhatsappMessagesListQuery & AllFields): CloseQueryOptions<WhatsAppMessagePage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
   }) & QueryNode;
   /** Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`. */
   readonly get: ({
+    /** Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`. */
     (id: string, input?: ActivitiesWhatsappMessagesGetQuery & AllFields): CloseQueryOptions<WhatsAppMessageActivity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof WhatsAppMessageActivity>(id: string, input: ActivitiesWhatsappMessagesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<WhatsAppMessageActivity, F>>;
   }) & QueryNode;
 }
@@ -602,7 +671,12 @@ export interface ActivitiesQueries extends QueryNode {
    * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
    */
   readonly list: ({
+    /**
+     * List activities of every type: `GET /activity/`.
+     * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+     */
     (input?: ActivitiesListQuery & AllFields): CloseQueryOptions<ActivityPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends FieldOf<Activity>>(input: ActivitiesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
   }) & QueryNode;
   /** The reads of `activities.calls`. */
@@ -641,12 +715,16 @@ export interface ActivitiesQueries extends QueryNode {
 export interface BlockedPhoneNumbersQueries extends QueryNode {
   /** List blocked phone numbers: `GET /blocked_phone_number/`. */
   readonly list: ({
+    /** List blocked phone numbers: `GET /blocked_phone_number/`. */
     (input?: BlockedPhoneNumbersListQuery & AllFields): CloseQueryOptions<BlockedPhoneNumberPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
   }) & QueryNode;
   /** Get one blocked phone number: `GET /blocked_phone_number/{id}/`. */
   readonly get: ({
+    /** Get one blocked phone number: `GET /blocked_phone_number/{id}/`. */
     (id: string, input?: BlockedPhoneNumbersGetQuery & AllFields): CloseQueryOptions<BlockedPhoneNumber>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BlockedPhoneNumber>(id: string, input: BlockedPhoneNumbersGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BlockedPhoneNumber, F>>;
   }) & QueryNode;
   /** Get the settings of call blocking: `GET /blocked_phone_number/settings/`. */
@@ -657,12 +735,16 @@ export interface BlockedPhoneNumbersQueries extends QueryNode {
 export interface BulkActionsDeleteQueries extends QueryNode {
   /** List bulk deletes: `GET /bulk_action/delete/`. */
   readonly list: ({
+    /** List bulk deletes: `GET /bulk_action/delete/`. */
     (input?: BulkActionsDeleteListQuery & AllFields): CloseQueryOptions<BulkDeletePage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
   }) & QueryNode;
   /** Get one bulk delete: `GET /bulk_action/delete/{id}/`. */
   readonly get: ({
+    /** Get one bulk delete: `GET /bulk_action/delete/{id}/`. */
     (id: string, input?: BulkActionsDeleteGetQuery & AllFields): CloseQueryOptions<BulkDelete>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkDelete>(id: string, input: BulkActionsDeleteGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkDelete, F>>;
   }) & QueryNode;
 }
@@ -671,12 +753,16 @@ export interface BulkActionsDeleteQueries extends QueryNode {
 export interface BulkActionsEditQueries extends QueryNode {
   /** List bulk edits: `GET /bulk_action/edit/`. */
   readonly list: ({
+    /** List bulk edits: `GET /bulk_action/edit/`. */
     (input?: BulkActionsEditListQuery & AllFields): CloseQueryOptions<BulkEditPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
   }) & QueryNode;
   /** Get one bulk edit: `GET /bulk_action/edit/{id}/`. */
   readonly get: ({
+    /** Get one bulk edit: `GET /bulk_action/edit/{id}/`. */
     (id: string, input?: BulkActionsEditGetQuery & AllFields): CloseQueryOptions<BulkEdit>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkEdit>(id: string, input: BulkActionsEditGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkEdit, F>>;
   }) & QueryNode;
 }
@@ -685,12 +771,16 @@ export interface BulkActionsEditQueries extends QueryNode {
 export interface BulkActionsEmailQueries extends QueryNode {
   /** List bulk emails: `GET /bulk_action/email/`. */
   readonly list: ({
+    /** List bulk emails: `GET /bulk_action/email/`. */
     (input?: BulkActionsEmailListQuery & AllFields): CloseQueryOptions<BulkEmailPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
   }) & QueryNode;
   /** Get one bulk email: `GET /bulk_action/email/{id}/`. */
   readonly get: ({
+    /** Get one bulk email: `GET /bulk_action/email/{id}/`. */
     (id: string, input?: BulkActionsEmailGetQuery & AllFields): CloseQueryOptions<BulkEmail>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkEmail>(id: string, input: BulkActionsEmailGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkEmail, F>>;
   }) & QueryNode;
 }
@@ -699,12 +789,16 @@ export interface BulkActionsEmailQueries extends QueryNode {
 export interface BulkActionsSequenceSubscriptionsQueries extends QueryNode {
   /** List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`. */
   readonly list: ({
+    /** List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`. */
     (input?: BulkActionsSequenceSubscriptionsListQuery & AllFields): CloseQueryOptions<BulkSequenceSubscriptionPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
   }) & QueryNode;
   /** Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`. */
   readonly get: ({
+    /** Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`. */
     (id: string, input?: BulkActionsSequenceSubscriptionsGetQuery & AllFields): CloseQueryOptions<BulkSequenceSubscription>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkSequenceSubscription>(id: string, input: BulkActionsSequenceSubscriptionsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkSequenceSubscription, F>>;
   }) & QueryNode;
 }
@@ -740,12 +834,16 @@ export interface CommentsQueries extends QueryNode {
 export interface ConnectedAccountsQueries extends QueryNode {
   /** List connected accounts: `GET /connected_account/`. */
   readonly list: ({
+    /** List connected accounts: `GET /connected_account/`. */
     (input?: ConnectedAccountsListQuery & AllFields): CloseQueryOptions<ConnectedAccountList>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ConnectedAccount>(input: ConnectedAccountsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
   }) & QueryNode;
   /** Get one connected account: `GET /connected_account/{id}/`. */
   readonly get: ({
+    /** Get one connected account: `GET /connected_account/{id}/`. */
     (id: string, input?: ConnectedAccountsGetQuery & AllFields): CloseQueryOptions<ConnectedAccount>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ConnectedAccount>(id: string, input: ConnectedAccountsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<ConnectedAccount, F>>;
   }) & QueryNode;
 }
@@ -757,12 +855,19 @@ export interface ContactsQueries extends QueryNode {
    * There are no date filters: use the search for those.
    */
   readonly list: ({
+    /**
+     * List contacts: `GET /contact/`.
+     * There are no date filters: use the search for those.
+     */
     (input?: ContactsListQuery & AllFields): CloseQueryOptions<ContactPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Contact>(input: ContactsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>>;
   }) & QueryNode;
   /** Get one contact: `GET /contact/{id}/`. */
   readonly get: ({
+    /** Get one contact: `GET /contact/{id}/`. */
     (id: string, input?: ContactsGetQuery & AllFields): CloseQueryOptions<Contact>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Contact>(id: string, input: ContactsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Contact, F>>;
   }) & QueryNode;
 }
@@ -788,12 +893,16 @@ export interface CustomFieldSchemasQueries extends QueryNode {
 export interface CustomFieldsActivityQueries extends QueryNode {
   /** List activity custom fields: `GET /custom_field/activity/`. */
   readonly list: ({
+    /** List activity custom fields: `GET /custom_field/activity/`. */
     (input?: CustomFieldsActivityListQuery & AllFields): CloseQueryOptions<ActivityCustomFieldPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
   }) & QueryNode;
   /** Get one activity custom field: `GET /custom_field/activity/{id}/`. */
   readonly get: ({
+    /** Get one activity custom field: `GET /custom_field/activity/{id}/`. */
     (id: string, input?: CustomFieldsActivityGetQuery & AllFields): CloseQueryOptions<ActivityCustomField>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ActivityCustomField>(id: string, input: CustomFieldsActivityGetQuery & SomeFields<F>): CloseQueryOptions<Pick<ActivityCustomField, F>>;
   }) & QueryNode;
 }
@@ -802,12 +911,16 @@ export interface CustomFieldsActivityQueries extends QueryNode {
 export interface CustomFieldsContactQueries extends QueryNode {
   /** List contact custom fields: `GET /custom_field/contact/`. */
   readonly list: ({
+    /** List contact custom fields: `GET /custom_field/contact/`. */
     (input?: CustomFieldsContactListQuery & AllFields): CloseQueryOptions<CustomFieldPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   }) & QueryNode;
   /** Get one contact custom field: `GET /custom_field/contact/{id}/`. */
   readonly get: ({
+    /** Get one contact custom field: `GET /custom_field/contact/{id}/`. */
     (id: string, input?: CustomFieldsContactGetQuery & AllFields): CloseQueryOptions<CustomField>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(id: string, input: CustomFieldsContactGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
   }) & QueryNode;
 }
@@ -824,12 +937,16 @@ export interface CustomFieldsCustomObjectQueries extends QueryNode {
 export interface CustomFieldsLeadQueries extends QueryNode {
   /** List lead custom fields: `GET /custom_field/lead/`. */
   readonly list: ({
+    /** List lead custom fields: `GET /custom_field/lead/`. */
     (input?: CustomFieldsLeadListQuery & AllFields): CloseQueryOptions<CustomFieldPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   }) & QueryNode;
   /** Get one lead custom field: `GET /custom_field/lead/{id}/`. */
   readonly get: ({
+    /** Get one lead custom field: `GET /custom_field/lead/{id}/`. */
     (id: string, input?: CustomFieldsLeadGetQuery & AllFields): CloseQueryOptions<CustomField>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(id: string, input: CustomFieldsLeadGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
   }) & QueryNode;
 }
@@ -838,12 +955,16 @@ export interface CustomFieldsLeadQueries extends QueryNode {
 export interface CustomFieldsOpportunityQueries extends QueryNode {
   /** List opportunity custom fields: `GET /custom_field/opportunity/`. */
   readonly list: ({
+    /** List opportunity custom fields: `GET /custom_field/opportunity/`. */
     (input?: CustomFieldsOpportunityListQuery & AllFields): CloseQueryOptions<CustomFieldPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   }) & QueryNode;
   /** Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`. */
   readonly get: ({
+    /** Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`. */
     (id: string, input?: CustomFieldsOpportunityGetQuery & AllFields): CloseQueryOptions<CustomField>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(id: string, input: CustomFieldsOpportunityGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
   }) & QueryNode;
 }
@@ -852,12 +973,16 @@ export interface CustomFieldsOpportunityQueries extends QueryNode {
 export interface CustomFieldsSharedQueries extends QueryNode {
   /** List shared custom fields: `GET /custom_field/shared/`. */
   readonly list: ({
+    /** List shared custom fields: `GET /custom_field/shared/`. */
     (input?: CustomFieldsSharedListQuery & AllFields): CloseQueryOptions<SharedCustomFieldList>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof SharedCustomField>(input: CustomFieldsSharedListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
   }) & QueryNode;
   /** Get one shared custom field: `GET /custom_field/shared/{id}/`. */
   readonly get: ({
+    /** Get one shared custom field: `GET /custom_field/shared/{id}/`. */
     (id: string, input?: CustomFieldsSharedGetQuery & AllFields): CloseQueryOptions<SharedCustomField>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof SharedCustomField>(id: string, input: CustomFieldsSharedGetQuery & SomeFields<F>): CloseQueryOptions<Pick<SharedCustomField, F>>;
   }) & QueryNode;
   /** Get how a kind of object uses a shared custom field: `GET /custom_field/shared/{scf_id}/association/{object_type}/`. */
@@ -910,7 +1035,9 @@ export interface EmailTemplatesQueries extends QueryNode {
   readonly list: ((input?: EmailTemplatesListQuery) => CloseQueryOptions<EmailTemplatePage>) & QueryNode;
   /** Get one email template: `GET /email_template/{id}/`. */
   readonly get: ({
+    /** Get one email template: `GET /email_template/{id}/`. */
     (id: string, input?: EmailTemplatesGetQuery & AllFields): CloseQueryOptions<EmailTemplate>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof EmailTemplate>(id: string, input: EmailTemplatesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<EmailTemplate, F>>;
   }) & QueryNode;
   /**
@@ -935,7 +1062,9 @@ export interface EventsQueries extends QueryNode {
 export interface ExportsQueries extends QueryNode {
   /** List exports: `GET /export/`. */
   readonly list: ({
+    /** List exports: `GET /export/`. */
     (input?: ExportsListQuery & AllFields): CloseQueryOptions<ExportPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(input: ExportsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
   }) & QueryNode;
   /**
@@ -943,27 +1072,40 @@ export interface ExportsQueries extends QueryNode {
    * Fetch it until its status is `done` or `error`. The `download_url` then works for about a minute and leads to a gzip file.
    */
   readonly get: ({
+    /**
+     * Get one export: `GET /export/{id}/`.
+     * Fetch it until its status is `done` or `error`. The `download_url` then works for about a minute and leads to a gzip file.
+     */
     (id: string, input?: ExportsGetQuery & AllFields): CloseQueryOptions<Export>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(id: string, input: ExportsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Export, F>>;
   }) & QueryNode;
   /** Get one lead export: `GET /export/lead/{id}/`. */
   readonly getLead: ({
+    /** Get one lead export: `GET /export/lead/{id}/`. */
     (id: string, input?: ExportsGetLeadQuery & AllFields): CloseQueryOptions<Export>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(id: string, input: ExportsGetLeadQuery & SomeFields<F>): CloseQueryOptions<Pick<Export, F>>;
   }) & QueryNode;
   /** Get one opportunity export: `GET /export/opportunity/{id}/`. */
   readonly getOpportunity: ({
+    /** Get one opportunity export: `GET /export/opportunity/{id}/`. */
     (id: string, input?: ExportsGetOpportunityQuery & AllFields): CloseQueryOptions<Export>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(id: string, input: ExportsGetOpportunityQuery & SomeFields<F>): CloseQueryOptions<Pick<Export, F>>;
   }) & QueryNode;
   /** List lead exports: `GET /export/lead/`. */
   readonly listLead: ({
+    /** List lead exports: `GET /export/lead/`. */
     (input?: ExportsListLeadQuery & AllFields): CloseQueryOptions<ExportPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(input: ExportsListLeadQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
   }) & QueryNode;
   /** List opportunity exports: `GET /export/opportunity/`. */
   readonly listOpportunity: ({
+    /** List opportunity exports: `GET /export/opportunity/`. */
     (input?: ExportsListOpportunityQuery & AllFields): CloseQueryOptions<ExportPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(input: ExportsListOpportunityQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
   }) & QueryNode;
 }
@@ -972,12 +1114,16 @@ export interface ExportsQueries extends QueryNode {
 export interface FormsQueries extends QueryNode {
   /** List forms: `GET /form/`. */
   readonly list: ({
+    /** List forms: `GET /form/`. */
     (input?: FormsListQuery & AllFields): CloseQueryOptions<FormPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Form>(input: FormsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<FormPage, Pick<Form, F>>>;
   }) & QueryNode;
   /** Get one form: `GET /form/{id}/`. */
   readonly fetch: ({
+    /** Get one form: `GET /form/{id}/`. */
     (id: string, input?: FormsFetchQuery & AllFields): CloseQueryOptions<Form>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Form>(id: string, input: FormsFetchQuery & SomeFields<F>): CloseQueryOptions<Pick<Form, F>>;
   }) & QueryNode;
 }
@@ -989,7 +1135,12 @@ export interface GroupsQueries extends QueryNode {
    * Members do not come with it.
    */
   readonly list: ({
+    /**
+     * List groups: `GET /group/`.
+     * Members do not come with it.
+     */
     (input?: GroupsListQuery & AllFields): CloseQueryOptions<GroupList>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Group>(input: GroupsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<GroupList, Pick<Group, F>>>;
   }) & QueryNode;
   /**
@@ -997,7 +1148,12 @@ export interface GroupsQueries extends QueryNode {
    * Members come only when named in `_fields`.
    */
   readonly get: ({
+    /**
+     * Get one group: `GET /group/{id}/`.
+     * Members come only when named in `_fields`.
+     */
     (id: string, input?: GroupsGetQuery & AllFields): CloseQueryOptions<Group>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Group>(id: string, input: GroupsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Group, F>>;
   }) & QueryNode;
 }
@@ -1031,12 +1187,19 @@ export interface LeadsQueries extends QueryNode {
    * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
    */
   readonly list: ({
+    /**
+     * List leads: `GET /lead/`.
+     * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+     */
     (input?: LeadsListQuery & AllFields): CloseQueryOptions<LeadPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Lead>(input: LeadsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>>;
   }) & QueryNode;
   /** Get one lead: `GET /lead/{id}/`. */
   readonly get: ({
+    /** Get one lead: `GET /lead/{id}/`. */
     (id: string, input?: LeadsGetQuery & AllFields): CloseQueryOptions<Lead>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Lead>(id: string, input: LeadsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Lead, F>>;
   }) & QueryNode;
   /** The reads of `leads.files`. */
@@ -1056,12 +1219,19 @@ export interface OpportunitiesQueries extends QueryNode {
    * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
    */
   readonly list: ({
+    /**
+     * List opportunities: `GET /opportunity/`.
+     * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+     */
     (input?: OpportunitiesListQuery & AllFields): CloseQueryOptions<OpportunityPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Opportunity>(input: OpportunitiesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
   }) & QueryNode;
   /** Get one opportunity: `GET /opportunity/{id}/`. */
   readonly get: ({
+    /** Get one opportunity: `GET /opportunity/{id}/`. */
     (id: string, input?: OpportunitiesGetQuery & AllFields): CloseQueryOptions<Opportunity>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Opportunity>(id: string, input: OpportunitiesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Opportunity, F>>;
   }) & QueryNode;
 }
@@ -1070,12 +1240,16 @@ export interface OpportunitiesQueries extends QueryNode {
 export interface OpportunityStatusesQueries extends QueryNode {
   /** List opportunity statuses: `GET /status/opportunity/`. */
   readonly list: ({
+    /** List opportunity statuses: `GET /status/opportunity/`. */
     (input?: OpportunityStatusesListQuery & AllFields): CloseQueryOptions<OpportunityStatusList>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof OpportunityStatus>(input: OpportunityStatusesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
   }) & QueryNode;
   /** Get one opportunity status: `GET /status/opportunity/{id}/`. */
   readonly get: ({
+    /** Get one opportunity status: `GET /status/opportunity/{id}/`. */
     (id: string, input?: OpportunityStatusesGetQuery & AllFields): CloseQueryOptions<OpportunityStatus>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof OpportunityStatus>(id: string, input: OpportunityStatusesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<OpportunityStatus, F>>;
   }) & QueryNode;
 }
@@ -1090,12 +1264,16 @@ export interface OrganizationsQueries extends QueryNode {
 export interface OutcomesQueries extends QueryNode {
   /** List outcomes: `GET /outcome/`. */
   readonly list: ({
+    /** List outcomes: `GET /outcome/`. */
     (input?: OutcomesListQuery & AllFields): CloseQueryOptions<OutcomePage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Outcome>(input: OutcomesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>>;
   }) & QueryNode;
   /** Get one outcome: `GET /outcome/{id}/`. */
   readonly get: ({
+    /** Get one outcome: `GET /outcome/{id}/`. */
     (id: string, input?: OutcomesGetQuery & AllFields): CloseQueryOptions<Outcome>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Outcome>(id: string, input: OutcomesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Outcome, F>>;
   }) & QueryNode;
 }
@@ -1104,12 +1282,16 @@ export interface OutcomesQueries extends QueryNode {
 export interface PhoneNumbersQueries extends QueryNode {
   /** List phone numbers: `GET /phone_number/`. */
   readonly list: ({
+    /** List phone numbers: `GET /phone_number/`. */
     (input?: PhoneNumbersListQuery & AllFields): CloseQueryOptions<PhoneNumberPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
   }) & QueryNode;
   /** Get one phone number: `GET /phone_number/{id}/`. */
   readonly get: ({
+    /** Get one phone number: `GET /phone_number/{id}/`. */
     (id: string, input?: PhoneNumbersGetQuery & AllFields): CloseQueryOptions<PhoneNumber>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof PhoneNumber>(id: string, input: PhoneNumbersGetQuery & SomeFields<F>): CloseQueryOptions<Pick<PhoneNumber, F>>;
   }) & QueryNode;
 }
@@ -1234,12 +1416,16 @@ export interface SmsTemplatesQueries extends QueryNode {
 export interface TasksQueries extends QueryNode {
   /** List tasks: `GET /task/`. */
   readonly list: ({
+    /** List tasks: `GET /task/`. */
     (input?: TasksListQuery & AllFields): CloseQueryOptions<TaskPage>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Task>(input: TasksListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>>;
   }) & QueryNode;
   /** Get one task: `GET /task/{id}/`. */
   readonly get: ({
+    /** Get one task: `GET /task/{id}/`. */
     (id: string, input?: TasksGetQuery & AllFields): CloseQueryOptions<Task>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Task>(id: string, input: TasksGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Task, F>>;
   }) & QueryNode;
 }
@@ -1258,7 +1444,9 @@ export interface UsersQueries extends QueryNode {
   readonly get: ((id: string) => CloseQueryOptions<User>) & QueryNode;
   /** Get the calling user: `GET /me/`. */
   readonly getMe: ({
+    /** Get the calling user: `GET /me/`. */
     (input?: UsersGetMeQuery & AllFields): CloseQueryOptions<Me>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Me>(input: UsersGetMeQuery & SomeFields<F>): CloseQueryOptions<Pick<Me, F>>;
   }) & QueryNode;
   /** List which users can take calls: `GET /user/availability/`. */
@@ -1364,7 +1552,9 @@ export interface CloseQueries {
 export interface ActivitiesCallsInfiniteQueries extends QueryNode {
   /** List calls: `GET /activity/call/`. */
   readonly list: ({
+    /** List calls: `GET /activity/call/`. */
     (input?: ActivitiesCallsListQuery & AllFields): CloseInfiniteQueryOptions<CallPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1373,7 +1563,9 @@ export interface ActivitiesCallsInfiniteQueries extends QueryNode {
 export interface ActivitiesCreationsInfiniteQueries extends QueryNode {
   /** List creations: `GET /activity/created/`. */
   readonly list: ({
+    /** List creations: `GET /activity/created/`. */
     (input?: ActivitiesCreationsListQuery & AllFields): CloseInfiniteQueryOptions<CreationPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1382,7 +1574,9 @@ export interface ActivitiesCreationsInfiniteQueries extends QueryNode {
 export interface ActivitiesCustomActivitiesInfiniteQueries extends QueryNode {
   /** List custom activities: `GET /activity/custom/`. */
   readonly list: ({
+    /** List custom activities: `GET /activity/custom/`. */
     (input?: ActivitiesCustomActivitiesListQuery & AllFields): CloseInfiniteQueryOptions<CustomActivityPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1391,7 +1585,9 @@ export interface ActivitiesCustomActivitiesInfiniteQueries extends QueryNode {
 export interface ActivitiesEmailThreadsInfiniteQueries extends QueryNode {
   /** List email threads: `GET /activity/emailthread/`. */
   readonly list: ({
+    /** List email threads: `GET /activity/emailthread/`. */
     (input?: ActivitiesEmailThreadsListQuery & AllFields): CloseInfiniteQueryOptions<EmailThreadPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1403,7 +1599,12 @@ export interface ActivitiesEmailsInfiniteQueries extends QueryNode {
    * Bodies are large: name what you need in `_fields`.
    */
   readonly list: ({
+    /**
+     * List emails: `GET /activity/email/`.
+     * Bodies are large: name what you need in `_fields`.
+     */
     (input?: ActivitiesEmailsListQuery & AllFields): CloseInfiniteQueryOptions<EmailPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof EmailActivity>(input: ActivitiesEmailsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1412,7 +1613,9 @@ export interface ActivitiesEmailsInfiniteQueries extends QueryNode {
 export interface ActivitiesFormSubmissionsInfiniteQueries extends QueryNode {
   /** List form submissions: `GET /activity/form_submission/`. */
   readonly list: ({
+    /** List form submissions: `GET /activity/form_submission/`. */
     (input?: ActivitiesFormSubmissionsListQuery & AllFields): CloseInfiniteQueryOptions<FormSubmissionPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1421,7 +1624,9 @@ export interface ActivitiesFormSubmissionsInfiniteQueries extends QueryNode {
 export interface ActivitiesImportUpdatesInfiniteQueries extends QueryNode {
   /** List import updates: `GET /activity/import_update/`. */
   readonly list: ({
+    /** List import updates: `GET /activity/import_update/`. */
     (input?: ActivitiesImportUpdatesListQuery & AllFields): CloseInfiniteQueryOptions<ImportUpdatePage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1430,7 +1635,9 @@ export interface ActivitiesImportUpdatesInfiniteQueries extends QueryNode {
 export interface ActivitiesLeadMergesInfiniteQueries extends QueryNode {
   /** List lead merges: `GET /activity/lead_merge/`. */
   readonly list: ({
+    /** List lead merges: `GET /activity/lead_merge/`. */
     (input?: ActivitiesLeadMergesListQuery & AllFields): CloseInfiniteQueryOptions<LeadMergePage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1439,7 +1646,9 @@ export interface ActivitiesLeadMergesInfiniteQueries extends QueryNode {
 export interface ActivitiesLeadStatusChangesInfiniteQueries extends QueryNode {
   /** List lead status changes: `GET /activity/status_change/lead/`. */
   readonly list: ({
+    /** List lead status changes: `GET /activity/status_change/lead/`. */
     (input?: ActivitiesLeadStatusChangesListQuery & AllFields): CloseInfiniteQueryOptions<LeadStatusChangePage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1448,7 +1657,9 @@ export interface ActivitiesLeadStatusChangesInfiniteQueries extends QueryNode {
 export interface ActivitiesMeetingsInfiniteQueries extends QueryNode {
   /** List meetings: `GET /activity/meeting/`. */
   readonly list: ({
+    /** List meetings: `GET /activity/meeting/`. */
     (input?: ActivitiesMeetingsListQuery & AllFields): CloseInfiniteQueryOptions<MeetingPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1457,7 +1668,9 @@ export interface ActivitiesMeetingsInfiniteQueries extends QueryNode {
 export interface ActivitiesNotesInfiniteQueries extends QueryNode {
   /** List notes: `GET /activity/note/`. */
   readonly list: ({
+    /** List notes: `GET /activity/note/`. */
     (input?: ActivitiesNotesListQuery & AllFields): CloseInfiniteQueryOptions<NotePage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1466,7 +1679,9 @@ export interface ActivitiesNotesInfiniteQueries extends QueryNode {
 export interface ActivitiesOpportunityStatusChangesInfiniteQueries extends QueryNode {
   /** List opportunity status changes: `GET /activity/status_change/opportunity/`. */
   readonly list: ({
+    /** List opportunity status changes: `GET /activity/status_change/opportunity/`. */
     (input?: ActivitiesOpportunityStatusChangesListQuery & AllFields): CloseInfiniteQueryOptions<OpportunityStatusChangePage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1475,7 +1690,9 @@ export interface ActivitiesOpportunityStatusChangesInfiniteQueries extends Query
 export interface ActivitiesSmsInfiniteQueries extends QueryNode {
   /** List text messages: `GET /activity/sms/`. */
   readonly list: ({
+    /** List text messages: `GET /activity/sms/`. */
     (input?: ActivitiesSmsListQuery & AllFields): CloseInfiniteQueryOptions<SMSPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1484,7 +1701,9 @@ export interface ActivitiesSmsInfiniteQueries extends QueryNode {
 export interface ActivitiesTaskCompletionsInfiniteQueries extends QueryNode {
   /** List task completions: `GET /activity/task_completed/`. */
   readonly list: ({
+    /** List task completions: `GET /activity/task_completed/`. */
     (input?: ActivitiesTaskCompletionsListQuery & AllFields): CloseInfiniteQueryOptions<TaskCompletionPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1493,7 +1712,9 @@ export interface ActivitiesTaskCompletionsInfiniteQueries extends QueryNode {
 export interface ActivitiesWhatsappMessagesInfiniteQueries extends QueryNode {
   /** List WhatsApp messages: `GET /activity/whatsapp_message/`. */
   readonly list: ({
+    /** List WhatsApp messages: `GET /activity/whatsapp_message/`. */
     (input?: ActivitiesWhatsappMessagesListQuery & AllFields): CloseInfiniteQueryOptions<WhatsAppMessagePage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>, number>;
   }) & QueryNode;
 }
@@ -1505,7 +1726,12 @@ export interface ActivitiesInfiniteQueries extends QueryNode {
    * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
    */
   readonly list: ({
+    /**
+     * List activities of every type: `GET /activity/`.
+     * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+     */
     (input?: ActivitiesListQuery & AllFields): CloseInfiniteQueryOptions<ActivityPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends FieldOf<Activity>>(input: ActivitiesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>, number>;
   }) & QueryNode;
   /** The paged lists of `activities.calls`. */
@@ -1544,7 +1770,9 @@ export interface ActivitiesInfiniteQueries extends QueryNode {
 export interface BlockedPhoneNumbersInfiniteQueries extends QueryNode {
   /** List blocked phone numbers: `GET /blocked_phone_number/`. */
   readonly list: ({
+    /** List blocked phone numbers: `GET /blocked_phone_number/`. */
     (input?: BlockedPhoneNumbersListQuery & AllFields): CloseInfiniteQueryOptions<BlockedPhoneNumberPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>, number>;
   }) & QueryNode;
 }
@@ -1553,7 +1781,9 @@ export interface BlockedPhoneNumbersInfiniteQueries extends QueryNode {
 export interface BulkActionsDeleteInfiniteQueries extends QueryNode {
   /** List bulk deletes: `GET /bulk_action/delete/`. */
   readonly list: ({
+    /** List bulk deletes: `GET /bulk_action/delete/`. */
     (input?: BulkActionsDeleteListQuery & AllFields): CloseInfiniteQueryOptions<BulkDeletePage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>, number>;
   }) & QueryNode;
 }
@@ -1562,7 +1792,9 @@ export interface BulkActionsDeleteInfiniteQueries extends QueryNode {
 export interface BulkActionsEditInfiniteQueries extends QueryNode {
   /** List bulk edits: `GET /bulk_action/edit/`. */
   readonly list: ({
+    /** List bulk edits: `GET /bulk_action/edit/`. */
     (input?: BulkActionsEditListQuery & AllFields): CloseInfiniteQueryOptions<BulkEditPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>, number>;
   }) & QueryNode;
 }
@@ -1571,7 +1803,9 @@ export interface BulkActionsEditInfiniteQueries extends QueryNode {
 export interface BulkActionsEmailInfiniteQueries extends QueryNode {
   /** List bulk emails: `GET /bulk_action/email/`. */
   readonly list: ({
+    /** List bulk emails: `GET /bulk_action/email/`. */
     (input?: BulkActionsEmailListQuery & AllFields): CloseInfiniteQueryOptions<BulkEmailPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>, number>;
   }) & QueryNode;
 }
@@ -1580,7 +1814,9 @@ export interface BulkActionsEmailInfiniteQueries extends QueryNode {
 export interface BulkActionsSequenceSubscriptionsInfiniteQueries extends QueryNode {
   /** List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`. */
   readonly list: ({
+    /** List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`. */
     (input?: BulkActionsSequenceSubscriptionsListQuery & AllFields): CloseInfiniteQueryOptions<BulkSequenceSubscriptionPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>, number>;
   }) & QueryNode;
 }
@@ -1610,7 +1846,12 @@ export interface ContactsInfiniteQueries extends QueryNode {
    * There are no date filters: use the search for those.
    */
   readonly list: ({
+    /**
+     * List contacts: `GET /contact/`.
+     * There are no date filters: use the search for those.
+     */
     (input?: ContactsListQuery & AllFields): CloseInfiniteQueryOptions<ContactPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Contact>(input: ContactsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>, number>;
   }) & QueryNode;
 }
@@ -1619,7 +1860,9 @@ export interface ContactsInfiniteQueries extends QueryNode {
 export interface CustomFieldsActivityInfiniteQueries extends QueryNode {
   /** List activity custom fields: `GET /custom_field/activity/`. */
   readonly list: ({
+    /** List activity custom fields: `GET /custom_field/activity/`. */
     (input?: CustomFieldsActivityListQuery & AllFields): CloseInfiniteQueryOptions<ActivityCustomFieldPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>, number>;
   }) & QueryNode;
 }
@@ -1628,7 +1871,9 @@ export interface CustomFieldsActivityInfiniteQueries extends QueryNode {
 export interface CustomFieldsContactInfiniteQueries extends QueryNode {
   /** List contact custom fields: `GET /custom_field/contact/`. */
   readonly list: ({
+    /** List contact custom fields: `GET /custom_field/contact/`. */
     (input?: CustomFieldsContactListQuery & AllFields): CloseInfiniteQueryOptions<CustomFieldPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
   }) & QueryNode;
 }
@@ -1637,7 +1882,9 @@ export interface CustomFieldsContactInfiniteQueries extends QueryNode {
 export interface CustomFieldsLeadInfiniteQueries extends QueryNode {
   /** List lead custom fields: `GET /custom_field/lead/`. */
   readonly list: ({
+    /** List lead custom fields: `GET /custom_field/lead/`. */
     (input?: CustomFieldsLeadListQuery & AllFields): CloseInfiniteQueryOptions<CustomFieldPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
   }) & QueryNode;
 }
@@ -1646,7 +1893,9 @@ export interface CustomFieldsLeadInfiniteQueries extends QueryNode {
 export interface CustomFieldsOpportunityInfiniteQueries extends QueryNode {
   /** List opportunity custom fields: `GET /custom_field/opportunity/`. */
   readonly list: ({
+    /** List opportunity custom fields: `GET /custom_field/opportunity/`. */
     (input?: CustomFieldsOpportunityListQuery & AllFields): CloseInfiniteQueryOptions<CustomFieldPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
   }) & QueryNode;
 }
@@ -1688,17 +1937,23 @@ export interface EventsInfiniteQueries extends QueryNode {
 export interface ExportsInfiniteQueries extends QueryNode {
   /** List exports: `GET /export/`. */
   readonly list: ({
+    /** List exports: `GET /export/`. */
     (input?: ExportsListQuery & AllFields): CloseInfiniteQueryOptions<ExportPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(input: ExportsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
   }) & QueryNode;
   /** List lead exports: `GET /export/lead/`. */
   readonly listLead: ({
+    /** List lead exports: `GET /export/lead/`. */
     (input?: ExportsListLeadQuery & AllFields): CloseInfiniteQueryOptions<ExportPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(input: ExportsListLeadQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
   }) & QueryNode;
   /** List opportunity exports: `GET /export/opportunity/`. */
   readonly listOpportunity: ({
+    /** List opportunity exports: `GET /export/opportunity/`. */
     (input?: ExportsListOpportunityQuery & AllFields): CloseInfiniteQueryOptions<ExportPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(input: ExportsListOpportunityQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
   }) & QueryNode;
 }
@@ -1707,7 +1962,9 @@ export interface ExportsInfiniteQueries extends QueryNode {
 export interface FormsInfiniteQueries extends QueryNode {
   /** List forms: `GET /form/`. */
   readonly list: ({
+    /** List forms: `GET /form/`. */
     (input?: FormsListQuery & AllFields): CloseInfiniteQueryOptions<FormPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Form>(input: FormsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormPage, Pick<Form, F>>, number>;
   }) & QueryNode;
 }
@@ -1725,7 +1982,12 @@ export interface LeadsInfiniteQueries extends QueryNode {
    * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
    */
   readonly list: ({
+    /**
+     * List leads: `GET /lead/`.
+     * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+     */
     (input?: LeadsListQuery & AllFields): CloseInfiniteQueryOptions<LeadPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Lead>(input: LeadsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>, number>;
   }) & QueryNode;
   /** The paged lists of `leads.files`. */
@@ -1739,7 +2001,12 @@ export interface OpportunitiesInfiniteQueries extends QueryNode {
    * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
    */
   readonly list: ({
+    /**
+     * List opportunities: `GET /opportunity/`.
+     * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+     */
     (input?: OpportunitiesListQuery & AllFields): CloseInfiniteQueryOptions<OpportunityPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Opportunity>(input: OpportunitiesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>, number>;
   }) & QueryNode;
 }
@@ -1748,7 +2015,9 @@ export interface OpportunitiesInfiniteQueries extends QueryNode {
 export interface OutcomesInfiniteQueries extends QueryNode {
   /** List outcomes: `GET /outcome/`. */
   readonly list: ({
+    /** List outcomes: `GET /outcome/`. */
     (input?: OutcomesListQuery & AllFields): CloseInfiniteQueryOptions<OutcomePage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Outcome>(input: OutcomesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>, number>;
   }) & QueryNode;
 }
@@ -1757,7 +2026,9 @@ export interface OutcomesInfiniteQueries extends QueryNode {
 export interface PhoneNumbersInfiniteQueries extends QueryNode {
   /** List phone numbers: `GET /phone_number/`. */
   readonly list: ({
+    /** List phone numbers: `GET /phone_number/`. */
     (input?: PhoneNumbersListQuery & AllFields): CloseInfiniteQueryOptions<PhoneNumberPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>, number>;
   }) & QueryNode;
 }
@@ -1804,7 +2075,9 @@ export interface SmsTemplatesInfiniteQueries extends QueryNode {
 export interface TasksInfiniteQueries extends QueryNode {
   /** List tasks: `GET /task/`. */
   readonly list: ({
+    /** List tasks: `GET /task/`. */
     (input?: TasksListQuery & AllFields): CloseInfiniteQueryOptions<TaskPage, number>;
+    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Task>(input: TasksListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>, number>;
   }) & QueryNode;
 }
