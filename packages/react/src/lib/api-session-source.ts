@@ -4,7 +4,7 @@ import { parseCloseSession, type CloseSession } from './close-session.ts';
 import type { SessionSource } from './session-source.ts';
 
 const elsewhere =
-  'Do it where the token of this client comes from, or use cookieSession() or tokenSession().';
+  'The client has no session routes: go where its token comes from, or use cookieSession() or tokenSession().';
 
 /**
  * Asks the API itself who is connected, for clients that hold a token or an API key instead of a cookie session.

@@ -71,7 +71,11 @@ describe('AuthStore', () => {
     const { store, answer } = setUp();
     answer({ status: 'signed-in', user: null });
     await store.reload();
-    expect(store.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'session_unavailable' } });
+    const error = {
+      code: 'session_unavailable',
+      message: 'The session could not be read from /api/close/session.',
+    };
+    expect(store.getSnapshot()).toMatchObject({ status: 'error', error });
   });
 
   it('stays signed in when a later read fails', async () => {

@@ -185,7 +185,11 @@ export class AuthStore {
   #fail(cause: unknown): void {
     const { status } = this.#state;
     if (status !== 'loading' && status !== 'error' && !this.#isDoubtful) return;
-    const error = new CloseAuthError('session_unavailable', 'The session could not be read.', { cause });
+    const { basePath } = this.#options.source;
+    const from = basePath === undefined ? '' : ` from ${basePath}/session`;
+    const error = new CloseAuthError('session_unavailable', `The session could not be read${from}.`, {
+      cause,
+    });
     this.#set({ status: 'error', error });
   }
 

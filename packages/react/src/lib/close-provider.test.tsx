@@ -89,6 +89,14 @@ describe('CloseProvider', () => {
     );
   });
 
+  it('refuses the options of a client in place of a client', () => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what untyped code does
+    const options = { auth: cookieSession('/api/close') } as unknown as CloseClient;
+    expect(() => renderOnServer(<CloseProvider client={options} />)).toThrow(
+      new TypeError('CloseProvider: client must come from createCloseClient().'),
+    );
+  });
+
   it('is required by the hooks', () => {
     expect(() => renderOnServer(<Account />)).toThrow(
       new TypeError('CloseProvider is missing above this component.'),

@@ -49,10 +49,12 @@ export interface CloseProviderProps {
  *
  * @param props The client, and what its session needs.
  * @returns The children.
- * @throws TypeError when `client` is missing.
+ * @throws TypeError when `client` does not come from `createCloseClient`.
  * @example
+ * const close = createCloseClient({ auth: cookieSession('/api/close') });
+ *
  * <QueryClientProvider client={queryClient}>
- *   <CloseProvider client={createCloseClient({ auth: cookieSession('/api/close') })}>
+ *   <CloseProvider client={close}>
  *     <App />
  *   </CloseProvider>
  * </QueryClientProvider>
@@ -86,9 +88,9 @@ function useHeld(props: CloseProviderProps): Held {
 }
 
 function createHeld({ client, initialSession, navigate, fetch, eventSource }: CloseProviderProps): Held {
-  // Typed code cannot leave it out; for the rest, a name beats "undefined has no auth" deep below.
+  // Typed code cannot leave it out; for the rest, a name beats "subscribe is not a function" deep below.
   const given: CloseClient | undefined = client;
-  if (given?.auth === undefined)
+  if (given?.subscribe === undefined)
     throw new TypeError('CloseProvider: client must come from createCloseClient().');
   const source = sessionSourceOf(client, fetch);
   const auth = new AuthStore({ client, source, page: browserPage(navigate), initialSession });
