@@ -2,8 +2,13 @@ import { parseCredential } from './credential.ts';
 
 /** Authentication with an API key. The key itself cannot be read from it, logged or serialised. */
 export interface ApiKeyAuth {
+  /** Tells this way of authentication from the others. */
   readonly kind: 'api-key';
-  /** Gives the value of the `Authorization` header. */
+  /**
+   * Gives what the header `Authorization` says.
+   *
+   * @returns Its value.
+   */
   authorization(): string;
 }
 

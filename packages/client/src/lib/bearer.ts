@@ -2,8 +2,13 @@ import { parseCredential } from './credential.ts';
 
 /** Authentication with one fixed access token, which cannot be read from it, logged or serialised. */
 export interface BearerAuth {
+  /** Tells this way of authentication from the others. */
   readonly kind: 'bearer';
-  /** Gives the value of the `Authorization` header. */
+  /**
+   * Gives what the header `Authorization` says.
+   *
+   * @returns Its value.
+   */
   authorization(): string;
 }
 

@@ -2,6 +2,7 @@ import { parseBasePath } from './base-path.ts';
 
 /** Authentication through a backend of the same origin, which holds the tokens. */
 export interface CookieSession {
+  /** Tells this way of authentication from the others. */
   readonly kind: 'cookie-session';
   /** Where the backend is mounted, without a trailing slash. */
   readonly basePath: string;

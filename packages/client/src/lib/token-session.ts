@@ -8,9 +8,15 @@ import type { TokenSource } from './token-source.ts';
 
 /** Authentication with access tokens that a backend of the same origin hands out. They are kept in memory only. */
 export interface TokenSession extends TokenSource {
+  /** Tells this way of authentication from the others. */
   readonly kind: 'token-session';
   /** Where the backend is mounted, without a trailing slash. */
   readonly basePath: string;
+  /**
+   * Is told that a token was refused: the next `get()` asks the backend for another one.
+   *
+   * @param token The refused token.
+   */
   invalidate(token: string): void;
   /** Drops the token, because somebody else or another organization is connected now. */
   forget(): void;

@@ -17,6 +17,7 @@ export interface TokenSource {
    * A rejection with `code: 'reauthorization_required'` means that only the user can mend the connection.
    *
    * @param options `signal`: the caller has stopped waiting.
+   * @returns The token.
    */
   get(options?: { readonly signal?: AbortSignal }): Promise<string>;
   /**
