@@ -4,16 +4,23 @@ import type { World } from './seed/create-world.ts';
 
 /** An organization of the sandbox, to assert on. */
 export interface SandboxOrganization {
+  /** Such as `orga_…`. */
   readonly id: string;
+  /** As the consent page shows it. */
   readonly name: string;
+  /** What leads can be, in their order. */
   readonly leadStatuses: readonly { readonly id: string; readonly label: string }[];
+  /** Those of leads, contacts and opportunities. */
   readonly customFields: readonly CustomFieldRow[];
 }
 
 /** A user of the sandbox, to assert on. */
 export interface SandboxUser {
+  /** Such as `user_…`. */
   readonly id: string;
+  /** First and last name. */
   readonly name: string;
+  /** Of a reserved domain. */
   readonly email: string;
   /** The organizations that the user belongs to. */
   readonly organizationIds: readonly string[];

@@ -1,6 +1,8 @@
 /** One request that reached the sandbox. Nothing secret is kept. */
 export interface RecordedRequest {
+  /** Such as `GET`. */
   method: string;
+  /** With its slashes, such as `/api/v1/lead/`. */
   path: string;
   /** Without the leading `?`. */
   query: string;

@@ -8,9 +8,13 @@ import type { WebhookDelivery } from './webhooks/create-deliveries.ts';
 
 /** A token pair that was made without a browser. */
 export interface SandboxConnection {
+  /** What calls carry as `Bearer`. */
   readonly accessToken: string;
+  /** What the token endpoint takes for the next pair, once. */
   readonly refreshToken: string;
+  /** Whose data the tokens open. */
   readonly organizationId: string;
+  /** Who has connected. */
   readonly userId: string;
   /** Seconds. */
   readonly expiresIn: number;
@@ -28,6 +32,7 @@ export interface SubscribeOptions {
 
 /** A webhook subscription that was made without a request. */
 export interface WebhookSubscription {
+  /** Such as `whsub_…`. */
   readonly id: string;
   /** The key that deliveries are signed with, in hex. */
   readonly signatureKey: string;

@@ -2,14 +2,23 @@ import { SCOPES } from './oauth-client.ts';
 
 /** The sandbox's answer to RFC 8414 discovery. */
 export interface SandboxMetadata {
+  /** The origin that the metadata was asked under. */
   readonly issuer: string;
+  /** Where the browser goes to consent. */
   readonly authorization_endpoint: string;
+  /** Where codes and refresh tokens are exchanged. */
   readonly token_endpoint: string;
+  /** Where tokens are ended. */
   readonly revocation_endpoint: string;
+  /** `code` alone. */
   readonly response_types_supported: string[];
+  /** Codes and refresh tokens. */
   readonly grant_types_supported: string[];
+  /** Those of PKCE. */
   readonly code_challenge_methods_supported: string[];
+  /** How the client proves itself. */
   readonly token_endpoint_auth_methods_supported: string[];
+  /** What can be asked for. */
   readonly scopes_supported: string[];
 }
 

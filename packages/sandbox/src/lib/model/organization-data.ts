@@ -51,6 +51,7 @@ export interface FieldDefinition {
 
 /** The definition of a custom field, and the kind of record that has it. */
 export interface CustomFieldRow extends FieldDefinition {
+  /** What kind of record has it. */
   objectType: 'lead' | 'contact' | 'opportunity';
 }
 

@@ -11,8 +11,11 @@ export type SendWebhook = (request: Request) => Promise<Response> | Response;
 
 /** One event for one webhook subscription. */
 export interface WebhookDelivery {
+  /** Whose delivery it is. */
   readonly subscriptionId: string;
+  /** Where it goes. */
   readonly url: string;
+  /** What it tells. */
   readonly event: CloseEvent;
   /** The status of the answer; 0 while there is none. */
   status: number;
