@@ -58,7 +58,11 @@ export interface CloseOAuth {
    * @throws TypeError when the store has no `list`
    */
   reseal(options?: ResealOptions): Promise<ResealProgress>;
-  /** @returns how many times each outcome has happened since this was made */
+  /**
+   * Counts what has happened, for a metrics endpoint.
+   *
+   * @returns how many times each outcome has happened since this was made
+   */
   stats(): OAuthStats;
   /**
    * Waits for what is under way, tries once more to store what is not stored, and closes the store.

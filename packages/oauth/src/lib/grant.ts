@@ -37,7 +37,11 @@ export interface Grant {
    * `record_unreadable`; `aborted`; `closed`
    */
   get(options?: { signal?: AbortSignal | undefined }): Promise<string>;
-  /** @returns the access token when a fresh one is in memory, else undefined; never waits */
+  /**
+   * Looks for a token without waiting or asking anyone.
+   *
+   * @returns the access token when a fresh one is in memory, else undefined
+   */
   peek(): string | undefined;
   /**
    * Tells that the API refused a token. The next `get` refreshes, unless the current token already is another.
@@ -53,6 +57,8 @@ export interface Grant {
    */
   revoke(): Promise<void>;
   /**
+   * Reads where the grant stands. Refreshes nothing.
+   *
    * @returns where the grant stands in the store
    * @throws CloseOAuthError `store_unavailable`, `record_unreadable` or `closed`
    */

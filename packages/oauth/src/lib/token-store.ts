@@ -51,6 +51,8 @@ export interface GrantLease {
  */
 export interface TokenStore {
   /**
+   * Reads one record.
+   *
    * @param key - names the grant
    * @returns the latest record, or undefined when there never was one
    */
