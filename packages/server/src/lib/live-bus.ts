@@ -9,6 +9,7 @@ export interface LiveBus {
    * Tells everyone who listens to the event's organization, in all processes. Close repeats an event when this fails.
    *
    * @param event - What has changed.
+   * @returns Nothing, or a promise that settles when all are told or nobody can be.
    */
   publish(event: LiveEvent): void | Promise<void>;
   /**

@@ -5,10 +5,13 @@
  * @see https://developer.close.com/resources/event-log/
  */
 export interface LiveEvent {
+  /** Close's id of the event. */
   readonly id: string;
+  /** Whose pages are told. */
   readonly organization_id: string;
   /** Such as `lead`, `task.lead` or `activity.note`. */
   readonly object_type: string;
+  /** The id of what has changed. */
   readonly object_id: string;
   /** The lead the object belongs to, if it belongs to one. */
   readonly lead_id: string | null;

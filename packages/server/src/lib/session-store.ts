@@ -1,6 +1,8 @@
 /** Names to show in the app, as Close gave them. */
 export interface SessionProfile {
+  /** Who is connected. */
   readonly user: { readonly id: string; readonly name: string; readonly email?: string };
+  /** What is connected. */
   readonly organization: { readonly id: string; readonly name: string };
 }
 
@@ -11,6 +13,7 @@ export type SessionOrganization = SessionProfile['organization'];
 export interface SessionRecord {
   /** The organization in use. */
   readonly organizationId: string;
+  /** Close's id of who has connected. */
   readonly userId: string;
   /** What the browser has connected besides, as the same user. Records of older versions have none. */
   readonly otherOrganizations?: readonly SessionOrganization[];

@@ -11,11 +11,13 @@ export type SessionState = SignedOutState | SignedInState;
 
 /** No live session came with the request. */
 export interface SignedOutState {
+  /** Nobody is connected. */
   readonly status: 'signed-out';
 }
 
 /** A live session, and whether its connection still works. */
 export interface SignedInState extends SessionProfile {
+  /** Connected; or the user has to connect again, and what is shown may stay. */
   readonly status: 'signed-in' | 'needs-reauth';
   /** Every organization this browser has connected, the one in use included, by name. */
   readonly organizations: readonly SessionOrganization[];
