@@ -68,7 +68,14 @@ export interface CloseInfiniteQueryOptions<TPage, TPageParam> extends CloseRetry
   readonly queryFn: QueryFunction<TPage, QueryKey, TPageParam>;
   /** Where the first page starts: the row to start from, or `null` for a cursor. */
   readonly initialPageParam: TPageParam;
-  /** Where the next page starts; `undefined` after the last one. */
+  /**
+   * Tells where the next page starts.
+   *
+   * @param lastPage The last page so far.
+   * @param pages All pages so far.
+   * @param lastPageParam Where the last page started.
+   * @returns The page parameter; `undefined` after the last page.
+   */
   readonly getNextPageParam: (
     lastPage: TPage,
     pages: TPage[],
@@ -80,6 +87,12 @@ export interface CloseInfiniteQueryOptions<TPage, TPageParam> extends CloseRetry
 export interface CloseMutationOptions<TData, TVariables> extends CloseRetryOptions {
   /** `['close', scope, ...resource, operation]`; `updateAffected` reads from it what the write touches. */
   readonly mutationKey: CloseQueryKey;
-  /** Sends the write. */
+  /**
+   * Sends the write.
+   *
+   * @param variables What is written, and to which object.
+   * @returns What Close answers.
+   * @throws CloseApiError with any of its codes.
+   */
   readonly mutationFn: (variables: TVariables) => Promise<TData>;
 }

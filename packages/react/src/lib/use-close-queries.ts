@@ -25,6 +25,9 @@ export interface UseCloseQueriesOptions<TReads extends readonly CloseRead[], TCo
   /**
    * Makes one value of all results. Keep the function the same between renders, outside of the component or in
    * `useCallback`: it then runs only when a result has changed.
+   *
+   * @param results A result for each read, in their order.
+   * @returns What the hook returns.
    */
   readonly combine?: (results: UseCloseQueriesResults<TReads>) => TCombined;
 }

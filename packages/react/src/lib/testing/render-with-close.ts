@@ -7,7 +7,13 @@ import {
 
 /** Settings of {@link renderWithClose}. Only `render` is required. */
 export interface RenderWithCloseOptions<TUi, TResult> extends CloseTestAppOptions {
-  /** `render` or `renderHook` of your own test library: Testing Library, vitest-browser-react, or one of that shape. */
+  /**
+   * `render` or `renderHook` of your own test library: Testing Library, vitest-browser-react, or one of that shape.
+   *
+   * @param ui What is rendered.
+   * @param options `wrapper`: the app around it.
+   * @returns Whatever that library returns, or a promise of it.
+   */
   readonly render: (ui: TUi, options: { wrapper: CloseTestWrapper }) => TResult;
 }
 

@@ -22,9 +22,19 @@ export interface CloseStoryParameters {
   readonly delayMs?: number;
   /** Whether the browser has lost the network. Default: false. */
   readonly offline?: boolean;
-  /** Makes the client. Default: one with a cookie session, which sends everything once. */
+  /**
+   * Makes the client. Default: one with a cookie session, which sends everything once.
+   *
+   * @param backend The backend of the story.
+   * @returns The client.
+   */
   readonly createClient?: (backend: TestBackend) => CloseClient;
-  /** Whatever else the backend shall be told before the story is rendered. */
+  /**
+   * Whatever else the backend shall be told before the story is rendered.
+   *
+   * @param backend The backend of the story.
+   * @returns Nothing, or a promise that the story waits for.
+   */
   readonly prepare?: (backend: TestBackend) => void | Promise<void>;
 }
 
@@ -43,7 +53,11 @@ export interface WithCloseOptions {
    * Default: false, the backend answers without a network.
    */
   readonly network?: boolean;
-  /** Makes the cache of a story. Default: TanStack Query's own defaults. */
+  /**
+   * Makes the cache of a story. Default: TanStack Query's own defaults.
+   *
+   * @returns The cache.
+   */
   readonly createQueryClient?: () => QueryClient;
 }
 
