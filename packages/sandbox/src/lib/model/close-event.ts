@@ -30,7 +30,7 @@ export interface CloseEvent {
   readonly oauth_client_id: string | null;
   /** What that app may do. */
   readonly oauth_scope: string | null;
-  /** What else is known about the request. */
+  /** What else is known, such as the path of the request that did it. */
   readonly meta: Readonly<Record<string, string>>;
   /** UTC, without an offset. */
   readonly date_created: string;
