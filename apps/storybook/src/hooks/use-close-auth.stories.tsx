@@ -105,8 +105,16 @@ export const NeedsReauth: Story = {
     await expectFact(canvasElement, 'status', /needs-reauth/);
     await expectFact(canvasElement, 'organization.name', backend.sandbox.organizations[0]?.name ?? '');
     await expectFact(canvasElement, 'data.length', '5');
-    await userEvent.click(canvas.getByRole('button', { name: 'Connect' }));
-    await expectFact(canvasElement, 'status', 'signed-in');
+  },
+};
+
+/** "Connect" brings a lost connection back. */
+export const Reconnected: Story = {
+  ...NeedsReauth,
+  play: async (context) => {
+    await NeedsReauth.play?.(context);
+    await userEvent.click(context.canvas.getByRole('button', { name: 'Connect' }));
+    await expectFact(context.canvasElement, 'status', 'signed-in');
   },
 };
 
@@ -120,20 +128,28 @@ export const NeedsReauthFromTheStart: Story = {
   },
 };
 
-/** Nobody could say who is connected. "Reload" asks again. */
+/** Nobody could say who is connected. */
 export const SessionUnavailable: Story = {
   parameters: close({
     prepare: (backend) => {
       backend.sessionAnswer = new Error('out of order');
     },
   }),
-  play: async ({ canvas, canvasElement, loaded }) => {
-    const backend: TestBackend = loaded['close'];
+  play: async ({ canvasElement }) => {
     await expectFact(canvasElement, 'status', 'error');
     await expectFact(canvasElement, 'error.code', 'session_unavailable');
+  },
+};
+
+/** "Reload" asks again, once the session can be read. */
+export const Reloaded: Story = {
+  ...SessionUnavailable,
+  play: async (context) => {
+    await SessionUnavailable.play?.(context);
+    const backend: TestBackend = context.loaded['close'];
     backend.sessionAnswer = undefined;
-    await userEvent.click(canvas.getByRole('button', { name: 'Reload' }));
-    await expectFact(canvasElement, 'status', 'signed-in');
+    await userEvent.click(context.canvas.getByRole('button', { name: 'Reload' }));
+    await expectFact(context.canvasElement, 'status', 'signed-in');
   },
 };
 

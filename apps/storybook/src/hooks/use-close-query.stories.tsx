@@ -67,8 +67,16 @@ export const Offline: Story = {
     await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
     await expectFact(canvasElement, 'error.code', 'network');
     await expect(canvas.getAllByRole('listitem')).toHaveLength(5);
+  },
+};
+
+/** Once the network is back, asking again helps. */
+export const OnlineAgain: Story = {
+  play: async (context) => {
+    await Offline.play?.(context);
+    const backend: TestBackend = context.loaded['close'];
     backend.isOffline = false;
-    await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
-    await expectFact(canvasElement, 'status', 'success');
+    await userEvent.click(context.canvas.getByRole('button', { name: 'Ask again' }));
+    await expectFact(context.canvasElement, 'status', 'success');
   },
 };
