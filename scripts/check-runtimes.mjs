@@ -45,22 +45,17 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 
-/** Once for each set of versions. */
+/** Once for each set of versions; what was broken off is begun again. */
 function bringRuntimes() {
   const manifest = JSON.stringify({ private: true, dependencies: runtimes }, undefined, 2);
-  const path = join(home, 'package.json');
-  if (existsSync(path) && readFileSync(path, 'utf8') === manifest) return;
+  const brought = join(home, 'brought.json');
+  if (existsSync(brought) && readFileSync(brought, 'utf8') === manifest) return;
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, 'package.json.new'), manifest);
-  writeFileSync(path, manifest);
-  try {
-    const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
-    execFileSync('npm', ['install', ...quiet], { cwd: home, stdio: 'inherit' });
-  } catch (error) {
-    rmSync(path);
-    throw error;
-  }
+  writeFileSync(join(home, 'package.json'), manifest);
+  const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
+  execFileSync('npm', ['install', ...quiet], { cwd: home, stdio: 'inherit' });
+  writeFileSync(brought, manifest);
 }
 
 function run(name, command, args) {

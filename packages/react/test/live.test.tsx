@@ -39,20 +39,26 @@ function Lead({ id }: { id: string }) {
   );
 }
 
+/** A page that is live and shows two leads, once it does. */
+async function showTwoLeads() {
+  const { backend, wrapper } = setUp();
+  const [first = '', second = ''] = (await backend.client.leads.list()).data.map(({ id }) => id);
+  const screen = await render(
+    <>
+      <Live />
+      <Lead id={first} />
+      <Lead id={second} />
+    </>,
+    { wrapper },
+  );
+  await expect.element(screen.getByText('open')).toBeVisible();
+  await expect.poll(() => screen.getByRole('button', { name: /./ }).elements()).toHaveLength(2);
+  return { backend, screen, first, second };
+}
+
 describe('useCloseLive', () => {
   it('reads the lead again that has changed, and no other one', async () => {
-    const { backend, wrapper } = setUp();
-    const [first = '', second = ''] = (await backend.client.leads.list()).data.map(({ id }) => id);
-    const screen = await render(
-      <>
-        <Live />
-        <Lead id={first} />
-        <Lead id={second} />
-      </>,
-      { wrapper },
-    );
-    await expect.element(screen.getByText('open')).toBeVisible();
-    await expect.poll(() => screen.getByRole('button', { name: /./ }).elements()).toHaveLength(2);
+    const { backend, screen, first } = await showTwoLeads();
     await backend.client.leads.update(first, { name: 'Renamed elsewhere' });
     takeLeadRequests(backend);
     backend.emit({ object_type: 'lead', object_id: first, lead_id: first });
@@ -61,18 +67,7 @@ describe('useCloseLive', () => {
   });
 
   it('does not read again what this page has written', async () => {
-    const { backend, wrapper } = setUp();
-    const [first = '', second = ''] = (await backend.client.leads.list()).data.map(({ id }) => id);
-    const screen = await render(
-      <>
-        <Live />
-        <Lead id={first} />
-        <Lead id={second} />
-      </>,
-      { wrapper },
-    );
-    await expect.element(screen.getByText('open')).toBeVisible();
-    await expect.poll(() => screen.getByRole('button', { name: /./ }).elements()).toHaveLength(2);
+    const { backend, screen, first, second } = await showTwoLeads();
     await screen.getByRole('button').first().click();
     await expect.element(screen.getByText('Renamed here')).toBeVisible();
     takeLeadRequests(backend);
