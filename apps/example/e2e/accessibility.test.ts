@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
+import { cards } from './board.ts';
 import { connect, test } from './example-test.ts';
 
 const wide = { width: 1280, height: 800 };
@@ -60,7 +61,7 @@ describe('Accessibility', () => {
 
   test('axe finds nothing on the board, in its menu and in the forecast', async ({ page, run }) => {
     await connect(page, run, '/opportunities');
-    const card = page.getByRole('region', { name: 'Discovery' }).getByRole('row').first();
+    const card = cards(page, 'Discovery').first();
     await card.waitFor();
     await expectAccessible(page);
     await card.getByRole('button', { name: /^Move/ }).click();

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { cards } from './board.ts';
 import { connect, expectNoSecretSent, test } from './example-test.ts';
 
 describe('Live updates', () => {
@@ -32,17 +33,12 @@ describe('Live updates', () => {
     await connect(page, run, '/opportunities');
     const other = await (await run.visit()).newPage();
     await connect(other, run, '/opportunities');
-    const first = page.getByRole('region', { name: 'Discovery' }).getByRole('row').first();
+    const first = cards(page, 'Discovery').first();
     const name = await first.getByRole('link').innerText();
     await other.getByRole('region', { name: 'Discovery' }).getByRole('link', { name }).first().waitFor();
     await first.getByRole('button', { name: `Move ${name}` }).click();
     await page.getByRole('menuitem', { name: 'Move to Won' }).click();
-    await other
-      .getByRole('region', { name: 'Won' })
-      .getByRole('row')
-      .first()
-      .getByRole('link', { name })
-      .waitFor();
+    await cards(other, 'Won').first().getByRole('link', { name }).waitFor();
     await other.context().close();
   });
 

@@ -1,14 +1,22 @@
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
+import { cards, column } from './board.ts';
 import { connect, expectNoSecretSent, holdBack, open, type Run, test } from './example-test.ts';
-
-const column = (page: Page, stage: string) => page.getByRole('region', { name: stage, exact: true });
-const cards = (page: Page, stage: string) => column(page, stage).getByRole('row');
 
 async function openBoard(page: Page, run: Run): Promise<string> {
   await connect(page, run, '/opportunities');
   await cards(page, 'Lost').first().waitFor();
   return cards(page, 'Discovery').first().getByRole('link').innerText();
+}
+
+/** Lets the cards of the second stage come after those of all others. */
+async function delaySecondStage(page: Page): Promise<void> {
+  let asked = 0;
+  await page.route(/\/opportunity\/\?.*_limit=15/, async (route) => {
+    asked += 1;
+    if (asked === 2) await cards(page, 'Lost').first().waitFor();
+    await route.continue();
+  });
 }
 
 /** How many opportunities a stage says it has. */
@@ -91,7 +99,9 @@ describe('Opportunities', () => {
   });
 
   test('moves a card with the keyboard alone, and the focus goes with it', async ({ page, run }) => {
+    await delaySecondStage(page);
     const name = await openBoard(page, run);
+    await cards(page, 'Proposal').first().waitFor();
     const { keyboard } = page;
     await cards(page, 'Discovery').first().focus();
     await keyboard.press('ArrowRight');

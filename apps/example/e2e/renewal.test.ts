@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
+import { cards } from './board.ts';
 import { connect, expectNoSecretSent, refreshes, test } from './example-test.ts';
 
 declare global {
@@ -34,7 +35,7 @@ describe('Renewal of the token', () => {
     await page.clock.install();
     await connect(page, run, '/opportunities');
     for (const stage of ['Discovery', 'Proposal', 'Negotiation', 'Won', 'Lost'])
-      await page.getByRole('region', { name: stage, exact: true }).getByRole('row').first().waitFor();
+      await cards(page, stage).first().waitFor();
     await page.getByRole('term').first().waitFor();
     const [before, seen] = [refreshes(run), run.sandbox.requests.length];
     await watchPage(page);
@@ -59,13 +60,13 @@ describe('Renewal of the token', () => {
 
   test('is not seen by a person who moves a card in that moment', async ({ page, run }) => {
     await connect(page, run, '/opportunities');
-    const card = page.getByRole('region', { name: 'Discovery' }).getByRole('row').first();
+    const card = cards(page, 'Discovery').first();
     const name = await card.getByRole('link').innerText();
     const before = refreshes(run);
     run.sandbox.expireAccessTokens();
     await card.getByRole('button', { name: `Move ${name}` }).click();
     await page.getByRole('menuitem', { name: 'Move to Won' }).click();
-    const won = page.getByRole('region', { name: 'Won' }).getByRole('row').first();
+    const won = cards(page, 'Won').first();
     await won.getByRole('link', { name }).waitFor();
     await expect.poll(() => refreshes(run) - before).toBe(1);
     await page.getByText(`${name} is in Won.`).waitFor({ state: 'attached' });

@@ -34,7 +34,6 @@ export function StageColumn({ totals, stages, onMove }: StageColumnProps) {
   return (
     <section aria-labelledby={id} className={styles.column} data-type={stage.type}>
       <ColumnHead id={id} totals={totals} />
-      {found.isPending && <Skeleton lines={4} label={`Loading ${stage.label}…`} />}
       {found.isError && (
         <FailureNotice
           title={`${stage.label} could not be loaded.`}
@@ -42,24 +41,25 @@ export function StageColumn({ totals, stages, onMove }: StageColumnProps) {
           onRetry={() => void (found.data ? found.fetchNextPage() : found.refetch())}
         />
       )}
-      {found.data && (
-        <GridList<Opportunity>
-          aria-label={`Opportunities in ${stage.label}`}
-          className={styles.cards}
-          items={cards}
-          dependencies={[stages, onMove]}
-          dragAndDropHooks={dragAndDropHooks}
-          renderEmptyState={() => <p className={styles.none}>Nothing in this stage.</p>}
-        >
-          {(opportunity) => (
-            <OpportunityCard
-              opportunity={opportunity}
-              stages={stages}
-              onMove={(to) => onMove({ opportunity, to })}
-            />
-          )}
-        </GridList>
-      )}
+      {/* Always there: the keyboard takes a card from list to list in the order in which they came to be. */}
+      <GridList<Opportunity>
+        aria-label={`Opportunities in ${stage.label}`}
+        className={styles.cards}
+        items={cards}
+        dependencies={[stages, onMove]}
+        dragAndDropHooks={dragAndDropHooks}
+        renderEmptyState={() => (
+          <NoCards stage={stage} isPending={found.isPending} isKnown={!found.isError} />
+        )}
+      >
+        {(opportunity) => (
+          <OpportunityCard
+            opportunity={opportunity}
+            stages={stages}
+            onMove={(to) => onMove({ opportunity, to })}
+          />
+        )}
+      </GridList>
       {found.hasNextPage && !found.isError && (
         <button
           type="button"
@@ -72,6 +72,18 @@ export function StageColumn({ totals, stages, onMove }: StageColumnProps) {
       )}
     </section>
   );
+}
+
+interface NoCardsProps {
+  readonly stage: PipelineStatus;
+  readonly isPending: boolean;
+  /** Whether Close said so. */
+  readonly isKnown: boolean;
+}
+
+function NoCards({ stage, isPending, isKnown }: NoCardsProps) {
+  if (isPending) return <Skeleton lines={4} label={`Loading ${stage.label}…`} />;
+  return isKnown && <p className={styles.none}>Nothing in this stage.</p>;
 }
 
 interface ColumnHeadProps {

@@ -20,12 +20,19 @@ type Story = StoryObj<typeof meta>;
 
 type Canvas = Parameters<NonNullable<Story['play']>>[0]['canvas'];
 
+async function boardIsThere(canvas: Canvas): Promise<void> {
+  await waitFor(() => expect(canvas.getAllByRole('grid').length).toBeGreaterThan(3));
+  await waitFor(() => expect(cardsIn(canvas, 0).length).toBeGreaterThan(0));
+  await waitFor(() => expect(cardsIn(canvas, 1).length).toBeGreaterThan(0));
+}
+
 /** Moves the first card of the first stage to the second one, by its menu; returns its name. */
 async function moveFirstCard(canvas: Canvas): Promise<string> {
-  const [card] = await canvas.findAllByRole('row');
-  if (card === undefined) throw new TypeError('there is no card');
-  const name = within(card).getByRole('link').textContent;
-  await userEvent.click(within(card).getByRole('button', { name: `Move ${name}` }));
+  const [name] = cardsIn(canvas, 0);
+  if (name == null) throw new TypeError('there is no card');
+  const [button] = canvas.getAllByRole('button', { name: `Move ${name}` });
+  if (button === undefined) throw new TypeError('the card has no menu');
+  await userEvent.click(button);
   const [to] = await screen.findAllByRole('menuitem');
   if (to === undefined) throw new TypeError('there is no other stage');
   await userEvent.click(to);
@@ -66,17 +73,14 @@ export const NoPipeline: Story = {
 
 /** The stages side by side, each with its count and value. */
 export const Board: Story = {
-  play: async ({ canvas }) => {
-    await waitFor(() => expect(canvas.getAllByRole('grid').length).toBeGreaterThan(3));
-    await waitFor(() => expect(cardsIn(canvas, 0).length).toBeGreaterThan(0));
-  },
+  play: ({ canvas }) => boardIsThere(canvas),
 };
 
 /** A card that is moved is there at once, before Close has answered. */
 export const Moving: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
-    await waitFor(() => expect(canvas.getAllByRole('grid').length).toBeGreaterThan(3));
+    await boardIsThere(canvas);
     sandbox.faults.next({ method: 'PUT', delayMs: 3_600_000 });
     const name = await moveFirstCard(canvas);
     await waitFor(() => expect(cardsIn(canvas, 1)[0]).toBe(name));
@@ -87,7 +91,7 @@ export const Moving: Story = {
 export const MoveRefused: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
-    await waitFor(() => expect(canvas.getAllByRole('grid').length).toBeGreaterThan(3));
+    await boardIsThere(canvas);
     sandbox.faults.next({ method: 'PUT', status: 403 });
     const name = await moveFirstCard(canvas);
     await expect(await canvas.findByRole('alert')).toHaveTextContent(`${name} was not moved, and is back in`);

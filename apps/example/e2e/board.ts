@@ -1,0 +1,11 @@
+import type { Locator, Page } from 'playwright';
+
+/** One stage of the pipeline on the board. */
+export const column = (page: Page, stage: string): Locator =>
+  page.getByRole('region', { name: stage, exact: true });
+
+/** The opportunities of a stage, and not the row that says that it has none, or not yet. */
+export const cards = (page: Page, stage: string): Locator =>
+  column(page, stage)
+    .getByRole('row')
+    .filter({ has: page.getByRole('link') });
