@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { takeTurn } from './take-turn.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const windows = process.platform === 'win32';
@@ -63,10 +64,16 @@ const env = {
   TURBO_TELEMETRY_DISABLED: '1',
   TURBO_NO_UPDATE_NOTIFIER: '1',
 };
-bringPnpm();
-step('Install the dependencies', 'pnpm install --frozen-lockfile --reporter=append-only', { quiet: true });
+await takeTurn(join(root, '.tools', 'install.lock'), install, () =>
+  console.error('\n› Wait for an install in this folder that has not ended'),
+);
 checkNode();
 await runTask();
+
+function install() {
+  bringPnpm();
+  step('Install the dependencies', 'pnpm install --frozen-lockfile --reporter=append-only', { quiet: true });
+}
 
 /** Uses a pnpm of our major version from PATH; otherwise installs ours into a git-ignored folder. */
 function bringPnpm() {
