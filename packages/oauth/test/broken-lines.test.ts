@@ -51,6 +51,15 @@ describe.skipIf(remote.length === 0).each(remote)('a store whose line to $name b
     expect(await store.compareAndSet('k', 1, activeRecord(2))).toBe(true);
   });
 
+  it('closes while the engine is away, also when it was about to listen', async () => {
+    await store.load('k');
+    place.line?.down();
+    store.subscribe?.('k', () => undefined);
+    await store.close?.();
+    place.line?.up();
+    expect(await store.load('k')).toEqual(activeRecord(1));
+  });
+
   it('wakes again after the connection that listens was cut', async () => {
     const wake = vi.fn<() => void>();
     store.subscribe?.('k', wake);

@@ -41,6 +41,14 @@ export interface IoRedisClient {
   disconnect(): void;
 }
 
+/** Hears what is published, sooner or later: a driver may try to connect for ever. */
+export interface RedisListening {
+  /** Settles once messages are heard, or will not be. */
+  readonly started: Promise<void>;
+  /** Disconnects, whether it has started or not. */
+  stop(): void;
+}
+
 /** A connection, whichever driver it comes from. */
 export interface RedisConnection {
   /** Sends one command. */
@@ -49,10 +57,10 @@ export interface RedisConnection {
    * Hears what is published, on a connection of its own that does not keep the process alive.
    *
    * @param heard - called with every message
-   * @param resumed - called when messages may have been missed
-   * @returns ends it
+   * @param resumed - called when messages may have been missed, and are heard from now on
+   * @returns what ends it
    */
-  listen(channel: string, heard: (message: string) => void, resumed: () => void): Promise<() => void>;
+  listen(channel: string, heard: (message: string) => void, resumed: () => void): RedisListening;
   /** Disconnects what was opened here. */
   end(): void;
 }
@@ -98,15 +106,21 @@ function overRedis(client: RedisClient): RedisConnection {
       await connecting;
       return client.sendCommand(command);
     },
-    async listen(channel, heard, resumed) {
+    listen(channel, heard, resumed) {
       const own = client.duplicate();
       ignoreLineErrors(own);
-      own.on('ready', resumed);
-      await own.connect();
-      await own.subscribe(channel, heard);
-      own.unref();
-      resumed();
-      return () => own.destroy();
+      async function start(): Promise<void> {
+        await own.connect();
+        await own.subscribe(channel, heard);
+        own.unref();
+        // The driver has subscribed again by then.
+        own.on('ready', resumed);
+        resumed();
+      }
+      const stop = (): void => {
+        if (own.isOpen) own.destroy();
+      };
+      return { started: start(), stop };
     },
     end: () => undefined,
   };
@@ -115,17 +129,22 @@ function overRedis(client: RedisClient): RedisConnection {
 function overIoRedis(client: IoRedisClient): RedisConnection {
   return {
     send: ([name, ...values]) => client.call(name, ...values),
-    async listen(channel, heard, resumed) {
+    listen(channel, heard, resumed) {
       const own = client.duplicate();
       ignoreLineErrors(own);
-      own.on('ready', () => {
+      own.on('message', (_, message) => heard(message));
+      async function start(): Promise<void> {
+        await own.subscribe(channel);
         unrefStream(own);
         resumed();
-      });
-      own.on('message', (_, message) => heard(message));
-      await own.subscribe(channel);
-      resumed();
-      return () => own.disconnect();
+      }
+      // The driver only begins to subscribe again by then, and the line may break again.
+      const startAgain = (): void => void start().catch(() => undefined);
+      async function startFirst(): Promise<void> {
+        await start();
+        own.on('ready', startAgain);
+      }
+      return { started: startFirst(), stop: () => own.disconnect() };
     },
     end: () => undefined,
   };

@@ -2,7 +2,7 @@ import { createCallGate } from './call-gate.ts';
 import { readFromStore, writeToStore } from './call-store.ts';
 import type { StoreCalls } from './call-store.ts';
 import { connectRedis, openRedis } from './redis-connection.ts';
-import type { IoRedisClient, RedisClient, RedisConnection } from './redis-connection.ts';
+import type { IoRedisClient, RedisClient, RedisConnection, RedisListening } from './redis-connection.ts';
 import { assertDurable } from './redis-durability.ts';
 import type { GrantRecord, TokenStore } from './token-store.ts';
 import { createWakeUps } from './wake-ups.ts';
@@ -102,15 +102,13 @@ interface RedisLink {
   readonly close: () => Promise<void>;
 }
 
-function createLink(
-  settings: Settings,
-  listen: (connection: RedisConnection) => Promise<() => void>,
-): RedisLink {
+function createLink(settings: Settings, listen: (connection: RedisConnection) => RedisListening): RedisLink {
   const { timeoutMs } = settings;
   const gate = createCallGate(pipelined);
   const calls: StoreCalls = { database: 'Redis', timeoutMs, wroteNothing, gate };
   let opening: Promise<RedisConnection> | undefined;
-  let listening: Promise<(() => void) | undefined> | undefined;
+  let listening: RedisListening | undefined;
+  let startsListening: Promise<void> | undefined;
 
   async function open(): Promise<RedisConnection> {
     const connection = await settings.open();
@@ -132,6 +130,13 @@ function createLink(
     return opening;
   }
 
+  // Waiters poll when it fails; the next one tries again.
+  function stopListening(): void {
+    listening?.stop();
+    listening = undefined;
+    startsListening = undefined;
+  }
+
   return {
     // Loading the driver and connecting have their own time.
     async read(command, urgent) {
@@ -143,18 +148,16 @@ function createLink(
       return writeToStore(calls, () => connection.send(command));
     },
     startListening() {
-      // Waiters poll when it fails; the next one tries again.
-      listening ??= connected()
-        .then(listen)
-        .catch(() => {
-          listening = undefined;
-          return undefined;
-        });
+      startsListening ??= connected()
+        .then((connection) => {
+          listening = listen(connection);
+          return listening.started;
+        })
+        .catch(stopListening);
     },
     async close() {
-      (await listening)?.();
       const connection = await opening?.catch(() => undefined);
-      listening = undefined;
+      stopListening();
       opening = undefined;
       connection?.end();
     },
