@@ -15,11 +15,12 @@ export function later<P extends object>(
 
 /** Fetches what `later` has put off, once the browser has nothing better to do. */
 export function loadAhead(): void {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(loadAll, { timeout: 3000 });
-  else setTimeout(loadAll, 1000);
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(() => void loadNow(), { timeout: 3000 });
+  else setTimeout(() => void loadNow(), 1000);
 }
 
-function loadAll(): void {
+/** Fetches what `later` has put off. */
+export async function loadNow(): Promise<void> {
   // A failure is met again, and shown, where the component is used.
-  for (const load of waiting.splice(0)) load().catch(() => undefined);
+  await Promise.allSettled(waiting.splice(0).map((load) => load()));
 }

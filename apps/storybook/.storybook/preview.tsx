@@ -1,6 +1,7 @@
 // First, so that the styles of a part win over the base.
 // oxlint-disable-next-line import/no-unassigned-import -- a stylesheet has nothing to assign
 import '@closekit/example/src/styles/base.css';
+import { loadNow } from '@closekit/example/src/load-ahead.ts';
 import { loadClose, withClose } from '@closekit/react/testing';
 import { closeHandlers } from '@closekit/react/testing/msw';
 import type { Preview } from '@storybook/react-vite';
@@ -14,7 +15,8 @@ import { visit } from './visit.ts';
 configure({ asyncUtilTimeout: 10_000 });
 
 const preview: Preview = {
-  loaders: [mswLoader(startWorker), loadClose],
+  // Parts in files of their own too, before a story begins: a busy server may take long to make them.
+  loaders: [mswLoader(startWorker), loadClose, loadNow],
   // The components run their real requests; the worker hands them to the backend of the story.
   beforeEach: ({ msw, loaded, parameters }) => {
     msw.use(...closeHandlers(loaded['close']));
