@@ -133,10 +133,12 @@ describe('Opportunities', () => {
   }) => {
     const name = await openBoard(page, run);
     const before = await count(page, 'Discovery');
+    const card = cards(page, 'Discovery').first();
     const body = { errors: ['This opportunity is locked.'], 'field-errors': {} };
-    run.sandbox.faults.next({ path: '/api/v1/opportunity/', method: 'PUT', status: 400, body });
+    const path = `/api/v1/opportunity/${await card.getAttribute('data-key')}/`;
+    run.sandbox.faults.next({ path, method: 'PUT', status: 400, body });
     const answers = await holdBack(page, '**/api/v1/opportunity/*/');
-    await cards(page, 'Discovery').first().dragTo(cards(page, 'Won').first());
+    await card.dragTo(cards(page, 'Won').first());
     await topCard(page, 'Won', name).waitFor();
     const other = await cards(page, 'Discovery').first().getByRole('link').innerText();
     await cards(page, 'Discovery').first().dragTo(cards(page, 'Lost').first());
