@@ -101,12 +101,12 @@ export async function open(page: Page, screen: 'Leads' | 'Opportunities' | 'Conn
   await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
 }
 
-/** Lets writes wait on their way to the server until they are released. */
-export async function holdBack(page: Page, address: string) {
+/** Lets calls wait on their way to the server until they are released. */
+export async function holdBack(page: Page, address: string, method = 'PUT') {
   const answer = Promise.withResolvers<void>();
   let arrived = 0;
   await page.route(address, async (route) => {
-    if (route.request().method() === 'PUT') await answer.promise;
+    if (route.request().method() === method) await answer.promise;
     arrived += 1;
     await route.continue();
   });

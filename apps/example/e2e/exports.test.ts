@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { readFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
-import { connect, expectNoSecretSent, open, test } from './example-test.ts';
+import { connect, expectNoSecretSent, holdBack, open, test } from './example-test.ts';
 
 describe('Exports', () => {
   test('follow the person to other screens, and end in a file with what the list was filtered by', async ({
@@ -15,9 +15,11 @@ describe('Exports', () => {
     const list = page.getByRole('region', { name: 'Lead list' });
     await expect.poll(() => list.getByRole('status').first().innerText()).toMatch(/^[1-9]\d leads$/);
     const count = Number.parseInt(await list.getByRole('status').first().innerText(), 10);
+    const progress = await holdBack(page, '**/api/v1/export/*/', 'GET');
     await page.getByRole('button', { name: 'Export these leads as CSV' }).click();
     const notice = page.getByRole('region', { name: 'Export' });
     await notice.getByRole('progressbar').waitFor();
+    progress.release();
     await open(page, 'Opportunities');
     await notice.getByText(`${count} leads are ready.`).waitFor();
     const downloading = page.waitForEvent('download');

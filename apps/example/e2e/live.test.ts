@@ -1,6 +1,16 @@
+import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { cards } from './board.ts';
-import { connect, expectNoSecretSent, test } from './example-test.ts';
+import { connect, expectNoSecretSent, type Run, test } from './example-test.ts';
+
+/** Connects another browser, and waits until it hears of changes. */
+async function connectOther(run: Run, path: string): Promise<Page> {
+  const other = await (await run.visit()).newPage();
+  const listens = other.waitForResponse(/\/api\/close\/events/);
+  await connect(other, run, path);
+  await listens;
+  return other;
+}
 
 describe('Live updates', () => {
   test('show in one browser what was changed in another, without a reload', async ({ page, run }) => {
@@ -11,8 +21,7 @@ describe('Live updates', () => {
     await article.getByRole('heading', { name: 'Timeline' }).waitFor();
     const name = await article.getByRole('heading', { level: 2 }).innerText();
 
-    const other = await (await run.visit()).newPage();
-    await connect(other, run, new URL(page.url()).pathname);
+    const other = await connectOther(run, new URL(page.url()).pathname);
     await other.getByRole('article').getByRole('heading', { name, level: 2 }).waitFor();
     const heading = await other.getByRole('article').getByRole('heading', { level: 2 }).elementHandle();
 
@@ -31,8 +40,7 @@ describe('Live updates', () => {
 
   test('move a card on every open board', async ({ page, run }) => {
     await connect(page, run, '/opportunities');
-    const other = await (await run.visit()).newPage();
-    await connect(other, run, '/opportunities');
+    const other = await connectOther(run, '/opportunities');
     const first = cards(page, 'Discovery').first();
     const name = await first.getByRole('link').innerText();
     await other.getByRole('region', { name: 'Discovery' }).getByRole('link', { name }).first().waitFor();

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
-import { cards, column } from './board.ts';
+import { boardIsThere, cards, column } from './board.ts';
 import { connect, expectNoSecretSent, holdBack, open, type Run, test } from './example-test.ts';
 
 async function openBoard(page: Page, run: Run): Promise<string> {
   await connect(page, run, '/opportunities');
-  await cards(page, 'Lost').first().waitFor();
+  await boardIsThere(page);
   return cards(page, 'Discovery').first().getByRole('link').innerText();
 }
 
@@ -39,7 +39,7 @@ describe('Opportunities', () => {
   test('shows a column for each stage of the pipeline, with count and value', async ({ page, run }) => {
     await connect(page, run, '/opportunities');
     const columns = page.getByRole('region', { name: 'Stages of Sales' }).getByRole('region');
-    await columns.last().getByRole('link').first().waitFor();
+    await boardIsThere(page);
     const titles = await columns.getByRole('heading', { level: 2 }).allInnerTexts();
     expect(titles).toEqual(['Discovery', 'Proposal', 'Negotiation', 'Won', 'Lost']);
     const texts = await columns.getByRole('paragraph').filter({ hasText: 'a year' }).allInnerTexts();
@@ -88,9 +88,9 @@ describe('Opportunities', () => {
     const value = await openValue();
     await cards(page, 'Discovery').first().dragTo(cards(page, 'Won').first());
     await topCard(page, 'Won', name).waitFor();
-    expect(await count(page, 'Discovery')).toBe(before.from - 1);
-    expect(await count(page, 'Won')).toBe(before.to + 1);
-    expect(await openValue()).not.toBe(value);
+    await expect.poll(() => count(page, 'Discovery')).toBe(before.from - 1);
+    await expect.poll(() => count(page, 'Won')).toBe(before.to + 1);
+    await expect.poll(openValue).not.toBe(value);
     await expect
       .poll(() => run.sandbox.requests.filter(({ method }) => method === 'PUT').at(-1)?.status)
       .toBe(200);
@@ -101,12 +101,11 @@ describe('Opportunities', () => {
   test('moves a card with the keyboard alone, and the focus goes with it', async ({ page, run }) => {
     await delaySecondStage(page);
     const name = await openBoard(page, run);
-    await cards(page, 'Proposal').first().waitFor();
     const { keyboard } = page;
     await cards(page, 'Discovery').first().focus();
     await keyboard.press('ArrowRight');
     const handle = page.getByRole('button', { name: `Drag ${name}` }).first();
-    expect(await handle.evaluate((button) => button === document.activeElement)).toBe(true);
+    await expect.poll(() => handle.evaluate((button) => button === document.activeElement)).toBe(true);
     await keyboard.press('Enter');
     await expect.poll(() => focusedLabel(page)).toContain('Drop on');
     await keyboard.press('Tab');
@@ -147,7 +146,7 @@ describe('Opportunities', () => {
     await page.getByRole('alert').getByText(`${name} was not moved, and is back in Discovery.`).waitFor();
     await page.getByRole('alert').getByText('This opportunity is locked.').waitFor();
     await topCard(page, 'Lost', other).waitFor();
-    expect(await count(page, 'Discovery')).toBe(before - 1);
+    await expect.poll(() => count(page, 'Discovery')).toBe(before - 1);
   });
 
   test('draws what the pipeline promises, and says it in a table', async ({ page, run }) => {
@@ -156,14 +155,9 @@ describe('Opportunities', () => {
     await page.getByRole('tab', { name: 'Forecast' }).click();
     await page.getByRole('figure').first().locator('svg .recharts-bar-rectangle').first().waitFor();
     const table = page.getByRole('table').first();
-    expect(await table.getByRole('rowheader').allInnerTexts()).toEqual([
-      'Discovery',
-      'Proposal',
-      'Negotiation',
-      'Won',
-      'Lost',
-    ]);
-    expect(await page.getByRole('table').nth(1).getByRole('row').count()).toBe(7);
+    const stages = ['Discovery', 'Proposal', 'Negotiation', 'Won', 'Lost'];
+    await expect.poll(() => table.getByRole('rowheader').allInnerTexts()).toEqual(stages);
+    await expect.poll(() => page.getByRole('table').nth(1).getByRole('row').count()).toBe(7);
     expect(expected).toMatch(/\$[\d,]+/);
     await page.reload();
     await page.getByRole('table').first().waitFor();

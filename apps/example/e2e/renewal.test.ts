@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
-import { cards } from './board.ts';
+import { boardIsThere, cards } from './board.ts';
 import { connect, expectNoSecretSent, refreshes, test } from './example-test.ts';
 
 declare global {
@@ -34,9 +34,7 @@ describe('Renewal of the token', () => {
   }) => {
     await page.clock.install();
     await connect(page, run, '/opportunities');
-    for (const stage of ['Discovery', 'Proposal', 'Negotiation', 'Won', 'Lost'])
-      await cards(page, stage).first().waitFor();
-    await page.getByRole('term').first().waitFor();
+    await boardIsThere(page);
     const [before, seen] = [refreshes(run), run.sandbox.requests.length];
     await watchPage(page);
 
