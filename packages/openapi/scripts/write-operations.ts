@@ -1,6 +1,7 @@
 import type { ApiOperation } from './api-operation.ts';
-import { constName, docComment, header, operationComment, quote } from './source-text.ts';
+import { constName, docComment, header, quote } from './source-text.ts';
 import { rowOf } from './operation-row.ts';
+import { signatureComment } from './signature-comment.ts';
 import { importedModels, optionsName, signaturesOf } from './signature-text.ts';
 
 /**
@@ -39,7 +40,7 @@ function writeFunction(operation: ApiOperation): string {
   const [whole, ...selections] = signaturesOf(operation);
   const call = operation.pages === undefined ? 'callOperation' : 'callList';
   return [
-    operationComment(operation),
+    signatureComment(operation, '', ['@param close The connection that it is sent over.']),
     `export function ${name}${withClose(whole)}\n`,
     ...selections.map(
       (one) =>

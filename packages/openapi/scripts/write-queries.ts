@@ -10,6 +10,7 @@ interface Kind {
   readonly about: string;
   readonly takes: (operation: ApiOperation) => boolean;
   readonly leaf: (operation: ApiOperation) => string;
+  readonly tags: (operation: ApiOperation) => string[];
 }
 
 /** Searches and some reports are asked for by POST. */
@@ -17,14 +18,21 @@ const isRead = ({ id, method, pages }: ApiOperation): boolean =>
   method === 'get' || pages !== undefined || id.includes('_get_');
 
 const kinds: readonly Kind[] = [
-  { suffix: 'Queries', about: 'reads', takes: isRead, leaf: writeQueryLeaf },
+  { suffix: 'Queries', about: 'reads', takes: isRead, leaf: writeQueryLeaf, tags: readTags },
   {
     suffix: 'InfiniteQueries',
     about: 'paged lists',
     takes: (one) => one.pages !== undefined,
     leaf: writeInfiniteLeaf,
+    tags: readTags,
   },
-  { suffix: 'Mutations', about: 'writes', takes: (one) => !isRead(one), leaf: writeMutationLeaf },
+  {
+    suffix: 'Mutations',
+    about: 'writes',
+    takes: (one) => !isRead(one),
+    leaf: writeMutationLeaf,
+    tags: writeTags,
+  },
 ];
 
 /**
@@ -76,7 +84,7 @@ function writeInterface(node: ResourceNode, kind: Kind): string {
   const members = [
     ...[...node.operations].map(
       ([name, operation]) =>
-        `${operationComment(operation, '  ')}  readonly ${name}: (${kind.leaf(operation)}) & QueryNode;\n`,
+        `${operationComment(operation, '  ', kind.tags(operation))}  readonly ${name}: (${kind.leaf(operation)}) & QueryNode;\n`,
     ),
     ...[...node.resources].map(
       ([name, child]) =>
@@ -104,11 +112,26 @@ function writeReads(operation: ApiOperation, options: (answer: string) => string
   return [
     '{',
     // Editors show the comment of an overload, not that of the member, once there are several.
-    `${operationComment(operation, '    ')}    (${leafParameters(operation)}): ${options(answer)};`,
+    `${operationComment(operation, '    ', readTags(operation))}    (${leafParameters(operation)}): ${options(answer)};`,
     '    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */',
     `    <F extends ${fieldNames(selectable)}>(${given}): ${options(selectedAnswer(operation, selectable))};`,
     '  }',
   ].join('\n');
+}
+
+function readTags(operation: ApiOperation): string[] {
+  return [
+    ...operation.pathParameters.map(({ name, description }) => `@param ${name} ${description ?? ''}`),
+    ...(operation.body === undefined ? [] : [`@param body ${operation.bodyDescription ?? ''}`]),
+    ...(operation.query.length > 0 ? ['@param input The query parameters.'] : []),
+    `@returns Options for TanStack Query. The answer: ${operation.answerDescription ?? 'nothing.'}`,
+  ];
+}
+
+function writeTags(operation: ApiOperation): string[] {
+  return [
+    `@returns Options for TanStack Query. The answer: ${operation.answer === undefined ? 'nothing.' : operation.answerDescription}`,
+  ];
 }
 
 function writeMutationLeaf(operation: ApiOperation): string {

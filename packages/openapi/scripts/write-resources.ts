@@ -2,7 +2,8 @@ import type { ApiOperation } from './api-operation.ts';
 import { basePath, rowOf } from './operation-row.ts';
 import { allNodes, resourceTree, type ResourceNode } from './resource-tree.ts';
 import { importedModels, optionsName, queryName, signaturesOf } from './signature-text.ts';
-import { docComment, header, operationComment, quote, typeName } from './source-text.ts';
+import { signatureComment } from './signature-comment.ts';
+import { docComment, header, quote, typeName } from './source-text.ts';
 
 /** What the options of every call hold beside the query parameters; a parameter of the same name would be lost. */
 const reserved = ['signal', 'headers', 'timeoutMs', 'fields'];
@@ -88,26 +89,12 @@ function writeInterface(node: ResourceNode): string {
 function writeMethod(name: string, operation: ApiOperation): string {
   const [whole, ...selections] = signaturesOf(operation);
   return [
-    `${signatureComment(operation)}  ${name}${whole}\n`,
+    `${signatureComment(operation, '  ')}  ${name}${whole}\n`,
     ...selections.map(
       (one) =>
         `${docComment([`${operation.summary}: only the members named in \`fields\`.`], '  ')}  ${name}${one}\n`,
     ),
   ].join('');
-}
-
-function signatureComment(operation: ApiOperation): string {
-  const ownOptions =
-    operation.query.length > 0
-      ? 'The query parameters, and how to send the request.'
-      : 'How to send the request.';
-  return operationComment(operation, '  ', [
-    ...operation.pathParameters.map(({ name, description }) => `@param ${name} ${description ?? ''}`),
-    ...(operation.body === undefined ? [] : [`@param body ${operation.bodyDescription ?? ''}`]),
-    `@param options ${ownOptions}`,
-    `@returns ${operation.answer === undefined ? 'Nothing.' : (operation.answerDescription ?? '')}`,
-    '@throws CloseApiError when Close refuses, or cannot be reached.',
-  ]);
 }
 
 function writeTree(node: ResourceNode, indent: string): string {

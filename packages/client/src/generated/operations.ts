@@ -475,6 +475,10 @@ export type { CloseConnection };
 /**
  * List activities of every type: `GET /activity/`.
  * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of activities.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function activitiesList(close: CloseConnection, options?: ActivitiesListOptions): CloseList<Activity, ActivityPage>;
 /** List activities of every type: only the members named in `fields`. */
@@ -483,7 +487,13 @@ export function activitiesList(close: CloseConnection, ...values: unknown[]): un
   return callList(close, 'activities_list GET /activity/ offset', values);
 }
 
-/** List calls: `GET /activity/call/`. */
+/**
+ * List calls: `GET /activity/call/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of calls.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesCallsList(close: CloseConnection, options?: ActivitiesCallsListOptions): CloseList<CallActivity, CallPage>;
 /** List calls: only the members named in `fields`. */
 export function activitiesCallsList<F extends keyof CallActivity>(close: CloseConnection, options: ActivitiesCallsListQuery & SelectFields<F>): CloseList<Pick<CallActivity, F>, SelectedPage<CallPage, Pick<CallActivity, F>>>;
@@ -494,6 +504,11 @@ export function activitiesCallsList(close: CloseConnection, ...values: unknown[]
 /**
  * Get one call: `GET /activity/call/{id}/`.
  * Transcripts come only when `_fields` names them.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the call.
+ * @param options The query parameters, and how to send the request.
+ * @returns The call.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function activitiesCallsGet(close: CloseConnection, id: string, options?: ActivitiesCallsGetOptions): CloseCall<CallActivity>;
 /** Get one call: only the members named in `fields`. */
@@ -502,25 +517,53 @@ export function activitiesCallsGet(close: CloseConnection, ...values: unknown[])
   return callOperation(close, 'activities.calls_get GET /activity/call/{id}/', values);
 }
 
-/** Record a call: `POST /activity/call/`. */
+/**
+ * Record a call: `POST /activity/call/`.
+ * @param close The connection that it is sent over.
+ * @param body A call to record; this places no call. Custom fields are members named `custom.cf_…`.
+ * @param options How to send the request.
+ * @returns The new call.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesCallsCreate(close: CloseConnection, body: CallCreate, options?: RequestOptions): CloseCall<CallActivity>;
 export function activitiesCallsCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.calls_create POST /activity/call/', values);
 }
 
-/** Update a call: `PUT /activity/call/{id}/`. */
+/**
+ * Update a call: `PUT /activity/call/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the call.
+ * @param body What to change about a call. Absent members stay as they are, `null` empties a field.
+ * @param options How to send the request.
+ * @returns The call after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesCallsUpdate(close: CloseConnection, id: string, body: CallUpdate, options?: RequestOptions): CloseCall<CallActivity>;
 export function activitiesCallsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.calls_update PUT /activity/call/{id}/', values);
 }
 
-/** Delete a call: `DELETE /activity/call/{id}/`. */
+/**
+ * Delete a call: `DELETE /activity/call/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the call.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesCallsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesCallsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.calls_delete DELETE /activity/call/{id}/', values);
 }
 
-/** List creations: `GET /activity/created/`. */
+/**
+ * List creations: `GET /activity/created/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of creations.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesCreationsList(close: CloseConnection, options?: ActivitiesCreationsListOptions): CloseList<CreatedActivity, CreationPage>;
 /** List creations: only the members named in `fields`. */
 export function activitiesCreationsList<F extends keyof CreatedActivity>(close: CloseConnection, options: ActivitiesCreationsListQuery & SelectFields<F>): CloseList<Pick<CreatedActivity, F>, SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
@@ -528,7 +571,14 @@ export function activitiesCreationsList(close: CloseConnection, ...values: unkno
   return callList(close, 'activities.creations_list GET /activity/created/ offset', values);
 }
 
-/** Get one creation: `GET /activity/created/{id}/`. */
+/**
+ * Get one creation: `GET /activity/created/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the creation.
+ * @param options The query parameters, and how to send the request.
+ * @returns The creation.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesCreationsGet(close: CloseConnection, id: string, options?: ActivitiesCreationsGetOptions): CloseCall<CreatedActivity>;
 /** Get one creation: only the members named in `fields`. */
 export function activitiesCreationsGet<F extends keyof CreatedActivity>(close: CloseConnection, id: string, options: ActivitiesCreationsGetQuery & SelectFields<F>): CloseCall<Pick<CreatedActivity, F>>;
@@ -536,7 +586,13 @@ export function activitiesCreationsGet(close: CloseConnection, ...values: unknow
   return callOperation(close, 'activities.creations_get GET /activity/created/{id}/', values);
 }
 
-/** List custom activities: `GET /activity/custom/`. */
+/**
+ * List custom activities: `GET /activity/custom/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of custom activities.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesCustomActivitiesList(close: CloseConnection, options?: ActivitiesCustomActivitiesListOptions): CloseList<CustomActivity, CustomActivityPage>;
 /** List custom activities: only the members named in `fields`. */
 export function activitiesCustomActivitiesList<F extends keyof CustomActivity>(close: CloseConnection, options: ActivitiesCustomActivitiesListQuery & SelectFields<F>): CloseList<Pick<CustomActivity, F>, SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
@@ -544,7 +600,14 @@ export function activitiesCustomActivitiesList(close: CloseConnection, ...values
   return callList(close, 'activities.custom_activities_list GET /activity/custom/ offset', values);
 }
 
-/** Get one custom activity: `GET /activity/custom/{id}/`. */
+/**
+ * Get one custom activity: `GET /activity/custom/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom activity.
+ * @param options The query parameters, and how to send the request.
+ * @returns The custom activity.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesCustomActivitiesGet(close: CloseConnection, id: string, options?: ActivitiesCustomActivitiesGetOptions): CloseCall<CustomActivity>;
 /** Get one custom activity: only the members named in `fields`. */
 export function activitiesCustomActivitiesGet<F extends keyof CustomActivity>(close: CloseConnection, id: string, options: ActivitiesCustomActivitiesGetQuery & SelectFields<F>): CloseCall<Pick<CustomActivity, F>>;
@@ -552,25 +615,53 @@ export function activitiesCustomActivitiesGet(close: CloseConnection, ...values:
   return callOperation(close, 'activities.custom_activities_get GET /activity/custom/{id}/', values);
 }
 
-/** Create a custom activity: `POST /activity/custom/`. */
+/**
+ * Create a custom activity: `POST /activity/custom/`.
+ * @param close The connection that it is sent over.
+ * @param body A custom activity to create. Custom fields are members named `custom.cf_…`.
+ * @param options How to send the request.
+ * @returns The new custom activity.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesCustomActivitiesCreate(close: CloseConnection, body: CustomActivityCreate, options?: RequestOptions): CloseCall<CustomActivity>;
 export function activitiesCustomActivitiesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.custom_activities_create POST /activity/custom/', values);
 }
 
-/** Update a custom activity: `PUT /activity/custom/{id}/`. */
+/**
+ * Update a custom activity: `PUT /activity/custom/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom activity.
+ * @param body What to change about a custom activity. Absent members stay as they are, `null` empties a field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several.
+ * @param options How to send the request.
+ * @returns The custom activity after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesCustomActivitiesUpdate(close: CloseConnection, id: string, body: CustomActivityUpdate, options?: RequestOptions): CloseCall<CustomActivity>;
 export function activitiesCustomActivitiesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.custom_activities_update PUT /activity/custom/{id}/', values);
 }
 
-/** Delete a custom activity: `DELETE /activity/custom/{id}/`. */
+/**
+ * Delete a custom activity: `DELETE /activity/custom/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom activity.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesCustomActivitiesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesCustomActivitiesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.custom_activities_delete DELETE /activity/custom/{id}/', values);
 }
 
-/** List email threads: `GET /activity/emailthread/`. */
+/**
+ * List email threads: `GET /activity/emailthread/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of email threads.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesEmailThreadsList(close: CloseConnection, options?: ActivitiesEmailThreadsListOptions): CloseList<EmailThreadActivity, EmailThreadPage>;
 /** List email threads: only the members named in `fields`. */
 export function activitiesEmailThreadsList<F extends keyof EmailThreadActivity>(close: CloseConnection, options: ActivitiesEmailThreadsListQuery & SelectFields<F>): CloseList<Pick<EmailThreadActivity, F>, SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
@@ -578,7 +669,14 @@ export function activitiesEmailThreadsList(close: CloseConnection, ...values: un
   return callList(close, 'activities.email_threads_list GET /activity/emailthread/ offset', values);
 }
 
-/** Get one email thread: `GET /activity/emailthread/{id}/`. */
+/**
+ * Get one email thread: `GET /activity/emailthread/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the email thread.
+ * @param options The query parameters, and how to send the request.
+ * @returns The email thread.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesEmailThreadsGet(close: CloseConnection, id: string, options?: ActivitiesEmailThreadsGetOptions): CloseCall<EmailThreadActivity>;
 /** Get one email thread: only the members named in `fields`. */
 export function activitiesEmailThreadsGet<F extends keyof EmailThreadActivity>(close: CloseConnection, id: string, options: ActivitiesEmailThreadsGetQuery & SelectFields<F>): CloseCall<Pick<EmailThreadActivity, F>>;
@@ -589,6 +687,11 @@ export function activitiesEmailThreadsGet(close: CloseConnection, ...values: unk
 /**
  * Delete an email thread: `DELETE /activity/emailthread/{id}/`.
  * Every email of the thread goes with it.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the email thread.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function activitiesEmailThreadsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesEmailThreadsDelete(close: CloseConnection, ...values: unknown[]): unknown {
@@ -598,6 +701,10 @@ export function activitiesEmailThreadsDelete(close: CloseConnection, ...values: 
 /**
  * List emails: `GET /activity/email/`.
  * Bodies are large: name what you need in `_fields`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of emails.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function activitiesEmailsList(close: CloseConnection, options?: ActivitiesEmailsListOptions): CloseList<EmailActivity, EmailPage>;
 /** List emails: only the members named in `fields`. */
@@ -606,7 +713,14 @@ export function activitiesEmailsList(close: CloseConnection, ...values: unknown[
   return callList(close, 'activities.emails_list GET /activity/email/ offset', values);
 }
 
-/** Get one email: `GET /activity/email/{id}/`. */
+/**
+ * Get one email: `GET /activity/email/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the email.
+ * @param options The query parameters, and how to send the request.
+ * @returns The email.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesEmailsGet(close: CloseConnection, id: string, options?: ActivitiesEmailsGetOptions): CloseCall<EmailActivity>;
 /** Get one email: only the members named in `fields`. */
 export function activitiesEmailsGet<F extends keyof EmailActivity>(close: CloseConnection, id: string, options: ActivitiesEmailsGetQuery & SelectFields<F>): CloseCall<Pick<EmailActivity, F>>;
@@ -617,6 +731,11 @@ export function activitiesEmailsGet(close: CloseConnection, ...values: unknown[]
 /**
  * Send, draft or record an email: `POST /activity/email/`.
  * The status decides: `outbox` sends it, `draft` keeps it, `sent` and `inbox` record what happened elsewhere.
+ * @param close The connection that it is sent over.
+ * @param body An email to send, to draft or to record.
+ * @param options How to send the request.
+ * @returns The new email.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function activitiesEmailsCreate(close: CloseConnection, body: EmailCreate, options?: RequestOptions): CloseCall<EmailActivity>;
 export function activitiesEmailsCreate(close: CloseConnection, ...values: unknown[]): unknown {
@@ -626,19 +745,38 @@ export function activitiesEmailsCreate(close: CloseConnection, ...values: unknow
 /**
  * Update an email: `PUT /activity/email/{id}/`.
  * Only drafts can be changed.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the email.
+ * @param body What to change about an email. Absent members stay as they are, `null` empties a field.
+ * @param options How to send the request.
+ * @returns The email after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function activitiesEmailsUpdate(close: CloseConnection, id: string, body: EmailUpdate, options?: RequestOptions): CloseCall<EmailActivity>;
 export function activitiesEmailsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.emails_update PUT /activity/email/{id}/', values);
 }
 
-/** Delete an email: `DELETE /activity/email/{id}/`. */
+/**
+ * Delete an email: `DELETE /activity/email/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the email.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesEmailsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesEmailsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.emails_delete DELETE /activity/email/{id}/', values);
 }
 
-/** List form submissions: `GET /activity/form_submission/`. */
+/**
+ * List form submissions: `GET /activity/form_submission/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of form submissions.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesFormSubmissionsList(close: CloseConnection, options?: ActivitiesFormSubmissionsListOptions): CloseList<FormSubmissionActivity, FormSubmissionPage>;
 /** List form submissions: only the members named in `fields`. */
 export function activitiesFormSubmissionsList<F extends keyof FormSubmissionActivity>(close: CloseConnection, options: ActivitiesFormSubmissionsListQuery & SelectFields<F>): CloseList<Pick<FormSubmissionActivity, F>, SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
@@ -646,7 +784,14 @@ export function activitiesFormSubmissionsList(close: CloseConnection, ...values:
   return callList(close, 'activities.form_submissions_list GET /activity/form_submission/ offset', values);
 }
 
-/** Get one form submission: `GET /activity/form_submission/{id}/`. */
+/**
+ * Get one form submission: `GET /activity/form_submission/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the form submission.
+ * @param options The query parameters, and how to send the request.
+ * @returns The form submission.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesFormSubmissionsGet(close: CloseConnection, id: string, options?: ActivitiesFormSubmissionsGetOptions): CloseCall<FormSubmissionActivity>;
 /** Get one form submission: only the members named in `fields`. */
 export function activitiesFormSubmissionsGet<F extends keyof FormSubmissionActivity>(close: CloseConnection, id: string, options: ActivitiesFormSubmissionsGetQuery & SelectFields<F>): CloseCall<Pick<FormSubmissionActivity, F>>;
@@ -654,13 +799,26 @@ export function activitiesFormSubmissionsGet(close: CloseConnection, ...values: 
   return callOperation(close, 'activities.form_submissions_get GET /activity/form_submission/{id}/', values);
 }
 
-/** Delete a form submission: `DELETE /activity/form_submission/{id}/`. */
+/**
+ * Delete a form submission: `DELETE /activity/form_submission/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the form submission.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesFormSubmissionsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesFormSubmissionsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.form_submissions_delete DELETE /activity/form_submission/{id}/', values);
 }
 
-/** List import updates: `GET /activity/import_update/`. */
+/**
+ * List import updates: `GET /activity/import_update/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of import updates.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesImportUpdatesList(close: CloseConnection, options?: ActivitiesImportUpdatesListOptions): CloseList<ImportUpdateActivity, ImportUpdatePage>;
 /** List import updates: only the members named in `fields`. */
 export function activitiesImportUpdatesList<F extends keyof ImportUpdateActivity>(close: CloseConnection, options: ActivitiesImportUpdatesListQuery & SelectFields<F>): CloseList<Pick<ImportUpdateActivity, F>, SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
@@ -668,7 +826,14 @@ export function activitiesImportUpdatesList(close: CloseConnection, ...values: u
   return callList(close, 'activities.import_updates_list GET /activity/import_update/ offset', values);
 }
 
-/** Get one import update: `GET /activity/import_update/{id}/`. */
+/**
+ * Get one import update: `GET /activity/import_update/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the import update.
+ * @param options The query parameters, and how to send the request.
+ * @returns The import update.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesImportUpdatesGet(close: CloseConnection, id: string, options?: ActivitiesImportUpdatesGetOptions): CloseCall<ImportUpdateActivity>;
 /** Get one import update: only the members named in `fields`. */
 export function activitiesImportUpdatesGet<F extends keyof ImportUpdateActivity>(close: CloseConnection, id: string, options: ActivitiesImportUpdatesGetQuery & SelectFields<F>): CloseCall<Pick<ImportUpdateActivity, F>>;
@@ -679,13 +844,24 @@ export function activitiesImportUpdatesGet(close: CloseConnection, ...values: un
 /**
  * Delete an import update: `DELETE /activity/import_update/{id}/`.
  * Which of the two statuses Close answers with is not known.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the import update.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function activitiesImportUpdatesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesImportUpdatesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.import_updates_delete DELETE /activity/import_update/{id}/', values);
 }
 
-/** List lead merges: `GET /activity/lead_merge/`. */
+/**
+ * List lead merges: `GET /activity/lead_merge/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of lead merges.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesLeadMergesList(close: CloseConnection, options?: ActivitiesLeadMergesListOptions): CloseList<LeadMergeActivity, LeadMergePage>;
 /** List lead merges: only the members named in `fields`. */
 export function activitiesLeadMergesList<F extends keyof LeadMergeActivity>(close: CloseConnection, options: ActivitiesLeadMergesListQuery & SelectFields<F>): CloseList<Pick<LeadMergeActivity, F>, SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
@@ -693,7 +869,14 @@ export function activitiesLeadMergesList(close: CloseConnection, ...values: unkn
   return callList(close, 'activities.lead_merges_list GET /activity/lead_merge/ offset', values);
 }
 
-/** Get one lead merge: `GET /activity/lead_merge/{id}/`. */
+/**
+ * Get one lead merge: `GET /activity/lead_merge/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the lead merge.
+ * @param options The query parameters, and how to send the request.
+ * @returns The lead merge.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesLeadMergesGet(close: CloseConnection, id: string, options?: ActivitiesLeadMergesGetOptions): CloseCall<LeadMergeActivity>;
 /** Get one lead merge: only the members named in `fields`. */
 export function activitiesLeadMergesGet<F extends keyof LeadMergeActivity>(close: CloseConnection, id: string, options: ActivitiesLeadMergesGetQuery & SelectFields<F>): CloseCall<Pick<LeadMergeActivity, F>>;
@@ -701,7 +884,13 @@ export function activitiesLeadMergesGet(close: CloseConnection, ...values: unkno
   return callOperation(close, 'activities.lead_merges_get GET /activity/lead_merge/{id}/', values);
 }
 
-/** List lead status changes: `GET /activity/status_change/lead/`. */
+/**
+ * List lead status changes: `GET /activity/status_change/lead/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of lead status changes.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesLeadStatusChangesList(close: CloseConnection, options?: ActivitiesLeadStatusChangesListOptions): CloseList<LeadStatusChangeActivity, LeadStatusChangePage>;
 /** List lead status changes: only the members named in `fields`. */
 export function activitiesLeadStatusChangesList<F extends keyof LeadStatusChangeActivity>(close: CloseConnection, options: ActivitiesLeadStatusChangesListQuery & SelectFields<F>): CloseList<Pick<LeadStatusChangeActivity, F>, SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
@@ -709,7 +898,14 @@ export function activitiesLeadStatusChangesList(close: CloseConnection, ...value
   return callList(close, 'activities.lead_status_changes_list GET /activity/status_change/lead/ offset', values);
 }
 
-/** Get one lead status change: `GET /activity/status_change/lead/{id}/`. */
+/**
+ * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the lead status change.
+ * @param options The query parameters, and how to send the request.
+ * @returns The lead status change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesLeadStatusChangesGet(close: CloseConnection, id: string, options?: ActivitiesLeadStatusChangesGetOptions): CloseCall<LeadStatusChangeActivity>;
 /** Get one lead status change: only the members named in `fields`. */
 export function activitiesLeadStatusChangesGet<F extends keyof LeadStatusChangeActivity>(close: CloseConnection, id: string, options: ActivitiesLeadStatusChangesGetQuery & SelectFields<F>): CloseCall<Pick<LeadStatusChangeActivity, F>>;
@@ -720,19 +916,37 @@ export function activitiesLeadStatusChangesGet(close: CloseConnection, ...values
 /**
  * Record a lead status change: `POST /activity/status_change/lead/`.
  * Adds it to the history only; the lead keeps its status.
+ * @param close The connection that it is sent over.
+ * @param body A status change of a lead to record.
+ * @param options How to send the request.
+ * @returns The new lead status change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function activitiesLeadStatusChangesCreate(close: CloseConnection, body: LeadStatusChangeCreate, options?: RequestOptions): CloseCall<LeadStatusChangeActivity>;
 export function activitiesLeadStatusChangesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.lead_status_changes_create POST /activity/status_change/lead/', values);
 }
 
-/** Delete a lead status change: `DELETE /activity/status_change/lead/{id}/`. */
+/**
+ * Delete a lead status change: `DELETE /activity/status_change/lead/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the lead status change.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesLeadStatusChangesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesLeadStatusChangesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.lead_status_changes_delete DELETE /activity/status_change/lead/{id}/', values);
 }
 
-/** List meetings: `GET /activity/meeting/`. */
+/**
+ * List meetings: `GET /activity/meeting/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of meetings.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesMeetingsList(close: CloseConnection, options?: ActivitiesMeetingsListOptions): CloseList<MeetingActivity, MeetingPage>;
 /** List meetings: only the members named in `fields`. */
 export function activitiesMeetingsList<F extends keyof MeetingActivity>(close: CloseConnection, options: ActivitiesMeetingsListQuery & SelectFields<F>): CloseList<Pick<MeetingActivity, F>, SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
@@ -743,6 +957,11 @@ export function activitiesMeetingsList(close: CloseConnection, ...values: unknow
 /**
  * Get one meeting: `GET /activity/meeting/{id}/`.
  * Transcripts come only when `_fields` names them.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the meeting.
+ * @param options The query parameters, and how to send the request.
+ * @returns The meeting.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function activitiesMeetingsGet(close: CloseConnection, id: string, options?: ActivitiesMeetingsGetOptions): CloseCall<MeetingActivity>;
 /** Get one meeting: only the members named in `fields`. */
@@ -751,13 +970,28 @@ export function activitiesMeetingsGet(close: CloseConnection, ...values: unknown
   return callOperation(close, 'activities.meetings_get GET /activity/meeting/{id}/', values);
 }
 
-/** Update a meeting: `PUT /activity/meeting/{id}/`. */
+/**
+ * Update a meeting: `PUT /activity/meeting/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the meeting.
+ * @param body What to change about a meeting. Absent members stay as they are, `null` empties a field.
+ * @param options How to send the request.
+ * @returns The meeting after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesMeetingsUpdate(close: CloseConnection, id: string, body: MeetingUpdate, options?: RequestOptions): CloseCall<MeetingActivity>;
 export function activitiesMeetingsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.meetings_update PUT /activity/meeting/{id}/', values);
 }
 
-/** Delete a meeting: `DELETE /activity/meeting/{id}/`. */
+/**
+ * Delete a meeting: `DELETE /activity/meeting/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the meeting.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesMeetingsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesMeetingsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.meetings_delete DELETE /activity/meeting/{id}/', values);
@@ -766,13 +1000,25 @@ export function activitiesMeetingsDelete(close: CloseConnection, ...values: unkn
 /**
  * Keep data of an app with a meeting: `POST /activity/meeting/{id}/integration/`.
  * For OAuth apps only; an API key is refused. The first call of an app creates the data, later ones change it.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the meeting.
+ * @param body Data of an app to keep with a meeting. An empty body changes nothing.
+ * @param options How to send the request.
+ * @returns The data of the app.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function activitiesMeetingsCreateIntegration(close: CloseConnection, id: string, body: MeetingIntegrationCreate, options?: RequestOptions): CloseCall<MeetingIntegration>;
 export function activitiesMeetingsCreateIntegration(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.meetings_create_integration POST /activity/meeting/{id}/integration/', values);
 }
 
-/** List notes: `GET /activity/note/`. */
+/**
+ * List notes: `GET /activity/note/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of notes.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesNotesList(close: CloseConnection, options?: ActivitiesNotesListOptions): CloseList<NoteActivity, NotePage>;
 /** List notes: only the members named in `fields`. */
 export function activitiesNotesList<F extends keyof NoteActivity>(close: CloseConnection, options: ActivitiesNotesListQuery & SelectFields<F>): CloseList<Pick<NoteActivity, F>, SelectedPage<NotePage, Pick<NoteActivity, F>>>;
@@ -780,7 +1026,14 @@ export function activitiesNotesList(close: CloseConnection, ...values: unknown[]
   return callList(close, 'activities.notes_list GET /activity/note/ offset', values);
 }
 
-/** Get one note: `GET /activity/note/{id}/`. */
+/**
+ * Get one note: `GET /activity/note/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the note.
+ * @param options The query parameters, and how to send the request.
+ * @returns The note.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesNotesGet(close: CloseConnection, id: string, options?: ActivitiesNotesGetOptions): CloseCall<NoteActivity>;
 /** Get one note: only the members named in `fields`. */
 export function activitiesNotesGet<F extends keyof NoteActivity>(close: CloseConnection, id: string, options: ActivitiesNotesGetQuery & SelectFields<F>): CloseCall<Pick<NoteActivity, F>>;
@@ -788,25 +1041,53 @@ export function activitiesNotesGet(close: CloseConnection, ...values: unknown[])
   return callOperation(close, 'activities.notes_get GET /activity/note/{id}/', values);
 }
 
-/** Create a note: `POST /activity/note/`. */
+/**
+ * Create a note: `POST /activity/note/`.
+ * @param close The connection that it is sent over.
+ * @param body A note to create.
+ * @param options How to send the request.
+ * @returns The new note.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesNotesCreate(close: CloseConnection, body: NoteCreate, options?: RequestOptions): CloseCall<NoteActivity>;
 export function activitiesNotesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.notes_create POST /activity/note/', values);
 }
 
-/** Update a note: `PUT /activity/note/{id}/`. */
+/**
+ * Update a note: `PUT /activity/note/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the note.
+ * @param body What to change about a note. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The note after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesNotesUpdate(close: CloseConnection, id: string, body: NoteUpdate, options?: RequestOptions): CloseCall<NoteActivity>;
 export function activitiesNotesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.notes_update PUT /activity/note/{id}/', values);
 }
 
-/** Delete a note: `DELETE /activity/note/{id}/`. */
+/**
+ * Delete a note: `DELETE /activity/note/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the note.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesNotesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesNotesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.notes_delete DELETE /activity/note/{id}/', values);
 }
 
-/** List opportunity status changes: `GET /activity/status_change/opportunity/`. */
+/**
+ * List opportunity status changes: `GET /activity/status_change/opportunity/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of opportunity status changes.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesOpportunityStatusChangesList(close: CloseConnection, options?: ActivitiesOpportunityStatusChangesListOptions): CloseList<OpportunityStatusChangeActivity, OpportunityStatusChangePage>;
 /** List opportunity status changes: only the members named in `fields`. */
 export function activitiesOpportunityStatusChangesList<F extends keyof OpportunityStatusChangeActivity>(close: CloseConnection, options: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>): CloseList<Pick<OpportunityStatusChangeActivity, F>, SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
@@ -814,7 +1095,14 @@ export function activitiesOpportunityStatusChangesList(close: CloseConnection, .
   return callList(close, 'activities.opportunity_status_changes_list GET /activity/status_change/opportunity/ offset', values);
 }
 
-/** Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`. */
+/**
+ * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the opportunity status change.
+ * @param options The query parameters, and how to send the request.
+ * @returns The opportunity status change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesOpportunityStatusChangesGet(close: CloseConnection, id: string, options?: ActivitiesOpportunityStatusChangesGetOptions): CloseCall<OpportunityStatusChangeActivity>;
 /** Get one opportunity status change: only the members named in `fields`. */
 export function activitiesOpportunityStatusChangesGet<F extends keyof OpportunityStatusChangeActivity>(close: CloseConnection, id: string, options: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatusChangeActivity, F>>;
@@ -825,19 +1113,37 @@ export function activitiesOpportunityStatusChangesGet(close: CloseConnection, ..
 /**
  * Record an opportunity status change: `POST /activity/status_change/opportunity/`.
  * Adds it to the history only; the opportunity keeps its status.
+ * @param close The connection that it is sent over.
+ * @param body A status change of an opportunity to record.
+ * @param options How to send the request.
+ * @returns The new opportunity status change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function activitiesOpportunityStatusChangesCreate(close: CloseConnection, body: OpportunityStatusChangeCreate, options?: RequestOptions): CloseCall<OpportunityStatusChangeActivity>;
 export function activitiesOpportunityStatusChangesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.opportunity_status_changes_create POST /activity/status_change/opportunity/', values);
 }
 
-/** Delete an opportunity status change: `DELETE /activity/status_change/opportunity/{id}/`. */
+/**
+ * Delete an opportunity status change: `DELETE /activity/status_change/opportunity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the opportunity status change.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesOpportunityStatusChangesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesOpportunityStatusChangesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.opportunity_status_changes_delete DELETE /activity/status_change/opportunity/{id}/', values);
 }
 
-/** List text messages: `GET /activity/sms/`. */
+/**
+ * List text messages: `GET /activity/sms/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of text messages.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesSmsList(close: CloseConnection, options?: ActivitiesSmsListOptions): CloseList<SMSActivity, SMSPage>;
 /** List text messages: only the members named in `fields`. */
 export function activitiesSmsList<F extends keyof SMSActivity>(close: CloseConnection, options: ActivitiesSmsListQuery & SelectFields<F>): CloseList<Pick<SMSActivity, F>, SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
@@ -845,7 +1151,14 @@ export function activitiesSmsList(close: CloseConnection, ...values: unknown[]):
   return callList(close, 'activities.sms_list GET /activity/sms/ offset', values);
 }
 
-/** Get one text message: `GET /activity/sms/{id}/`. */
+/**
+ * Get one text message: `GET /activity/sms/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the text message.
+ * @param options The query parameters, and how to send the request.
+ * @returns The text message.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesSmsGet(close: CloseConnection, id: string, options?: ActivitiesSmsGetOptions): CloseCall<SMSActivity>;
 /** Get one text message: only the members named in `fields`. */
 export function activitiesSmsGet<F extends keyof SMSActivity>(close: CloseConnection, id: string, options: ActivitiesSmsGetQuery & SelectFields<F>): CloseCall<Pick<SMSActivity, F>>;
@@ -853,25 +1166,53 @@ export function activitiesSmsGet(close: CloseConnection, ...values: unknown[]): 
   return callOperation(close, 'activities.sms_get GET /activity/sms/{id}/', values);
 }
 
-/** Send, draft or record a text message: `POST /activity/sms/`. */
+/**
+ * Send, draft or record a text message: `POST /activity/sms/`.
+ * @param close The connection that it is sent over.
+ * @param body A text message to send, to draft or to record.
+ * @param options The query parameters, and how to send the request.
+ * @returns The new text message.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesSmsCreate(close: CloseConnection, body: SMSCreate, options?: ActivitiesSmsCreateOptions): CloseCall<SMSActivity>;
 export function activitiesSmsCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.sms_create POST /activity/sms/', values);
 }
 
-/** Update a text message: `PUT /activity/sms/{id}/`. */
+/**
+ * Update a text message: `PUT /activity/sms/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the text message.
+ * @param body What to change about a text message. Absent members stay as they are, `null` empties a field.
+ * @param options How to send the request.
+ * @returns The text message after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesSmsUpdate(close: CloseConnection, id: string, body: SMSUpdate, options?: RequestOptions): CloseCall<SMSActivity>;
 export function activitiesSmsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.sms_update PUT /activity/sms/{id}/', values);
 }
 
-/** Delete a text message: `DELETE /activity/sms/{id}/`. */
+/**
+ * Delete a text message: `DELETE /activity/sms/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the text message.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesSmsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesSmsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.sms_delete DELETE /activity/sms/{id}/', values);
 }
 
-/** List task completions: `GET /activity/task_completed/`. */
+/**
+ * List task completions: `GET /activity/task_completed/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of task completions.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesTaskCompletionsList(close: CloseConnection, options?: ActivitiesTaskCompletionsListOptions): CloseList<TaskCompletedActivity, TaskCompletionPage>;
 /** List task completions: only the members named in `fields`. */
 export function activitiesTaskCompletionsList<F extends keyof TaskCompletedActivity>(close: CloseConnection, options: ActivitiesTaskCompletionsListQuery & SelectFields<F>): CloseList<Pick<TaskCompletedActivity, F>, SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
@@ -879,7 +1220,14 @@ export function activitiesTaskCompletionsList(close: CloseConnection, ...values:
   return callList(close, 'activities.task_completions_list GET /activity/task_completed/ offset', values);
 }
 
-/** Get one task completion: `GET /activity/task_completed/{id}/`. */
+/**
+ * Get one task completion: `GET /activity/task_completed/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the task completion.
+ * @param options The query parameters, and how to send the request.
+ * @returns The task completion.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesTaskCompletionsGet(close: CloseConnection, id: string, options?: ActivitiesTaskCompletionsGetOptions): CloseCall<TaskCompletedActivity>;
 /** Get one task completion: only the members named in `fields`. */
 export function activitiesTaskCompletionsGet<F extends keyof TaskCompletedActivity>(close: CloseConnection, id: string, options: ActivitiesTaskCompletionsGetQuery & SelectFields<F>): CloseCall<Pick<TaskCompletedActivity, F>>;
@@ -887,13 +1235,26 @@ export function activitiesTaskCompletionsGet(close: CloseConnection, ...values: 
   return callOperation(close, 'activities.task_completions_get GET /activity/task_completed/{id}/', values);
 }
 
-/** Delete a task completion: `DELETE /activity/task_completed/{id}/`. */
+/**
+ * Delete a task completion: `DELETE /activity/task_completed/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the task completion.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesTaskCompletionsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesTaskCompletionsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.task_completions_delete DELETE /activity/task_completed/{id}/', values);
 }
 
-/** List WhatsApp messages: `GET /activity/whatsapp_message/`. */
+/**
+ * List WhatsApp messages: `GET /activity/whatsapp_message/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of WhatsApp messages.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesWhatsappMessagesList(close: CloseConnection, options?: ActivitiesWhatsappMessagesListOptions): CloseList<WhatsAppMessageActivity, WhatsAppMessagePage>;
 /** List WhatsApp messages: only the members named in `fields`. */
 export function activitiesWhatsappMessagesList<F extends keyof WhatsAppMessageActivity>(close: CloseConnection, options: ActivitiesWhatsappMessagesListQuery & SelectFields<F>): CloseList<Pick<WhatsAppMessageActivity, F>, SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
@@ -901,7 +1262,14 @@ export function activitiesWhatsappMessagesList(close: CloseConnection, ...values
   return callList(close, 'activities.whatsapp_messages_list GET /activity/whatsapp_message/ offset', values);
 }
 
-/** Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`. */
+/**
+ * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the WhatsApp message.
+ * @param options The query parameters, and how to send the request.
+ * @returns The WhatsApp message.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesWhatsappMessagesGet(close: CloseConnection, id: string, options?: ActivitiesWhatsappMessagesGetOptions): CloseCall<WhatsAppMessageActivity>;
 /** Get one WhatsApp message: only the members named in `fields`. */
 export function activitiesWhatsappMessagesGet<F extends keyof WhatsAppMessageActivity>(close: CloseConnection, id: string, options: ActivitiesWhatsappMessagesGetQuery & SelectFields<F>): CloseCall<Pick<WhatsAppMessageActivity, F>>;
@@ -909,25 +1277,53 @@ export function activitiesWhatsappMessagesGet(close: CloseConnection, ...values:
   return callOperation(close, 'activities.whatsapp_messages_get GET /activity/whatsapp_message/{id}/', values);
 }
 
-/** Record a WhatsApp message: `POST /activity/whatsapp_message/`. */
+/**
+ * Record a WhatsApp message: `POST /activity/whatsapp_message/`.
+ * @param close The connection that it is sent over.
+ * @param body A WhatsApp message to record.
+ * @param options The query parameters, and how to send the request.
+ * @returns The new WhatsApp message.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesWhatsappMessagesCreate(close: CloseConnection, body: WhatsAppMessageCreate, options?: ActivitiesWhatsappMessagesCreateOptions): CloseCall<WhatsAppMessageActivity>;
 export function activitiesWhatsappMessagesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.whatsapp_messages_create POST /activity/whatsapp_message/', values);
 }
 
-/** Update a WhatsApp message: `PUT /activity/whatsapp_message/{id}/`. */
+/**
+ * Update a WhatsApp message: `PUT /activity/whatsapp_message/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the WhatsApp message.
+ * @param body What to change about a WhatsApp message. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The WhatsApp message after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesWhatsappMessagesUpdate(close: CloseConnection, id: string, body: WhatsAppMessageUpdate, options?: RequestOptions): CloseCall<WhatsAppMessageActivity>;
 export function activitiesWhatsappMessagesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.whatsapp_messages_update PUT /activity/whatsapp_message/{id}/', values);
 }
 
-/** Delete a WhatsApp message: `DELETE /activity/whatsapp_message/{id}/`. */
+/**
+ * Delete a WhatsApp message: `DELETE /activity/whatsapp_message/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the WhatsApp message.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function activitiesWhatsappMessagesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesWhatsappMessagesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.whatsapp_messages_delete DELETE /activity/whatsapp_message/{id}/', values);
 }
 
-/** List blocked phone numbers: `GET /blocked_phone_number/`. */
+/**
+ * List blocked phone numbers: `GET /blocked_phone_number/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of blocked phone numbers.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function blockedPhoneNumbersList(close: CloseConnection, options?: BlockedPhoneNumbersListOptions): CloseList<BlockedPhoneNumber, BlockedPhoneNumberPage>;
 /** List blocked phone numbers: only the members named in `fields`. */
 export function blockedPhoneNumbersList<F extends keyof BlockedPhoneNumber>(close: CloseConnection, options: BlockedPhoneNumbersListQuery & SelectFields<F>): CloseList<Pick<BlockedPhoneNumber, F>, SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
@@ -935,7 +1331,14 @@ export function blockedPhoneNumbersList(close: CloseConnection, ...values: unkno
   return callList(close, 'blocked_phone_numbers_list GET /blocked_phone_number/ offset', values);
 }
 
-/** Get one blocked phone number: `GET /blocked_phone_number/{id}/`. */
+/**
+ * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the blocked number.
+ * @param options The query parameters, and how to send the request.
+ * @returns The blocked number.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function blockedPhoneNumbersGet(close: CloseConnection, id: string, options?: BlockedPhoneNumbersGetOptions): CloseCall<BlockedPhoneNumber>;
 /** Get one blocked phone number: only the members named in `fields`. */
 export function blockedPhoneNumbersGet<F extends keyof BlockedPhoneNumber>(close: CloseConnection, id: string, options: BlockedPhoneNumbersGetQuery & SelectFields<F>): CloseCall<Pick<BlockedPhoneNumber, F>>;
@@ -943,37 +1346,78 @@ export function blockedPhoneNumbersGet(close: CloseConnection, ...values: unknow
   return callOperation(close, 'blocked_phone_numbers_get GET /blocked_phone_number/{id}/', values);
 }
 
-/** Block a phone number: `POST /blocked_phone_number/`. */
+/**
+ * Block a phone number: `POST /blocked_phone_number/`.
+ * @param close The connection that it is sent over.
+ * @param body A phone number to block.
+ * @param options How to send the request.
+ * @returns The number, now blocked.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function blockedPhoneNumbersCreate(close: CloseConnection, body: BlockedPhoneNumberCreate, options?: RequestOptions): CloseCall<BlockedPhoneNumber>;
 export function blockedPhoneNumbersCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'blocked_phone_numbers_create POST /blocked_phone_number/', values);
 }
 
-/** Update a blocked phone number: `PUT /blocked_phone_number/{id}/`. */
+/**
+ * Update a blocked phone number: `PUT /blocked_phone_number/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the blocked number.
+ * @param body What to change about a blocked phone number.
+ * @param options How to send the request.
+ * @returns The blocked number after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function blockedPhoneNumbersUpdate(close: CloseConnection, id: string, body: BlockedPhoneNumberUpdate, options?: RequestOptions): CloseCall<BlockedPhoneNumber>;
 export function blockedPhoneNumbersUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'blocked_phone_numbers_update PUT /blocked_phone_number/{id}/', values);
 }
 
-/** Let a phone number call again: `DELETE /blocked_phone_number/{id}/`. */
+/**
+ * Let a phone number call again: `DELETE /blocked_phone_number/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the blocked number.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function blockedPhoneNumbersDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function blockedPhoneNumbersDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'blocked_phone_numbers_delete DELETE /blocked_phone_number/{id}/', values);
 }
 
-/** Get the settings of call blocking: `GET /blocked_phone_number/settings/`. */
+/**
+ * Get the settings of call blocking: `GET /blocked_phone_number/settings/`.
+ * @param close The connection that it is sent over.
+ * @param options How to send the request.
+ * @returns The settings.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function blockedPhoneNumbersGetSettings(close: CloseConnection, options?: RequestOptions): CloseCall<BlockedPhoneNumberSettings>;
 export function blockedPhoneNumbersGetSettings(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'blocked_phone_numbers_get_settings GET /blocked_phone_number/settings/', values);
 }
 
-/** Update the settings of call blocking: `PUT /blocked_phone_number/settings/`. */
+/**
+ * Update the settings of call blocking: `PUT /blocked_phone_number/settings/`.
+ * @param close The connection that it is sent over.
+ * @param body What to change about how calls are blocked.
+ * @param options How to send the request.
+ * @returns The settings after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function blockedPhoneNumbersUpdateSettings(close: CloseConnection, body: BlockedPhoneNumberSettingsUpdate, options?: RequestOptions): CloseCall<BlockedPhoneNumberSettings>;
 export function blockedPhoneNumbersUpdateSettings(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'blocked_phone_numbers_update_settings PUT /blocked_phone_number/settings/', values);
 }
 
-/** List bulk deletes: `GET /bulk_action/delete/`. */
+/**
+ * List bulk deletes: `GET /bulk_action/delete/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of bulk deletes.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function bulkActionsDeleteList(close: CloseConnection, options?: BulkActionsDeleteListOptions): CloseList<BulkDelete, BulkDeletePage>;
 /** List bulk deletes: only the members named in `fields`. */
 export function bulkActionsDeleteList<F extends keyof BulkDelete>(close: CloseConnection, options: BulkActionsDeleteListQuery & SelectFields<F>): CloseList<Pick<BulkDelete, F>, SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
@@ -981,7 +1425,14 @@ export function bulkActionsDeleteList(close: CloseConnection, ...values: unknown
   return callList(close, 'bulk_actions.delete_list GET /bulk_action/delete/ offset', values);
 }
 
-/** Get one bulk delete: `GET /bulk_action/delete/{id}/`. */
+/**
+ * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the bulk delete.
+ * @param options The query parameters, and how to send the request.
+ * @returns The bulk delete.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function bulkActionsDeleteGet(close: CloseConnection, id: string, options?: BulkActionsDeleteGetOptions): CloseCall<BulkDelete>;
 /** Get one bulk delete: only the members named in `fields`. */
 export function bulkActionsDeleteGet<F extends keyof BulkDelete>(close: CloseConnection, id: string, options: BulkActionsDeleteGetQuery & SelectFields<F>): CloseCall<Pick<BulkDelete, F>>;
@@ -992,13 +1443,24 @@ export function bulkActionsDeleteGet(close: CloseConnection, ...values: unknown[
 /**
  * Start a bulk delete: `POST /bulk_action/delete/`.
  * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+ * @param close The connection that it is sent over.
+ * @param body Which leads to delete. Without an `s_query` all of them.
+ * @param options How to send the request.
+ * @returns The bulk delete, just started.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function bulkActionsDeleteCreate(close: CloseConnection, body: BulkDeleteCreate, options?: RequestOptions): CloseCall<BulkDelete>;
 export function bulkActionsDeleteCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'bulk_actions.delete_create POST /bulk_action/delete/', values);
 }
 
-/** List bulk edits: `GET /bulk_action/edit/`. */
+/**
+ * List bulk edits: `GET /bulk_action/edit/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of bulk edits.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function bulkActionsEditList(close: CloseConnection, options?: BulkActionsEditListOptions): CloseList<BulkEdit, BulkEditPage>;
 /** List bulk edits: only the members named in `fields`. */
 export function bulkActionsEditList<F extends keyof BulkEdit>(close: CloseConnection, options: BulkActionsEditListQuery & SelectFields<F>): CloseList<Pick<BulkEdit, F>, SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
@@ -1006,7 +1468,14 @@ export function bulkActionsEditList(close: CloseConnection, ...values: unknown[]
   return callList(close, 'bulk_actions.edit_list GET /bulk_action/edit/ offset', values);
 }
 
-/** Get one bulk edit: `GET /bulk_action/edit/{id}/`. */
+/**
+ * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the bulk edit.
+ * @param options The query parameters, and how to send the request.
+ * @returns The bulk edit.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function bulkActionsEditGet(close: CloseConnection, id: string, options?: BulkActionsEditGetOptions): CloseCall<BulkEdit>;
 /** Get one bulk edit: only the members named in `fields`. */
 export function bulkActionsEditGet<F extends keyof BulkEdit>(close: CloseConnection, id: string, options: BulkActionsEditGetQuery & SelectFields<F>): CloseCall<Pick<BulkEdit, F>>;
@@ -1017,13 +1486,24 @@ export function bulkActionsEditGet(close: CloseConnection, ...values: unknown[])
 /**
  * Start a bulk edit: `POST /bulk_action/edit/`.
  * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+ * @param close The connection that it is sent over.
+ * @param body Which leads to change, and how. Without an `s_query` all of them.
+ * @param options How to send the request.
+ * @returns The bulk edit, just started.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function bulkActionsEditCreate(close: CloseConnection, body: BulkEditCreate, options?: RequestOptions): CloseCall<BulkEdit>;
 export function bulkActionsEditCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'bulk_actions.edit_create POST /bulk_action/edit/', values);
 }
 
-/** List bulk emails: `GET /bulk_action/email/`. */
+/**
+ * List bulk emails: `GET /bulk_action/email/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of bulk emails.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function bulkActionsEmailList(close: CloseConnection, options?: BulkActionsEmailListOptions): CloseList<BulkEmail, BulkEmailPage>;
 /** List bulk emails: only the members named in `fields`. */
 export function bulkActionsEmailList<F extends keyof BulkEmail>(close: CloseConnection, options: BulkActionsEmailListQuery & SelectFields<F>): CloseList<Pick<BulkEmail, F>, SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
@@ -1031,7 +1511,14 @@ export function bulkActionsEmailList(close: CloseConnection, ...values: unknown[
   return callList(close, 'bulk_actions.email_list GET /bulk_action/email/ offset', values);
 }
 
-/** Get one bulk email: `GET /bulk_action/email/{id}/`. */
+/**
+ * Get one bulk email: `GET /bulk_action/email/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the bulk email.
+ * @param options The query parameters, and how to send the request.
+ * @returns The bulk email.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function bulkActionsEmailGet(close: CloseConnection, id: string, options?: BulkActionsEmailGetOptions): CloseCall<BulkEmail>;
 /** Get one bulk email: only the members named in `fields`. */
 export function bulkActionsEmailGet<F extends keyof BulkEmail>(close: CloseConnection, id: string, options: BulkActionsEmailGetQuery & SelectFields<F>): CloseCall<Pick<BulkEmail, F>>;
@@ -1042,13 +1529,24 @@ export function bulkActionsEmailGet(close: CloseConnection, ...values: unknown[]
 /**
  * Start a bulk email: `POST /bulk_action/email/`.
  * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+ * @param close The connection that it is sent over.
+ * @param body Which leads to write to, and what. Without an `s_query` all of them.
+ * @param options How to send the request.
+ * @returns The bulk email, just started.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function bulkActionsEmailCreate(close: CloseConnection, body: BulkEmailCreate, options?: RequestOptions): CloseCall<BulkEmail>;
 export function bulkActionsEmailCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'bulk_actions.email_create POST /bulk_action/email/', values);
 }
 
-/** List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`. */
+/**
+ * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of bulk sequence subscriptions.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function bulkActionsSequenceSubscriptionsList(close: CloseConnection, options?: BulkActionsSequenceSubscriptionsListOptions): CloseList<BulkSequenceSubscription, BulkSequenceSubscriptionPage>;
 /** List bulk sequence subscriptions: only the members named in `fields`. */
 export function bulkActionsSequenceSubscriptionsList<F extends keyof BulkSequenceSubscription>(close: CloseConnection, options: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>): CloseList<Pick<BulkSequenceSubscription, F>, SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
@@ -1056,7 +1554,14 @@ export function bulkActionsSequenceSubscriptionsList(close: CloseConnection, ...
   return callList(close, 'bulk_actions.sequence_subscriptions_list GET /bulk_action/sequence_subscription/ offset', values);
 }
 
-/** Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`. */
+/**
+ * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the bulk sequence subscription.
+ * @param options The query parameters, and how to send the request.
+ * @returns The bulk sequence subscription.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function bulkActionsSequenceSubscriptionsGet(close: CloseConnection, id: string, options?: BulkActionsSequenceSubscriptionsGetOptions): CloseCall<BulkSequenceSubscription>;
 /** Get one bulk sequence subscription: only the members named in `fields`. */
 export function bulkActionsSequenceSubscriptionsGet<F extends keyof BulkSequenceSubscription>(close: CloseConnection, id: string, options: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<F>): CloseCall<Pick<BulkSequenceSubscription, F>>;
@@ -1067,6 +1572,11 @@ export function bulkActionsSequenceSubscriptionsGet(close: CloseConnection, ...v
 /**
  * Start a bulk sequence subscription: `POST /bulk_action/sequence_subscription/`.
  * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+ * @param close The connection that it is sent over.
+ * @param body Which leads it is about, and what to do. Without an `s_query` all of them.
+ * @param options How to send the request.
+ * @returns The bulk sequence subscription, just started.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function bulkActionsSequenceSubscriptionsCreate(close: CloseConnection, body: BulkSequenceSubscriptionCreate, options?: RequestOptions): CloseCall<BulkSequenceSubscription>;
 export function bulkActionsSequenceSubscriptionsCreate(close: CloseConnection, ...values: unknown[]): unknown {
@@ -1076,19 +1586,37 @@ export function bulkActionsSequenceSubscriptionsCreate(close: CloseConnection, .
 /**
  * List comments: `GET /comment/`.
  * Close expects `thread_id` or `object_id`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns The comments.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function commentsList(close: CloseConnection, options?: CommentsListOptions): CloseCall<CommentList>;
 export function commentsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'comments_list GET /comment/', values);
 }
 
-/** Get one comment: `GET /comment/{id}/`. */
+/**
+ * Get one comment: `GET /comment/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the comment.
+ * @param options How to send the request.
+ * @returns The comment.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function commentsGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Comment>;
 export function commentsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'comments_get GET /comment/{id}/', values);
 }
 
-/** Create a comment: `POST /comment/`. */
+/**
+ * Create a comment: `POST /comment/`.
+ * @param close The connection that it is sent over.
+ * @param body A comment to create.
+ * @param options How to send the request.
+ * @returns The new comment.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function commentsCreate(close: CloseConnection, body: CommentCreate, options?: RequestOptions): CloseCall<Comment>;
 export function commentsCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'comments_create POST /comment/', values);
@@ -1097,31 +1625,63 @@ export function commentsCreate(close: CloseConnection, ...values: unknown[]): un
 /**
  * Update a comment: `PUT /comment/{id}/`.
  * Users can change only their own comments.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the comment.
+ * @param body What to change about a comment.
+ * @param options How to send the request.
+ * @returns The comment after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function commentsUpdate(close: CloseConnection, id: string, body: CommentUpdate, options?: RequestOptions): CloseCall<Comment>;
 export function commentsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'comments_update PUT /comment/{id}/', values);
 }
 
-/** Delete a comment: `DELETE /comment/{id}/`. */
+/**
+ * Delete a comment: `DELETE /comment/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the comment.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function commentsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function commentsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'comments_delete DELETE /comment/{id}/', values);
 }
 
-/** Get one comment thread: `GET /comment_thread/{id}/`. */
+/**
+ * Get one comment thread: `GET /comment_thread/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the comment thread.
+ * @param options How to send the request.
+ * @returns The comment thread.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function commentsGetThread(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<CommentThread>;
 export function commentsGetThread(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'comments_get_thread GET /comment_thread/{id}/', values);
 }
 
-/** List comment threads: `GET /comment_thread/`. */
+/**
+ * List comment threads: `GET /comment_thread/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of comment threads.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function commentsListThreads(close: CloseConnection, options?: CommentsListThreadsOptions): CloseList<CommentThread, CommentThreadPage>;
 export function commentsListThreads(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'comments_list_threads GET /comment_thread/ offset', values);
 }
 
-/** List connected accounts: `GET /connected_account/`. */
+/**
+ * List connected accounts: `GET /connected_account/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns The connected accounts.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function connectedAccountsList(close: CloseConnection, options?: ConnectedAccountsListOptions): CloseCall<ConnectedAccountList>;
 /** List connected accounts: only the members named in `fields`. */
 export function connectedAccountsList<F extends keyof ConnectedAccount>(close: CloseConnection, options: ConnectedAccountsListQuery & SelectFields<F>): CloseCall<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
@@ -1129,7 +1689,14 @@ export function connectedAccountsList(close: CloseConnection, ...values: unknown
   return callOperation(close, 'connected_accounts_list GET /connected_account/', values);
 }
 
-/** Get one connected account: `GET /connected_account/{id}/`. */
+/**
+ * Get one connected account: `GET /connected_account/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the connected account.
+ * @param options The query parameters, and how to send the request.
+ * @returns The connected account.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function connectedAccountsGet(close: CloseConnection, id: string, options?: ConnectedAccountsGetOptions): CloseCall<ConnectedAccount>;
 /** Get one connected account: only the members named in `fields`. */
 export function connectedAccountsGet<F extends keyof ConnectedAccount>(close: CloseConnection, id: string, options: ConnectedAccountsGetQuery & SelectFields<F>): CloseCall<Pick<ConnectedAccount, F>>;
@@ -1140,6 +1707,10 @@ export function connectedAccountsGet(close: CloseConnection, ...values: unknown[
 /**
  * List contacts: `GET /contact/`.
  * There are no date filters: use the search for those.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of contacts.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function contactsList(close: CloseConnection, options?: ContactsListOptions): CloseList<Contact, ContactPage>;
 /** List contacts: only the members named in `fields`. */
@@ -1148,7 +1719,14 @@ export function contactsList(close: CloseConnection, ...values: unknown[]): unkn
   return callList(close, 'contacts_list GET /contact/ offset', values);
 }
 
-/** Get one contact: `GET /contact/{id}/`. */
+/**
+ * Get one contact: `GET /contact/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the contact.
+ * @param options The query parameters, and how to send the request.
+ * @returns The contact.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function contactsGet(close: CloseConnection, id: string, options?: ContactsGetOptions): CloseCall<Contact>;
 /** Get one contact: only the members named in `fields`. */
 export function contactsGet<F extends keyof Contact>(close: CloseConnection, id: string, options: ContactsGetQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
@@ -1156,7 +1734,14 @@ export function contactsGet(close: CloseConnection, ...values: unknown[]): unkno
   return callOperation(close, 'contacts_get GET /contact/{id}/', values);
 }
 
-/** Create a contact: `POST /contact/`. */
+/**
+ * Create a contact: `POST /contact/`.
+ * @param close The connection that it is sent over.
+ * @param body A contact to create. Custom fields are members named `custom.cf_…`.
+ * @param options The query parameters, and how to send the request.
+ * @returns The new contact.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function contactsCreate(close: CloseConnection, body: ContactCreate, options?: ContactsCreateOptions): CloseCall<Contact>;
 /** Create a contact: only the members named in `fields`. */
 export function contactsCreate<F extends keyof Contact>(close: CloseConnection, body: ContactCreate, options: ContactsCreateQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
@@ -1164,7 +1749,15 @@ export function contactsCreate(close: CloseConnection, ...values: unknown[]): un
   return callOperation(close, 'contacts_create POST /contact/', values);
 }
 
-/** Update a contact: `PUT /contact/{id}/`. */
+/**
+ * Update a contact: `PUT /contact/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the contact.
+ * @param body What to change about a contact. Absent members stay as they are, `null` empties a field.
+ * @param options The query parameters, and how to send the request.
+ * @returns The contact after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function contactsUpdate(close: CloseConnection, id: string, body: ContactUpdate, options?: ContactsUpdateOptions): CloseCall<Contact>;
 /** Update a contact: only the members named in `fields`. */
 export function contactsUpdate<F extends keyof Contact>(close: CloseConnection, id: string, body: ContactUpdate, options: ContactsUpdateQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
@@ -1172,19 +1765,39 @@ export function contactsUpdate(close: CloseConnection, ...values: unknown[]): un
   return callOperation(close, 'contacts_update PUT /contact/{id}/', values);
 }
 
-/** Delete a contact: `DELETE /contact/{id}/`. */
+/**
+ * Delete a contact: `DELETE /contact/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the contact.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function contactsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function contactsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'contacts_delete DELETE /contact/{id}/', values);
 }
 
-/** List custom activity types: `GET /custom_activity/`. */
+/**
+ * List custom activity types: `GET /custom_activity/`.
+ * @param close The connection that it is sent over.
+ * @param options How to send the request.
+ * @returns Every custom activity type.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customActivityTypesList(close: CloseConnection, options?: RequestOptions): CloseCall<CustomActivityTypeList>;
 export function customActivityTypesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_activity_types_list GET /custom_activity/', values);
 }
 
-/** Get one custom activity type: `GET /custom_activity/{id}/`. */
+/**
+ * Get one custom activity type: `GET /custom_activity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom activity type.
+ * @param options How to send the request.
+ * @returns The type.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customActivityTypesGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<CustomActivityType>;
 export function customActivityTypesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_activity_types_get GET /custom_activity/{id}/', values);
@@ -1193,19 +1806,39 @@ export function customActivityTypesGet(close: CloseConnection, ...values: unknow
 /**
  * Create a custom activity type: `POST /custom_activity/`.
  * It starts without fields; `custom_fields.activity_create` adds them.
+ * @param close The connection that it is sent over.
+ * @param body A custom activity type to create.
+ * @param options How to send the request.
+ * @returns The new type.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function customActivityTypesCreate(close: CloseConnection, body: CustomActivityTypeCreate, options?: RequestOptions): CloseCall<CustomActivityType>;
 export function customActivityTypesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_activity_types_create POST /custom_activity/', values);
 }
 
-/** Update a custom activity type: `PUT /custom_activity/{id}/`. */
+/**
+ * Update a custom activity type: `PUT /custom_activity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom activity type.
+ * @param body What to change about a custom activity type. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The type after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customActivityTypesUpdate(close: CloseConnection, id: string, body: CustomActivityTypeUpdate, options?: RequestOptions): CloseCall<CustomActivityType>;
 export function customActivityTypesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_activity_types_update PUT /custom_activity/{id}/', values);
 }
 
-/** Delete a custom activity type: `DELETE /custom_activity/{id}/`. */
+/**
+ * Delete a custom activity type: `DELETE /custom_activity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom activity type.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customActivityTypesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customActivityTypesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_activity_types_delete DELETE /custom_activity/{id}/', values);
@@ -1214,19 +1847,38 @@ export function customActivityTypesDelete(close: CloseConnection, ...values: unk
 /**
  * Get the custom fields of a kind of object: `GET /custom_field_schema/{object_type}/`.
  * Shared custom fields are among them.
+ * @param close The connection that it is sent over.
+ * @param object_type The kind of object: `lead`, `contact`, `opportunity`, `activity/` with the identifier of a kind of custom activity, or `custom_object/` with that of a kind of custom object.
+ * @param options How to send the request.
+ * @returns The custom fields, in order.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function customFieldSchemasGet(close: CloseConnection, object_type: string, options?: RequestOptions): CloseCall<CustomFieldSchema>;
 export function customFieldSchemasGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_field_schemas_get GET /custom_field_schema/{object_type}/ segments', values);
 }
 
-/** Put the custom fields of a kind of object in order: `PUT /custom_field_schema/{object_type}/`. */
+/**
+ * Put the custom fields of a kind of object in order: `PUT /custom_field_schema/{object_type}/`.
+ * @param close The connection that it is sent over.
+ * @param object_type The kind of object: `lead`, `contact`, `opportunity`, `activity/` with the identifier of a kind of custom activity, or `custom_object/` with that of a kind of custom object.
+ * @param body The custom fields in their new order.
+ * @param options How to send the request.
+ * @returns The custom fields, in their new order.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldSchemasUpdate(close: CloseConnection, object_type: string, body: CustomFieldSchemaUpdate, options?: RequestOptions): CloseCall<CustomFieldSchema>;
 export function customFieldSchemasUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_field_schemas_update PUT /custom_field_schema/{object_type}/ segments', values);
 }
 
-/** List activity custom fields: `GET /custom_field/activity/`. */
+/**
+ * List activity custom fields: `GET /custom_field/activity/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of activity custom fields.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsActivityList(close: CloseConnection, options?: CustomFieldsActivityListOptions): CloseList<ActivityCustomField, ActivityCustomFieldPage>;
 /** List activity custom fields: only the members named in `fields`. */
 export function customFieldsActivityList<F extends keyof ActivityCustomField>(close: CloseConnection, options: CustomFieldsActivityListQuery & SelectFields<F>): CloseList<Pick<ActivityCustomField, F>, SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
@@ -1234,7 +1886,14 @@ export function customFieldsActivityList(close: CloseConnection, ...values: unkn
   return callList(close, 'custom_fields.activity_list GET /custom_field/activity/ offset', values);
 }
 
-/** Get one activity custom field: `GET /custom_field/activity/{id}/`. */
+/**
+ * Get one activity custom field: `GET /custom_field/activity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param options The query parameters, and how to send the request.
+ * @returns The custom field.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsActivityGet(close: CloseConnection, id: string, options?: CustomFieldsActivityGetOptions): CloseCall<ActivityCustomField>;
 /** Get one activity custom field: only the members named in `fields`. */
 export function customFieldsActivityGet<F extends keyof ActivityCustomField>(close: CloseConnection, id: string, options: CustomFieldsActivityGetQuery & SelectFields<F>): CloseCall<Pick<ActivityCustomField, F>>;
@@ -1242,7 +1901,14 @@ export function customFieldsActivityGet(close: CloseConnection, ...values: unkno
   return callOperation(close, 'custom_fields.activity_get GET /custom_field/activity/{id}/', values);
 }
 
-/** Create an activity custom field: `POST /custom_field/activity/`. */
+/**
+ * Create an activity custom field: `POST /custom_field/activity/`.
+ * @param close The connection that it is sent over.
+ * @param body A custom field of a kind of custom activities, to create.
+ * @param options How to send the request.
+ * @returns The new custom field.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsActivityCreate(close: CloseConnection, body: ActivityCustomFieldCreate, options?: RequestOptions): CloseCall<ActivityCustomField>;
 export function customFieldsActivityCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.activity_create POST /custom_field/activity/', values);
@@ -1251,19 +1917,38 @@ export function customFieldsActivityCreate(close: CloseConnection, ...values: un
 /**
  * Update an activity custom field: `PUT /custom_field/activity/{id}/`.
  * The type of the field and of the activity cannot change.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param body What to change about a custom field of custom activities. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The custom field after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function customFieldsActivityUpdate(close: CloseConnection, id: string, body: ActivityCustomFieldUpdate, options?: RequestOptions): CloseCall<ActivityCustomField>;
 export function customFieldsActivityUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.activity_update PUT /custom_field/activity/{id}/', values);
 }
 
-/** Delete an activity custom field: `DELETE /custom_field/activity/{id}/`. */
+/**
+ * Delete an activity custom field: `DELETE /custom_field/activity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsActivityDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsActivityDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.activity_delete DELETE /custom_field/activity/{id}/', values);
 }
 
-/** List contact custom fields: `GET /custom_field/contact/`. */
+/**
+ * List contact custom fields: `GET /custom_field/contact/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of contact custom fields.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsContactList(close: CloseConnection, options?: CustomFieldsContactListOptions): CloseList<CustomField, CustomFieldPage>;
 /** List contact custom fields: only the members named in `fields`. */
 export function customFieldsContactList<F extends keyof CustomField>(close: CloseConnection, options: CustomFieldsContactListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
@@ -1271,7 +1956,14 @@ export function customFieldsContactList(close: CloseConnection, ...values: unkno
   return callList(close, 'custom_fields.contact_list GET /custom_field/contact/ offset', values);
 }
 
-/** Get one contact custom field: `GET /custom_field/contact/{id}/`. */
+/**
+ * Get one contact custom field: `GET /custom_field/contact/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param options The query parameters, and how to send the request.
+ * @returns The custom field.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsContactGet(close: CloseConnection, id: string, options?: CustomFieldsContactGetOptions): CloseCall<CustomField>;
 /** Get one contact custom field: only the members named in `fields`. */
 export function customFieldsContactGet<F extends keyof CustomField>(close: CloseConnection, id: string, options: CustomFieldsContactGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
@@ -1279,7 +1971,14 @@ export function customFieldsContactGet(close: CloseConnection, ...values: unknow
   return callOperation(close, 'custom_fields.contact_get GET /custom_field/contact/{id}/', values);
 }
 
-/** Create a contact custom field: `POST /custom_field/contact/`. */
+/**
+ * Create a contact custom field: `POST /custom_field/contact/`.
+ * @param close The connection that it is sent over.
+ * @param body A custom field to create. Which members it needs depends on `type`.
+ * @param options How to send the request.
+ * @returns The new custom field.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsContactCreate(close: CloseConnection, body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
 export function customFieldsContactCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.contact_create POST /custom_field/contact/', values);
@@ -1288,31 +1987,64 @@ export function customFieldsContactCreate(close: CloseConnection, ...values: unk
 /**
  * Update a contact custom field: `PUT /custom_field/contact/{id}/`.
  * A change of type takes a while: `converting_to_type` names the new type until it is done.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param body What to change about a custom field. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The custom field after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function customFieldsContactUpdate(close: CloseConnection, id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
 export function customFieldsContactUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.contact_update PUT /custom_field/contact/{id}/', values);
 }
 
-/** Delete a contact custom field: `DELETE /custom_field/contact/{id}/`. */
+/**
+ * Delete a contact custom field: `DELETE /custom_field/contact/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsContactDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsContactDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.contact_delete DELETE /custom_field/contact/{id}/', values);
 }
 
-/** List custom object custom fields: `GET /custom_field/custom_object_type/`. */
+/**
+ * List custom object custom fields: `GET /custom_field/custom_object_type/`.
+ * @param close The connection that it is sent over.
+ * @param options How to send the request.
+ * @returns Every one of the custom object custom fields.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsCustomObjectList(close: CloseConnection, options?: RequestOptions): CloseCall<CustomObjectCustomFieldList>;
 export function customFieldsCustomObjectList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.custom_object_list GET /custom_field/custom_object_type/', values);
 }
 
-/** Get one custom object custom field: `GET /custom_field/custom_object_type/{id}/`. */
+/**
+ * Get one custom object custom field: `GET /custom_field/custom_object_type/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param options How to send the request.
+ * @returns The custom field.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsCustomObjectGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
 export function customFieldsCustomObjectGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.custom_object_get GET /custom_field/custom_object_type/{id}/', values);
 }
 
-/** Create a custom object custom field: `POST /custom_field/custom_object_type/`. */
+/**
+ * Create a custom object custom field: `POST /custom_field/custom_object_type/`.
+ * @param close The connection that it is sent over.
+ * @param body A custom field of a kind of custom objects, to create.
+ * @param options How to send the request.
+ * @returns The new custom field.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsCustomObjectCreate(close: CloseConnection, body: CustomObjectCustomFieldCreate, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
 export function customFieldsCustomObjectCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.custom_object_create POST /custom_field/custom_object_type/', values);
@@ -1321,19 +2053,38 @@ export function customFieldsCustomObjectCreate(close: CloseConnection, ...values
 /**
  * Update a custom object custom field: `PUT /custom_field/custom_object_type/{id}/`.
  * The type of the field and of the object cannot change.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param body What to change about a custom field of custom objects. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The custom field after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function customFieldsCustomObjectUpdate(close: CloseConnection, id: string, body: CustomObjectCustomFieldUpdate, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
 export function customFieldsCustomObjectUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.custom_object_update PUT /custom_field/custom_object_type/{id}/', values);
 }
 
-/** Delete a custom object custom field: `DELETE /custom_field/custom_object_type/{id}/`. */
+/**
+ * Delete a custom object custom field: `DELETE /custom_field/custom_object_type/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsCustomObjectDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsCustomObjectDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.custom_object_delete DELETE /custom_field/custom_object_type/{id}/', values);
 }
 
-/** List lead custom fields: `GET /custom_field/lead/`. */
+/**
+ * List lead custom fields: `GET /custom_field/lead/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of lead custom fields.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsLeadList(close: CloseConnection, options?: CustomFieldsLeadListOptions): CloseList<CustomField, CustomFieldPage>;
 /** List lead custom fields: only the members named in `fields`. */
 export function customFieldsLeadList<F extends keyof CustomField>(close: CloseConnection, options: CustomFieldsLeadListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
@@ -1341,7 +2092,14 @@ export function customFieldsLeadList(close: CloseConnection, ...values: unknown[
   return callList(close, 'custom_fields.lead_list GET /custom_field/lead/ offset', values);
 }
 
-/** Get one lead custom field: `GET /custom_field/lead/{id}/`. */
+/**
+ * Get one lead custom field: `GET /custom_field/lead/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param options The query parameters, and how to send the request.
+ * @returns The custom field.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsLeadGet(close: CloseConnection, id: string, options?: CustomFieldsLeadGetOptions): CloseCall<CustomField>;
 /** Get one lead custom field: only the members named in `fields`. */
 export function customFieldsLeadGet<F extends keyof CustomField>(close: CloseConnection, id: string, options: CustomFieldsLeadGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
@@ -1349,7 +2107,14 @@ export function customFieldsLeadGet(close: CloseConnection, ...values: unknown[]
   return callOperation(close, 'custom_fields.lead_get GET /custom_field/lead/{id}/', values);
 }
 
-/** Create a lead custom field: `POST /custom_field/lead/`. */
+/**
+ * Create a lead custom field: `POST /custom_field/lead/`.
+ * @param close The connection that it is sent over.
+ * @param body A custom field to create. Which members it needs depends on `type`.
+ * @param options How to send the request.
+ * @returns The new custom field.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsLeadCreate(close: CloseConnection, body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
 export function customFieldsLeadCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.lead_create POST /custom_field/lead/', values);
@@ -1358,19 +2123,38 @@ export function customFieldsLeadCreate(close: CloseConnection, ...values: unknow
 /**
  * Update a lead custom field: `PUT /custom_field/lead/{id}/`.
  * A change of type takes a while: `converting_to_type` names the new type until it is done.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param body What to change about a custom field. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The custom field after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function customFieldsLeadUpdate(close: CloseConnection, id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
 export function customFieldsLeadUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.lead_update PUT /custom_field/lead/{id}/', values);
 }
 
-/** Delete a lead custom field: `DELETE /custom_field/lead/{id}/`. */
+/**
+ * Delete a lead custom field: `DELETE /custom_field/lead/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsLeadDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsLeadDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.lead_delete DELETE /custom_field/lead/{id}/', values);
 }
 
-/** List opportunity custom fields: `GET /custom_field/opportunity/`. */
+/**
+ * List opportunity custom fields: `GET /custom_field/opportunity/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of opportunity custom fields.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsOpportunityList(close: CloseConnection, options?: CustomFieldsOpportunityListOptions): CloseList<CustomField, CustomFieldPage>;
 /** List opportunity custom fields: only the members named in `fields`. */
 export function customFieldsOpportunityList<F extends keyof CustomField>(close: CloseConnection, options: CustomFieldsOpportunityListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
@@ -1378,7 +2162,14 @@ export function customFieldsOpportunityList(close: CloseConnection, ...values: u
   return callList(close, 'custom_fields.opportunity_list GET /custom_field/opportunity/ offset', values);
 }
 
-/** Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`. */
+/**
+ * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param options The query parameters, and how to send the request.
+ * @returns The custom field.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsOpportunityGet(close: CloseConnection, id: string, options?: CustomFieldsOpportunityGetOptions): CloseCall<CustomField>;
 /** Get one opportunity custom field: only the members named in `fields`. */
 export function customFieldsOpportunityGet<F extends keyof CustomField>(close: CloseConnection, id: string, options: CustomFieldsOpportunityGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
@@ -1386,7 +2177,14 @@ export function customFieldsOpportunityGet(close: CloseConnection, ...values: un
   return callOperation(close, 'custom_fields.opportunity_get GET /custom_field/opportunity/{id}/', values);
 }
 
-/** Create an opportunity custom field: `POST /custom_field/opportunity/`. */
+/**
+ * Create an opportunity custom field: `POST /custom_field/opportunity/`.
+ * @param close The connection that it is sent over.
+ * @param body A custom field to create. Which members it needs depends on `type`.
+ * @param options How to send the request.
+ * @returns The new custom field.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsOpportunityCreate(close: CloseConnection, body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
 export function customFieldsOpportunityCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.opportunity_create POST /custom_field/opportunity/', values);
@@ -1395,19 +2193,38 @@ export function customFieldsOpportunityCreate(close: CloseConnection, ...values:
 /**
  * Update an opportunity custom field: `PUT /custom_field/opportunity/{id}/`.
  * A change of type takes a while: `converting_to_type` names the new type until it is done.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param body What to change about a custom field. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The custom field after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function customFieldsOpportunityUpdate(close: CloseConnection, id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
 export function customFieldsOpportunityUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.opportunity_update PUT /custom_field/opportunity/{id}/', values);
 }
 
-/** Delete an opportunity custom field: `DELETE /custom_field/opportunity/{id}/`. */
+/**
+ * Delete an opportunity custom field: `DELETE /custom_field/opportunity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsOpportunityDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsOpportunityDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.opportunity_delete DELETE /custom_field/opportunity/{id}/', values);
 }
 
-/** List shared custom fields: `GET /custom_field/shared/`. */
+/**
+ * List shared custom fields: `GET /custom_field/shared/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns Every one of the shared custom fields.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsSharedList(close: CloseConnection, options?: CustomFieldsSharedListOptions): CloseCall<SharedCustomFieldList>;
 /** List shared custom fields: only the members named in `fields`. */
 export function customFieldsSharedList<F extends keyof SharedCustomField>(close: CloseConnection, options: CustomFieldsSharedListQuery & SelectFields<F>): CloseCall<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
@@ -1415,7 +2232,14 @@ export function customFieldsSharedList(close: CloseConnection, ...values: unknow
   return callOperation(close, 'custom_fields.shared_list GET /custom_field/shared/', values);
 }
 
-/** Get one shared custom field: `GET /custom_field/shared/{id}/`. */
+/**
+ * Get one shared custom field: `GET /custom_field/shared/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param options The query parameters, and how to send the request.
+ * @returns The custom field.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsSharedGet(close: CloseConnection, id: string, options?: CustomFieldsSharedGetOptions): CloseCall<SharedCustomField>;
 /** Get one shared custom field: only the members named in `fields`. */
 export function customFieldsSharedGet<F extends keyof SharedCustomField>(close: CloseConnection, id: string, options: CustomFieldsSharedGetQuery & SelectFields<F>): CloseCall<Pick<SharedCustomField, F>>;
@@ -1423,7 +2247,14 @@ export function customFieldsSharedGet(close: CloseConnection, ...values: unknown
   return callOperation(close, 'custom_fields.shared_get GET /custom_field/shared/{id}/', values);
 }
 
-/** Create a shared custom field: `POST /custom_field/shared/`. */
+/**
+ * Create a shared custom field: `POST /custom_field/shared/`.
+ * @param close The connection that it is sent over.
+ * @param body A shared custom field to create.
+ * @param options How to send the request.
+ * @returns The new custom field.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsSharedCreate(close: CloseConnection, body: SharedCustomFieldCreate, options?: RequestOptions): CloseCall<SharedCustomField>;
 export function customFieldsSharedCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.shared_create POST /custom_field/shared/', values);
@@ -1432,49 +2263,108 @@ export function customFieldsSharedCreate(close: CloseConnection, ...values: unkn
 /**
  * Update a shared custom field: `PUT /custom_field/shared/{id}/`.
  * The type of the field cannot change; `custom_fields.shared_update_association` says where it is used.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param body What to change about a shared custom field. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The custom field after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function customFieldsSharedUpdate(close: CloseConnection, id: string, body: SharedCustomFieldUpdate, options?: RequestOptions): CloseCall<SharedCustomField>;
 export function customFieldsSharedUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.shared_update PUT /custom_field/shared/{id}/', values);
 }
 
-/** Delete a shared custom field: `DELETE /custom_field/shared/{id}/`. */
+/**
+ * Delete a shared custom field: `DELETE /custom_field/shared/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom field.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsSharedDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsSharedDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.shared_delete DELETE /custom_field/shared/{id}/', values);
 }
 
-/** Use a shared custom field on a kind of object: `POST /custom_field/shared/{scf_id}/association/`. */
+/**
+ * Use a shared custom field on a kind of object: `POST /custom_field/shared/{scf_id}/association/`.
+ * @param close The connection that it is sent over.
+ * @param scf_id Identifier of the shared custom field.
+ * @param body Where to use a shared custom field. Which members it needs depends on `object_type`.
+ * @param options How to send the request.
+ * @returns Where the field is now used.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsSharedCreateAssociation(close: CloseConnection, scf_id: string, body: CustomFieldAssociationCreate, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
 export function customFieldsSharedCreateAssociation(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.shared_create_association POST /custom_field/shared/{scf_id}/association/', values);
 }
 
-/** Stop using a shared custom field on a kind of object: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`. */
+/**
+ * Stop using a shared custom field on a kind of object: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`.
+ * @param close The connection that it is sent over.
+ * @param scf_id Identifier of the shared custom field.
+ * @param object_type What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsSharedDeleteAssociation(close: CloseConnection, scf_id: string, object_type: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsSharedDeleteAssociation(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.shared_delete_association DELETE /custom_field/shared/{scf_id}/association/{object_type}/ segments', values);
 }
 
-/** Get how a kind of object uses a shared custom field: `GET /custom_field/shared/{scf_id}/association/{object_type}/`. */
+/**
+ * Get how a kind of object uses a shared custom field: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
+ * @param close The connection that it is sent over.
+ * @param scf_id Identifier of the shared custom field.
+ * @param object_type What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
+ * @param options How to send the request.
+ * @returns Where the field is used.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsSharedGetAssociation(close: CloseConnection, scf_id: string, object_type: string, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
 export function customFieldsSharedGetAssociation(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.shared_get_association GET /custom_field/shared/{scf_id}/association/{object_type}/ segments', values);
 }
 
-/** Update how a kind of object uses a shared custom field: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`. */
+/**
+ * Update how a kind of object uses a shared custom field: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`.
+ * @param close The connection that it is sent over.
+ * @param scf_id Identifier of the shared custom field.
+ * @param object_type What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
+ * @param body What to change about the use of a shared custom field. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns Where the field is used, after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customFieldsSharedUpdateAssociation(close: CloseConnection, scf_id: string, object_type: string, body: CustomFieldAssociationUpdate, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
 export function customFieldsSharedUpdateAssociation(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.shared_update_association PUT /custom_field/shared/{scf_id}/association/{object_type}/ segments', values);
 }
 
-/** List custom object types: `GET /custom_object_type/`. */
+/**
+ * List custom object types: `GET /custom_object_type/`.
+ * @param close The connection that it is sent over.
+ * @param options How to send the request.
+ * @returns Every custom object type.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customObjectTypesList(close: CloseConnection, options?: RequestOptions): CloseCall<CustomObjectTypeList>;
 export function customObjectTypesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_object_types_list GET /custom_object_type/', values);
 }
 
-/** Get one custom object type: `GET /custom_object_type/{id}/`. */
+/**
+ * Get one custom object type: `GET /custom_object_type/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom object type.
+ * @param options How to send the request.
+ * @returns The type.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customObjectTypesGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<CustomObjectType>;
 export function customObjectTypesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_object_types_get GET /custom_object_type/{id}/', values);
@@ -1483,73 +2373,154 @@ export function customObjectTypesGet(close: CloseConnection, ...values: unknown[
 /**
  * Create a custom object type: `POST /custom_object_type/`.
  * It starts without fields; `custom_fields.custom_object_create` adds them.
+ * @param close The connection that it is sent over.
+ * @param body A custom object type to create.
+ * @param options How to send the request.
+ * @returns The new type.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function customObjectTypesCreate(close: CloseConnection, body: CustomObjectTypeCreate, options?: RequestOptions): CloseCall<CustomObjectType>;
 export function customObjectTypesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_object_types_create POST /custom_object_type/', values);
 }
 
-/** Update a custom object type: `PUT /custom_object_type/{id}/`. */
+/**
+ * Update a custom object type: `PUT /custom_object_type/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom object type.
+ * @param body What to change about a custom object type. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The type after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customObjectTypesUpdate(close: CloseConnection, id: string, body: CustomObjectTypeUpdate, options?: RequestOptions): CloseCall<CustomObjectType>;
 export function customObjectTypesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_object_types_update PUT /custom_object_type/{id}/', values);
 }
 
-/** Delete a custom object type: `DELETE /custom_object_type/{id}/`. */
+/**
+ * Delete a custom object type: `DELETE /custom_object_type/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom object type.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customObjectTypesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customObjectTypesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_object_types_delete DELETE /custom_object_type/{id}/', values);
 }
 
-/** List the custom objects of a lead: `GET /custom_object/`. */
+/**
+ * List the custom objects of a lead: `GET /custom_object/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns The custom objects of the lead.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customObjectsList(close: CloseConnection, options: CustomObjectsListOptions): CloseCall<CustomObjectList>;
 export function customObjectsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_objects_list GET /custom_object/', values);
 }
 
-/** Get one custom object: `GET /custom_object/{id}/`. */
+/**
+ * Get one custom object: `GET /custom_object/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom object.
+ * @param options How to send the request.
+ * @returns The custom object.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customObjectsGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<CustomObject>;
 export function customObjectsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_objects_get GET /custom_object/{id}/', values);
 }
 
-/** Create a custom object: `POST /custom_object/`. */
+/**
+ * Create a custom object: `POST /custom_object/`.
+ * @param close The connection that it is sent over.
+ * @param body A custom object to create. Custom fields are members named `custom.cf_…`.
+ * @param options How to send the request.
+ * @returns The new custom object.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customObjectsCreate(close: CloseConnection, body: CustomObjectCreate, options?: RequestOptions): CloseCall<CustomObject>;
 export function customObjectsCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_objects_create POST /custom_object/', values);
 }
 
-/** Update a custom object: `PUT /custom_object/{id}/`. */
+/**
+ * Update a custom object: `PUT /custom_object/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom object.
+ * @param body What to change about a custom object. Absent members stay as they are, `null` empties a custom field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several.
+ * @param options How to send the request.
+ * @returns The custom object after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customObjectsUpdate(close: CloseConnection, id: string, body: CustomObjectUpdate, options?: RequestOptions): CloseCall<CustomObject>;
 export function customObjectsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_objects_update PUT /custom_object/{id}/', values);
 }
 
-/** Delete a custom object: `DELETE /custom_object/{id}/`. */
+/**
+ * Delete a custom object: `DELETE /custom_object/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the custom object.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function customObjectsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customObjectsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_objects_delete DELETE /custom_object/{id}/', values);
 }
 
-/** List dialer sessions: `GET /dialer/`. */
+/**
+ * List dialer sessions: `GET /dialer/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of dialer sessions.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function dialersList(close: CloseConnection, options?: DialersListOptions): CloseList<Dialer, DialerPage>;
 export function dialersList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'dialers_list GET /dialer/ offset', values);
 }
 
-/** Get one dialer session: `GET /dialer/{id}/`. */
+/**
+ * Get one dialer session: `GET /dialer/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the dialer session.
+ * @param options The query parameters, and how to send the request.
+ * @returns The dialer session.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function dialersGet(close: CloseConnection, id: string, options?: DialersGetOptions): CloseCall<Dialer>;
 export function dialersGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'dialers_get GET /dialer/{id}/', values);
 }
 
-/** List email templates: `GET /email_template/`. */
+/**
+ * List email templates: `GET /email_template/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of email templates.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function emailTemplatesList(close: CloseConnection, options?: EmailTemplatesListOptions): CloseList<EmailTemplate, EmailTemplatePage>;
 export function emailTemplatesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'email_templates_list GET /email_template/ offset', values);
 }
 
-/** Get one email template: `GET /email_template/{id}/`. */
+/**
+ * Get one email template: `GET /email_template/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the email template.
+ * @param options The query parameters, and how to send the request.
+ * @returns The template.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function emailTemplatesGet(close: CloseConnection, id: string, options?: EmailTemplatesGetOptions): CloseCall<EmailTemplate>;
 /** Get one email template: only the members named in `fields`. */
 export function emailTemplatesGet<F extends keyof EmailTemplate>(close: CloseConnection, id: string, options: EmailTemplatesGetQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
@@ -1557,7 +2528,14 @@ export function emailTemplatesGet(close: CloseConnection, ...values: unknown[]):
   return callOperation(close, 'email_templates_get GET /email_template/{id}/', values);
 }
 
-/** Create an email template: `POST /email_template/`. */
+/**
+ * Create an email template: `POST /email_template/`.
+ * @param close The connection that it is sent over.
+ * @param body An email template to create. Which members are required is not documented.
+ * @param options The query parameters, and how to send the request.
+ * @returns The new template.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function emailTemplatesCreate(close: CloseConnection, body: EmailTemplateCreate, options?: EmailTemplatesCreateOptions): CloseCall<EmailTemplate>;
 /** Create an email template: only the members named in `fields`. */
 export function emailTemplatesCreate<F extends keyof EmailTemplate>(close: CloseConnection, body: EmailTemplateCreate, options: EmailTemplatesCreateQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
@@ -1565,7 +2543,15 @@ export function emailTemplatesCreate(close: CloseConnection, ...values: unknown[
   return callOperation(close, 'email_templates_create POST /email_template/', values);
 }
 
-/** Update an email template: `PUT /email_template/{id}/`. */
+/**
+ * Update an email template: `PUT /email_template/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the email template.
+ * @param body What to change about an email template. Absent members stay as they are.
+ * @param options The query parameters, and how to send the request.
+ * @returns The template after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function emailTemplatesUpdate(close: CloseConnection, id: string, body: EmailTemplateUpdate, options?: EmailTemplatesUpdateOptions): CloseCall<EmailTemplate>;
 /** Update an email template: only the members named in `fields`. */
 export function emailTemplatesUpdate<F extends keyof EmailTemplate>(close: CloseConnection, id: string, body: EmailTemplateUpdate, options: EmailTemplatesUpdateQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
@@ -1573,7 +2559,14 @@ export function emailTemplatesUpdate(close: CloseConnection, ...values: unknown[
   return callOperation(close, 'email_templates_update PUT /email_template/{id}/', values);
 }
 
-/** Delete an email template: `DELETE /email_template/{id}/`. */
+/**
+ * Delete an email template: `DELETE /email_template/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the email template.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function emailTemplatesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function emailTemplatesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'email_templates_delete DELETE /email_template/{id}/', values);
@@ -1582,6 +2575,11 @@ export function emailTemplatesDelete(close: CloseConnection, ...values: unknown[
 /**
  * Fill in an email template: `GET /email_template/{id}/render/`.
  * Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The answer is an empty object when the search has no such entry.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the email template.
+ * @param options The query parameters, and how to send the request.
+ * @returns The email as this contact would get it, or an empty object.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function emailTemplatesRender(close: CloseConnection, id: string, options?: EmailTemplatesRenderOptions): CloseCall<RenderedEmailTemplate>;
 export function emailTemplatesRender(close: CloseConnection, ...values: unknown[]): unknown {
@@ -1591,19 +2589,36 @@ export function emailTemplatesRender(close: CloseConnection, ...values: unknown[
 /**
  * List events: `GET /event/`.
  * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is answered: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of events.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function eventsList(close: CloseConnection, options?: EventsListOptions): CloseList<EventLogEntry, EventLogPage>;
 export function eventsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'events_list GET /event/ cursor', values);
 }
 
-/** Get one event: `GET /event/{id}/`. */
+/**
+ * Get one event: `GET /event/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the event.
+ * @param options How to send the request.
+ * @returns The event.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function eventsGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<EventLogEntry>;
 export function eventsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'events_get GET /event/{id}/', values);
 }
 
-/** List exports: `GET /export/`. */
+/**
+ * List exports: `GET /export/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of exports.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function exportsList(close: CloseConnection, options?: ExportsListOptions): CloseList<Export, ExportPage>;
 /** List exports: only the members named in `fields`. */
 export function exportsList<F extends keyof Export>(close: CloseConnection, options: ExportsListQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
@@ -1614,6 +2629,11 @@ export function exportsList(close: CloseConnection, ...values: unknown[]): unkno
 /**
  * Get one export: `GET /export/{id}/`.
  * Fetch it until its status is `done` or `error`. The `download_url` then works for about a minute and leads to a gzip file.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the export.
+ * @param options The query parameters, and how to send the request.
+ * @returns The export.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function exportsGet(close: CloseConnection, id: string, options?: ExportsGetOptions): CloseCall<Export>;
 /** Get one export: only the members named in `fields`. */
@@ -1625,6 +2645,11 @@ export function exportsGet(close: CloseConnection, ...values: unknown[]): unknow
 /**
  * Start a lead export: `POST /export/lead/`.
  * It runs on after the answer. Fetch the export until its status is `done` or `error`.
+ * @param close The connection that it is sent over.
+ * @param body Which leads to export, and how.
+ * @param options How to send the request.
+ * @returns The export, just started.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function exportsCreateLead(close: CloseConnection, body: LeadExportCreate, options?: RequestOptions): CloseCall<Export>;
 export function exportsCreateLead(close: CloseConnection, ...values: unknown[]): unknown {
@@ -1634,13 +2659,25 @@ export function exportsCreateLead(close: CloseConnection, ...values: unknown[]):
 /**
  * Start an opportunity export: `POST /export/opportunity/`.
  * It runs on after the answer. Fetch the export until its status is `done` or `error`.
+ * @param close The connection that it is sent over.
+ * @param body Which opportunities to export, and how.
+ * @param options How to send the request.
+ * @returns The export, just started.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function exportsCreateOpportunity(close: CloseConnection, body: OpportunityExportCreate, options?: RequestOptions): CloseCall<Export>;
 export function exportsCreateOpportunity(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'exports_create_opportunity POST /export/opportunity/', values);
 }
 
-/** Get one lead export: `GET /export/lead/{id}/`. */
+/**
+ * Get one lead export: `GET /export/lead/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the export.
+ * @param options The query parameters, and how to send the request.
+ * @returns The lead export.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function exportsGetLead(close: CloseConnection, id: string, options?: ExportsGetLeadOptions): CloseCall<Export>;
 /** Get one lead export: only the members named in `fields`. */
 export function exportsGetLead<F extends keyof Export>(close: CloseConnection, id: string, options: ExportsGetLeadQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
@@ -1648,7 +2685,14 @@ export function exportsGetLead(close: CloseConnection, ...values: unknown[]): un
   return callOperation(close, 'exports_get_lead GET /export/lead/{id}/', values);
 }
 
-/** Get one opportunity export: `GET /export/opportunity/{id}/`. */
+/**
+ * Get one opportunity export: `GET /export/opportunity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the export.
+ * @param options The query parameters, and how to send the request.
+ * @returns The opportunity export.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function exportsGetOpportunity(close: CloseConnection, id: string, options?: ExportsGetOpportunityOptions): CloseCall<Export>;
 /** Get one opportunity export: only the members named in `fields`. */
 export function exportsGetOpportunity<F extends keyof Export>(close: CloseConnection, id: string, options: ExportsGetOpportunityQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
@@ -1656,7 +2700,13 @@ export function exportsGetOpportunity(close: CloseConnection, ...values: unknown
   return callOperation(close, 'exports_get_opportunity GET /export/opportunity/{id}/', values);
 }
 
-/** List lead exports: `GET /export/lead/`. */
+/**
+ * List lead exports: `GET /export/lead/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of lead exports.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function exportsListLead(close: CloseConnection, options?: ExportsListLeadOptions): CloseList<Export, ExportPage>;
 /** List lead exports: only the members named in `fields`. */
 export function exportsListLead<F extends keyof Export>(close: CloseConnection, options: ExportsListLeadQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
@@ -1664,7 +2714,13 @@ export function exportsListLead(close: CloseConnection, ...values: unknown[]): u
   return callList(close, 'exports_list_lead GET /export/lead/ offset', values);
 }
 
-/** List opportunity exports: `GET /export/opportunity/`. */
+/**
+ * List opportunity exports: `GET /export/opportunity/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of opportunity exports.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function exportsListOpportunity(close: CloseConnection, options?: ExportsListOpportunityOptions): CloseList<Export, ExportPage>;
 /** List opportunity exports: only the members named in `fields`. */
 export function exportsListOpportunity<F extends keyof Export>(close: CloseConnection, options: ExportsListOpportunityQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
@@ -1675,6 +2731,11 @@ export function exportsListOpportunity(close: CloseConnection, ...values: unknow
 /**
  * Let AI fill a field: `POST /enrich_field/`.
  * Each run is billed. The answer comes when the run is over, which takes a while.
+ * @param close The connection that it is sent over.
+ * @param body Which field to fill, and on what.
+ * @param options How to send the request.
+ * @returns The value that was found.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function fieldEnrichmentCreate(close: CloseConnection, body: FieldEnrichmentCreate, options?: RequestOptions): CloseCall<FieldEnrichment>;
 export function fieldEnrichmentCreate(close: CloseConnection, ...values: unknown[]): unknown {
@@ -1684,13 +2745,24 @@ export function fieldEnrichmentCreate(close: CloseConnection, ...values: unknown
 /**
  * Get a ticket to upload a file: `POST /files/upload/`.
  * Then send a multipart POST to `upload.url` within 60 seconds: every member of `upload.fields`, the file as the last part, without credentials of Close; 201 is success. For 24 hours `download.url` can be attached to a note, an email, a text message or a template, which keeps the file.
+ * @param close The connection that it is sent over.
+ * @param body A file to upload.
+ * @param options How to send the request.
+ * @returns Where to upload the file, and its address afterwards.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function filesCreate(close: CloseConnection, body: FileUpload, options?: RequestOptions): CloseCall<FileUploadTicket>;
 export function filesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'files_create POST /files/upload/', values);
 }
 
-/** List forms: `GET /form/`. */
+/**
+ * List forms: `GET /form/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of forms.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function formsList(close: CloseConnection, options?: FormsListOptions): CloseList<Form, FormPage>;
 /** List forms: only the members named in `fields`. */
 export function formsList<F extends keyof Form>(close: CloseConnection, options: FormsListQuery & SelectFields<F>): CloseList<Pick<Form, F>, SelectedPage<FormPage, Pick<Form, F>>>;
@@ -1698,7 +2770,14 @@ export function formsList(close: CloseConnection, ...values: unknown[]): unknown
   return callList(close, 'forms_list GET /form/ offset', values);
 }
 
-/** Get one form: `GET /form/{id}/`. */
+/**
+ * Get one form: `GET /form/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the form.
+ * @param options The query parameters, and how to send the request.
+ * @returns The form.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function formsFetch(close: CloseConnection, id: string, options?: FormsFetchOptions): CloseCall<Form>;
 /** Get one form: only the members named in `fields`. */
 export function formsFetch<F extends keyof Form>(close: CloseConnection, id: string, options: FormsFetchQuery & SelectFields<F>): CloseCall<Pick<Form, F>>;
@@ -1709,6 +2788,10 @@ export function formsFetch(close: CloseConnection, ...values: unknown[]): unknow
 /**
  * List groups: `GET /group/`.
  * Members do not come with it.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns Every group.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function groupsList(close: CloseConnection, options?: GroupsListOptions): CloseCall<GroupList>;
 /** List groups: only the members named in `fields`. */
@@ -1720,6 +2803,11 @@ export function groupsList(close: CloseConnection, ...values: unknown[]): unknow
 /**
  * Get one group: `GET /group/{id}/`.
  * Members come only when named in `_fields`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the group.
+ * @param options The query parameters, and how to send the request.
+ * @returns The group.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function groupsGet(close: CloseConnection, id: string, options?: GroupsGetOptions): CloseCall<Group>;
 /** Get one group: only the members named in `fields`. */
@@ -1728,7 +2816,14 @@ export function groupsGet(close: CloseConnection, ...values: unknown[]): unknown
   return callOperation(close, 'groups_get GET /group/{id}/', values);
 }
 
-/** Create a group: `POST /group/`. */
+/**
+ * Create a group: `POST /group/`.
+ * @param close The connection that it is sent over.
+ * @param body A group to create.
+ * @param options The query parameters, and how to send the request.
+ * @returns The new group.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function groupsCreate(close: CloseConnection, body: GroupCreate, options?: GroupsCreateOptions): CloseCall<Group>;
 /** Create a group: only the members named in `fields`. */
 export function groupsCreate<F extends keyof Group>(close: CloseConnection, body: GroupCreate, options: GroupsCreateQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
@@ -1736,7 +2831,15 @@ export function groupsCreate(close: CloseConnection, ...values: unknown[]): unkn
   return callOperation(close, 'groups_create POST /group/', values);
 }
 
-/** Rename a group: `PUT /group/{id}/`. */
+/**
+ * Rename a group: `PUT /group/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the group.
+ * @param body What to change about a group.
+ * @param options The query parameters, and how to send the request.
+ * @returns The group after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function groupsUpdate(close: CloseConnection, id: string, body: GroupUpdate, options?: GroupsUpdateOptions): CloseCall<Group>;
 /** Rename a group: only the members named in `fields`. */
 export function groupsUpdate<F extends keyof Group>(close: CloseConnection, id: string, body: GroupUpdate, options: GroupsUpdateQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
@@ -1744,31 +2847,67 @@ export function groupsUpdate(close: CloseConnection, ...values: unknown[]): unkn
   return callOperation(close, 'groups_update PUT /group/{id}/', values);
 }
 
-/** Delete a group: `DELETE /group/{id}/`. */
+/**
+ * Delete a group: `DELETE /group/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the group.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function groupsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function groupsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'groups_delete DELETE /group/{id}/', values);
 }
 
-/** Add a user to a group: `POST /group/{group_id}/member/`. */
+/**
+ * Add a user to a group: `POST /group/{group_id}/member/`.
+ * @param close The connection that it is sent over.
+ * @param group_id Identifier of the group.
+ * @param body A user to add to a group.
+ * @param options How to send the request.
+ * @returns The new member.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function groupsAddMember(close: CloseConnection, group_id: string, body: GroupMemberCreate, options?: RequestOptions): CloseCall<GroupMember>;
 export function groupsAddMember(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'groups_add_member POST /group/{group_id}/member/', values);
 }
 
-/** Remove a user from a group: `DELETE /group/{group_id}/member/{user_id}/`. */
+/**
+ * Remove a user from a group: `DELETE /group/{group_id}/member/{user_id}/`.
+ * @param close The connection that it is sent over.
+ * @param group_id Identifier of the group.
+ * @param user_id Identifier of the user.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function groupsRemoveMember(close: CloseConnection, group_id: string, user_id: string, options?: RequestOptions): CloseCall<void>;
 export function groupsRemoveMember(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'groups_remove_member DELETE /group/{group_id}/member/{user_id}/', values);
 }
 
-/** List integration links: `GET /integration_link/`. */
+/**
+ * List integration links: `GET /integration_link/`.
+ * @param close The connection that it is sent over.
+ * @param options How to send the request.
+ * @returns The integration links.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function integrationLinksList(close: CloseConnection, options?: RequestOptions): CloseCall<IntegrationLinkList>;
 export function integrationLinksList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'integration_links_list GET /integration_link/', values);
 }
 
-/** Get one integration link: `GET /integration_link/{id}/`. */
+/**
+ * Get one integration link: `GET /integration_link/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the integration link.
+ * @param options How to send the request.
+ * @returns The integration link.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function integrationLinksGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<IntegrationLink>;
 export function integrationLinksGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'integration_links_get GET /integration_link/{id}/', values);
@@ -1777,43 +2916,91 @@ export function integrationLinksGet(close: CloseConnection, ...values: unknown[]
 /**
  * Create an integration link: `POST /integration_link/`.
  * Only admins may do this.
+ * @param close The connection that it is sent over.
+ * @param body An integration link to create.
+ * @param options How to send the request.
+ * @returns The new integration link.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function integrationLinksCreate(close: CloseConnection, body: IntegrationLinkCreate, options?: RequestOptions): CloseCall<IntegrationLink>;
 export function integrationLinksCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'integration_links_create POST /integration_link/', values);
 }
 
-/** Update an integration link: `PUT /integration_link/{id}/`. */
+/**
+ * Update an integration link: `PUT /integration_link/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the integration link.
+ * @param body What to change about an integration link. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The integration link after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function integrationLinksUpdate(close: CloseConnection, id: string, body: IntegrationLinkUpdate, options?: RequestOptions): CloseCall<IntegrationLink>;
 export function integrationLinksUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'integration_links_update PUT /integration_link/{id}/', values);
 }
 
-/** Delete an integration link: `DELETE /integration_link/{id}/`. */
+/**
+ * Delete an integration link: `DELETE /integration_link/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the integration link.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function integrationLinksDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function integrationLinksDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'integration_links_delete DELETE /integration_link/{id}/', values);
 }
 
-/** List lead statuses: `GET /status/lead/`. */
+/**
+ * List lead statuses: `GET /status/lead/`.
+ * @param close The connection that it is sent over.
+ * @param options How to send the request.
+ * @returns Every lead status.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function leadStatusesList(close: CloseConnection, options?: RequestOptions): CloseCall<LeadStatusList>;
 export function leadStatusesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'lead_statuses_list GET /status/lead/', values);
 }
 
-/** Get one lead status: `GET /status/lead/{id}/`. */
+/**
+ * Get one lead status: `GET /status/lead/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the lead status.
+ * @param options How to send the request.
+ * @returns The status.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function leadStatusesGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<LeadStatus>;
 export function leadStatusesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'lead_statuses_get GET /status/lead/{id}/', values);
 }
 
-/** Create a lead status: `POST /status/lead/`. */
+/**
+ * Create a lead status: `POST /status/lead/`.
+ * @param close The connection that it is sent over.
+ * @param body A lead status to create.
+ * @param options How to send the request.
+ * @returns The new status.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function leadStatusesCreate(close: CloseConnection, body: LeadStatusCreate, options?: RequestOptions): CloseCall<LeadStatus>;
 export function leadStatusesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'lead_statuses_create POST /status/lead/', values);
 }
 
-/** Update a lead status: `PUT /status/lead/{id}/`. */
+/**
+ * Update a lead status: `PUT /status/lead/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the lead status.
+ * @param body What to change about a lead status.
+ * @param options How to send the request.
+ * @returns The status after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function leadStatusesUpdate(close: CloseConnection, id: string, body: LeadStatusUpdate, options?: RequestOptions): CloseCall<LeadStatus>;
 export function leadStatusesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'lead_statuses_update PUT /status/lead/{id}/', values);
@@ -1822,6 +3009,11 @@ export function leadStatusesUpdate(close: CloseConnection, ...values: unknown[])
 /**
  * Delete a lead status: `DELETE /status/lead/{id}/`.
  * No lead may be in the status.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the lead status.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function leadStatusesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function leadStatusesDelete(close: CloseConnection, ...values: unknown[]): unknown {
@@ -1831,6 +3023,10 @@ export function leadStatusesDelete(close: CloseConnection, ...values: unknown[])
 /**
  * List leads: `GET /lead/`.
  * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of leads.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function leadsList(close: CloseConnection, options?: LeadsListOptions): CloseList<Lead, LeadPage>;
 /** List leads: only the members named in `fields`. */
@@ -1839,7 +3035,14 @@ export function leadsList(close: CloseConnection, ...values: unknown[]): unknown
   return callList(close, 'leads_list GET /lead/ offset', values);
 }
 
-/** Get one lead: `GET /lead/{id}/`. */
+/**
+ * Get one lead: `GET /lead/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the lead.
+ * @param options The query parameters, and how to send the request.
+ * @returns The lead.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function leadsGet(close: CloseConnection, id: string, options?: LeadsGetOptions): CloseCall<Lead>;
 /** Get one lead: only the members named in `fields`. */
 export function leadsGet<F extends keyof Lead>(close: CloseConnection, id: string, options: LeadsGetQuery & SelectFields<F>): CloseCall<Pick<Lead, F>>;
@@ -1850,31 +3053,65 @@ export function leadsGet(close: CloseConnection, ...values: unknown[]): unknown 
 /**
  * Create a lead: `POST /lead/`.
  * Contacts and addresses can be created with it; tasks, opportunities and activities cannot.
+ * @param close The connection that it is sent over.
+ * @param body A lead to create. Members that Close does not know are ignored without an error. Custom fields are members named `custom.cf_…`.
+ * @param options How to send the request.
+ * @returns The new lead.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function leadsCreate(close: CloseConnection, body: LeadCreate, options?: RequestOptions): CloseCall<Lead>;
 export function leadsCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'leads_create POST /lead/', values);
 }
 
-/** Update a lead: `PUT /lead/{id}/`. */
+/**
+ * Update a lead: `PUT /lead/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the lead.
+ * @param body What to change about a lead. Absent members stay as they are, `null` empties a field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several.
+ * @param options How to send the request.
+ * @returns The lead after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function leadsUpdate(close: CloseConnection, id: string, body: LeadUpdate, options?: RequestOptions): CloseCall<Lead>;
 export function leadsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'leads_update PUT /lead/{id}/', values);
 }
 
-/** Delete a lead: `DELETE /lead/{id}/`. */
+/**
+ * Delete a lead: `DELETE /lead/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the lead.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function leadsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function leadsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'leads_delete DELETE /lead/{id}/', values);
 }
 
-/** Merge one lead into another: `POST /lead/merge/`. */
+/**
+ * Merge one lead into another: `POST /lead/merge/`.
+ * @param close The connection that it is sent over.
+ * @param body Which lead goes into which.
+ * @param options How to send the request.
+ * @returns How the merge went.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function leadsMerge(close: CloseConnection, body: LeadMerge, options?: RequestOptions): CloseCall<LeadMergeResult>;
 export function leadsMerge(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'leads_merge POST /lead/merge/', values);
 }
 
-/** List files of a lead: `GET /lead/{id}/files/`. */
+/**
+ * List files of a lead: `GET /lead/{id}/files/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the lead.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of files.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function leadsFilesList(close: CloseConnection, id: string, options?: LeadsFilesListOptions): CloseList<LeadFile, LeadFilePage>;
 export function leadsFilesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'leads_files_list GET /lead/{id}/files/ offset', values);
@@ -1883,6 +3120,12 @@ export function leadsFilesList(close: CloseConnection, ...values: unknown[]): un
 /**
  * Attach files to a lead: `POST /lead/{id}/files/`.
  * Close has a schema for the body and the answer, but nobody has shown either: both are open here. That the status is 200 is a guess.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the lead.
+ * @param body Files to attach to a lead. Which members the body has is not known.
+ * @param options How to send the request.
+ * @returns What Close answers is not known.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function leadsFilesCreate(close: CloseConnection, id: string, body: LeadFilesCreate, options?: RequestOptions): CloseCall<LeadFilesCreateResult>;
 export function leadsFilesCreate(close: CloseConnection, ...values: unknown[]): unknown {
@@ -1892,13 +3135,26 @@ export function leadsFilesCreate(close: CloseConnection, ...values: unknown[]): 
 /**
  * Add a user to the organization: `POST /membership/`.
  * Needs the permission to manage the organization. The organization must admit only new users of verified domains, and the address must be of one.
+ * @param close The connection that it is sent over.
+ * @param body A user to add to the organization.
+ * @param options How to send the request.
+ * @returns The new membership.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function membershipsCreate(close: CloseConnection, body: MembershipCreate, options?: RequestOptions): CloseCall<Membership>;
 export function membershipsCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'memberships_create POST /membership/', values);
 }
 
-/** Update a membership: `PUT /membership/{id}/`. */
+/**
+ * Update a membership: `PUT /membership/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the membership.
+ * @param body What to change about a membership. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The membership after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function membershipsUpdate(close: CloseConnection, id: string, body: MembershipUpdate, options?: RequestOptions): CloseCall<Membership>;
 export function membershipsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'memberships_update PUT /membership/{id}/', values);
@@ -1907,25 +3163,52 @@ export function membershipsUpdate(close: CloseConnection, ...values: unknown[]):
 /**
  * Remove a user from the organization: `DELETE /membership/{id}/`.
  * That the status is 200 is a guess.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the membership.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function membershipsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function membershipsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'memberships_delete DELETE /membership/{id}/', values);
 }
 
-/** Update several memberships: `PUT /membership/`. */
+/**
+ * Update several memberships: `PUT /membership/`.
+ * @param close The connection that it is sent over.
+ * @param body What to change about a membership. Absent members stay as they are.
+ * @param options The query parameters, and how to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function membershipsBulkUpdate(close: CloseConnection, body: MembershipUpdate, options: MembershipsBulkUpdateOptions): CloseCall<void>;
 export function membershipsBulkUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'memberships_bulk_update PUT /membership/', values);
 }
 
-/** Get the pinned Smart Views of a membership: `GET /membership/{id}/pinned_views/`. */
+/**
+ * Get the pinned Smart Views of a membership: `GET /membership/{id}/pinned_views/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the membership.
+ * @param options How to send the request.
+ * @returns The pinned Smart Views.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function membershipsGetPinnedViews(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<PinnedViews>;
 export function membershipsGetPinnedViews(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'memberships_get_pinned_views GET /membership/{id}/pinned_views/', values);
 }
 
-/** Replace the pinned Smart Views of a membership: `PUT /membership/{id}/pinned_views/`. */
+/**
+ * Replace the pinned Smart Views of a membership: `PUT /membership/{id}/pinned_views/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the membership.
+ * @param body The Smart Views to put at the top of the list of a user, in place of those there.
+ * @param options How to send the request.
+ * @returns The pinned Smart Views after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function membershipsUpdatePinnedViews(close: CloseConnection, id: string, body: PinnedViewsUpdate, options?: RequestOptions): CloseCall<PinnedViews>;
 export function membershipsUpdatePinnedViews(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'memberships_update_pinned_views PUT /membership/{id}/pinned_views/', values);
@@ -1934,6 +3217,10 @@ export function membershipsUpdatePinnedViews(close: CloseConnection, ...values: 
 /**
  * List opportunities: `GET /opportunity/`.
  * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of opportunities.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function opportunitiesList(close: CloseConnection, options?: OpportunitiesListOptions): CloseList<Opportunity, OpportunityPage>;
 /** List opportunities: only the members named in `fields`. */
@@ -1942,7 +3229,14 @@ export function opportunitiesList(close: CloseConnection, ...values: unknown[]):
   return callList(close, 'opportunities_list GET /opportunity/ offset', values);
 }
 
-/** Get one opportunity: `GET /opportunity/{id}/`. */
+/**
+ * Get one opportunity: `GET /opportunity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the opportunity.
+ * @param options The query parameters, and how to send the request.
+ * @returns The opportunity.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function opportunitiesGet(close: CloseConnection, id: string, options?: OpportunitiesGetOptions): CloseCall<Opportunity>;
 /** Get one opportunity: only the members named in `fields`. */
 export function opportunitiesGet<F extends keyof Opportunity>(close: CloseConnection, id: string, options: OpportunitiesGetQuery & SelectFields<F>): CloseCall<Pick<Opportunity, F>>;
@@ -1950,25 +3244,53 @@ export function opportunitiesGet(close: CloseConnection, ...values: unknown[]): 
   return callOperation(close, 'opportunities_get GET /opportunity/{id}/', values);
 }
 
-/** Create an opportunity: `POST /opportunity/`. */
+/**
+ * Create an opportunity: `POST /opportunity/`.
+ * @param close The connection that it is sent over.
+ * @param body An opportunity to create. Amounts are in cents. Custom fields are members named `custom.cf_…`.
+ * @param options How to send the request.
+ * @returns The new opportunity.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function opportunitiesCreate(close: CloseConnection, body: OpportunityCreate, options?: RequestOptions): CloseCall<Opportunity>;
 export function opportunitiesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunities_create POST /opportunity/', values);
 }
 
-/** Update an opportunity: `PUT /opportunity/{id}/`. */
+/**
+ * Update an opportunity: `PUT /opportunity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the opportunity.
+ * @param body What to change about an opportunity. Absent members stay as they are, `null` empties a field.
+ * @param options How to send the request.
+ * @returns The opportunity after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function opportunitiesUpdate(close: CloseConnection, id: string, body: OpportunityUpdate, options?: RequestOptions): CloseCall<Opportunity>;
 export function opportunitiesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunities_update PUT /opportunity/{id}/', values);
 }
 
-/** Delete an opportunity: `DELETE /opportunity/{id}/`. */
+/**
+ * Delete an opportunity: `DELETE /opportunity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the opportunity.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function opportunitiesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function opportunitiesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunities_delete DELETE /opportunity/{id}/', values);
 }
 
-/** List opportunity statuses: `GET /status/opportunity/`. */
+/**
+ * List opportunity statuses: `GET /status/opportunity/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns Every opportunity status.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function opportunityStatusesList(close: CloseConnection, options?: OpportunityStatusesListOptions): CloseCall<OpportunityStatusList>;
 /** List opportunity statuses: only the members named in `fields`. */
 export function opportunityStatusesList<F extends keyof OpportunityStatus>(close: CloseConnection, options: OpportunityStatusesListQuery & SelectFields<F>): CloseCall<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
@@ -1976,7 +3298,14 @@ export function opportunityStatusesList(close: CloseConnection, ...values: unkno
   return callOperation(close, 'opportunity_statuses_list GET /status/opportunity/', values);
 }
 
-/** Get one opportunity status: `GET /status/opportunity/{id}/`. */
+/**
+ * Get one opportunity status: `GET /status/opportunity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the opportunity status.
+ * @param options The query parameters, and how to send the request.
+ * @returns The status.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function opportunityStatusesGet(close: CloseConnection, id: string, options?: OpportunityStatusesGetOptions): CloseCall<OpportunityStatus>;
 /** Get one opportunity status: only the members named in `fields`. */
 export function opportunityStatusesGet<F extends keyof OpportunityStatus>(close: CloseConnection, id: string, options: OpportunityStatusesGetQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
@@ -1984,7 +3313,14 @@ export function opportunityStatusesGet(close: CloseConnection, ...values: unknow
   return callOperation(close, 'opportunity_statuses_get GET /status/opportunity/{id}/', values);
 }
 
-/** Create an opportunity status: `POST /status/opportunity/`. */
+/**
+ * Create an opportunity status: `POST /status/opportunity/`.
+ * @param close The connection that it is sent over.
+ * @param body An opportunity status to create. The text of the reference asks for `status_type`, its example sends `type`: send one of the two.
+ * @param options The query parameters, and how to send the request.
+ * @returns The new status.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function opportunityStatusesCreate(close: CloseConnection, body: OpportunityStatusCreate, options?: OpportunityStatusesCreateOptions): CloseCall<OpportunityStatus>;
 /** Create an opportunity status: only the members named in `fields`. */
 export function opportunityStatusesCreate<F extends keyof OpportunityStatus>(close: CloseConnection, body: OpportunityStatusCreate, options: OpportunityStatusesCreateQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
@@ -1992,7 +3328,15 @@ export function opportunityStatusesCreate(close: CloseConnection, ...values: unk
   return callOperation(close, 'opportunity_statuses_create POST /status/opportunity/', values);
 }
 
-/** Update an opportunity status: `PUT /status/opportunity/{id}/`. */
+/**
+ * Update an opportunity status: `PUT /status/opportunity/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the opportunity status.
+ * @param body What to change about an opportunity status.
+ * @param options The query parameters, and how to send the request.
+ * @returns The status after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function opportunityStatusesUpdate(close: CloseConnection, id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions): CloseCall<OpportunityStatus>;
 /** Update an opportunity status: only the members named in `fields`. */
 export function opportunityStatusesUpdate<F extends keyof OpportunityStatus>(close: CloseConnection, id: string, body: OpportunityStatusUpdate, options: OpportunityStatusesUpdateQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
@@ -2003,25 +3347,51 @@ export function opportunityStatusesUpdate(close: CloseConnection, ...values: unk
 /**
  * Delete an opportunity status: `DELETE /status/opportunity/{id}/`.
  * No opportunity may be in the status.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the opportunity status.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function opportunityStatusesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function opportunityStatusesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunity_statuses_delete DELETE /status/opportunity/{id}/', values);
 }
 
-/** Get an organization: `GET /organization/{id}/`. */
+/**
+ * Get an organization: `GET /organization/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the organization.
+ * @param options The query parameters, and how to send the request.
+ * @returns The organization.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function organizationsGet(close: CloseConnection, id: string, options?: OrganizationsGetOptions): CloseCall<Organization>;
 export function organizationsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'organizations_get GET /organization/{id}/', values);
 }
 
-/** Update an organization: `PUT /organization/{id}/`. */
+/**
+ * Update an organization: `PUT /organization/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the organization.
+ * @param body What to change about an organization. Absent members stay as they are.
+ * @param options The query parameters, and how to send the request.
+ * @returns The organization after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function organizationsUpdate(close: CloseConnection, id: string, body: OrganizationUpdate, options?: OrganizationsUpdateOptions): CloseCall<Organization>;
 export function organizationsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'organizations_update PUT /organization/{id}/', values);
 }
 
-/** List outcomes: `GET /outcome/`. */
+/**
+ * List outcomes: `GET /outcome/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of outcomes.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function outcomesList(close: CloseConnection, options?: OutcomesListOptions): CloseList<Outcome, OutcomePage>;
 /** List outcomes: only the members named in `fields`. */
 export function outcomesList<F extends keyof Outcome>(close: CloseConnection, options: OutcomesListQuery & SelectFields<F>): CloseList<Pick<Outcome, F>, SelectedPage<OutcomePage, Pick<Outcome, F>>>;
@@ -2029,7 +3399,14 @@ export function outcomesList(close: CloseConnection, ...values: unknown[]): unkn
   return callList(close, 'outcomes_list GET /outcome/ offset', values);
 }
 
-/** Get one outcome: `GET /outcome/{id}/`. */
+/**
+ * Get one outcome: `GET /outcome/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the outcome.
+ * @param options The query parameters, and how to send the request.
+ * @returns The outcome.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function outcomesGet(close: CloseConnection, id: string, options?: OutcomesGetOptions): CloseCall<Outcome>;
 /** Get one outcome: only the members named in `fields`. */
 export function outcomesGet<F extends keyof Outcome>(close: CloseConnection, id: string, options: OutcomesGetQuery & SelectFields<F>): CloseCall<Pick<Outcome, F>>;
@@ -2037,25 +3414,53 @@ export function outcomesGet(close: CloseConnection, ...values: unknown[]): unkno
   return callOperation(close, 'outcomes_get GET /outcome/{id}/', values);
 }
 
-/** Create an outcome: `POST /outcome/`. */
+/**
+ * Create an outcome: `POST /outcome/`.
+ * @param close The connection that it is sent over.
+ * @param body An outcome to create.
+ * @param options How to send the request.
+ * @returns The new outcome.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function outcomesCreate(close: CloseConnection, body: OutcomeCreate, options?: RequestOptions): CloseCall<Outcome>;
 export function outcomesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'outcomes_create POST /outcome/', values);
 }
 
-/** Update an outcome: `PUT /outcome/{id}/`. */
+/**
+ * Update an outcome: `PUT /outcome/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the outcome.
+ * @param body What to change about an outcome. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The outcome after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function outcomesUpdate(close: CloseConnection, id: string, body: OutcomeUpdate, options?: RequestOptions): CloseCall<Outcome>;
 export function outcomesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'outcomes_update PUT /outcome/{id}/', values);
 }
 
-/** Delete an outcome: `DELETE /outcome/{id}/`. */
+/**
+ * Delete an outcome: `DELETE /outcome/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the outcome.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function outcomesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function outcomesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'outcomes_delete DELETE /outcome/{id}/', values);
 }
 
-/** List phone numbers: `GET /phone_number/`. */
+/**
+ * List phone numbers: `GET /phone_number/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of phone numbers.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function phoneNumbersList(close: CloseConnection, options?: PhoneNumbersListOptions): CloseList<PhoneNumber, PhoneNumberPage>;
 /** List phone numbers: only the members named in `fields`. */
 export function phoneNumbersList<F extends keyof PhoneNumber>(close: CloseConnection, options: PhoneNumbersListQuery & SelectFields<F>): CloseList<Pick<PhoneNumber, F>, SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
@@ -2063,7 +3468,14 @@ export function phoneNumbersList(close: CloseConnection, ...values: unknown[]): 
   return callList(close, 'phone_numbers_list GET /phone_number/ offset', values);
 }
 
-/** Get one phone number: `GET /phone_number/{id}/`. */
+/**
+ * Get one phone number: `GET /phone_number/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the phone number.
+ * @param options The query parameters, and how to send the request.
+ * @returns The phone number.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function phoneNumbersGet(close: CloseConnection, id: string, options?: PhoneNumbersGetOptions): CloseCall<PhoneNumber>;
 /** Get one phone number: only the members named in `fields`. */
 export function phoneNumbersGet<F extends keyof PhoneNumber>(close: CloseConnection, id: string, options: PhoneNumbersGetQuery & SelectFields<F>): CloseCall<Pick<PhoneNumber, F>>;
@@ -2074,91 +3486,195 @@ export function phoneNumbersGet(close: CloseConnection, ...values: unknown[]): u
 /**
  * Rent a phone number: `POST /phone_number/request/internal/`.
  * A rented number costs money. When none can be rented, the error has a `status` beside its `error`: `has-voice-only`, `needs-more-info`, `billing-error` or `error`.
+ * @param close The connection that it is sent over.
+ * @param body A phone number to rent.
+ * @param options How to send the request.
+ * @returns The number, rented.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function phoneNumbersCreate(close: CloseConnection, body: PhoneNumberCreate, options?: RequestOptions): CloseCall<PhoneNumber>;
 export function phoneNumbersCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'phone_numbers_create POST /phone_number/request/internal/', values);
 }
 
-/** Update a phone number: `PUT /phone_number/{id}/`. */
+/**
+ * Update a phone number: `PUT /phone_number/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the phone number.
+ * @param body What to change about a phone number. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The phone number after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function phoneNumbersUpdate(close: CloseConnection, id: string, body: PhoneNumberUpdate, options?: RequestOptions): CloseCall<PhoneNumber>;
 export function phoneNumbersUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'phone_numbers_update PUT /phone_number/{id}/', values);
 }
 
-/** Delete a phone number: `DELETE /phone_number/{id}/`. */
+/**
+ * Delete a phone number: `DELETE /phone_number/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the phone number.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function phoneNumbersDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function phoneNumbersDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'phone_numbers_delete DELETE /phone_number/{id}/', values);
 }
 
-/** List pipelines: `GET /pipeline/`. */
+/**
+ * List pipelines: `GET /pipeline/`.
+ * @param close The connection that it is sent over.
+ * @param options How to send the request.
+ * @returns Every pipeline.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function pipelinesList(close: CloseConnection, options?: RequestOptions): CloseCall<PipelineList>;
 export function pipelinesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'pipelines_list GET /pipeline/', values);
 }
 
-/** Get one pipeline: `GET /pipeline/{id}/`. */
+/**
+ * Get one pipeline: `GET /pipeline/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the pipeline.
+ * @param options How to send the request.
+ * @returns The pipeline.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function pipelinesGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Pipeline>;
 export function pipelinesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'pipelines_get GET /pipeline/{id}/', values);
 }
 
-/** Create a pipeline: `POST /pipeline/`. */
+/**
+ * Create a pipeline: `POST /pipeline/`.
+ * @param close The connection that it is sent over.
+ * @param body A pipeline to create.
+ * @param options How to send the request.
+ * @returns The new pipeline.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function pipelinesCreate(close: CloseConnection, body: PipelineCreate, options?: RequestOptions): CloseCall<Pipeline>;
 export function pipelinesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'pipelines_create POST /pipeline/', values);
 }
 
-/** Update a pipeline: `PUT /pipeline/{id}/`. */
+/**
+ * Update a pipeline: `PUT /pipeline/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the pipeline.
+ * @param body What to change about a pipeline. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The pipeline after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function pipelinesUpdate(close: CloseConnection, id: string, body: PipelineUpdate, options?: RequestOptions): CloseCall<Pipeline>;
 export function pipelinesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'pipelines_update PUT /pipeline/{id}/', values);
 }
 
-/** Delete a pipeline: `DELETE /pipeline/{id}/`. */
+/**
+ * Delete a pipeline: `DELETE /pipeline/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the pipeline.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function pipelinesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function pipelinesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'pipelines_delete DELETE /pipeline/{id}/', values);
 }
 
-/** List playbooks: `GET /playbook/`. */
+/**
+ * List playbooks: `GET /playbook/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of playbooks.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function playbooksList(close: CloseConnection, options?: PlaybooksListOptions): CloseList<Playbook, PlaybookPage>;
 export function playbooksList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'playbooks_list GET /playbook/ offset', values);
 }
 
-/** Get one playbook: `GET /playbook/{id}/`. */
+/**
+ * Get one playbook: `GET /playbook/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the playbook.
+ * @param options How to send the request.
+ * @returns The playbook.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function playbooksGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Playbook>;
 export function playbooksGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'playbooks_get GET /playbook/{id}/', values);
 }
 
-/** Create a playbook: `POST /playbook/`. */
+/**
+ * Create a playbook: `POST /playbook/`.
+ * @param close The connection that it is sent over.
+ * @param body A playbook to create.
+ * @param options How to send the request.
+ * @returns The new playbook.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function playbooksCreate(close: CloseConnection, body: PlaybookCreate, options?: RequestOptions): CloseCall<Playbook>;
 export function playbooksCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'playbooks_create POST /playbook/', values);
 }
 
-/** Update a playbook: `PUT /playbook/{id}/`. */
+/**
+ * Update a playbook: `PUT /playbook/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the playbook.
+ * @param body What to change about a playbook. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The playbook after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function playbooksUpdate(close: CloseConnection, id: string, body: PlaybookUpdate, options?: RequestOptions): CloseCall<Playbook>;
 export function playbooksUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'playbooks_update PUT /playbook/{id}/', values);
 }
 
-/** Delete a playbook: `DELETE /playbook/{id}/`. */
+/**
+ * Delete a playbook: `DELETE /playbook/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the playbook.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function playbooksDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function playbooksDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'playbooks_delete DELETE /playbook/{id}/', values);
 }
 
-/** Archive a playbook: `POST /playbook/{id}/archive/`. */
+/**
+ * Archive a playbook: `POST /playbook/{id}/archive/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the playbook.
+ * @param options How to send the request.
+ * @returns The playbook after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function playbooksArchive(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Playbook>;
 export function playbooksArchive(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'playbooks_archive POST /playbook/{id}/archive/ bare', values);
 }
 
-/** Take a playbook out of the archive: `POST /playbook/{id}/unarchive/`. */
+/**
+ * Take a playbook out of the archive: `POST /playbook/{id}/unarchive/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the playbook.
+ * @param options How to send the request.
+ * @returns The playbook after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function playbooksUnarchive(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Playbook>;
 export function playbooksUnarchive(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'playbooks_unarchive POST /playbook/{id}/unarchive/ bare', values);
@@ -2167,6 +3683,11 @@ export function playbooksUnarchive(close: CloseConnection, ...values: unknown[])
 /**
  * Report on activities: `POST /report/activity/`.
  * Close also answers with CSV text, when the header `Accept` asks for `text/csv`.
+ * @param close The connection that it is sent over.
+ * @param body What to report. Send either `datetime_range` or `relative_range`.
+ * @param options How to send the request.
+ * @returns The report.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function reportingGetActivity(close: CloseConnection, body: ActivityReportRequest, options?: RequestOptions): CloseCall<ActivityReport>;
 export function reportingGetActivity(close: CloseConnection, ...values: unknown[]): unknown {
@@ -2176,103 +3697,219 @@ export function reportingGetActivity(close: CloseConnection, ...values: unknown[
 /**
  * Report on any field: `GET /report/custom/{org_id}/`.
  * The report of the Explorer. Nobody has shown its answer.
+ * @param close The connection that it is sent over.
+ * @param org_id Identifier of the organization.
+ * @param options The query parameters, and how to send the request.
+ * @returns The report.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function reportingGetCustom(close: CloseConnection, org_id: string, options: ReportingGetCustomOptions): CloseCall<CustomReport>;
 export function reportingGetCustom(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'reporting_get_custom GET /report/custom/{org_id}/', values);
 }
 
-/** Report on the stages of a pipeline: `POST /report/funnel/opportunity/stages/`. */
+/**
+ * Report on the stages of a pipeline: `POST /report/funnel/opportunity/stages/`.
+ * @param close The connection that it is sent over.
+ * @param body What to report.
+ * @param options How to send the request.
+ * @returns The report, stage by stage.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function reportingGetFunnelStages(close: CloseConnection, body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelStagesReport>;
 export function reportingGetFunnelStages(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'reporting_get_funnel_stages POST /report/funnel/opportunity/stages/', values);
 }
 
-/** Report on a pipeline as a whole: `POST /report/funnel/opportunity/totals/`. */
+/**
+ * Report on a pipeline as a whole: `POST /report/funnel/opportunity/totals/`.
+ * @param close The connection that it is sent over.
+ * @param body What to report.
+ * @param options How to send the request.
+ * @returns The report, with totals.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function reportingGetFunnelTotals(close: CloseConnection, body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelTotalsReport>;
 export function reportingGetFunnelTotals(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'reporting_get_funnel_totals POST /report/funnel/opportunity/totals/', values);
 }
 
-/** Report on lead status changes: `GET /report/statuses/lead/{org_id}/`. */
+/**
+ * Report on lead status changes: `GET /report/statuses/lead/{org_id}/`.
+ * @param close The connection that it is sent over.
+ * @param org_id Identifier of the organization.
+ * @param options The query parameters, and how to send the request.
+ * @returns The report.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function reportingGetLeadStatuses(close: CloseConnection, org_id: string, options?: ReportingGetLeadStatusesOptions): CloseCall<LeadStatusReport>;
 export function reportingGetLeadStatuses(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'reporting_get_lead_statuses GET /report/statuses/lead/{org_id}/', values);
 }
 
-/** Report on opportunity status changes: `GET /report/statuses/opportunity/{org_id}/`. */
+/**
+ * Report on opportunity status changes: `GET /report/statuses/opportunity/{org_id}/`.
+ * @param close The connection that it is sent over.
+ * @param org_id Identifier of the organization.
+ * @param options The query parameters, and how to send the request.
+ * @returns The report.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function reportingGetOpportunityStatuses(close: CloseConnection, org_id: string, options?: ReportingGetOpportunityStatusesOptions): CloseCall<OpportunityStatusReport>;
 export function reportingGetOpportunityStatuses(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'reporting_get_opportunity_statuses GET /report/statuses/opportunity/{org_id}/', values);
 }
 
-/** Report on sent emails by template: `GET /report/sent_emails/{org_id}/`. */
+/**
+ * Report on sent emails by template: `GET /report/sent_emails/{org_id}/`.
+ * @param close The connection that it is sent over.
+ * @param org_id Identifier of the organization.
+ * @param options The query parameters, and how to send the request.
+ * @returns The report.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function reportingGetSentEmails(close: CloseConnection, org_id: string, options?: ReportingGetSentEmailsOptions): CloseCall<SentEmailsReport>;
 export function reportingGetSentEmails(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'reporting_get_sent_emails GET /report/sent_emails/{org_id}/', values);
 }
 
-/** List the metrics of activity reports: `GET /report/activity/metrics/`. */
+/**
+ * List the metrics of activity reports: `GET /report/activity/metrics/`.
+ * @param close The connection that it is sent over.
+ * @param options How to send the request.
+ * @returns Every metric.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function reportingListActivityMetrics(close: CloseConnection, options?: RequestOptions): CloseCall<ActivityMetricList>;
 export function reportingListActivityMetrics(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'reporting_list_activity_metrics GET /report/activity/metrics/', values);
 }
 
-/** List roles: `GET /role/`. */
+/**
+ * List roles: `GET /role/`.
+ * @param close The connection that it is sent over.
+ * @param options How to send the request.
+ * @returns Every role.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function rolesList(close: CloseConnection, options?: RequestOptions): CloseCall<RoleList>;
 export function rolesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'roles_list GET /role/', values);
 }
 
-/** Get one role: `GET /role/{id}/`. */
+/**
+ * Get one role: `GET /role/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the role: `role_…`, or the name of a built-in one.
+ * @param options How to send the request.
+ * @returns The role.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function rolesGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Role>;
 export function rolesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'roles_get GET /role/{id}/', values);
 }
 
-/** Create a role: `POST /role/`. */
+/**
+ * Create a role: `POST /role/`.
+ * @param close The connection that it is sent over.
+ * @param body A role to create.
+ * @param options How to send the request.
+ * @returns The new role.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function rolesCreate(close: CloseConnection, body: RoleCreate, options?: RequestOptions): CloseCall<Role>;
 export function rolesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'roles_create POST /role/', values);
 }
 
-/** Update a role: `PUT /role/{id}/`. */
+/**
+ * Update a role: `PUT /role/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the role: `role_…`, or the name of a built-in one.
+ * @param body What to change about a role. Absent members stay as they are. Only `permissions` was seen.
+ * @param options How to send the request.
+ * @returns The role after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function rolesUpdate(close: CloseConnection, id: string, body: RoleUpdate, options?: RequestOptions): CloseCall<Role>;
 export function rolesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'roles_update PUT /role/{id}/', values);
 }
 
-/** Delete a role: `DELETE /role/{id}/`. */
+/**
+ * Delete a role: `DELETE /role/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the role: `role_…`, or the name of a built-in one.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function rolesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function rolesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'roles_delete DELETE /role/{id}/', values);
 }
 
-/** List scheduling links of users: `GET /scheduling_link/`. */
+/**
+ * List scheduling links of users: `GET /scheduling_link/`.
+ * @param close The connection that it is sent over.
+ * @param options How to send the request.
+ * @returns Every scheduling link of a user.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function schedulingLinksList(close: CloseConnection, options?: RequestOptions): CloseCall<SchedulingLinkList>;
 export function schedulingLinksList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_list GET /scheduling_link/', values);
 }
 
-/** Get one scheduling link of a user: `GET /scheduling_link/{id}/`. */
+/**
+ * Get one scheduling link of a user: `GET /scheduling_link/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the scheduling link.
+ * @param options How to send the request.
+ * @returns The scheduling link.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function schedulingLinksGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_get GET /scheduling_link/{id}/', values);
 }
 
-/** Create a scheduling link of a user: `POST /scheduling_link/`. */
+/**
+ * Create a scheduling link of a user: `POST /scheduling_link/`.
+ * @param close The connection that it is sent over.
+ * @param body A scheduling link to create for the calling user.
+ * @param options How to send the request.
+ * @returns The new scheduling link.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function schedulingLinksCreate(close: CloseConnection, body: SchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_create POST /scheduling_link/', values);
 }
 
-/** Update a scheduling link of a user: `PUT /scheduling_link/{id}/`. */
+/**
+ * Update a scheduling link of a user: `PUT /scheduling_link/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the scheduling link.
+ * @param body What to change about a scheduling link. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The scheduling link after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function schedulingLinksUpdate(close: CloseConnection, id: string, body: SchedulingLinkUpdate, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_update PUT /scheduling_link/{id}/', values);
 }
 
-/** Delete a scheduling link of a user: `DELETE /scheduling_link/{id}/`. */
+/**
+ * Delete a scheduling link of a user: `DELETE /scheduling_link/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the scheduling link.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function schedulingLinksDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function schedulingLinksDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_delete DELETE /scheduling_link/{id}/', values);
@@ -2281,55 +3918,116 @@ export function schedulingLinksDelete(close: CloseConnection, ...values: unknown
 /**
  * Create or update a scheduling link of an app: `POST /scheduling_link/integration/`.
  * Only for OAuth apps. A link of the app with the same `source_id` is updated.
+ * @param close The connection that it is sent over.
+ * @param body A scheduling link that an app keeps for the calling user.
+ * @param options How to send the request.
+ * @returns The scheduling link.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function schedulingLinksCreateIntegration(close: CloseConnection, body: IntegrationSchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksCreateIntegration(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_create_integration POST /scheduling_link/integration/', values);
 }
 
-/** Create a shared scheduling link: `POST /shared_scheduling_link/`. */
+/**
+ * Create a shared scheduling link: `POST /shared_scheduling_link/`.
+ * @param close The connection that it is sent over.
+ * @param body A shared scheduling link to create. Which members are needed is not documented.
+ * @param options How to send the request.
+ * @returns The new shared scheduling link.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function schedulingLinksCreateShared(close: CloseConnection, body: SharedSchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksCreateShared(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_create_shared POST /shared_scheduling_link/', values);
 }
 
-/** Say which link of a user a shared scheduling link stands for: `POST /shared_scheduling_link_association/`. */
+/**
+ * Say which link of a user a shared scheduling link stands for: `POST /shared_scheduling_link_association/`.
+ * @param close The connection that it is sent over.
+ * @param body What a shared scheduling link is to stand for, for one user. Which members are needed, and whether `url` is an alternative to `user_scheduling_link_id`, is not documented.
+ * @param options How to send the request.
+ * @returns What the shared scheduling link now stands for.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function schedulingLinksCreateSharedAssociation(close: CloseConnection, body: SharedSchedulingLinkAssociationCreate, options?: RequestOptions): CloseCall<SharedSchedulingLinkAssociation>;
 export function schedulingLinksCreateSharedAssociation(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_create_shared_association POST /shared_scheduling_link_association/', values);
 }
 
-/** Delete a scheduling link of an app: `DELETE /scheduling_link/integration/{source_id}/`. */
+/**
+ * Delete a scheduling link of an app: `DELETE /scheduling_link/integration/{source_id}/`.
+ * @param close The connection that it is sent over.
+ * @param source_id What the app calls the scheduling link.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function schedulingLinksDeleteIntegration(close: CloseConnection, source_id: string, options?: RequestOptions): CloseCall<void>;
 export function schedulingLinksDeleteIntegration(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_delete_integration DELETE /scheduling_link/integration/{source_id}/', values);
 }
 
-/** Delete a shared scheduling link: `DELETE /shared_scheduling_link/{id}/`. */
+/**
+ * Delete a shared scheduling link: `DELETE /shared_scheduling_link/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the scheduling link.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function schedulingLinksDeleteShared(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function schedulingLinksDeleteShared(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_delete_shared DELETE /shared_scheduling_link/{id}/', values);
 }
 
-/** Take the link of a user from a shared scheduling link: `POST /shared_scheduling_link_association/unmap/`. */
+/**
+ * Take the link of a user from a shared scheduling link: `POST /shared_scheduling_link_association/unmap/`.
+ * @param close The connection that it is sent over.
+ * @param body The user to take from a shared scheduling link. Which members are needed is not documented.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function schedulingLinksDeleteSharedAssociation(close: CloseConnection, body: SharedSchedulingLinkAssociationDelete, options?: RequestOptions): CloseCall<void>;
 export function schedulingLinksDeleteSharedAssociation(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_delete_shared_association POST /shared_scheduling_link_association/unmap/', values);
 }
 
-/** Get one shared scheduling link: `GET /shared_scheduling_link/{id}/`. */
+/**
+ * Get one shared scheduling link: `GET /shared_scheduling_link/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the scheduling link.
+ * @param options How to send the request.
+ * @returns The shared scheduling link.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function schedulingLinksGetShared(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksGetShared(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_get_shared GET /shared_scheduling_link/{id}/', values);
 }
 
-/** List shared scheduling links: `GET /shared_scheduling_link/`. */
+/**
+ * List shared scheduling links: `GET /shared_scheduling_link/`.
+ * @param close The connection that it is sent over.
+ * @param options How to send the request.
+ * @returns Every shared scheduling link.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function schedulingLinksListShared(close: CloseConnection, options?: RequestOptions): CloseCall<SchedulingLinkList>;
 export function schedulingLinksListShared(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_list_shared GET /shared_scheduling_link/', values);
 }
 
-/** Update a shared scheduling link: `PUT /shared_scheduling_link/{id}/`. */
+/**
+ * Update a shared scheduling link: `PUT /shared_scheduling_link/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the scheduling link.
+ * @param body What to change about a shared scheduling link. Absent members stay as they are. Only `description` was seen.
+ * @param options How to send the request.
+ * @returns The shared scheduling link after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function schedulingLinksUpdateShared(close: CloseConnection, id: string, body: SharedSchedulingLinkUpdate, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksUpdateShared(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'scheduling_links_update_shared PUT /shared_scheduling_link/{id}/', values);
@@ -2338,49 +4036,100 @@ export function schedulingLinksUpdateShared(close: CloseConnection, ...values: u
 /**
  * Search leads and contacts: `POST /data/search/`.
  * Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+ * @param close The connection that it is sent over.
+ * @param body What to search for, and what to send back.
+ * @param options How to send the request.
+ * @returns One page of results.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function searchQuery(close: CloseConnection, body: SearchRequest, options?: RequestOptions): CloseList<SearchResult, SearchPage>;
 export function searchQuery(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'search_query POST /data/search/ body-cursor', values);
 }
 
-/** List permissions to send emails in the name of others: `GET /send_as/`. */
+/**
+ * List permissions to send emails in the name of others: `GET /send_as/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns The permissions.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function sendAsList(close: CloseConnection, options?: SendAsListOptions): CloseCall<SendAsList>;
 export function sendAsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'send_as_list GET /send_as/', values);
 }
 
-/** Get one permission to send emails in the name of another: `GET /send_as/{id}/`. */
+/**
+ * Get one permission to send emails in the name of another: `GET /send_as/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the permission.
+ * @param options How to send the request.
+ * @returns The permission.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function sendAsGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<SendAs>;
 export function sendAsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'send_as_get GET /send_as/{id}/', values);
 }
 
-/** Let another user send emails in your name: `POST /send_as/`. */
+/**
+ * Let another user send emails in your name: `POST /send_as/`.
+ * @param close The connection that it is sent over.
+ * @param body A permission to give.
+ * @param options How to send the request.
+ * @returns The new permission.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function sendAsCreate(close: CloseConnection, body: SendAsCreate, options?: RequestOptions): CloseCall<SendAs>;
 export function sendAsCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'send_as_create POST /send_as/', values);
 }
 
-/** Take back a permission to send emails in the name of another: `DELETE /send_as/{id}/`. */
+/**
+ * Take back a permission to send emails in the name of another: `DELETE /send_as/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the permission.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function sendAsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function sendAsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'send_as_delete DELETE /send_as/{id}/', values);
 }
 
-/** Say for several users whether they may send emails in your name: `POST /send_as/bulk/`. */
+/**
+ * Say for several users whether they may send emails in your name: `POST /send_as/bulk/`.
+ * @param close The connection that it is sent over.
+ * @param body Permissions to give and to take back. Which members are required is not documented.
+ * @param options How to send the request.
+ * @returns The permissions after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function sendAsBulkCreate(close: CloseConnection, body: SendAsBulkCreate, options?: RequestOptions): CloseCall<SendAsList>;
 export function sendAsBulkCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'send_as_bulk_create POST /send_as/bulk/', values);
 }
 
-/** Take back the permission of one user for another: `DELETE /send_as/`. */
+/**
+ * Take back the permission of one user for another: `DELETE /send_as/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function sendAsDeleteByUser(close: CloseConnection, options?: SendAsDeleteByUserOptions): CloseCall<void>;
 export function sendAsDeleteByUser(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'send_as_delete_by_user DELETE /send_as/', values);
 }
 
-/** List sequences: `GET /sequence/`. */
+/**
+ * List sequences: `GET /sequence/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of sequences.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function sequencesList(close: CloseConnection, options?: SequencesListOptions): CloseList<Sequence, SequencePage>;
 export function sequencesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'sequences_list GET /sequence/ offset', values);
@@ -2389,31 +4138,65 @@ export function sequencesList(close: CloseConnection, ...values: unknown[]): unk
 /**
  * Get one sequence: `GET /sequence/{id}/`.
  * Close lists `_limit` and `_skip` here too; what they do to a single sequence is not documented.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the sequence.
+ * @param options The query parameters, and how to send the request.
+ * @returns The sequence.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function sequencesGet(close: CloseConnection, id: string, options?: SequencesGetOptions): CloseCall<Sequence>;
 export function sequencesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'sequences_get GET /sequence/{id}/', values);
 }
 
-/** Create a sequence: `POST /sequence/`. */
+/**
+ * Create a sequence: `POST /sequence/`.
+ * @param close The connection that it is sent over.
+ * @param body A sequence to create. Which members are required is not documented.
+ * @param options How to send the request.
+ * @returns The new sequence.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function sequencesCreate(close: CloseConnection, body: SequenceCreate, options?: RequestOptions): CloseCall<Sequence>;
 export function sequencesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'sequences_create POST /sequence/', values);
 }
 
-/** Update a sequence: `PUT /sequence/{id}/`. */
+/**
+ * Update a sequence: `PUT /sequence/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the sequence.
+ * @param body What to change about a sequence. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The sequence after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function sequencesUpdate(close: CloseConnection, id: string, body: SequenceUpdate, options?: RequestOptions): CloseCall<Sequence>;
 export function sequencesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'sequences_update PUT /sequence/{id}/', values);
 }
 
-/** Delete a sequence: `DELETE /sequence/{id}/`. */
+/**
+ * Delete a sequence: `DELETE /sequence/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the sequence.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function sequencesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function sequencesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'sequences_delete DELETE /sequence/{id}/', values);
 }
 
-/** Subscribe a contact to a sequence: `POST /sequence_subscription/`. */
+/**
+ * Subscribe a contact to a sequence: `POST /sequence_subscription/`.
+ * @param close The connection that it is sent over.
+ * @param body A contact to subscribe to a sequence. Which members are required is not documented.
+ * @param options How to send the request.
+ * @returns The new subscription.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function sequencesCreateSubscription(close: CloseConnection, body: SequenceSubscriptionCreate, options?: RequestOptions): CloseCall<SequenceSubscription>;
 export function sequencesCreateSubscription(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'sequences_create_subscription POST /sequence_subscription/', values);
@@ -2422,13 +4205,25 @@ export function sequencesCreateSubscription(close: CloseConnection, ...values: u
 /**
  * Delete a sequence subscription: `DELETE /sequence_subscription/{id}/`.
  * With which status Close answers is not documented.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the subscription.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function sequencesDeleteSubscription(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function sequencesDeleteSubscription(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'sequences_delete_subscription DELETE /sequence_subscription/{id}/', values);
 }
 
-/** Get one sequence subscription: `GET /sequence_subscription/{id}/`. */
+/**
+ * Get one sequence subscription: `GET /sequence_subscription/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the subscription.
+ * @param options How to send the request.
+ * @returns The subscription.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function sequencesGetSubscription(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<SequenceSubscription>;
 export function sequencesGetSubscription(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'sequences_get_subscription GET /sequence_subscription/{id}/', values);
@@ -2437,49 +4232,102 @@ export function sequencesGetSubscription(close: CloseConnection, ...values: unkn
 /**
  * List sequence subscriptions: `GET /sequence_subscription/`.
  * One of `sequence_id`, `contact_id` and `lead_id` is required.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of subscriptions.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function sequencesListSubscriptions(close: CloseConnection, options?: SequencesListSubscriptionsOptions): CloseList<SequenceSubscription, SequenceSubscriptionPage>;
 export function sequencesListSubscriptions(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'sequences_list_subscriptions GET /sequence_subscription/ offset', values);
 }
 
-/** Pause or resume a sequence subscription: `PUT /sequence_subscription/{id}/`. */
+/**
+ * Pause or resume a sequence subscription: `PUT /sequence_subscription/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the subscription.
+ * @param body What to change about a sequence subscription.
+ * @param options How to send the request.
+ * @returns The subscription after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function sequencesUpdateSubscription(close: CloseConnection, id: string, body: SequenceSubscriptionUpdate, options?: RequestOptions): CloseCall<SequenceSubscription>;
 export function sequencesUpdateSubscription(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'sequences_update_subscription PUT /sequence_subscription/{id}/', values);
 }
 
-/** List Smart Views: `GET /saved_search/`. */
+/**
+ * List Smart Views: `GET /saved_search/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of Smart Views.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function smartViewsList(close: CloseConnection, options?: SmartViewsListOptions): CloseList<SmartView, SmartViewPage>;
 export function smartViewsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'smart_views_list GET /saved_search/ offset', values);
 }
 
-/** Get one Smart View: `GET /saved_search/{id}/`. */
+/**
+ * Get one Smart View: `GET /saved_search/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the Smart View.
+ * @param options How to send the request.
+ * @returns The Smart View.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function smartViewsGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<SmartView>;
 export function smartViewsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'smart_views_get GET /saved_search/{id}/', values);
 }
 
-/** Create a Smart View: `POST /saved_search/`. */
+/**
+ * Create a Smart View: `POST /saved_search/`.
+ * @param close The connection that it is sent over.
+ * @param body A Smart View to create. Which members Close demands is not documented.
+ * @param options How to send the request.
+ * @returns The new Smart View.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function smartViewsCreate(close: CloseConnection, body: SmartViewCreate, options?: RequestOptions): CloseCall<SmartView>;
 export function smartViewsCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'smart_views_create POST /saved_search/', values);
 }
 
-/** Update a Smart View: `PUT /saved_search/{id}/`. */
+/**
+ * Update a Smart View: `PUT /saved_search/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the Smart View.
+ * @param body What to change about a Smart View. Absent members stay as they are. The only example changes the name.
+ * @param options How to send the request.
+ * @returns The Smart View after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function smartViewsUpdate(close: CloseConnection, id: string, body: SmartViewUpdate, options?: RequestOptions): CloseCall<SmartView>;
 export function smartViewsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'smart_views_update PUT /saved_search/{id}/', values);
 }
 
-/** Delete a Smart View: `DELETE /saved_search/{id}/`. */
+/**
+ * Delete a Smart View: `DELETE /saved_search/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the Smart View.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function smartViewsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function smartViewsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'smart_views_delete DELETE /saved_search/{id}/', values);
 }
 
-/** List SMS templates: `GET /sms_template/`. */
+/**
+ * List SMS templates: `GET /sms_template/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of SMS templates.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function smsTemplatesList(close: CloseConnection, options?: SmsTemplatesListOptions): CloseList<SMSTemplate, SMSTemplatePage>;
 export function smsTemplatesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'sms_templates_list GET /sms_template/ offset', values);
@@ -2488,31 +4336,64 @@ export function smsTemplatesList(close: CloseConnection, ...values: unknown[]): 
 /**
  * Get one SMS template: `GET /sms_template/{id}/`.
  * What `include_attachments` and `include_embedded` add to the answer is not documented.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the SMS template.
+ * @param options The query parameters, and how to send the request.
+ * @returns The template.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function smsTemplatesGet(close: CloseConnection, id: string, options?: SmsTemplatesGetOptions): CloseCall<SMSTemplate>;
 export function smsTemplatesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'sms_templates_get GET /sms_template/{id}/', values);
 }
 
-/** Create an SMS template: `POST /sms_template/`. */
+/**
+ * Create an SMS template: `POST /sms_template/`.
+ * @param close The connection that it is sent over.
+ * @param body An SMS template to create.
+ * @param options How to send the request.
+ * @returns The new template.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function smsTemplatesCreate(close: CloseConnection, body: SMSTemplateCreate, options?: RequestOptions): CloseCall<SMSTemplate>;
 export function smsTemplatesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'sms_templates_create POST /sms_template/', values);
 }
 
-/** Update an SMS template: `PUT /sms_template/{id}/`. */
+/**
+ * Update an SMS template: `PUT /sms_template/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the SMS template.
+ * @param body What to change about an SMS template. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The template after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function smsTemplatesUpdate(close: CloseConnection, id: string, body: SMSTemplateUpdate, options?: RequestOptions): CloseCall<SMSTemplate>;
 export function smsTemplatesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'sms_templates_update PUT /sms_template/{id}/', values);
 }
 
-/** Delete an SMS template: `DELETE /sms_template/{id}/`. */
+/**
+ * Delete an SMS template: `DELETE /sms_template/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the SMS template.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function smsTemplatesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function smsTemplatesDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'sms_templates_delete DELETE /sms_template/{id}/', values);
 }
 
-/** List tasks: `GET /task/`. */
+/**
+ * List tasks: `GET /task/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of tasks.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function tasksList(close: CloseConnection, options?: TasksListOptions): CloseList<Task, TaskPage>;
 /** List tasks: only the members named in `fields`. */
 export function tasksList<F extends keyof Task>(close: CloseConnection, options: TasksListQuery & SelectFields<F>): CloseList<Pick<Task, F>, SelectedPage<TaskPage, Pick<Task, F>>>;
@@ -2520,7 +4401,14 @@ export function tasksList(close: CloseConnection, ...values: unknown[]): unknown
   return callList(close, 'tasks_list GET /task/ offset', values);
 }
 
-/** Get one task: `GET /task/{id}/`. */
+/**
+ * Get one task: `GET /task/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the task.
+ * @param options The query parameters, and how to send the request.
+ * @returns The task.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function tasksGet(close: CloseConnection, id: string, options?: TasksGetOptions): CloseCall<Task>;
 /** Get one task: only the members named in `fields`. */
 export function tasksGet<F extends keyof Task>(close: CloseConnection, id: string, options: TasksGetQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
@@ -2528,7 +4416,14 @@ export function tasksGet(close: CloseConnection, ...values: unknown[]): unknown 
   return callOperation(close, 'tasks_get GET /task/{id}/', values);
 }
 
-/** Create a task: `POST /task/`. */
+/**
+ * Create a task: `POST /task/`.
+ * @param close The connection that it is sent over.
+ * @param body A task to create.
+ * @param options The query parameters, and how to send the request.
+ * @returns The new task.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function tasksCreate(close: CloseConnection, body: TaskCreate, options?: TasksCreateOptions): CloseCall<Task>;
 /** Create a task: only the members named in `fields`. */
 export function tasksCreate<F extends keyof Task>(close: CloseConnection, body: TaskCreate, options: TasksCreateQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
@@ -2536,7 +4431,15 @@ export function tasksCreate(close: CloseConnection, ...values: unknown[]): unkno
   return callOperation(close, 'tasks_create POST /task/', values);
 }
 
-/** Update a task: `PUT /task/{id}/`. */
+/**
+ * Update a task: `PUT /task/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the task.
+ * @param body What to change about a task. Absent members stay as they are.
+ * @param options The query parameters, and how to send the request.
+ * @returns The task after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function tasksUpdate(close: CloseConnection, id: string, body: TaskUpdate, options?: TasksUpdateOptions): CloseCall<Task>;
 /** Update a task: only the members named in `fields`. */
 export function tasksUpdate<F extends keyof Task>(close: CloseConnection, id: string, body: TaskUpdate, options: TasksUpdateQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
@@ -2544,7 +4447,14 @@ export function tasksUpdate(close: CloseConnection, ...values: unknown[]): unkno
   return callOperation(close, 'tasks_update PUT /task/{id}/', values);
 }
 
-/** Delete a task: `DELETE /task/{id}/`. */
+/**
+ * Delete a task: `DELETE /task/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the task.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function tasksDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function tasksDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'tasks_delete DELETE /task/{id}/', values);
@@ -2553,43 +4463,87 @@ export function tasksDelete(close: CloseConnection, ...values: unknown[]): unkno
 /**
  * Update many tasks: `PUT /task/`.
  * The filters choose the tasks, for example `id__in`. What the answer holds is not documented.
+ * @param close The connection that it is sent over.
+ * @param body What to change about all chosen tasks.
+ * @param options The query parameters, and how to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function tasksBulkUpdate(close: CloseConnection, body: TasksBulkUpdate, options?: TasksBulkUpdateOptions): CloseCall<void>;
 export function tasksBulkUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'tasks_bulk_update PUT /task/', values);
 }
 
-/** List unsubscribed addresses: `GET /unsubscribe/email/`. */
+/**
+ * List unsubscribed addresses: `GET /unsubscribe/email/`.
+ * @param close The connection that it is sent over.
+ * @param options How to send the request.
+ * @returns The unsubscribed addresses.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function unsubscribedEmailsList(close: CloseConnection, options?: RequestOptions): CloseCall<UnsubscribedEmailList>;
 export function unsubscribedEmailsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'unsubscribed_emails_list GET /unsubscribe/email/', values);
 }
 
-/** Unsubscribe an address: `POST /unsubscribe/email/`. */
+/**
+ * Unsubscribe an address: `POST /unsubscribe/email/`.
+ * @param close The connection that it is sent over.
+ * @param body An address to unsubscribe.
+ * @param options How to send the request.
+ * @returns The address, now unsubscribed.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function unsubscribedEmailsCreate(close: CloseConnection, body: UnsubscribedEmailCreate, options?: RequestOptions): CloseCall<UnsubscribedEmail>;
 export function unsubscribedEmailsCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'unsubscribed_emails_create POST /unsubscribe/email/', values);
 }
 
-/** Subscribe an address again: `DELETE /unsubscribe/email/{email_address}/`. */
+/**
+ * Subscribe an address again: `DELETE /unsubscribe/email/{email_address}/`.
+ * @param close The connection that it is sent over.
+ * @param email_address The address.
+ * @param options How to send the request.
+ * @returns The address, no longer unsubscribed.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function unsubscribedEmailsDelete(close: CloseConnection, email_address: string, options?: RequestOptions): CloseCall<UnsubscribedEmail>;
 export function unsubscribedEmailsDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'unsubscribed_emails_delete DELETE /unsubscribe/email/{email_address}/', values);
 }
 
-/** List users: `GET /user/`. */
+/**
+ * List users: `GET /user/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns One page of users.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function usersList(close: CloseConnection, options?: UsersListOptions): CloseList<User, UserPage>;
 export function usersList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'users_list GET /user/ offset', values);
 }
 
-/** Get one user: `GET /user/{id}/`. */
+/**
+ * Get one user: `GET /user/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the user.
+ * @param options How to send the request.
+ * @returns The user.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function usersGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<User>;
 export function usersGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'users_get GET /user/{id}/', values);
 }
 
-/** Get the calling user: `GET /me/`. */
+/**
+ * Get the calling user: `GET /me/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns The calling user.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function usersGetMe(close: CloseConnection, options?: UsersGetMeOptions): CloseCall<Me>;
 /** Get the calling user: only the members named in `fields`. */
 export function usersGetMe<F extends keyof Me>(close: CloseConnection, options: UsersGetMeQuery & SelectFields<F>): CloseCall<Pick<Me, F>>;
@@ -2597,7 +4551,13 @@ export function usersGetMe(close: CloseConnection, ...values: unknown[]): unknow
   return callOperation(close, 'users_get_me GET /me/', values);
 }
 
-/** List which users can take calls: `GET /user/availability/`. */
+/**
+ * List which users can take calls: `GET /user/availability/`.
+ * @param close The connection that it is sent over.
+ * @param options The query parameters, and how to send the request.
+ * @returns The availability of every user.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function usersListAvailabilities(close: CloseConnection, options?: UsersListAvailabilitiesOptions): CloseCall<UserAvailabilityList>;
 export function usersListAvailabilities(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'users_list_availabilities GET /user/availability/', values);
@@ -2606,13 +4566,24 @@ export function usersListAvailabilities(close: CloseConnection, ...values: unkno
 /**
  * List webhook subscriptions: `GET /webhook/`.
  * Admins see every subscription of the organization, other users only their own. Nobody has shown the shape of this answer; it is taken to be that of other lists.
+ * @param close The connection that it is sent over.
+ * @param options How to send the request.
+ * @returns Every webhook subscription.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function webhooksList(close: CloseConnection, options?: RequestOptions): CloseCall<WebhookSubscriptionList>;
 export function webhooksList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'webhooks_list GET /webhook/', values);
 }
 
-/** Get one webhook subscription: `GET /webhook/{id}/`. */
+/**
+ * Get one webhook subscription: `GET /webhook/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the webhook subscription.
+ * @param options How to send the request.
+ * @returns The subscription.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function webhooksGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<WebhookSubscription>;
 export function webhooksGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'webhooks_get GET /webhook/{id}/', values);
@@ -2621,6 +4592,11 @@ export function webhooksGet(close: CloseConnection, ...values: unknown[]): unkno
 /**
  * Create a webhook subscription: `POST /webhook/`.
  * Keep the `signature_key` of the answer: deliveries are verified with it. An organization may have 40 subscriptions.
+ * @param close The connection that it is sent over.
+ * @param body A webhook subscription to create.
+ * @param options How to send the request.
+ * @returns The new subscription, with the key that signs its deliveries.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function webhooksCreate(close: CloseConnection, body: WebhookSubscriptionCreate, options?: RequestOptions): CloseCall<WebhookSubscription>;
 export function webhooksCreate(close: CloseConnection, ...values: unknown[]): unknown {
@@ -2630,13 +4606,26 @@ export function webhooksCreate(close: CloseConnection, ...values: unknown[]): un
 /**
  * Update a webhook subscription: `PUT /webhook/{id}/`.
  * A paused subscription goes on with the status `active`. Close pauses one itself when every delivery has failed for three days or 100,000 events wait, and drops those. Nothing is sent again: the Event Log holds what was missed for 30 days.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the webhook subscription.
+ * @param body What to change about a webhook subscription. Absent members stay as they are.
+ * @param options How to send the request.
+ * @returns The subscription after the change.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
  */
 export function webhooksUpdate(close: CloseConnection, id: string, body: WebhookSubscriptionUpdate, options?: RequestOptions): CloseCall<WebhookSubscription>;
 export function webhooksUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'webhooks_update PUT /webhook/{id}/', values);
 }
 
-/** Delete a webhook subscription: `DELETE /webhook/{id}/`. */
+/**
+ * Delete a webhook subscription: `DELETE /webhook/{id}/`.
+ * @param close The connection that it is sent over.
+ * @param id Identifier of the webhook subscription.
+ * @param options How to send the request.
+ * @returns Nothing.
+ * @throws CloseApiError when Close refuses, or cannot be reached.
+ */
 export function webhooksDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function webhooksDelete(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'webhooks_delete DELETE /webhook/{id}/', values);

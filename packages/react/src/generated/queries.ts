@@ -378,9 +378,17 @@ import type {
 
 /** The reads of `activities.calls`. */
 export interface ActivitiesCallsQueries extends QueryNode {
-  /** List calls: `GET /activity/call/`. */
+  /**
+   * List calls: `GET /activity/call/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of calls.
+   */
   readonly list: ({
-    /** List calls: `GET /activity/call/`. */
+    /**
+     * List calls: `GET /activity/call/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of calls.
+     */
     (input?: ActivitiesCallsListQuery & AllFields): CloseQueryOptions<CallPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>>;
@@ -388,11 +396,17 @@ export interface ActivitiesCallsQueries extends QueryNode {
   /**
    * Get one call: `GET /activity/call/{id}/`.
    * Transcripts come only when `_fields` names them.
+   * @param id Identifier of the call.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The call.
    */
   readonly get: ({
     /**
      * Get one call: `GET /activity/call/{id}/`.
      * Transcripts come only when `_fields` names them.
+     * @param id Identifier of the call.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The call.
      */
     (id: string, input?: ActivitiesCallsGetQuery & AllFields): CloseQueryOptions<CallActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
@@ -402,16 +416,34 @@ export interface ActivitiesCallsQueries extends QueryNode {
 
 /** The reads of `activities.creations`. */
 export interface ActivitiesCreationsQueries extends QueryNode {
-  /** List creations: `GET /activity/created/`. */
+  /**
+   * List creations: `GET /activity/created/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of creations.
+   */
   readonly list: ({
-    /** List creations: `GET /activity/created/`. */
+    /**
+     * List creations: `GET /activity/created/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of creations.
+     */
     (input?: ActivitiesCreationsListQuery & AllFields): CloseQueryOptions<CreationPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
   }) & QueryNode;
-  /** Get one creation: `GET /activity/created/{id}/`. */
+  /**
+   * Get one creation: `GET /activity/created/{id}/`.
+   * @param id Identifier of the creation.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The creation.
+   */
   readonly get: ({
-    /** Get one creation: `GET /activity/created/{id}/`. */
+    /**
+     * Get one creation: `GET /activity/created/{id}/`.
+     * @param id Identifier of the creation.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The creation.
+     */
     (id: string, input?: ActivitiesCreationsGetQuery & AllFields): CloseQueryOptions<CreatedActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CreatedActivity>(id: string, input: ActivitiesCreationsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CreatedActivity, F>>;
@@ -420,16 +452,34 @@ export interface ActivitiesCreationsQueries extends QueryNode {
 
 /** The reads of `activities.customActivities`. */
 export interface ActivitiesCustomActivitiesQueries extends QueryNode {
-  /** List custom activities: `GET /activity/custom/`. */
+  /**
+   * List custom activities: `GET /activity/custom/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of custom activities.
+   */
   readonly list: ({
-    /** List custom activities: `GET /activity/custom/`. */
+    /**
+     * List custom activities: `GET /activity/custom/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of custom activities.
+     */
     (input?: ActivitiesCustomActivitiesListQuery & AllFields): CloseQueryOptions<CustomActivityPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
   }) & QueryNode;
-  /** Get one custom activity: `GET /activity/custom/{id}/`. */
+  /**
+   * Get one custom activity: `GET /activity/custom/{id}/`.
+   * @param id Identifier of the custom activity.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The custom activity.
+   */
   readonly get: ({
-    /** Get one custom activity: `GET /activity/custom/{id}/`. */
+    /**
+     * Get one custom activity: `GET /activity/custom/{id}/`.
+     * @param id Identifier of the custom activity.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The custom activity.
+     */
     (id: string, input?: ActivitiesCustomActivitiesGetQuery & AllFields): CloseQueryOptions<CustomActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomActivity>(id: string, input: ActivitiesCustomActivitiesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomActivity, F>>;
@@ -438,16 +488,34 @@ export interface ActivitiesCustomActivitiesQueries extends QueryNode {
 
 /** The reads of `activities.emailThreads`. */
 export interface ActivitiesEmailThreadsQueries extends QueryNode {
-  /** List email threads: `GET /activity/emailthread/`. */
+  /**
+   * List email threads: `GET /activity/emailthread/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of email threads.
+   */
   readonly list: ({
-    /** List email threads: `GET /activity/emailthread/`. */
+    /**
+     * List email threads: `GET /activity/emailthread/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of email threads.
+     */
     (input?: ActivitiesEmailThreadsListQuery & AllFields): CloseQueryOptions<EmailThreadPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
   }) & QueryNode;
-  /** Get one email thread: `GET /activity/emailthread/{id}/`. */
+  /**
+   * Get one email thread: `GET /activity/emailthread/{id}/`.
+   * @param id Identifier of the email thread.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The email thread.
+   */
   readonly get: ({
-    /** Get one email thread: `GET /activity/emailthread/{id}/`. */
+    /**
+     * Get one email thread: `GET /activity/emailthread/{id}/`.
+     * @param id Identifier of the email thread.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The email thread.
+     */
     (id: string, input?: ActivitiesEmailThreadsGetQuery & AllFields): CloseQueryOptions<EmailThreadActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof EmailThreadActivity>(id: string, input: ActivitiesEmailThreadsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<EmailThreadActivity, F>>;
@@ -459,19 +527,33 @@ export interface ActivitiesEmailsQueries extends QueryNode {
   /**
    * List emails: `GET /activity/email/`.
    * Bodies are large: name what you need in `_fields`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of emails.
    */
   readonly list: ({
     /**
      * List emails: `GET /activity/email/`.
      * Bodies are large: name what you need in `_fields`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of emails.
      */
     (input?: ActivitiesEmailsListQuery & AllFields): CloseQueryOptions<EmailPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof EmailActivity>(input: ActivitiesEmailsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
   }) & QueryNode;
-  /** Get one email: `GET /activity/email/{id}/`. */
+  /**
+   * Get one email: `GET /activity/email/{id}/`.
+   * @param id Identifier of the email.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The email.
+   */
   readonly get: ({
-    /** Get one email: `GET /activity/email/{id}/`. */
+    /**
+     * Get one email: `GET /activity/email/{id}/`.
+     * @param id Identifier of the email.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The email.
+     */
     (id: string, input?: ActivitiesEmailsGetQuery & AllFields): CloseQueryOptions<EmailActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof EmailActivity>(id: string, input: ActivitiesEmailsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<EmailActivity, F>>;
@@ -480,16 +562,34 @@ export interface ActivitiesEmailsQueries extends QueryNode {
 
 /** The reads of `activities.formSubmissions`. */
 export interface ActivitiesFormSubmissionsQueries extends QueryNode {
-  /** List form submissions: `GET /activity/form_submission/`. */
+  /**
+   * List form submissions: `GET /activity/form_submission/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of form submissions.
+   */
   readonly list: ({
-    /** List form submissions: `GET /activity/form_submission/`. */
+    /**
+     * List form submissions: `GET /activity/form_submission/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of form submissions.
+     */
     (input?: ActivitiesFormSubmissionsListQuery & AllFields): CloseQueryOptions<FormSubmissionPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
   }) & QueryNode;
-  /** Get one form submission: `GET /activity/form_submission/{id}/`. */
+  /**
+   * Get one form submission: `GET /activity/form_submission/{id}/`.
+   * @param id Identifier of the form submission.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The form submission.
+   */
   readonly get: ({
-    /** Get one form submission: `GET /activity/form_submission/{id}/`. */
+    /**
+     * Get one form submission: `GET /activity/form_submission/{id}/`.
+     * @param id Identifier of the form submission.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The form submission.
+     */
     (id: string, input?: ActivitiesFormSubmissionsGetQuery & AllFields): CloseQueryOptions<FormSubmissionActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof FormSubmissionActivity>(id: string, input: ActivitiesFormSubmissionsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<FormSubmissionActivity, F>>;
@@ -498,16 +598,34 @@ export interface ActivitiesFormSubmissionsQueries extends QueryNode {
 
 /** The reads of `activities.importUpdates`. */
 export interface ActivitiesImportUpdatesQueries extends QueryNode {
-  /** List import updates: `GET /activity/import_update/`. */
+  /**
+   * List import updates: `GET /activity/import_update/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of import updates.
+   */
   readonly list: ({
-    /** List import updates: `GET /activity/import_update/`. */
+    /**
+     * List import updates: `GET /activity/import_update/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of import updates.
+     */
     (input?: ActivitiesImportUpdatesListQuery & AllFields): CloseQueryOptions<ImportUpdatePage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
   }) & QueryNode;
-  /** Get one import update: `GET /activity/import_update/{id}/`. */
+  /**
+   * Get one import update: `GET /activity/import_update/{id}/`.
+   * @param id Identifier of the import update.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The import update.
+   */
   readonly get: ({
-    /** Get one import update: `GET /activity/import_update/{id}/`. */
+    /**
+     * Get one import update: `GET /activity/import_update/{id}/`.
+     * @param id Identifier of the import update.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The import update.
+     */
     (id: string, input?: ActivitiesImportUpdatesGetQuery & AllFields): CloseQueryOptions<ImportUpdateActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ImportUpdateActivity>(id: string, input: ActivitiesImportUpdatesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<ImportUpdateActivity, F>>;
@@ -516,16 +634,34 @@ export interface ActivitiesImportUpdatesQueries extends QueryNode {
 
 /** The reads of `activities.leadMerges`. */
 export interface ActivitiesLeadMergesQueries extends QueryNode {
-  /** List lead merges: `GET /activity/lead_merge/`. */
+  /**
+   * List lead merges: `GET /activity/lead_merge/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of lead merges.
+   */
   readonly list: ({
-    /** List lead merges: `GET /activity/lead_merge/`. */
+    /**
+     * List lead merges: `GET /activity/lead_merge/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of lead merges.
+     */
     (input?: ActivitiesLeadMergesListQuery & AllFields): CloseQueryOptions<LeadMergePage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
   }) & QueryNode;
-  /** Get one lead merge: `GET /activity/lead_merge/{id}/`. */
+  /**
+   * Get one lead merge: `GET /activity/lead_merge/{id}/`.
+   * @param id Identifier of the lead merge.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The lead merge.
+   */
   readonly get: ({
-    /** Get one lead merge: `GET /activity/lead_merge/{id}/`. */
+    /**
+     * Get one lead merge: `GET /activity/lead_merge/{id}/`.
+     * @param id Identifier of the lead merge.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The lead merge.
+     */
     (id: string, input?: ActivitiesLeadMergesGetQuery & AllFields): CloseQueryOptions<LeadMergeActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof LeadMergeActivity>(id: string, input: ActivitiesLeadMergesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<LeadMergeActivity, F>>;
@@ -534,16 +670,34 @@ export interface ActivitiesLeadMergesQueries extends QueryNode {
 
 /** The reads of `activities.leadStatusChanges`. */
 export interface ActivitiesLeadStatusChangesQueries extends QueryNode {
-  /** List lead status changes: `GET /activity/status_change/lead/`. */
+  /**
+   * List lead status changes: `GET /activity/status_change/lead/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of lead status changes.
+   */
   readonly list: ({
-    /** List lead status changes: `GET /activity/status_change/lead/`. */
+    /**
+     * List lead status changes: `GET /activity/status_change/lead/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of lead status changes.
+     */
     (input?: ActivitiesLeadStatusChangesListQuery & AllFields): CloseQueryOptions<LeadStatusChangePage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
   }) & QueryNode;
-  /** Get one lead status change: `GET /activity/status_change/lead/{id}/`. */
+  /**
+   * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
+   * @param id Identifier of the lead status change.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The lead status change.
+   */
   readonly get: ({
-    /** Get one lead status change: `GET /activity/status_change/lead/{id}/`. */
+    /**
+     * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
+     * @param id Identifier of the lead status change.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The lead status change.
+     */
     (id: string, input?: ActivitiesLeadStatusChangesGetQuery & AllFields): CloseQueryOptions<LeadStatusChangeActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof LeadStatusChangeActivity>(id: string, input: ActivitiesLeadStatusChangesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<LeadStatusChangeActivity, F>>;
@@ -552,9 +706,17 @@ export interface ActivitiesLeadStatusChangesQueries extends QueryNode {
 
 /** The reads of `activities.meetings`. */
 export interface ActivitiesMeetingsQueries extends QueryNode {
-  /** List meetings: `GET /activity/meeting/`. */
+  /**
+   * List meetings: `GET /activity/meeting/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of meetings.
+   */
   readonly list: ({
-    /** List meetings: `GET /activity/meeting/`. */
+    /**
+     * List meetings: `GET /activity/meeting/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of meetings.
+     */
     (input?: ActivitiesMeetingsListQuery & AllFields): CloseQueryOptions<MeetingPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
@@ -562,11 +724,17 @@ export interface ActivitiesMeetingsQueries extends QueryNode {
   /**
    * Get one meeting: `GET /activity/meeting/{id}/`.
    * Transcripts come only when `_fields` names them.
+   * @param id Identifier of the meeting.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The meeting.
    */
   readonly get: ({
     /**
      * Get one meeting: `GET /activity/meeting/{id}/`.
      * Transcripts come only when `_fields` names them.
+     * @param id Identifier of the meeting.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The meeting.
      */
     (id: string, input?: ActivitiesMeetingsGetQuery & AllFields): CloseQueryOptions<MeetingActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
@@ -576,16 +744,34 @@ export interface ActivitiesMeetingsQueries extends QueryNode {
 
 /** The reads of `activities.notes`. */
 export interface ActivitiesNotesQueries extends QueryNode {
-  /** List notes: `GET /activity/note/`. */
+  /**
+   * List notes: `GET /activity/note/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of notes.
+   */
   readonly list: ({
-    /** List notes: `GET /activity/note/`. */
+    /**
+     * List notes: `GET /activity/note/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of notes.
+     */
     (input?: ActivitiesNotesListQuery & AllFields): CloseQueryOptions<NotePage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>>;
   }) & QueryNode;
-  /** Get one note: `GET /activity/note/{id}/`. */
+  /**
+   * Get one note: `GET /activity/note/{id}/`.
+   * @param id Identifier of the note.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The note.
+   */
   readonly get: ({
-    /** Get one note: `GET /activity/note/{id}/`. */
+    /**
+     * Get one note: `GET /activity/note/{id}/`.
+     * @param id Identifier of the note.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The note.
+     */
     (id: string, input?: ActivitiesNotesGetQuery & AllFields): CloseQueryOptions<NoteActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof NoteActivity>(id: string, input: ActivitiesNotesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<NoteActivity, F>>;
@@ -594,16 +780,34 @@ export interface ActivitiesNotesQueries extends QueryNode {
 
 /** The reads of `activities.opportunityStatusChanges`. */
 export interface ActivitiesOpportunityStatusChangesQueries extends QueryNode {
-  /** List opportunity status changes: `GET /activity/status_change/opportunity/`. */
+  /**
+   * List opportunity status changes: `GET /activity/status_change/opportunity/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of opportunity status changes.
+   */
   readonly list: ({
-    /** List opportunity status changes: `GET /activity/status_change/opportunity/`. */
+    /**
+     * List opportunity status changes: `GET /activity/status_change/opportunity/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of opportunity status changes.
+     */
     (input?: ActivitiesOpportunityStatusChangesListQuery & AllFields): CloseQueryOptions<OpportunityStatusChangePage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
   }) & QueryNode;
-  /** Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`. */
+  /**
+   * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
+   * @param id Identifier of the opportunity status change.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The opportunity status change.
+   */
   readonly get: ({
-    /** Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`. */
+    /**
+     * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
+     * @param id Identifier of the opportunity status change.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The opportunity status change.
+     */
     (id: string, input?: ActivitiesOpportunityStatusChangesGetQuery & AllFields): CloseQueryOptions<OpportunityStatusChangeActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof OpportunityStatusChangeActivity>(id: string, input: ActivitiesOpportunityStatusChangesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<OpportunityStatusChangeActivity, F>>;
@@ -612,16 +816,34 @@ export interface ActivitiesOpportunityStatusChangesQueries extends QueryNode {
 
 /** The reads of `activities.sms`. */
 export interface ActivitiesSmsQueries extends QueryNode {
-  /** List text messages: `GET /activity/sms/`. */
+  /**
+   * List text messages: `GET /activity/sms/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of text messages.
+   */
   readonly list: ({
-    /** List text messages: `GET /activity/sms/`. */
+    /**
+     * List text messages: `GET /activity/sms/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of text messages.
+     */
     (input?: ActivitiesSmsListQuery & AllFields): CloseQueryOptions<SMSPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
   }) & QueryNode;
-  /** Get one text message: `GET /activity/sms/{id}/`. */
+  /**
+   * Get one text message: `GET /activity/sms/{id}/`.
+   * @param id Identifier of the text message.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The text message.
+   */
   readonly get: ({
-    /** Get one text message: `GET /activity/sms/{id}/`. */
+    /**
+     * Get one text message: `GET /activity/sms/{id}/`.
+     * @param id Identifier of the text message.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The text message.
+     */
     (id: string, input?: ActivitiesSmsGetQuery & AllFields): CloseQueryOptions<SMSActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof SMSActivity>(id: string, input: ActivitiesSmsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<SMSActivity, F>>;
@@ -630,16 +852,34 @@ export interface ActivitiesSmsQueries extends QueryNode {
 
 /** The reads of `activities.taskCompletions`. */
 export interface ActivitiesTaskCompletionsQueries extends QueryNode {
-  /** List task completions: `GET /activity/task_completed/`. */
+  /**
+   * List task completions: `GET /activity/task_completed/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of task completions.
+   */
   readonly list: ({
-    /** List task completions: `GET /activity/task_completed/`. */
+    /**
+     * List task completions: `GET /activity/task_completed/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of task completions.
+     */
     (input?: ActivitiesTaskCompletionsListQuery & AllFields): CloseQueryOptions<TaskCompletionPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
   }) & QueryNode;
-  /** Get one task completion: `GET /activity/task_completed/{id}/`. */
+  /**
+   * Get one task completion: `GET /activity/task_completed/{id}/`.
+   * @param id Identifier of the task completion.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The task completion.
+   */
   readonly get: ({
-    /** Get one task completion: `GET /activity/task_completed/{id}/`. */
+    /**
+     * Get one task completion: `GET /activity/task_completed/{id}/`.
+     * @param id Identifier of the task completion.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The task completion.
+     */
     (id: string, input?: ActivitiesTaskCompletionsGetQuery & AllFields): CloseQueryOptions<TaskCompletedActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof TaskCompletedActivity>(id: string, input: ActivitiesTaskCompletionsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<TaskCompletedActivity, F>>;
@@ -648,16 +888,34 @@ export interface ActivitiesTaskCompletionsQueries extends QueryNode {
 
 /** The reads of `activities.whatsappMessages`. */
 export interface ActivitiesWhatsappMessagesQueries extends QueryNode {
-  /** List WhatsApp messages: `GET /activity/whatsapp_message/`. */
+  /**
+   * List WhatsApp messages: `GET /activity/whatsapp_message/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of WhatsApp messages.
+   */
   readonly list: ({
-    /** List WhatsApp messages: `GET /activity/whatsapp_message/`. */
+    /**
+     * List WhatsApp messages: `GET /activity/whatsapp_message/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of WhatsApp messages.
+     */
     (input?: ActivitiesWhatsappMessagesListQuery & AllFields): CloseQueryOptions<WhatsAppMessagePage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
   }) & QueryNode;
-  /** Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`. */
+  /**
+   * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
+   * @param id Identifier of the WhatsApp message.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The WhatsApp message.
+   */
   readonly get: ({
-    /** Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`. */
+    /**
+     * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
+     * @param id Identifier of the WhatsApp message.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The WhatsApp message.
+     */
     (id: string, input?: ActivitiesWhatsappMessagesGetQuery & AllFields): CloseQueryOptions<WhatsAppMessageActivity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof WhatsAppMessageActivity>(id: string, input: ActivitiesWhatsappMessagesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<WhatsAppMessageActivity, F>>;
@@ -669,11 +927,15 @@ export interface ActivitiesQueries extends QueryNode {
   /**
    * List activities of every type: `GET /activity/`.
    * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of activities.
    */
   readonly list: ({
     /**
      * List activities of every type: `GET /activity/`.
      * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of activities.
      */
     (input?: ActivitiesListQuery & AllFields): CloseQueryOptions<ActivityPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
@@ -713,36 +975,75 @@ export interface ActivitiesQueries extends QueryNode {
 
 /** The reads of `blockedPhoneNumbers`. */
 export interface BlockedPhoneNumbersQueries extends QueryNode {
-  /** List blocked phone numbers: `GET /blocked_phone_number/`. */
+  /**
+   * List blocked phone numbers: `GET /blocked_phone_number/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of blocked phone numbers.
+   */
   readonly list: ({
-    /** List blocked phone numbers: `GET /blocked_phone_number/`. */
+    /**
+     * List blocked phone numbers: `GET /blocked_phone_number/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of blocked phone numbers.
+     */
     (input?: BlockedPhoneNumbersListQuery & AllFields): CloseQueryOptions<BlockedPhoneNumberPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
   }) & QueryNode;
-  /** Get one blocked phone number: `GET /blocked_phone_number/{id}/`. */
+  /**
+   * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
+   * @param id Identifier of the blocked number.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The blocked number.
+   */
   readonly get: ({
-    /** Get one blocked phone number: `GET /blocked_phone_number/{id}/`. */
+    /**
+     * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
+     * @param id Identifier of the blocked number.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The blocked number.
+     */
     (id: string, input?: BlockedPhoneNumbersGetQuery & AllFields): CloseQueryOptions<BlockedPhoneNumber>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BlockedPhoneNumber>(id: string, input: BlockedPhoneNumbersGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BlockedPhoneNumber, F>>;
   }) & QueryNode;
-  /** Get the settings of call blocking: `GET /blocked_phone_number/settings/`. */
+  /**
+   * Get the settings of call blocking: `GET /blocked_phone_number/settings/`.
+   * @returns Options for TanStack Query. The answer: The settings.
+   */
   readonly getSettings: (() => CloseQueryOptions<BlockedPhoneNumberSettings>) & QueryNode;
 }
 
 /** The reads of `bulkActions.delete`. */
 export interface BulkActionsDeleteQueries extends QueryNode {
-  /** List bulk deletes: `GET /bulk_action/delete/`. */
+  /**
+   * List bulk deletes: `GET /bulk_action/delete/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of bulk deletes.
+   */
   readonly list: ({
-    /** List bulk deletes: `GET /bulk_action/delete/`. */
+    /**
+     * List bulk deletes: `GET /bulk_action/delete/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of bulk deletes.
+     */
     (input?: BulkActionsDeleteListQuery & AllFields): CloseQueryOptions<BulkDeletePage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
   }) & QueryNode;
-  /** Get one bulk delete: `GET /bulk_action/delete/{id}/`. */
+  /**
+   * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
+   * @param id Identifier of the bulk delete.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The bulk delete.
+   */
   readonly get: ({
-    /** Get one bulk delete: `GET /bulk_action/delete/{id}/`. */
+    /**
+     * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
+     * @param id Identifier of the bulk delete.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The bulk delete.
+     */
     (id: string, input?: BulkActionsDeleteGetQuery & AllFields): CloseQueryOptions<BulkDelete>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkDelete>(id: string, input: BulkActionsDeleteGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkDelete, F>>;
@@ -751,16 +1052,34 @@ export interface BulkActionsDeleteQueries extends QueryNode {
 
 /** The reads of `bulkActions.edit`. */
 export interface BulkActionsEditQueries extends QueryNode {
-  /** List bulk edits: `GET /bulk_action/edit/`. */
+  /**
+   * List bulk edits: `GET /bulk_action/edit/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of bulk edits.
+   */
   readonly list: ({
-    /** List bulk edits: `GET /bulk_action/edit/`. */
+    /**
+     * List bulk edits: `GET /bulk_action/edit/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of bulk edits.
+     */
     (input?: BulkActionsEditListQuery & AllFields): CloseQueryOptions<BulkEditPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
   }) & QueryNode;
-  /** Get one bulk edit: `GET /bulk_action/edit/{id}/`. */
+  /**
+   * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
+   * @param id Identifier of the bulk edit.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The bulk edit.
+   */
   readonly get: ({
-    /** Get one bulk edit: `GET /bulk_action/edit/{id}/`. */
+    /**
+     * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
+     * @param id Identifier of the bulk edit.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The bulk edit.
+     */
     (id: string, input?: BulkActionsEditGetQuery & AllFields): CloseQueryOptions<BulkEdit>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkEdit>(id: string, input: BulkActionsEditGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkEdit, F>>;
@@ -769,16 +1088,34 @@ export interface BulkActionsEditQueries extends QueryNode {
 
 /** The reads of `bulkActions.email`. */
 export interface BulkActionsEmailQueries extends QueryNode {
-  /** List bulk emails: `GET /bulk_action/email/`. */
+  /**
+   * List bulk emails: `GET /bulk_action/email/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of bulk emails.
+   */
   readonly list: ({
-    /** List bulk emails: `GET /bulk_action/email/`. */
+    /**
+     * List bulk emails: `GET /bulk_action/email/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of bulk emails.
+     */
     (input?: BulkActionsEmailListQuery & AllFields): CloseQueryOptions<BulkEmailPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
   }) & QueryNode;
-  /** Get one bulk email: `GET /bulk_action/email/{id}/`. */
+  /**
+   * Get one bulk email: `GET /bulk_action/email/{id}/`.
+   * @param id Identifier of the bulk email.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The bulk email.
+   */
   readonly get: ({
-    /** Get one bulk email: `GET /bulk_action/email/{id}/`. */
+    /**
+     * Get one bulk email: `GET /bulk_action/email/{id}/`.
+     * @param id Identifier of the bulk email.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The bulk email.
+     */
     (id: string, input?: BulkActionsEmailGetQuery & AllFields): CloseQueryOptions<BulkEmail>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkEmail>(id: string, input: BulkActionsEmailGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkEmail, F>>;
@@ -787,16 +1124,34 @@ export interface BulkActionsEmailQueries extends QueryNode {
 
 /** The reads of `bulkActions.sequenceSubscriptions`. */
 export interface BulkActionsSequenceSubscriptionsQueries extends QueryNode {
-  /** List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`. */
+  /**
+   * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of bulk sequence subscriptions.
+   */
   readonly list: ({
-    /** List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`. */
+    /**
+     * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of bulk sequence subscriptions.
+     */
     (input?: BulkActionsSequenceSubscriptionsListQuery & AllFields): CloseQueryOptions<BulkSequenceSubscriptionPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
   }) & QueryNode;
-  /** Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`. */
+  /**
+   * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
+   * @param id Identifier of the bulk sequence subscription.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The bulk sequence subscription.
+   */
   readonly get: ({
-    /** Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`. */
+    /**
+     * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
+     * @param id Identifier of the bulk sequence subscription.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The bulk sequence subscription.
+     */
     (id: string, input?: BulkActionsSequenceSubscriptionsGetQuery & AllFields): CloseQueryOptions<BulkSequenceSubscription>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkSequenceSubscription>(id: string, input: BulkActionsSequenceSubscriptionsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkSequenceSubscription, F>>;
@@ -820,28 +1175,60 @@ export interface CommentsQueries extends QueryNode {
   /**
    * List comments: `GET /comment/`.
    * Close expects `thread_id` or `object_id`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The comments.
    */
   readonly list: ((input?: CommentsListQuery) => CloseQueryOptions<CommentList>) & QueryNode;
-  /** Get one comment: `GET /comment/{id}/`. */
+  /**
+   * Get one comment: `GET /comment/{id}/`.
+   * @param id Identifier of the comment.
+   * @returns Options for TanStack Query. The answer: The comment.
+   */
   readonly get: ((id: string) => CloseQueryOptions<Comment>) & QueryNode;
-  /** Get one comment thread: `GET /comment_thread/{id}/`. */
+  /**
+   * Get one comment thread: `GET /comment_thread/{id}/`.
+   * @param id Identifier of the comment thread.
+   * @returns Options for TanStack Query. The answer: The comment thread.
+   */
   readonly getThread: ((id: string) => CloseQueryOptions<CommentThread>) & QueryNode;
-  /** List comment threads: `GET /comment_thread/`. */
+  /**
+   * List comment threads: `GET /comment_thread/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of comment threads.
+   */
   readonly listThreads: ((input?: CommentsListThreadsQuery) => CloseQueryOptions<CommentThreadPage>) & QueryNode;
 }
 
 /** The reads of `connectedAccounts`. */
 export interface ConnectedAccountsQueries extends QueryNode {
-  /** List connected accounts: `GET /connected_account/`. */
+  /**
+   * List connected accounts: `GET /connected_account/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The connected accounts.
+   */
   readonly list: ({
-    /** List connected accounts: `GET /connected_account/`. */
+    /**
+     * List connected accounts: `GET /connected_account/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The connected accounts.
+     */
     (input?: ConnectedAccountsListQuery & AllFields): CloseQueryOptions<ConnectedAccountList>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ConnectedAccount>(input: ConnectedAccountsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
   }) & QueryNode;
-  /** Get one connected account: `GET /connected_account/{id}/`. */
+  /**
+   * Get one connected account: `GET /connected_account/{id}/`.
+   * @param id Identifier of the connected account.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The connected account.
+   */
   readonly get: ({
-    /** Get one connected account: `GET /connected_account/{id}/`. */
+    /**
+     * Get one connected account: `GET /connected_account/{id}/`.
+     * @param id Identifier of the connected account.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The connected account.
+     */
     (id: string, input?: ConnectedAccountsGetQuery & AllFields): CloseQueryOptions<ConnectedAccount>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ConnectedAccount>(id: string, input: ConnectedAccountsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<ConnectedAccount, F>>;
@@ -853,19 +1240,33 @@ export interface ContactsQueries extends QueryNode {
   /**
    * List contacts: `GET /contact/`.
    * There are no date filters: use the search for those.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of contacts.
    */
   readonly list: ({
     /**
      * List contacts: `GET /contact/`.
      * There are no date filters: use the search for those.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of contacts.
      */
     (input?: ContactsListQuery & AllFields): CloseQueryOptions<ContactPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Contact>(input: ContactsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>>;
   }) & QueryNode;
-  /** Get one contact: `GET /contact/{id}/`. */
+  /**
+   * Get one contact: `GET /contact/{id}/`.
+   * @param id Identifier of the contact.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The contact.
+   */
   readonly get: ({
-    /** Get one contact: `GET /contact/{id}/`. */
+    /**
+     * Get one contact: `GET /contact/{id}/`.
+     * @param id Identifier of the contact.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The contact.
+     */
     (id: string, input?: ContactsGetQuery & AllFields): CloseQueryOptions<Contact>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Contact>(id: string, input: ContactsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Contact, F>>;
@@ -874,9 +1275,16 @@ export interface ContactsQueries extends QueryNode {
 
 /** The reads of `customActivityTypes`. */
 export interface CustomActivityTypesQueries extends QueryNode {
-  /** List custom activity types: `GET /custom_activity/`. */
+  /**
+   * List custom activity types: `GET /custom_activity/`.
+   * @returns Options for TanStack Query. The answer: Every custom activity type.
+   */
   readonly list: (() => CloseQueryOptions<CustomActivityTypeList>) & QueryNode;
-  /** Get one custom activity type: `GET /custom_activity/{id}/`. */
+  /**
+   * Get one custom activity type: `GET /custom_activity/{id}/`.
+   * @param id Identifier of the custom activity type.
+   * @returns Options for TanStack Query. The answer: The type.
+   */
   readonly get: ((id: string) => CloseQueryOptions<CustomActivityType>) & QueryNode;
 }
 
@@ -885,22 +1293,42 @@ export interface CustomFieldSchemasQueries extends QueryNode {
   /**
    * Get the custom fields of a kind of object: `GET /custom_field_schema/{object_type}/`.
    * Shared custom fields are among them.
+   * @param object_type The kind of object: `lead`, `contact`, `opportunity`, `activity/` with the identifier of a kind of custom activity, or `custom_object/` with that of a kind of custom object.
+   * @returns Options for TanStack Query. The answer: The custom fields, in order.
    */
   readonly get: ((object_type: string) => CloseQueryOptions<CustomFieldSchema>) & QueryNode;
 }
 
 /** The reads of `customFields.activity`. */
 export interface CustomFieldsActivityQueries extends QueryNode {
-  /** List activity custom fields: `GET /custom_field/activity/`. */
+  /**
+   * List activity custom fields: `GET /custom_field/activity/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of activity custom fields.
+   */
   readonly list: ({
-    /** List activity custom fields: `GET /custom_field/activity/`. */
+    /**
+     * List activity custom fields: `GET /custom_field/activity/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of activity custom fields.
+     */
     (input?: CustomFieldsActivityListQuery & AllFields): CloseQueryOptions<ActivityCustomFieldPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
   }) & QueryNode;
-  /** Get one activity custom field: `GET /custom_field/activity/{id}/`. */
+  /**
+   * Get one activity custom field: `GET /custom_field/activity/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The custom field.
+   */
   readonly get: ({
-    /** Get one activity custom field: `GET /custom_field/activity/{id}/`. */
+    /**
+     * Get one activity custom field: `GET /custom_field/activity/{id}/`.
+     * @param id Identifier of the custom field.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The custom field.
+     */
     (id: string, input?: CustomFieldsActivityGetQuery & AllFields): CloseQueryOptions<ActivityCustomField>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ActivityCustomField>(id: string, input: CustomFieldsActivityGetQuery & SomeFields<F>): CloseQueryOptions<Pick<ActivityCustomField, F>>;
@@ -909,16 +1337,34 @@ export interface CustomFieldsActivityQueries extends QueryNode {
 
 /** The reads of `customFields.contact`. */
 export interface CustomFieldsContactQueries extends QueryNode {
-  /** List contact custom fields: `GET /custom_field/contact/`. */
+  /**
+   * List contact custom fields: `GET /custom_field/contact/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of contact custom fields.
+   */
   readonly list: ({
-    /** List contact custom fields: `GET /custom_field/contact/`. */
+    /**
+     * List contact custom fields: `GET /custom_field/contact/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of contact custom fields.
+     */
     (input?: CustomFieldsContactListQuery & AllFields): CloseQueryOptions<CustomFieldPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   }) & QueryNode;
-  /** Get one contact custom field: `GET /custom_field/contact/{id}/`. */
+  /**
+   * Get one contact custom field: `GET /custom_field/contact/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The custom field.
+   */
   readonly get: ({
-    /** Get one contact custom field: `GET /custom_field/contact/{id}/`. */
+    /**
+     * Get one contact custom field: `GET /custom_field/contact/{id}/`.
+     * @param id Identifier of the custom field.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The custom field.
+     */
     (id: string, input?: CustomFieldsContactGetQuery & AllFields): CloseQueryOptions<CustomField>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(id: string, input: CustomFieldsContactGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
@@ -927,24 +1373,49 @@ export interface CustomFieldsContactQueries extends QueryNode {
 
 /** The reads of `customFields.customObject`. */
 export interface CustomFieldsCustomObjectQueries extends QueryNode {
-  /** List custom object custom fields: `GET /custom_field/custom_object_type/`. */
+  /**
+   * List custom object custom fields: `GET /custom_field/custom_object_type/`.
+   * @returns Options for TanStack Query. The answer: Every one of the custom object custom fields.
+   */
   readonly list: (() => CloseQueryOptions<CustomObjectCustomFieldList>) & QueryNode;
-  /** Get one custom object custom field: `GET /custom_field/custom_object_type/{id}/`. */
+  /**
+   * Get one custom object custom field: `GET /custom_field/custom_object_type/{id}/`.
+   * @param id Identifier of the custom field.
+   * @returns Options for TanStack Query. The answer: The custom field.
+   */
   readonly get: ((id: string) => CloseQueryOptions<CustomObjectCustomField>) & QueryNode;
 }
 
 /** The reads of `customFields.lead`. */
 export interface CustomFieldsLeadQueries extends QueryNode {
-  /** List lead custom fields: `GET /custom_field/lead/`. */
+  /**
+   * List lead custom fields: `GET /custom_field/lead/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of lead custom fields.
+   */
   readonly list: ({
-    /** List lead custom fields: `GET /custom_field/lead/`. */
+    /**
+     * List lead custom fields: `GET /custom_field/lead/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of lead custom fields.
+     */
     (input?: CustomFieldsLeadListQuery & AllFields): CloseQueryOptions<CustomFieldPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   }) & QueryNode;
-  /** Get one lead custom field: `GET /custom_field/lead/{id}/`. */
+  /**
+   * Get one lead custom field: `GET /custom_field/lead/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The custom field.
+   */
   readonly get: ({
-    /** Get one lead custom field: `GET /custom_field/lead/{id}/`. */
+    /**
+     * Get one lead custom field: `GET /custom_field/lead/{id}/`.
+     * @param id Identifier of the custom field.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The custom field.
+     */
     (id: string, input?: CustomFieldsLeadGetQuery & AllFields): CloseQueryOptions<CustomField>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(id: string, input: CustomFieldsLeadGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
@@ -953,16 +1424,34 @@ export interface CustomFieldsLeadQueries extends QueryNode {
 
 /** The reads of `customFields.opportunity`. */
 export interface CustomFieldsOpportunityQueries extends QueryNode {
-  /** List opportunity custom fields: `GET /custom_field/opportunity/`. */
+  /**
+   * List opportunity custom fields: `GET /custom_field/opportunity/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of opportunity custom fields.
+   */
   readonly list: ({
-    /** List opportunity custom fields: `GET /custom_field/opportunity/`. */
+    /**
+     * List opportunity custom fields: `GET /custom_field/opportunity/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of opportunity custom fields.
+     */
     (input?: CustomFieldsOpportunityListQuery & AllFields): CloseQueryOptions<CustomFieldPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   }) & QueryNode;
-  /** Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`. */
+  /**
+   * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The custom field.
+   */
   readonly get: ({
-    /** Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`. */
+    /**
+     * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
+     * @param id Identifier of the custom field.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The custom field.
+     */
     (id: string, input?: CustomFieldsOpportunityGetQuery & AllFields): CloseQueryOptions<CustomField>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(id: string, input: CustomFieldsOpportunityGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
@@ -971,21 +1460,44 @@ export interface CustomFieldsOpportunityQueries extends QueryNode {
 
 /** The reads of `customFields.shared`. */
 export interface CustomFieldsSharedQueries extends QueryNode {
-  /** List shared custom fields: `GET /custom_field/shared/`. */
+  /**
+   * List shared custom fields: `GET /custom_field/shared/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: Every one of the shared custom fields.
+   */
   readonly list: ({
-    /** List shared custom fields: `GET /custom_field/shared/`. */
+    /**
+     * List shared custom fields: `GET /custom_field/shared/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: Every one of the shared custom fields.
+     */
     (input?: CustomFieldsSharedListQuery & AllFields): CloseQueryOptions<SharedCustomFieldList>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof SharedCustomField>(input: CustomFieldsSharedListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
   }) & QueryNode;
-  /** Get one shared custom field: `GET /custom_field/shared/{id}/`. */
+  /**
+   * Get one shared custom field: `GET /custom_field/shared/{id}/`.
+   * @param id Identifier of the custom field.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The custom field.
+   */
   readonly get: ({
-    /** Get one shared custom field: `GET /custom_field/shared/{id}/`. */
+    /**
+     * Get one shared custom field: `GET /custom_field/shared/{id}/`.
+     * @param id Identifier of the custom field.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The custom field.
+     */
     (id: string, input?: CustomFieldsSharedGetQuery & AllFields): CloseQueryOptions<SharedCustomField>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof SharedCustomField>(id: string, input: CustomFieldsSharedGetQuery & SomeFields<F>): CloseQueryOptions<Pick<SharedCustomField, F>>;
   }) & QueryNode;
-  /** Get how a kind of object uses a shared custom field: `GET /custom_field/shared/{scf_id}/association/{object_type}/`. */
+  /**
+   * Get how a kind of object uses a shared custom field: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * @param scf_id Identifier of the shared custom field.
+   * @param object_type What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
+   * @returns Options for TanStack Query. The answer: Where the field is used.
+   */
   readonly getAssociation: ((scf_id: string, object_type: string) => CloseQueryOptions<CustomFieldAssociation>) & QueryNode;
 }
 
@@ -1007,35 +1519,73 @@ export interface CustomFieldsQueries extends QueryNode {
 
 /** The reads of `customObjectTypes`. */
 export interface CustomObjectTypesQueries extends QueryNode {
-  /** List custom object types: `GET /custom_object_type/`. */
+  /**
+   * List custom object types: `GET /custom_object_type/`.
+   * @returns Options for TanStack Query. The answer: Every custom object type.
+   */
   readonly list: (() => CloseQueryOptions<CustomObjectTypeList>) & QueryNode;
-  /** Get one custom object type: `GET /custom_object_type/{id}/`. */
+  /**
+   * Get one custom object type: `GET /custom_object_type/{id}/`.
+   * @param id Identifier of the custom object type.
+   * @returns Options for TanStack Query. The answer: The type.
+   */
   readonly get: ((id: string) => CloseQueryOptions<CustomObjectType>) & QueryNode;
 }
 
 /** The reads of `customObjects`. */
 export interface CustomObjectsQueries extends QueryNode {
-  /** List the custom objects of a lead: `GET /custom_object/`. */
+  /**
+   * List the custom objects of a lead: `GET /custom_object/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The custom objects of the lead.
+   */
   readonly list: ((input: CustomObjectsListQuery) => CloseQueryOptions<CustomObjectList>) & QueryNode;
-  /** Get one custom object: `GET /custom_object/{id}/`. */
+  /**
+   * Get one custom object: `GET /custom_object/{id}/`.
+   * @param id Identifier of the custom object.
+   * @returns Options for TanStack Query. The answer: The custom object.
+   */
   readonly get: ((id: string) => CloseQueryOptions<CustomObject>) & QueryNode;
 }
 
 /** The reads of `dialers`. */
 export interface DialersQueries extends QueryNode {
-  /** List dialer sessions: `GET /dialer/`. */
+  /**
+   * List dialer sessions: `GET /dialer/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of dialer sessions.
+   */
   readonly list: ((input?: DialersListQuery) => CloseQueryOptions<DialerPage>) & QueryNode;
-  /** Get one dialer session: `GET /dialer/{id}/`. */
+  /**
+   * Get one dialer session: `GET /dialer/{id}/`.
+   * @param id Identifier of the dialer session.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The dialer session.
+   */
   readonly get: ((id: string, input?: DialersGetQuery) => CloseQueryOptions<Dialer>) & QueryNode;
 }
 
 /** The reads of `emailTemplates`. */
 export interface EmailTemplatesQueries extends QueryNode {
-  /** List email templates: `GET /email_template/`. */
+  /**
+   * List email templates: `GET /email_template/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of email templates.
+   */
   readonly list: ((input?: EmailTemplatesListQuery) => CloseQueryOptions<EmailTemplatePage>) & QueryNode;
-  /** Get one email template: `GET /email_template/{id}/`. */
+  /**
+   * Get one email template: `GET /email_template/{id}/`.
+   * @param id Identifier of the email template.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The template.
+   */
   readonly get: ({
-    /** Get one email template: `GET /email_template/{id}/`. */
+    /**
+     * Get one email template: `GET /email_template/{id}/`.
+     * @param id Identifier of the email template.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The template.
+     */
     (id: string, input?: EmailTemplatesGetQuery & AllFields): CloseQueryOptions<EmailTemplate>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof EmailTemplate>(id: string, input: EmailTemplatesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<EmailTemplate, F>>;
@@ -1043,6 +1593,9 @@ export interface EmailTemplatesQueries extends QueryNode {
   /**
    * Fill in an email template: `GET /email_template/{id}/render/`.
    * Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The answer is an empty object when the search has no such entry.
+   * @param id Identifier of the email template.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The email as this contact would get it, or an empty object.
    */
   readonly render: ((id: string, input?: EmailTemplatesRenderQuery) => CloseQueryOptions<RenderedEmailTemplate>) & QueryNode;
 }
@@ -1052,17 +1605,31 @@ export interface EventsQueries extends QueryNode {
   /**
    * List events: `GET /event/`.
    * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is answered: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of events.
    */
   readonly list: ((input?: EventsListQuery) => CloseQueryOptions<EventLogPage>) & QueryNode;
-  /** Get one event: `GET /event/{id}/`. */
+  /**
+   * Get one event: `GET /event/{id}/`.
+   * @param id Identifier of the event.
+   * @returns Options for TanStack Query. The answer: The event.
+   */
   readonly get: ((id: string) => CloseQueryOptions<EventLogEntry>) & QueryNode;
 }
 
 /** The reads of `exports`. */
 export interface ExportsQueries extends QueryNode {
-  /** List exports: `GET /export/`. */
+  /**
+   * List exports: `GET /export/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of exports.
+   */
   readonly list: ({
-    /** List exports: `GET /export/`. */
+    /**
+     * List exports: `GET /export/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of exports.
+     */
     (input?: ExportsListQuery & AllFields): CloseQueryOptions<ExportPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(input: ExportsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
@@ -1070,40 +1637,82 @@ export interface ExportsQueries extends QueryNode {
   /**
    * Get one export: `GET /export/{id}/`.
    * Fetch it until its status is `done` or `error`. The `download_url` then works for about a minute and leads to a gzip file.
+   * @param id Identifier of the export.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The export.
    */
   readonly get: ({
     /**
      * Get one export: `GET /export/{id}/`.
      * Fetch it until its status is `done` or `error`. The `download_url` then works for about a minute and leads to a gzip file.
+     * @param id Identifier of the export.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The export.
      */
     (id: string, input?: ExportsGetQuery & AllFields): CloseQueryOptions<Export>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(id: string, input: ExportsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Export, F>>;
   }) & QueryNode;
-  /** Get one lead export: `GET /export/lead/{id}/`. */
+  /**
+   * Get one lead export: `GET /export/lead/{id}/`.
+   * @param id Identifier of the export.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The lead export.
+   */
   readonly getLead: ({
-    /** Get one lead export: `GET /export/lead/{id}/`. */
+    /**
+     * Get one lead export: `GET /export/lead/{id}/`.
+     * @param id Identifier of the export.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The lead export.
+     */
     (id: string, input?: ExportsGetLeadQuery & AllFields): CloseQueryOptions<Export>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(id: string, input: ExportsGetLeadQuery & SomeFields<F>): CloseQueryOptions<Pick<Export, F>>;
   }) & QueryNode;
-  /** Get one opportunity export: `GET /export/opportunity/{id}/`. */
+  /**
+   * Get one opportunity export: `GET /export/opportunity/{id}/`.
+   * @param id Identifier of the export.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The opportunity export.
+   */
   readonly getOpportunity: ({
-    /** Get one opportunity export: `GET /export/opportunity/{id}/`. */
+    /**
+     * Get one opportunity export: `GET /export/opportunity/{id}/`.
+     * @param id Identifier of the export.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The opportunity export.
+     */
     (id: string, input?: ExportsGetOpportunityQuery & AllFields): CloseQueryOptions<Export>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(id: string, input: ExportsGetOpportunityQuery & SomeFields<F>): CloseQueryOptions<Pick<Export, F>>;
   }) & QueryNode;
-  /** List lead exports: `GET /export/lead/`. */
+  /**
+   * List lead exports: `GET /export/lead/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of lead exports.
+   */
   readonly listLead: ({
-    /** List lead exports: `GET /export/lead/`. */
+    /**
+     * List lead exports: `GET /export/lead/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of lead exports.
+     */
     (input?: ExportsListLeadQuery & AllFields): CloseQueryOptions<ExportPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(input: ExportsListLeadQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
   }) & QueryNode;
-  /** List opportunity exports: `GET /export/opportunity/`. */
+  /**
+   * List opportunity exports: `GET /export/opportunity/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of opportunity exports.
+   */
   readonly listOpportunity: ({
-    /** List opportunity exports: `GET /export/opportunity/`. */
+    /**
+     * List opportunity exports: `GET /export/opportunity/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of opportunity exports.
+     */
     (input?: ExportsListOpportunityQuery & AllFields): CloseQueryOptions<ExportPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(input: ExportsListOpportunityQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
@@ -1112,16 +1721,34 @@ export interface ExportsQueries extends QueryNode {
 
 /** The reads of `forms`. */
 export interface FormsQueries extends QueryNode {
-  /** List forms: `GET /form/`. */
+  /**
+   * List forms: `GET /form/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of forms.
+   */
   readonly list: ({
-    /** List forms: `GET /form/`. */
+    /**
+     * List forms: `GET /form/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of forms.
+     */
     (input?: FormsListQuery & AllFields): CloseQueryOptions<FormPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Form>(input: FormsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<FormPage, Pick<Form, F>>>;
   }) & QueryNode;
-  /** Get one form: `GET /form/{id}/`. */
+  /**
+   * Get one form: `GET /form/{id}/`.
+   * @param id Identifier of the form.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The form.
+   */
   readonly fetch: ({
-    /** Get one form: `GET /form/{id}/`. */
+    /**
+     * Get one form: `GET /form/{id}/`.
+     * @param id Identifier of the form.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The form.
+     */
     (id: string, input?: FormsFetchQuery & AllFields): CloseQueryOptions<Form>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Form>(id: string, input: FormsFetchQuery & SomeFields<F>): CloseQueryOptions<Pick<Form, F>>;
@@ -1133,11 +1760,15 @@ export interface GroupsQueries extends QueryNode {
   /**
    * List groups: `GET /group/`.
    * Members do not come with it.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: Every group.
    */
   readonly list: ({
     /**
      * List groups: `GET /group/`.
      * Members do not come with it.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: Every group.
      */
     (input?: GroupsListQuery & AllFields): CloseQueryOptions<GroupList>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
@@ -1146,11 +1777,17 @@ export interface GroupsQueries extends QueryNode {
   /**
    * Get one group: `GET /group/{id}/`.
    * Members come only when named in `_fields`.
+   * @param id Identifier of the group.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The group.
    */
   readonly get: ({
     /**
      * Get one group: `GET /group/{id}/`.
      * Members come only when named in `_fields`.
+     * @param id Identifier of the group.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The group.
      */
     (id: string, input?: GroupsGetQuery & AllFields): CloseQueryOptions<Group>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
@@ -1160,23 +1797,42 @@ export interface GroupsQueries extends QueryNode {
 
 /** The reads of `integrationLinks`. */
 export interface IntegrationLinksQueries extends QueryNode {
-  /** List integration links: `GET /integration_link/`. */
+  /**
+   * List integration links: `GET /integration_link/`.
+   * @returns Options for TanStack Query. The answer: The integration links.
+   */
   readonly list: (() => CloseQueryOptions<IntegrationLinkList>) & QueryNode;
-  /** Get one integration link: `GET /integration_link/{id}/`. */
+  /**
+   * Get one integration link: `GET /integration_link/{id}/`.
+   * @param id Identifier of the integration link.
+   * @returns Options for TanStack Query. The answer: The integration link.
+   */
   readonly get: ((id: string) => CloseQueryOptions<IntegrationLink>) & QueryNode;
 }
 
 /** The reads of `leadStatuses`. */
 export interface LeadStatusesQueries extends QueryNode {
-  /** List lead statuses: `GET /status/lead/`. */
+  /**
+   * List lead statuses: `GET /status/lead/`.
+   * @returns Options for TanStack Query. The answer: Every lead status.
+   */
   readonly list: (() => CloseQueryOptions<LeadStatusList>) & QueryNode;
-  /** Get one lead status: `GET /status/lead/{id}/`. */
+  /**
+   * Get one lead status: `GET /status/lead/{id}/`.
+   * @param id Identifier of the lead status.
+   * @returns Options for TanStack Query. The answer: The status.
+   */
   readonly get: ((id: string) => CloseQueryOptions<LeadStatus>) & QueryNode;
 }
 
 /** The reads of `leads.files`. */
 export interface LeadsFilesQueries extends QueryNode {
-  /** List files of a lead: `GET /lead/{id}/files/`. */
+  /**
+   * List files of a lead: `GET /lead/{id}/files/`.
+   * @param id Identifier of the lead.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of files.
+   */
   readonly list: ((id: string, input?: LeadsFilesListQuery) => CloseQueryOptions<LeadFilePage>) & QueryNode;
 }
 
@@ -1185,19 +1841,33 @@ export interface LeadsQueries extends QueryNode {
   /**
    * List leads: `GET /lead/`.
    * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of leads.
    */
   readonly list: ({
     /**
      * List leads: `GET /lead/`.
      * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of leads.
      */
     (input?: LeadsListQuery & AllFields): CloseQueryOptions<LeadPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Lead>(input: LeadsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>>;
   }) & QueryNode;
-  /** Get one lead: `GET /lead/{id}/`. */
+  /**
+   * Get one lead: `GET /lead/{id}/`.
+   * @param id Identifier of the lead.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The lead.
+   */
   readonly get: ({
-    /** Get one lead: `GET /lead/{id}/`. */
+    /**
+     * Get one lead: `GET /lead/{id}/`.
+     * @param id Identifier of the lead.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The lead.
+     */
     (id: string, input?: LeadsGetQuery & AllFields): CloseQueryOptions<Lead>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Lead>(id: string, input: LeadsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Lead, F>>;
@@ -1208,7 +1878,11 @@ export interface LeadsQueries extends QueryNode {
 
 /** The reads of `memberships`. */
 export interface MembershipsQueries extends QueryNode {
-  /** Get the pinned Smart Views of a membership: `GET /membership/{id}/pinned_views/`. */
+  /**
+   * Get the pinned Smart Views of a membership: `GET /membership/{id}/pinned_views/`.
+   * @param id Identifier of the membership.
+   * @returns Options for TanStack Query. The answer: The pinned Smart Views.
+   */
   readonly getPinnedViews: ((id: string) => CloseQueryOptions<PinnedViews>) & QueryNode;
 }
 
@@ -1217,19 +1891,33 @@ export interface OpportunitiesQueries extends QueryNode {
   /**
    * List opportunities: `GET /opportunity/`.
    * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of opportunities.
    */
   readonly list: ({
     /**
      * List opportunities: `GET /opportunity/`.
      * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of opportunities.
      */
     (input?: OpportunitiesListQuery & AllFields): CloseQueryOptions<OpportunityPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Opportunity>(input: OpportunitiesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
   }) & QueryNode;
-  /** Get one opportunity: `GET /opportunity/{id}/`. */
+  /**
+   * Get one opportunity: `GET /opportunity/{id}/`.
+   * @param id Identifier of the opportunity.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The opportunity.
+   */
   readonly get: ({
-    /** Get one opportunity: `GET /opportunity/{id}/`. */
+    /**
+     * Get one opportunity: `GET /opportunity/{id}/`.
+     * @param id Identifier of the opportunity.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The opportunity.
+     */
     (id: string, input?: OpportunitiesGetQuery & AllFields): CloseQueryOptions<Opportunity>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Opportunity>(id: string, input: OpportunitiesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Opportunity, F>>;
@@ -1238,16 +1926,34 @@ export interface OpportunitiesQueries extends QueryNode {
 
 /** The reads of `opportunityStatuses`. */
 export interface OpportunityStatusesQueries extends QueryNode {
-  /** List opportunity statuses: `GET /status/opportunity/`. */
+  /**
+   * List opportunity statuses: `GET /status/opportunity/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: Every opportunity status.
+   */
   readonly list: ({
-    /** List opportunity statuses: `GET /status/opportunity/`. */
+    /**
+     * List opportunity statuses: `GET /status/opportunity/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: Every opportunity status.
+     */
     (input?: OpportunityStatusesListQuery & AllFields): CloseQueryOptions<OpportunityStatusList>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof OpportunityStatus>(input: OpportunityStatusesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
   }) & QueryNode;
-  /** Get one opportunity status: `GET /status/opportunity/{id}/`. */
+  /**
+   * Get one opportunity status: `GET /status/opportunity/{id}/`.
+   * @param id Identifier of the opportunity status.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The status.
+   */
   readonly get: ({
-    /** Get one opportunity status: `GET /status/opportunity/{id}/`. */
+    /**
+     * Get one opportunity status: `GET /status/opportunity/{id}/`.
+     * @param id Identifier of the opportunity status.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The status.
+     */
     (id: string, input?: OpportunityStatusesGetQuery & AllFields): CloseQueryOptions<OpportunityStatus>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof OpportunityStatus>(id: string, input: OpportunityStatusesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<OpportunityStatus, F>>;
@@ -1256,22 +1962,45 @@ export interface OpportunityStatusesQueries extends QueryNode {
 
 /** The reads of `organizations`. */
 export interface OrganizationsQueries extends QueryNode {
-  /** Get an organization: `GET /organization/{id}/`. */
+  /**
+   * Get an organization: `GET /organization/{id}/`.
+   * @param id Identifier of the organization.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The organization.
+   */
   readonly get: ((id: string, input?: OrganizationsGetQuery) => CloseQueryOptions<Organization>) & QueryNode;
 }
 
 /** The reads of `outcomes`. */
 export interface OutcomesQueries extends QueryNode {
-  /** List outcomes: `GET /outcome/`. */
+  /**
+   * List outcomes: `GET /outcome/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of outcomes.
+   */
   readonly list: ({
-    /** List outcomes: `GET /outcome/`. */
+    /**
+     * List outcomes: `GET /outcome/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of outcomes.
+     */
     (input?: OutcomesListQuery & AllFields): CloseQueryOptions<OutcomePage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Outcome>(input: OutcomesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>>;
   }) & QueryNode;
-  /** Get one outcome: `GET /outcome/{id}/`. */
+  /**
+   * Get one outcome: `GET /outcome/{id}/`.
+   * @param id Identifier of the outcome.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The outcome.
+   */
   readonly get: ({
-    /** Get one outcome: `GET /outcome/{id}/`. */
+    /**
+     * Get one outcome: `GET /outcome/{id}/`.
+     * @param id Identifier of the outcome.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The outcome.
+     */
     (id: string, input?: OutcomesGetQuery & AllFields): CloseQueryOptions<Outcome>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Outcome>(id: string, input: OutcomesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Outcome, F>>;
@@ -1280,16 +2009,34 @@ export interface OutcomesQueries extends QueryNode {
 
 /** The reads of `phoneNumbers`. */
 export interface PhoneNumbersQueries extends QueryNode {
-  /** List phone numbers: `GET /phone_number/`. */
+  /**
+   * List phone numbers: `GET /phone_number/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of phone numbers.
+   */
   readonly list: ({
-    /** List phone numbers: `GET /phone_number/`. */
+    /**
+     * List phone numbers: `GET /phone_number/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of phone numbers.
+     */
     (input?: PhoneNumbersListQuery & AllFields): CloseQueryOptions<PhoneNumberPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
   }) & QueryNode;
-  /** Get one phone number: `GET /phone_number/{id}/`. */
+  /**
+   * Get one phone number: `GET /phone_number/{id}/`.
+   * @param id Identifier of the phone number.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The phone number.
+   */
   readonly get: ({
-    /** Get one phone number: `GET /phone_number/{id}/`. */
+    /**
+     * Get one phone number: `GET /phone_number/{id}/`.
+     * @param id Identifier of the phone number.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The phone number.
+     */
     (id: string, input?: PhoneNumbersGetQuery & AllFields): CloseQueryOptions<PhoneNumber>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof PhoneNumber>(id: string, input: PhoneNumbersGetQuery & SomeFields<F>): CloseQueryOptions<Pick<PhoneNumber, F>>;
@@ -1298,17 +2045,32 @@ export interface PhoneNumbersQueries extends QueryNode {
 
 /** The reads of `pipelines`. */
 export interface PipelinesQueries extends QueryNode {
-  /** List pipelines: `GET /pipeline/`. */
+  /**
+   * List pipelines: `GET /pipeline/`.
+   * @returns Options for TanStack Query. The answer: Every pipeline.
+   */
   readonly list: (() => CloseQueryOptions<PipelineList>) & QueryNode;
-  /** Get one pipeline: `GET /pipeline/{id}/`. */
+  /**
+   * Get one pipeline: `GET /pipeline/{id}/`.
+   * @param id Identifier of the pipeline.
+   * @returns Options for TanStack Query. The answer: The pipeline.
+   */
   readonly get: ((id: string) => CloseQueryOptions<Pipeline>) & QueryNode;
 }
 
 /** The reads of `playbooks`. */
 export interface PlaybooksQueries extends QueryNode {
-  /** List playbooks: `GET /playbook/`. */
+  /**
+   * List playbooks: `GET /playbook/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of playbooks.
+   */
   readonly list: ((input?: PlaybooksListQuery) => CloseQueryOptions<PlaybookPage>) & QueryNode;
-  /** Get one playbook: `GET /playbook/{id}/`. */
+  /**
+   * Get one playbook: `GET /playbook/{id}/`.
+   * @param id Identifier of the playbook.
+   * @returns Options for TanStack Query. The answer: The playbook.
+   */
   readonly get: ((id: string) => CloseQueryOptions<Playbook>) & QueryNode;
 }
 
@@ -1317,44 +2079,96 @@ export interface ReportingQueries extends QueryNode {
   /**
    * Report on activities: `POST /report/activity/`.
    * Close also answers with CSV text, when the header `Accept` asks for `text/csv`.
+   * @param body What to report. Send either `datetime_range` or `relative_range`.
+   * @returns Options for TanStack Query. The answer: The report.
    */
   readonly getActivity: ((body: ActivityReportRequest) => CloseQueryOptions<ActivityReport>) & QueryNode;
   /**
    * Report on any field: `GET /report/custom/{org_id}/`.
    * The report of the Explorer. Nobody has shown its answer.
+   * @param org_id Identifier of the organization.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The report.
    */
   readonly getCustom: ((org_id: string, input: ReportingGetCustomQuery) => CloseQueryOptions<CustomReport>) & QueryNode;
-  /** Report on the stages of a pipeline: `POST /report/funnel/opportunity/stages/`. */
+  /**
+   * Report on the stages of a pipeline: `POST /report/funnel/opportunity/stages/`.
+   * @param body What to report.
+   * @returns Options for TanStack Query. The answer: The report, stage by stage.
+   */
   readonly getFunnelStages: ((body: FunnelReportRequest) => CloseQueryOptions<FunnelStagesReport>) & QueryNode;
-  /** Report on a pipeline as a whole: `POST /report/funnel/opportunity/totals/`. */
+  /**
+   * Report on a pipeline as a whole: `POST /report/funnel/opportunity/totals/`.
+   * @param body What to report.
+   * @returns Options for TanStack Query. The answer: The report, with totals.
+   */
   readonly getFunnelTotals: ((body: FunnelReportRequest) => CloseQueryOptions<FunnelTotalsReport>) & QueryNode;
-  /** Report on lead status changes: `GET /report/statuses/lead/{org_id}/`. */
+  /**
+   * Report on lead status changes: `GET /report/statuses/lead/{org_id}/`.
+   * @param org_id Identifier of the organization.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The report.
+   */
   readonly getLeadStatuses: ((org_id: string, input?: ReportingGetLeadStatusesQuery) => CloseQueryOptions<LeadStatusReport>) & QueryNode;
-  /** Report on opportunity status changes: `GET /report/statuses/opportunity/{org_id}/`. */
+  /**
+   * Report on opportunity status changes: `GET /report/statuses/opportunity/{org_id}/`.
+   * @param org_id Identifier of the organization.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The report.
+   */
   readonly getOpportunityStatuses: ((org_id: string, input?: ReportingGetOpportunityStatusesQuery) => CloseQueryOptions<OpportunityStatusReport>) & QueryNode;
-  /** Report on sent emails by template: `GET /report/sent_emails/{org_id}/`. */
+  /**
+   * Report on sent emails by template: `GET /report/sent_emails/{org_id}/`.
+   * @param org_id Identifier of the organization.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The report.
+   */
   readonly getSentEmails: ((org_id: string, input?: ReportingGetSentEmailsQuery) => CloseQueryOptions<SentEmailsReport>) & QueryNode;
-  /** List the metrics of activity reports: `GET /report/activity/metrics/`. */
+  /**
+   * List the metrics of activity reports: `GET /report/activity/metrics/`.
+   * @returns Options for TanStack Query. The answer: Every metric.
+   */
   readonly listActivityMetrics: (() => CloseQueryOptions<ActivityMetricList>) & QueryNode;
 }
 
 /** The reads of `roles`. */
 export interface RolesQueries extends QueryNode {
-  /** List roles: `GET /role/`. */
+  /**
+   * List roles: `GET /role/`.
+   * @returns Options for TanStack Query. The answer: Every role.
+   */
   readonly list: (() => CloseQueryOptions<RoleList>) & QueryNode;
-  /** Get one role: `GET /role/{id}/`. */
+  /**
+   * Get one role: `GET /role/{id}/`.
+   * @param id Identifier of the role: `role_…`, or the name of a built-in one.
+   * @returns Options for TanStack Query. The answer: The role.
+   */
   readonly get: ((id: string) => CloseQueryOptions<Role>) & QueryNode;
 }
 
 /** The reads of `schedulingLinks`. */
 export interface SchedulingLinksQueries extends QueryNode {
-  /** List scheduling links of users: `GET /scheduling_link/`. */
+  /**
+   * List scheduling links of users: `GET /scheduling_link/`.
+   * @returns Options for TanStack Query. The answer: Every scheduling link of a user.
+   */
   readonly list: (() => CloseQueryOptions<SchedulingLinkList>) & QueryNode;
-  /** Get one scheduling link of a user: `GET /scheduling_link/{id}/`. */
+  /**
+   * Get one scheduling link of a user: `GET /scheduling_link/{id}/`.
+   * @param id Identifier of the scheduling link.
+   * @returns Options for TanStack Query. The answer: The scheduling link.
+   */
   readonly get: ((id: string) => CloseQueryOptions<SchedulingLink>) & QueryNode;
-  /** Get one shared scheduling link: `GET /shared_scheduling_link/{id}/`. */
+  /**
+   * Get one shared scheduling link: `GET /shared_scheduling_link/{id}/`.
+   * @param id Identifier of the scheduling link.
+   * @returns Options for TanStack Query. The answer: The shared scheduling link.
+   */
   readonly getShared: ((id: string) => CloseQueryOptions<SchedulingLink>) & QueryNode;
-  /** List shared scheduling links: `GET /shared_scheduling_link/`. */
+  /**
+   * List shared scheduling links: `GET /shared_scheduling_link/`.
+   * @returns Options for TanStack Query. The answer: Every shared scheduling link.
+   */
   readonly listShared: (() => CloseQueryOptions<SchedulingLinkList>) & QueryNode;
 }
 
@@ -1363,67 +2177,123 @@ export interface SearchQueries extends QueryNode {
   /**
    * Search leads and contacts: `POST /data/search/`.
    * Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+   * @param body What to search for, and what to send back.
+   * @returns Options for TanStack Query. The answer: One page of results.
    */
   readonly query: ((body: SearchRequest) => CloseQueryOptions<SearchPage>) & QueryNode;
 }
 
 /** The reads of `sendAs`. */
 export interface SendAsQueries extends QueryNode {
-  /** List permissions to send emails in the name of others: `GET /send_as/`. */
+  /**
+   * List permissions to send emails in the name of others: `GET /send_as/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The permissions.
+   */
   readonly list: ((input?: SendAsListQuery) => CloseQueryOptions<SendAsList>) & QueryNode;
-  /** Get one permission to send emails in the name of another: `GET /send_as/{id}/`. */
+  /**
+   * Get one permission to send emails in the name of another: `GET /send_as/{id}/`.
+   * @param id Identifier of the permission.
+   * @returns Options for TanStack Query. The answer: The permission.
+   */
   readonly get: ((id: string) => CloseQueryOptions<SendAs>) & QueryNode;
 }
 
 /** The reads of `sequences`. */
 export interface SequencesQueries extends QueryNode {
-  /** List sequences: `GET /sequence/`. */
+  /**
+   * List sequences: `GET /sequence/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of sequences.
+   */
   readonly list: ((input?: SequencesListQuery) => CloseQueryOptions<SequencePage>) & QueryNode;
   /**
    * Get one sequence: `GET /sequence/{id}/`.
    * Close lists `_limit` and `_skip` here too; what they do to a single sequence is not documented.
+   * @param id Identifier of the sequence.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The sequence.
    */
   readonly get: ((id: string, input?: SequencesGetQuery) => CloseQueryOptions<Sequence>) & QueryNode;
-  /** Get one sequence subscription: `GET /sequence_subscription/{id}/`. */
+  /**
+   * Get one sequence subscription: `GET /sequence_subscription/{id}/`.
+   * @param id Identifier of the subscription.
+   * @returns Options for TanStack Query. The answer: The subscription.
+   */
   readonly getSubscription: ((id: string) => CloseQueryOptions<SequenceSubscription>) & QueryNode;
   /**
    * List sequence subscriptions: `GET /sequence_subscription/`.
    * One of `sequence_id`, `contact_id` and `lead_id` is required.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of subscriptions.
    */
   readonly listSubscriptions: ((input?: SequencesListSubscriptionsQuery) => CloseQueryOptions<SequenceSubscriptionPage>) & QueryNode;
 }
 
 /** The reads of `smartViews`. */
 export interface SmartViewsQueries extends QueryNode {
-  /** List Smart Views: `GET /saved_search/`. */
+  /**
+   * List Smart Views: `GET /saved_search/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of Smart Views.
+   */
   readonly list: ((input?: SmartViewsListQuery) => CloseQueryOptions<SmartViewPage>) & QueryNode;
-  /** Get one Smart View: `GET /saved_search/{id}/`. */
+  /**
+   * Get one Smart View: `GET /saved_search/{id}/`.
+   * @param id Identifier of the Smart View.
+   * @returns Options for TanStack Query. The answer: The Smart View.
+   */
   readonly get: ((id: string) => CloseQueryOptions<SmartView>) & QueryNode;
 }
 
 /** The reads of `smsTemplates`. */
 export interface SmsTemplatesQueries extends QueryNode {
-  /** List SMS templates: `GET /sms_template/`. */
+  /**
+   * List SMS templates: `GET /sms_template/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of SMS templates.
+   */
   readonly list: ((input?: SmsTemplatesListQuery) => CloseQueryOptions<SMSTemplatePage>) & QueryNode;
   /**
    * Get one SMS template: `GET /sms_template/{id}/`.
    * What `include_attachments` and `include_embedded` add to the answer is not documented.
+   * @param id Identifier of the SMS template.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The template.
    */
   readonly get: ((id: string, input?: SmsTemplatesGetQuery) => CloseQueryOptions<SMSTemplate>) & QueryNode;
 }
 
 /** The reads of `tasks`. */
 export interface TasksQueries extends QueryNode {
-  /** List tasks: `GET /task/`. */
+  /**
+   * List tasks: `GET /task/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of tasks.
+   */
   readonly list: ({
-    /** List tasks: `GET /task/`. */
+    /**
+     * List tasks: `GET /task/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of tasks.
+     */
     (input?: TasksListQuery & AllFields): CloseQueryOptions<TaskPage>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Task>(input: TasksListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>>;
   }) & QueryNode;
-  /** Get one task: `GET /task/{id}/`. */
+  /**
+   * Get one task: `GET /task/{id}/`.
+   * @param id Identifier of the task.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The task.
+   */
   readonly get: ({
-    /** Get one task: `GET /task/{id}/`. */
+    /**
+     * Get one task: `GET /task/{id}/`.
+     * @param id Identifier of the task.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The task.
+     */
     (id: string, input?: TasksGetQuery & AllFields): CloseQueryOptions<Task>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Task>(id: string, input: TasksGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Task, F>>;
@@ -1432,24 +2302,47 @@ export interface TasksQueries extends QueryNode {
 
 /** The reads of `unsubscribedEmails`. */
 export interface UnsubscribedEmailsQueries extends QueryNode {
-  /** List unsubscribed addresses: `GET /unsubscribe/email/`. */
+  /**
+   * List unsubscribed addresses: `GET /unsubscribe/email/`.
+   * @returns Options for TanStack Query. The answer: The unsubscribed addresses.
+   */
   readonly list: (() => CloseQueryOptions<UnsubscribedEmailList>) & QueryNode;
 }
 
 /** The reads of `users`. */
 export interface UsersQueries extends QueryNode {
-  /** List users: `GET /user/`. */
+  /**
+   * List users: `GET /user/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of users.
+   */
   readonly list: ((input?: UsersListQuery) => CloseQueryOptions<UserPage>) & QueryNode;
-  /** Get one user: `GET /user/{id}/`. */
+  /**
+   * Get one user: `GET /user/{id}/`.
+   * @param id Identifier of the user.
+   * @returns Options for TanStack Query. The answer: The user.
+   */
   readonly get: ((id: string) => CloseQueryOptions<User>) & QueryNode;
-  /** Get the calling user: `GET /me/`. */
+  /**
+   * Get the calling user: `GET /me/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The calling user.
+   */
   readonly getMe: ({
-    /** Get the calling user: `GET /me/`. */
+    /**
+     * Get the calling user: `GET /me/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: The calling user.
+     */
     (input?: UsersGetMeQuery & AllFields): CloseQueryOptions<Me>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Me>(input: UsersGetMeQuery & SomeFields<F>): CloseQueryOptions<Pick<Me, F>>;
   }) & QueryNode;
-  /** List which users can take calls: `GET /user/availability/`. */
+  /**
+   * List which users can take calls: `GET /user/availability/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: The availability of every user.
+   */
   readonly listAvailabilities: ((input?: UsersListAvailabilitiesQuery) => CloseQueryOptions<UserAvailabilityList>) & QueryNode;
 }
 
@@ -1458,9 +2351,14 @@ export interface WebhooksQueries extends QueryNode {
   /**
    * List webhook subscriptions: `GET /webhook/`.
    * Admins see every subscription of the organization, other users only their own. Nobody has shown the shape of this answer; it is taken to be that of other lists.
+   * @returns Options for TanStack Query. The answer: Every webhook subscription.
    */
   readonly list: (() => CloseQueryOptions<WebhookSubscriptionList>) & QueryNode;
-  /** Get one webhook subscription: `GET /webhook/{id}/`. */
+  /**
+   * Get one webhook subscription: `GET /webhook/{id}/`.
+   * @param id Identifier of the webhook subscription.
+   * @returns Options for TanStack Query. The answer: The subscription.
+   */
   readonly get: ((id: string) => CloseQueryOptions<WebhookSubscription>) & QueryNode;
 }
 
@@ -1550,9 +2448,17 @@ export interface CloseQueries {
 
 /** The paged lists of `activities.calls`. */
 export interface ActivitiesCallsInfiniteQueries extends QueryNode {
-  /** List calls: `GET /activity/call/`. */
+  /**
+   * List calls: `GET /activity/call/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of calls.
+   */
   readonly list: ({
-    /** List calls: `GET /activity/call/`. */
+    /**
+     * List calls: `GET /activity/call/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of calls.
+     */
     (input?: ActivitiesCallsListQuery & AllFields): CloseInfiniteQueryOptions<CallPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>, number>;
@@ -1561,9 +2467,17 @@ export interface ActivitiesCallsInfiniteQueries extends QueryNode {
 
 /** The paged lists of `activities.creations`. */
 export interface ActivitiesCreationsInfiniteQueries extends QueryNode {
-  /** List creations: `GET /activity/created/`. */
+  /**
+   * List creations: `GET /activity/created/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of creations.
+   */
   readonly list: ({
-    /** List creations: `GET /activity/created/`. */
+    /**
+     * List creations: `GET /activity/created/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of creations.
+     */
     (input?: ActivitiesCreationsListQuery & AllFields): CloseInfiniteQueryOptions<CreationPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>, number>;
@@ -1572,9 +2486,17 @@ export interface ActivitiesCreationsInfiniteQueries extends QueryNode {
 
 /** The paged lists of `activities.customActivities`. */
 export interface ActivitiesCustomActivitiesInfiniteQueries extends QueryNode {
-  /** List custom activities: `GET /activity/custom/`. */
+  /**
+   * List custom activities: `GET /activity/custom/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of custom activities.
+   */
   readonly list: ({
-    /** List custom activities: `GET /activity/custom/`. */
+    /**
+     * List custom activities: `GET /activity/custom/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of custom activities.
+     */
     (input?: ActivitiesCustomActivitiesListQuery & AllFields): CloseInfiniteQueryOptions<CustomActivityPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>, number>;
@@ -1583,9 +2505,17 @@ export interface ActivitiesCustomActivitiesInfiniteQueries extends QueryNode {
 
 /** The paged lists of `activities.emailThreads`. */
 export interface ActivitiesEmailThreadsInfiniteQueries extends QueryNode {
-  /** List email threads: `GET /activity/emailthread/`. */
+  /**
+   * List email threads: `GET /activity/emailthread/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of email threads.
+   */
   readonly list: ({
-    /** List email threads: `GET /activity/emailthread/`. */
+    /**
+     * List email threads: `GET /activity/emailthread/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of email threads.
+     */
     (input?: ActivitiesEmailThreadsListQuery & AllFields): CloseInfiniteQueryOptions<EmailThreadPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>, number>;
@@ -1597,11 +2527,15 @@ export interface ActivitiesEmailsInfiniteQueries extends QueryNode {
   /**
    * List emails: `GET /activity/email/`.
    * Bodies are large: name what you need in `_fields`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of emails.
    */
   readonly list: ({
     /**
      * List emails: `GET /activity/email/`.
      * Bodies are large: name what you need in `_fields`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of emails.
      */
     (input?: ActivitiesEmailsListQuery & AllFields): CloseInfiniteQueryOptions<EmailPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
@@ -1611,9 +2545,17 @@ export interface ActivitiesEmailsInfiniteQueries extends QueryNode {
 
 /** The paged lists of `activities.formSubmissions`. */
 export interface ActivitiesFormSubmissionsInfiniteQueries extends QueryNode {
-  /** List form submissions: `GET /activity/form_submission/`. */
+  /**
+   * List form submissions: `GET /activity/form_submission/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of form submissions.
+   */
   readonly list: ({
-    /** List form submissions: `GET /activity/form_submission/`. */
+    /**
+     * List form submissions: `GET /activity/form_submission/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of form submissions.
+     */
     (input?: ActivitiesFormSubmissionsListQuery & AllFields): CloseInfiniteQueryOptions<FormSubmissionPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>, number>;
@@ -1622,9 +2564,17 @@ export interface ActivitiesFormSubmissionsInfiniteQueries extends QueryNode {
 
 /** The paged lists of `activities.importUpdates`. */
 export interface ActivitiesImportUpdatesInfiniteQueries extends QueryNode {
-  /** List import updates: `GET /activity/import_update/`. */
+  /**
+   * List import updates: `GET /activity/import_update/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of import updates.
+   */
   readonly list: ({
-    /** List import updates: `GET /activity/import_update/`. */
+    /**
+     * List import updates: `GET /activity/import_update/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of import updates.
+     */
     (input?: ActivitiesImportUpdatesListQuery & AllFields): CloseInfiniteQueryOptions<ImportUpdatePage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>, number>;
@@ -1633,9 +2583,17 @@ export interface ActivitiesImportUpdatesInfiniteQueries extends QueryNode {
 
 /** The paged lists of `activities.leadMerges`. */
 export interface ActivitiesLeadMergesInfiniteQueries extends QueryNode {
-  /** List lead merges: `GET /activity/lead_merge/`. */
+  /**
+   * List lead merges: `GET /activity/lead_merge/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of lead merges.
+   */
   readonly list: ({
-    /** List lead merges: `GET /activity/lead_merge/`. */
+    /**
+     * List lead merges: `GET /activity/lead_merge/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of lead merges.
+     */
     (input?: ActivitiesLeadMergesListQuery & AllFields): CloseInfiniteQueryOptions<LeadMergePage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>, number>;
@@ -1644,9 +2602,17 @@ export interface ActivitiesLeadMergesInfiniteQueries extends QueryNode {
 
 /** The paged lists of `activities.leadStatusChanges`. */
 export interface ActivitiesLeadStatusChangesInfiniteQueries extends QueryNode {
-  /** List lead status changes: `GET /activity/status_change/lead/`. */
+  /**
+   * List lead status changes: `GET /activity/status_change/lead/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of lead status changes.
+   */
   readonly list: ({
-    /** List lead status changes: `GET /activity/status_change/lead/`. */
+    /**
+     * List lead status changes: `GET /activity/status_change/lead/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of lead status changes.
+     */
     (input?: ActivitiesLeadStatusChangesListQuery & AllFields): CloseInfiniteQueryOptions<LeadStatusChangePage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>, number>;
@@ -1655,9 +2621,17 @@ export interface ActivitiesLeadStatusChangesInfiniteQueries extends QueryNode {
 
 /** The paged lists of `activities.meetings`. */
 export interface ActivitiesMeetingsInfiniteQueries extends QueryNode {
-  /** List meetings: `GET /activity/meeting/`. */
+  /**
+   * List meetings: `GET /activity/meeting/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of meetings.
+   */
   readonly list: ({
-    /** List meetings: `GET /activity/meeting/`. */
+    /**
+     * List meetings: `GET /activity/meeting/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of meetings.
+     */
     (input?: ActivitiesMeetingsListQuery & AllFields): CloseInfiniteQueryOptions<MeetingPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>, number>;
@@ -1666,9 +2640,17 @@ export interface ActivitiesMeetingsInfiniteQueries extends QueryNode {
 
 /** The paged lists of `activities.notes`. */
 export interface ActivitiesNotesInfiniteQueries extends QueryNode {
-  /** List notes: `GET /activity/note/`. */
+  /**
+   * List notes: `GET /activity/note/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of notes.
+   */
   readonly list: ({
-    /** List notes: `GET /activity/note/`. */
+    /**
+     * List notes: `GET /activity/note/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of notes.
+     */
     (input?: ActivitiesNotesListQuery & AllFields): CloseInfiniteQueryOptions<NotePage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>, number>;
@@ -1677,9 +2659,17 @@ export interface ActivitiesNotesInfiniteQueries extends QueryNode {
 
 /** The paged lists of `activities.opportunityStatusChanges`. */
 export interface ActivitiesOpportunityStatusChangesInfiniteQueries extends QueryNode {
-  /** List opportunity status changes: `GET /activity/status_change/opportunity/`. */
+  /**
+   * List opportunity status changes: `GET /activity/status_change/opportunity/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of opportunity status changes.
+   */
   readonly list: ({
-    /** List opportunity status changes: `GET /activity/status_change/opportunity/`. */
+    /**
+     * List opportunity status changes: `GET /activity/status_change/opportunity/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of opportunity status changes.
+     */
     (input?: ActivitiesOpportunityStatusChangesListQuery & AllFields): CloseInfiniteQueryOptions<OpportunityStatusChangePage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>, number>;
@@ -1688,9 +2678,17 @@ export interface ActivitiesOpportunityStatusChangesInfiniteQueries extends Query
 
 /** The paged lists of `activities.sms`. */
 export interface ActivitiesSmsInfiniteQueries extends QueryNode {
-  /** List text messages: `GET /activity/sms/`. */
+  /**
+   * List text messages: `GET /activity/sms/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of text messages.
+   */
   readonly list: ({
-    /** List text messages: `GET /activity/sms/`. */
+    /**
+     * List text messages: `GET /activity/sms/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of text messages.
+     */
     (input?: ActivitiesSmsListQuery & AllFields): CloseInfiniteQueryOptions<SMSPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>, number>;
@@ -1699,9 +2697,17 @@ export interface ActivitiesSmsInfiniteQueries extends QueryNode {
 
 /** The paged lists of `activities.taskCompletions`. */
 export interface ActivitiesTaskCompletionsInfiniteQueries extends QueryNode {
-  /** List task completions: `GET /activity/task_completed/`. */
+  /**
+   * List task completions: `GET /activity/task_completed/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of task completions.
+   */
   readonly list: ({
-    /** List task completions: `GET /activity/task_completed/`. */
+    /**
+     * List task completions: `GET /activity/task_completed/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of task completions.
+     */
     (input?: ActivitiesTaskCompletionsListQuery & AllFields): CloseInfiniteQueryOptions<TaskCompletionPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>, number>;
@@ -1710,9 +2716,17 @@ export interface ActivitiesTaskCompletionsInfiniteQueries extends QueryNode {
 
 /** The paged lists of `activities.whatsappMessages`. */
 export interface ActivitiesWhatsappMessagesInfiniteQueries extends QueryNode {
-  /** List WhatsApp messages: `GET /activity/whatsapp_message/`. */
+  /**
+   * List WhatsApp messages: `GET /activity/whatsapp_message/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of WhatsApp messages.
+   */
   readonly list: ({
-    /** List WhatsApp messages: `GET /activity/whatsapp_message/`. */
+    /**
+     * List WhatsApp messages: `GET /activity/whatsapp_message/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of WhatsApp messages.
+     */
     (input?: ActivitiesWhatsappMessagesListQuery & AllFields): CloseInfiniteQueryOptions<WhatsAppMessagePage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>, number>;
@@ -1724,11 +2738,15 @@ export interface ActivitiesInfiniteQueries extends QueryNode {
   /**
    * List activities of every type: `GET /activity/`.
    * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of activities.
    */
   readonly list: ({
     /**
      * List activities of every type: `GET /activity/`.
      * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of activities.
      */
     (input?: ActivitiesListQuery & AllFields): CloseInfiniteQueryOptions<ActivityPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
@@ -1768,9 +2786,17 @@ export interface ActivitiesInfiniteQueries extends QueryNode {
 
 /** The paged lists of `blockedPhoneNumbers`. */
 export interface BlockedPhoneNumbersInfiniteQueries extends QueryNode {
-  /** List blocked phone numbers: `GET /blocked_phone_number/`. */
+  /**
+   * List blocked phone numbers: `GET /blocked_phone_number/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of blocked phone numbers.
+   */
   readonly list: ({
-    /** List blocked phone numbers: `GET /blocked_phone_number/`. */
+    /**
+     * List blocked phone numbers: `GET /blocked_phone_number/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of blocked phone numbers.
+     */
     (input?: BlockedPhoneNumbersListQuery & AllFields): CloseInfiniteQueryOptions<BlockedPhoneNumberPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>, number>;
@@ -1779,9 +2805,17 @@ export interface BlockedPhoneNumbersInfiniteQueries extends QueryNode {
 
 /** The paged lists of `bulkActions.delete`. */
 export interface BulkActionsDeleteInfiniteQueries extends QueryNode {
-  /** List bulk deletes: `GET /bulk_action/delete/`. */
+  /**
+   * List bulk deletes: `GET /bulk_action/delete/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of bulk deletes.
+   */
   readonly list: ({
-    /** List bulk deletes: `GET /bulk_action/delete/`. */
+    /**
+     * List bulk deletes: `GET /bulk_action/delete/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of bulk deletes.
+     */
     (input?: BulkActionsDeleteListQuery & AllFields): CloseInfiniteQueryOptions<BulkDeletePage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>, number>;
@@ -1790,9 +2824,17 @@ export interface BulkActionsDeleteInfiniteQueries extends QueryNode {
 
 /** The paged lists of `bulkActions.edit`. */
 export interface BulkActionsEditInfiniteQueries extends QueryNode {
-  /** List bulk edits: `GET /bulk_action/edit/`. */
+  /**
+   * List bulk edits: `GET /bulk_action/edit/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of bulk edits.
+   */
   readonly list: ({
-    /** List bulk edits: `GET /bulk_action/edit/`. */
+    /**
+     * List bulk edits: `GET /bulk_action/edit/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of bulk edits.
+     */
     (input?: BulkActionsEditListQuery & AllFields): CloseInfiniteQueryOptions<BulkEditPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>, number>;
@@ -1801,9 +2843,17 @@ export interface BulkActionsEditInfiniteQueries extends QueryNode {
 
 /** The paged lists of `bulkActions.email`. */
 export interface BulkActionsEmailInfiniteQueries extends QueryNode {
-  /** List bulk emails: `GET /bulk_action/email/`. */
+  /**
+   * List bulk emails: `GET /bulk_action/email/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of bulk emails.
+   */
   readonly list: ({
-    /** List bulk emails: `GET /bulk_action/email/`. */
+    /**
+     * List bulk emails: `GET /bulk_action/email/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of bulk emails.
+     */
     (input?: BulkActionsEmailListQuery & AllFields): CloseInfiniteQueryOptions<BulkEmailPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>, number>;
@@ -1812,9 +2862,17 @@ export interface BulkActionsEmailInfiniteQueries extends QueryNode {
 
 /** The paged lists of `bulkActions.sequenceSubscriptions`. */
 export interface BulkActionsSequenceSubscriptionsInfiniteQueries extends QueryNode {
-  /** List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`. */
+  /**
+   * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of bulk sequence subscriptions.
+   */
   readonly list: ({
-    /** List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`. */
+    /**
+     * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of bulk sequence subscriptions.
+     */
     (input?: BulkActionsSequenceSubscriptionsListQuery & AllFields): CloseInfiniteQueryOptions<BulkSequenceSubscriptionPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>, number>;
@@ -1835,7 +2893,11 @@ export interface BulkActionsInfiniteQueries extends QueryNode {
 
 /** The paged lists of `comments`. */
 export interface CommentsInfiniteQueries extends QueryNode {
-  /** List comment threads: `GET /comment_thread/`. */
+  /**
+   * List comment threads: `GET /comment_thread/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of comment threads.
+   */
   readonly listThreads: ((input?: CommentsListThreadsQuery) => CloseInfiniteQueryOptions<CommentThreadPage, number>) & QueryNode;
 }
 
@@ -1844,11 +2906,15 @@ export interface ContactsInfiniteQueries extends QueryNode {
   /**
    * List contacts: `GET /contact/`.
    * There are no date filters: use the search for those.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of contacts.
    */
   readonly list: ({
     /**
      * List contacts: `GET /contact/`.
      * There are no date filters: use the search for those.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of contacts.
      */
     (input?: ContactsListQuery & AllFields): CloseInfiniteQueryOptions<ContactPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
@@ -1858,9 +2924,17 @@ export interface ContactsInfiniteQueries extends QueryNode {
 
 /** The paged lists of `customFields.activity`. */
 export interface CustomFieldsActivityInfiniteQueries extends QueryNode {
-  /** List activity custom fields: `GET /custom_field/activity/`. */
+  /**
+   * List activity custom fields: `GET /custom_field/activity/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of activity custom fields.
+   */
   readonly list: ({
-    /** List activity custom fields: `GET /custom_field/activity/`. */
+    /**
+     * List activity custom fields: `GET /custom_field/activity/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of activity custom fields.
+     */
     (input?: CustomFieldsActivityListQuery & AllFields): CloseInfiniteQueryOptions<ActivityCustomFieldPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>, number>;
@@ -1869,9 +2943,17 @@ export interface CustomFieldsActivityInfiniteQueries extends QueryNode {
 
 /** The paged lists of `customFields.contact`. */
 export interface CustomFieldsContactInfiniteQueries extends QueryNode {
-  /** List contact custom fields: `GET /custom_field/contact/`. */
+  /**
+   * List contact custom fields: `GET /custom_field/contact/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of contact custom fields.
+   */
   readonly list: ({
-    /** List contact custom fields: `GET /custom_field/contact/`. */
+    /**
+     * List contact custom fields: `GET /custom_field/contact/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of contact custom fields.
+     */
     (input?: CustomFieldsContactListQuery & AllFields): CloseInfiniteQueryOptions<CustomFieldPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
@@ -1880,9 +2962,17 @@ export interface CustomFieldsContactInfiniteQueries extends QueryNode {
 
 /** The paged lists of `customFields.lead`. */
 export interface CustomFieldsLeadInfiniteQueries extends QueryNode {
-  /** List lead custom fields: `GET /custom_field/lead/`. */
+  /**
+   * List lead custom fields: `GET /custom_field/lead/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of lead custom fields.
+   */
   readonly list: ({
-    /** List lead custom fields: `GET /custom_field/lead/`. */
+    /**
+     * List lead custom fields: `GET /custom_field/lead/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of lead custom fields.
+     */
     (input?: CustomFieldsLeadListQuery & AllFields): CloseInfiniteQueryOptions<CustomFieldPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
@@ -1891,9 +2981,17 @@ export interface CustomFieldsLeadInfiniteQueries extends QueryNode {
 
 /** The paged lists of `customFields.opportunity`. */
 export interface CustomFieldsOpportunityInfiniteQueries extends QueryNode {
-  /** List opportunity custom fields: `GET /custom_field/opportunity/`. */
+  /**
+   * List opportunity custom fields: `GET /custom_field/opportunity/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of opportunity custom fields.
+   */
   readonly list: ({
-    /** List opportunity custom fields: `GET /custom_field/opportunity/`. */
+    /**
+     * List opportunity custom fields: `GET /custom_field/opportunity/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of opportunity custom fields.
+     */
     (input?: CustomFieldsOpportunityListQuery & AllFields): CloseInfiniteQueryOptions<CustomFieldPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
@@ -1914,13 +3012,21 @@ export interface CustomFieldsInfiniteQueries extends QueryNode {
 
 /** The paged lists of `dialers`. */
 export interface DialersInfiniteQueries extends QueryNode {
-  /** List dialer sessions: `GET /dialer/`. */
+  /**
+   * List dialer sessions: `GET /dialer/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of dialer sessions.
+   */
   readonly list: ((input?: DialersListQuery) => CloseInfiniteQueryOptions<DialerPage, number>) & QueryNode;
 }
 
 /** The paged lists of `emailTemplates`. */
 export interface EmailTemplatesInfiniteQueries extends QueryNode {
-  /** List email templates: `GET /email_template/`. */
+  /**
+   * List email templates: `GET /email_template/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of email templates.
+   */
   readonly list: ((input?: EmailTemplatesListQuery) => CloseInfiniteQueryOptions<EmailTemplatePage, number>) & QueryNode;
 }
 
@@ -1929,29 +3035,55 @@ export interface EventsInfiniteQueries extends QueryNode {
   /**
    * List events: `GET /event/`.
    * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is answered: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of events.
    */
   readonly list: ((input?: EventsListQuery) => CloseInfiniteQueryOptions<EventLogPage, string | null>) & QueryNode;
 }
 
 /** The paged lists of `exports`. */
 export interface ExportsInfiniteQueries extends QueryNode {
-  /** List exports: `GET /export/`. */
+  /**
+   * List exports: `GET /export/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of exports.
+   */
   readonly list: ({
-    /** List exports: `GET /export/`. */
+    /**
+     * List exports: `GET /export/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of exports.
+     */
     (input?: ExportsListQuery & AllFields): CloseInfiniteQueryOptions<ExportPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(input: ExportsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
   }) & QueryNode;
-  /** List lead exports: `GET /export/lead/`. */
+  /**
+   * List lead exports: `GET /export/lead/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of lead exports.
+   */
   readonly listLead: ({
-    /** List lead exports: `GET /export/lead/`. */
+    /**
+     * List lead exports: `GET /export/lead/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of lead exports.
+     */
     (input?: ExportsListLeadQuery & AllFields): CloseInfiniteQueryOptions<ExportPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(input: ExportsListLeadQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
   }) & QueryNode;
-  /** List opportunity exports: `GET /export/opportunity/`. */
+  /**
+   * List opportunity exports: `GET /export/opportunity/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of opportunity exports.
+   */
   readonly listOpportunity: ({
-    /** List opportunity exports: `GET /export/opportunity/`. */
+    /**
+     * List opportunity exports: `GET /export/opportunity/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of opportunity exports.
+     */
     (input?: ExportsListOpportunityQuery & AllFields): CloseInfiniteQueryOptions<ExportPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Export>(input: ExportsListOpportunityQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
@@ -1960,9 +3092,17 @@ export interface ExportsInfiniteQueries extends QueryNode {
 
 /** The paged lists of `forms`. */
 export interface FormsInfiniteQueries extends QueryNode {
-  /** List forms: `GET /form/`. */
+  /**
+   * List forms: `GET /form/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of forms.
+   */
   readonly list: ({
-    /** List forms: `GET /form/`. */
+    /**
+     * List forms: `GET /form/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of forms.
+     */
     (input?: FormsListQuery & AllFields): CloseInfiniteQueryOptions<FormPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Form>(input: FormsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormPage, Pick<Form, F>>, number>;
@@ -1971,7 +3111,12 @@ export interface FormsInfiniteQueries extends QueryNode {
 
 /** The paged lists of `leads.files`. */
 export interface LeadsFilesInfiniteQueries extends QueryNode {
-  /** List files of a lead: `GET /lead/{id}/files/`. */
+  /**
+   * List files of a lead: `GET /lead/{id}/files/`.
+   * @param id Identifier of the lead.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of files.
+   */
   readonly list: ((id: string, input?: LeadsFilesListQuery) => CloseInfiniteQueryOptions<LeadFilePage, number>) & QueryNode;
 }
 
@@ -1980,11 +3125,15 @@ export interface LeadsInfiniteQueries extends QueryNode {
   /**
    * List leads: `GET /lead/`.
    * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of leads.
    */
   readonly list: ({
     /**
      * List leads: `GET /lead/`.
      * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of leads.
      */
     (input?: LeadsListQuery & AllFields): CloseInfiniteQueryOptions<LeadPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
@@ -1999,11 +3148,15 @@ export interface OpportunitiesInfiniteQueries extends QueryNode {
   /**
    * List opportunities: `GET /opportunity/`.
    * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of opportunities.
    */
   readonly list: ({
     /**
      * List opportunities: `GET /opportunity/`.
      * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of opportunities.
      */
     (input?: OpportunitiesListQuery & AllFields): CloseInfiniteQueryOptions<OpportunityPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
@@ -2013,9 +3166,17 @@ export interface OpportunitiesInfiniteQueries extends QueryNode {
 
 /** The paged lists of `outcomes`. */
 export interface OutcomesInfiniteQueries extends QueryNode {
-  /** List outcomes: `GET /outcome/`. */
+  /**
+   * List outcomes: `GET /outcome/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of outcomes.
+   */
   readonly list: ({
-    /** List outcomes: `GET /outcome/`. */
+    /**
+     * List outcomes: `GET /outcome/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of outcomes.
+     */
     (input?: OutcomesListQuery & AllFields): CloseInfiniteQueryOptions<OutcomePage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Outcome>(input: OutcomesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>, number>;
@@ -2024,9 +3185,17 @@ export interface OutcomesInfiniteQueries extends QueryNode {
 
 /** The paged lists of `phoneNumbers`. */
 export interface PhoneNumbersInfiniteQueries extends QueryNode {
-  /** List phone numbers: `GET /phone_number/`. */
+  /**
+   * List phone numbers: `GET /phone_number/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of phone numbers.
+   */
   readonly list: ({
-    /** List phone numbers: `GET /phone_number/`. */
+    /**
+     * List phone numbers: `GET /phone_number/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of phone numbers.
+     */
     (input?: PhoneNumbersListQuery & AllFields): CloseInfiniteQueryOptions<PhoneNumberPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>, number>;
@@ -2035,7 +3204,11 @@ export interface PhoneNumbersInfiniteQueries extends QueryNode {
 
 /** The paged lists of `playbooks`. */
 export interface PlaybooksInfiniteQueries extends QueryNode {
-  /** List playbooks: `GET /playbook/`. */
+  /**
+   * List playbooks: `GET /playbook/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of playbooks.
+   */
   readonly list: ((input?: PlaybooksListQuery) => CloseInfiniteQueryOptions<PlaybookPage, number>) & QueryNode;
 }
 
@@ -2044,38 +3217,62 @@ export interface SearchInfiniteQueries extends QueryNode {
   /**
    * Search leads and contacts: `POST /data/search/`.
    * Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+   * @param body What to search for, and what to send back.
+   * @returns Options for TanStack Query. The answer: One page of results.
    */
   readonly query: ((body: SearchRequest) => CloseInfiniteQueryOptions<SearchPage, string | null>) & QueryNode;
 }
 
 /** The paged lists of `sequences`. */
 export interface SequencesInfiniteQueries extends QueryNode {
-  /** List sequences: `GET /sequence/`. */
+  /**
+   * List sequences: `GET /sequence/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of sequences.
+   */
   readonly list: ((input?: SequencesListQuery) => CloseInfiniteQueryOptions<SequencePage, number>) & QueryNode;
   /**
    * List sequence subscriptions: `GET /sequence_subscription/`.
    * One of `sequence_id`, `contact_id` and `lead_id` is required.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of subscriptions.
    */
   readonly listSubscriptions: ((input?: SequencesListSubscriptionsQuery) => CloseInfiniteQueryOptions<SequenceSubscriptionPage, number>) & QueryNode;
 }
 
 /** The paged lists of `smartViews`. */
 export interface SmartViewsInfiniteQueries extends QueryNode {
-  /** List Smart Views: `GET /saved_search/`. */
+  /**
+   * List Smart Views: `GET /saved_search/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of Smart Views.
+   */
   readonly list: ((input?: SmartViewsListQuery) => CloseInfiniteQueryOptions<SmartViewPage, number>) & QueryNode;
 }
 
 /** The paged lists of `smsTemplates`. */
 export interface SmsTemplatesInfiniteQueries extends QueryNode {
-  /** List SMS templates: `GET /sms_template/`. */
+  /**
+   * List SMS templates: `GET /sms_template/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of SMS templates.
+   */
   readonly list: ((input?: SmsTemplatesListQuery) => CloseInfiniteQueryOptions<SMSTemplatePage, number>) & QueryNode;
 }
 
 /** The paged lists of `tasks`. */
 export interface TasksInfiniteQueries extends QueryNode {
-  /** List tasks: `GET /task/`. */
+  /**
+   * List tasks: `GET /task/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of tasks.
+   */
   readonly list: ({
-    /** List tasks: `GET /task/`. */
+    /**
+     * List tasks: `GET /task/`.
+     * @param input The query parameters.
+     * @returns Options for TanStack Query. The answer: One page of tasks.
+     */
     (input?: TasksListQuery & AllFields): CloseInfiniteQueryOptions<TaskPage, number>;
     /** Asks for the members in `fields` alone; the answer has only these, in the type too. */
     <F extends keyof Task>(input: TasksListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>, number>;
@@ -2084,7 +3281,11 @@ export interface TasksInfiniteQueries extends QueryNode {
 
 /** The paged lists of `users`. */
 export interface UsersInfiniteQueries extends QueryNode {
-  /** List users: `GET /user/`. */
+  /**
+   * List users: `GET /user/`.
+   * @param input The query parameters.
+   * @returns Options for TanStack Query. The answer: One page of users.
+   */
   readonly list: ((input?: UsersListQuery) => CloseInfiniteQueryOptions<UserPage, number>) & QueryNode;
 }
 
@@ -2138,21 +3339,39 @@ export interface CloseInfiniteQueries {
 
 /** The writes of `activities.calls`. */
 export interface ActivitiesCallsMutations extends QueryNode {
-  /** Record a call: `POST /activity/call/`. */
+  /**
+   * Record a call: `POST /activity/call/`.
+   * @returns Options for TanStack Query. The answer: The new call.
+   */
   readonly create: (() => CloseMutationOptions<CallActivity, { readonly body: CallCreate }>) & QueryNode;
-  /** Update a call: `PUT /activity/call/{id}/`. */
+  /**
+   * Update a call: `PUT /activity/call/{id}/`.
+   * @returns Options for TanStack Query. The answer: The call after the change.
+   */
   readonly update: (() => CloseMutationOptions<CallActivity, { readonly id: string; readonly body: CallUpdate }>) & QueryNode;
-  /** Delete a call: `DELETE /activity/call/{id}/`. */
+  /**
+   * Delete a call: `DELETE /activity/call/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `activities.customActivities`. */
 export interface ActivitiesCustomActivitiesMutations extends QueryNode {
-  /** Create a custom activity: `POST /activity/custom/`. */
+  /**
+   * Create a custom activity: `POST /activity/custom/`.
+   * @returns Options for TanStack Query. The answer: The new custom activity.
+   */
   readonly create: (() => CloseMutationOptions<CustomActivity, { readonly body: CustomActivityCreate }>) & QueryNode;
-  /** Update a custom activity: `PUT /activity/custom/{id}/`. */
+  /**
+   * Update a custom activity: `PUT /activity/custom/{id}/`.
+   * @returns Options for TanStack Query. The answer: The custom activity after the change.
+   */
   readonly update: (() => CloseMutationOptions<CustomActivity, { readonly id: string; readonly body: CustomActivityUpdate }>) & QueryNode;
-  /** Delete a custom activity: `DELETE /activity/custom/{id}/`. */
+  /**
+   * Delete a custom activity: `DELETE /activity/custom/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
@@ -2161,6 +3380,7 @@ export interface ActivitiesEmailThreadsMutations extends QueryNode {
   /**
    * Delete an email thread: `DELETE /activity/emailthread/{id}/`.
    * Every email of the thread goes with it.
+   * @returns Options for TanStack Query. The answer: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
@@ -2170,20 +3390,28 @@ export interface ActivitiesEmailsMutations extends QueryNode {
   /**
    * Send, draft or record an email: `POST /activity/email/`.
    * The status decides: `outbox` sends it, `draft` keeps it, `sent` and `inbox` record what happened elsewhere.
+   * @returns Options for TanStack Query. The answer: The new email.
    */
   readonly create: (() => CloseMutationOptions<EmailActivity, { readonly body: EmailCreate }>) & QueryNode;
   /**
    * Update an email: `PUT /activity/email/{id}/`.
    * Only drafts can be changed.
+   * @returns Options for TanStack Query. The answer: The email after the change.
    */
   readonly update: (() => CloseMutationOptions<EmailActivity, { readonly id: string; readonly body: EmailUpdate }>) & QueryNode;
-  /** Delete an email: `DELETE /activity/email/{id}/`. */
+  /**
+   * Delete an email: `DELETE /activity/email/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `activities.formSubmissions`. */
 export interface ActivitiesFormSubmissionsMutations extends QueryNode {
-  /** Delete a form submission: `DELETE /activity/form_submission/{id}/`. */
+  /**
+   * Delete a form submission: `DELETE /activity/form_submission/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
@@ -2192,6 +3420,7 @@ export interface ActivitiesImportUpdatesMutations extends QueryNode {
   /**
    * Delete an import update: `DELETE /activity/import_update/{id}/`.
    * Which of the two statuses Close answers with is not known.
+   * @returns Options for TanStack Query. The answer: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
@@ -2201,32 +3430,52 @@ export interface ActivitiesLeadStatusChangesMutations extends QueryNode {
   /**
    * Record a lead status change: `POST /activity/status_change/lead/`.
    * Adds it to the history only; the lead keeps its status.
+   * @returns Options for TanStack Query. The answer: The new lead status change.
    */
   readonly create: (() => CloseMutationOptions<LeadStatusChangeActivity, { readonly body: LeadStatusChangeCreate }>) & QueryNode;
-  /** Delete a lead status change: `DELETE /activity/status_change/lead/{id}/`. */
+  /**
+   * Delete a lead status change: `DELETE /activity/status_change/lead/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `activities.meetings`. */
 export interface ActivitiesMeetingsMutations extends QueryNode {
-  /** Update a meeting: `PUT /activity/meeting/{id}/`. */
+  /**
+   * Update a meeting: `PUT /activity/meeting/{id}/`.
+   * @returns Options for TanStack Query. The answer: The meeting after the change.
+   */
   readonly update: (() => CloseMutationOptions<MeetingActivity, { readonly id: string; readonly body: MeetingUpdate }>) & QueryNode;
-  /** Delete a meeting: `DELETE /activity/meeting/{id}/`. */
+  /**
+   * Delete a meeting: `DELETE /activity/meeting/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Keep data of an app with a meeting: `POST /activity/meeting/{id}/integration/`.
    * For OAuth apps only; an API key is refused. The first call of an app creates the data, later ones change it.
+   * @returns Options for TanStack Query. The answer: The data of the app.
    */
   readonly createIntegration: (() => CloseMutationOptions<MeetingIntegration, { readonly id: string; readonly body: MeetingIntegrationCreate }>) & QueryNode;
 }
 
 /** The writes of `activities.notes`. */
 export interface ActivitiesNotesMutations extends QueryNode {
-  /** Create a note: `POST /activity/note/`. */
+  /**
+   * Create a note: `POST /activity/note/`.
+   * @returns Options for TanStack Query. The answer: The new note.
+   */
   readonly create: (() => CloseMutationOptions<NoteActivity, { readonly body: NoteCreate }>) & QueryNode;
-  /** Update a note: `PUT /activity/note/{id}/`. */
+  /**
+   * Update a note: `PUT /activity/note/{id}/`.
+   * @returns Options for TanStack Query. The answer: The note after the change.
+   */
   readonly update: (() => CloseMutationOptions<NoteActivity, { readonly id: string; readonly body: NoteUpdate }>) & QueryNode;
-  /** Delete a note: `DELETE /activity/note/{id}/`. */
+  /**
+   * Delete a note: `DELETE /activity/note/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
@@ -2235,35 +3484,60 @@ export interface ActivitiesOpportunityStatusChangesMutations extends QueryNode {
   /**
    * Record an opportunity status change: `POST /activity/status_change/opportunity/`.
    * Adds it to the history only; the opportunity keeps its status.
+   * @returns Options for TanStack Query. The answer: The new opportunity status change.
    */
   readonly create: (() => CloseMutationOptions<OpportunityStatusChangeActivity, { readonly body: OpportunityStatusChangeCreate }>) & QueryNode;
-  /** Delete an opportunity status change: `DELETE /activity/status_change/opportunity/{id}/`. */
+  /**
+   * Delete an opportunity status change: `DELETE /activity/status_change/opportunity/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `activities.sms`. */
 export interface ActivitiesSmsMutations extends QueryNode {
-  /** Send, draft or record a text message: `POST /activity/sms/`. */
+  /**
+   * Send, draft or record a text message: `POST /activity/sms/`.
+   * @returns Options for TanStack Query. The answer: The new text message.
+   */
   readonly create: (() => CloseMutationOptions<SMSActivity, { readonly body: SMSCreate; readonly query?: ActivitiesSmsCreateQuery }>) & QueryNode;
-  /** Update a text message: `PUT /activity/sms/{id}/`. */
+  /**
+   * Update a text message: `PUT /activity/sms/{id}/`.
+   * @returns Options for TanStack Query. The answer: The text message after the change.
+   */
   readonly update: (() => CloseMutationOptions<SMSActivity, { readonly id: string; readonly body: SMSUpdate }>) & QueryNode;
-  /** Delete a text message: `DELETE /activity/sms/{id}/`. */
+  /**
+   * Delete a text message: `DELETE /activity/sms/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `activities.taskCompletions`. */
 export interface ActivitiesTaskCompletionsMutations extends QueryNode {
-  /** Delete a task completion: `DELETE /activity/task_completed/{id}/`. */
+  /**
+   * Delete a task completion: `DELETE /activity/task_completed/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `activities.whatsappMessages`. */
 export interface ActivitiesWhatsappMessagesMutations extends QueryNode {
-  /** Record a WhatsApp message: `POST /activity/whatsapp_message/`. */
+  /**
+   * Record a WhatsApp message: `POST /activity/whatsapp_message/`.
+   * @returns Options for TanStack Query. The answer: The new WhatsApp message.
+   */
   readonly create: (() => CloseMutationOptions<WhatsAppMessageActivity, { readonly body: WhatsAppMessageCreate; readonly query?: ActivitiesWhatsappMessagesCreateQuery }>) & QueryNode;
-  /** Update a WhatsApp message: `PUT /activity/whatsapp_message/{id}/`. */
+  /**
+   * Update a WhatsApp message: `PUT /activity/whatsapp_message/{id}/`.
+   * @returns Options for TanStack Query. The answer: The WhatsApp message after the change.
+   */
   readonly update: (() => CloseMutationOptions<WhatsAppMessageActivity, { readonly id: string; readonly body: WhatsAppMessageUpdate }>) & QueryNode;
-  /** Delete a WhatsApp message: `DELETE /activity/whatsapp_message/{id}/`. */
+  /**
+   * Delete a WhatsApp message: `DELETE /activity/whatsapp_message/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
@@ -2299,13 +3573,25 @@ export interface ActivitiesMutations extends QueryNode {
 
 /** The writes of `blockedPhoneNumbers`. */
 export interface BlockedPhoneNumbersMutations extends QueryNode {
-  /** Block a phone number: `POST /blocked_phone_number/`. */
+  /**
+   * Block a phone number: `POST /blocked_phone_number/`.
+   * @returns Options for TanStack Query. The answer: The number, now blocked.
+   */
   readonly create: (() => CloseMutationOptions<BlockedPhoneNumber, { readonly body: BlockedPhoneNumberCreate }>) & QueryNode;
-  /** Update a blocked phone number: `PUT /blocked_phone_number/{id}/`. */
+  /**
+   * Update a blocked phone number: `PUT /blocked_phone_number/{id}/`.
+   * @returns Options for TanStack Query. The answer: The blocked number after the change.
+   */
   readonly update: (() => CloseMutationOptions<BlockedPhoneNumber, { readonly id: string; readonly body: BlockedPhoneNumberUpdate }>) & QueryNode;
-  /** Let a phone number call again: `DELETE /blocked_phone_number/{id}/`. */
+  /**
+   * Let a phone number call again: `DELETE /blocked_phone_number/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
-  /** Update the settings of call blocking: `PUT /blocked_phone_number/settings/`. */
+  /**
+   * Update the settings of call blocking: `PUT /blocked_phone_number/settings/`.
+   * @returns Options for TanStack Query. The answer: The settings after the change.
+   */
   readonly updateSettings: (() => CloseMutationOptions<BlockedPhoneNumberSettings, { readonly body: BlockedPhoneNumberSettingsUpdate }>) & QueryNode;
 }
 
@@ -2314,6 +3600,7 @@ export interface BulkActionsDeleteMutations extends QueryNode {
   /**
    * Start a bulk delete: `POST /bulk_action/delete/`.
    * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * @returns Options for TanStack Query. The answer: The bulk delete, just started.
    */
   readonly create: (() => CloseMutationOptions<BulkDelete, { readonly body: BulkDeleteCreate }>) & QueryNode;
 }
@@ -2323,6 +3610,7 @@ export interface BulkActionsEditMutations extends QueryNode {
   /**
    * Start a bulk edit: `POST /bulk_action/edit/`.
    * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * @returns Options for TanStack Query. The answer: The bulk edit, just started.
    */
   readonly create: (() => CloseMutationOptions<BulkEdit, { readonly body: BulkEditCreate }>) & QueryNode;
 }
@@ -2332,6 +3620,7 @@ export interface BulkActionsEmailMutations extends QueryNode {
   /**
    * Start a bulk email: `POST /bulk_action/email/`.
    * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * @returns Options for TanStack Query. The answer: The bulk email, just started.
    */
   readonly create: (() => CloseMutationOptions<BulkEmail, { readonly body: BulkEmailCreate }>) & QueryNode;
 }
@@ -2341,6 +3630,7 @@ export interface BulkActionsSequenceSubscriptionsMutations extends QueryNode {
   /**
    * Start a bulk sequence subscription: `POST /bulk_action/sequence_subscription/`.
    * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * @returns Options for TanStack Query. The answer: The bulk sequence subscription, just started.
    */
   readonly create: (() => CloseMutationOptions<BulkSequenceSubscription, { readonly body: BulkSequenceSubscriptionCreate }>) & QueryNode;
 }
@@ -2359,24 +3649,40 @@ export interface BulkActionsMutations extends QueryNode {
 
 /** The writes of `comments`. */
 export interface CommentsMutations extends QueryNode {
-  /** Create a comment: `POST /comment/`. */
+  /**
+   * Create a comment: `POST /comment/`.
+   * @returns Options for TanStack Query. The answer: The new comment.
+   */
   readonly create: (() => CloseMutationOptions<Comment, { readonly body: CommentCreate }>) & QueryNode;
   /**
    * Update a comment: `PUT /comment/{id}/`.
    * Users can change only their own comments.
+   * @returns Options for TanStack Query. The answer: The comment after the change.
    */
   readonly update: (() => CloseMutationOptions<Comment, { readonly id: string; readonly body: CommentUpdate }>) & QueryNode;
-  /** Delete a comment: `DELETE /comment/{id}/`. */
+  /**
+   * Delete a comment: `DELETE /comment/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `contacts`. */
 export interface ContactsMutations extends QueryNode {
-  /** Create a contact: `POST /contact/`. */
+  /**
+   * Create a contact: `POST /contact/`.
+   * @returns Options for TanStack Query. The answer: The new contact.
+   */
   readonly create: (() => CloseMutationOptions<Contact, { readonly body: ContactCreate; readonly query?: ContactsCreateQuery }>) & QueryNode;
-  /** Update a contact: `PUT /contact/{id}/`. */
+  /**
+   * Update a contact: `PUT /contact/{id}/`.
+   * @returns Options for TanStack Query. The answer: The contact after the change.
+   */
   readonly update: (() => CloseMutationOptions<Contact, { readonly id: string; readonly body: ContactUpdate; readonly query?: ContactsUpdateQuery }>) & QueryNode;
-  /** Delete a contact: `DELETE /contact/{id}/`. */
+  /**
+   * Delete a contact: `DELETE /contact/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
@@ -2385,101 +3691,162 @@ export interface CustomActivityTypesMutations extends QueryNode {
   /**
    * Create a custom activity type: `POST /custom_activity/`.
    * It starts without fields; `custom_fields.activity_create` adds them.
+   * @returns Options for TanStack Query. The answer: The new type.
    */
   readonly create: (() => CloseMutationOptions<CustomActivityType, { readonly body: CustomActivityTypeCreate }>) & QueryNode;
-  /** Update a custom activity type: `PUT /custom_activity/{id}/`. */
+  /**
+   * Update a custom activity type: `PUT /custom_activity/{id}/`.
+   * @returns Options for TanStack Query. The answer: The type after the change.
+   */
   readonly update: (() => CloseMutationOptions<CustomActivityType, { readonly id: string; readonly body: CustomActivityTypeUpdate }>) & QueryNode;
-  /** Delete a custom activity type: `DELETE /custom_activity/{id}/`. */
+  /**
+   * Delete a custom activity type: `DELETE /custom_activity/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `customFieldSchemas`. */
 export interface CustomFieldSchemasMutations extends QueryNode {
-  /** Put the custom fields of a kind of object in order: `PUT /custom_field_schema/{object_type}/`. */
+  /**
+   * Put the custom fields of a kind of object in order: `PUT /custom_field_schema/{object_type}/`.
+   * @returns Options for TanStack Query. The answer: The custom fields, in their new order.
+   */
   readonly update: (() => CloseMutationOptions<CustomFieldSchema, { readonly object_type: string; readonly body: CustomFieldSchemaUpdate }>) & QueryNode;
 }
 
 /** The writes of `customFields.activity`. */
 export interface CustomFieldsActivityMutations extends QueryNode {
-  /** Create an activity custom field: `POST /custom_field/activity/`. */
+  /**
+   * Create an activity custom field: `POST /custom_field/activity/`.
+   * @returns Options for TanStack Query. The answer: The new custom field.
+   */
   readonly create: (() => CloseMutationOptions<ActivityCustomField, { readonly body: ActivityCustomFieldCreate }>) & QueryNode;
   /**
    * Update an activity custom field: `PUT /custom_field/activity/{id}/`.
    * The type of the field and of the activity cannot change.
+   * @returns Options for TanStack Query. The answer: The custom field after the change.
    */
   readonly update: (() => CloseMutationOptions<ActivityCustomField, { readonly id: string; readonly body: ActivityCustomFieldUpdate }>) & QueryNode;
-  /** Delete an activity custom field: `DELETE /custom_field/activity/{id}/`. */
+  /**
+   * Delete an activity custom field: `DELETE /custom_field/activity/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `customFields.contact`. */
 export interface CustomFieldsContactMutations extends QueryNode {
-  /** Create a contact custom field: `POST /custom_field/contact/`. */
+  /**
+   * Create a contact custom field: `POST /custom_field/contact/`.
+   * @returns Options for TanStack Query. The answer: The new custom field.
+   */
   readonly create: (() => CloseMutationOptions<CustomField, { readonly body: CustomFieldCreate }>) & QueryNode;
   /**
    * Update a contact custom field: `PUT /custom_field/contact/{id}/`.
    * A change of type takes a while: `converting_to_type` names the new type until it is done.
+   * @returns Options for TanStack Query. The answer: The custom field after the change.
    */
   readonly update: (() => CloseMutationOptions<CustomField, { readonly id: string; readonly body: CustomFieldUpdate }>) & QueryNode;
-  /** Delete a contact custom field: `DELETE /custom_field/contact/{id}/`. */
+  /**
+   * Delete a contact custom field: `DELETE /custom_field/contact/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `customFields.customObject`. */
 export interface CustomFieldsCustomObjectMutations extends QueryNode {
-  /** Create a custom object custom field: `POST /custom_field/custom_object_type/`. */
+  /**
+   * Create a custom object custom field: `POST /custom_field/custom_object_type/`.
+   * @returns Options for TanStack Query. The answer: The new custom field.
+   */
   readonly create: (() => CloseMutationOptions<CustomObjectCustomField, { readonly body: CustomObjectCustomFieldCreate }>) & QueryNode;
   /**
    * Update a custom object custom field: `PUT /custom_field/custom_object_type/{id}/`.
    * The type of the field and of the object cannot change.
+   * @returns Options for TanStack Query. The answer: The custom field after the change.
    */
   readonly update: (() => CloseMutationOptions<CustomObjectCustomField, { readonly id: string; readonly body: CustomObjectCustomFieldUpdate }>) & QueryNode;
-  /** Delete a custom object custom field: `DELETE /custom_field/custom_object_type/{id}/`. */
+  /**
+   * Delete a custom object custom field: `DELETE /custom_field/custom_object_type/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `customFields.lead`. */
 export interface CustomFieldsLeadMutations extends QueryNode {
-  /** Create a lead custom field: `POST /custom_field/lead/`. */
+  /**
+   * Create a lead custom field: `POST /custom_field/lead/`.
+   * @returns Options for TanStack Query. The answer: The new custom field.
+   */
   readonly create: (() => CloseMutationOptions<CustomField, { readonly body: CustomFieldCreate }>) & QueryNode;
   /**
    * Update a lead custom field: `PUT /custom_field/lead/{id}/`.
    * A change of type takes a while: `converting_to_type` names the new type until it is done.
+   * @returns Options for TanStack Query. The answer: The custom field after the change.
    */
   readonly update: (() => CloseMutationOptions<CustomField, { readonly id: string; readonly body: CustomFieldUpdate }>) & QueryNode;
-  /** Delete a lead custom field: `DELETE /custom_field/lead/{id}/`. */
+  /**
+   * Delete a lead custom field: `DELETE /custom_field/lead/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `customFields.opportunity`. */
 export interface CustomFieldsOpportunityMutations extends QueryNode {
-  /** Create an opportunity custom field: `POST /custom_field/opportunity/`. */
+  /**
+   * Create an opportunity custom field: `POST /custom_field/opportunity/`.
+   * @returns Options for TanStack Query. The answer: The new custom field.
+   */
   readonly create: (() => CloseMutationOptions<CustomField, { readonly body: CustomFieldCreate }>) & QueryNode;
   /**
    * Update an opportunity custom field: `PUT /custom_field/opportunity/{id}/`.
    * A change of type takes a while: `converting_to_type` names the new type until it is done.
+   * @returns Options for TanStack Query. The answer: The custom field after the change.
    */
   readonly update: (() => CloseMutationOptions<CustomField, { readonly id: string; readonly body: CustomFieldUpdate }>) & QueryNode;
-  /** Delete an opportunity custom field: `DELETE /custom_field/opportunity/{id}/`. */
+  /**
+   * Delete an opportunity custom field: `DELETE /custom_field/opportunity/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `customFields.shared`. */
 export interface CustomFieldsSharedMutations extends QueryNode {
-  /** Create a shared custom field: `POST /custom_field/shared/`. */
+  /**
+   * Create a shared custom field: `POST /custom_field/shared/`.
+   * @returns Options for TanStack Query. The answer: The new custom field.
+   */
   readonly create: (() => CloseMutationOptions<SharedCustomField, { readonly body: SharedCustomFieldCreate }>) & QueryNode;
   /**
    * Update a shared custom field: `PUT /custom_field/shared/{id}/`.
    * The type of the field cannot change; `custom_fields.shared_update_association` says where it is used.
+   * @returns Options for TanStack Query. The answer: The custom field after the change.
    */
   readonly update: (() => CloseMutationOptions<SharedCustomField, { readonly id: string; readonly body: SharedCustomFieldUpdate }>) & QueryNode;
-  /** Delete a shared custom field: `DELETE /custom_field/shared/{id}/`. */
+  /**
+   * Delete a shared custom field: `DELETE /custom_field/shared/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
-  /** Use a shared custom field on a kind of object: `POST /custom_field/shared/{scf_id}/association/`. */
+  /**
+   * Use a shared custom field on a kind of object: `POST /custom_field/shared/{scf_id}/association/`.
+   * @returns Options for TanStack Query. The answer: Where the field is now used.
+   */
   readonly createAssociation: (() => CloseMutationOptions<CustomFieldAssociation, { readonly scf_id: string; readonly body: CustomFieldAssociationCreate }>) & QueryNode;
-  /** Stop using a shared custom field on a kind of object: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`. */
+  /**
+   * Stop using a shared custom field on a kind of object: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly deleteAssociation: (() => CloseMutationOptions<void, { readonly scf_id: string; readonly object_type: string }>) & QueryNode;
-  /** Update how a kind of object uses a shared custom field: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`. */
+  /**
+   * Update how a kind of object uses a shared custom field: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * @returns Options for TanStack Query. The answer: Where the field is used, after the change.
+   */
   readonly updateAssociation: (() => CloseMutationOptions<CustomFieldAssociation, { readonly scf_id: string; readonly object_type: string; readonly body: CustomFieldAssociationUpdate }>) & QueryNode;
 }
 
@@ -2504,31 +3871,56 @@ export interface CustomObjectTypesMutations extends QueryNode {
   /**
    * Create a custom object type: `POST /custom_object_type/`.
    * It starts without fields; `custom_fields.custom_object_create` adds them.
+   * @returns Options for TanStack Query. The answer: The new type.
    */
   readonly create: (() => CloseMutationOptions<CustomObjectType, { readonly body: CustomObjectTypeCreate }>) & QueryNode;
-  /** Update a custom object type: `PUT /custom_object_type/{id}/`. */
+  /**
+   * Update a custom object type: `PUT /custom_object_type/{id}/`.
+   * @returns Options for TanStack Query. The answer: The type after the change.
+   */
   readonly update: (() => CloseMutationOptions<CustomObjectType, { readonly id: string; readonly body: CustomObjectTypeUpdate }>) & QueryNode;
-  /** Delete a custom object type: `DELETE /custom_object_type/{id}/`. */
+  /**
+   * Delete a custom object type: `DELETE /custom_object_type/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `customObjects`. */
 export interface CustomObjectsMutations extends QueryNode {
-  /** Create a custom object: `POST /custom_object/`. */
+  /**
+   * Create a custom object: `POST /custom_object/`.
+   * @returns Options for TanStack Query. The answer: The new custom object.
+   */
   readonly create: (() => CloseMutationOptions<CustomObject, { readonly body: CustomObjectCreate }>) & QueryNode;
-  /** Update a custom object: `PUT /custom_object/{id}/`. */
+  /**
+   * Update a custom object: `PUT /custom_object/{id}/`.
+   * @returns Options for TanStack Query. The answer: The custom object after the change.
+   */
   readonly update: (() => CloseMutationOptions<CustomObject, { readonly id: string; readonly body: CustomObjectUpdate }>) & QueryNode;
-  /** Delete a custom object: `DELETE /custom_object/{id}/`. */
+  /**
+   * Delete a custom object: `DELETE /custom_object/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `emailTemplates`. */
 export interface EmailTemplatesMutations extends QueryNode {
-  /** Create an email template: `POST /email_template/`. */
+  /**
+   * Create an email template: `POST /email_template/`.
+   * @returns Options for TanStack Query. The answer: The new template.
+   */
   readonly create: (() => CloseMutationOptions<EmailTemplate, { readonly body: EmailTemplateCreate; readonly query?: EmailTemplatesCreateQuery }>) & QueryNode;
-  /** Update an email template: `PUT /email_template/{id}/`. */
+  /**
+   * Update an email template: `PUT /email_template/{id}/`.
+   * @returns Options for TanStack Query. The answer: The template after the change.
+   */
   readonly update: (() => CloseMutationOptions<EmailTemplate, { readonly id: string; readonly body: EmailTemplateUpdate; readonly query?: EmailTemplatesUpdateQuery }>) & QueryNode;
-  /** Delete an email template: `DELETE /email_template/{id}/`. */
+  /**
+   * Delete an email template: `DELETE /email_template/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
@@ -2537,11 +3929,13 @@ export interface ExportsMutations extends QueryNode {
   /**
    * Start a lead export: `POST /export/lead/`.
    * It runs on after the answer. Fetch the export until its status is `done` or `error`.
+   * @returns Options for TanStack Query. The answer: The export, just started.
    */
   readonly createLead: (() => CloseMutationOptions<Export, { readonly body: LeadExportCreate }>) & QueryNode;
   /**
    * Start an opportunity export: `POST /export/opportunity/`.
    * It runs on after the answer. Fetch the export until its status is `done` or `error`.
+   * @returns Options for TanStack Query. The answer: The export, just started.
    */
   readonly createOpportunity: (() => CloseMutationOptions<Export, { readonly body: OpportunityExportCreate }>) & QueryNode;
 }
@@ -2551,6 +3945,7 @@ export interface FieldEnrichmentMutations extends QueryNode {
   /**
    * Let AI fill a field: `POST /enrich_field/`.
    * Each run is billed. The answer comes when the run is over, which takes a while.
+   * @returns Options for TanStack Query. The answer: The value that was found.
    */
   readonly create: (() => CloseMutationOptions<FieldEnrichment, { readonly body: FieldEnrichmentCreate }>) & QueryNode;
 }
@@ -2560,21 +3955,37 @@ export interface FilesMutations extends QueryNode {
   /**
    * Get a ticket to upload a file: `POST /files/upload/`.
    * Then send a multipart POST to `upload.url` within 60 seconds: every member of `upload.fields`, the file as the last part, without credentials of Close; 201 is success. For 24 hours `download.url` can be attached to a note, an email, a text message or a template, which keeps the file.
+   * @returns Options for TanStack Query. The answer: Where to upload the file, and its address afterwards.
    */
   readonly create: (() => CloseMutationOptions<FileUploadTicket, { readonly body: FileUpload }>) & QueryNode;
 }
 
 /** The writes of `groups`. */
 export interface GroupsMutations extends QueryNode {
-  /** Create a group: `POST /group/`. */
+  /**
+   * Create a group: `POST /group/`.
+   * @returns Options for TanStack Query. The answer: The new group.
+   */
   readonly create: (() => CloseMutationOptions<Group, { readonly body: GroupCreate; readonly query?: GroupsCreateQuery }>) & QueryNode;
-  /** Rename a group: `PUT /group/{id}/`. */
+  /**
+   * Rename a group: `PUT /group/{id}/`.
+   * @returns Options for TanStack Query. The answer: The group after the change.
+   */
   readonly update: (() => CloseMutationOptions<Group, { readonly id: string; readonly body: GroupUpdate; readonly query?: GroupsUpdateQuery }>) & QueryNode;
-  /** Delete a group: `DELETE /group/{id}/`. */
+  /**
+   * Delete a group: `DELETE /group/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
-  /** Add a user to a group: `POST /group/{group_id}/member/`. */
+  /**
+   * Add a user to a group: `POST /group/{group_id}/member/`.
+   * @returns Options for TanStack Query. The answer: The new member.
+   */
   readonly addMember: (() => CloseMutationOptions<GroupMember, { readonly group_id: string; readonly body: GroupMemberCreate }>) & QueryNode;
-  /** Remove a user from a group: `DELETE /group/{group_id}/member/{user_id}/`. */
+  /**
+   * Remove a user from a group: `DELETE /group/{group_id}/member/{user_id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly removeMember: (() => CloseMutationOptions<void, { readonly group_id: string; readonly user_id: string }>) & QueryNode;
 }
 
@@ -2583,23 +3994,37 @@ export interface IntegrationLinksMutations extends QueryNode {
   /**
    * Create an integration link: `POST /integration_link/`.
    * Only admins may do this.
+   * @returns Options for TanStack Query. The answer: The new integration link.
    */
   readonly create: (() => CloseMutationOptions<IntegrationLink, { readonly body: IntegrationLinkCreate }>) & QueryNode;
-  /** Update an integration link: `PUT /integration_link/{id}/`. */
+  /**
+   * Update an integration link: `PUT /integration_link/{id}/`.
+   * @returns Options for TanStack Query. The answer: The integration link after the change.
+   */
   readonly update: (() => CloseMutationOptions<IntegrationLink, { readonly id: string; readonly body: IntegrationLinkUpdate }>) & QueryNode;
-  /** Delete an integration link: `DELETE /integration_link/{id}/`. */
+  /**
+   * Delete an integration link: `DELETE /integration_link/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `leadStatuses`. */
 export interface LeadStatusesMutations extends QueryNode {
-  /** Create a lead status: `POST /status/lead/`. */
+  /**
+   * Create a lead status: `POST /status/lead/`.
+   * @returns Options for TanStack Query. The answer: The new status.
+   */
   readonly create: (() => CloseMutationOptions<LeadStatus, { readonly body: LeadStatusCreate }>) & QueryNode;
-  /** Update a lead status: `PUT /status/lead/{id}/`. */
+  /**
+   * Update a lead status: `PUT /status/lead/{id}/`.
+   * @returns Options for TanStack Query. The answer: The status after the change.
+   */
   readonly update: (() => CloseMutationOptions<LeadStatus, { readonly id: string; readonly body: LeadStatusUpdate }>) & QueryNode;
   /**
    * Delete a lead status: `DELETE /status/lead/{id}/`.
    * No lead may be in the status.
+   * @returns Options for TanStack Query. The answer: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
@@ -2609,6 +4034,7 @@ export interface LeadsFilesMutations extends QueryNode {
   /**
    * Attach files to a lead: `POST /lead/{id}/files/`.
    * Close has a schema for the body and the answer, but nobody has shown either: both are open here. That the status is 200 is a guess.
+   * @returns Options for TanStack Query. The answer: What Close answers is not known.
    */
   readonly create: (() => CloseMutationOptions<LeadFilesCreateResult, { readonly id: string; readonly body: LeadFilesCreate }>) & QueryNode;
 }
@@ -2618,13 +4044,23 @@ export interface LeadsMutations extends QueryNode {
   /**
    * Create a lead: `POST /lead/`.
    * Contacts and addresses can be created with it; tasks, opportunities and activities cannot.
+   * @returns Options for TanStack Query. The answer: The new lead.
    */
   readonly create: (() => CloseMutationOptions<Lead, { readonly body: LeadCreate }>) & QueryNode;
-  /** Update a lead: `PUT /lead/{id}/`. */
+  /**
+   * Update a lead: `PUT /lead/{id}/`.
+   * @returns Options for TanStack Query. The answer: The lead after the change.
+   */
   readonly update: (() => CloseMutationOptions<Lead, { readonly id: string; readonly body: LeadUpdate }>) & QueryNode;
-  /** Delete a lead: `DELETE /lead/{id}/`. */
+  /**
+   * Delete a lead: `DELETE /lead/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
-  /** Merge one lead into another: `POST /lead/merge/`. */
+  /**
+   * Merge one lead into another: `POST /lead/merge/`.
+   * @returns Options for TanStack Query. The answer: How the merge went.
+   */
   readonly merge: (() => CloseMutationOptions<LeadMergeResult, { readonly body: LeadMerge }>) & QueryNode;
   /** The writes of `leads.files`. */
   readonly files: LeadsFilesMutations;
@@ -2635,57 +4071,96 @@ export interface MembershipsMutations extends QueryNode {
   /**
    * Add a user to the organization: `POST /membership/`.
    * Needs the permission to manage the organization. The organization must admit only new users of verified domains, and the address must be of one.
+   * @returns Options for TanStack Query. The answer: The new membership.
    */
   readonly create: (() => CloseMutationOptions<Membership, { readonly body: MembershipCreate }>) & QueryNode;
-  /** Update a membership: `PUT /membership/{id}/`. */
+  /**
+   * Update a membership: `PUT /membership/{id}/`.
+   * @returns Options for TanStack Query. The answer: The membership after the change.
+   */
   readonly update: (() => CloseMutationOptions<Membership, { readonly id: string; readonly body: MembershipUpdate }>) & QueryNode;
   /**
    * Remove a user from the organization: `DELETE /membership/{id}/`.
    * That the status is 200 is a guess.
+   * @returns Options for TanStack Query. The answer: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
-  /** Update several memberships: `PUT /membership/`. */
+  /**
+   * Update several memberships: `PUT /membership/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly bulkUpdate: (() => CloseMutationOptions<void, { readonly body: MembershipUpdate; readonly query: MembershipsBulkUpdateQuery }>) & QueryNode;
-  /** Replace the pinned Smart Views of a membership: `PUT /membership/{id}/pinned_views/`. */
+  /**
+   * Replace the pinned Smart Views of a membership: `PUT /membership/{id}/pinned_views/`.
+   * @returns Options for TanStack Query. The answer: The pinned Smart Views after the change.
+   */
   readonly updatePinnedViews: (() => CloseMutationOptions<PinnedViews, { readonly id: string; readonly body: PinnedViewsUpdate }>) & QueryNode;
 }
 
 /** The writes of `opportunities`. */
 export interface OpportunitiesMutations extends QueryNode {
-  /** Create an opportunity: `POST /opportunity/`. */
+  /**
+   * Create an opportunity: `POST /opportunity/`.
+   * @returns Options for TanStack Query. The answer: The new opportunity.
+   */
   readonly create: (() => CloseMutationOptions<Opportunity, { readonly body: OpportunityCreate }>) & QueryNode;
-  /** Update an opportunity: `PUT /opportunity/{id}/`. */
+  /**
+   * Update an opportunity: `PUT /opportunity/{id}/`.
+   * @returns Options for TanStack Query. The answer: The opportunity after the change.
+   */
   readonly update: (() => CloseMutationOptions<Opportunity, { readonly id: string; readonly body: OpportunityUpdate }>) & QueryNode;
-  /** Delete an opportunity: `DELETE /opportunity/{id}/`. */
+  /**
+   * Delete an opportunity: `DELETE /opportunity/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `opportunityStatuses`. */
 export interface OpportunityStatusesMutations extends QueryNode {
-  /** Create an opportunity status: `POST /status/opportunity/`. */
+  /**
+   * Create an opportunity status: `POST /status/opportunity/`.
+   * @returns Options for TanStack Query. The answer: The new status.
+   */
   readonly create: (() => CloseMutationOptions<OpportunityStatus, { readonly body: OpportunityStatusCreate; readonly query?: OpportunityStatusesCreateQuery }>) & QueryNode;
-  /** Update an opportunity status: `PUT /status/opportunity/{id}/`. */
+  /**
+   * Update an opportunity status: `PUT /status/opportunity/{id}/`.
+   * @returns Options for TanStack Query. The answer: The status after the change.
+   */
   readonly update: (() => CloseMutationOptions<OpportunityStatus, { readonly id: string; readonly body: OpportunityStatusUpdate; readonly query?: OpportunityStatusesUpdateQuery }>) & QueryNode;
   /**
    * Delete an opportunity status: `DELETE /status/opportunity/{id}/`.
    * No opportunity may be in the status.
+   * @returns Options for TanStack Query. The answer: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `organizations`. */
 export interface OrganizationsMutations extends QueryNode {
-  /** Update an organization: `PUT /organization/{id}/`. */
+  /**
+   * Update an organization: `PUT /organization/{id}/`.
+   * @returns Options for TanStack Query. The answer: The organization after the change.
+   */
   readonly update: (() => CloseMutationOptions<Organization, { readonly id: string; readonly body: OrganizationUpdate; readonly query?: OrganizationsUpdateQuery }>) & QueryNode;
 }
 
 /** The writes of `outcomes`. */
 export interface OutcomesMutations extends QueryNode {
-  /** Create an outcome: `POST /outcome/`. */
+  /**
+   * Create an outcome: `POST /outcome/`.
+   * @returns Options for TanStack Query. The answer: The new outcome.
+   */
   readonly create: (() => CloseMutationOptions<Outcome, { readonly body: OutcomeCreate }>) & QueryNode;
-  /** Update an outcome: `PUT /outcome/{id}/`. */
+  /**
+   * Update an outcome: `PUT /outcome/{id}/`.
+   * @returns Options for TanStack Query. The answer: The outcome after the change.
+   */
   readonly update: (() => CloseMutationOptions<Outcome, { readonly id: string; readonly body: OutcomeUpdate }>) & QueryNode;
-  /** Delete an outcome: `DELETE /outcome/{id}/`. */
+  /**
+   * Delete an outcome: `DELETE /outcome/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
@@ -2694,146 +4169,276 @@ export interface PhoneNumbersMutations extends QueryNode {
   /**
    * Rent a phone number: `POST /phone_number/request/internal/`.
    * A rented number costs money. When none can be rented, the error has a `status` beside its `error`: `has-voice-only`, `needs-more-info`, `billing-error` or `error`.
+   * @returns Options for TanStack Query. The answer: The number, rented.
    */
   readonly create: (() => CloseMutationOptions<PhoneNumber, { readonly body: PhoneNumberCreate }>) & QueryNode;
-  /** Update a phone number: `PUT /phone_number/{id}/`. */
+  /**
+   * Update a phone number: `PUT /phone_number/{id}/`.
+   * @returns Options for TanStack Query. The answer: The phone number after the change.
+   */
   readonly update: (() => CloseMutationOptions<PhoneNumber, { readonly id: string; readonly body: PhoneNumberUpdate }>) & QueryNode;
-  /** Delete a phone number: `DELETE /phone_number/{id}/`. */
+  /**
+   * Delete a phone number: `DELETE /phone_number/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `pipelines`. */
 export interface PipelinesMutations extends QueryNode {
-  /** Create a pipeline: `POST /pipeline/`. */
+  /**
+   * Create a pipeline: `POST /pipeline/`.
+   * @returns Options for TanStack Query. The answer: The new pipeline.
+   */
   readonly create: (() => CloseMutationOptions<Pipeline, { readonly body: PipelineCreate }>) & QueryNode;
-  /** Update a pipeline: `PUT /pipeline/{id}/`. */
+  /**
+   * Update a pipeline: `PUT /pipeline/{id}/`.
+   * @returns Options for TanStack Query. The answer: The pipeline after the change.
+   */
   readonly update: (() => CloseMutationOptions<Pipeline, { readonly id: string; readonly body: PipelineUpdate }>) & QueryNode;
-  /** Delete a pipeline: `DELETE /pipeline/{id}/`. */
+  /**
+   * Delete a pipeline: `DELETE /pipeline/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `playbooks`. */
 export interface PlaybooksMutations extends QueryNode {
-  /** Create a playbook: `POST /playbook/`. */
+  /**
+   * Create a playbook: `POST /playbook/`.
+   * @returns Options for TanStack Query. The answer: The new playbook.
+   */
   readonly create: (() => CloseMutationOptions<Playbook, { readonly body: PlaybookCreate }>) & QueryNode;
-  /** Update a playbook: `PUT /playbook/{id}/`. */
+  /**
+   * Update a playbook: `PUT /playbook/{id}/`.
+   * @returns Options for TanStack Query. The answer: The playbook after the change.
+   */
   readonly update: (() => CloseMutationOptions<Playbook, { readonly id: string; readonly body: PlaybookUpdate }>) & QueryNode;
-  /** Delete a playbook: `DELETE /playbook/{id}/`. */
+  /**
+   * Delete a playbook: `DELETE /playbook/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
-  /** Archive a playbook: `POST /playbook/{id}/archive/`. */
+  /**
+   * Archive a playbook: `POST /playbook/{id}/archive/`.
+   * @returns Options for TanStack Query. The answer: The playbook after the change.
+   */
   readonly archive: (() => CloseMutationOptions<Playbook, { readonly id: string }>) & QueryNode;
-  /** Take a playbook out of the archive: `POST /playbook/{id}/unarchive/`. */
+  /**
+   * Take a playbook out of the archive: `POST /playbook/{id}/unarchive/`.
+   * @returns Options for TanStack Query. The answer: The playbook after the change.
+   */
   readonly unarchive: (() => CloseMutationOptions<Playbook, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `roles`. */
 export interface RolesMutations extends QueryNode {
-  /** Create a role: `POST /role/`. */
+  /**
+   * Create a role: `POST /role/`.
+   * @returns Options for TanStack Query. The answer: The new role.
+   */
   readonly create: (() => CloseMutationOptions<Role, { readonly body: RoleCreate }>) & QueryNode;
-  /** Update a role: `PUT /role/{id}/`. */
+  /**
+   * Update a role: `PUT /role/{id}/`.
+   * @returns Options for TanStack Query. The answer: The role after the change.
+   */
   readonly update: (() => CloseMutationOptions<Role, { readonly id: string; readonly body: RoleUpdate }>) & QueryNode;
-  /** Delete a role: `DELETE /role/{id}/`. */
+  /**
+   * Delete a role: `DELETE /role/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `schedulingLinks`. */
 export interface SchedulingLinksMutations extends QueryNode {
-  /** Create a scheduling link of a user: `POST /scheduling_link/`. */
+  /**
+   * Create a scheduling link of a user: `POST /scheduling_link/`.
+   * @returns Options for TanStack Query. The answer: The new scheduling link.
+   */
   readonly create: (() => CloseMutationOptions<SchedulingLink, { readonly body: SchedulingLinkCreate }>) & QueryNode;
-  /** Update a scheduling link of a user: `PUT /scheduling_link/{id}/`. */
+  /**
+   * Update a scheduling link of a user: `PUT /scheduling_link/{id}/`.
+   * @returns Options for TanStack Query. The answer: The scheduling link after the change.
+   */
   readonly update: (() => CloseMutationOptions<SchedulingLink, { readonly id: string; readonly body: SchedulingLinkUpdate }>) & QueryNode;
-  /** Delete a scheduling link of a user: `DELETE /scheduling_link/{id}/`. */
+  /**
+   * Delete a scheduling link of a user: `DELETE /scheduling_link/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Create or update a scheduling link of an app: `POST /scheduling_link/integration/`.
    * Only for OAuth apps. A link of the app with the same `source_id` is updated.
+   * @returns Options for TanStack Query. The answer: The scheduling link.
    */
   readonly createIntegration: (() => CloseMutationOptions<SchedulingLink, { readonly body: IntegrationSchedulingLinkCreate }>) & QueryNode;
-  /** Create a shared scheduling link: `POST /shared_scheduling_link/`. */
+  /**
+   * Create a shared scheduling link: `POST /shared_scheduling_link/`.
+   * @returns Options for TanStack Query. The answer: The new shared scheduling link.
+   */
   readonly createShared: (() => CloseMutationOptions<SchedulingLink, { readonly body: SharedSchedulingLinkCreate }>) & QueryNode;
-  /** Say which link of a user a shared scheduling link stands for: `POST /shared_scheduling_link_association/`. */
+  /**
+   * Say which link of a user a shared scheduling link stands for: `POST /shared_scheduling_link_association/`.
+   * @returns Options for TanStack Query. The answer: What the shared scheduling link now stands for.
+   */
   readonly createSharedAssociation: (() => CloseMutationOptions<SharedSchedulingLinkAssociation, { readonly body: SharedSchedulingLinkAssociationCreate }>) & QueryNode;
-  /** Delete a scheduling link of an app: `DELETE /scheduling_link/integration/{source_id}/`. */
+  /**
+   * Delete a scheduling link of an app: `DELETE /scheduling_link/integration/{source_id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly deleteIntegration: (() => CloseMutationOptions<void, { readonly source_id: string }>) & QueryNode;
-  /** Delete a shared scheduling link: `DELETE /shared_scheduling_link/{id}/`. */
+  /**
+   * Delete a shared scheduling link: `DELETE /shared_scheduling_link/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly deleteShared: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
-  /** Take the link of a user from a shared scheduling link: `POST /shared_scheduling_link_association/unmap/`. */
+  /**
+   * Take the link of a user from a shared scheduling link: `POST /shared_scheduling_link_association/unmap/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly deleteSharedAssociation: (() => CloseMutationOptions<void, { readonly body: SharedSchedulingLinkAssociationDelete }>) & QueryNode;
-  /** Update a shared scheduling link: `PUT /shared_scheduling_link/{id}/`. */
+  /**
+   * Update a shared scheduling link: `PUT /shared_scheduling_link/{id}/`.
+   * @returns Options for TanStack Query. The answer: The shared scheduling link after the change.
+   */
   readonly updateShared: (() => CloseMutationOptions<SchedulingLink, { readonly id: string; readonly body: SharedSchedulingLinkUpdate }>) & QueryNode;
 }
 
 /** The writes of `sendAs`. */
 export interface SendAsMutations extends QueryNode {
-  /** Let another user send emails in your name: `POST /send_as/`. */
+  /**
+   * Let another user send emails in your name: `POST /send_as/`.
+   * @returns Options for TanStack Query. The answer: The new permission.
+   */
   readonly create: (() => CloseMutationOptions<SendAs, { readonly body: SendAsCreate }>) & QueryNode;
-  /** Take back a permission to send emails in the name of another: `DELETE /send_as/{id}/`. */
+  /**
+   * Take back a permission to send emails in the name of another: `DELETE /send_as/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
-  /** Say for several users whether they may send emails in your name: `POST /send_as/bulk/`. */
+  /**
+   * Say for several users whether they may send emails in your name: `POST /send_as/bulk/`.
+   * @returns Options for TanStack Query. The answer: The permissions after the change.
+   */
   readonly bulkCreate: (() => CloseMutationOptions<SendAsList, { readonly body: SendAsBulkCreate }>) & QueryNode;
-  /** Take back the permission of one user for another: `DELETE /send_as/`. */
+  /**
+   * Take back the permission of one user for another: `DELETE /send_as/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly deleteByUser: (() => CloseMutationOptions<void, { readonly query?: SendAsDeleteByUserQuery }>) & QueryNode;
 }
 
 /** The writes of `sequences`. */
 export interface SequencesMutations extends QueryNode {
-  /** Create a sequence: `POST /sequence/`. */
+  /**
+   * Create a sequence: `POST /sequence/`.
+   * @returns Options for TanStack Query. The answer: The new sequence.
+   */
   readonly create: (() => CloseMutationOptions<Sequence, { readonly body: SequenceCreate }>) & QueryNode;
-  /** Update a sequence: `PUT /sequence/{id}/`. */
+  /**
+   * Update a sequence: `PUT /sequence/{id}/`.
+   * @returns Options for TanStack Query. The answer: The sequence after the change.
+   */
   readonly update: (() => CloseMutationOptions<Sequence, { readonly id: string; readonly body: SequenceUpdate }>) & QueryNode;
-  /** Delete a sequence: `DELETE /sequence/{id}/`. */
+  /**
+   * Delete a sequence: `DELETE /sequence/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
-  /** Subscribe a contact to a sequence: `POST /sequence_subscription/`. */
+  /**
+   * Subscribe a contact to a sequence: `POST /sequence_subscription/`.
+   * @returns Options for TanStack Query. The answer: The new subscription.
+   */
   readonly createSubscription: (() => CloseMutationOptions<SequenceSubscription, { readonly body: SequenceSubscriptionCreate }>) & QueryNode;
   /**
    * Delete a sequence subscription: `DELETE /sequence_subscription/{id}/`.
    * With which status Close answers is not documented.
+   * @returns Options for TanStack Query. The answer: nothing.
    */
   readonly deleteSubscription: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
-  /** Pause or resume a sequence subscription: `PUT /sequence_subscription/{id}/`. */
+  /**
+   * Pause or resume a sequence subscription: `PUT /sequence_subscription/{id}/`.
+   * @returns Options for TanStack Query. The answer: The subscription after the change.
+   */
   readonly updateSubscription: (() => CloseMutationOptions<SequenceSubscription, { readonly id: string; readonly body: SequenceSubscriptionUpdate }>) & QueryNode;
 }
 
 /** The writes of `smartViews`. */
 export interface SmartViewsMutations extends QueryNode {
-  /** Create a Smart View: `POST /saved_search/`. */
+  /**
+   * Create a Smart View: `POST /saved_search/`.
+   * @returns Options for TanStack Query. The answer: The new Smart View.
+   */
   readonly create: (() => CloseMutationOptions<SmartView, { readonly body: SmartViewCreate }>) & QueryNode;
-  /** Update a Smart View: `PUT /saved_search/{id}/`. */
+  /**
+   * Update a Smart View: `PUT /saved_search/{id}/`.
+   * @returns Options for TanStack Query. The answer: The Smart View after the change.
+   */
   readonly update: (() => CloseMutationOptions<SmartView, { readonly id: string; readonly body: SmartViewUpdate }>) & QueryNode;
-  /** Delete a Smart View: `DELETE /saved_search/{id}/`. */
+  /**
+   * Delete a Smart View: `DELETE /saved_search/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `smsTemplates`. */
 export interface SmsTemplatesMutations extends QueryNode {
-  /** Create an SMS template: `POST /sms_template/`. */
+  /**
+   * Create an SMS template: `POST /sms_template/`.
+   * @returns Options for TanStack Query. The answer: The new template.
+   */
   readonly create: (() => CloseMutationOptions<SMSTemplate, { readonly body: SMSTemplateCreate }>) & QueryNode;
-  /** Update an SMS template: `PUT /sms_template/{id}/`. */
+  /**
+   * Update an SMS template: `PUT /sms_template/{id}/`.
+   * @returns Options for TanStack Query. The answer: The template after the change.
+   */
   readonly update: (() => CloseMutationOptions<SMSTemplate, { readonly id: string; readonly body: SMSTemplateUpdate }>) & QueryNode;
-  /** Delete an SMS template: `DELETE /sms_template/{id}/`. */
+  /**
+   * Delete an SMS template: `DELETE /sms_template/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
 /** The writes of `tasks`. */
 export interface TasksMutations extends QueryNode {
-  /** Create a task: `POST /task/`. */
+  /**
+   * Create a task: `POST /task/`.
+   * @returns Options for TanStack Query. The answer: The new task.
+   */
   readonly create: (() => CloseMutationOptions<Task, { readonly body: TaskCreate; readonly query?: TasksCreateQuery }>) & QueryNode;
-  /** Update a task: `PUT /task/{id}/`. */
+  /**
+   * Update a task: `PUT /task/{id}/`.
+   * @returns Options for TanStack Query. The answer: The task after the change.
+   */
   readonly update: (() => CloseMutationOptions<Task, { readonly id: string; readonly body: TaskUpdate; readonly query?: TasksUpdateQuery }>) & QueryNode;
-  /** Delete a task: `DELETE /task/{id}/`. */
+  /**
+   * Delete a task: `DELETE /task/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Update many tasks: `PUT /task/`.
    * The filters choose the tasks, for example `id__in`. What the answer holds is not documented.
+   * @returns Options for TanStack Query. The answer: nothing.
    */
   readonly bulkUpdate: (() => CloseMutationOptions<void, { readonly body: TasksBulkUpdate; readonly query?: TasksBulkUpdateQuery }>) & QueryNode;
 }
 
 /** The writes of `unsubscribedEmails`. */
 export interface UnsubscribedEmailsMutations extends QueryNode {
-  /** Unsubscribe an address: `POST /unsubscribe/email/`. */
+  /**
+   * Unsubscribe an address: `POST /unsubscribe/email/`.
+   * @returns Options for TanStack Query. The answer: The address, now unsubscribed.
+   */
   readonly create: (() => CloseMutationOptions<UnsubscribedEmail, { readonly body: UnsubscribedEmailCreate }>) & QueryNode;
-  /** Subscribe an address again: `DELETE /unsubscribe/email/{email_address}/`. */
+  /**
+   * Subscribe an address again: `DELETE /unsubscribe/email/{email_address}/`.
+   * @returns Options for TanStack Query. The answer: The address, no longer unsubscribed.
+   */
   readonly delete: (() => CloseMutationOptions<UnsubscribedEmail, { readonly email_address: string }>) & QueryNode;
 }
 
@@ -2842,14 +4447,19 @@ export interface WebhooksMutations extends QueryNode {
   /**
    * Create a webhook subscription: `POST /webhook/`.
    * Keep the `signature_key` of the answer: deliveries are verified with it. An organization may have 40 subscriptions.
+   * @returns Options for TanStack Query. The answer: The new subscription, with the key that signs its deliveries.
    */
   readonly create: (() => CloseMutationOptions<WebhookSubscription, { readonly body: WebhookSubscriptionCreate }>) & QueryNode;
   /**
    * Update a webhook subscription: `PUT /webhook/{id}/`.
    * A paused subscription goes on with the status `active`. Close pauses one itself when every delivery has failed for three days or 100,000 events wait, and drops those. Nothing is sent again: the Event Log holds what was missed for 30 days.
+   * @returns Options for TanStack Query. The answer: The subscription after the change.
    */
   readonly update: (() => CloseMutationOptions<WebhookSubscription, { readonly id: string; readonly body: WebhookSubscriptionUpdate }>) & QueryNode;
-  /** Delete a webhook subscription: `DELETE /webhook/{id}/`. */
+  /**
+   * Delete a webhook subscription: `DELETE /webhook/{id}/`.
+   * @returns Options for TanStack Query. The answer: nothing.
+   */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
 }
 
