@@ -21,6 +21,9 @@ export function describeFailure(error: unknown): string {
   if (isCloseAuthError(error))
     return 'The server could not be reached, or could not do it. Nothing has changed; try again.';
   if (!isCloseApiError(error)) return 'Something unexpected happened. Try again.';
+  // Close was not asked: this page shows another organization than the one that its session is in by now.
+  if (error.backendCode === 'organization_changed')
+    return 'Another tab has changed the organization. Nothing was sent; look at what is shown now.';
   if (error.code !== 'invalid_request') return words[error.code];
   const details = [
     ...error.errors,

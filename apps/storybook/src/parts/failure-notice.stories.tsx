@@ -35,6 +35,12 @@ export const InvalidRequest = failing(/name: This name is taken\./, 'invalid_req
   fieldErrors: { name: 'This name is taken.' },
 });
 
+/** The server keeps a write of one organization from another one, before Close sees it. */
+export const OrganizationChanged = failing(/Another tab has changed the organization/, 'invalid_request', {
+  status: 409,
+  backendCode: 'organization_changed',
+});
+
 /** A lost connection has its own way out, above every screen: trying again is none. */
 export const ReauthorizationRequired: Story = {
   args: { error: new CloseApiError('reauthorization_required', 'for logs') },
