@@ -11,15 +11,6 @@ import { fileURLToPath } from 'node:url';
 
 const tools = join(dirname(fileURLToPath(import.meta.url)), '..', '.tools');
 const fontsFile = 'fonts.conf';
-// What comes with the fonts names folders of a machine in the cloud, and text without one letter takes no room.
-const fontsConfig = `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir prefix="relative">fonts</dir>
-  <dir>/usr/share/fonts</dir>
-  <cachedir prefix="relative">fonts-cache</cachedir>
-</fontconfig>
-`;
 
 const installed = [
   '/usr/bin/chromium',
@@ -86,7 +77,7 @@ async function unpackShipped() {
   const draft = await mkdtemp(`${folder}-`);
   try {
     await unpackInto(draft, join(dirname(manifest), 'bin'));
-    await writeFile(join(draft, fontsFile), fontsConfig);
+    await writeFile(join(draft, fontsFile), describeFonts(folder));
     await rename(draft, folder);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
@@ -94,6 +85,19 @@ async function unpackShipped() {
     if (!existsSync(folder)) throw error;
   }
   return folder;
+}
+
+/** What comes with the fonts names folders of a machine in the cloud, and text without one letter takes no room. */
+function describeFonts(folder) {
+  const place = folder.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${place}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${place}/fonts-cache</cachedir>
+</fontconfig>
+`;
 }
 
 async function unpackInto(folder, archives) {
