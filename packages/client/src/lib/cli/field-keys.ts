@@ -1,3 +1,4 @@
+import { quote } from './quote.ts';
 import type { CustomFieldDefinitions, FieldDefinition, TypeDefinition } from './read-custom-fields.ts';
 
 /**
@@ -29,7 +30,7 @@ function writeTypes(types: readonly TypeDefinition[]): string {
 
 function writeKeys(fields: readonly FieldDefinition[], indent: string): string {
   return writeObject(
-    fields.map((field) => [field.name, `'custom.${field.id}'`]),
+    fields.map((field) => [field.name, quote(`custom.${field.id}`)]),
     indent,
   );
 }
@@ -52,7 +53,8 @@ function uniqueName(name: string, taken: Set<string>): string {
 
 /** `Account Owner (EU)` → `accountOwnerEu`; what no identifier can start with gets an underscore. */
 function camelCase(name: string): string {
-  const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
+  // Other numerals, such as `²` and `½`, are no part of an identifier.
+  const words = name.match(/[\p{L}\p{Nd}]+/gu) ?? [];
   const joined = words
     .map((word) => word.toLowerCase())
     .map((word, index) => (index === 0 ? word : word.slice(0, 1).toUpperCase() + word.slice(1)))

@@ -59,6 +59,39 @@ describe('runCli', () => {
     expect(complaints.join('')).not.toContain('api_wrong');
   });
 
+  it('repeats no key that was typed in a wrong place', async () => {
+    const { run, complaints } = command(createSandbox({ leads: 0 }));
+    expect(await run('custom-fields', 'api_hidden')).toBe(1);
+    expect(await run('custom-fields', '--apikey=api_hidden')).toBe(1);
+    expect(complaints).toEqual([
+      'custom-fields takes options only, see --help\n',
+      expect.not.stringContaining('api_hidden'),
+    ]);
+  });
+
+  it('says why Close cannot be reached, or the file not written', async () => {
+    const sandbox = createSandbox({ leads: 0 });
+    const complaints: string[] = [];
+    const effects = {
+      apiKey: sandbox.apiKey,
+      print: () => {},
+      printError: (text: string) => void complaints.push(text),
+      writeFile: () => {
+        throw new Error('EACCES: permission denied');
+      },
+    };
+    const lost = new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND close.test') });
+    const unreachable = { ...effects, fetch: () => Promise.reject(lost), sleep: async () => {} };
+    expect(await runCli(['custom-fields'], unreachable)).toBe(1);
+    expect(await runCli(['custom-fields'], { ...effects, fetch: sandbox.fetch })).toBe(1);
+    expect(complaints).toEqual([
+      expect.stringMatching(
+        /^\w+: the request did not get through: fetch failed: getaddrinfo ENOTFOUND close\.test\n$/,
+      ),
+      'EACCES: permission denied\n',
+    ]);
+  });
+
   it('explains itself', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const { run, printed, complaints } = command(sandbox);

@@ -12,6 +12,7 @@ export interface CliEffects {
   readonly printError: (text: string) => void;
   readonly writeFile: (path: string, text: string) => void;
   readonly fetch?: typeof fetch;
+  readonly sleep?: (delayMs: number) => Promise<void>;
 }
 
 const usage = `Usage: npx @closekit/client custom-fields [options]
@@ -39,15 +40,21 @@ export async function runCli(args: string[], effects: CliEffects): Promise<numbe
       return values.help ? 0 : 1;
     }
     const [command, ...rest] = positionals;
-    if (command !== 'custom-fields' || rest.length > 0) {
-      throw new TypeError(`unknown command: ${positionals.join(' ')}`);
-    }
+    if (command !== 'custom-fields') throw new TypeError(`unknown command: ${command}`);
+    // Not repeated: it may be a key.
+    if (rest.length > 0) throw new TypeError('custom-fields takes options only, see --help');
     await writeFields(values, effects);
     return 0;
   } catch (error) {
-    effects.printError(`${error instanceof Error ? error.message : String(error)}\n`);
+    effects.printError(`${describe(error)}\n`);
     return 1;
   }
+}
+
+/** A failed request says only in its causes what has failed. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${describe(error.cause)}`;
 }
 
 interface Values {
@@ -77,6 +84,7 @@ async function writeFields(values: Values, effects: CliEffects): Promise<void> {
     auth: apiKey(key),
     baseUrl: values['base-url'],
     fetch: effects.fetch,
+    sleep: effects.sleep,
   });
   const text = writeCustomFields(await readCustomFields(close));
   if (values.out === '-') return effects.print(text);

@@ -31,6 +31,12 @@ describe('writeCustomFields', () => {
     expect(text).toContain(`'custom.cf_1'?: 'it\\'s' | 'a "b"' | 'c\\\\d' | (string & {}) | null;`);
   });
 
+  it('lets no id out of its quotes', () => {
+    const text = writeLead(field({ id: "cf_1': 1 }; evil(); //" }));
+    expect(text).toContain(`    'custom.cf_1\\': 1 }; evil(); //'?: string | null;\n`);
+    expect(text).toContain(`    one: 'custom.cf_1\\': 1 }; evil(); //',\n`);
+  });
+
   it('takes a field without choices as text', () => {
     expect(writeLead(field({ type: 'choices', choices: null }))).toContain(
       "'custom.cf_1'?: (string & {}) | null;",
@@ -43,9 +49,12 @@ describe('writeCustomFields', () => {
       field({ id: 'cf_2', name: 'account owner eu' }),
       field({ id: 'cf_3', name: '2nd Größe' }),
       field({ id: 'cf_4', name: '!' }),
+      field({ id: 'cf_5', name: 'Area in m²' }),
+      field({ id: 'cf_6', name: '½ day' }),
     );
     expect(text).toContain("    accountOwnerEu: 'custom.cf_1',\n    accountOwnerEu2: 'custom.cf_2',\n");
     expect(text).toContain("    _2ndGröße: 'custom.cf_3',\n    _: 'custom.cf_4',\n");
+    expect(text).toContain("    areaInM: 'custom.cf_5',\n    day: 'custom.cf_6',\n");
   });
 
   it('writes a field that two kinds of activities share once', () => {

@@ -1,4 +1,5 @@
 import { fieldKeys } from './field-keys.ts';
+import { quote } from './quote.ts';
 import type { CustomFieldDefinitions, FieldDefinition } from './read-custom-fields.ts';
 
 /**
@@ -66,7 +67,7 @@ interface Member {
 
 function member(field: FieldDefinition, { type, edit = '', about = '' }: Member): string {
   const comment = `${field.name.replaceAll('*/', '*\\/').replaceAll(/\s+/g, ' ')}${about}`;
-  return `    /** ${comment} */\n    'custom.${field.id}${edit}'?: ${type};\n`;
+  return `    /** ${comment} */\n    ${quote(`custom.${field.id}${edit}`)}?: ${type};\n`;
 }
 
 function valueType(field: FieldDefinition): string {
@@ -81,9 +82,4 @@ function choicesOf({ type, choices }: FieldDefinition): string[] {
 
 function listOf(value: string): string {
   return value.includes('|') ? `(${value})[]` : `${value}[]`;
-}
-
-function quote(text: string): string {
-  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${escaped}'`;
 }
