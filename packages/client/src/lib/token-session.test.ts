@@ -48,6 +48,21 @@ describe('tokenSession', () => {
     expect(tokenSession().basePath).toBe('/api/close');
   });
 
+  it('refuses options that are wrong', () => {
+    // @ts-expect-error not a function
+    expect(() => tokenSession('/api/close', { fetch: 'fetch' })).toThrow(
+      new TypeError('tokenSession: fetch must be a function'),
+    );
+    // @ts-expect-error not a function
+    expect(() => tokenSession('/api/close', { now: 0 })).toThrow(
+      new TypeError('tokenSession: now must be a function'),
+    );
+    // @ts-expect-error no options
+    expect(() => tokenSession('/api/close', null)).toThrow(
+      new TypeError('tokenSession: options must be an object'),
+    );
+  });
+
   it('asks the backend for a token, in a way that other sites cannot', async () => {
     const { session, seen } = setUp(tokenAnswer('one'));
     expect(await session.get()).toBe('one');
@@ -141,6 +156,20 @@ describe('tokenSession', () => {
     resolve(tokenAnswer('one'));
     expect(await late).toBe('one');
     expect(await next).toBe('two');
+    expect(await session.get()).toBe('two');
+  });
+
+  it('gives no token of another organization to those who asked before the switch', async () => {
+    const { promise, resolve } = withResolvers<Response>();
+    const { session } = setUp(tokenAnswer('one'), () => promise, otherAnswer);
+    session.invalidate(await session.get());
+    const late = session.get();
+    session.forget();
+    resolve(otherAnswer());
+    await expect(late).rejects.toMatchObject({
+      code: 'reauthorization_required',
+      backendCode: 'organization_changed',
+    });
     expect(await session.get()).toBe('two');
   });
 

@@ -52,12 +52,13 @@ const aheadMs = 60_000;
  * @param basePath Where the backend is mounted, `/api/close` by default.
  * @param options How to reach it.
  * @returns What `createCloseClient` takes as `auth`.
- * @throws TypeError when `basePath` is not a path of this origin.
+ * @throws TypeError when `basePath` is not a path of this origin, or naming the option that is wrong.
  * @example
  * const close = createCloseClient({ auth: tokenSession('/api/close') });
  */
 export function tokenSession(basePath = '/api/close', options: TokenSessionOptions = {}): TokenSession {
   const path = parseBasePath(basePath, 'tokenSession');
+  assertOptions(options);
   const { now = Date.now } = options;
   let held: HeldToken | undefined;
   let refused: string | undefined;
@@ -72,6 +73,7 @@ export function tokenSession(basePath = '/api/close', options: TokenSessionOptio
     return askForToken(`${path}/token`, refused, options);
   };
   const renew = (): Promise<HeldToken> => {
+    const expected = organizationId;
     const own = ask()
       .catch((error: unknown) => {
         // Asked ahead of its end, the old token may still do.
@@ -79,10 +81,11 @@ export function tokenSession(basePath = '/api/close', options: TokenSessionOptio
         return held;
       })
       .then((next) => {
+        // All tabs have one session: a page that has not heard of a switch must not write to the other organization,
+        // nor may a call that was meant for the one before.
+        const named = next.organizationId ?? expected;
+        if (named !== (expected ?? named)) throw organizationChanged();
         if (flight !== own) return next;
-        // All tabs have one session: a page that has not heard of a switch must not write to the other organization.
-        const named = next.organizationId ?? organizationId;
-        if (named !== (organizationId ?? named)) throw organizationChanged();
         organizationId = named;
         held = next;
         refused = undefined;
@@ -114,6 +117,14 @@ export function tokenSession(basePath = '/api/close', options: TokenSessionOptio
       organizationId = undefined;
     },
   });
+}
+
+function assertOptions(options: unknown): asserts options is TokenSessionOptions {
+  if (!isRecord(options)) throw new TypeError('tokenSession: options must be an object');
+  for (const name of ['fetch', 'now']) {
+    if (!['undefined', 'function'].includes(typeof options[name]))
+      throw new TypeError(`tokenSession: ${name} must be a function`);
+  }
 }
 
 async function askForToken(
