@@ -11,7 +11,7 @@ export type CloseClientEvent =
   | { readonly type: 'refreshing' }
   /** There is another token, and the calls that waited for it go on. */
   | { readonly type: 'refreshed' }
-  /** There is no other token for now; an `unauthorized` event follows unless the failure may pass. */
+  /** There is no other token for now; an `unauthorized` event follows when only the user can mend that. */
   | { readonly type: 'refresh-failed' }
   /** A response carried a rate limit, or was refused because of one (`limited`). */
   | ({
