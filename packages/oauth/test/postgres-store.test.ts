@@ -2,10 +2,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { Pool } from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { postgresStore, postgresTableSql } from '../src/stores/postgres.ts';
 import { tokenStoreContract } from '../src/testing.ts';
 import { activeRecord } from './active-record.ts';
+import { openFaultyLine } from './engines/faulty-line.ts';
 import { findFreePort } from './engines/find-free-port.ts';
 import type { StoreSpec } from './engines/open-store.ts';
 import { engines } from './engines.ts';
@@ -106,6 +107,18 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
     });
   });
 
+  it.each(['pg_is_in_recovery', 'SELECT record'])('closes after a line fell silent at %s', async (text) => {
+    const target = new URL(url);
+    const line = await openFaultyLine({ host: target.hostname, port: Number(target.port || 5432) });
+    onTestFinished(() => line.close());
+    target.host = `127.0.0.1:${line.port}`;
+    line.freezeAt(text);
+    const store = postgresStore({ connectionString: target.href, table: newTable(), timeoutMs: 100 });
+    await expect(store.load('k')).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(store.load('k')).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(store.close?.()).resolves.toBeUndefined();
+  });
+
   it('says nothing of the password', async () => {
     const wrong = new URL(url);
     wrong.password = 'open-sesame';
@@ -148,6 +161,8 @@ describe('postgresStore without a server', () => {
   });
 
   it('names the option that is wrong', () => {
+    // @ts-expect-error -- an environment variable that is not set
+    expect(() => postgresStore(undefined)).toThrow(/^connectionString /);
     expect(() => postgresStore('mysql://localhost')).toThrow(/^connectionString /);
     expect(() => postgresStore({ connectionString: 'postgres://h/d', table: 'a; drop' })).toThrow(/^table /);
     expect(() => postgresStore({ connectionString: 'postgres://h/d', timeoutMs: 0 })).toThrow(/^timeoutMs /);

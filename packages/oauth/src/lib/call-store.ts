@@ -1,5 +1,6 @@
 import type { CallGate } from './call-gate.ts';
 import { CloseOAuthError, isCloseOAuthError } from './close-oauth-error.ts';
+import { CallTimeout, inTime } from './in-time.ts';
 import { redactCause } from './protocol/redact-cause.ts';
 import { sleep } from './sleep.ts';
 
@@ -17,10 +18,6 @@ export interface StoreCalls {
 
 const readTries = 4;
 const firstPauseMs = 25;
-
-class CallTimeout extends Error {
-  override readonly name = 'CallTimeout';
-}
 
 class TurnedAway extends Error {
   override readonly name = 'TurnedAway';
@@ -78,18 +75,6 @@ async function inTurn<T>(
   } catch (error) {
     if (error instanceof CallTimeout) gate.turnAway(new TurnedAway('The calls before had no answer'));
     throw error;
-  }
-}
-
-async function inTime<T>(timeoutMs: number, work: () => Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CallTimeout(`No answer in ${timeoutMs} ms`)), timeoutMs);
-  });
-  try {
-    return await Promise.race([work(), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,3 +1,4 @@
+import { longestTimerMs } from './sleep.ts';
 import type { GrantLease, GrantRecord } from './token-store.ts';
 import type { GrantState, Vault } from './vault.ts';
 
@@ -96,14 +97,15 @@ export function keepLease(vault: Vault, state: GrantState): () => void {
   async function renew(): Promise<void> {
     try {
       const expiresAt = (await vault.records.clock()) + vault.leaseMs;
-      if (!ended) ended = !(await rewriteLease(vault, state, (lease) => ({ ...lease, expiresAt })));
+      // It may have ended by then, which an answer must not take back.
+      if (!ended && !(await rewriteLease(vault, state, (lease) => ({ ...lease, expiresAt })))) ended = true;
     } catch {
       // The next renewal may find the store working.
     }
     schedule();
   }
   function schedule(): void {
-    if (!ended) timer = setTimeout(() => void renew(), vault.leaseMs / youngShare);
+    if (!ended) timer = setTimeout(() => void renew(), Math.min(vault.leaseMs / youngShare, longestTimerMs));
   }
   schedule();
   return () => {

@@ -2,6 +2,7 @@
 import type * as Pg from 'pg';
 import { CloseOAuthError } from './close-oauth-error.ts';
 import { ignoreLineErrors } from './ignore-line-errors.ts';
+import { inTime } from './in-time.ts';
 
 /** What the store needs of a pool: `Pool` of `pg` has it, and so have its relatives. */
 export interface PostgresPool {
@@ -48,11 +49,14 @@ export async function openPool(connectionString: string, timeoutMs: number): Pro
     connectionString,
     connectionTimeoutMillis: timeoutMs,
     statement_timeout: timeoutMs,
+    // On a line that fell silent the server's own limit is not heard of, and the connection would be kept for ever.
+    query_timeout: timeoutMs,
     allowExitOnIdle: true,
     application_name: 'closekit',
   });
   ignoreLineErrors(pool);
-  return { pool, end: () => pool.end() };
+  // What does not end by then has lost its server, and ends by itself.
+  return { pool, end: () => inTime(timeoutMs, () => pool.end()).catch(() => undefined) };
 }
 
 /**

@@ -5,8 +5,8 @@ import type { WakeUps } from './wake-ups.ts';
 export interface PostgresListener {
   /** Starts to listen, if it does not yet. */
   start(): void;
-  /** Gives the connection back. */
-  stop(): Promise<void>;
+  /** Ends it, and gives the connection back, also one that the pool or the server still keeps waiting for. */
+  stop(): void;
 }
 
 const firstPauseMs = 100;
@@ -26,7 +26,7 @@ export function createPostgresListener(
   wakeUps: WakeUps,
 ): PostgresListener {
   const stopping = new AbortController();
-  let running: Promise<void> | undefined;
+  let started = false;
 
   async function listen(): Promise<void> {
     const connection = await (await pool()).connect?.();
@@ -36,7 +36,7 @@ export function createPostgresListener(
       connection.on('notification', ({ payload }) => {
         if (payload !== undefined) wakeUps.wake(payload);
       });
-      await connection.query(`LISTEN ${channel}`);
+      await Promise.race([connection.query(`LISTEN ${channel}`), ended]);
       unref(connection);
       wakeUps.wakeAll();
       await ended;
@@ -63,31 +63,38 @@ export function createPostgresListener(
 
   return {
     start() {
-      if (!stopping.signal.aborted) running ??= run();
+      if (!started) void run();
+      started = true;
     },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
+    stop: () => stopping.abort(),
   };
 }
 
 function endOf(connection: PostgresConnection, stopped: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const end = (): void => resolve();
-    if (stopped.aborted) end();
+    const end = (): void => {
+      stopped.removeEventListener('abort', end);
+      resolve();
+    };
     connection.on('error', end);
     connection.on('end', end);
-    stopped.addEventListener('abort', end, { once: true });
+    stopped.addEventListener('abort', end);
+    if (stopped.aborted) end();
   });
 }
 
 // A pause that does not keep the process alive.
 function pause(durationMs: number, stopped: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (stopped.aborted) resolve();
-    stopped.addEventListener('abort', () => resolve(), { once: true });
-    unref(setTimeout(resolve, durationMs));
+    const end = (): void => {
+      clearTimeout(timer);
+      stopped.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, durationMs);
+    unref(timer);
+    stopped.addEventListener('abort', end);
+    if (stopped.aborted) end();
   });
 }
 

@@ -45,7 +45,7 @@ const usualConnections = 10;
  * const store = postgresStore({ pool });
  */
 export function postgresStore(options: string | PostgresStoreOptions): TokenStore {
-  const settings = readOptions(typeof options === 'string' ? { connectionString: options } : options);
+  const settings = readOptions(typeof options === 'object' ? options : { connectionString: options });
   const { table, wakeUps: wakes, timeoutMs } = settings;
   const gate = createCallGate(settings.connections);
   const calls: StoreCalls = { database: 'PostgreSQL', timeoutMs, wroteNothing, gate };
@@ -112,7 +112,7 @@ export function postgresStore(options: string | PostgresStoreOptions): TokenStor
       },
     }),
     async close() {
-      await listener.stop();
+      listener.stop();
       const opened = await opening?.catch(() => undefined);
       opening = undefined;
       await opened?.end();
@@ -144,6 +144,9 @@ function readOptions(options: PostgresStoreOptions): Settings {
   if (pool !== undefined) {
     if (typeof pool.query !== 'function') throw new TypeError('pool must have a method query');
     ignoreLineErrors(pool);
+    if (settings.wakeUps && typeof pool.connect !== 'function') {
+      throw new TypeError('pool must have a method connect for wakeUps');
+    }
     const own = { pool, end: () => Promise.resolve() };
     const connections = (pool.options?.max ?? usualConnections) - (settings.wakeUps ? 1 : 0);
     if (connections < 1) throw new TypeError('pool must have a second connection for wakeUps');

@@ -1,7 +1,10 @@
-import { EventEmitter } from 'node:events';
-import { describe, expect, it, vi } from 'vitest';
+import { EventEmitter, once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { activeRecord } from '../../test/active-record.ts';
 import { deferred } from '../../test/deferred.ts';
-import { connectRedis } from './redis-connection.ts';
+import { connectRedis, openRedis } from './redis-connection.ts';
 import { redisStore } from './redis-store.ts';
 
 class FakeRedis extends EventEmitter {
@@ -100,5 +103,28 @@ describe('a store that could not subscribe', () => {
     store.subscribe?.('k', () => undefined);
     await settled();
     expect(listeners).toHaveLength(2);
+  });
+});
+
+describe('a connection that was opened here', () => {
+  it('is not opened again by a call that comes after its end', async () => {
+    const accepted = vi.fn<(socket: Socket) => void>((socket) => void socket.destroy());
+    const server = createServer(accepted).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const connection = await openRedis(`redis://127.0.0.1:${port}`, 100);
+    connection.end();
+    await expect(connection.send(['PING'])).rejects.toThrow(/closed/);
+    expect(accepted).not.toHaveBeenCalled();
+  });
+});
+
+describe('a store over a client that gives bytes', () => {
+  it('reads the record from them', async () => {
+    const client = new FakeRedis(undefined);
+    client.sendCommand.mockResolvedValue(Buffer.from(JSON.stringify(activeRecord(1))));
+    expect(await redisStore({ client, assumeDurable: true }).load('k')).toEqual(activeRecord(1));
   });
 });

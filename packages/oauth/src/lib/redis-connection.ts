@@ -77,9 +77,14 @@ export async function openRedis(url: string, timeoutMs: number): Promise<RedisCo
   const { createClient } = await loadDriver();
   // A command that waits for a new connection could be sent long after its caller gave up.
   const client = createClient({ url, disableOfflineQueue: true, socket: { connectTimeout: timeoutMs } });
+  const connection = connectRedis(client);
+  let ended = false;
   return {
-    ...connectRedis(client),
+    ...connection,
+    // A call that comes late would connect again, and keep the process alive.
+    send: (command) => (ended ? Promise.reject(new Error('The store was closed')) : connection.send(command)),
     end() {
+      ended = true;
       if (client.isOpen) client.destroy();
     },
   };

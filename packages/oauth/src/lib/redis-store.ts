@@ -51,7 +51,7 @@ return 1`;
  * const store = redisStore({ client });
  */
 export function redisStore(options: string | RedisStoreOptions): TokenStore {
-  const settings = readOptions(typeof options === 'string' ? { url: options } : options);
+  const settings = readOptions(typeof options === 'object' ? options : { url: options });
   const { prefix, wakeUps: wakes } = settings;
   const channel = wakes ? `${prefix}written` : '';
   const waiters = createWakeUps();
@@ -211,7 +211,9 @@ function wroteNothing(error: unknown): boolean {
   return /^(?:READONLY|LOADING|MISCONF|OOM|NOAUTH|NOPERM|WRONGPASS|MASTERDOWN)\b/.test(error.message);
 }
 
-function parseRecord(text: unknown): GrantRecord | undefined {
+function parseRecord(reply: unknown): GrantRecord | undefined {
+  // A client may be set up to give bytes.
+  const text = reply instanceof Uint8Array ? new TextDecoder().decode(reply) : reply;
   if (typeof text !== 'string') return undefined;
   // Only `compareAndSet` writes this field, and the caller checks the form.
   const record: GrantRecord = JSON.parse(text);

@@ -1,3 +1,6 @@
+/** A longer timer would fire at once. */
+export const longestTimerMs: number = 2 ** 31 - 1;
+
 /**
  * Waits.
  *
@@ -15,7 +18,7 @@ export function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
       signal?.removeEventListener('abort', wake);
       resolve();
     };
-    const timer = setTimeout(wake, durationMs);
+    const timer = setTimeout(wake, Math.min(durationMs, longestTimerMs));
     signal?.addEventListener('abort', wake, { once: true });
   });
 }

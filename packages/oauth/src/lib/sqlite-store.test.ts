@@ -125,6 +125,8 @@ describe('sqliteStore', () => {
   it('refuses a path that is missing', () => {
     expect(() => sqliteStore('')).toThrow(/^path /);
     expect(() => sqliteStore({})).toThrow(/^path /);
+    // @ts-expect-error -- an environment variable that is not set
+    expect(() => sqliteStore(undefined)).toThrow(/^path /);
     expect(() => sqliteStore({ path: 'x', busyTimeoutMs: -1 })).toThrow(/^busyTimeoutMs /);
   });
 });

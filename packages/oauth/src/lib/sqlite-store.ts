@@ -37,7 +37,7 @@ const pageSize = 1000;
  * const store = sqliteStore({ path: 'data/close.db', driver: Database });
  */
 export function sqliteStore(options: string | SqliteStoreOptions): TokenStore {
-  const settings = readOptions(typeof options === 'string' ? { path: options } : options);
+  const settings = readOptions(typeof options === 'object' ? options : { path: options });
   const { name, busyTimeoutMs } = settings;
   let opening: Promise<OpenStore> | undefined;
 

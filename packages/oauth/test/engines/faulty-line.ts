@@ -13,6 +13,8 @@ export interface FaultyLine {
   /** Breaks every connection, and every new one until `up`. */
   down(): void;
   up(): void;
+  /** From the request that contains the text on, nothing arrives on either side, and no connection breaks. */
+  freezeAt(text: string): void;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,8 @@ export async function openFaultyLine(target: { host: string; port: number }): Pr
   const sockets = new Set<Socket>();
   let planned: { text: string; lose: 'request' | 'reply' } | undefined;
   let isDown = false;
+  let freezesAt: string | undefined;
+  let isFrozen = false;
 
   const server = createServer((near) => {
     if (isDown) {
@@ -47,6 +51,8 @@ export async function openFaultyLine(target: { host: string; port: number }): Pr
       });
     }
     near.on('data', (chunk) => {
+      isFrozen ||= freezesAt !== undefined && chunk.includes(freezesAt);
+      if (isFrozen) return;
       if (planned !== undefined && chunk.includes(planned.text)) {
         const { lose } = planned;
         planned = undefined;
@@ -59,6 +65,7 @@ export async function openFaultyLine(target: { host: string; port: number }): Pr
       far.write(chunk);
     });
     far.on('data', (chunk) => {
+      if (isFrozen) return;
       if (losesReply) end();
       else near.write(chunk);
     });
@@ -85,6 +92,9 @@ export async function openFaultyLine(target: { host: string; port: number }): Pr
     },
     up() {
       isDown = false;
+    },
+    freezeAt(text) {
+      freezesAt = text;
     },
     async close() {
       cut();

@@ -1,4 +1,5 @@
 import { allowInsecureRequests, customFetch } from 'oauth4webapi';
+import { longestTimerMs } from '../sleep.ts';
 import type { ClientConfig } from './client-config.ts';
 
 /** A reply whose body was read to the end. */
@@ -15,8 +16,8 @@ export interface RequestOptions {
   readonly [allowInsecureRequests]: true;
 }
 
-// A longer timer would fire at once, and a fraction is refused.
-const longestTimerMs = 2 ** 31 - 1;
+// No reply with tokens is near that long; what has arrived is read.
+const longestText = 1_000_000;
 
 /**
  * Sends one request and reads the whole reply, both before the same deadline.
@@ -31,6 +32,7 @@ export async function sendRequest(
   send: (options: RequestOptions) => Promise<Response>,
 ): Promise<Reply> {
   const { requestTimeoutMs = 10_000 } = config;
+  // A fraction is refused.
   const signal = AbortSignal.timeout(Math.min(Math.ceil(requestTimeoutMs), longestTimerMs));
   const options: RequestOptions = {
     signal,
@@ -62,6 +64,10 @@ async function readText(response: Response): Promise<string> {
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       text += decoder.decode(part.value, { stream: true });
+      if (text.length > longestText) {
+        reader.cancel().catch(() => undefined);
+        break;
+      }
     }
   } catch (error) {
     if (text === '') throw error;
