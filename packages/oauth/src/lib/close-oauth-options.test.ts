@@ -63,6 +63,8 @@ describe('createCloseOAuth', () => {
     expect(complaint({ requestTimeoutMs: 0 })).toMatch(/^requestTimeoutMs must/);
     expect(complaint({ refreshMarginMs: Number.NaN })).toMatch(/^refreshMarginMs must/);
     expect(complaint({ defaultLifetimeSeconds: -1 })).toMatch(/^defaultLifetimeSeconds must/);
+    expect(complaint({ serverProfile: 42 })).toMatch(/^serverProfile must/);
+    expect(complaint({ serverProfile: null })).toMatch(/^serverProfile must/);
     expect(complaint({ flowLifetimeMs: '5' })).toMatch(/^flowLifetimeMs must/);
   });
 });

@@ -64,8 +64,9 @@ export function createVault(settings: CloseOAuthSettings): {
     await Promise.allSettled([...flights.values(), ...revocations.values()]);
     closing.abort();
     await Promise.allSettled(background);
-    await store.close?.();
-    if (states.every((state) => state.unsaved === undefined)) return;
+    const ending = vault.records.close();
+    await Promise.allSettled([ending]);
+    if (states.every((state) => state.unsaved === undefined)) return ending;
     const message = 'New tokens could not be stored before closing. Their users have to connect again.';
     throw new CloseOAuthError('store_unavailable', message);
   }

@@ -1,6 +1,7 @@
-import { CloseOAuthError } from './close-oauth-error.ts';
+import { CloseOAuthError, isCloseOAuthError } from './close-oauth-error.ts';
 import { grantKey } from './grant-id.ts';
 import type { GrantId } from './grant-id.ts';
+import { inTime } from './in-time.ts';
 import type { Sealer } from './sealer.ts';
 import { TokenSet } from './token-set.ts';
 import type { GrantRecord, TokenStore } from './token-store.ts';
@@ -31,6 +32,8 @@ export interface GrantRecords {
   subscribe(id: GrantId, wake: () => void): () => void;
   /** The keys of all records. */
   keys(): AsyncIterable<string>;
+  /** Closes the store. */
+  close(): Promise<void>;
 }
 
 /** The clocks that records are read and written by. */
@@ -39,6 +42,9 @@ export interface RecordClocks {
   /** How far the server's clock is ahead of this machine's; records tell the server's time. */
   readonly aheadMs: () => number;
 }
+
+// A store that does not end must not keep the process from ending.
+const longestCloseMs = 60_000;
 
 /**
  * @param store - where records live
@@ -54,13 +60,22 @@ export function createGrantRecords(
   const toLocal = (recordedAt: number): number => recordedAt - aheadMs();
   return {
     toLocal,
-    clock: () => coded(async () => (store.now ? store.now() : now())),
+    clock: () => coded(async () => toClock(store.now ? await store.now() : now())),
     subscribe: (id, wake) => store.subscribe?.(grantKey(id), wake) ?? (() => undefined),
-    keys() {
+    async *keys() {
       if (store.list === undefined)
         throw new TypeError('store.list must be a function to walk over the store');
-      return store.list();
+      const walk = store.list()[Symbol.asyncIterator]();
+      try {
+        for (let step = await coded(() => walk.next()); !step.done; step = await coded(() => walk.next())) {
+          yield step.value;
+        }
+      } finally {
+        // It may wait for a step that has no answer.
+        walk.return?.().catch(() => undefined);
+      }
     },
+    close: () => coded(() => inTime(longestCloseMs, async () => store.close?.())),
     async reseal(id, { sealed, generation }) {
       if (sealed === null || sealer.isCurrent(sealed)) return undefined;
       const place = placeOf(id, generation);
@@ -111,17 +126,28 @@ async function coded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof CloseOAuthError) throw error;
+    if (isCloseOAuthError(error)) throw error;
     const message = 'The token store failed. Nothing was lost; try again when it works.';
     throw new CloseOAuthError('store_unavailable', message, { cause: error });
   }
 }
 
-function isRecord(record: GrantRecord): boolean {
+// Leases compared with what is no number would end at once, or never.
+function toClock(time: number): number {
+  if (Number.isFinite(time)) return time;
+  throw new TypeError('store.now must give milliseconds since 1970');
+}
+
+const statuses: ReadonlySet<string> = new Set(['active', 'reauthorization_required', 'revoking', 'revoked']);
+
+function isRecord({ lease, ...record }: GrantRecord): boolean {
+  const { version, generation, status, sealed, fingerprint, expiresAt, issuedAt } = record;
   return (
-    Number.isInteger(record.version) &&
-    Number.isInteger(record.generation) &&
-    typeof record.status === 'string'
+    [version, generation].every(Number.isInteger) &&
+    statuses.has(status) &&
+    [sealed, fingerprint].every((text) => text === null || typeof text === 'string') &&
+    [expiresAt, issuedAt].every((time) => time === null || Number.isFinite(time)) &&
+    (lease === null || (typeof lease === 'object' && Number.isFinite(lease.expiresAt)))
   );
 }
 

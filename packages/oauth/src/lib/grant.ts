@@ -53,7 +53,8 @@ export interface Grant {
    * Disconnects: marks the record, revokes the tokens at Close, erases them. Calling it again is harmless.
    *
    * @throws CloseOAuthError `revoke_unavailable` when Close could not be reached: the grant gives no tokens any
-   * more, call again to finish; `store_unavailable`, `record_unreadable`, `client_misconfigured`, `closed`
+   * more, call again to finish; `store_unavailable`, `record_unreadable`, `client_misconfigured`,
+   * `discovery_failed`, `closed`
    */
   revoke(): Promise<void>;
   /**
@@ -132,7 +133,7 @@ class VaultGrant implements Grant {
 
   async status(): Promise<GrantStatus> {
     assertOpen(this.#vault);
-    return readStatus(this.#vault, this.#state);
+    return this.#vault.track(readStatus(this.#vault, this.#state));
   }
 }
 

@@ -45,8 +45,8 @@ const choices = {
 export function readServerProfile(
   option: ServerProfileName | Partial<ServerProfile> = 'close',
 ): ServerProfile {
-  if (typeof option === 'string') {
-    if (!Object.hasOwn(profiles, option)) {
+  if (typeof option !== 'object' || option === null) {
+    if (typeof option !== 'string' || !Object.hasOwn(profiles, option)) {
       throw new TypeError(`serverProfile must be one of ${Object.keys(profiles).join(', ')}, or an object`);
     }
     return profiles[option];

@@ -5,7 +5,6 @@ import { endLease, keepLease } from './lease.ts';
 import type { Lease } from './lease.ts';
 import type { ClientConfig } from './protocol/client-config.ts';
 import { refreshTokens } from './protocol/refresh-tokens.ts';
-import { revokeTokens } from './protocol/revoke-tokens.ts';
 import { reauthorizationRequired } from './reauthorization-required.ts';
 import { repeatsAtOnce, sendLimit } from './server-profile.ts';
 import { storePair } from './store-pair.ts';
@@ -109,24 +108,11 @@ function mayRepeat(vault: Vault, { held }: GrantState): boolean {
 async function keepPair(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<string | undefined> {
   const { tokens } = pair;
   const outcome = await storePair(vault, state, pair);
-  if (outcome.kind === 'superseded') {
-    await endOrphan(vault, tokens, outcome.record);
-    return undefined;
-  }
+  if (outcome.kind === 'superseded') return undefined;
   if (outcome.kind === 'stored' && outcome.record.status === 'revoking') {
     throw reauthorizationRequired(outcome.record);
   }
   if (pair.status !== 'active' || tokens.accessToken === '') return undefined;
   vault.emit('refreshed', state.id);
   return tokens.accessToken;
-}
-
-// What nobody stores must not live on. After a login it is ended only where that leaves the login alone.
-async function endOrphan(vault: Vault, tokens: TokenSet, winner: GrantRecord): Promise<void> {
-  if (winner.status !== 'revoked' && vault.profile.loginsAreIndependent !== true) return;
-  try {
-    await revokeTokens({ ...(await vault.config()), tokens });
-  } catch {
-    // The pair ends with its own life.
-  }
 }

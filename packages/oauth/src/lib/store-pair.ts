@@ -1,4 +1,5 @@
 import { CloseOAuthError, isCloseOAuthError } from './close-oauth-error.ts';
+import { endOrphan } from './end-orphan.ts';
 import type { GrantRecord } from './token-store.ts';
 import { hold } from './vault.ts';
 import type { GrantState, UnsavedPair, Vault } from './vault.ts';
@@ -51,6 +52,8 @@ export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedP
     if (outcome.kind === 'stored' && outcome.record.status === 'active') {
       hold(vault, state, { ...outcome.record, tokens: pair.tokens });
     }
+    // Whoever finds it, also the last of many tries: what nobody stores must not live on.
+    if (outcome.kind === 'superseded') await endOrphan(vault, pair.tokens, outcome.record);
     return outcome;
   } catch (error) {
     vault.emit('store_retry', state.id, isCloseOAuthError(error) ? error.code : 'store_unavailable');

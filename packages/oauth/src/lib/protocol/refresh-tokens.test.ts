@@ -62,6 +62,44 @@ describe('refreshTokens', () => {
     await expect(moved).rejects.toMatchObject({ code: 'refresh_unavailable' });
   });
 
+  it('does not wait for ever for whose the tokens are', async () => {
+    const renewed = await refreshTokens({
+      clientId: 'c',
+      clientSecret: 's',
+      fetch: () => Promise.resolve(Response.json(reply)),
+      identify: () => new Promise(() => undefined),
+      requestTimeoutMs: 20,
+      tokens,
+    });
+    expect(renewed).toMatchObject({ accessToken: 'new', organizationId: 'orga_1' });
+  });
+
+  it('reads no body without end', async () => {
+    const text = new TextEncoder().encode('x'.repeat(100_000));
+    let pulled = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        pulled += 1;
+        if (pulled > 1000) controller.close();
+        else controller.enqueue(text);
+      },
+    });
+    const fetch = (): Promise<Response> => Promise.resolve(new Response(body));
+    const refreshed = refreshTokens({ clientId: 'c', clientSecret: 's', fetch, tokens });
+    await expect(refreshed).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    expect(pulled).toBeLessThan(100);
+  });
+
+  it.each([
+    ['Wed, 01 Jan 2031 00:01:30 GMT', 90_000],
+    ['Tue, 31 Dec 2030 23:00:00 GMT', 0],
+    ['soon', undefined],
+  ])('tells the pause until a date that the server asks for: %s', async (until, retryAfterMs) => {
+    const headers = { date: 'Wed, 01 Jan 2031 00:00:00 GMT', 'retry-after': until };
+    const busy = refresh({}, { status: 429, headers });
+    await expect(busy).rejects.toMatchObject({ code: 'refresh_unavailable', retryAfterMs });
+  });
+
   it('sends nothing when there is no refresh token', async () => {
     let sent = 0;
     const fetch = async (): Promise<Response> => {

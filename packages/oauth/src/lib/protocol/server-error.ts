@@ -84,7 +84,7 @@ export function replyError(reply: Reply, step: Step): CloseOAuthError {
     reason,
     status,
     outcomeUnknown: status >= 500,
-    retryAfterMs: retryAfterMs(reply.headers.get('retry-after')),
+    retryAfterMs: retryAfterMs(reply.headers),
   });
 }
 
@@ -100,6 +100,10 @@ export function errorReason(value: unknown, secrets: Step['secrets'] = []): stri
   return isCode && !secrets.includes(value) ? value : undefined;
 }
 
-function retryAfterMs(header: string | null): number | undefined {
-  return header !== null && /^\d{1,6}$/.test(header.trim()) ? Number(header) * 1000 : undefined;
+// Seconds, or a date by the server's own clock, which `Date` tells.
+function retryAfterMs(headers: Headers): number | undefined {
+  const asked = headers.get('retry-after')?.trim() ?? '';
+  if (/^\d+$/.test(asked)) return asked.length > 6 ? undefined : Number(asked) * 1000;
+  const pauseMs = Date.parse(asked) - Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(pauseMs) ? undefined : Math.max(0, pauseMs);
 }

@@ -1,4 +1,5 @@
 import { CloseOAuthError } from '../close-oauth-error.ts';
+import { sleep } from '../sleep.ts';
 import { TokenSet } from '../token-set.ts';
 import type { ClientConfig, Tenant } from './client-config.ts';
 import { parseCutOffBody, parseReplyBody, textOf } from './reply-body.ts';
@@ -78,12 +79,17 @@ function lifetimeSeconds(value: unknown, config: ClientConfig): number {
 
 async function identifyTenant(body: ReplyBody, config: ClientConfig): Promise<Partial<Tenant>> {
   let named: { organizationId?: unknown; userId?: unknown } | undefined;
+  const done = new AbortController();
+  const limit = sleep(config.requestTimeoutMs ?? 10_000, done.signal).then(() => undefined);
   try {
+    // One that never answers must not hold the pair for ever either.
     named = config.identify
-      ? await config.identify(body)
+      ? await Promise.race([config.identify(body), limit])
       : { organizationId: body.organization_id, userId: body.user_id };
   } catch {
     // The pair must survive a mistake in the caller's function; the missing tenant is reported below.
+  } finally {
+    done.abort();
   }
   const organizationId = textOf(named?.organizationId);
   const userId = textOf(named?.userId);

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { createCloseOAuth, memoryStore } from '@closekit/oauth';
+import { connect, hourMs } from './connect.ts';
+import { deferred } from './deferred.ts';
+
+describe('oauth.close', () => {
+  it('waits for a look at the status, so that nothing opens the store again', async () => {
+    const { oauth, grant, store } = await connect();
+    const gate = deferred();
+    const order: string[] = [];
+    const load = store.load.bind(store);
+    store.load = async (key) => {
+      await gate.promise;
+      order.push('loaded');
+      return load(key);
+    };
+    store.close = async () => void order.push('closed');
+    const looking = grant.status();
+    const closing = oauth.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    gate.resolve();
+    expect(await looking).toMatchObject({ status: 'active' });
+    await closing;
+    expect(order).toEqual(['loaded', 'closed']);
+  });
+
+  it('codes what the store throws', async () => {
+    const { oauth, store } = await connect();
+    store.close = () => Promise.reject(new Error('still in use'));
+    await expect(oauth.close()).rejects.toMatchObject({ code: 'store_unavailable' });
+  });
+
+  it('says that tokens are lost, also when the store cannot be closed', async () => {
+    const { oauth, grant, store, clock } = await connect();
+    clock.time += hourMs;
+    const original = store.compareAndSet.bind(store);
+    store.compareAndSet = (key, version, next) =>
+      next.generation === 2 ? Promise.reject(new Error('disk full')) : original(key, version, next);
+    await grant.get();
+    store.close = () => Promise.reject(new Error('still in use'));
+    await expect(oauth.close()).rejects.toThrow(/connect again/);
+  });
+});
+
+describe('a pair that came back to the store too late', () => {
+  it('is ended when another process has disconnected meanwhile', async () => {
+    const pause = deferred();
+    const sleep = (ms: number): Promise<void> => (ms < 1000 ? Promise.resolve() : pause.promise);
+    const { oauth, grant, store, clock, close, options } = await connect({ sleep });
+    clock.time += hourMs;
+    const original = store.compareAndSet.bind(store);
+    let isDown = true;
+    store.compareAndSet = (key, version, next) =>
+      isDown && next.generation === 2 ? Promise.reject(new Error('disk full')) : original(key, version, next);
+    expect(await grant.get()).toBe('access-secret-2');
+    // The other process knows only the pair that was spent, and waits out the lease on it.
+    clock.time += hourMs;
+    await createCloseOAuth(options).grant(grant).revoke();
+    expect(close.alive).toBe('refresh-secret-2');
+    isDown = false;
+    pause.resolve();
+    await oauth.close();
+    expect(close.alive).toBe('');
+  });
+});
+
+async function* breakOff(): AsyncGenerator<string> {
+  yield 'orga_1/user_1';
+  throw new Error('down');
+}
+
+describe('a store that misbehaves', () => {
+  const shapes = [
+    { lease: undefined },
+    { sealed: undefined },
+    { fingerprint: 1 },
+    { expiresAt: '1' },
+    { status: 'weird' },
+  ];
+  it.each(shapes)('has its record %j refused as unreadable', async (change) => {
+    const { oauth, store, options } = await connect();
+    await oauth.close();
+    const load = store.load.bind(store);
+    store.load = async (key) => {
+      const record = await load(key);
+      return record && Object.assign(record, change);
+    };
+    const grant = createCloseOAuth(options).grant({ organizationId: 'orga_1', userId: 'user_1' });
+    await expect(grant.get()).rejects.toMatchObject({ code: 'record_unreadable' });
+    await expect(grant.revoke()).rejects.toMatchObject({ code: 'record_unreadable' });
+  });
+
+  it.each([Number.NaN, new Date(0), '12'])('spends nothing by its clock of %j', async (time) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a store without types may give.
+    const now = (): Promise<number> => Promise.resolve(time as unknown as number);
+    const { grant, clock, close } = await connect({ store: { ...memoryStore(), now } });
+    clock.time += hourMs;
+    await expect(grant.get()).rejects.toMatchObject({ code: 'store_unavailable' });
+    expect(close.seen).toEqual([]);
+  });
+
+  it('has the failures of its walk coded', async () => {
+    const { oauth } = await connect({ store: { ...memoryStore(), list: breakOff } });
+    await expect(oauth.reseal()).rejects.toMatchObject({ code: 'store_unavailable' });
+  });
+});
