@@ -1,7 +1,6 @@
 import { CloseOAuthError, isCloseOAuthError } from './close-oauth-error.ts';
 import { grantKey } from './grant-id.ts';
 import type { GrantId } from './grant-id.ts';
-import { inTime } from './in-time.ts';
 import type { Sealer } from './sealer.ts';
 import { TokenSet } from './token-set.ts';
 import type { GrantRecord, TokenStore } from './token-store.ts';
@@ -43,9 +42,6 @@ export interface RecordClocks {
   readonly aheadMs: () => number;
 }
 
-// A store that does not end must not keep the process from ending.
-const longestCloseMs = 60_000;
-
 /**
  * @param store - where records live
  * @param sealer - seals the tokens in them
@@ -62,20 +58,12 @@ export function createGrantRecords(
     toLocal,
     clock: () => coded(async () => toClock(store.now ? await store.now() : now())),
     subscribe: (id, wake) => store.subscribe?.(grantKey(id), wake) ?? (() => undefined),
-    async *keys() {
+    keys() {
       if (store.list === undefined)
         throw new TypeError('store.list must be a function to walk over the store');
-      const walk = store.list()[Symbol.asyncIterator]();
-      try {
-        for (let step = await coded(() => walk.next()); !step.done; step = await coded(() => walk.next())) {
-          yield step.value;
-        }
-      } finally {
-        // It may wait for a step that has no answer.
-        walk.return?.().catch(() => undefined);
-      }
+      return store.list();
     },
-    close: () => coded(() => inTime(longestCloseMs, async () => store.close?.())),
+    close: () => coded(async () => store.close?.()),
     async reseal(id, { sealed, generation }) {
       if (sealed === null || sealer.isCurrent(sealed)) return undefined;
       const place = placeOf(id, generation);
@@ -122,7 +110,14 @@ function placeOf(id: GrantId, generation: number): string {
   return `grant ${grantKey(id)} tokens ${generation}`;
 }
 
-async function coded<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Codes what a store throws.
+ *
+ * @param work - a call of the store
+ * @returns what it gives
+ * @throws CloseOAuthError `store_unavailable`, or the store's own code
+ */
+export async function coded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -135,19 +130,19 @@ async function coded<T>(work: () => Promise<T>): Promise<T> {
 // Leases compared with what is no number would end at once, or never.
 function toClock(time: number): number {
   if (Number.isFinite(time)) return time;
-  throw new TypeError('store.now must give milliseconds since 1970');
+  throw new TypeError('store.now gave no number');
 }
 
-const statuses: ReadonlySet<string> = new Set(['active', 'reauthorization_required', 'revoking', 'revoked']);
+const statuses = /^(active|reauthorization_required|revok(ing|ed))$/;
 
 function isRecord({ lease, ...record }: GrantRecord): boolean {
   const { version, generation, status, sealed, fingerprint, expiresAt, issuedAt } = record;
   return (
     [version, generation].every(Number.isInteger) &&
-    statuses.has(status) &&
+    statuses.test(status) &&
     [sealed, fingerprint].every((text) => text === null || typeof text === 'string') &&
     [expiresAt, issuedAt].every((time) => time === null || Number.isFinite(time)) &&
-    (lease === null || (typeof lease === 'object' && Number.isFinite(lease.expiresAt)))
+    (lease === null || Number.isFinite(lease?.expiresAt))
   );
 }
 

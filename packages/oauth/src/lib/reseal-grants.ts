@@ -1,5 +1,6 @@
 import { CloseOAuthError, isCloseOAuthError } from './close-oauth-error.ts';
 import { parseGrantKey } from './grant-id.ts';
+import { coded } from './grant-records.ts';
 import type { Vault } from './vault.ts';
 
 /** How far a walk over the store has come. */
@@ -36,7 +37,7 @@ const conflictLimit = 8;
  */
 export async function resealGrants(vault: Vault, options: ResealOptions): Promise<ResealProgress> {
   let progress: ResealProgress = { seen: 0, resealed: 0, unreadable: 0 };
-  for await (const key of vault.records.keys()) {
+  for await (const key of walk(vault)) {
     if (options.signal?.aborted || vault.closed()) {
       throw new CloseOAuthError('aborted', 'Sealing anew was stopped. Start it again to go on.');
     }
@@ -49,6 +50,17 @@ export async function resealGrants(vault: Vault, options: ResealOptions): Promis
     options.onProgress?.(progress);
   }
   return progress;
+}
+
+async function* walk(vault: Vault): AsyncGenerator<string> {
+  const keys = vault.records.keys()[Symbol.asyncIterator]();
+  try {
+    for (let step = await coded(() => keys.next()); !step.done; step = await coded(() => keys.next())) {
+      yield step.value;
+    }
+  } finally {
+    await keys.return?.();
+  }
 }
 
 async function resealOne(vault: Vault, key: string): Promise<Outcome> {

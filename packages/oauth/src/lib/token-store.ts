@@ -47,7 +47,8 @@ export interface GrantLease {
 /**
  * Where grants live. Both methods must see the latest write (a primary, never a replica or a cache), and
  * `compareAndSet` must be atomic among all processes that share the store: a store that cannot do that loses
- * connections. Check an implementation with `tokenStoreContract` of `@closekit/oauth/testing`.
+ * connections. Every call must end, if need be with a failure: grants and `close` wait for it. Check an
+ * implementation with `tokenStoreContract` of `@closekit/oauth/testing`.
  */
 export interface TokenStore {
   /**
