@@ -47,6 +47,15 @@ describe('createCloseClient options', () => {
     expect(create({ auth, baseUrl: 5 })).toThrow(/baseUrl must be/);
   });
 
+  it('refuse credentials in the base URL, without repeating them', () => {
+    expect(create({ auth, baseUrl: 'https://me:hidden@close.com/api' })).toThrow(
+      /baseUrl must be (?!.*hidden)/,
+    );
+    expect(parseClientOptions({ auth, baseUrl: 'https://close.com/@api' }).baseUrl).toBe(
+      'https://close.com/@api',
+    );
+  });
+
   it('have defaults', () => {
     expect(parseClientOptions({ auth })).toMatchObject({
       baseUrl: 'https://api.close.com/api/v1',

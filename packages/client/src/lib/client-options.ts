@@ -57,7 +57,7 @@ export function parseClientOptions(options: CloseClientOptions): ClientSettings 
   for (const name of ['fetch', 'random', 'now', 'sleep'] as const) {
     assert(options[name] === undefined || typeof options[name] === 'function', `${name} must be a function`);
   }
-  assert(typeof timeoutMs === 'number' && timeoutMs > 0, 'timeoutMs must be a number greater than 0');
+  assert(typeof timeoutMs === 'number' && timeoutMs > 0, 'timeoutMs must be a positive number');
   const limits = parseRetry(options.retry);
   return {
     auth,
@@ -78,19 +78,20 @@ function parseRetry(retry: CloseClientOptions['retry']): {
   const limits: unknown = retry === false ? { attempts: 1 } : (retry ?? {});
   assert(isRecord(limits), 'retry must be an object or false');
   const { attempts = 3, maxDelayMs = 60_000 }: RetryOptions = limits;
-  assert(Number.isInteger(attempts) && attempts > 0, 'retry.attempts must be a whole number greater than 0');
-  assert(typeof maxDelayMs === 'number' && maxDelayMs >= 0, 'retry.maxDelayMs must be a number, 0 or more');
+  assert(Number.isInteger(attempts) && attempts > 0, 'retry.attempts must be a positive integer');
+  assert(typeof maxDelayMs === 'number' && maxDelayMs >= 0, 'retry.maxDelayMs must be 0 or more');
   return { attempts, maxDelayMs };
 }
 
 function parseBaseUrl({ auth, baseUrl }: CloseClientOptions): string {
   if (baseUrl === undefined)
     return isCookieSession(auth) ? `${auth.basePath}/api/v1` : 'https://api.close.com/api/v1';
+  // Credentials would come back in the messages of `fetch`; a query or hash would end up before our paths.
   assert(
     typeof baseUrl === 'string' &&
-      /^(https?:\/\/|\/(?![/\\]))[^?#]*$/.test(baseUrl) &&
+      /^(https?:\/\/(?![^/]*@)|\/(?![/\\]))[^?#]*$/.test(baseUrl) &&
       URL.canParse(baseUrl, 'https://api.close.com'),
-    'baseUrl must be an http(s) URL or a path, without query and fragment',
+    'baseUrl must be a plain http(s) URL or path',
   );
   return baseUrl.replace(/\/+$/, '');
 }

@@ -78,6 +78,17 @@ describe('CloseList', () => {
     await expect(reading).rejects.toMatchObject({ code: 'decode' });
   });
 
+  it('refuses cursors that lead round in circles', async () => {
+    const { close, seen } = clientFor(
+      json({ data: leads('a'), cursor: 'c1' }),
+      json({ data: leads('b'), cursor: 'c2' }),
+      json({ data: leads('c'), cursor: 'c1' }),
+    );
+    const reading = close.search.query({ query: { type: 'match_all' } }).toArray({ limit: Infinity });
+    await expect(reading).rejects.toMatchObject({ code: 'decode', operation: 'search_query' });
+    expect(seen).toHaveLength(3);
+  });
+
   it('iterates pages', async () => {
     const { close } = clientFor(page(['a', 'b'], true), page(['c'], false));
     const sizes: number[] = [];

@@ -9,5 +9,5 @@
  */
 export function parseCredential(value: unknown, name: string): string {
   if (typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)) return value;
-  throw new TypeError(`${name} must be a non-empty string without spaces or line breaks`);
+  throw new TypeError(`${name} must be a non-empty string without white space`);
 }

@@ -32,7 +32,7 @@ export function decodeBody(
 function describe(text: unknown, response: Response): string {
   if (!text) return 'the answer has no body';
   if (response.headers.get('content-type')?.includes('html')) {
-    return 'the answer is HTML and not JSON; check baseUrl, and proxies or sign-in pages in between';
+    return 'the answer is HTML: check baseUrl and proxies';
   }
-  return 'the answer is not JSON, or not whole';
+  return 'the answer is not whole JSON';
 }

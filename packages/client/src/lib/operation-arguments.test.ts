@@ -38,6 +38,16 @@ describe('parseArguments', () => {
     expect(() => parseArguments(update, ['a', 'b', []])).toThrow(TypeError);
   });
 
+  it('refuses a filter that would get lost, where a write without it would reach everything', () => {
+    const bulk: Operation = { id: 'things_bulk_update', method: 'PUT', path: '/thing/', body: true };
+    const message = /^things_bulk_update: id__in must be a value or a non-empty list/;
+    expect(() => parseArguments(bulk, [{}, { id__in: [] }])).toThrow(message);
+    expect(() => parseArguments(bulk, [{}, { date__lt: new Date(0) }])).toThrow(/date__lt must be/);
+    const loose = { id__in: ['a'], view: 'inbox', lead_id: null, date: undefined };
+    expect(parseArguments(bulk, [{}, { ...loose, fields: [] }]).query).toEqual({ ...loose, _fields: [] });
+    expect(parseArguments(get, ['a', { id__in: [] }]).query).toEqual({ id__in: [] });
+  });
+
   it('refuses options that are none', () => {
     expect(() => parseArguments(get, ['a', 'b'])).toThrow(/^things_get: options must be an object/);
     expect(() => parseArguments(get, ['a', {}, {}])).toThrow(/too many arguments/);

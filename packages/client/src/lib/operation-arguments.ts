@@ -26,6 +26,7 @@ export function parseArguments(operation: Operation, values: readonly unknown[])
   const body = operation.body ? parseObject(rest.shift(), 'body', operation) : undefined;
   assert(rest.length < 2, operation, 'too many arguments');
   const { signal, headers, timeoutMs, fields, ...query } = parseOptions(rest[0], operation);
+  if (operation.method !== 'GET') assertFilters(query, operation);
   if (fields !== undefined) query['_fields'] = fields;
   return { path: Object.fromEntries(path), body, query, options: { signal, headers, timeoutMs } };
 }
@@ -38,8 +39,16 @@ function parsePathValue(value: unknown, name: string, operation: Operation): str
   // Encoding leaves dots alone, and a URL parser would take '.' and '..' as steps.
   const isStep = operation.segments ? /(^|\/)\.{0,2}(\/|$)/ : /^\.{0,2}$/;
   const fits = typeof value === 'string' && !isStep.test(value);
-  assert(fits, operation, `${name} must be a non-empty string, and no '.' or '..'`);
+  assert(fits, operation, `${name} must be a non-empty string, not '.' or '..'`);
   return value;
+}
+
+/** An empty list and other objects do not reach the server, and a bulk write without its filter changes everything. */
+function assertFilters(filters: Record<string, unknown>, operation: Operation): void {
+  for (const [name, value] of Object.entries(filters)) {
+    const isLost = isRecord(value) || (Array.isArray(value) && value.length === 0);
+    assert(!isLost, operation, `${name} must be a value or a non-empty list`);
+  }
 }
 
 function parseOptions(value: unknown, operation: Operation): RequestOptions & Record<string, unknown> {
@@ -47,11 +56,7 @@ function parseOptions(value: unknown, operation: Operation): RequestOptions & Re
     ...parseObject(value === undefined ? {} : value, 'options', operation),
   };
   const { timeoutMs = 1, signal } = options;
-  assert(
-    typeof timeoutMs === 'number' && timeoutMs > 0,
-    operation,
-    'timeoutMs must be a number greater than 0',
-  );
+  assert(typeof timeoutMs === 'number' && timeoutMs > 0, operation, 'timeoutMs must be a positive number');
   assert(
     signal === undefined || typeof signal?.aborted === 'boolean',
     operation,

@@ -19,22 +19,25 @@ export interface Walk {
  * @param walk The list, and how to send for a page.
  * @param stop Aborts when the consumer has left.
  * @returns The pages.
- * @throws CloseApiError when a page fails, is no list, or is the one before again.
+ * @throws CloseApiError when a page fails, is no list, or came before.
  */
 export async function* paginate(walk: Walk, stop: AbortSignal): AsyncGenerator<Page> {
   const { signal } = walk.args.options;
   const options = { ...walk.args.options, signal: signal ? AbortSignal.any([signal, stop]) : stop };
   let args: OperationArguments | undefined = { ...walk.args, options };
-  let previous = '';
+  const seen = new Set<string>();
   while (args) {
     const page = await readPage(walk, args, stop);
     if (!page) return;
     const edges = [page.data[0], page.data.at(-1)].map(idOf).join('');
-    // A server that ignores the offset would keep us going round for ever.
-    if (edges && edges === previous) throw broken(walk.operation, stuck);
+    // A server that ignores the offset, or whose cursors form a circle, would keep us going round for ever.
+    const mark = cursorOf(page) || edges;
+    if (mark && seen.has(mark)) throw broken(walk.operation, 'the page came before');
+    // Items move between offsets while one reads, and may come again later.
+    if (mark === edges) seen.clear();
+    seen.add(mark);
     yield page;
     args = nextArguments(walk.operation, args, page);
-    previous = edges;
   }
 }
 
@@ -59,13 +62,16 @@ function nextArguments(
     if (page['has_more'] !== true || page.data.length === 0) return undefined;
     return { ...args, query: { ...args.query, _skip: Number(args.query['_skip'] ?? 0) + page.data.length } };
   }
-  const [member, name, cursor] =
-    operation.pages === 'cursor'
-      ? (['query', '_cursor', page['cursor_next']] as const)
-      : (['body', 'cursor', page['cursor']] as const);
-  if (typeof cursor !== 'string' || cursor === '') return undefined;
-  if (cursor === args[member]?.[name]) throw broken(operation, stuck);
+  const cursor = cursorOf(page);
+  if (cursor === '') return undefined;
+  const [member, name] =
+    operation.pages === 'cursor' ? (['query', '_cursor'] as const) : (['body', 'cursor'] as const);
   return { ...args, [member]: { ...args[member], [name]: cursor } };
+}
+
+function cursorOf(page: Page): string {
+  const cursor = page['cursor_next'] ?? page['cursor'];
+  return typeof cursor === 'string' ? cursor : '';
 }
 
 function idOf(item: unknown): unknown {
@@ -75,8 +81,6 @@ function idOf(item: unknown): unknown {
 function isPage(data: unknown): data is Page {
   return isRecord(data) && Array.isArray(data['data']);
 }
-
-const stuck = 'the next page is the same as the one before';
 
 function broken({ id }: Operation, message: string): CloseApiError {
   return new CloseApiError('decode', `${id}: ${message}`, { operation: id });

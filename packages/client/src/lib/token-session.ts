@@ -171,7 +171,7 @@ function toTokenSessionError(response: Response, body: unknown, now: number): Cl
 }
 
 function organizationChanged(): CloseApiError {
-  const message = 'the backend is with another organization by now';
+  const message = 'the backend has another organization';
   return new CloseApiError('reauthorization_required', message, { backendCode: 'organization_changed' });
 }
 
