@@ -16,12 +16,17 @@ export interface SoakOptions {
 /** What a soak has seen. */
 export interface SoakReport {
   readonly refreshes: number;
+  /** Tokens handed to callers, by the processes that lived to the end. */
   readonly served: number;
+  /** What other callers of theirs were told instead, by code. */
+  readonly codes: Readonly<Record<string, number>>;
   readonly kills: number;
   readonly faults: number;
   readonly lostReplies: number;
   readonly reuses: number;
   readonly losses: number;
+  /** The longest time from a reply to the kill that explains its loss, in milliseconds. */
+  readonly longestWindowMs: number;
   readonly unexplained: readonly string[];
   readonly events: Readonly<Record<string, number>>;
 }
@@ -29,6 +34,8 @@ export interface SoakReport {
 const processes = 8;
 const grantCount = 200;
 const killPauseMs = 900;
+// From the reply to the end of the write, with a write that fails and is tried again, on a busy machine.
+const windowMs = 1000;
 
 /**
  * Lets a fleet keep its connections alive while its processes are killed at random and requests and writes fail.
@@ -67,7 +74,7 @@ interface Tally {
   readonly hear: (worker: string, news: WorkerNews) => void;
   /** The grants lost since the last time. */
   takeLost(): string[];
-  report(killed: ReadonlySet<string>): SoakReport;
+  report(killedAt: ReadonlyMap<string, number>): SoakReport;
 }
 
 interface Loss {
@@ -82,6 +89,7 @@ function createTally(server: TokenServer): Tally {
   const losses: Loss[] = [];
   let faults = 0;
   let served = 0;
+  const codes: Record<string, number> = {};
 
   return {
     plan() {
@@ -90,7 +98,10 @@ function createTally(server: TokenServer): Tally {
       return fault;
     },
     hear(_, news) {
-      if (news.type === 'soaked') served += news.served;
+      if (news.type === 'soaked') {
+        served += news.served;
+        for (const [code, count] of Object.entries(news.codes)) codes[code] = (codes[code] ?? 0) + count;
+      }
       if (news.type !== 'event') return;
       events[news.event] = (events[news.event] ?? 0) + 1;
       if (news.event !== 'dead') return;
@@ -102,20 +113,28 @@ function createTally(server: TokenServer): Tally {
       fresh.clear();
       return lost;
     },
-    report(killed) {
+    report(killedAt) {
       const grants = [...server.grants.values()];
       const commits = grants.flatMap((grant) => grant.commits);
-      // A loss is explained by the last rotation: its reply never arrived, or the process that got it was killed.
-      const explained = ({ last }: Loss): boolean =>
-        last !== undefined && (!last.sent || killed.has(last.worker));
+      // How soon after the last reply the process that asked for it was killed: 0 when it was still waiting.
+      const windowOf = ({ last }: Loss): number => {
+        const killed = last && killedAt.get(last.worker);
+        if (last === undefined || killed === undefined || killed < last.at) return Infinity;
+        return Math.max(0, killed - last.repliedAt);
+      };
+      // A loss is explained by the last rotation: its reply never arrived, or was not written before a kill.
+      const explained = (loss: Loss): boolean => loss.last?.sent === false || windowOf(loss) <= windowMs;
+      const byKill = losses.filter(({ last }) => last?.sent !== false).map(windowOf);
       return {
         refreshes: commits.length - grants.length - losses.length,
         served,
-        kills: killed.size,
+        codes,
+        kills: killedAt.size,
         faults,
         lostReplies: commits.filter((commit) => !commit.sent).length,
         reuses: grants.reduce((sum, grant) => sum + grant.reuses, 0),
         losses: losses.length,
+        longestWindowMs: Math.max(0, ...byKill),
         unexplained: losses.filter((loss) => !explained(loss)).map((loss) => JSON.stringify(loss)),
         events,
       };
@@ -134,12 +153,13 @@ interface Fleet {
   start(): Promise<void>;
   killOne(): Promise<void>;
   stop(): Promise<void>;
-  kills(): ReadonlySet<string>;
+  /** When each of those that were killed was killed. */
+  kills(): ReadonlyMap<string, number>;
 }
 
 function createFleet({ store, server, keys, onNews }: FleetOptions): Fleet {
   const workers = new Map<number, Worker>();
-  const killed = new Set<string>();
+  const killedAt = new Map<string, number>();
   let started = 0;
 
   async function launch(slot: number): Promise<void> {
@@ -159,8 +179,8 @@ function createFleet({ store, server, keys, onNews }: FleetOptions): Fleet {
       const slot = Math.floor(Math.random() * processes);
       const worker = workers.get(slot);
       if (worker === undefined) return;
-      killed.add(worker.name);
       worker.child.kill('SIGKILL');
+      killedAt.set(worker.name, Date.now());
       await worker.ended;
       await launch(slot);
     },
@@ -168,7 +188,7 @@ function createFleet({ store, server, keys, onNews }: FleetOptions): Fleet {
       for (const worker of workers.values()) worker.send({ type: 'close' });
       await Promise.all(Array.from(workers.values(), (worker) => worker.ended));
     },
-    kills: () => killed,
+    kills: () => killedAt,
   };
 }
 

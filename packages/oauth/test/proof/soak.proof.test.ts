@@ -21,6 +21,7 @@ describe.each(policies)('a fleet under kills and faults, against a server with t
       expect(report.unexplained).toEqual([]);
       expect(report.refreshes).toBeGreaterThan(100);
       expect(report.kills).toBeGreaterThan(3);
+      expect(report.served).toBeGreaterThan(100);
     },
     durationMs + 60_000,
   );
@@ -28,10 +29,13 @@ describe.each(policies)('a fleet under kills and faults, against a server with t
 
 function format(policy: string, report: SoakReport): string {
   const { refreshes, reuses, kills, faults, lostReplies, losses, unexplained, events, served } = report;
+  const { codes, longestWindowMs } = report;
   return [
     `soak, ${policy}: ${refreshes} refreshes, ${served} tokens served, ${kills} kills, ${faults} faults`,
     `  ${lostReplies} replies lost after the rotation, ${reuses} refresh tokens sent after they were spent`,
     `  ${losses} connections lost, ${unexplained.length} of them unexplained`,
+    `  a kill came at most ${longestWindowMs} ms after the reply that it lost`,
+    `  callers were told ${JSON.stringify(codes)}`,
     `  events ${JSON.stringify(events)}`,
     '',
   ].join('\n');

@@ -23,6 +23,8 @@ export interface Commit {
   /** Who asked for it. */
   readonly worker: string;
   readonly at: number;
+  /** When the pair is on its way: later than the rotation when the server is slow to answer. */
+  readonly repliedAt: number;
   /** Whether the server sent the whole pair on its way. */
   readonly sent: boolean;
 }
@@ -85,7 +87,7 @@ export async function startTokenServer(options: { lifetimeSeconds?: number } = {
     const worker = String(request.headers['x-worker'] ?? '');
     if (form.get('grant_type') === 'authorization_code') {
       const grant = connect(form.get('code') ?? '');
-      return send(response, { status: 200, body: JSON.stringify(issue(grant, worker, true)) });
+      return send(response, { status: 200, body: JSON.stringify(issue(grant, worker)) });
     }
     await refresh(form.get('refresh_token') ?? '', worker, response);
   }
@@ -104,7 +106,8 @@ export async function startTokenServer(options: { lifetimeSeconds?: number } = {
       return send(response, refusal);
     }
     const lost = fault?.kind === 'reset' || (fault?.kind === 'cut' && fault.keep !== 'pair');
-    await deliver(response, issue(grant, worker, !lost), fault);
+    const delayMs = fault?.kind === 'late' ? fault.ms : 0;
+    await deliver(response, issue(grant, worker, { sent: !lost, delayMs }), fault);
   }
 
   function connect(key: string): ServerGrant {
@@ -114,9 +117,13 @@ export async function startTokenServer(options: { lifetimeSeconds?: number } = {
     return before ?? grant;
   }
 
-  function issue(grant: ServerGrant, worker: string, sent: boolean): Record<string, unknown> {
-    const serial = grant.commits.length + 1;
-    grant.commits.push({ serial, worker, at: Date.now(), sent });
+  function issue(
+    grant: ServerGrant,
+    worker: string,
+    { sent = true, delayMs = 0 } = {},
+  ): Record<string, unknown> {
+    const [serial, at] = [grant.commits.length + 1, Date.now()];
+    grant.commits.push({ serial, worker, at, repliedAt: at + delayMs, sent });
     grant.refreshToken = `${grant.key}#r${serial}`;
     const [organization_id, user_id] = grant.key.split('/');
     return {

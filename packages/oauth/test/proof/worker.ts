@@ -10,6 +10,7 @@ let oauth: CloseOAuth | undefined;
 let aheadMs = 0;
 const ending = new AbortController();
 let halted = false;
+let soaking: Promise<unknown> | undefined;
 
 process.on('message', (order: WorkerOrder) => {
   void obey(order);
@@ -19,7 +20,7 @@ process.on('disconnect', () => process.exit(0));
 async function obey(order: WorkerOrder): Promise<void> {
   if (order.type === 'start') start(order.spec);
   if (order.type === 'get') await get(order);
-  if (order.type === 'soak') await Promise.all(Array.from({ length: 4 }, () => soak(order)));
+  if (order.type === 'soak') soaking = Promise.all(Array.from({ length: 4 }, () => soak(order)));
   if (order.type === 'close') await close();
 }
 
@@ -130,6 +131,7 @@ async function settle(grant: Grant): Promise<{ token?: string; code?: string }> 
 
 async function close(): Promise<void> {
   ending.abort();
+  await soaking;
   await oauth?.close().catch(() => undefined);
   if (oauth) tell({ type: 'closed', stats: oauth.stats() });
   process.disconnect();
