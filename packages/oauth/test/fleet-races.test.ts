@@ -9,8 +9,11 @@ const key = 'orga_1/user_1';
 describe('the lease', () => {
   it('lets one process send and the other adopt', async () => {
     const { grant, otherGrant, close, clock, otherEvents } = await twoVaults();
+    await otherGrant.get();
     clock.time += hourMs;
-    const tokens = await Promise.all([grant.get(), otherGrant.get()]);
+    const first = grant.get();
+    await expect.poll(() => close.seen.length).toBe(1);
+    const tokens = await Promise.all([first, otherGrant.get()]);
     expect(tokens).toEqual(['access-secret-2', 'access-secret-2']);
     expect(close.seen).toHaveLength(1);
     expect(otherEvents.map((event) => event.type)).toEqual(['adopted']);
