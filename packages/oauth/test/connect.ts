@@ -6,6 +6,9 @@ import type { FakeClose } from './fake-close.ts';
 export const keys = [{ id: 'k1', secret: 'A'.repeat(43) }];
 export const hourMs = 3_600_000;
 
+/** Waits no time of the clock: one that passes with every wait runs away while another process is at work. */
+export const shortly = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 1));
+
 /** A vault with a connected grant, a clock and everything that happened. */
 export interface Connected {
   readonly oauth: CloseOAuth;

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createCloseOAuth, memoryStore } from '@closekit/oauth';
-import { connect, hourMs, login } from '../connect.ts';
+import { connect, hourMs, login, shortly } from '../connect.ts';
 import { deferred } from '../deferred.ts';
 import { twoVaults, whileAnswering } from '../two-vaults.ts';
 
 const key = 'orga_1/user_1';
 let ahead = 0;
-// Where ten wait, a clock that passes with every wait would run away.
-const shortly = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 const refused = (): Response => Response.json({ error: 'invalid_grant' }, { status: 400 });
 
 describe('parallel callers of one process', () => {
@@ -65,7 +63,7 @@ describe('parallel callers of one process', () => {
 
 describe('several processes', () => {
   it('googleapis/google-auth-library-nodejs#41, intuit/oauth-jsclient#128, stacklok/toolhive#6548, neondatabase/mcp-server-neon#209, vm0-ai/vm0#15382, better-auth/better-auth#8512: redeem a refresh token once', async () => {
-    const { grant, otherGrant, close, clock } = await twoVaults();
+    const { grant, otherGrant, close, clock } = await twoVaults({ sleep: shortly });
     clock.time += hourMs;
     await Promise.all([grant.get(), otherGrant.get()]);
     expect(close.seen).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCloseOAuth } from '@closekit/oauth';
-import { connect, hourMs, login, prepare } from '../connect.ts';
+import { connect, hourMs, login, prepare, shortly } from '../connect.ts';
 import { twoVaults, whileAnswering } from '../two-vaults.ts';
 
 const key = 'orga_1/user_1';
@@ -15,7 +15,7 @@ describe('the ten failures to be immune to', () => {
   });
 
   it('2: parallel refresh across processes', async () => {
-    const { grant, otherGrant, close, clock } = await twoVaults();
+    const { grant, otherGrant, close, clock } = await twoVaults({ sleep: shortly });
     clock.time += hourMs;
     expect(await Promise.all([grant.get(), otherGrant.get()])).toEqual([
       'access-secret-2',
