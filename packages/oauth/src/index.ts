@@ -1,21 +1,21 @@
-export { closeAuthorizationServer } from './lib/authorization-server.ts';
-export { CloseOAuthError, isCloseOAuthError } from './lib/close-oauth-error.ts';
+export { closeAuthorizationServer } from './lib/base/authorization-server.ts';
+export { CloseOAuthError, isCloseOAuthError } from './lib/base/close-oauth-error.ts';
 export { createCloseOAuth } from './lib/create-close-oauth.ts';
-export { memoryStore } from './lib/memory-store.ts';
+export { memoryStore } from './lib/stores/memory.ts';
 export { discoverAuthorizationServer } from './lib/protocol/discover-authorization-server.ts';
 export { finishAuthorization } from './lib/protocol/finish-authorization.ts';
 export { refreshTokens } from './lib/protocol/refresh-tokens.ts';
 export { revokeTokens } from './lib/protocol/revoke-tokens.ts';
 export { startAuthorization } from './lib/protocol/start-authorization.ts';
-export { TokenSet } from './lib/token-set.ts';
+export { TokenSet } from './lib/base/token-set.ts';
 
-export type { AuthorizationServer } from './lib/authorization-server.ts';
-export type { CloseOAuthErrorCode, CloseOAuthErrorDetails } from './lib/close-oauth-error.ts';
-export type { CloseOAuthOptions } from './lib/close-oauth-options.ts';
+export type { AuthorizationServer } from './lib/base/authorization-server.ts';
+export type { CloseOAuthErrorCode, CloseOAuthErrorDetails } from './lib/base/close-oauth-error.ts';
+export type { CloseOAuthOptions } from './lib/vault/options.ts';
 export type { CloseOAuth } from './lib/create-close-oauth.ts';
-export type { GrantId } from './lib/grant-id.ts';
-export type { Grant, GrantStatus } from './lib/grant.ts';
-export type { OAuthEvent, OAuthEventType } from './lib/oauth-event.ts';
+export type { GrantId } from './lib/record/grant-id.ts';
+export type { Grant, GrantStatus } from './lib/grant/grant.ts';
+export type { OAuthEvent, OAuthEventType } from './lib/vault/event.ts';
 export type { ClientConfig, Tenant, TokenResponse } from './lib/protocol/client-config.ts';
 export type { FinishAuthorizationOptions } from './lib/protocol/finish-authorization.ts';
 export type { RefreshTokensOptions } from './lib/protocol/refresh-tokens.ts';
@@ -24,9 +24,9 @@ export type {
   AuthorizationTransaction,
   StartAuthorizationOptions,
 } from './lib/protocol/start-authorization.ts';
-export type { ResealOptions, ResealProgress } from './lib/reseal-grants.ts';
-export type { SealingKey } from './lib/sealer.ts';
-export type { ServerProfile, ServerProfileName } from './lib/server-profile.ts';
-export type { TokenSetFields } from './lib/token-set.ts';
-export type { GrantLease, GrantRecord, GrantRecordStatus, TokenStore } from './lib/token-store.ts';
-export type { OAuthStats } from './lib/vault-stats.ts';
+export type { ResealOptions, ResealProgress } from './lib/grant/reseal-grants.ts';
+export type { SealingKey } from './lib/record/sealer.ts';
+export type { ServerProfile, ServerProfileName } from './lib/vault/server-profile.ts';
+export type { TokenSetFields } from './lib/base/token-set.ts';
+export type { GrantLease, GrantRecord, GrantRecordStatus, TokenStore } from './lib/record/token-store.ts';
+export type { OAuthStats } from './lib/vault/stats.ts';

@@ -1,4 +1,4 @@
-export { tokenStoreContract } from './lib/token-store-contract.ts';
+export { tokenStoreContract } from './lib/stores/contract/token-store-contract.ts';
 
-export type { StoreCheck, StoreContractOptions } from './lib/token-store-contract.ts';
-export type { GrantRecord, TokenStore } from './lib/token-store.ts';
+export type { StoreCheck, StoreContractOptions } from './lib/stores/contract/token-store-contract.ts';
+export type { GrantRecord, TokenStore } from './lib/record/token-store.ts';

@@ -1,4 +1,4 @@
-import type { GrantRecord } from '../src/lib/token-store.ts';
+import type { GrantRecord } from '../src/lib/record/token-store.ts';
 
 /**
  * @param version - the version it has

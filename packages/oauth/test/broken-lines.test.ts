@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TokenStore } from '../src/lib/token-store.ts';
+import type { TokenStore } from '../src/lib/record/token-store.ts';
 import { activeRecord } from './active-record.ts';
 import { engines } from './engines.ts';
 import type { Place } from './engines.ts';

@@ -1,18 +1,18 @@
-import { createAuthorizationFlow } from './authorization-flow.ts';
-import { authorizeGrant } from './authorize-grant.ts';
-import { readOptions } from './close-oauth-options.ts';
-import type { CloseOAuthOptions } from './close-oauth-options.ts';
-import { createGrantCache } from './grant-cache.ts';
-import type { Grant } from './grant.ts';
-import { assertGrantId } from './grant-id.ts';
-import type { GrantId } from './grant-id.ts';
-import { createVault } from './create-vault.ts';
+import { createAuthorizationFlow } from './login/authorization-flow.ts';
+import { authorizeGrant } from './login/authorize-grant.ts';
+import { readOptions } from './vault/options.ts';
+import type { CloseOAuthOptions } from './vault/options.ts';
+import { createGrantCache } from './grant/grant-cache.ts';
+import type { Grant } from './grant/grant.ts';
+import { assertGrantId } from './record/grant-id.ts';
+import type { GrantId } from './record/grant-id.ts';
+import { createVault } from './vault/create-vault.ts';
 import { finishAuthorization, toCallbackUrl } from './protocol/finish-authorization.ts';
 import { startAuthorization } from './protocol/start-authorization.ts';
-import { resealGrants } from './reseal-grants.ts';
-import type { ResealOptions, ResealProgress } from './reseal-grants.ts';
-import type { OAuthStats } from './vault-stats.ts';
-import { assertOpen } from './vault.ts';
+import { resealGrants } from './grant/reseal-grants.ts';
+import type { ResealOptions, ResealProgress } from './grant/reseal-grants.ts';
+import type { OAuthStats } from './vault/stats.ts';
+import { assertOpen } from './vault/vault.ts';
 
 /** Connections to Close: starts and ends logins, and keeps the tokens of every grant alive. */
 export interface CloseOAuth {

@@ -1,5 +1,5 @@
-export { sqliteStore } from '../lib/sqlite-store.ts';
+export { sqliteStore } from '../lib/stores/sqlite/store.ts';
 
-export type { SqliteDatabase, SqliteDriver, SqliteStatement } from '../lib/sqlite-database.ts';
-export type { SqliteStoreOptions } from '../lib/sqlite-store.ts';
-export type { GrantLease, GrantRecord, GrantRecordStatus, TokenStore } from '../lib/token-store.ts';
+export type { SqliteDatabase, SqliteDriver, SqliteStatement } from '../lib/stores/sqlite/database.ts';
+export type { SqliteStoreOptions } from '../lib/stores/sqlite/store.ts';
+export type { GrantLease, GrantRecord, GrantRecordStatus, TokenStore } from '../lib/record/token-store.ts';

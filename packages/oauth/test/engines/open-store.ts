@@ -1,7 +1,7 @@
 import { postgresStore } from '../../src/stores/postgres.ts';
 import { redisStore } from '../../src/stores/redis.ts';
 import { sqliteStore } from '../../src/stores/sqlite.ts';
-import type { TokenStore } from '../../src/lib/token-store.ts';
+import type { TokenStore } from '../../src/lib/record/token-store.ts';
 
 /** Where a store keeps its grants, as plain data: a child process takes it as an argument. */
 export type StoreSpec =

@@ -1,12 +1,12 @@
 import type { Scheduler } from 'fast-check';
 import { memoryStore } from '@closekit/oauth';
 import type { CloseOAuthOptions, Grant, GrantRecord, TokenStore } from '@closekit/oauth';
-import { authorizeGrant } from '../../src/lib/authorize-grant.ts';
-import { readOptions } from '../../src/lib/close-oauth-options.ts';
-import { createVault } from '../../src/lib/create-vault.ts';
-import { createGrantCache } from '../../src/lib/grant-cache.ts';
-import type { Sealer } from '../../src/lib/sealer.ts';
-import { TokenSet } from '../../src/lib/token-set.ts';
+import { authorizeGrant } from '../../src/lib/login/authorize-grant.ts';
+import { readOptions } from '../../src/lib/vault/options.ts';
+import { createVault } from '../../src/lib/vault/create-vault.ts';
+import { createGrantCache } from '../../src/lib/grant/grant-cache.ts';
+import type { Sealer } from '../../src/lib/record/sealer.ts';
+import { TokenSet } from '../../src/lib/base/token-set.ts';
 import { createStrictServer } from './strict-server.ts';
 import type { StrictServer } from './strict-server.ts';
 

@@ -1,5 +1,5 @@
 import { AuthorizationResponseError, validateAuthResponse } from 'oauth4webapi';
-import { CloseOAuthError } from '../close-oauth-error.ts';
+import { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { errorReason } from './server-error.ts';
 import type { WireClient } from './wire-client.ts';
 

@@ -1,4 +1,4 @@
-import type { AuthorizationServer } from '../authorization-server.ts';
+import type { AuthorizationServer } from '../base/authorization-server.ts';
 
 /** What a token endpoint answered with status 200, under the server's own names, tokens included. */
 export type TokenResponse = Readonly<Record<string, unknown>>;

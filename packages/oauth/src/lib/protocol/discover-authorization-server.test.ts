@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closeAuthorizationServer } from '../authorization-server.ts';
+import { closeAuthorizationServer } from '../base/authorization-server.ts';
 import { createCloseOAuth } from '../create-close-oauth.ts';
 import { discoverAuthorizationServer } from './discover-authorization-server.ts';
 

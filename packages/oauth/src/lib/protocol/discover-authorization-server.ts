@@ -1,8 +1,8 @@
 import { discoveryRequest, processDiscoveryResponse } from 'oauth4webapi';
-import { assertAuthorizationServer } from '../authorization-server.ts';
-import type { AuthorizationServer } from '../authorization-server.ts';
-import { CloseOAuthError } from '../close-oauth-error.ts';
-import { parseSecureUrl } from '../secure-url.ts';
+import { assertAuthorizationServer } from '../base/authorization-server.ts';
+import type { AuthorizationServer } from '../base/authorization-server.ts';
+import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import { parseSecureUrl } from '../base/secure-url.ts';
 import { redactCause } from './redact-cause.ts';
 import { sendRequest, toResponse } from './send-request.ts';
 import type { ClientConfig } from './client-config.ts';

@@ -1,5 +1,5 @@
 import { authorizationCodeGrantRequest } from 'oauth4webapi';
-import type { TokenSet } from '../token-set.ts';
+import type { TokenSet } from '../base/token-set.ts';
 import { readCallback } from './callback-parameters.ts';
 import type { ClientConfig } from './client-config.ts';
 import { sendRequest } from './send-request.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isCloseOAuthError } from '../close-oauth-error.ts';
-import type { TokenSet } from '../token-set.ts';
+import { isCloseOAuthError } from '../base/close-oauth-error.ts';
+import type { TokenSet } from '../base/token-set.ts';
 import { refreshTokens } from './refresh-tokens.ts';
 
 const tokens = { refreshToken: 'old', organizationId: 'orga_1', userId: 'user_1', scope: 'a b' };

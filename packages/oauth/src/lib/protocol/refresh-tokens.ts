@@ -1,6 +1,6 @@
 import { refreshTokenGrantRequest } from 'oauth4webapi';
-import { CloseOAuthError } from '../close-oauth-error.ts';
-import type { TokenSet } from '../token-set.ts';
+import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import type { TokenSet } from '../base/token-set.ts';
 import type { ClientConfig } from './client-config.ts';
 import { sendRequest } from './send-request.ts';
 import { unreachableError } from './server-error.ts';

@@ -1,5 +1,5 @@
 import { revocationRequest } from 'oauth4webapi';
-import type { TokenSet } from '../token-set.ts';
+import type { TokenSet } from '../base/token-set.ts';
 import type { ClientConfig } from './client-config.ts';
 import { parseReplyBody } from './reply-body.ts';
 import { sendRequest } from './send-request.ts';

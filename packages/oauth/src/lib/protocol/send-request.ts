@@ -1,5 +1,5 @@
 import { allowInsecureRequests, customFetch } from 'oauth4webapi';
-import { longestTimerMs } from '../sleep.ts';
+import { longestTimerMs } from '../base/sleep.ts';
 import type { ClientConfig } from './client-config.ts';
 
 /** A reply whose body was read to the end. */

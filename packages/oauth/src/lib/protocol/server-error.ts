@@ -1,5 +1,5 @@
-import { CloseOAuthError } from '../close-oauth-error.ts';
-import type { CloseOAuthErrorCode } from '../close-oauth-error.ts';
+import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import type { CloseOAuthErrorCode } from '../base/close-oauth-error.ts';
 import { errorCode, redactCause } from './redact-cause.ts';
 import { parseReplyBody } from './reply-body.ts';
 import type { Reply } from './send-request.ts';

@@ -1,5 +1,5 @@
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomState } from 'oauth4webapi';
-import { assertAuthorizationServer, closeAuthorizationServer } from '../authorization-server.ts';
+import { assertAuthorizationServer, closeAuthorizationServer } from '../base/authorization-server.ts';
 import type { ClientConfig } from './client-config.ts';
 
 /** What {@link startAuthorization} needs. */

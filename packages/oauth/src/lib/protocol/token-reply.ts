@@ -1,6 +1,6 @@
-import { CloseOAuthError } from '../close-oauth-error.ts';
-import { sleep } from '../sleep.ts';
-import { TokenSet } from '../token-set.ts';
+import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import { sleep } from '../base/sleep.ts';
+import { TokenSet } from '../base/token-set.ts';
 import type { ClientConfig, Tenant } from './client-config.ts';
 import { parseCutOffBody, parseReplyBody, textOf } from './reply-body.ts';
 import type { ReplyBody } from './reply-body.ts';

@@ -1,6 +1,6 @@
 import { ClientSecretPost } from 'oauth4webapi';
 import type { AuthorizationServer as WireServer, Client, ClientAuth } from 'oauth4webapi';
-import { assertAuthorizationServer, closeAuthorizationServer } from '../authorization-server.ts';
+import { assertAuthorizationServer, closeAuthorizationServer } from '../base/authorization-server.ts';
 import type { ClientConfig } from './client-config.ts';
 
 /** The app and the server in the terms of oauth4webapi. */

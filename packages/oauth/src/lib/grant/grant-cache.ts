@@ -1,0 +1,63 @@
+import { createGrant } from './grant.ts';
+import type { Grant } from './grant.ts';
+import { grantKey } from '../record/grant-id.ts';
+import type { GrantId } from '../record/grant-id.ts';
+import type { GrantState, Vault } from '../vault/vault.ts';
+
+/** A grant and what is known about it. */
+export interface CachedGrant {
+  readonly grant: Grant;
+  readonly state: GrantState;
+}
+
+/** The grants in memory, bounded. */
+export interface GrantCache {
+  /** Finds or makes a grant. */
+  get(id: GrantId): CachedGrant;
+  /** What is known about all of them. */
+  states(): GrantState[];
+}
+
+const grantLimit = 10_000;
+
+/**
+ * @param vault - the vault
+ * @param limit - how many grants stay in memory
+ * @returns an empty cache
+ */
+export function createGrantCache(vault: Vault, limit: number = grantLimit): GrantCache {
+  const cached = new Map<string, CachedGrant>();
+
+  // A grant that holds the only copy of a pair stays, whatever the limit.
+  function forgetOldest(): void {
+    for (const [key, { state }] of cached) {
+      if (cached.size <= limit) return;
+      if (state.unsaved === undefined && !vault.flights.has(key)) cached.delete(key);
+    }
+  }
+
+  return {
+    get(id) {
+      const key = grantKey(id);
+      const found = cached.get(key) ?? build(vault, id, key);
+      cached.delete(key);
+      cached.set(key, found);
+      forgetOldest();
+      return found;
+    },
+    states: () => Array.from(cached.values(), ({ state }) => state),
+  };
+}
+
+function build(vault: Vault, { organizationId, userId }: GrantId, key: string): CachedGrant {
+  const id = { organizationId, userId };
+  const state: GrantState = {
+    id,
+    key,
+    held: undefined,
+    refused: undefined,
+    unsaved: undefined,
+    trouble: undefined,
+  };
+  return { grant: createGrant(vault, state), state };
+}

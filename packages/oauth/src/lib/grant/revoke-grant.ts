@@ -1,0 +1,100 @@
+import { awaitRecord } from '../refresh/await-record.ts';
+import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
+import { isLeasedElsewhere } from '../refresh/lease.ts';
+import { revokeTokens } from '../protocol/revoke-tokens.ts';
+import { tryToStore } from '../refresh/store-pair.ts';
+import type { GrantRecord } from '../record/token-store.ts';
+import type { GrantState, Vault } from '../vault/vault.ts';
+
+const conflictLimit = 8;
+
+/**
+ * Disconnects a grant: marks it, ends its tokens at the server, erases them. A disconnect that could not reach
+ * the server stays marked and is finished by the next call.
+ *
+ * @param vault - the vault
+ * @param state - the grant
+ * @throws CloseOAuthError `revoke_unavailable`, `store_unavailable`, `record_unreadable` or `client_misconfigured`
+ */
+export async function revokeGrant(vault: Vault, state: GrantState): Promise<void> {
+  const marked = await mark(vault, state);
+  state.held = undefined;
+  await settleRefresh(vault, state);
+  // What was under way may have read the record before it was marked.
+  state.held = undefined;
+  if (!marked) return;
+  await settleOthers(vault, state);
+  for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
+    const record = await vault.records.load(state.id);
+    // Connected again meanwhile, or finished by another process.
+    if (record?.status !== 'revoking') return;
+    if (record.sealed !== null) {
+      const tokens = await vault.records.open(state.id, record);
+      await revokeTokens({ ...(await vault.config()), tokens });
+    }
+    if (await vault.records.write(state.id, record.version, tombstone(record, vault.now()))) {
+      vault.emit('revoked', state.id);
+      return;
+    }
+  }
+  throw keptChanging();
+}
+
+// A refresh that is under way finds the mark and leaves the newest pair under it, to be revoked.
+async function settleRefresh(vault: Vault, state: GrantState): Promise<void> {
+  await Promise.allSettled([vault.flights.get(state.key)]);
+  const { unsaved } = state;
+  if (unsaved === undefined) return;
+  const outcome = await tryToStore(vault, state, unsaved);
+  if (outcome.kind !== 'unsaved') return;
+  const message =
+    'The token store does not take the newest tokens, so they cannot be ended. Disconnect again later.';
+  throw new CloseOAuthError('store_unavailable', message);
+}
+
+// So does one in another process: the pair it brings is the one to end. A process that was killed is not awaited
+// longer than its lease, and one that is slower than that ends the pair itself when it finds the tombstone.
+async function settleOthers(vault: Vault, state: GrantState): Promise<void> {
+  const record = await vault.records.load(state.id);
+  if (record?.status !== 'revoking' || record.lease === null) return;
+  if (!isLeasedElsewhere(vault, record, await vault.records.clock())) return;
+  try {
+    await awaitRecord(vault, state, record);
+  } catch (error) {
+    if (!isCloseOAuthError(error) || error.code !== 'refresh_unavailable') throw error;
+  }
+}
+
+/** Returns false when there is nothing to disconnect. */
+async function mark(vault: Vault, state: GrantState): Promise<boolean> {
+  for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
+    const record = await vault.records.load(state.id);
+    if (record === undefined || record.status === 'revoked') return false;
+    if (record.status === 'revoking') return true;
+    const version = record.version + 1;
+    const next: GrantRecord = { ...record, version, status: 'revoking', updatedAt: vault.now() };
+    if (await vault.records.write(state.id, record.version, next)) return true;
+  }
+  throw keptChanging();
+}
+
+// Kept without tokens rather than deleted, so that no late write can bring the grant back.
+function tombstone(record: GrantRecord, now: number): GrantRecord {
+  return {
+    version: record.version + 1,
+    generation: record.generation,
+    refreshes: record.refreshes ?? 0,
+    status: 'revoked',
+    sealed: null,
+    fingerprint: null,
+    expiresAt: null,
+    issuedAt: null,
+    scope: record.scope,
+    lease: null,
+    updatedAt: now,
+  };
+}
+
+function keptChanging(): CloseOAuthError {
+  return new CloseOAuthError('store_unavailable', 'The record of the grant kept changing. Disconnect again.');
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { createGrantRecords } from './grant-records.ts';
+import type { GrantRecords } from './grant-records.ts';
+import { memoryStore } from '../stores/memory.ts';
+import { createSealer, randomSealingKey } from './sealer.ts';
+import { TokenSet } from '../base/token-set.ts';
+import type { GrantRecord, TokenStore } from './token-store.ts';
+
+const id = { organizationId: 'orga_1', userId: 'user_1' };
+const tokens = new TokenSet({
+  ...id,
+  accessToken: 'a',
+  refreshToken: 'r',
+  expiresAt: 2,
+  issuedAt: 1,
+  scope: 's',
+});
+
+function recordsOver(store: TokenStore): GrantRecords {
+  return createGrantRecords(store, createSealer([randomSealingKey()]), { now: () => 1, aheadMs: () => 0 });
+}
+
+async function recordOf(records: GrantRecords, generation: number): Promise<GrantRecord> {
+  const sealed = await records.seal(tokens, generation);
+  return { ...sealed, version: 1, status: 'active', lease: null, updatedAt: 1 };
+}
+
+describe('createGrantRecords', () => {
+  it('opens what it sealed', async () => {
+    const records = recordsOver(memoryStore());
+    const opened = await records.open(id, await recordOf(records, 1));
+    expect(opened).toMatchObject({
+      ...id,
+      accessToken: 'a',
+      refreshToken: 'r',
+      expiresAt: 2,
+      issuedAt: 1,
+      scope: 's',
+    });
+  });
+
+  it('refuses tokens that were moved to another grant or another generation', async () => {
+    const records = recordsOver(memoryStore());
+    const record = await recordOf(records, 1);
+    const moved = records.open({ ...id, userId: 'user_2' }, record);
+    await expect(moved).rejects.toMatchObject({ code: 'record_unreadable' });
+    const replayed = records.open(id, { ...record, generation: 2 });
+    await expect(replayed).rejects.toMatchObject({ code: 'record_unreadable' });
+  });
+
+  it('keeps tenants apart whose ids contain the separator', async () => {
+    const records = recordsOver(memoryStore());
+    await records.write({ organizationId: 'a/b', userId: 'c' }, 0, await recordOf(records, 1));
+    expect(await records.load({ organizationId: 'a', userId: 'b/c' })).toBeUndefined();
+  });
+
+  it('codes the failures of the store and of what it gives', async () => {
+    const broken = { ...memoryStore(), load: () => Promise.reject(new Error('down')) };
+    await expect(recordsOver(broken).load(id)).rejects.toMatchObject({ code: 'store_unavailable' });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a store of another program may give.
+    const strange = { ...memoryStore(), load: () => Promise.resolve({ hello: 1 } as unknown as GrantRecord) };
+    await expect(recordsOver(strange).load(id)).rejects.toMatchObject({ code: 'record_unreadable' });
+  });
+});

@@ -1,0 +1,151 @@
+import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
+import { grantKey } from './grant-id.ts';
+import type { GrantId } from './grant-id.ts';
+import type { Sealer } from './sealer.ts';
+import { TokenSet } from '../base/token-set.ts';
+import type { GrantRecord, TokenStore } from './token-store.ts';
+
+/** The part of a record that changes with every pair of tokens. */
+export type SealedPair = Pick<
+  GrantRecord,
+  'generation' | 'sealed' | 'fingerprint' | 'expiresAt' | 'issuedAt' | 'scope'
+>;
+
+/** Reads and writes the records of grants, sealed, with every failure of the store coded. */
+export interface GrantRecords {
+  /** Reads the latest record. */
+  load(id: GrantId): Promise<GrantRecord | undefined>;
+  /** Writes a record over the version it was read at; false when someone else wrote since. */
+  write(id: GrantId, expectedVersion: number, next: GrantRecord): Promise<boolean>;
+  /** Opens the tokens of a record. */
+  open(id: GrantId, record: GrantRecord): Promise<TokenSet>;
+  /** Seals tokens for a generation of a grant. */
+  seal(tokens: TokenSet, generation: number): Promise<SealedPair>;
+  /** Seals the tokens of a record under the first key; undefined when they are, or when there are none. */
+  reseal(id: GrantId, record: GrantRecord): Promise<string | undefined>;
+  /** Reads a time of a record by this machine's clock. */
+  toLocal(recordedAt: number): number;
+  /** The clock by which leases end: the store's if it has one. */
+  clock(): Promise<number>;
+  /** Wakes when a record was written, if the store can tell. */
+  subscribe(id: GrantId, wake: () => void): () => void;
+  /** The keys of all records. */
+  keys(): AsyncIterable<string>;
+  /** Closes the store. */
+  close(): Promise<void>;
+}
+
+/** The clocks that records are read and written by. */
+export interface RecordClocks {
+  readonly now: () => number;
+  /** How far the server's clock is ahead of this machine's; records tell the server's time. */
+  readonly aheadMs: () => number;
+}
+
+/**
+ * @param store - where records live
+ * @param sealer - seals the tokens in them
+ * @param clocks - this machine's and the server's
+ * @returns the records
+ */
+export function createGrantRecords(
+  store: TokenStore,
+  sealer: Sealer,
+  { now, aheadMs }: RecordClocks,
+): GrantRecords {
+  const toLocal = (recordedAt: number): number => recordedAt - aheadMs();
+  return {
+    toLocal,
+    clock: () => coded(async () => toClock(store.now ? await store.now() : now())),
+    subscribe: (id, wake) => store.subscribe?.(grantKey(id), wake) ?? (() => undefined),
+    keys() {
+      if (store.list === undefined)
+        throw new TypeError('store.list must be a function to walk over the store');
+      return store.list();
+    },
+    close: () => coded(async () => store.close?.()),
+    async reseal(id, { sealed, generation }) {
+      if (sealed === null || sealer.isCurrent(sealed)) return undefined;
+      const place = placeOf(id, generation);
+      return sealer.seal(await sealer.open(sealed, place), place);
+    },
+    async load(id) {
+      const record = await coded(() => store.load(grantKey(id)));
+      if (record !== undefined && !isRecord(record)) throw unreadable();
+      return record;
+    },
+    write: (id, expectedVersion, next) =>
+      coded(() => store.compareAndSet(grantKey(id), expectedVersion, next)),
+    async open(id, record) {
+      if (record.sealed === null) throw unreadable();
+      const text = await sealer.open(record.sealed, placeOf(id, record.generation));
+      // Only what `seal` below wrote can be opened.
+      const secrets: { accessToken: string; refreshToken?: string } = JSON.parse(text);
+      return new TokenSet({
+        accessToken: secrets.accessToken,
+        refreshToken: secrets.refreshToken,
+        expiresAt: toLocal(record.expiresAt ?? 0),
+        issuedAt: toLocal(record.issuedAt ?? 0),
+        scope: record.scope ?? '',
+        organizationId: id.organizationId,
+        userId: id.userId,
+      });
+    },
+    async seal(tokens, generation) {
+      const { accessToken, refreshToken, expiresAt, issuedAt, scope } = tokens;
+      const text = JSON.stringify({ accessToken, refreshToken });
+      return {
+        generation,
+        sealed: await sealer.seal(text, placeOf(tokens, generation)),
+        fingerprint: refreshToken ? await sealer.fingerprint(refreshToken) : null,
+        expiresAt: expiresAt + aheadMs(),
+        issuedAt: issuedAt + aheadMs(),
+        scope,
+      };
+    },
+  };
+}
+
+function placeOf(id: GrantId, generation: number): string {
+  return `grant ${grantKey(id)} tokens ${generation}`;
+}
+
+/**
+ * Codes what a store throws.
+ *
+ * @param work - a call of the store
+ * @returns what it gives
+ * @throws CloseOAuthError `store_unavailable`, or the store's own code
+ */
+export async function coded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isCloseOAuthError(error)) throw error;
+    const message = 'The token store failed. Nothing was lost; try again when it works.';
+    throw new CloseOAuthError('store_unavailable', message, { cause: error });
+  }
+}
+
+// Leases compared with what is no number would end at once, or never.
+function toClock(time: number): number {
+  if (Number.isFinite(time)) return time;
+  throw new TypeError('store.now gave no number');
+}
+
+const statuses = /^(active|reauthorization_required|revok(ing|ed))$/;
+
+function isRecord({ lease, ...record }: GrantRecord): boolean {
+  const { version, generation, status, sealed, fingerprint, expiresAt, issuedAt } = record;
+  return (
+    [version, generation].every(Number.isInteger) &&
+    statuses.test(status) &&
+    [sealed, fingerprint].every((text) => text === null || typeof text === 'string') &&
+    [expiresAt, issuedAt].every((time) => time === null || Number.isFinite(time)) &&
+    (lease === null || Number.isFinite(lease?.expiresAt))
+  );
+}
+
+function unreadable(): CloseOAuthError {
+  return new CloseOAuthError('record_unreadable', 'A stored record does not have the form that was written.');
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { createCloseOAuth } from '../create-close-oauth.ts';
+import { memoryStore } from '../stores/memory.ts';
+import { randomSealingKey } from './sealer.ts';
+import type { TokenStore } from './token-store.ts';
+
+const unsuitable = expect.objectContaining({ name: 'CloseOAuthError', code: 'store_unsuitable' });
+
+function createWith(store: unknown): void {
+  createCloseOAuth({
+    clientId: 'id',
+    clientSecret: 'secret',
+    redirectUri: 'https://app.example/callback',
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a caller without types may pass.
+    store: store as TokenStore,
+    keys: [randomSealingKey()],
+  });
+}
+
+describe('the option store', () => {
+  it('refuses a store that cannot compare and set', () => {
+    const keyValue = { load: () => undefined, save: () => undefined };
+    expect(() => createWith(keyValue)).toThrow(unsuitable);
+  });
+
+  it('refuses a store that says it is eventually consistent', () => {
+    expect(() => createWith({ ...memoryStore(), consistency: 'eventual' })).toThrow(unsuitable);
+    expect(() => createWith({ ...memoryStore(), consistency: 'strong' })).not.toThrow();
+  });
+
+  it('refuses what is no store', () => {
+    expect(() => createWith({})).toThrow(/^store\.load /);
+    expect(() => createWith('close.db')).toThrow(TypeError);
+  });
+});

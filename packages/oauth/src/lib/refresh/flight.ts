@@ -1,0 +1,98 @@
+import { isCloseOAuthError } from '../base/close-oauth-error.ts';
+import type { CloseOAuthError } from '../base/close-oauth-error.ts';
+import { refreshGrant } from './refresh-grant.ts';
+import { assertOpen } from '../vault/vault.ts';
+import type { GrantState, Vault } from '../vault/vault.ts';
+
+// After a failed refresh ahead of expiry, a valid token is given about this long before the next try.
+const pauseAheadMs = 4000;
+// After a failure without another token to give, the next request waits: first this long, then twice as long.
+const firstPauseMs = 50;
+const longestPauseMs = 2000;
+const longestRetryAfterMs = 300_000;
+const finalCodes: ReadonlySet<string> = new Set(['reauthorization_required', 'closed']);
+
+/**
+ * Gives the refresh of a grant that is under way, or starts one. It belongs to the vault: nobody who waits for it
+ * can end it.
+ *
+ * @param vault - the vault
+ * @param state - the grant
+ * @returns the access token it ends with
+ */
+export function joinFlight(vault: Vault, state: GrantState): Promise<string> {
+  const running = vault.flights.get(state.key);
+  if (running === undefined) return startFlight(vault, state);
+  vault.emit('joined', state.id);
+  return running;
+}
+
+/**
+ * Refreshes ahead of expiry, unnoticed by those who use the present token.
+ *
+ * @param vault - the vault
+ * @param state - the grant
+ */
+export function flyAhead(vault: Vault, state: GrantState): void {
+  if (!vault.closed() && !vault.flights.has(state.key)) void startFlight(vault, state);
+}
+
+function startFlight(vault: Vault, state: GrantState): Promise<string> {
+  const flight = fly(vault, state).finally(() => vault.flights.delete(state.key));
+  // Every waiter may have left; the failure is in the events then.
+  flight.catch(() => undefined);
+  vault.flights.set(state.key, flight);
+  return flight;
+}
+
+async function fly(vault: Vault, state: GrantState): Promise<string> {
+  assertOpen(vault);
+  try {
+    await pause(vault, state);
+    const token = await refreshGrant(vault, state);
+    state.trouble = undefined;
+    calmDown(vault, state);
+    return token;
+  } catch (error) {
+    if (!isCloseOAuthError(error) || finalCodes.has(error.code)) throw error;
+    vault.emit('transient', state.id, error.code);
+    remember(vault, state, error);
+    return goOnWith(vault, state, error);
+  }
+}
+
+/** Waits out a short pause after a failure; a long one, as the server asked for, ends the flight at once. */
+async function pause(vault: Vault, { trouble }: GrantState): Promise<void> {
+  const remainingMs = trouble === undefined ? 0 : trouble.endsAt - vault.elapsed();
+  if (trouble === undefined || remainingMs <= 0) return;
+  if (remainingMs > longestPauseMs) throw trouble.error;
+  await vault.sleep(remainingMs, vault.closing);
+}
+
+function remember(vault: Vault, state: GrantState, error: CloseOAuthError): void {
+  const { trouble } = state;
+  if (error === trouble?.error) return;
+  const failures = (trouble?.failures ?? 0) + 1;
+  const backOffMs = Math.min(firstPauseMs * 2 ** Math.min(failures, 10), longestPauseMs);
+  const askedMs = Math.min(error.retryAfterMs ?? 0, longestRetryAfterMs);
+  const pauseMs = Math.max(askedMs, backOffMs * (0.5 + vault.random() / 2));
+  state.trouble = { error, failures, endsAt: vault.elapsed() + pauseMs };
+}
+
+/** While a refresh fails, a token that is still valid is given. */
+function goOnWith(vault: Vault, state: GrantState, error: CloseOAuthError): string {
+  const { held, refused } = state;
+  const valid = held !== undefined && vault.elapsed() < held.expiresAt && held.accessToken !== refused;
+  if (!valid || held.accessToken === '') throw error;
+  calmDown(vault, state);
+  held.freshUntil = Math.min(held.expiresAt, Math.max(held.freshUntil, held.calmUntil));
+  return held.accessToken;
+}
+
+// Whether it failed or others are at it: the next look is a few seconds away, or when the server said.
+function calmDown(vault: Vault, { held, trouble }: GrantState): void {
+  const time = vault.elapsed();
+  if (held === undefined || time < held.calmUntil) return;
+  const pauseMs = Math.min(pauseAheadMs, (held.expiresAt - time) / 4) * (0.75 + vault.random() / 2);
+  held.calmUntil = Math.max(trouble?.endsAt ?? 0, time + pauseMs);
+}

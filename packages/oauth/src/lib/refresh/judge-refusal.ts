@@ -1,0 +1,61 @@
+import type { CloseOAuthError } from '../base/close-oauth-error.ts';
+import { isLeasedElsewhere } from './lease.ts';
+import type { Lease } from './lease.ts';
+import type { GrantRecord } from '../record/token-store.ts';
+import type { GrantState, Vault } from '../vault/vault.ts';
+
+/** A refusal, and the lease under which the refused token was sent. */
+export interface Refusal {
+  readonly lease: Lease;
+  readonly error: CloseOAuthError;
+}
+
+const shortWaitsMs = [0, 100, 400] as const;
+const longWaits = 12;
+const growth = 1.5;
+
+/**
+ * Judges the server's `invalid_grant`. It speaks about the token that was sent, not about the grant: another
+ * process may have renewed it and be about to store the pair. Only when the store still holds the refused token
+ * after a while, and nobody else may be spending it, the grant is marked. The mark keeps the record, so that a
+ * winner who comes later still can store its pair over it.
+ *
+ * @param vault - the vault
+ * @param state - the grant
+ * @param refusal - what was refused
+ * @returns undefined when the record is to be read again
+ * @throws CloseOAuthError the refusal, once the grant is marked
+ */
+export async function judgeRefusal(vault: Vault, state: GrantState, refusal: Refusal): Promise<undefined> {
+  const { records } = vault;
+  const { lease, error } = refusal;
+  const waitsMs = lease.attempt > 1 ? graceWaitsMs(vault) : shortWaitsMs;
+  let found: GrantRecord | undefined;
+  for (const waitMs of waitsMs) {
+    if (waitMs > 0) await vault.sleep(waitMs, vault.closing);
+    found = await records.load(state.id);
+    if (found === undefined || found.fingerprint !== lease.base.fingerprint || found.status !== 'active')
+      return undefined;
+  }
+  if (found === undefined) return undefined;
+  if (found.lease !== null && isLeasedElsewhere(vault, found, await records.clock())) return undefined;
+  const dead: GrantRecord = {
+    ...found,
+    version: found.version + 1,
+    status: 'reauthorization_required',
+    lease: null,
+    updatedAt: vault.now(),
+  };
+  if (!(await records.write(state.id, found.version, dead))) return undefined;
+  state.held = undefined;
+  if (lease.attempt > 1) vault.emit('ambiguous_lost', state.id, error.code);
+  vault.emit('dead', state.id, error.code);
+  throw error;
+}
+
+// Where the token may have been sent before, its sender may be slow or paused: it gets as long as a request.
+function graceWaitsMs({ requestTimeoutMs }: Vault): number[] {
+  const shares = Array.from({ length: longWaits }, (_, index) => growth ** index);
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return [0, ...shares.map((share) => (share / total) * requestTimeoutMs)];
+}

@@ -1,0 +1,117 @@
+import { awaitRecord } from './await-record.ts';
+import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import { isLeasedElsewhere, sendingsBefore, takeLease } from './lease.ts';
+import { reauthorizationRequired } from '../vault/reauthorization-required.ts';
+import { repeatsAtOnce } from '../vault/server-profile.ts';
+import { spendToken } from './spend-token.ts';
+import type { CurrentGrant, Flight } from './spend-token.ts';
+import { tryToStore } from './store-pair.ts';
+import { freshUntil, hold } from '../vault/vault.ts';
+import type { GrantRecord } from '../record/token-store.ts';
+import type { GrantState, Vault } from '../vault/vault.ts';
+
+const roundLimit = 12;
+const staleReadLimit = 3;
+const lostRacePauseMs = 20;
+
+/**
+ * Finds a usable access token for a grant: the store's if it is fresh, else a new one from the server, which is
+ * stored before it is returned. Runs at most once at a time per grant and vault; among vaults, the lease in the
+ * record lets one spend the refresh token and the others wait for what it brings.
+ *
+ * @param vault - the vault
+ * @param state - the grant
+ * @returns the access token
+ * @throws CloseOAuthError `reauthorization_required` when only the user can help; else a code that keeps the tokens
+ */
+export async function refreshGrant(vault: Vault, state: GrantState): Promise<string> {
+  const flight: Flight = { sendings: 0, generation: state.held?.generation };
+  for (let round = 0; round < roundLimit; round += 1) {
+    const current = await readCurrent(vault, state, flight);
+    const { tokens, record } = current;
+    if (isStale(state, record, round)) {
+      await vault.sleep(lostRacePauseMs, vault.closing);
+      continue;
+    }
+    if (
+      tokens.accessToken !== state.refused &&
+      vault.now() < freshUntil(tokens, vault) &&
+      isCalm(vault, state)
+    ) {
+      return tokens.accessToken;
+    }
+    const waiting = await waitForOthers(vault, state, { current, flight });
+    if (waiting === 'waited') continue;
+    if (waiting !== undefined) return waiting.accessToken;
+    const config = await vault.config();
+    const lease = await takeLease(vault, state, record);
+    if (lease === undefined) {
+      await vault.sleep(lostRacePauseMs * vault.random(), vault.closing);
+      continue;
+    }
+    const renewed = await spendToken(vault, state, { current, lease, flight, config });
+    if (renewed !== undefined) return renewed;
+  }
+  throw new CloseOAuthError('refresh_unavailable', 'The record of the grant kept changing. Try again.');
+}
+
+async function readCurrent(vault: Vault, state: GrantState, flight: Flight): Promise<CurrentGrant> {
+  if (state.unsaved !== undefined) await settleUnsaved(vault, state);
+  const record = await vault.records.load(state.id);
+  if (record?.status !== 'active') {
+    state.held = undefined;
+    throw reauthorizationRequired(record);
+  }
+  const tokens = await vault.records.open(state.id, record);
+  hold(vault, state, { tokens, version: record.version, generation: record.generation });
+  if (flight.generation !== undefined && record.generation > flight.generation) {
+    vault.emit('adopted', state.id);
+    flight.generation = record.generation;
+  }
+  return { record, tokens };
+}
+
+// Spending the next refresh token before the last one is stored would put two pairs at risk.
+async function settleUnsaved(vault: Vault, state: GrantState): Promise<void> {
+  const pair = state.unsaved;
+  if (pair === undefined) return;
+  const outcome = await tryToStore(vault, state, pair);
+  if (outcome.kind === 'unsaved') {
+    const message =
+      'The token store does not take the new tokens; they are kept in memory. Repair the store.';
+    throw new CloseOAuthError('store_unavailable', message);
+  }
+}
+
+// A read that is older than what this process knows is repeated, then believed: the store may be a restored one.
+function isStale(state: GrantState, record: GrantRecord, round: number): boolean {
+  if (state.held === undefined || state.held.version <= record.version) return false;
+  if (round >= staleReadLimit) state.held = undefined;
+  return true;
+}
+
+function isCalm(vault: Vault, { held }: GrantState): boolean {
+  return held === undefined || vault.elapsed() < held.calmUntil;
+}
+
+/** Gives the token to go on with while others refresh, `waited` once they have, or undefined to go ahead. */
+async function waitForOthers(
+  vault: Vault,
+  state: GrantState,
+  { current: { record }, flight }: { readonly current: CurrentGrant; readonly flight: Flight },
+): Promise<'waited' | { readonly accessToken: string } | undefined> {
+  const { held } = state;
+  const time = vault.elapsed();
+  if (record.lease === null) return undefined;
+  if (isLeasedElsewhere(vault, record, await vault.records.clock())) {
+    if (held !== undefined && time < held.freshUntil) return held;
+    flight.generation ??= record.generation;
+    await awaitRecord(vault, state, record);
+    return 'waited';
+  }
+  const postponed = sendingsBefore(record) > 0 && !repeatsAtOnce(vault.profile);
+  if (!postponed || held === undefined || held.freshUntil === 0 || time >= held.expiresAt) return undefined;
+  held.freshUntil = held.expiresAt;
+  held.calmUntil = held.expiresAt;
+  return held;
+}

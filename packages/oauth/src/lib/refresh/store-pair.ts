@@ -1,0 +1,108 @@
+import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
+import { endOrphan } from './end-orphan.ts';
+import type { GrantRecord } from '../record/token-store.ts';
+import { hold } from '../vault/vault.ts';
+import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
+
+/** What became of a pair: it is stored, something newer is, or the store has not taken it yet. */
+export type PairOutcome =
+  | { readonly kind: 'stored' | 'superseded'; readonly record: GrantRecord }
+  | { readonly kind: 'unsaved' };
+
+const conflictLimit = 8;
+const waitsMs = [0, 50, 200, 800] as const;
+const longestWaitMs = 10_000;
+
+/**
+ * Stores a pair for which the old one is spent. When the store stays down, the pair is kept in memory and
+ * tried again in the background, so that the callers of today are served.
+ *
+ * @param vault - the vault
+ * @param state - the grant
+ * @param pair - what the server issued
+ * @returns what became of it
+ */
+export async function storePair(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
+  state.unsaved = pair;
+  for (const waitMs of waitsMs) {
+    if (waitMs > 0) await vault.sleep(waitMs, vault.closing);
+    const outcome = await tryToStore(vault, state, pair);
+    if (outcome.kind !== 'unsaved') return outcome;
+  }
+  const { tokens, base, status } = pair;
+  if (status === 'active') {
+    hold(vault, state, { tokens, version: base.version, generation: base.generation + 1 });
+  }
+  keepTrying(vault, state, pair);
+  return { kind: 'unsaved' };
+}
+
+/**
+ * Makes one attempt to store a pair, whoever else writes meanwhile. It may be repeated and run twice at once.
+ *
+ * @param vault - the vault
+ * @param state - the grant; its `unsaved` is cleared when the pair is settled
+ * @param pair - what the server issued
+ * @returns what became of it
+ */
+export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
+  try {
+    const outcome = await writeOverSpent(vault, state, pair);
+    if (state.unsaved === pair) state.unsaved = undefined;
+    if (outcome.kind === 'stored' && outcome.record.status === 'active') {
+      hold(vault, state, { ...outcome.record, tokens: pair.tokens });
+    }
+    // Whoever finds it, also the last of many tries: what nobody stores must not live on.
+    if (outcome.kind === 'superseded') await endOrphan(vault, pair.tokens, outcome.record);
+    return outcome;
+  } catch (error) {
+    vault.emit('store_retry', state.id, isCloseOAuthError(error) ? error.code : 'store_unavailable');
+    return { kind: 'unsaved' };
+  }
+}
+
+// The write is right exactly when the store still holds the refresh token that was spent: only one who sent it
+// can have got a successor. A version alone would throw the only live pair away because of an unrelated write.
+async function writeOverSpent(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
+  const { records, now } = vault;
+  const sealed = await records.seal(pair.tokens, pair.base.generation + 1);
+  let current = pair.base;
+  for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
+    const record: GrantRecord = {
+      ...sealed,
+      version: current.version + 1,
+      // A disconnect that has begun goes on, with the newest pair to revoke.
+      status: current.status === 'revoking' ? 'revoking' : pair.status,
+      refreshes: (pair.base.refreshes ?? 0) + 1,
+      lease: null,
+      updatedAt: now(),
+    };
+    if (await records.write(state.id, current.version, record)) return { kind: 'stored', record };
+    const found = await records.load(state.id);
+    if (found?.generation === record.generation && found.fingerprint === record.fingerprint) {
+      return { kind: 'stored', record: found };
+    }
+    if (found !== undefined && isNewer(found, pair.base)) return { kind: 'superseded', record: found };
+    current = found ?? { ...pair.base, version: 0 };
+  }
+  throw new CloseOAuthError(
+    'store_unavailable',
+    'The record of the grant kept changing while it was written.',
+  );
+}
+
+// Where the server rotates, a newer pair has another fingerprint; where it does not, only the count tells.
+function isNewer(found: GrantRecord, base: GrantRecord): boolean {
+  return found.fingerprint !== base.fingerprint || found.generation > base.generation;
+}
+
+function keepTrying(vault: Vault, state: GrantState, pair: UnsavedPair): void {
+  const work = (async (): Promise<void> => {
+    for (let tries = 0; state.unsaved === pair; tries += 1) {
+      await vault.sleep(Math.min(1000 * 2 ** Math.min(tries, 10), longestWaitMs), vault.closing);
+      if (state.unsaved === pair) await tryToStore(vault, state, pair);
+      if (vault.closing.aborted) return;
+    }
+  })();
+  void vault.track(work);
+}

@@ -1,0 +1,34 @@
+import type { GrantRecord, TokenStore } from '../record/token-store.ts';
+
+/**
+ * A store that lives and dies with the process: for tests and scripts.
+ *
+ * @returns an empty store
+ */
+export function memoryStore(): TokenStore {
+  const records = new Map<string, GrantRecord>();
+  const listeners = new Map<string, Set<() => void>>();
+  return {
+    async load(key) {
+      const record = records.get(key);
+      return record && structuredClone(record);
+    },
+    async compareAndSet(key, expectedVersion, next) {
+      if ((records.get(key)?.version ?? 0) !== expectedVersion) return false;
+      records.set(key, structuredClone(next));
+      for (const wake of listeners.get(key) ?? []) wake();
+      return true;
+    },
+    async *list() {
+      yield* records.keys();
+    },
+    subscribe(key, wake) {
+      const waiting = listeners.get(key) ?? new Set();
+      listeners.set(key, waiting.add(wake));
+      return () => {
+        waiting.delete(wake);
+        if (waiting.size === 0) listeners.delete(key);
+      };
+    },
+  };
+}

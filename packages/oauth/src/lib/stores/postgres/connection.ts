@@ -1,0 +1,88 @@
+// Types only: the driver may be missing.
+import type * as Pg from 'pg';
+import { CloseOAuthError } from '../../base/close-oauth-error.ts';
+import { ignoreLineErrors } from '../remote/ignore-line-errors.ts';
+import { inTime } from '../remote/in-time.ts';
+
+/** What the store needs of a pool: `Pool` of `pg` has it, and so have its relatives. */
+export interface PostgresPool {
+  /** Runs one statement with parameters. */
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  /** Its settings: at most `max` connections. */
+  readonly options?: { readonly max?: number };
+  /** Lends a connection; needed only for `wakeUps`. */
+  connect?(): Promise<PostgresConnection>;
+  /** Tells of connections that broke while nobody used them. */
+  on?(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/** What the store needs of a connection that it listens on. */
+export interface PostgresConnection {
+  /** Runs one statement. */
+  query(text: string): Promise<unknown>;
+  /** Tells of notifications and of the end. */
+  on(
+    event: 'notification' | 'error' | 'end',
+    listener: (message: { payload?: string | undefined }) => void,
+  ): unknown;
+  /** Gives the connection back; true closes it. */
+  release(destroy?: boolean): void;
+}
+
+/** A pool and how to end what was opened for it. */
+export interface OpenPool {
+  readonly pool: PostgresPool;
+  end(): Promise<void>;
+}
+
+/**
+ * Makes a pool with the driver `pg`.
+ *
+ * @param connectionString - names the database
+ * @param timeoutMs - bounds connecting and every statement, in milliseconds
+ * @returns the pool; it connects at first use
+ * @throws CloseOAuthError `store_unsuitable` when the driver is not installed
+ */
+export async function openPool(connectionString: string, timeoutMs: number): Promise<OpenPool> {
+  const { default: driver } = await loadDriver();
+  const pool = new driver.Pool({
+    connectionString,
+    connectionTimeoutMillis: timeoutMs,
+    statement_timeout: timeoutMs,
+    // On a line that fell silent the server's own limit is not heard of, and the connection would be kept for ever.
+    query_timeout: timeoutMs,
+    allowExitOnIdle: true,
+    application_name: 'closekit',
+  });
+  ignoreLineErrors(pool);
+  // What does not end by then has lost its server, and ends by itself.
+  return { pool, end: () => inTime(timeoutMs, () => pool.end()).catch(() => undefined) };
+}
+
+/**
+ * Tells failures that surely left the database as it was from those after which a write may be there.
+ *
+ * @param error - what the driver threw
+ * @returns true when nothing was written
+ */
+export function wroteNothing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code: unknown = Reflect.get(error, 'code');
+  if (typeof code === 'string' && sqlState.test(code)) return !openEnded.test(code);
+  if (typeof code === 'string' && unreached.has(code)) return true;
+  return /timeout exceeded when trying to connect|due to connection timeout/.test(error.message);
+}
+
+const sqlState = /^[0-9A-Z]{5}$/;
+// The server went away, or says itself that it does not know.
+const openEnded = /^(?:08|57P|58|XX|40003)/;
+const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+async function loadDriver(): Promise<typeof Pg> {
+  try {
+    return await import('pg');
+  } catch (error) {
+    const message = 'A connection string needs the package pg: install it, or pass a pool of your own.';
+    throw new CloseOAuthError('store_unsuitable', message, { cause: error });
+  }
+}

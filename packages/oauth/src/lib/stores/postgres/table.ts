@@ -1,0 +1,82 @@
+import { CloseOAuthError } from '../../base/close-oauth-error.ts';
+import type { PostgresPool } from './connection.ts';
+
+const defaultTable = 'closekit_grants';
+const nameForm = /^[a-z_][a-z0-9_]{0,62}$/i;
+
+/**
+ * Gives the SQL that makes the store's table, for migrations of your own. Running it again changes nothing.
+ *
+ * @param table - the table, with its schema if it is not on the search path. Default: `closekit_grants`
+ * @returns one statement
+ * @throws TypeError when the name is not made of letters, digits and underscores
+ */
+export function postgresTableSql(table: string = defaultTable): string {
+  return `CREATE TABLE IF NOT EXISTS ${quoteTable(table)} (
+  key text COLLATE "C" PRIMARY KEY,
+  version bigint NOT NULL,
+  record text NOT NULL,
+  updated_at timestamptz NOT NULL DEFAULT now()
+)`;
+}
+
+/**
+ * @param table - the option `table`
+ * @returns the name, quoted
+ * @throws TypeError when the name is not made of letters, digits and underscores
+ */
+export function quoteTable(table: string): string {
+  const parts = table.split('.');
+  if (parts.length > 2 || !parts.every((part) => nameForm.test(part))) {
+    throw new TypeError('table must be a name of letters, digits and underscores, or schema.name');
+  }
+  return parts.map((part) => `"${part}"`).join('.');
+}
+
+/**
+ * Looks once whether this is a server to trust with tokens, and makes the table if it is missing.
+ *
+ * @param pool - the database
+ * @param options - the table, and whether to make it
+ * @throws CloseOAuthError `store_unsuitable` when the server is a replica, does not wait for its disk, or has no table
+ */
+export async function preparePostgres(
+  pool: PostgresPool,
+  options: { readonly table: string; readonly createTable: boolean },
+): Promise<void> {
+  const { table, createTable } = options;
+  const { rows } = await pool.query(
+    `SELECT pg_is_in_recovery() AS replica, current_setting('synchronous_commit') = 'off' AS hasty, to_regclass($1) IS NOT NULL AS found`,
+    [quoteTable(table)],
+  );
+  const { replica, hasty, found } = readFlags(rows[0]);
+  if (replica) throw unsuitable('This PostgreSQL is a replica, which may be behind. Connect to the primary.');
+  if (hasty) {
+    throw unsuitable(
+      'This PostgreSQL forgets confirmed writes in a crash: set synchronous_commit to on for this role or database.',
+    );
+  }
+  if (found) return;
+  if (!createTable) throw unsuitable(`The table ${table} is missing. postgresTableSql() makes it.`);
+  await createOnce(pool, table);
+}
+
+// Two processes that create it at once: one of them may fail although the table is there.
+async function createOnce(pool: PostgresPool, table: string): Promise<void> {
+  try {
+    await pool.query(postgresTableSql(table));
+  } catch (error) {
+    const { rows } = await pool.query('SELECT to_regclass($1) IS NOT NULL AS found', [quoteTable(table)]);
+    if (!readFlags(rows[0]).found) throw error;
+  }
+}
+
+function readFlags(row: unknown): { replica: boolean; hasty: boolean; found: boolean } {
+  const flag = (name: string): boolean =>
+    typeof row === 'object' && row !== null && Reflect.get(row, name) === true;
+  return { replica: flag('replica'), hasty: flag('hasty'), found: flag('found') };
+}
+
+function unsuitable(message: string): CloseOAuthError {
+  return new CloseOAuthError('store_unsuitable', message);
+}

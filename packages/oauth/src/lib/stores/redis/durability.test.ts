@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { assertDurable } from './durability.ts';
+
+const good = 'role:master\r\nmaxmemory:100\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\n';
+
+describe('assertDurable', () => {
+  it('accepts a primary that appends to a file and drops nothing', () => {
+    expect(() => assertDurable(good, false)).not.toThrow();
+  });
+
+  it('refuses a server without an append-only file', () => {
+    const info = good.replace('aof_enabled:1', 'aof_enabled:0');
+    expect(() => assertDurable(info, false)).toThrow(expect.objectContaining({ code: 'store_unsuitable' }));
+    expect(() => assertDurable(info, true)).not.toThrow();
+  });
+
+  it('refuses a server that drops keys when its memory is full', () => {
+    const info = good.replace('noeviction', 'allkeys-lru');
+    expect(() => assertDurable(info, false)).toThrow(/maxmemory-policy/);
+    expect(() => assertDurable(info.replace('maxmemory:100', 'maxmemory:0'), false)).not.toThrow();
+  });
+
+  it('refuses a replica, whatever the caller says of its durability', () => {
+    expect(() => assertDurable(good.replace('master', 'slave'), true)).toThrow(/replica/);
+  });
+
+  it('accepts a server that says nothing', () => {
+    expect(() => assertDurable('', false)).not.toThrow();
+  });
+});

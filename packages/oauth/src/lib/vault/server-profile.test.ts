@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { connect, hourMs } from '../../../test/connect.ts';
+import { deferred } from '../../../test/deferred.ts';
+import { readServerProfile } from './server-profile.ts';
+
+const lost = (): Promise<Response> => Promise.reject(new TypeError('terminated'));
+const minuteMs = 60_000;
+
+describe('readServerProfile', () => {
+  it('takes what is unknown about Close for unknown', () => {
+    expect(readServerProfile()).toMatchObject({
+      reuse: 'unknown',
+      retryWindowMs: 0,
+      refusalStatuses: [400, 401],
+    });
+  });
+
+  it('names the member that is wrong', () => {
+    // @ts-expect-error -- not a name.
+    expect(() => readServerProfile('nice')).toThrow(/serverProfile must be one of close/);
+    // @ts-expect-error -- not a choice.
+    expect(() => readServerProfile({ reuse: 'maybe' })).toThrow(/serverProfile\.reuse/);
+    expect(() => readServerProfile({ retryWindowMs: -1 })).toThrow(/retryWindowMs/);
+    expect(() => readServerProfile({ refusalStatuses: [4.5] })).toThrow(/refusalStatuses/);
+  });
+});
+
+describe('the option serverProfile', () => {
+  it('repeats a refresh without an answer at once while the server is unknown', async () => {
+    const { grant, close, clock } = await connect();
+    clock.time += hourMs - 20_000;
+    close.answerNext(lost);
+    await grant.get();
+    expect(close.seen).toHaveLength(2);
+  });
+
+  it('repeats it only when the old access token has ended, where that would end it early', async () => {
+    const { grant, close, clock } = await connect({ serverProfile: 'revoking' });
+    clock.time += hourMs - minuteMs;
+    close.answerNext(lost);
+    expect(await grant.get()).toBe('access-secret-1');
+    await expect.poll(() => close.seen.length).toBe(1);
+    clock.time += 45_000;
+    expect(await grant.get()).toBe('access-secret-1');
+    expect(close.seen).toHaveLength(1);
+    clock.time += 15_000;
+    expect(await grant.get()).toBe('access-secret-2');
+    expect(close.seen).toHaveLength(2);
+  });
+
+  it('repeats more often inside a retry window', async () => {
+    const { grant, close, clock } = await connect({ serverProfile: 'retry-window' });
+    clock.time += hourMs;
+    for (let time = 0; time < 3; time += 1) close.answerNext(lost);
+    expect(await grant.get()).toBe('access-secret-2');
+    expect(close.seen).toHaveLength(4);
+  });
+
+  it('believes a refusal only with the statuses it names', async () => {
+    const { grant, close, clock } = await connect({ serverProfile: { refusalStatuses: [403] } });
+    clock.time += hourMs;
+    close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
+    await expect(grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 403 }));
+    await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+  });
+
+  it('makes callers wait for a refresh that ends the old access token', async () => {
+    const { grant, close, clock } = await connect({ serverProfile: { oldAccessTokenSurvives: false } });
+    clock.time += hourMs - 2 * minuteMs;
+    const answer = deferred<Response>();
+    close.answerNext(() => answer.promise);
+    expect(await grant.get()).toBe('access-secret-1');
+    const waiting = grant.get();
+    answer.resolve(
+      Response.json({ token_type: 'Bearer', access_token: 'a2', refresh_token: 'r2', expires_in: 3600 }),
+    );
+    expect(await waiting).toBe('a2');
+  });
+});
+
+describe('the last tenth of a life', () => {
+  it('is for a refresh in the background: nobody waits', async () => {
+    const { grant, close, clock } = await connect();
+    clock.time += hourMs - 3 * minuteMs;
+    const answer = deferred<Response>();
+    close.answerNext(() => answer.promise);
+    expect(await Promise.all([grant.get(), grant.get(), grant.get()])).toEqual([
+      'access-secret-1',
+      'access-secret-1',
+      'access-secret-1',
+    ]);
+    await expect.poll(() => close.seen.length).toBe(1);
+    answer.resolve(
+      Response.json({ token_type: 'Bearer', access_token: 'a2', refresh_token: 'r2', expires_in: 3600 }),
+    );
+    await expect.poll(() => grant.peek()).toBe('a2');
+    expect(close.seen).toHaveLength(1);
+  });
+
+  it('has minutes for failures to heal, with pauses between the tries', async () => {
+    const { grant, close, clock } = await connect();
+    clock.time += hourMs - 3 * minuteMs;
+    close.answerNext(() => new Response('busy', { status: 503 }));
+    await grant.get();
+    await expect.poll(() => close.seen.length).toBe(1);
+    await grant.get();
+    expect([await grant.get(), close.seen.length]).toEqual(['access-secret-1', 1]);
+    clock.time += 6000;
+    await grant.get();
+    await expect.poll(() => grant.peek()).toBe('access-secret-2');
+  });
+});
