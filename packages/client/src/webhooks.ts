@@ -1,2 +1,2 @@
-export { isWebhookEvent, type WebhookEventOf } from './lib/is-webhook-event.ts';
+export { isWebhookEvent, type WebhookEventOf } from './lib/webhooks/is-webhook-event.ts';
 export type { WebhookAction, WebhookDelivery, WebhookEvent, WebhookObjectType } from './generated/schema.ts';

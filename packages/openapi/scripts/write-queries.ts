@@ -67,7 +67,7 @@ function writeImports(operations: readonly ApiOperation[]): string {
     `  CloseMutationOptions,`,
     `  CloseQueryOptions,`,
     `  QueryNode,`,
-    `} from '../lib/close-query-options.ts';`,
+    `} from '../lib/queries/close-query-options.ts';`,
     '',
   ].join('\n');
 }

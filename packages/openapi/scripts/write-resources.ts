@@ -52,11 +52,11 @@ function interfaceName(node: ResourceNode): string {
 function writeImports(operations: readonly ApiOperation[], queries: readonly ApiOperation[]): string {
   const models = [...new Set([...importedModels(operations), ...queries.map(queryName)])].toSorted();
   return [
-    `import type { CloseCall } from '../lib/close-call.ts';`,
-    `import type { CloseList } from '../lib/close-list.ts';`,
-    `import { growTree, parseOperation, type OperationTable, type OperationTree } from '../lib/parse-operations.ts';`,
-    `import type { RequestOptions } from '../lib/request-options.ts';`,
-    `import type { AllFields, CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/select-fields.ts';`,
+    `import type { CloseCall } from '../lib/operations/close-call.ts';`,
+    `import type { CloseList } from '../lib/paging/close-list.ts';`,
+    `import { growTree, parseOperation, type OperationTable, type OperationTree } from '../lib/operations/parse-operations.ts';`,
+    `import type { RequestOptions } from '../lib/operations/request-options.ts';`,
+    `import type { AllFields, CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/operations/select-fields.ts';`,
     `import type {\n${models.map((name) => `  ${name},\n`).join('')}} from './schema.ts';`,
     '',
   ].join('\n');

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { json, stubFetch, type Answer } from '../../test/stub-fetch.ts';
-import { apiKey } from './api-key.ts';
-import { bearer } from './bearer.ts';
-import { cookieSession } from './cookie-session.ts';
+import { apiKey } from './auth/api-key.ts';
+import { bearer } from './auth/bearer.ts';
+import { cookieSession } from './auth/cookie-session.ts';
 import { createCloseClient } from './create-close-client.ts';
 
 const html = (body: string, status = 200) =>

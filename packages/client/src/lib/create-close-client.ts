@@ -1,15 +1,15 @@
 import createClient, { type Client } from 'openapi-fetch';
 import { operationTable, type CloseResources } from '../generated/resources.ts';
 import type { paths } from '../generated/schema.ts';
-import { recordingRequest, toApiRequest, type Fetch } from './api-request.ts';
-import { callList } from './call-list.ts';
-import { callOperation } from './call-operation.ts';
-import type { ClientSettings, CloseClientOptions } from './client-options.ts';
-import { openConnection, type CloseConnection } from './open-connection.ts';
-import type { Operation } from './operation.ts';
-import { growTree, parseOperation } from './parse-operations.ts';
-import { requestDefaults } from './request-defaults.ts';
-import type { RawRequest } from './send-operation.ts';
+import { recordingRequest, toApiRequest, type Fetch } from './transport/api-request.ts';
+import { callList } from './paging/call-list.ts';
+import { callOperation } from './operations/call-operation.ts';
+import type { ClientSettings, CloseClientOptions } from './connection/options.ts';
+import { openConnection, type CloseConnection } from './connection/open-connection.ts';
+import type { Operation } from './operations/operation.ts';
+import { growTree, parseOperation } from './operations/parse-operations.ts';
+import { requestDefaults } from './connection/request-defaults.ts';
+import type { RawRequest } from './operations/send-operation.ts';
 
 /** Plain openapi-fetch, typed by Close's paths. */
 export type CloseRawClient = Client<paths>;

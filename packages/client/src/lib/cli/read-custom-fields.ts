@@ -4,8 +4,8 @@ import {
   customObjectTypesList,
 } from '../../generated/operations.ts';
 import type { CustomFieldType } from '../../generated/schema.ts';
-import { isCloseApiError } from '../close-api-error.ts';
-import type { CloseConnection } from '../open-connection.ts';
+import { isCloseApiError } from '../errors/close-api-error.ts';
+import type { CloseConnection } from '../connection/open-connection.ts';
 
 /** A custom field, as far as its type depends on it. */
 export interface FieldDefinition {

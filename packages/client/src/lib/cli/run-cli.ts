@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'; // oxlint-disable-line no-restricted-imports -- the command runs on Node
-import { apiKey } from '../api-key.ts';
-import { createCloseConnection } from '../create-close-connection.ts';
+import { apiKey } from '../auth/api-key.ts';
+import { createCloseConnection } from '../connection/create-close-connection.ts';
 import { readCustomFields } from './read-custom-fields.ts';
 import { writeCustomFields } from './write-custom-fields.ts';
 

@@ -1,0 +1,37 @@
+import type { ApiKeyAuth } from './api-key.ts';
+import type { BearerAuth } from './bearer.ts';
+import type { CookieSession } from './cookie-session.ts';
+import { isRecord } from '../base/is-record.ts';
+import type { TokenSession } from './token-session.ts';
+import { isTokenSource, type TokenSource } from './token-source.ts';
+
+/**
+ * The ways to authenticate: `apiKey(key)`, `bearer(token)`, a {@link TokenSource}, `cookieSession(basePath)` or
+ * `tokenSession(basePath)`.
+ */
+export type CloseAuth = ApiKeyAuth | BearerAuth | TokenSource | CookieSession | TokenSession;
+
+const kinds: readonly unknown[] = ['api-key', 'bearer', 'cookie-session'];
+
+/**
+ * Tells whether requests go to a backend with its session cookie.
+ *
+ * @param auth How the client authenticates.
+ * @returns Whether it is `cookieSession(…)`.
+ */
+export function isCookieSession(auth: CloseAuth): auth is CookieSession {
+  return 'kind' in auth && auth.kind === 'cookie-session';
+}
+
+/**
+ * Refuses what is no way to authenticate.
+ *
+ * @param auth The option as given.
+ * @throws TypeError naming the option.
+ */
+export function assertCloseAuth(auth: unknown): asserts auth is CloseAuth {
+  if (isTokenSource(auth) || (isRecord(auth) && kinds.includes(auth['kind']))) return;
+  throw new TypeError(
+    'createCloseClient: auth must be apiKey(), bearer(), cookieSession() or a token source',
+  );
+}

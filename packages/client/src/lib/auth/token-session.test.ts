@@ -1,0 +1,266 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { json, stubFetch, type Answer } from '../../../test/stub-fetch.ts';
+import type { CloseClientEvent } from '../transport/client-events.ts';
+import { createCloseClient } from '../create-close-client.ts';
+import { tokenSession } from './token-session.ts';
+
+const origin = 'https://app.example';
+const expiresAt = 3_600_000;
+const tokenAnswer = (token: string) => json({ token, expiresAt, organizationId: 'orga_1' });
+const otherAnswer = () => json({ token: 'two', expiresAt, organizationId: 'orga_2' });
+
+/** A session whose backend plays a script, on a page of `origin`, at a time that the test sets. */
+function setUp(...answers: Answer[]) {
+  const server = stubFetch(...answers);
+  const clock = { now: 0 };
+  const session = tokenSession('/api/close/', {
+    fetch: (input, init) => server.fetch(typeof input === 'string' ? origin + input : input, init),
+    now: () => clock.now,
+  });
+  return { session, seen: server.seen, clock };
+}
+
+function withResolvers<T>() {
+  const resolves: ((value: T) => void)[] = [];
+  const promise = new Promise<T>((resolve) => void resolves.push(resolve));
+  return { promise, resolve: (value: T) => resolves.forEach((resolve) => resolve(value)) };
+}
+
+const refusedBy = (token: string) => (request: Request) =>
+  request.headers.get('authorization') === `Bearer ${token}`
+    ? json({ error: 'expired' }, { status: 401 })
+    : json({ id: 'user_1' });
+
+function clientOf(session: ReturnType<typeof tokenSession>, ...answers: Answer[]) {
+  const api = stubFetch(...answers);
+  const close = createCloseClient({ auth: session, fetch: api.fetch, retry: false });
+  const events: CloseClientEvent['type'][] = [];
+  close.subscribe(({ type }) => events.push(type));
+  return { close, events, seen: api.seen };
+}
+
+describe('tokenSession', () => {
+  it('refuses a path of another origin', () => {
+    expect(() => tokenSession('https://evil.example')).toThrow(
+      new TypeError("tokenSession: basePath must be a path of this origin, such as '/api/close'"),
+    );
+    expect(tokenSession().basePath).toBe('/api/close');
+  });
+
+  it('refuses options that are wrong', () => {
+    // @ts-expect-error not a function
+    expect(() => tokenSession('/api/close', { fetch: 'fetch' })).toThrow(
+      new TypeError('tokenSession: fetch must be a function'),
+    );
+    // @ts-expect-error not a function
+    expect(() => tokenSession('/api/close', { now: 0 })).toThrow(
+      new TypeError('tokenSession: now must be a function'),
+    );
+    // @ts-expect-error no options
+    expect(() => tokenSession('/api/close', null)).toThrow(
+      new TypeError('tokenSession: options must be an object'),
+    );
+  });
+
+  it('asks the backend for a token, in a way that other sites cannot', async () => {
+    const { session, seen } = setUp(tokenAnswer('one'));
+    expect(await session.get()).toBe('one');
+    expect(seen).toMatchObject([
+      { method: 'POST', path: '/api/close/token', body: '{}', credentials: 'same-origin', redirect: 'error' },
+    ]);
+    expect(seen[0]?.headers.get('x-closekit')).toBe('1');
+    expect(seen[0]?.headers.get('content-type')).toBe('application/json');
+  });
+
+  it('asks once for callers that wait together, and not again while the token lives', async () => {
+    const { session, seen } = setUp(tokenAnswer('one'));
+    expect(await Promise.all([session.get(), session.get(), session.get()])).toEqual(['one', 'one', 'one']);
+    expect(await session.get()).toBe('one');
+    expect(seen).toHaveLength(1);
+  });
+
+  it('asks again shortly before the token ends', async () => {
+    const { session, clock } = setUp(tokenAnswer('one'), json({ token: 'two', expiresAt: 2 * expiresAt }));
+    await session.get();
+    clock.now = expiresAt - 60_001;
+    expect(await session.get()).toBe('one');
+    clock.now = expiresAt - 60_000;
+    expect(await session.get()).toBe('two');
+  });
+
+  it('asks halfway through a token that ends soon', async () => {
+    const { session, clock } = setUp(
+      json({ token: 'one', expiresAt: 10_000 }),
+      json({ token: 'one', expiresAt: 10_000 }),
+      tokenAnswer('two'),
+    );
+    await session.get();
+    clock.now = 5_000;
+    expect(await session.get()).toBe('one');
+    clock.now = 7_499;
+    expect(await session.get()).toBe('one');
+    clock.now = 7_500;
+    expect(await session.get()).toBe('two');
+  });
+
+  it('uses a token until it is refused when its end is unknown, or past by this clock', async () => {
+    const { session, clock } = setUp(json({ token: 'one', expiresAt: null }), tokenAnswer('two'));
+    await session.get();
+    clock.now = 2 * expiresAt;
+    expect(await session.get()).toBe('one');
+    session.invalidate('one');
+    expect(await session.get()).toBe('two');
+    expect(await session.get()).toBe('two');
+  });
+
+  it('goes on with the old token when another one cannot be had yet', async () => {
+    const { session, clock } = setUp(tokenAnswer('one'), new TypeError('offline'), json({}, { status: 503 }));
+    await session.get();
+    clock.now = expiresAt - 1;
+    expect(await session.get()).toBe('one');
+    clock.now = expiresAt;
+    await expect(session.get()).rejects.toMatchObject({ code: 'server_error', status: 503 });
+  });
+
+  it('names the refused token to the backend, once', async () => {
+    const { session, seen } = setUp(tokenAnswer('one'), tokenAnswer('two'), tokenAnswer('three'));
+    session.invalidate(await session.get());
+    session.invalidate('one');
+    expect(await session.get()).toBe('two');
+    session.invalidate('one');
+    expect(await session.get()).toBe('two');
+    session.forget();
+    expect(await session.get()).toBe('three');
+    expect(seen.map(({ body }) => body)).toEqual(['{}', '{"refused":"one"}', '{}']);
+  });
+
+  it('asks again when its token is refused while it asks ahead', async () => {
+    const { promise, resolve } = withResolvers<Response>();
+    const { session, seen, clock } = setUp(tokenAnswer('one'), () => promise, tokenAnswer('two'));
+    await session.get();
+    clock.now = expiresAt - 1;
+    const waiting = session.get();
+    session.invalidate('one');
+    resolve(tokenAnswer('one'));
+    expect(await waiting).toBe('two');
+    expect(seen.map(({ body }) => body)).toEqual(['{}', '{}', '{"refused":"one"}']);
+  });
+
+  it('keeps nothing of what it forgets, also not a late answer', async () => {
+    const { promise, resolve } = withResolvers<Response>();
+    const { session } = setUp(() => promise, tokenAnswer('two'));
+    const late = session.get();
+    session.forget();
+    const next = session.get();
+    resolve(tokenAnswer('one'));
+    expect(await late).toBe('one');
+    expect(await next).toBe('two');
+    expect(await session.get()).toBe('two');
+  });
+
+  it('gives no token of another organization to those who asked before the switch', async () => {
+    const { promise, resolve } = withResolvers<Response>();
+    const { session } = setUp(tokenAnswer('one'), () => promise, otherAnswer);
+    session.invalidate(await session.get());
+    const late = session.get();
+    session.forget();
+    resolve(otherAnswer());
+    await expect(late).rejects.toMatchObject({
+      code: 'reauthorization_required',
+      backendCode: 'organization_changed',
+    });
+    expect(await session.get()).toBe('two');
+  });
+
+  it('lets one caller give up while the others wait', async () => {
+    const { promise, resolve } = withResolvers<Response>();
+    const { session, seen } = setUp(() => promise);
+    const leaving = new AbortController();
+    const left = session.get({ signal: leaving.signal });
+    const stays = session.get();
+    leaving.abort(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+    resolve(tokenAnswer('one'));
+    expect(await stays).toBe('one');
+    expect(seen).toHaveLength(1);
+  });
+
+  it('says that only the user can help when the connection or the session is gone', async () => {
+    const { session } = setUp(
+      json({ error: 'connect again', code: 'reauthorization_required' }, { status: 401 }),
+      json({ error: 'signed out', code: 'signed_out' }, { status: 401 }),
+    );
+    await expect(session.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    await expect(session.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+  });
+
+  it('tells other failures apart, and tries again at the next call', async () => {
+    const { session } = setUp(
+      new TypeError('offline'),
+      new Response('not here', { status: 404 }),
+      new Response('<html>'),
+      tokenAnswer('one'),
+    );
+    await expect(session.get()).rejects.toMatchObject({ code: 'network', cause: new TypeError('offline') });
+    await expect(session.get()).rejects.toMatchObject({ code: 'not_found' });
+    await expect(session.get()).rejects.toMatchObject({ code: 'decode' });
+    expect(await session.get()).toBe('one');
+  });
+
+  it('does not show its token', async () => {
+    const { session } = setUp(tokenAnswer('very-secret'));
+    await session.get();
+    expect(inspect(session, { depth: 9, showHidden: true }) + JSON.stringify(session)).not.toContain(
+      'secret',
+    );
+  });
+});
+
+describe('createCloseClient with tokenSession', () => {
+  it('sends the token to Close, and replays with another one after a 401', async () => {
+    const { session, seen } = setUp(tokenAnswer('one'), tokenAnswer('two'));
+    const api = clientOf(session, refusedBy('one'), refusedBy('one'));
+    await expect(api.close.users.getMe()).resolves.toEqual({ id: 'user_1' });
+    expect(api.seen.map(({ url, headers }) => [url, headers.get('authorization')])).toEqual([
+      ['https://api.close.com/api/v1/me/', 'Bearer one'],
+      ['https://api.close.com/api/v1/me/', 'Bearer two'],
+    ]);
+    expect(seen).toHaveLength(2);
+    expect(api.events).toEqual(['refreshing', 'refreshed']);
+  });
+
+  it('announces that the connection is lost when there is no other token', async () => {
+    const { session } = setUp(
+      tokenAnswer('one'),
+      json({ error: 'gone', code: 'reauthorization_required' }, { status: 401 }),
+    );
+    const api = clientOf(session, refusedBy('one'));
+    await expect(api.close.users.getMe()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(api.events).toEqual(['refreshing', 'refresh-failed', 'unauthorized']);
+  });
+
+  it('uses no token of another organization until it has heard of the switch', async () => {
+    const { session } = setUp(tokenAnswer('one'), otherAnswer, otherAnswer);
+    const api = clientOf(session, refusedBy('one'), json({ id: 'user_1' }));
+    await expect(api.close.users.getMe()).rejects.toMatchObject({
+      code: 'reauthorization_required',
+      backendCode: 'organization_changed',
+    });
+    expect([api.events, api.seen.length]).toEqual([
+      ['refreshing', 'refresh-failed', 'organization-changed'],
+      1,
+    ]);
+    session.forget();
+    expect(await session.get()).toBe('two');
+  });
+
+  it('says so when it is the session that is gone', async () => {
+    const { session } = setUp(json({ error: 'signed out', code: 'signed_out' }, { status: 401 }));
+    const api = clientOf(session);
+    await expect(api.close.users.getMe()).rejects.toMatchObject({
+      code: 'reauthorization_required',
+      backendCode: 'signed_out',
+    });
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import {
+  customFieldSchemasGet,
+  leadsCreate,
+  leadsGet,
+  leadsList,
+  searchQuery,
+  usersGetMe,
+} from '../../generated/operations.ts';
+import { bearer } from '../auth/bearer.ts';
+import type { CloseAuth } from '../auth/close-auth.ts';
+import { cookieSession } from '../auth/cookie-session.ts';
+import { createCloseClient } from '../create-close-client.ts';
+import { createCloseConnection } from './create-close-connection.ts';
+import type { CloseConnection } from './open-connection.ts';
+
+/** Answers everything with the next of the bodies, and keeps what was asked for. */
+function stub(...bodies: unknown[]) {
+  const requests: Request[] = [];
+  const send: typeof fetch = async (input, init) => {
+    requests.push(new Request(input, init));
+    return Response.json(bodies.shift() ?? {});
+  };
+  return { requests, send };
+}
+
+async function describeRequest(request: Request) {
+  const { method, url, credentials, redirect } = request;
+  return { method, url, credentials, redirect, headers: [...request.headers], body: await request.text() };
+}
+
+/** What goes over the wire for a call: through openapi-fetch, and without it. */
+async function bothWays(
+  call: (close: CloseConnection) => PromiseLike<unknown>,
+  auth: CloseAuth = bearer('t'),
+) {
+  const base =
+    auth.constructor === Object && 'basePath' in auth ? { baseUrl: 'https://app.example/api/v1' } : {};
+  const sent = [createCloseClient, createCloseConnection].map(async (create) => {
+    const { requests, send } = stub();
+    await call(create({ auth, fetch: send, ...base }));
+    return Promise.all(requests.map(describeRequest));
+  });
+  return Promise.all(sent);
+}
+
+describe('createCloseConnection', () => {
+  it('sends a read as the client does', async () => {
+    const [client, connection] = await bothWays((close) =>
+      leadsGet(close, 'lead_1 ü', { fields: ['id', 'custom.cf_1'], headers: { 'X-TZ-Offset': '-5' } }),
+    );
+    expect(connection).toEqual(client);
+    expect(connection?.[0]?.url).toBe(
+      'https://api.close.com/api/v1/lead/lead_1%20%C3%BC/?_fields=id,custom.cf_1',
+    );
+  });
+
+  it('sends a list and its filters as the client does', async () => {
+    const [client, connection] = await bothWays((close) =>
+      leadsList(close, { query: 'name:"a&b"', _limit: 5, _fields: [] }),
+    );
+    expect(connection).toEqual(client);
+    expect(connection?.[0]?.url).toBe('https://api.close.com/api/v1/lead/?query=name%3A%22a%26b%22&_limit=5');
+  });
+
+  it('sends a write as the client does', async () => {
+    const [client, connection] = await bothWays((close) => leadsCreate(close, { name: 'Söhne' }));
+    expect(connection).toEqual(client);
+    expect(connection?.[0]).toMatchObject({ method: 'POST', body: '{"name":"Söhne"}', redirect: 'manual' });
+  });
+
+  it('sends a session cookie as the client does', async () => {
+    const [client, connection] = await bothWays((close) => usersGetMe(close), cookieSession());
+    expect(connection).toEqual(client);
+    expect(connection?.[0]?.credentials).toBe('same-origin');
+  });
+
+  it('keeps the slash of a kind of custom activity, and lets no step through', async () => {
+    const [client, connection] = await bothWays((close) =>
+      customFieldSchemasGet(close, 'activity/actitype_1?'),
+    );
+    expect(connection).toEqual(client);
+    expect(connection?.[0]?.url).toBe(
+      'https://api.close.com/api/v1/custom_field_schema/activity/actitype_1%3F/',
+    );
+    const close = createCloseConnection({ auth: bearer('t') });
+    for (const value of ['activity/..', '../me', 'activity//x', '/me', '.']) {
+      expect(() => customFieldSchemasGet(close, value)).toThrow(/object_type must be/);
+    }
+  });
+
+  it('walks through pages', async () => {
+    const { send, requests } = stub(
+      { data: [{ id: 'a' }], cursor: 'next' },
+      { data: [{ id: 'b' }], cursor: null },
+    );
+    const close = createCloseConnection({ auth: bearer('t'), fetch: send });
+    const found = await searchQuery(close, { query: { type: 'match_all' } }).toArray({ limit: 5 });
+    expect(found).toEqual([{ id: 'a' }, { id: 'b' }]);
+    expect(requests).toHaveLength(2);
+  });
+
+  it('reports a failure with the message of the answer', async () => {
+    const close = createCloseConnection({
+      auth: bearer('t'),
+      fetch: async () => Response.json({ error: 'No such lead.' }, { status: 404 }),
+    });
+    expect(await leadsGet(close, 'lead_1').result()).toMatchObject({
+      error: {
+        code: 'not_found',
+        operation: 'leads_get',
+        message: 'leads_get: the server answered 404: No such lead.',
+      },
+    });
+  });
+
+  it('shows neither credentials nor operations', () => {
+    const close = createCloseConnection({ auth: bearer('secret') });
+    expect(Object.keys(close)).toEqual(['subscribe']);
+    expect(close.auth).toHaveProperty('kind', 'bearer');
+  });
+});
+
+describe('an operation', () => {
+  it('refuses what is no connection of this package', () => {
+    const other: CloseConnection = { auth: bearer('t'), subscribe: () => () => {} };
+    expect(() => leadsGet(other, 'lead_1')).toThrow(/^leads_get: close must be a client/);
+  });
+});

@@ -1,0 +1,101 @@
+import { assertCloseAuth, isCookieSession, type CloseAuth } from '../auth/close-auth.ts';
+import { isRecord } from '../base/is-record.ts';
+import { sleep as defaultSleep } from '../base/sleep.ts';
+
+/** What a client is made with. Only `auth` is required. */
+export interface CloseClientOptions {
+  /** How to authenticate: `apiKey(key)`, `bearer(token)`, a `TokenSource` such as a grant, or `cookieSession(basePath)`. */
+  readonly auth: CloseAuth;
+  /** Sends requests. Default: the global `fetch`, looked up at each call. */
+  readonly fetch?: typeof fetch | undefined;
+  /** Where the API is. Default: `https://api.close.com/api/v1`; with `cookieSession`, `${basePath}/api/v1`. */
+  readonly baseUrl?: string | undefined;
+  /** Time limit of one attempt in milliseconds, reading the body included. Default: 30,000; `Infinity` for none. */
+  readonly timeoutMs?: number | undefined;
+  /** How hard to try, or `false` to send everything once. */
+  readonly retry?: RetryOptions | false | undefined;
+  /** Randomness for back-off, 0 up to 1. Default: `Math.random`. */
+  readonly random?: (() => number) | undefined;
+  /** The time in milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** Waits between attempts. Default: a timer. */
+  readonly sleep?: ((delayMs: number, signal?: AbortSignal) => Promise<void>) | undefined;
+}
+
+/** Limits of the retry layer. */
+export interface RetryOptions {
+  /** The most attempts for one call, the first included. Default: 3. */
+  readonly attempts?: number | undefined;
+  /** The most time one call may spend waiting between attempts, in milliseconds. A server that asks for more gets `rate_limited`. Default: 60,000. */
+  readonly maxDelayMs?: number | undefined;
+}
+
+/** The options with every default in place. */
+export interface ClientSettings {
+  readonly auth: CloseAuth;
+  readonly fetch: typeof fetch | undefined;
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  readonly attempts: number;
+  readonly maxDelayMs: number;
+  readonly random: () => number;
+  readonly now: () => number;
+  readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @param options As given to `createCloseClient`.
+ * @returns The settings.
+ * @throws TypeError naming the option that is wrong.
+ */
+export function parseClientOptions(options: CloseClientOptions): ClientSettings {
+  assert(isRecord(options), 'options must be an object');
+  const { auth, timeoutMs = 30_000, random = Math.random, now = Date.now, sleep = defaultSleep } = options;
+  assertCloseAuth(auth);
+  for (const name of ['fetch', 'random', 'now', 'sleep'] as const) {
+    assert(options[name] === undefined || typeof options[name] === 'function', `${name} must be a function`);
+  }
+  assert(typeof timeoutMs === 'number' && timeoutMs > 0, 'timeoutMs must be a positive number');
+  const limits = parseRetry(options.retry);
+  return {
+    auth,
+    fetch: options.fetch,
+    baseUrl: parseBaseUrl(options),
+    timeoutMs,
+    random,
+    now,
+    sleep,
+    ...limits,
+  };
+}
+
+function parseRetry(retry: CloseClientOptions['retry']): {
+  readonly attempts: number;
+  readonly maxDelayMs: number;
+} {
+  const limits: unknown = retry === false ? { attempts: 1 } : (retry ?? {});
+  assert(isRecord(limits), 'retry must be an object or false');
+  const { attempts = 3, maxDelayMs = 60_000 }: RetryOptions = limits;
+  assert(Number.isInteger(attempts) && attempts > 0, 'retry.attempts must be a positive integer');
+  assert(typeof maxDelayMs === 'number' && maxDelayMs >= 0, 'retry.maxDelayMs must be 0 or more');
+  return { attempts, maxDelayMs };
+}
+
+function parseBaseUrl({ auth, baseUrl }: CloseClientOptions): string {
+  if (baseUrl === undefined)
+    return isCookieSession(auth) ? `${auth.basePath}/api/v1` : 'https://api.close.com/api/v1';
+  // Credentials would come back in the messages of `fetch`; a query or hash would end up before our paths.
+  assert(
+    typeof baseUrl === 'string' &&
+      /^(https?:\/\/(?![^/]*@)|\/(?![/\\]))[^?#]*$/.test(baseUrl) &&
+      URL.canParse(baseUrl, 'https://api.close.com'),
+    'baseUrl must be a plain http(s) URL or path',
+  );
+  return baseUrl.replace(/\/+$/, '');
+}
+
+function assert(holds: boolean, message: string): asserts holds {
+  if (!holds) throw new TypeError(`createCloseClient: ${message}`);
+}

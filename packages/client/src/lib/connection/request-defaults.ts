@@ -1,0 +1,21 @@
+import type { ClientSettings } from './options.ts';
+import { isCookieSession } from '../auth/close-auth.ts';
+
+/**
+ * Gives what all requests have in common.
+ *
+ * @param settings How to authenticate.
+ * @returns Members of the init of a request.
+ */
+export function requestDefaults({ auth }: ClientSettings): {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly redirect: RequestRedirect;
+  readonly credentials?: RequestCredentials;
+} {
+  return {
+    headers: { accept: 'application/json' },
+    // A followed redirect could carry the credentials to another origin.
+    redirect: 'manual',
+    ...(isCookieSession(auth) && { credentials: 'same-origin' }),
+  };
+}

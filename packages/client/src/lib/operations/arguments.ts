@@ -1,0 +1,75 @@
+import { isRecord } from '../base/is-record.ts';
+import type { Operation } from './operation.ts';
+import type { RequestOptions } from './request-options.ts';
+
+/** The arguments of one call, sorted. */
+export interface OperationArguments {
+  readonly path: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>> | undefined;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly options: RequestOptions;
+}
+
+/**
+ * Sorts the arguments of an operation: path parameters by position, then the body if there is one, then one object
+ * that holds the query parameters and our own request options.
+ *
+ * @param operation The operation.
+ * @param values The arguments as given.
+ * @returns The arguments, sorted.
+ * @throws TypeError naming the argument that is wrong.
+ */
+export function parseArguments(operation: Operation, values: readonly unknown[]): OperationArguments {
+  const names = pathParameters(operation);
+  const path = names.map((name, index) => [name, parsePathValue(values[index], name, operation)] as const);
+  const rest = values.slice(names.length);
+  const body = operation.body ? parseObject(rest.shift(), 'body', operation) : undefined;
+  assert(rest.length < 2, operation, 'too many arguments');
+  const { signal, headers, timeoutMs, fields, ...query } = parseOptions(rest[0], operation);
+  if (operation.method !== 'GET') assertFilters(query, operation);
+  if (fields !== undefined) query['_fields'] = fields;
+  return { path: Object.fromEntries(path), body, query, options: { signal, headers, timeoutMs } };
+}
+
+function pathParameters(operation: Operation): string[] {
+  return Array.from(operation.path.matchAll(/\{(\w+)\}/g), (match) => match[1] ?? '');
+}
+
+function parsePathValue(value: unknown, name: string, operation: Operation): string {
+  // Encoding leaves dots alone, and a URL parser would take '.' and '..' as steps.
+  const isStep = operation.segments ? /(^|\/)\.{0,2}(\/|$)/ : /^\.{0,2}$/;
+  const fits = typeof value === 'string' && !isStep.test(value);
+  assert(fits, operation, `${name} must be a non-empty string, not '.' or '..'`);
+  return value;
+}
+
+/** An empty list and other objects do not reach the server, and a bulk write without its filter changes everything. */
+function assertFilters(filters: Record<string, unknown>, operation: Operation): void {
+  for (const [name, value] of Object.entries(filters)) {
+    const isLost = isRecord(value) || (Array.isArray(value) && value.length === 0);
+    assert(!isLost, operation, `${name} must be a value or a non-empty list`);
+  }
+}
+
+function parseOptions(value: unknown, operation: Operation): RequestOptions & Record<string, unknown> {
+  const options: RequestOptions & Record<string, unknown> = {
+    ...parseObject(value === undefined ? {} : value, 'options', operation),
+  };
+  const { timeoutMs = 1, signal } = options;
+  assert(typeof timeoutMs === 'number' && timeoutMs > 0, operation, 'timeoutMs must be a positive number');
+  assert(
+    signal === undefined || typeof signal?.aborted === 'boolean',
+    operation,
+    'signal must be an AbortSignal',
+  );
+  return options;
+}
+
+function parseObject(value: unknown, name: string, operation: Operation): Readonly<Record<string, unknown>> {
+  assert(isRecord(value), operation, `${name} must be an object`);
+  return value;
+}
+
+function assert(holds: boolean, operation: Operation, message: string): asserts holds {
+  if (!holds) throw new TypeError(`${operation.id}: ${message}`);
+}

@@ -1,0 +1,88 @@
+import { isCloseApiError, type CloseApiError } from '../errors/close-api-error.ts';
+
+/** A finished call: the data, and the response it came in. */
+export interface CloseAnswer<T> {
+  /** What the API returned; `undefined` for an empty body. */
+  readonly data: T;
+  /** The response, its body already read. */
+  readonly response: Response;
+  /** How many requests were sent, replays and retries included. */
+  readonly attempts: number;
+}
+
+/** What {@link CloseCall.result} gives: data or error, decided by `ok`. */
+export type CloseResult<T> =
+  | { readonly ok: true; readonly data: T }
+  | { readonly ok: false; readonly error: CloseApiError };
+
+/**
+ * One call of the API that has not been sent yet. It is sent when it is first awaited (or asked for its result),
+ * and only once: awaiting it again gives the same outcome. A call that nobody awaits is never sent.
+ */
+export interface CloseCall<T> extends Promise<T> {
+  /**
+   * Sends the call and reports failure as a value.
+   *
+   * @returns `{ ok: true, data }` or `{ ok: false, error }`. Wrong arguments still throw.
+   */
+  result(): Promise<CloseResult<T>>;
+  /**
+   * Sends the call and gives the response beside the data.
+   *
+   * @returns The data, the response (body read) and the number of requests sent.
+   * @throws CloseApiError as awaiting the call does.
+   */
+  withResponse(): Promise<CloseAnswer<T>>;
+}
+
+/**
+ * The one implementation of {@link CloseCall}.
+ *
+ * @internal
+ */
+export class LazyCall<T> implements CloseCall<T> {
+  readonly #send: () => Promise<CloseAnswer<T>>;
+  #answer: Promise<CloseAnswer<T>> | undefined;
+
+  constructor(send: () => Promise<CloseAnswer<T>>) {
+    this.#send = send;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'CloseCall';
+  }
+
+  withResponse(): Promise<CloseAnswer<T>> {
+    this.#answer ??= this.#send();
+    return this.#answer;
+  }
+
+  async result(): Promise<CloseResult<T>> {
+    try {
+      return { ok: true, data: await this };
+    } catch (error) {
+      if (isCloseApiError(error)) return { ok: false, error };
+      throw error;
+    }
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- being awaitable is the point
+  then<R = T, E = never>(
+    onFulfilled?: ((data: T) => R | PromiseLike<R>) | null,
+    onRejected?: ((reason: unknown) => E | PromiseLike<E>) | null,
+  ): Promise<R | E> {
+    return this.withResponse()
+      .then((answer) => answer.data)
+      .then(onFulfilled, onRejected);
+  }
+
+  catch<E = never>(onRejected?: ((reason: unknown) => E | PromiseLike<E>) | null): Promise<T | E> {
+    return this.then(undefined, onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    return this.withResponse()
+      .then((answer) => answer.data)
+      .finally(onFinally);
+  }
+}

@@ -1,0 +1,87 @@
+import { CloseApiError } from '../errors/close-api-error.ts';
+import type { CloseAnswer } from '../operations/close-call.ts';
+import type { Page } from './close-list.ts';
+import { isRecord } from '../base/is-record.ts';
+import type { OperationArguments } from '../operations/arguments.ts';
+import type { Operation } from '../operations/operation.ts';
+
+/** What walking through a list needs. */
+export interface Walk {
+  readonly operation: Operation;
+  /** The arguments of the first page. */
+  readonly args: OperationArguments;
+  readonly send: (args: OperationArguments) => Promise<CloseAnswer<unknown>>;
+}
+
+/**
+ * Walks through a list, page after page, until the server says there is no more.
+ *
+ * @param walk The list, and how to send for a page.
+ * @param stop Aborts when the consumer has left.
+ * @returns The pages.
+ * @throws CloseApiError when a page fails, is no list, or came before.
+ */
+export async function* paginate(walk: Walk, stop: AbortSignal): AsyncGenerator<Page> {
+  const { signal } = walk.args.options;
+  const options = { ...walk.args.options, signal: signal ? AbortSignal.any([signal, stop]) : stop };
+  let args: OperationArguments | undefined = { ...walk.args, options };
+  const seen = new Set<string>();
+  while (args) {
+    const page = await readPage(walk, args, stop);
+    if (!page) return;
+    const edges = [page.data[0], page.data.at(-1)].map(idOf).join('');
+    // A server that ignores the offset, or whose cursors form a circle, would keep us going round for ever.
+    const mark = cursorOf(page) || edges;
+    if (mark && seen.has(mark)) throw broken(walk.operation, 'the page came before');
+    // Items move between offsets while one reads, and may come again later.
+    if (mark === edges) seen.clear();
+    seen.add(mark);
+    yield page;
+    args = nextArguments(walk.operation, args, page);
+  }
+}
+
+async function readPage(walk: Walk, args: OperationArguments, stop: AbortSignal): Promise<Page | undefined> {
+  try {
+    const { data } = await walk.send(args);
+    if (isPage(data)) return data;
+  } catch (error) {
+    // Nobody is there any more to be told that the request was cut.
+    if (stop.aborted) return undefined;
+    throw error;
+  }
+  throw broken(walk.operation, 'the page holds no list');
+}
+
+function nextArguments(
+  operation: Operation,
+  args: OperationArguments,
+  page: Page,
+): OperationArguments | undefined {
+  if (operation.pages === 'offset') {
+    if (page['has_more'] !== true || page.data.length === 0) return undefined;
+    return { ...args, query: { ...args.query, _skip: Number(args.query['_skip'] ?? 0) + page.data.length } };
+  }
+  const cursor = cursorOf(page);
+  if (cursor === '') return undefined;
+  const [member, name] =
+    operation.pages === 'cursor' ? (['query', '_cursor'] as const) : (['body', 'cursor'] as const);
+  return { ...args, [member]: { ...args[member], [name]: cursor } };
+}
+
+function cursorOf(page: Page): string {
+  const cursor = page['cursor_next'] ?? page['cursor'];
+  return typeof cursor === 'string' ? cursor : '';
+}
+
+function idOf(item: unknown): unknown {
+  return isRecord(item) ? item['id'] : undefined;
+}
+
+function isPage(data: unknown): data is Page {
+  return isRecord(data) && Array.isArray(data['data']);
+}
+
+function broken({ id }: Operation, message: string): CloseApiError {
+  return new CloseApiError('decode', `${id}: ${message}`, { operation: id });
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it, vi, beforeEach, afterEach } from 'vitest';
+import { json, stubFetch } from '../../../test/stub-fetch.ts';
+import { bearer } from '../auth/bearer.ts';
+import { createCloseClient } from '../create-close-client.ts';
+
+const never = () => new Promise<Response>(() => {});
+const endless = () =>
+  new Response(new ReadableStream({}), { headers: { 'content-type': 'application/json' } });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('timeout', () => {
+  it('bounds one attempt', async () => {
+    const server = stubFetch(never);
+    const close = createCloseClient({ auth: bearer('t'), fetch: server.fetch, retry: false, timeoutMs: 100 });
+    const result = close.users.get('user_1').result();
+    await vi.advanceTimersByTimeAsync(99);
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await result).toMatchObject({ error: { code: 'timeout', attempts: 1, operation: 'users_get' } });
+  });
+
+  it('covers reading the body', async () => {
+    const server = stubFetch(endless());
+    const close = createCloseClient({ auth: bearer('t'), fetch: server.fetch, retry: false });
+    const result = close.users.get('user_1', { timeoutMs: 100 }).result();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await result).toMatchObject({ error: { code: 'timeout' } });
+  });
+
+  it('covers getting the token', async () => {
+    const auth = { get: () => new Promise<string>(() => {}), invalidate: () => {} };
+    const close = createCloseClient({ auth, fetch: stubFetch().fetch, retry: false, timeoutMs: 100 });
+    const result = close.users.get('user_1').result();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await result).toMatchObject({ error: { code: 'timeout', attempts: 0 } });
+  });
+
+  it('covers telling the source that a token was refused', async () => {
+    const auth = { get: async () => 'token', invalidate: () => new Promise<never>(() => {}) };
+    const { fetch } = stubFetch(json({}, { status: 401 }));
+    const close = createCloseClient({ auth, fetch, retry: false, timeoutMs: 100 });
+    const result = close.users.getMe().result();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await result).toMatchObject({ ok: false, error: { code: 'timeout', attempts: 1 } });
+  });
+
+  it('starts anew for each attempt of a read', async () => {
+    const server = stubFetch(never, json({ id: 'user_1' }));
+    const close = createCloseClient({
+      auth: bearer('t'),
+      fetch: server.fetch,
+      timeoutMs: 100,
+      sleep: async () => {},
+    });
+    const answer = close.users.get('user_1').withResponse();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await answer).toMatchObject({ attempts: 2 });
+  });
+
+  it('does not repeat a write', async () => {
+    const server = stubFetch(never);
+    const close = createCloseClient({ auth: bearer('t'), fetch: server.fetch, timeoutMs: 100 });
+    const result = close.leads.create({ name: 'Acme' }).result();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await result).toMatchObject({ error: { code: 'timeout', attempts: 1 } });
+  });
+
+  it('leaves no timer behind', async () => {
+    const close = createCloseClient({ auth: bearer('t'), fetch: stubFetch(json({})).fetch });
+    await close.users.get('user_1');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('can be switched off', async () => {
+    const server = stubFetch(async () => {
+      expect(vi.getTimerCount()).toBe(0);
+      return json({ id: 'user_1' });
+    });
+    const close = createCloseClient({ auth: bearer('t'), fetch: server.fetch, timeoutMs: Infinity });
+    expect(await close.users.get('user_1')).toEqual({ id: 'user_1' });
+  });
+
+  it('cuts the request itself, not only the waiting', async () => {
+    let cut: AbortSignal | undefined;
+    const server = stubFetch((request) => {
+      cut = request.signal;
+      return never();
+    });
+    const close = createCloseClient({ auth: bearer('t'), fetch: server.fetch, retry: false, timeoutMs: 100 });
+    const result = close.users.get('user_1').result();
+    await vi.advanceTimersByTimeAsync(100);
+    await result;
+    expect(cut?.aborted).toBe(true);
+  });
+});
+
+describe('abort', () => {
+  it('is told apart from a time-out, and keeps its reason', async () => {
+    const controller = new AbortController();
+    const reason = new Error('left the page');
+    const close = createCloseClient({ auth: bearer('t'), fetch: stubFetch(never).fetch });
+    const result = close.users.get('user_1', { signal: controller.signal }).result();
+    await vi.advanceTimersByTimeAsync(1);
+    controller.abort(reason);
+    expect(await result).toMatchObject({ error: { code: 'aborted', cause: reason, attempts: 1 } });
+  });
+
+  it('sends nothing when the signal has aborted before', async () => {
+    const server = stubFetch();
+    const close = createCloseClient({ auth: bearer('t'), fetch: server.fetch });
+    const result = await close.users.get('user_1', { signal: AbortSignal.abort() }).result();
+    expect(result).toMatchObject({ error: { code: 'aborted', attempts: 0 } });
+    expect(server.seen).toHaveLength(0);
+  });
+
+  it('cuts reading the body', async () => {
+    const controller = new AbortController();
+    const close = createCloseClient({ auth: bearer('t'), fetch: stubFetch(endless()).fetch });
+    const result = close.users.get('user_1', { signal: controller.signal }).result();
+    await vi.advanceTimersByTimeAsync(1);
+    controller.abort();
+    expect(await result).toMatchObject({ error: { code: 'aborted' } });
+  });
+});

@@ -1,0 +1,30 @@
+import { toRequestError, type ApiRequest, type Fetch } from './api-request.ts';
+import { isCloseApiError } from '../errors/close-api-error.ts';
+import { withinTimeLimit } from './within-time-limit.ts';
+
+/**
+ * Bounds one attempt by the time limit and the caller's signal. The body is read here too: a response that this
+ * layer gives has arrived whole, and a connection lost half-way is a failed attempt like any other.
+ *
+ * @param next Sends the request.
+ * @returns The layer.
+ * @throws CloseApiError `timeout`, `aborted`, or `network` for whatever else `next` throws.
+ */
+export function withTimeout(next: Fetch): Fetch {
+  return (request) =>
+    withinTimeLimit(request, {
+      run: async (signal) => readWhole(await next({ ...request, signal })),
+      toError: (cause) => toNetworkError(cause, request),
+    });
+}
+
+async function readWhole(response: Response): Promise<Response> {
+  const bytes = await response.arrayBuffer();
+  const whole = new Response(bytes.byteLength > 0 ? bytes : null, response);
+  return Object.defineProperty(whole, 'url', { value: response.url });
+}
+
+function toNetworkError(cause: unknown, request: ApiRequest): Error {
+  if (isCloseApiError(cause)) return cause;
+  return toRequestError(request, 'network', { message: 'the request did not get through', cause });
+}
