@@ -1,2 +1,2 @@
-export { sqliteSessionStore } from './lib/sqlite-session-store.ts';
-export type { SqliteSessionStoreOptions } from './lib/sqlite-session-store.ts';
+export { sqliteSessionStore } from './lib/stores/sqlite.ts';
+export type { SqliteSessionStoreOptions } from './lib/stores/sqlite.ts';

@@ -1,5 +1,5 @@
 import type { Grant, GrantStatus } from '@closekit/oauth';
-import type { ConnectedOAuth } from '../src/lib/handler-config.ts';
+import type { ConnectedOAuth } from '../src/lib/config/handler-config.ts';
 
 export interface FakeGrantOptions {
   readonly get?: () => Promise<string>;

@@ -1,6 +1,6 @@
 import { createCloseHandler, type CloseHandler } from '../src/lib/create-close-handler.ts';
-import type { CloseHandlerError } from '../src/lib/errors.ts';
-import type { CloseHandlerOptions } from '../src/lib/handler-config.ts';
+import type { CloseHandlerError } from '../src/lib/base/errors.ts';
+import type { CloseHandlerOptions } from '../src/lib/config/handler-config.ts';
 import { createBrowser, type Browser } from './browser.ts';
 import { fakeCloseOAuth } from './fake-close-oauth.ts';
 

@@ -1,7 +1,7 @@
 import type { CloseHandler } from './create-close-handler.ts';
-import { CloseServerError } from './errors.ts';
+import { CloseServerError } from './base/errors.ts';
 import { fetchAs } from './fetch-as.ts';
-import type { SessionState } from './session.ts';
+import type { SessionState } from './routes/session.ts';
 
 /**
  * Tells who is signed in, for a page that is rendered on the server: give it to `CloseProvider` as `initialSession`.

@@ -1,7 +1,7 @@
-import { errorResponse } from './error-response.ts';
-import { CloseServerError, toHandlerError } from './errors.ts';
-import { parseHandlerConfig, type CloseHandlerOptions, type HandlerConfig } from './handler-config.ts';
-import { apiRoute, listRoutes, type Route } from './routes.ts';
+import { errorResponse } from './base/error-response.ts';
+import { CloseServerError, toHandlerError } from './base/errors.ts';
+import { parseHandlerConfig, type CloseHandlerOptions, type HandlerConfig } from './config/handler-config.ts';
+import { apiRoute, listRoutes, type Route } from './routes/routes.ts';
 
 /** Answers one request. Never rejects. */
 export type CloseHandler = (request: Request) => Promise<Response>;

@@ -1,0 +1,48 @@
+import { CloseServerError } from '../base/errors.ts';
+
+/**
+ * Takes in a whole request body, so that it can be sent twice. Undefined when there is none.
+ *
+ * Throws `body_too_large` as soon as the limit is passed, `aborted` when the browser left, and `body_unreadable`
+ * when something else has read the body.
+ */
+export async function readBody(
+  request: Request,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  if (request.body === null) return undefined;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request.body) {
+      length += chunk.byteLength;
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (thrown) {
+    throw toBodyError(thrown, request.signal);
+  }
+  return length === 0 ? undefined : join(chunks, length);
+}
+
+function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const body = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return body;
+}
+
+function tooLarge(maxBytes: number): CloseServerError {
+  return new CloseServerError('body_too_large', `The request body is larger than ${maxBytes} bytes.`);
+}
+
+function toBodyError(thrown: unknown, signal: AbortSignal): CloseServerError {
+  if (thrown instanceof CloseServerError) return thrown;
+  if (signal.aborted) return new CloseServerError('aborted', 'The browser ended the request.');
+  const message = 'The body could not be read; mount the handler before body parsers.';
+  return new CloseServerError('body_unreadable', message, { cause: thrown });
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { fakeCloseOAuth } from '../../../test/fake-close-oauth.ts';
+import { parseHandlerConfig } from '../config/handler-config.ts';
+import { parseReturnTo, withCloseError } from './return-to.ts';
+
+const config = parseHandlerConfig({ oauth: fakeCloseOAuth(), origin: 'https://app.example' });
+const parseAll = (values: readonly (string | null)[]) => values.map((value) => parseReturnTo(config, value));
+
+describe('parseReturnTo', () => {
+  it('keeps path, query and fragment of addresses inside the app', () => {
+    const inside = ['/', '/leads', '/leads/lead_1?tab=notes&q=a%2Fb#top', '/a/../b', '/?close=1'];
+    expect(parseAll(inside)).toEqual([
+      '/',
+      '/leads',
+      '/leads/lead_1?tab=notes&q=a%2Fb#top',
+      '/b',
+      '/?close=1',
+    ]);
+  });
+
+  it('takes the path of a whole address on its own origin', () => {
+    expect(parseReturnTo(config, 'https://app.example/leads?q=1#x')).toBe('/leads?q=1#x');
+  });
+
+  it('goes to the start page for everything that leads elsewhere', () => {
+    const tricks = [
+      null,
+      '',
+      '//evil.example',
+      '///evil.example',
+      '/\\evil.example',
+      '\\\\evil.example',
+      '/.//evil.example',
+      '/..//evil.example',
+      '/a/..//evil.example',
+      '/%2e//evil.example',
+      '/%2fevil.example',
+      '/%5cevil.example',
+      '/%09/evil.example',
+      '/\t/evil.example',
+      '/\n/evil.example',
+      '\u0000/leads',
+      ' //evil.example',
+      'https:evil.example',
+      'https:/evil.example',
+      'https://evil.example',
+      'https://app.example.evil.example/',
+      'https://app.example@evil.example/',
+      'https://app.example:8443/',
+      'http://app.example/',
+      'javascript:alert(1)',
+      'JavaScript:alert(1)',
+      'data:text/html,hello',
+      'blob:https://app.example/1',
+      'leads',
+      '?q=1',
+      `/${'a'.repeat(3000)}`,
+      `/${'é'.repeat(1500)}`,
+    ];
+    expect(parseAll(tricks)).toEqual(tricks.map(() => '/'));
+  });
+
+  it('never comes back to the handler itself', () => {
+    const own = ['/api/close', '/api/close/login', '/api/close/callback?code=1', '/x/../api/close/login'];
+    expect(parseAll(own)).toEqual(['/', '/', '/', '/']);
+    expect(parseReturnTo(config, '/api/closely')).toBe('/api/closely');
+  });
+
+  it('drops the failure of an earlier attempt', () => {
+    expect(parseReturnTo(config, '/leads?close_error=access_denied&q=1')).toBe('/leads?q=1');
+  });
+});
+
+describe('withCloseError', () => {
+  it('adds the code and keeps the rest', () => {
+    expect(withCloseError(config, '/leads?q=1#top', 'access_denied')).toBe(
+      'https://app.example/leads?q=1&close_error=access_denied#top',
+    );
+  });
+});

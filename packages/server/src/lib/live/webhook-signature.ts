@@ -1,0 +1,62 @@
+import { CloseServerError } from '../base/errors.ts';
+
+/** What Close sends to prove that it is Close. */
+export interface WebhookSignature {
+  readonly hash: Uint8Array<ArrayBuffer>;
+  /** As it was sent: it is part of what is signed. */
+  readonly timestamp: string;
+}
+
+/**
+ * Reads the signature of a delivery. Throws `webhook_signature_invalid` or `webhook_expired`.
+ *
+ * @see https://developer.close.com/topics/webhooks/
+ */
+export function readSignature(
+  headers: Headers,
+  { now, toleranceMs }: { readonly now: number; readonly toleranceMs: number },
+): WebhookSignature {
+  const hash = parseHex(headers.get('close-sig-hash'));
+  const timestamp = headers.get('close-sig-timestamp') ?? '';
+  if (hash?.byteLength !== 32 || !/^\d{1,15}$/.test(timestamp)) throw signatureInvalid('is missing');
+  if (Math.abs(now - Number(timestamp) * 1000) <= toleranceMs) return { hash, timestamp };
+  const message = 'The delivery is older, or newer, than `toleranceMs` allows.';
+  throw new CloseServerError('webhook_expired', message);
+}
+
+/** Checks a signature over the bytes as they came. Throws `webhook_signature_invalid`. Takes the same time for each wrong one. */
+export async function assertSignature(
+  { hash, timestamp }: WebhookSignature,
+  body: Uint8Array<ArrayBuffer>,
+  signatureKey: string,
+): Promise<void> {
+  const bytes = parseSignatureKey(signatureKey);
+  const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'verify',
+  ]);
+  const prefix = new TextEncoder().encode(timestamp);
+  const signed = new Uint8Array(prefix.byteLength + body.byteLength);
+  signed.set(prefix);
+  signed.set(body, prefix.byteLength);
+  if (!(await crypto.subtle.verify('HMAC', key, hash, signed))) throw signatureInvalid('is wrong');
+}
+
+/** The bytes of a signature key. Throws a `TypeError` that does not show it. */
+export function parseSignatureKey(value: unknown): Uint8Array<ArrayBuffer> {
+  const bytes = typeof value === 'string' ? parseHex(value) : undefined;
+  if (bytes !== undefined && bytes.byteLength >= 16) return bytes;
+  throw new TypeError(
+    'The option `webhooks.signatureKey` is the hexadecimal `signature_key` of a subscription.',
+  );
+}
+
+/** The failure of a delivery that cannot be shown to be Close's. */
+export function signatureInvalid(what: string): CloseServerError {
+  return new CloseServerError('webhook_signature_invalid', `The signature of the delivery ${what}.`);
+}
+
+function parseHex(text: string | null): Uint8Array<ArrayBuffer> | undefined {
+  if (text === null || !/^(?:[\da-f]{2})+$/i.test(text)) return undefined;
+  const pairs = text.match(/../g) ?? [];
+  return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
+}

@@ -1,0 +1,67 @@
+import { CloseServerError } from '../base/errors.ts';
+import type { HandlerConfig } from '../config/handler-config.ts';
+
+/** One request to Close. */
+export interface UpstreamRequest {
+  readonly url: string;
+  readonly token: string;
+  readonly headers: Headers;
+  readonly method?: string;
+  readonly body?: Uint8Array<ArrayBuffer> | undefined;
+  /** The browser's own signal: when it leaves, Close is not kept busy. */
+  readonly signal: AbortSignal;
+}
+
+// A longer timer would fire at once.
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Sends one request with a token. Throws `upstream_timeout`, `upstream_unavailable`, `upstream_redirect` or `aborted`. */
+export async function sendUpstream(config: HandlerConfig, request: UpstreamRequest): Promise<Response> {
+  const deadline = new AbortController();
+  // The answer must begin in time; its body may take longer, as exports do.
+  const timer = setTimeout(() => deadline.abort(), Math.min(config.timeoutMs, longestTimerMs));
+  try {
+    return refuseRedirect(await attempt(config, request, AbortSignal.any([deadline.signal, request.signal])));
+  } catch (thrown) {
+    throw toUpstreamError(thrown, {
+      timedOut: deadline.signal.aborted,
+      aborted: request.signal.aborted,
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function attempt(
+  config: HandlerConfig,
+  request: UpstreamRequest,
+  signal: AbortSignal,
+): Promise<Response> {
+  const { method = 'GET', body } = request;
+  const headers = new Headers(request.headers);
+  headers.set('authorization', `Bearer ${request.token}`);
+  return config.fetch(request.url, { method, headers, body: body ?? null, signal, redirect: 'manual' });
+}
+
+/** Followed, it would carry the token to wherever it points; passed on, it would lead the browser there. */
+function refuseRedirect(response: Response): Response {
+  const isRedirect = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400);
+  if (!isRedirect) return response;
+  void response.body?.cancel().catch(() => undefined);
+  throw new CloseServerError('upstream_redirect', 'Close answered with a redirect, which is not followed.');
+}
+
+/** The cause is left out: fetch quotes headers it finds invalid, and the token is in one. */
+function toUpstreamError(thrown: unknown, reason: { timedOut: boolean; aborted: boolean }): CloseServerError {
+  if (thrown instanceof CloseServerError) return thrown;
+  if (reason.aborted) return new CloseServerError('aborted', 'The browser ended the request.');
+  if (reason.timedOut) return new CloseServerError('upstream_timeout', 'Close did not answer in time.');
+  return new CloseServerError('upstream_unavailable', `Close could not be reached${systemCode(thrown)}.`);
+}
+
+/** Such as ` (ECONNREFUSED)`, which is safe to show and all one needs. */
+function systemCode(thrown: unknown): string {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' && /^[A-Z_]{3,40}$/.test(code) ? ` (${code})` : '';
+}

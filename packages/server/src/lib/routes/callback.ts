@@ -1,0 +1,88 @@
+import type { Grant } from '@closekit/oauth';
+import { endSession, findSession, replaceSession, startSession } from '../session/browser-session.ts';
+import { toHandlerError } from '../base/errors.ts';
+import {
+  clearFlowCookie,
+  moveFlowCookies,
+  readFlowCookie,
+  readNewestFlow,
+  type LoginFlow,
+} from '../session/flow-cookie.ts';
+import type { HandlerConfig } from '../config/handler-config.ts';
+import { hopPage } from './hop-page.ts';
+import { digest } from '../base/opaque-id.ts';
+import { fetchProfile } from './profile.ts';
+import { redirect } from '../base/redirect.ts';
+import { parseReturnTo, withCloseError } from '../guard/return-to.ts';
+import { organizationsBeside } from '../stores/session-connections.ts';
+import { sessionCookie } from '../session/cookie.ts';
+import type { SessionOrganization, SessionProfile, SessionRecord } from '../stores/session-store.ts';
+
+/** `GET callback`: ends an attempt, well or badly, and sends the browser back into the app. */
+export async function callback(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
+  const state = url.searchParams.get('state') ?? '';
+  const flow = await findFlow(config, request, url);
+  const returnTo = parseReturnTo(config, flow?.returnTo);
+  const cleared = state === '' || flow === undefined ? [] : [await clearFlowCookie(config, state)];
+  try {
+    const id = await connect(config, url, flow);
+    const moved = await moveFlowCookies(config, request, { state, previousSession: await digest(id) });
+    return hopPage(config.origin + returnTo, [...moved, ...cleared, sessionCookie(config, id)]);
+  } catch (thrown) {
+    const error = toHandlerError(thrown);
+    config.report(error);
+    return redirect(withCloseError(config, returnTo, error.code), cleared);
+  }
+}
+
+/** Close does not say whether a refusal carries the state; one without is taken for the answer to the newest attempt. */
+async function findFlow(config: HandlerConfig, request: Request, url: URL): Promise<LoginFlow | undefined> {
+  const state = url.searchParams.get('state') ?? '';
+  if (state !== '') return readFlowCookie(config, request, state);
+  return url.searchParams.has('error') ? readNewestFlow(config, request) : undefined;
+}
+
+/** Exchanges the code and returns the id of a new session. The grant is stored before the session exists. */
+async function connect(config: HandlerConfig, url: URL, flow: LoginFlow | undefined): Promise<string> {
+  const { grant } = await config.oauth.finishAuthorization({
+    // The public address: the server itself may be reached under another one.
+    callbackUrl: new URL(`${config.origin}${url.pathname}${url.search}`),
+    transaction: flow?.transaction,
+  });
+  const previousKey = flow?.previousSession;
+  const profile = await fetchProfile(config, grant);
+  const joined =
+    previousKey === undefined ? undefined : await joinSession(config, previousKey, { grant, profile });
+  if (joined !== undefined) return joined;
+  if (previousKey !== undefined) await endSession(config, previousKey);
+  return startSession(config, { grant, profile });
+}
+
+/**
+ * The same user adds an organization to those of the browser. Undefined when the session it had has ended, or was
+ * somebody else's: their connections are none of the new user's.
+ */
+async function joinSession(
+  config: HandlerConfig,
+  previousKey: string,
+  { grant, profile }: { readonly grant: Grant; readonly profile: SessionProfile | null },
+): Promise<string | undefined> {
+  const previous = await findSession(config, previousKey);
+  if (previous?.record.userId !== grant.userId) return undefined;
+  const otherOrganizations = await othersConnected(config, previous.record, grant.organizationId);
+  return replaceSession(config, previous, { grant, profile, otherOrganizations });
+}
+
+/** Without those that a logout has disconnected before it failed. One whose connection was lost can be mended. */
+async function othersConnected(
+  config: HandlerConfig,
+  record: SessionRecord,
+  organizationId: string,
+): Promise<SessionOrganization[]> {
+  const { userId } = record;
+  const others = organizationsBeside(record, organizationId).map(async (organization) => {
+    const { status } = await config.oauth.grant({ organizationId: organization.id, userId }).status();
+    return status === 'revoked' || status === 'absent' ? [] : [organization];
+  });
+  return (await Promise.all(others)).flat();
+}

@@ -1,0 +1,352 @@
+import { describe, expect, it } from 'vitest';
+import { cookieHeader, createBrowser, type Browser } from '../../../test/browser.ts';
+import { fakeCloseOAuth, fakeGrant } from '../../../test/fake-close-oauth.ts';
+import { readMessages } from '../../../test/read-messages.ts';
+import { codeOf, signIn, type HandlerSetupOptions } from '../../../test/set-up-handler.ts';
+import { signatureKey } from '../../../test/sign-delivery.ts';
+import { memoryLiveBus, type LiveBus } from '../live/bus.ts';
+import type { LiveEvent } from '../live/event.ts';
+import type { WebhookOptions } from '../live/settings.ts';
+import { memorySessionStore } from '../stores/memory.ts';
+
+const event = (id: string, members: Partial<LiveEvent> = {}): LiveEvent => ({
+  id,
+  organization_id: 'orga_1',
+  object_type: 'lead',
+  object_id: 'lead_1',
+  lead_id: 'lead_1',
+  action: 'updated',
+  changed_fields: ['name'],
+  ...members,
+});
+
+const message = (id: string): string =>
+  `event: close\nid: ${id}\ndata: {"id":"${id}","object_type":"lead","object_id":"lead_1","lead_id":"lead_1","action":"updated","changed_fields":["name"]}`;
+
+async function connect(webhooks: Partial<WebhookOptions> = {}, options: HandlerSetupOptions = {}) {
+  const bus = memoryLiveBus();
+  const setup = await signIn({ webhooks: { signatureKey, bus, ...webhooks }, ...options });
+  return { ...setup, bus };
+}
+
+/** Opens a stream as `EventSource` does: without a header of ours. */
+function open(browser: Browser, lastEventId?: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { 'x-closekit': '', accept: 'text/event-stream' };
+  const known = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+  return browser.call('/api/close/events', { ...init, headers: { ...headers, ...known } });
+}
+
+const positionOf = (first: string | undefined): string => /^id: (.+)$/m.exec(first ?? '')?.[1] ?? '';
+
+describe('GET events', () => {
+  it('tells what changes in the organization of the session', async () => {
+    const { browser, bus } = await connect();
+    const response = await open(browser);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    });
+    const messages = readMessages(response);
+    expect(await messages.next()).toMatch(/^id: [\w-]+$/);
+    await bus.publish(event('ev_0', { organization_id: 'orga_2' }));
+    await bus.publish(event('ev_1'));
+    expect(await messages.next()).toBe(message('ev_1'));
+    await messages.leave();
+  });
+
+  it('is not there unless it is switched on', async () => {
+    const { browser } = await signIn();
+    expect(await codeOf(browser.call('/api/close/events'))).toEqual([404, 'not_found']);
+  });
+
+  it('is for pages of its own origin, which need no header', async () => {
+    const { handler, browser } = await connect();
+    const cookie = cookieHeader(browser.cookies, false);
+    const ask = (headers: Record<string, string>) =>
+      handler(new Request('https://app.example/api/close/events', { headers: { cookie, ...headers } }));
+    const refused = [
+      {},
+      { 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'cross-site', 'x-closekit': '1' },
+      { 'sec-fetch-site': 'none' },
+      { 'sec-fetch-site': 'same-origin', origin: 'https://evil.example' },
+      { 'x-closekit': '1', origin: 'https://evil.example' },
+    ];
+    expect(await Promise.all(refused.map((headers) => codeOf(ask(headers))))).toEqual(
+      refused.map(() => [403, 'cross_site']),
+    );
+    for (const headers of [{ 'sec-fetch-site': 'same-origin' }, { 'x-closekit': '1' }]) {
+      const answer = await ask(Object.fromEntries(Object.entries(headers)));
+      expect(answer.status).toBe(200);
+      await answer.body?.cancel();
+    }
+  });
+
+  it('needs a session and a connection', async () => {
+    const { handler } = await connect();
+    expect(await codeOf(open(createBrowser(handler)))).toEqual([401, 'signed_out']);
+    const lost = await connect(
+      {},
+      { oauth: fakeCloseOAuth(fakeGrant({ status: 'reauthorization_required' })) },
+    );
+    expect(await codeOf(open(lost.browser))).toEqual([401, 'reauthorization_required']);
+    const gone = await connect({}, { oauth: fakeCloseOAuth(fakeGrant({ status: 'revoked' })) });
+    expect(await codeOf(open(gone.browser))).toEqual([401, 'signed_out']);
+  });
+
+  it('gives those who come back what they have missed', async () => {
+    const { browser, bus } = await connect();
+    const first = readMessages(await open(browser));
+    const start = positionOf(await first.next());
+    await bus.publish(event('ev_1'));
+    await first.next();
+    await first.leave();
+    await bus.publish(event('ev_2'));
+    const second = readMessages(await open(browser, 'ev_1'));
+    expect([await second.next(), await second.next()]).toEqual(['id: ev_1', message('ev_2')]);
+    const third = readMessages(await open(browser, start));
+    expect([await third.next(), await third.next(), await third.next()]).toEqual([
+      `id: ${start}`,
+      message('ev_1'),
+      message('ev_2'),
+    ]);
+  });
+
+  it('misses nothing after an event that Close went on with', async () => {
+    const { browser, bus } = await connect();
+    const first = readMessages(await open(browser));
+    await first.next();
+    await bus.publish(event('ev_1', { date_updated: '2026-11-23T12:00:00.000000' }));
+    const position = positionOf(await first.next());
+    await first.leave();
+    await bus.publish(event('ev_2'));
+    await bus.publish(event('ev_1', { date_updated: '2026-11-23T12:00:09.000000' }));
+    const back = readMessages(await open(browser, position));
+    expect(await back.next()).toBe(`id: ${position}`);
+    expect([await back.next(), await back.next()]).toEqual([
+      message('ev_2'),
+      message('ev_1').replace('id: ev_1', 'id: ev_1@2026-11-23T12:00:09.000000'),
+    ]);
+    await bus.publish(event('ev_3'));
+    await bus.publish(event('ev_2'));
+    const timeless = readMessages(await open(browser, 'ev_2'));
+    await timeless.next();
+    expect(await timeless.next()).toContain('id: ev_1@');
+  });
+
+  it('shows nothing else that the bus may carry', async () => {
+    const { browser, bus } = await connect();
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    const raw = { ...event('ev_1'), data: { name: 'Hidden from some roles' }, previous_data: {} };
+    await bus.publish(event('ev_0\n\nevent: reset'));
+    await bus.publish(raw);
+    expect(await messages.next()).toBe(message('ev_1'));
+  });
+
+  it('tells those who were away too long that everything may be stale', async () => {
+    const { browser, bus } = await connect();
+    const first = readMessages(await open(browser));
+    await first.next();
+    await bus.publish(event('ev_0'));
+    expect(await first.next()).toBe(message('ev_0'));
+    await first.leave();
+    for (let index = 1; index <= 201; index += 1) await bus.publish(event(`ev_${index}`));
+    const known = readMessages(await open(browser, 'ev_1'));
+    expect(await known.next()).toBe('id: ev_1');
+    for (const lost of ['ev_0', 'of-another-process']) {
+      const back = readMessages(await open(browser, lost));
+      expect(await back.next()).toBe('event: reset\nid: ev_201\ndata: {}');
+    }
+  });
+
+  it('forgets organizations that no one listens to', async () => {
+    const clock = { now: 0 };
+    let subscriptions = 0;
+    const bus = memoryLiveBus();
+    const subscribe: typeof bus.subscribe = (organizationId, listener) => {
+      const leave = bus.subscribe(organizationId, listener);
+      subscriptions += 1;
+      return () => {
+        subscriptions -= 1;
+        leave();
+      };
+    };
+    const webhooks = { bus: { publish: bus.publish, subscribe } };
+    const { browser } = await connect(webhooks, { now: () => clock.now });
+    const first = readMessages(await open(browser));
+    const position = positionOf(await first.next());
+    clock.now += 600_000;
+    const second = readMessages(await open(browser, position));
+    expect([await second.next(), subscriptions]).toEqual([`id: ${position}`, 1]);
+    await Promise.all([first.leave(), second.leave()]);
+    clock.now += 300_000;
+    const third = readMessages(await open(browser, position));
+    expect(await third.next()).toMatch(/^event: reset\n/);
+    expect(subscriptions).toBe(1);
+  });
+
+  it('writes something now and then, so that no proxy takes it for dead', async () => {
+    const { browser } = await connect({ heartbeatMs: 1 });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    expect([await messages.next(), await messages.next()]).toEqual([':', ':']);
+    await messages.leave();
+  });
+
+  it('cuts a reader off that does not read', async () => {
+    const { browser, bus } = await connect();
+    const response = await open(browser);
+    for (let index = 0; index < 300; index += 1) await bus.publish(event(`ev_${index}`));
+    await expect(response.text()).rejects.toThrow(/too slow/);
+    const back = readMessages(await open(browser, 'ev_298'));
+    expect([await back.next(), await back.next()]).toEqual(['id: ev_298', message('ev_299')]);
+  });
+
+  it('lets go of everything when the browser leaves', async () => {
+    const left: string[] = [];
+    const bus = { publish: () => undefined, subscribe: () => () => void left.push('left') };
+    const clock = { now: 0 };
+    const { browser } = await connect({ bus }, { now: () => clock.now });
+    const controller = new AbortController();
+    const messages = readMessages(await open(browser, undefined, { signal: controller.signal }));
+    await messages.next();
+    controller.abort();
+    expect(await messages.rest()).toEqual([]);
+    clock.now += 300_000;
+    await open(browser);
+    expect(left).toEqual(['left']);
+  });
+
+  it('does no more for a page that has left', async () => {
+    let looks = 0;
+    const store = memorySessionStore();
+    const load: typeof store.load = async (key) => {
+      looks += 1;
+      return store.load(key);
+    };
+    const { browser } = await connect({ heartbeatMs: 1 }, { sessions: { ...store, load } });
+    for (const response of [await open(browser), await open(browser), await open(browser)]) {
+      await response.body?.cancel();
+    }
+    const messages = readMessages(await open(browser));
+    looks = 0;
+    for (let beat = 0; beat < 20; beat += 1) await messages.next();
+    // One look for each beat of the page that stays, give or take; four if those that left went on.
+    expect(looks).toBeLessThan(50);
+    await messages.leave();
+    looks = 0;
+    await browser.call('/api/close/logout', { method: 'POST' });
+    expect(looks).toBe(1);
+  });
+
+  it('opens no more for one session than a person can look at', async () => {
+    const { browser } = await connect();
+    const streams = await Promise.all(Array.from({ length: 100 }, () => open(browser)));
+    expect(await codeOf(open(browser))).toEqual([429, 'too_many_streams']);
+    await streams[7]?.body?.cancel();
+    expect((await open(browser)).status).toBe(200);
+    await browser.call('/api/close/logout', { method: 'POST' });
+  });
+
+  it('keeps organizations apart also when the bus does not', async () => {
+    const listeners: ((event: LiveEvent) => void)[] = [];
+    const bus: LiveBus = {
+      publish: () => undefined,
+      subscribe: (_, listener) => {
+        listeners.push(listener);
+        return () => undefined;
+      },
+    };
+    const { browser } = await connect({ bus });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    for (const listener of listeners) listener(event('ev_0', { organization_id: 'orga_2' }));
+    for (const listener of listeners) listener(event('ev_1'));
+    expect(await messages.next()).toBe(message('ev_1'));
+    await messages.leave();
+  });
+
+  it('says that the bus failed', async () => {
+    const bus: LiveBus = {
+      publish: () => undefined,
+      subscribe() {
+        throw new Error('bus away');
+      },
+    };
+    const { browser } = await connect({ bus });
+    expect(await codeOf(open(browser))).toEqual([503, 'live_bus_unavailable']);
+  });
+});
+
+describe('an open stream', () => {
+  it('ends at once with the session', async () => {
+    const { browser, bus } = await connect();
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    await browser.call('/api/close/logout', { method: 'POST' });
+    await bus.publish(event('ev_1'));
+    expect(await messages.rest()).toEqual([]);
+  });
+
+  it('ends with the session of another browser that shared the connection', async () => {
+    const { handler, browser } = await connect();
+    const other = createBrowser(handler);
+    await other.visit('/api/close/login');
+    await other.visit('/api/close/callback?code=c&state=s2', { crossSite: true });
+    const messages = readMessages(await open(other));
+    await messages.next();
+    await browser.call('/api/close/logout', { method: 'POST' });
+    expect(await messages.rest()).toEqual([]);
+  });
+
+  it('ends when another process ends the session', async () => {
+    const sessions = memorySessionStore();
+    const { browser } = await connect({ heartbeatMs: 1 }, { sessions });
+    const elsewhere = await signIn({ sessions });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    await elsewhere.browser.call('/api/close/logout', { method: 'POST' });
+    expect((await messages.rest()).filter((one) => one !== ':')).toEqual([]);
+  });
+
+  it('ends when the session has lived its time', async () => {
+    const clock = { now: 0 };
+    const { browser } = await connect({ heartbeatMs: 1 }, { now: () => clock.now });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    clock.now += 7 * 86_400_000;
+    expect((await messages.rest()).filter((one) => one !== ':')).toEqual([]);
+  });
+
+  it('outlives a session store that is away for a moment', async () => {
+    const store = memorySessionStore();
+    let isAway = false;
+    const load: typeof store.load = async (key) => {
+      if (isAway) throw new Error('store away');
+      return store.load(key);
+    };
+    const { browser, bus } = await connect({ heartbeatMs: 1 }, { sessions: { ...store, load } });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    isAway = true;
+    expect([await messages.next(), await messages.next()]).toEqual([':', ':']);
+    await bus.publish(event('ev_1'));
+    let one = await messages.next();
+    while (one === ':') one = await messages.next();
+    expect(one).toBe(message('ev_1'));
+    await messages.leave();
+  });
+
+  it('ends when the server closes, and none begins then', async () => {
+    const server = new AbortController();
+    const { browser } = await connect({ signal: server.signal });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    server.abort();
+    expect(await messages.rest()).toEqual([]);
+    const late = readMessages(await open(browser));
+    expect(await late.rest()).toHaveLength(1);
+  });
+});

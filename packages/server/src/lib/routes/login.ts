@@ -1,0 +1,33 @@
+import { readSessionCookie } from '../session/cookie.ts';
+import { CloseServerError } from '../base/errors.ts';
+import { startFlowCookies } from '../session/flow-cookie.ts';
+import type { HandlerConfig } from '../config/handler-config.ts';
+import { digest } from '../base/opaque-id.ts';
+import { redirect } from '../base/redirect.ts';
+import { parseReturnTo } from '../guard/return-to.ts';
+
+/** `GET login?returnTo=`: begins an attempt and sends the browser to Close. */
+export async function login(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
+  const { url: authorizationUrl, transaction } = await config.oauth.startAuthorization();
+  assertRedirectUri(config, authorizationUrl);
+  const id = readSessionCookie(config, request);
+  const flow = {
+    startedAt: config.now(),
+    returnTo: parseReturnTo(config, url.searchParams.get('returnTo')),
+    previousSession: id === undefined ? undefined : await digest(id),
+    transaction,
+  };
+  const state = authorizationUrl.searchParams.get('state') ?? '';
+  return redirect(authorizationUrl.href, await startFlowCookies(config, request, { state, flow }));
+}
+
+/** A wrong address would only show as an error page at Close, after the user has decided. */
+function assertRedirectUri(config: HandlerConfig, authorizationUrl: URL): void {
+  const expected = `${config.origin}${config.basePath}/callback`;
+  const actual = authorizationUrl.searchParams.get('redirect_uri') ?? expected;
+  if (actual === expected) return;
+  throw new CloseServerError(
+    'redirect_uri_mismatch',
+    `The option \`redirectUri\` of createCloseOAuth is ${actual}, but this handler answers at ${expected}.`,
+  );
+}

@@ -1,0 +1,53 @@
+import { CloseOAuthError, type Grant } from '@closekit/oauth';
+import { describe, expect, it } from 'vitest';
+import { fakeCloseOAuth, fakeGrant } from '../../../test/fake-close-oauth.ts';
+import { codeOf, setUp } from '../../../test/set-up-handler.ts';
+
+/** A browser that has connected two organizations, `orga_2` last. Close is away for the revocations of one of them. */
+async function connectTwo(unreachable: string) {
+  const revoked: string[] = [];
+  const grantOf = (organizationId: string): Grant => ({
+    ...fakeGrant(),
+    organizationId,
+    async revoke() {
+      if (organizationId === unreachable) throw new CloseOAuthError('revoke_unavailable', 'Close is away.');
+      revoked.push(organizationId);
+    },
+  });
+  const logins = ['orga_1', 'orga_2'];
+  const { browser } = setUp({
+    oauth: {
+      ...fakeCloseOAuth(),
+      finishAuthorization: async () => ({ grant: grantOf(logins.shift() ?? ''), returnTo: undefined }),
+      grant: ({ organizationId }) => grantOf(organizationId),
+    },
+  });
+  for (const state of ['s1', 's2']) {
+    await browser.visit('/api/close/login');
+    await browser.visit(`/api/close/callback?code=c&state=${state}`, { crossSite: true });
+  }
+  return { browser, revoked, logout: () => browser.call('/api/close/logout', { method: 'POST' }) };
+}
+
+describe('POST logout', () => {
+  it('revokes the organization in use last, so that it can be tried again', async () => {
+    const { browser, revoked, logout } = await connectTwo('orga_1');
+    expect([await codeOf(logout()), revoked]).toEqual([[502, 'revoke_unavailable'], []]);
+    expect(await (await browser.call('/api/close/session')).json()).toMatchObject({
+      status: 'signed-in',
+      organization: { id: 'orga_2' },
+    });
+  });
+
+  it('keeps the session when the last of them could not be revoked', async () => {
+    const { browser, revoked, logout } = await connectTwo('orga_2');
+    expect([await codeOf(logout()), revoked]).toEqual([[502, 'revoke_unavailable'], ['orga_1']]);
+    expect(browser.cookies.size).toBe(1);
+  });
+
+  it('ends the session once all are revoked', async () => {
+    const { browser, revoked, logout } = await connectTwo('none');
+    expect([(await logout()).status, revoked]).toEqual([204, ['orga_1', 'orga_2']]);
+    expect(browser.cookies.size).toBe(0);
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import {
+  createCloseHandler,
+  type CloseHandler,
+  type CloseHandlerOptions,
+  type SessionState,
+} from '../../index.ts';
+
+describe('createCloseHandler', () => {
+  it('gives a plain fetch handler', () => {
+    expectTypeOf(createCloseHandler).returns.toEqualTypeOf<CloseHandler>();
+    expectTypeOf<CloseHandler>().toEqualTypeOf<(request: Request) => Promise<Response>>();
+  });
+
+  it('needs oauth and origin only', () => {
+    expectTypeOf<Pick<CloseHandlerOptions, 'oauth' | 'origin'>>().toExtend<CloseHandlerOptions>();
+    expectTypeOf<Pick<CloseHandlerOptions, 'oauth'>>().not.toExtend<CloseHandlerOptions>();
+  });
+});
+
+describe('SessionState', () => {
+  it('has names only while someone is signed in', () => {
+    type SignedIn = Exclude<SessionState, { status: 'signed-out' }>;
+    expectTypeOf<SignedIn['user']['name']>().toEqualTypeOf<string>();
+    expectTypeOf<SignedIn['expiresAt']>().toEqualTypeOf<number | null>();
+    expectTypeOf<Extract<SessionState, { status: 'signed-out' }>>().not.toHaveProperty('user');
+  });
+});

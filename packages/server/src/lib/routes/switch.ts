@@ -1,0 +1,49 @@
+import { replaceSession, requireSession } from '../session/browser-session.ts';
+import { CloseServerError } from '../base/errors.ts';
+import { moveFlowCookies } from '../session/flow-cookie.ts';
+import type { HandlerConfig } from '../config/handler-config.ts';
+import { jsonResponse } from '../base/json-response.ts';
+import { digest } from '../base/opaque-id.ts';
+import { readJson } from '../guard/read-json.ts';
+import { organizationsBeside } from '../stores/session-connections.ts';
+import { sessionCookie } from '../session/cookie.ts';
+import type { SessionProfile, SessionRecord } from '../stores/session-store.ts';
+
+/** `POST switch`: goes on with another organization of this session, under a new session id. */
+export async function switchOrganization(config: HandlerConfig, request: Request): Promise<Response> {
+  const current = await requireSession(config, request);
+  const { organizationId } = await readJson(request);
+  const { record } = current;
+  if (organizationId === record.organizationId) return jsonResponse(null);
+  const organization = record.otherOrganizations?.find(({ id }) => id === organizationId);
+  if (organization === undefined) throw notConnected();
+  const grant = config.oauth.grant({ organizationId: organization.id, userId: record.userId });
+  const { status } = await grant.status();
+  if (status === 'revoked' || status === 'absent') throw notConnected();
+  const id = await replaceSession(config, current, {
+    grant,
+    profile: profileIn(record, organization),
+    otherOrganizations: organizationsBeside(record, organization.id),
+    // Going to and fro does not make a session live longer.
+    createdAt: record.createdAt,
+  });
+  if (id === undefined) throw new CloseServerError('signed_out', 'The session ended meanwhile.');
+  const moved = await moveFlowCookies(config, request, { previousSession: await digest(id) });
+  return jsonResponse(null, { cookies: [...moved, sessionCookie(config, id)] });
+}
+
+/** Null asks Close for the names again. */
+function profileIn(
+  { profile }: SessionRecord,
+  organization: SessionProfile['organization'],
+): SessionProfile | null {
+  if (profile === null || organization.name === organization.id) return null;
+  return { user: profile.user, organization };
+}
+
+function notConnected(): CloseServerError {
+  return new CloseServerError(
+    'organization_not_connected',
+    'This browser has not connected that organization.',
+  );
+}

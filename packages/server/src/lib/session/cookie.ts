@@ -1,0 +1,28 @@
+import { cookieName, parseCookies, serializeCookie } from './cookies.ts';
+import type { HandlerConfig } from '../config/handler-config.ts';
+import { isOpaqueId } from '../base/opaque-id.ts';
+
+/** The session id the browser sent, if it looks like one of ours. */
+export function readSessionCookie(config: HandlerConfig, request: Request): string | undefined {
+  const name = cookieName('closekit', config.secure);
+  const cookies = parseCookies(request.headers.get('cookie'));
+  return cookies.find(([key, value]) => key === name && isOpaqueId(value))?.[1];
+}
+
+/** The `Set-Cookie` value that signs a browser in. */
+export function sessionCookie(config: HandlerConfig, id: string): string {
+  return serializeCookie(cookieName('closekit', config.secure), id, {
+    sameSite: 'Strict',
+    maxAgeSeconds: Math.ceil(config.sessionLifetimeMs / 1000),
+    secure: config.secure,
+  });
+}
+
+/** The `Set-Cookie` value that signs a browser out. */
+export function clearSessionCookie(config: HandlerConfig): string {
+  return serializeCookie(cookieName('closekit', config.secure), '', {
+    sameSite: 'Strict',
+    maxAgeSeconds: 0,
+    secure: config.secure,
+  });
+}

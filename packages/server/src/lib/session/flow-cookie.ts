@@ -1,0 +1,132 @@
+import { cookieName, parseCookies, serializeCookie } from './cookies.ts';
+import type { HandlerConfig } from '../config/handler-config.ts';
+import { digest, fromBase64Url, toBase64Url } from '../base/opaque-id.ts';
+
+/** One login attempt, as the browser carries it. */
+export interface LoginFlow {
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Where the browser goes afterwards. Readable also when the attempt fails, hence beside the sealed part. */
+  readonly returnTo: string;
+  /** The store key of the session the browser had: the Strict cookie does not come along to the callback. */
+  readonly previousSession: string | undefined;
+  /** Sealed by the oauth package: state, verifier and redirect address. */
+  readonly transaction: string;
+}
+
+const lifetimeSeconds = 600;
+const maxLiveFlows = 5;
+// Servers refuse requests whose headers are too large, some from 8 kB on: attempts must not lock the browser out.
+const maxLiveBytes = 6000;
+// Proxies refuse answers whose headers are too large, some from 4 kB on. Older attempts are hardly ended any more.
+const maxMovedFlows = 2;
+const idLength = 16;
+
+/** The cookie's name follows from `state`, so each attempt has its own and two tabs do not meet. */
+async function flowCookieName(config: HandlerConfig, state: string): Promise<string> {
+  return flowPrefix(config) + (await digest(state)).slice(0, idLength);
+}
+
+function flowPrefix(config: HandlerConfig): string {
+  return cookieName('closekit-flow-', config.secure);
+}
+
+/** The `Set-Cookie` values that begin an attempt and let go of the oldest ones beyond the limits. */
+export async function startFlowCookies(
+  config: HandlerConfig,
+  request: Request,
+  started: { state: string; flow: LoginFlow },
+): Promise<string[]> {
+  const name = await flowCookieName(config, started.state);
+  let bytes = formatFlow(started.flow).length;
+  const expired = listFlows(config, request).filter(([, value], index) => {
+    bytes += value.length;
+    return index + 1 >= maxLiveFlows || bytes > maxLiveBytes;
+  });
+  return [
+    ...expired.map(([key]) => setFlowCookie(config, key, undefined)),
+    setFlowCookie(config, name, started.flow),
+  ];
+}
+
+/**
+ * The `Set-Cookie` values that tell the other attempts of this browser that its session goes on as another: the one that
+ * ends next adds to that one, and ends it.
+ */
+export async function moveFlowCookies(
+  config: HandlerConfig,
+  request: Request,
+  { state = '', previousSession }: { readonly state?: string; readonly previousSession: string },
+): Promise<string[]> {
+  const ending = await flowCookieName(config, state);
+  return listFlows(config, request)
+    .filter(([name]) => name !== ending)
+    .slice(0, maxMovedFlows)
+    .flatMap(([name, value]) => {
+      const flow = parseFlow(value);
+      return flow === undefined ? [] : [setFlowCookie(config, name, { ...flow, previousSession })];
+    });
+}
+
+/** The attempt that a `state` belongs to. Undefined when this browser did not start it. */
+export async function readFlowCookie(
+  config: HandlerConfig,
+  request: Request,
+  state: string,
+): Promise<LoginFlow | undefined> {
+  const name = await flowCookieName(config, state);
+  const found = parseCookies(request.headers.get('cookie')).find(([key]) => key === name);
+  return found === undefined ? undefined : parseFlow(found[1]);
+}
+
+/** The attempt that this browser started last. */
+export function readNewestFlow(config: HandlerConfig, request: Request): LoginFlow | undefined {
+  const [newest] = listFlows(config, request);
+  return newest === undefined ? undefined : parseFlow(newest[1]);
+}
+
+/** The `Set-Cookie` value that ends an attempt. */
+export async function clearFlowCookie(config: HandlerConfig, state: string): Promise<string> {
+  return setFlowCookie(config, await flowCookieName(config, state), undefined);
+}
+
+/** The cookies of this browser's attempts, newest first, unreadable ones last. */
+function listFlows(config: HandlerConfig, request: Request): [name: string, value: string][] {
+  return parseCookies(request.headers.get('cookie'))
+    .filter(([name]) => name.startsWith(flowPrefix(config)))
+    .toSorted(([, first], [, second]) => startTime(second) - startTime(first));
+}
+
+function startTime(value: string): number {
+  return parseFlow(value)?.startedAt ?? 0;
+}
+
+function setFlowCookie(config: HandlerConfig, name: string, flow: LoginFlow | undefined): string {
+  return serializeCookie(name, flow === undefined ? '' : formatFlow(flow), {
+    sameSite: 'Lax',
+    maxAgeSeconds: flow === undefined ? 0 : lifetimeSeconds,
+    secure: config.secure,
+  });
+}
+
+function formatFlow({ startedAt, returnTo, previousSession, transaction }: LoginFlow): string {
+  const path = toBase64Url(new TextEncoder().encode(returnTo));
+  return [startedAt, path, previousSession ?? '', transaction].join('.');
+}
+
+/** Dots only separate: the first three fields have none, the sealed rest may. */
+function parseFlow(value: string): LoginFlow | undefined {
+  const [, startedAt, path, previous, transaction] =
+    /^(\d{1,16})\.([\w-]*)\.([\w-]*)\.(.+)$/.exec(value) ?? [];
+  if (startedAt === undefined || path === undefined || transaction === undefined) return undefined;
+  try {
+    return {
+      startedAt: Number(startedAt),
+      returnTo: new TextDecoder().decode(fromBase64Url(path)),
+      previousSession: previous === '' ? undefined : previous,
+      transaction,
+    };
+  } catch {
+    return undefined;
+  }
+}
