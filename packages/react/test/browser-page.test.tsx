@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { browserPage, joinTabs } from '../src/lib/browser-page.ts';
+import { browserPage, joinTabs } from '../src/lib/auth/browser-page.ts';
 
 describe('browserPage', () => {
   it('hears the other tabs until it leaves', async () => {

@@ -1,4 +1,4 @@
-import type { BrowserPage } from '../src/lib/browser-page.ts';
+import type { BrowserPage } from '../src/lib/auth/browser-page.ts';
 
 /** A page without a browser. */
 export interface FakePage extends BrowserPage {

@@ -1,8 +1,8 @@
 import type { CloseClientEvent } from '@closekit/client';
 import { vi } from 'vitest';
-import { AuthStore } from '../src/lib/auth-store.ts';
-import type { CloseSession } from '../src/lib/close-session.ts';
-import { sessionRoutes } from '../src/lib/session-routes.ts';
+import { AuthStore } from '../src/lib/auth/store.ts';
+import type { CloseSession } from '../src/lib/auth/close-session.ts';
+import { sessionRoutes } from '../src/lib/auth/session-routes.ts';
 import { createFakePage } from './fake-page.ts';
 
 /** What is known about a connection. */

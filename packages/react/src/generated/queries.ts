@@ -374,7 +374,7 @@ import type {
   CloseMutationOptions,
   CloseQueryOptions,
   QueryNode,
-} from '../lib/close-query-options.ts';
+} from '../lib/queries/close-query-options.ts';
 
 /** The reads of `activities.calls`. */
 export interface ActivitiesCallsQueries extends QueryNode {

@@ -3,7 +3,7 @@
 import type { CloseClient } from '@closekit/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, type ReactNode } from 'react';
-import { CloseProvider, type CloseProviderProps } from '../close-provider.tsx';
+import { CloseProvider, type CloseProviderProps } from '../components/close-provider.tsx';
 import { createTestBackend, type TestBackend } from './create-test-backend.ts';
 
 /** What a test may change about the app around its components. */

@@ -1,7 +1,7 @@
 import { cookieSession, createCloseClient, type CloseClient } from '@closekit/client';
 import { createSandbox, type Sandbox } from '@closekit/sandbox';
-import type { CloseLiveEvent } from '../close-live-event.ts';
-import type { CloseSession } from '../close-session.ts';
+import type { CloseLiveEvent } from '../live/event.ts';
+import type { CloseSession } from '../auth/close-session.ts';
 import { createLiveFeed } from './live-feed.ts';
 import { pageUrl } from './page-url.ts';
 import { createTestEventSource } from './test-event-source.ts';

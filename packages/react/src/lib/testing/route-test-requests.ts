@@ -1,6 +1,6 @@
 import type { Sandbox } from '@closekit/sandbox';
-import type { CloseSession } from '../close-session.ts';
-import { isRecord } from '../is-record.ts';
+import type { CloseSession } from '../auth/close-session.ts';
+import { isRecord } from '../base/is-record.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { pageUrl } from './page-url.ts';
 import { proxyTestRequest } from './proxy-test-request.ts';

@@ -1,5 +1,5 @@
 import type { Sandbox } from '@closekit/sandbox';
-import { isRecord } from '../is-record.ts';
+import { isRecord } from '../base/is-record.ts';
 
 /** One connected organization: a token pair at the sandbox, renewed as a backend renews it. */
 export interface TestConnection {

@@ -1,5 +1,5 @@
 import type { Sandbox } from '@closekit/sandbox';
-import type { CloseOrganization, CloseSession } from '../close-session.ts';
+import type { CloseOrganization, CloseSession } from '../auth/close-session.ts';
 import { createTestConnection, type TestConnection } from './test-connection.ts';
 
 /** How the session of a test begins. */

@@ -6,8 +6,8 @@ import {
 import type { ComponentType, ReactElement, ReactNode } from 'react';
 import { describe, expectTypeOf, it } from 'vitest';
 import { render, renderHook } from 'vitest-browser-react';
-import type { UseCloseAuthResult } from '../use-close-auth.ts';
-import { useCloseAuth } from '../use-close-auth.ts';
+import type { UseCloseAuthResult } from '../hooks/use-close-auth.ts';
+import { useCloseAuth } from '../hooks/use-close-auth.ts';
 import type { TestBackend } from './create-test-backend.ts';
 import { renderWithClose } from './render-with-close.ts';
 import { withClose } from './with-close.tsx';

@@ -4,8 +4,8 @@ import { cookieSession, createCloseClient, type CloseClient } from '@closekit/cl
 import { createSandbox, type Fault, type SandboxOptions } from '@closekit/sandbox';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState, type ComponentType, type ReactElement, type ReactNode } from 'react';
-import { CloseProvider } from '../close-provider.tsx';
-import type { CloseSession } from '../close-session.ts';
+import { CloseProvider } from '../components/close-provider.tsx';
+import type { CloseSession } from '../auth/close-session.ts';
 import { createTestBackend, type TestBackend } from './create-test-backend.ts';
 
 /** What a story says about its backend, in `parameters.close`. All of it is optional. */

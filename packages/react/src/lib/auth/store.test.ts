@@ -1,0 +1,294 @@
+import { CloseApiError } from '@closekit/client';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  connection,
+  settle,
+  setUpStore as setUp,
+  signedIn,
+  signedOut,
+} from '../../../test/store-over-backend.ts';
+import { isConnectedIn } from './state.ts';
+
+const refused = new CloseApiError('unauthorized', 'refused');
+
+describe('AuthStore', () => {
+  it('is loading until the session route has answered', async () => {
+    const { store, requests } = setUp();
+    expect(store.getSnapshot()).toEqual({ status: 'loading' });
+    store.start();
+    await settle();
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+    expect(requests.map(({ path, method }) => [method, path])).toEqual([['GET', '/api/close/session']]);
+    expect(requests[0]?.headers.get('x-closekit')).toBe('1');
+  });
+
+  it('shows who is signed in', async () => {
+    const { store, answer } = setUp();
+    answer(signedIn);
+    await store.reload();
+    expect(store.getSnapshot()).toEqual({ ...signedIn, refreshing: false });
+  });
+
+  it('starts from the session a server has read, and asks nothing', async () => {
+    const { store, requests } = setUp({ initialSession: signedIn });
+    store.start();
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+    expect(store.getServerSnapshot()).toBe(store.getSnapshot());
+    expect(requests).toEqual([]);
+  });
+
+  it('reads the session once when it is stopped and started at once', async () => {
+    const { store, requests } = setUp();
+    store.start()();
+    store.start();
+    await settle();
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.signal?.aborted).toBe(false);
+  });
+
+  it('leaves nothing behind when it is stopped', async () => {
+    const { store, page, requests, listeners, backend } = setUp();
+    backend.answer = () => new Promise(() => {});
+    const stop = store.start();
+    await settle();
+    stop();
+    expect(requests[0]?.signal?.aborted).toBe(true);
+    expect(page.open() + listeners.size).toBe(0);
+  });
+
+  it('reports an error when the first read fails, and recovers', async () => {
+    const { store, backend, answer } = setUp();
+    backend.answer = () => new Response('<html>', { status: 502 });
+    await store.reload();
+    expect(store.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'session_unavailable' } });
+    answer(signedIn);
+    await store.reload();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
+  it('refuses an answer that is no session', async () => {
+    const { store, answer } = setUp();
+    answer({ status: 'signed-in', user: null });
+    await store.reload();
+    const error = {
+      code: 'session_unavailable',
+      message: 'The session could not be read from /api/close/session.',
+    };
+    expect(store.getSnapshot()).toMatchObject({ status: 'error', error });
+  });
+
+  it('stays signed in when a later read fails', async () => {
+    const { store, backend } = setUp({ initialSession: signedIn });
+    backend.answer = () => Promise.reject(new TypeError('network down'));
+    await store.reload();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
+  it('never goes back to loading, and keeps its snapshot while nothing changes', async () => {
+    const { store, answer } = setUp({ initialSession: signedIn });
+    const before = store.getSnapshot();
+    answer(signedIn);
+    const reading = store.reload();
+    expect(store.getSnapshot()).toBe(before);
+    await reading;
+    expect(store.getSnapshot()).toBe(before);
+  });
+
+  it('shows that a token is being renewed', () => {
+    const { store, emit } = setUp({ initialSession: signedIn });
+    store.start();
+    emit({ type: 'refreshing' });
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', refreshing: true });
+    emit({ type: 'refreshed' });
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', refreshing: false });
+  });
+
+  it('stops showing a renewal that has failed', () => {
+    const { store, emit } = setUp({ initialSession: signedIn });
+    store.start();
+    emit({ type: 'refreshing' });
+    emit({ type: 'refresh-failed' });
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', refreshing: false });
+  });
+
+  it('needs reauthorization after an unrecoverable 401, and remembers who was connected', async () => {
+    const { store, emit, answer } = setUp({ initialSession: signedIn });
+    answer(signedIn);
+    store.start();
+    emit({ type: 'unauthorized', error: refused });
+    expect(store.getSnapshot()).toEqual({ status: 'needs-reauth', ...connection });
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'needs-reauth' });
+  });
+
+  it('is signed out after a 401 when the backend says so', async () => {
+    const { store, emit } = setUp({ initialSession: signedIn });
+    store.start();
+    emit({ type: 'unauthorized', error: refused });
+    await settle();
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+  });
+
+  it('shows who is connected by now when the 401 was for somebody else', async () => {
+    const { store, emit, answer } = setUp({ initialSession: signedIn });
+    store.start();
+    const grace = { id: 'user_2', name: 'Grace Hopper' };
+    answer({ ...signedIn, user: grace });
+    emit({ type: 'unauthorized', error: refused });
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', user: grace });
+  });
+
+  it('is signed in again when a later read says so', async () => {
+    const { store, emit, answer } = setUp({ initialSession: signedIn });
+    store.start();
+    answer(signedIn);
+    emit({ type: 'unauthorized', error: refused });
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'needs-reauth' });
+    await store.reload();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
+  it('reads the session when the user comes back to the page', async () => {
+    const { store, page, answer } = setUp({ initialSession: signedOut });
+    store.start();
+    answer(signedIn);
+    page.focus();
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
+  it('asks once however often the user comes back before the answer', async () => {
+    const { store, page, requests, answer } = setUp({ initialSession: signedOut });
+    store.start();
+    answer(signedIn);
+    for (let times = 0; times < 50; times += 1) page.focus();
+    await settle();
+    expect(requests).toHaveLength(1);
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+    page.focus();
+    await settle();
+    expect(requests).toHaveLength(2);
+  });
+
+  it('asks again when another tab speaks before the answer', async () => {
+    const { store, page, requests, answer } = setUp({ initialSession: signedIn });
+    store.start();
+    answer(signedIn);
+    page.focus();
+    answer(signedOut);
+    page.hear('signed-out');
+    await settle();
+    expect(requests).toHaveLength(2);
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+  });
+
+  it('reads the session when another tab shows something else', async () => {
+    const { store, page, requests } = setUp({ initialSession: signedIn });
+    store.start();
+    page.hear('signed-in orga_1 user_1');
+    await settle();
+    expect(requests).toHaveLength(0);
+    page.hear('signed-out');
+    await settle();
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+  });
+
+  it('tells the other tabs when somebody else is connected', async () => {
+    const { store, page, answer } = setUp({ initialSession: signedOut });
+    store.start();
+    answer(signedIn);
+    await store.reload();
+    await store.reload();
+    expect(page.posted).toEqual(['signed-out', 'signed-in orga_1 user_1']);
+  });
+
+  it('says why the last login failed, and clears the address bar', async () => {
+    const { store, page } = setUp();
+    page.parameters.set('close_error', 'access_denied');
+    store.start();
+    await settle();
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out', error: { code: 'access_denied' } });
+    expect(page.parameters.size).toBe(0);
+  });
+
+  it('says why the last attempt to reconnect failed', async () => {
+    const { store, page, answer } = setUp();
+    page.parameters.set('close_error', 'access_denied');
+    answer({ ...connection, status: 'needs-reauth' });
+    store.start();
+    await settle();
+    expect(store.getSnapshot()).toEqual({
+      status: 'needs-reauth',
+      ...connection,
+      error: { code: 'access_denied' },
+    });
+    answer(signedIn);
+    await store.reload();
+    expect(store.getSnapshot()).not.toHaveProperty('error');
+  });
+
+  it('says why the last attempt to reconnect failed when a server has read the session', () => {
+    const { store, page } = setUp({ initialSession: { ...connection, status: 'needs-reauth' } });
+    page.parameters.set('close_error', 'access_denied');
+    store.start();
+    expect(store.getSnapshot()).toMatchObject({ ...connection, error: { code: 'access_denied' } });
+  });
+
+  it('tells when somebody is connected', async () => {
+    const { store, answer } = setUp({ initialSession: signedOut });
+    const told = vi.fn<() => void>();
+    void store.until(isConnectedIn).then(told);
+    expect(store.until(isConnectedIn)).toBe(store.until(isConnectedIn));
+    await store.reload();
+    await settle();
+    expect(told).not.toHaveBeenCalled();
+    answer(signedIn);
+    await store.reload();
+    await settle();
+    expect(told).toHaveBeenCalledTimes(1);
+    await expect(store.until(isConnectedIn)).resolves.toBeUndefined();
+  });
+
+  it('navigates to the login, and back to this page unless told otherwise', () => {
+    const { store, page } = setUp();
+    store.signIn();
+    store.signIn({ returnTo: '/deals' });
+    expect(page.visited).toEqual([
+      '/api/close/login?returnTo=%2Fleads%3Fstatus%3Dwon%23top',
+      '/api/close/login?returnTo=%2Fdeals',
+    ]);
+  });
+
+  it('signs out at the backend and tells the other tabs', async () => {
+    const { store, page, requests, backend } = setUp({ initialSession: signedIn });
+    store.start();
+    backend.answer = () => new Response(null, { status: 204 });
+    await store.signOut();
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+    expect(requests.map(({ path, method }) => [method, path])).toEqual([['POST', '/api/close/logout']]);
+    expect(requests[0]?.headers.get('x-closekit')).toBe('1');
+    expect(page.posted.at(-1)).toBe('signed-out');
+  });
+
+  it('stays signed in when the sign-out fails', async () => {
+    const { store, backend } = setUp({ initialSession: signedIn });
+    backend.answer = () => new Response(null, { status: 500 });
+    await expect(store.signOut()).rejects.toMatchObject({ name: 'CloseAuthError', code: 'sign_out_failed' });
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
+  it('lets a late answer not undo a sign-out', async () => {
+    const { store, backend } = setUp({ initialSession: signedIn });
+    const late: ((response: Response) => void)[] = [];
+    backend.answer = () => new Promise((resolve) => void late.push(resolve));
+    const reading = store.reload();
+    backend.answer = () => new Response(null, { status: 204 });
+    await store.signOut();
+    late[0]?.(Response.json(signedIn));
+    await reading;
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+  });
+});

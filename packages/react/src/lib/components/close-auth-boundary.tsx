@@ -1,0 +1,123 @@
+'use client';
+
+import { isCloseApiError, type CloseApiError } from '@closekit/client';
+import { useQueryErrorResetBoundary } from '@tanstack/react-query';
+import { Component, type ReactNode } from 'react';
+import { isCloseAuthError, type CloseAuthError } from '../auth/error.ts';
+import { identityOf } from '../auth/state.ts';
+import { useCloseContext } from '../queries/close-context.ts';
+import { useCloseAuth, type UseCloseAuthResult } from '../hooks/use-close-auth.ts';
+
+/** What {@link CloseAuthBoundary} has caught, and what can be done about it. */
+export interface CloseAuthFailure {
+  /** `unauthorized` or `reauthorization_required` of the API, or any error of the session. */
+  readonly error: CloseApiError | CloseAuthError;
+  /** Who is connected, and `signIn`. */
+  readonly auth: UseCloseAuthResult;
+  /** Shows the children again. */
+  readonly retry: () => void;
+}
+
+/** Props of {@link CloseAuthBoundary}. */
+export interface CloseAuthBoundaryProps {
+  /** What may fail. */
+  readonly children?: ReactNode;
+  /**
+   * What is shown in its place, or a function of the failure.
+   *
+   * @default an alert with a button that reconnects
+   */
+  readonly fallback?: ReactNode | ((failure: CloseAuthFailure) => ReactNode);
+}
+
+/**
+ * Catches what fails below it because the connection is lost, and offers to reconnect. Shows its children again once
+ * somebody is connected. Errors of any other kind go on to the next error boundary.
+ *
+ * @param props What may fail, and what to show then.
+ * @returns The children, or the fallback.
+ * @throws TypeError outside of a CloseProvider.
+ * @example
+ * <CloseAuthBoundary>
+ *   <Suspense fallback={<Spinner />}>
+ *     <Leads />
+ *   </Suspense>
+ * </CloseAuthBoundary>
+ */
+export function CloseAuthBoundary({ children, fallback = reconnect }: CloseAuthBoundaryProps): ReactNode {
+  const auth = useCloseAuth();
+  const { reset } = useQueryErrorResetBoundary();
+  const isKnown = auth.status === 'signed-in' || auth.status === 'signed-out';
+  return (
+    <Catcher connectedAs={isKnown ? identityOf(auth) : undefined} onRetry={reset}>
+      {(failure) => {
+        if (failure === undefined) return children;
+        return typeof fallback === 'function' ? fallback({ ...failure, auth }) : fallback;
+      }}
+    </Catcher>
+  );
+}
+
+interface CatcherProps {
+  /** Who is connected; with every other one, what has failed is tried again. */
+  readonly connectedAs: string | undefined;
+  readonly onRetry: () => void;
+  readonly children: (failure: Omit<CloseAuthFailure, 'auth'> | undefined) => ReactNode;
+}
+
+/** React catches errors in classes only. */
+class Catcher extends Component<CatcherProps, { readonly caught?: { readonly error: unknown } | undefined }> {
+  override state: { readonly caught?: { readonly error: unknown } | undefined } = {};
+
+  static getDerivedStateFromError(error: unknown): Catcher['state'] {
+    return { caught: { error } };
+  }
+
+  readonly retry = (): void => {
+    this.props.onRetry();
+    this.setState({ caught: undefined });
+  };
+
+  override componentDidUpdate({ connectedAs }: CatcherProps): void {
+    const now = this.props.connectedAs;
+    if (this.state.caught && now !== undefined && now !== connectedAs) this.retry();
+  }
+
+  override render(): ReactNode {
+    const { children } = this.props;
+    const { caught } = this.state;
+    if (caught === undefined) return children(undefined);
+    const { error } = caught;
+    if (!isConnectionError(error)) throw error;
+    return children({ error, retry: this.retry });
+  }
+}
+
+function isConnectionError(error: unknown): error is CloseApiError | CloseAuthError {
+  if (isCloseApiError(error))
+    return error.code === 'unauthorized' || error.code === 'reauthorization_required';
+  return isCloseAuthError(error);
+}
+
+function reconnect(failure: CloseAuthFailure): ReactNode {
+  return <Reconnect {...failure} />;
+}
+
+function Reconnect({ error, auth, retry }: CloseAuthFailure): ReactNode {
+  const { client } = useCloseContext();
+  const isLost = isCloseApiError(error);
+  return (
+    <div role="alert">
+      <p>{isLost ? 'The connection to Close was lost.' : 'Close could not be reached.'}</p>
+      {isLost && auth.status !== 'signed-in' && 'basePath' in client.auth ? (
+        <button type="button" onClick={() => auth.signIn()}>
+          Reconnect
+        </button>
+      ) : (
+        <button type="button" onClick={() => void auth.reload().then(retry)}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}

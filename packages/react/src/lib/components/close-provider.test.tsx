@@ -1,0 +1,105 @@
+import { cookieSession, createCloseClient, type CloseClient } from '@closekit/client';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { Suspense, type ReactNode } from 'react';
+import { renderToPipeableStream, renderToString } from 'react-dom/server';
+import { describe, expect, it, vi } from 'vitest';
+import { CloseProvider } from './close-provider.tsx';
+import { createCloseQueries } from '../queries/create-close-queries.ts';
+import type { CloseSession } from '../auth/close-session.ts';
+import { useCloseAuth } from '../hooks/use-close-auth.ts';
+import { useCloseQuery } from '../hooks/use-close-query.ts';
+import { useCloseSuspenseQuery } from '../hooks/use-close-suspense-query.ts';
+
+const refuseFetch: typeof fetch = () =>
+  Promise.reject(new TypeError('a server sends nothing while it renders'));
+const client = createCloseClient({ auth: cookieSession(), fetch: refuseFetch });
+const signedIn: CloseSession = {
+  status: 'signed-in',
+  user: { id: 'user_1', name: 'Ada Lovelace' },
+  organization: { id: 'orga_1', name: 'Analytical Engines' },
+  organizations: [{ id: 'orga_1', name: 'Analytical Engines' }],
+  expiresAt: null,
+  generation: null,
+  refreshes: null,
+  scope: null,
+};
+
+function Account() {
+  const auth = useCloseAuth();
+  const leadStatus = useCloseQuery((q) => q.leadStatuses.get('stat_1'), { select: ({ label }) => label });
+  return <p>{[auth.status, leadStatus.data].join(' ')}</p>;
+}
+
+function SuspendedLabel() {
+  return <p>{useCloseSuspenseQuery((q) => q.leadStatuses.get('stat_1')).data.label}</p>;
+}
+
+function renderOnServer(page: ReactNode, queryClient = new QueryClient()): string {
+  return renderToString(<QueryClientProvider client={queryClient}>{page}</QueryClientProvider>);
+}
+
+describe('CloseProvider', () => {
+  it('renders on a server who is connected, and what was prefetched for them', () => {
+    const queryClient = new QueryClient();
+    const { queryKey } = createCloseQueries(client, { scope: 'orga_1' }).leadStatuses.get('stat_1');
+    queryClient.setQueryData(queryKey, { id: 'stat_1', label: 'Potential', organization_id: 'orga_1' });
+    const page = (
+      <CloseProvider client={client} initialSession={signedIn}>
+        <Account />
+      </CloseProvider>
+    );
+    expect(renderOnServer(page, queryClient)).toBe('<p>signed-in Potential</p>');
+  });
+
+  it('renders as loading on a server that has not read the session', () => {
+    expect(
+      renderOnServer(
+        <CloseProvider client={client}>
+          <Account />
+        </CloseProvider>,
+      ),
+    ).toBe('<p>loading </p>');
+  });
+
+  it('leaves a suspended part to the browser on a server that has not read the session', async () => {
+    const onError = vi.fn<(error: unknown) => void>();
+    await new Promise<void>((onAllReady) => {
+      const page = (
+        <QueryClientProvider client={new QueryClient()}>
+          <CloseProvider client={client}>
+            <Suspense fallback={<p>wait</p>}>
+              <SuspendedLabel />
+            </Suspense>
+          </CloseProvider>
+        </QueryClientProvider>
+      );
+      renderToPipeableStream(page, { onAllReady, onError });
+    });
+    expect(onError.mock.calls[0]?.[0]).toEqual(
+      new TypeError('Nobody is connected on this server: give CloseProvider the initialSession.'),
+    );
+  });
+
+  it('names what is missing', () => {
+    const missing: { client?: CloseClient } = {};
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what untyped code does
+    const props = missing as { client: CloseClient };
+    expect(() => renderOnServer(<CloseProvider {...props} />)).toThrow(
+      new TypeError('CloseProvider: client must come from createCloseClient().'),
+    );
+  });
+
+  it('refuses the options of a client in place of a client', () => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what untyped code does
+    const options = { auth: cookieSession('/api/close') } as unknown as CloseClient;
+    expect(() => renderOnServer(<CloseProvider client={options} />)).toThrow(
+      new TypeError('CloseProvider: client must come from createCloseClient().'),
+    );
+  });
+
+  it('is required by the hooks', () => {
+    expect(() => renderOnServer(<Account />)).toThrow(
+      new TypeError('CloseProvider is missing above this component.'),
+    );
+  });
+});

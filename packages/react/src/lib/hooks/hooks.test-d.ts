@@ -1,0 +1,276 @@
+import type { CloseApiError, CloseClient, RateLimit } from '@closekit/client';
+import type { Lead, LeadPage, TaskPage } from '@closekit/client/models';
+import {
+  skipToken,
+  useInfiniteQuery,
+  useQuery,
+  useSuspenseQuery,
+  type InfiniteData,
+  type QueryClient,
+  type UseInfiniteQueryOptions,
+  type UseQueryOptions,
+  type UseSuspenseInfiniteQueryOptions,
+  type UseSuspenseQueryOptions,
+} from '@tanstack/react-query';
+import { describe, expectTypeOf, it } from 'vitest';
+import {
+  createCloseQueries,
+  useCloseAuth,
+  useCloseInfiniteQuery,
+  useCloseMutation,
+  useCloseQueries,
+  useCloseQuery,
+  useCloseRateLimit,
+  useCloseSuspenseInfiniteQuery,
+  useCloseSuspenseQuery,
+  type CloseInfiniteQueries,
+  type CloseQueries,
+  type UseCloseInfiniteQueryOptions,
+  type UseCloseQueryOptions,
+  type UseCloseSuspenseInfiniteQueryOptions,
+  type UseCloseSuspenseQueryOptions,
+} from '../../index.ts';
+
+declare const client: CloseClient;
+declare const queryClient: QueryClient;
+declare function declaredId(): string | undefined;
+
+describe('useCloseQuery', () => {
+  it('infers data and error', () => {
+    const lead = useCloseQuery((q) => q.leads.get('lead_1'));
+    expectTypeOf(lead.data).toEqualTypeOf<Lead | undefined>();
+    expectTypeOf(lead.error).toEqualTypeOf<CloseApiError | null>();
+  });
+
+  it('infers what select gives', () => {
+    const name = useCloseQuery((q) => q.leads.get('lead_1'), {
+      select: (lead) => ({ shown: lead.display_name }),
+    });
+    expectTypeOf(name.data).toEqualTypeOf<{ shown: string | undefined } | undefined>();
+  });
+
+  it('narrows the data to the fields that are asked for', () => {
+    const lead = useCloseQuery((q) => q.leads.get('lead_1', { fields: ['id', 'name'] }));
+    expectTypeOf(lead.data).toEqualTypeOf<Pick<Lead, 'id' | 'name'> | undefined>();
+    const names = useCloseQuery((q) => q.leads.list({ fields: ['name'] }), {
+      select: (page) => page.data.map((one) => one.name),
+    });
+    expectTypeOf(names.data).toEqualTypeOf<(string | null)[] | undefined>();
+    const pages = useCloseInfiniteQuery((q) => q.leads.list({ fields: ['id'] }));
+    expectTypeOf(pages.data?.pages[0]?.data).toEqualTypeOf<Pick<Lead, 'id'>[] | undefined>();
+    // @ts-expect-error no such field
+    useCloseQuery((q) => q.leads.get('lead_1', { fields: ['nmae'] }));
+  });
+
+  it('takes the options of TanStack Query', () => {
+    const leads = useCloseQuery((q) => q.leads.list(), {
+      staleTime: 5_000,
+      enabled: (query) => query.state.data === undefined,
+    });
+    expectTypeOf(leads.data).toEqualTypeOf<LeadPage | undefined>();
+  });
+
+  it('has options that TanStack Query takes as they are', () => {
+    type Key = readonly unknown[];
+    type Pages = InfiniteData<LeadPage, number>;
+    expectTypeOf<UseCloseQueryOptions<Lead, string>>().toExtend<
+      Omit<UseQueryOptions<Lead, CloseApiError, string>, 'queryKey'>
+    >();
+    expectTypeOf<UseCloseSuspenseQueryOptions<Lead, string>>().toExtend<
+      Omit<UseSuspenseQueryOptions<Lead, CloseApiError, string>, 'queryKey'>
+    >();
+    expectTypeOf<UseCloseInfiniteQueryOptions<LeadPage, number, Pages>>().toExtend<
+      Partial<UseInfiniteQueryOptions<LeadPage, CloseApiError, Pages, Key, number>>
+    >();
+    expectTypeOf<UseCloseSuspenseInfiniteQueryOptions<LeadPage, number, Pages>>().toExtend<
+      Partial<UseSuspenseInfiniteQueryOptions<LeadPage, CloseApiError, Pages, Key, number>>
+    >();
+  });
+
+  it('refuses input that the operation does not have', () => {
+    expectTypeOf<CloseQueries['leads']['get']>().parameter(0).toEqualTypeOf<string>();
+    // @ts-expect-error a lead has an id
+    useCloseQuery((q) => q.leads.get());
+    // @ts-expect-error ids are strings
+    useCloseQuery((q) => q.leads.get(1));
+    // @ts-expect-error _limit is a number
+    useCloseQuery((q) => q.leads.list({ _limit: 'ten' }));
+    // @ts-expect-error there is no such parameter
+    useCloseQuery((q) => q.leads.list({ limit: 10 }));
+    // @ts-expect-error a signal does not belong into a key
+    useCloseQuery((q) => q.leads.list({ signal: new AbortController().signal }));
+    // @ts-expect-error a write is no query
+    useCloseQuery((q) => q.leads.update());
+    // @ts-expect-error the key is given by the builder
+    useCloseQuery((q) => q.leads.list(), { queryKey: ['leads'] });
+  });
+});
+
+describe('useCloseQuery without anything to ask for', () => {
+  const id: string | undefined = declaredId();
+
+  it('infers as ever', () => {
+    const lead = useCloseQuery((q) => (id === undefined ? undefined : q.leads.get(id)), {
+      select: (found) => found.display_name,
+    });
+    expectTypeOf(lead.data).toEqualTypeOf<string | undefined>();
+    const page = useCloseQuery((q) => (id === undefined ? skipToken : q.leads.list({ query: id })));
+    expectTypeOf(page.data).toEqualTypeOf<LeadPage | undefined>();
+    const pages = useCloseInfiniteQuery((q) => (id === undefined ? skipToken : q.leads.list({ query: id })));
+    expectTypeOf(pages.data).toEqualTypeOf<InfiniteData<LeadPage, number> | undefined>();
+  });
+
+  it('is refused where data is promised', () => {
+    // @ts-expect-error it would suspend without end
+    const lead = useCloseSuspenseQuery((q) => (id === undefined ? undefined : q.leads.get(id)));
+    expectTypeOf(lead).not.toBeAny();
+  });
+});
+
+describe('useCloseQueries', () => {
+  it('gives a tuple for a tuple', () => {
+    const [lead, tasks] = useCloseQueries((q) => [q.leads.get('lead_1'), q.tasks.list()]);
+    expectTypeOf(lead.data).toEqualTypeOf<Lead | undefined>();
+    expectTypeOf(tasks.data).toEqualTypeOf<TaskPage | undefined>();
+    expectTypeOf(tasks.error).toEqualTypeOf<CloseApiError | null>();
+  });
+
+  it('gives a list for a list', () => {
+    const ids: readonly string[] = ['lead_1'];
+    const leads = useCloseQueries((q) => ids.map((id) => q.leads.get(id)));
+    expectTypeOf(leads[0]?.data).toEqualTypeOf<Lead | undefined>();
+  });
+
+  it('infers what combine gives', () => {
+    const names = useCloseQueries((q) => [q.leads.get('lead_1'), q.tasks.list()], {
+      combine: ([lead, tasks]) => ({ name: lead.data?.display_name, open: tasks.data?.data.length }),
+    });
+    expectTypeOf(names).toEqualTypeOf<{ name: string | undefined; open: number | undefined }>();
+  });
+
+  it('takes other options beside those of the builder', () => {
+    const [lead] = useCloseQueries((q) => [{ ...q.leads.get('lead_1'), staleTime: 5_000, enabled: false }]);
+    expectTypeOf(lead.data).toEqualTypeOf<Lead | undefined>();
+    // @ts-expect-error a write is no query
+    useCloseQueries((q) => [q.leads.update()]);
+    // @ts-expect-error combine does it
+    useCloseQueries((q) => [{ ...q.leads.get('lead_1'), select: () => 'x' }]);
+  });
+});
+
+describe('useCloseRateLimit', () => {
+  it('may know nothing yet', () => {
+    expectTypeOf(useCloseRateLimit()).toEqualTypeOf<RateLimit | undefined>();
+  });
+});
+
+describe('useCloseSuspenseInfiniteQuery', () => {
+  it('always has data', () => {
+    const leads = useCloseSuspenseInfiniteQuery((q) => q.leads.list());
+    expectTypeOf(leads.data).toEqualTypeOf<InfiniteData<LeadPage, number>>();
+    const ids = useCloseSuspenseInfiniteQuery((q) => q.leads.list(), {
+      select: ({ pages }) => pages.flatMap((page) => page.data.map((lead) => lead.id)),
+    });
+    expectTypeOf(ids.data).toEqualTypeOf<string[]>();
+    // @ts-expect-error one lead is not a list
+    useCloseSuspenseInfiniteQuery((q) => q.leads.get('lead_1'));
+  });
+});
+
+describe('useCloseSuspenseQuery', () => {
+  it('always has data', () => {
+    expectTypeOf(useCloseSuspenseQuery((q) => q.leads.get('lead_1')).data).toEqualTypeOf<Lead>();
+  });
+});
+
+describe('useCloseInfiniteQuery', () => {
+  it('infers pages and page parameters', () => {
+    const leads = useCloseInfiniteQuery((q) => q.leads.list());
+    expectTypeOf(leads.data).toEqualTypeOf<InfiniteData<LeadPage, number> | undefined>();
+    expectTypeOf(leads.error).toEqualTypeOf<CloseApiError | null>();
+  });
+
+  it('infers what select gives', () => {
+    const ids = useCloseInfiniteQuery((q) => q.leads.list(), {
+      select: ({ pages }) => pages.flatMap((page) => page.data.map((lead) => lead.id)),
+    });
+    expectTypeOf(ids.data).toEqualTypeOf<string[] | undefined>();
+  });
+
+  it('refuses what has no pages', () => {
+    expectTypeOf<CloseInfiniteQueries['leads']>().not.toHaveProperty('get');
+    // @ts-expect-error one lead is not a list
+    useCloseInfiniteQuery((q) => q.leads.get('lead_1'));
+  });
+});
+
+describe('useCloseMutation', () => {
+  it('infers variables, data, error and what onMutate gives', () => {
+    const rename = useCloseMutation((m) => m.leads.update(), {
+      onMutate: ({ id }) => ({ undo: id }),
+      onError: (error, _variables, undo) => {
+        expectTypeOf(error).toEqualTypeOf<CloseApiError>();
+        expectTypeOf(undo).toEqualTypeOf<{ undo: string } | undefined>();
+      },
+    });
+    expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
+    rename.mutate({ id: 'lead_1', body: { name: 'Wayne Enterprises' } });
+  });
+
+  it('knows what an optimistic write makes of what', () => {
+    const rename = useCloseMutation((m) => m.leads.update(), {
+      optimistic: (lead, { body }) => {
+        expectTypeOf(lead).toEqualTypeOf<Lead>();
+        return { ...lead, name: body.name ?? lead.name };
+      },
+    });
+    expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
+    useCloseMutation((m) => m.leads.delete(), { optimistic: true });
+    // @ts-expect-error leave it out instead
+    useCloseMutation((m) => m.leads.update(), { optimistic: false });
+  });
+
+  it('refuses variables that the operation does not have', () => {
+    const rename = useCloseMutation((m) => m.leads.update());
+    expectTypeOf(rename.mutate).parameter(0).toHaveProperty('id');
+    // @ts-expect-error which lead?
+    rename.mutate({ body: { name: 'Wayne Enterprises' } });
+    // @ts-expect-error a name is a string
+    rename.mutate({ id: 'lead_1', body: { name: 5 } });
+  });
+});
+
+describe('useCloseAuth', () => {
+  it('narrows on the status', () => {
+    const auth = useCloseAuth();
+    expectTypeOf(auth.signIn).toBeFunction();
+    if (auth.status === 'signed-in') {
+      expectTypeOf(auth.refreshing).toEqualTypeOf<boolean>();
+      expectTypeOf(auth.organization.name).toEqualTypeOf<string>();
+    }
+    // @ts-expect-error nobody may be connected
+    void auth.organization.name;
+  });
+});
+
+describe('createCloseQueries', () => {
+  const queries = createCloseQueries(client);
+
+  it('gives options that the hooks of TanStack Query take as they are', () => {
+    const lead = queries.leads.get('lead_1');
+    expectTypeOf(useQuery(lead).data).toEqualTypeOf<Lead | undefined>();
+    expectTypeOf(useQuery(lead).error).toEqualTypeOf<CloseApiError | null>();
+    expectTypeOf(useSuspenseQuery(lead).data).toEqualTypeOf<Lead>();
+    expectTypeOf(useQuery({ ...lead, select: ({ id }) => id }).data).toEqualTypeOf<string | undefined>();
+    expectTypeOf(useInfiniteQuery(queries.infinite.leads.list()).data?.pages).toEqualTypeOf<
+      LeadPage[] | undefined
+    >();
+  });
+
+  it('gives keys that carry the type of their data', () => {
+    const { queryKey } = queries.leads.get('lead_1');
+    expectTypeOf(queryClient.getQueryData(queryKey)).toEqualTypeOf<Lead | undefined>();
+    // @ts-expect-error no lead
+    queryClient.setQueryData(queryKey, 5);
+  });
+});

@@ -1,0 +1,47 @@
+'use client';
+
+import type { CloseApiError } from '@closekit/client';
+import {
+  useInfiniteQuery,
+  type InfiniteData,
+  type QueryKey,
+  type SkipToken,
+  type UseInfiniteQueryResult,
+} from '@tanstack/react-query';
+import type { CloseInfiniteQueries } from '../../generated/queries.ts';
+import { useCloseContext } from '../queries/close-context.ts';
+import type { CloseInfiniteQueryOptions } from '../queries/close-query-options.ts';
+import type { CloseWaitingReadOptions } from '../queries/close-read-options.ts';
+import { gatedOptions } from './gated-options.ts';
+
+/** TanStack Query's own options, without those that the builder gives. */
+export interface UseCloseInfiniteQueryOptions<TPage, TPageParam, TSelected> extends CloseWaitingReadOptions<
+  TPage,
+  InfiniteData<TPage, TPageParam>,
+  TSelected
+> {}
+
+/**
+ * Reads a list from Close page by page: `useInfiniteQuery` with key, function, page parameters and types filled in.
+ * It waits until it is known who is connected, and sends nothing while nobody is.
+ *
+ * @param build Picks the list and gives its input; gives `undefined` or `skipToken` while there is nothing to ask for.
+ * @param options TanStack Query's options, `select` among them.
+ * @returns What `useInfiniteQuery` returns; `error` is a CloseApiError.
+ * @throws TypeError outside of a CloseProvider.
+ * @example
+ * const leads = useCloseInfiniteQuery((q) => q.leads.list({ query: 'status:"Potential"' }), {
+ *   select: ({ pages }) => pages.flatMap((page) => page.data),
+ * });
+ */
+export function useCloseInfiniteQuery<TPage, TPageParam, TSelected = InfiniteData<TPage, TPageParam>>(
+  build: (
+    queries: CloseInfiniteQueries,
+  ) => CloseInfiniteQueryOptions<TPage, TPageParam> | SkipToken | undefined,
+  options: UseCloseInfiniteQueryOptions<TPage, TPageParam, TSelected> = {},
+): UseInfiniteQueryResult<TSelected, CloseApiError> {
+  const context = useCloseContext();
+  return useInfiniteQuery<TPage, CloseApiError, TSelected, QueryKey, TPageParam>(
+    gatedOptions(context, build(context.queries.infinite), options),
+  );
+}

@@ -1,0 +1,62 @@
+'use client';
+
+import type { CloseClient, RateLimit } from '@closekit/client';
+import { useSyncExternalStore } from 'react';
+import { useCloseContext } from '../queries/close-context.ts';
+
+interface RateLimitStore {
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly getSnapshot: () => RateLimit | undefined;
+}
+
+/** One for each client, and gone with it. */
+const stores = new WeakMap<CloseClient, RateLimitStore>();
+
+/**
+ * Tells what Close has last said about the rate limit: for a note such as "many requests, the next ones wait". Hears
+ * the client from the first mount on. Close counts each group of endpoints apart, so this is the limit of the last answer.
+ *
+ * @returns The limit; `undefined` until an answer has carried one, and on a server.
+ * @throws TypeError outside of a CloseProvider.
+ * @see {@link https://developer.close.com/api/overview/rate-limits}
+ * @example
+ * const limit = useCloseRateLimit();
+ * if (limit?.remaining === 0) return <p>Close asks to wait.</p>;
+ */
+export function useCloseRateLimit(): RateLimit | undefined {
+  const { client } = useCloseContext();
+  const { subscribe, getSnapshot } = storeOf(client);
+  return useSyncExternalStore(subscribe, getSnapshot, nothing);
+}
+
+function nothing(): undefined {}
+
+function storeOf(client: CloseClient): RateLimitStore {
+  const store = stores.get(client) ?? createStore(client);
+  stores.set(client, store);
+  return store;
+}
+
+function createStore(client: CloseClient): RateLimitStore {
+  const listeners = new Set<() => void>();
+  let latest: RateLimit | undefined;
+  let isListening = false;
+  const listen = (): void => {
+    isListening = true;
+    client.subscribe((event) => {
+      if (event.type !== 'rate-limit') return;
+      const { type: _type, operation: _operation, limited: _limited, ...limit } = event;
+      if (Object.keys(limit).length === 0 || JSON.stringify(limit) === JSON.stringify(latest)) return;
+      latest = limit;
+      for (const listener of listeners) listener();
+    });
+  };
+  return {
+    subscribe: (listener) => {
+      if (!isListening) listen();
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    getSnapshot: () => latest,
+  };
+}

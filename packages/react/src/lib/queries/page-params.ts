@@ -1,0 +1,55 @@
+import type { Operation } from '@closekit/client';
+import { textIn } from '../base/field-in.ts';
+import { isRecord } from '../base/is-record.ts';
+
+/** Where a page starts: a row number for offset lists, a cursor (`null` for the first page) for the others. */
+export type PageParam = number | string | null;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What the ways of paging at Close differ in. */
+export interface PageParams {
+  /** The start of the first page, given the query parameters of the caller. */
+  readonly initial: (query: Fields) => PageParam;
+  /** The start of the page after this one; `undefined` when there is none. */
+  readonly next: (page: unknown, current: PageParam) => PageParam | undefined;
+  /** What to add to the query parameters to get the page. */
+  readonly query: (start: PageParam) => Fields;
+  /** What to add to the body to get the page. */
+  readonly body: (start: PageParam) => Fields;
+}
+
+const offset: PageParams = {
+  initial: (query) => (typeof query['_skip'] === 'number' ? query['_skip'] : 0),
+  next: nextOffset,
+  query: (start) => ({ _skip: start }),
+  body: () => ({}),
+};
+
+const cursor: PageParams = {
+  initial: () => null,
+  next: (page) => textIn(page, 'cursor_next') || undefined,
+  query: (start) => (start === null ? {} : { _cursor: start }),
+  body: () => ({}),
+};
+
+const bodyCursor: PageParams = {
+  initial: () => null,
+  next: (page) => textIn(page, 'cursor') || undefined,
+  query: () => ({}),
+  body: (start) => (start === null ? {} : { cursor: start }),
+};
+
+/** Each way of paging, by its name in the operation table. */
+export const pageParams: Readonly<Record<NonNullable<Operation['pages']>, PageParams>> = {
+  offset,
+  cursor,
+  'body-cursor': bodyCursor,
+};
+
+function nextOffset(page: unknown, current: PageParam): PageParam | undefined {
+  if (!isRecord(page) || !Array.isArray(page['data'])) return undefined;
+  const rows = page['data'].length;
+  // An empty page that claims to have more would be asked for without end.
+  return page['has_more'] === true && rows > 0 ? Number(current) + rows : undefined;
+}

@@ -1,0 +1,75 @@
+import { CloseApiError, createCloseClient } from '@closekit/client';
+import { createSandbox } from '@closekit/sandbox';
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sandboxFetch, sandboxTokens } from '../../../test/sandbox-client.ts';
+import { createCloseQueries } from './create-close-queries.ts';
+import { untilReset } from './until-reset.ts';
+
+const limited = (attempts: number, retryAfterMs?: number): CloseApiError =>
+  new CloseApiError('rate_limited', 'too many', { status: 429, attempts, retryAfterMs });
+
+describe('untilReset', () => {
+  it('waits once for a limit that resets soon, for as long as Close asks', () => {
+    expect(untilReset.retry(0, limited(1, 4_000))).toBe(true);
+    expect(untilReset.retryDelay(0, limited(1, 4_000))).toBe(4_000);
+    expect(untilReset.retry(1, limited(1, 4_000))).toBe(false);
+  });
+
+  it('does not wait where the client has already waited', () => {
+    expect(untilReset.retry(0, limited(3, 4_000))).toBe(false);
+  });
+
+  it('does not wait for what is far away, or not known', () => {
+    expect(untilReset.retry(0, limited(1, 61_000))).toBe(false);
+    expect(untilReset.retry(0, limited(1))).toBe(false);
+  });
+
+  it('never tries again for another reason', () => {
+    const busy = new CloseApiError('server_error', 'busy', { status: 503, attempts: 1, retryAfterMs: 1_000 });
+    expect(untilReset.retry(0, busy)).toBe(false);
+    expect(untilReset.retry(0, new CloseApiError('network', 'gone', { attempts: 1 }))).toBe(false);
+  });
+});
+
+function setUp(retry: false | { attempts: number }) {
+  const sandbox = createSandbox({ leads: 1 });
+  const { origin } = sandbox;
+  const close = createCloseClient({
+    auth: sandboxTokens(sandbox),
+    fetch: sandboxFetch(sandbox),
+    baseUrl: `${origin}/api/v1`,
+    retry,
+  });
+  sandbox.faults.next({ status: 429, headers: { 'retry-after': '9' }, body: {}, times: 5 });
+  return { sandbox, options: createCloseQueries(close).users.getMe(), queryClient: new QueryClient() };
+}
+
+describe('createCloseQueries, at the rate limit', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('tries once more when the limit has reset, where the client does not retry', async () => {
+    const { options, queryClient, sandbox } = setUp(false);
+    const reading = queryClient.query(options).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(8_999);
+    expect(sandbox.requests).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sandbox.requests).toHaveLength(2);
+    expect(await reading).toMatchObject({ code: 'rate_limited' });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sandbox.requests).toHaveLength(2);
+  });
+
+  it('leaves it at what the client has tried', async () => {
+    const { options, queryClient, sandbox } = setUp({ attempts: 2 });
+    const reading = queryClient.query(options).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await reading).toMatchObject({ code: 'rate_limited', attempts: 2 });
+    expect(sandbox.requests).toHaveLength(2);
+  });
+});

@@ -1,0 +1,77 @@
+import type { Query } from '@tanstack/react-query';
+import { isRecord } from '../base/is-record.ts';
+
+/** What has changed at Close. */
+export interface Change {
+  /** Whose data. */
+  readonly scope: string;
+  /** The resource at the top of the tree: `activities`, not `activities.notes`. */
+  readonly resource: string;
+  /** The ids of what was written and of the lead it belongs to, as far as they are known. */
+  readonly ids: readonly string[];
+}
+
+/** The other resources whose answers change with one: they hold its data, or are counted from it. */
+const others: Readonly<Record<string, string>> = {
+  activities: 'leads contacts tasks search reporting',
+  comments: 'activities opportunities',
+  contacts: 'leads opportunities tasks search',
+  customActivityTypes: 'activities customFields customFieldSchemas',
+  customFieldSchemas: 'customFields customActivityTypes customObjectTypes',
+  customFields:
+    'customFieldSchemas customActivityTypes customObjectTypes customObjects leads contacts opportunities activities search',
+  customObjectTypes: 'customObjects customFields customFieldSchemas',
+  customObjects: 'search',
+  fieldEnrichment: 'leads contacts search',
+  integrationLinks: 'leads contacts opportunities',
+  leadStatuses: 'leads organizations search reporting',
+  leads: 'contacts opportunities tasks activities customObjects search reporting',
+  memberships: 'users organizations',
+  opportunities: 'leads activities tasks search reporting',
+  opportunityStatuses: 'pipelines opportunities leads organizations search reporting',
+  organizations: 'users',
+  phoneNumbers: 'users',
+  pipelines: 'opportunityStatuses opportunities leads organizations search reporting',
+  sequences: 'leads contacts tasks',
+  smartViews: 'memberships',
+  tasks: 'leads activities search reporting',
+  unsubscribedEmails: 'leads contacts',
+};
+
+/**
+ * Selects the queries that a change concerns. What is known to be about another entity, or about another lead, is not.
+ *
+ * @param change What has changed.
+ * @returns A predicate for `queryClient.invalidateQueries` and the like.
+ */
+export function affectedBy({ scope, resource, ids }: Change): (query: Query) => boolean {
+  const resources = new Set([resource, 'events', ...(others[resource] ?? '').split(' ')]);
+  return ({ queryKey, state }) => {
+    const [root, owner, name] = queryKey;
+    if (root !== 'close' || owner !== scope || !resources.has(String(name))) return false;
+    const { id, lead_id } = inputIn(queryKey);
+    return [id, lead_id, isRecord(state.data) && state.data['lead_id']].every((named) => mayBe(named, ids));
+  };
+}
+
+/**
+ * Takes the input of a call out of a key.
+ *
+ * @param queryKey The key.
+ * @returns The input; empty where the key has none.
+ */
+export function inputIn(queryKey: readonly unknown[]): Readonly<Record<string, unknown>> {
+  const input = queryKey.findLast((part) => isRecord(part) && part['type'] !== 'infinite');
+  return isRecord(input) ? input : {};
+}
+
+/** Ids of one kind start alike: a lead that is named rules out the other leads, but no contact. */
+function mayBe(named: unknown, ids: readonly string[]): boolean {
+  const names = [named].flat().filter((name) => typeof name === 'string');
+  const alike = ids.filter((id) => names.some((name) => kindOf(name) === kindOf(id)));
+  return alike.length === 0 || alike.some((id) => names.includes(id));
+}
+
+function kindOf(id: string): string | undefined {
+  return id.split('_')[0];
+}

@@ -1,0 +1,136 @@
+import { createSandbox } from '@closekit/sandbox';
+import {
+  InfiniteQueryObserver,
+  MutationObserver,
+  onlineManager,
+  QueryClient,
+  type QueryKey,
+} from '@tanstack/react-query';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { sandboxClient } from '../../../test/sandbox-client.ts';
+import { createCloseQueries } from '../queries/create-close-queries.ts';
+import { withCache } from './with-cache.ts';
+
+interface Task {
+  readonly id: string;
+  readonly text?: string;
+  readonly date_updated?: string;
+  readonly is_complete?: boolean;
+}
+
+interface Write {
+  readonly id: string;
+  readonly body: Partial<Task>;
+}
+
+const queries = createCloseQueries(sandboxClient(createSandbox({ leads: 0 })), { scope: 'orga_1' });
+const task = (changes: Partial<Task> = {}): Task => ({ id: 'task_1', text: 'old', ...changes });
+const list: QueryKey = queries.tasks.list().queryKey;
+const one: QueryKey = queries.tasks.get('task_1').queryKey;
+
+const nothing = (): void => {};
+
+/** A cache, and writes whose answers the test gives one by one. */
+function setUp(optimistic?: true | ((entity: Task, variables: Write) => Task)) {
+  const queryClient = new QueryClient();
+  const start = (body: Partial<Task>) => {
+    let resolve: (answer: Task) => void = nothing;
+    let reject: (error: Error) => void = nothing;
+    const answer = new Promise<Task>((...settle) => {
+      [resolve, reject] = settle;
+    });
+    const mutationFn = async () => answer;
+    const { mutationKey } = queries.mutations.tasks.update();
+    const options = withCache<Task, Write, unknown>(queryClient, {
+      mutationKey,
+      mutationFn,
+      optimistic,
+    });
+    const done = new MutationObserver(queryClient, options).mutate({ id: 'task_1', body }).catch(nothing);
+    return { resolve, reject, done };
+  };
+  const read = (queryKey: QueryKey): unknown => queryClient.getQueryData(queryKey);
+  return { queryClient, start, read };
+}
+
+describe('withCache', () => {
+  it('keeps the later of two answers, in whatever order they arrive', async () => {
+    const { queryClient, start, read } = setUp();
+    queryClient.setQueryData(one, task());
+    const [first, second] = [start({ text: 'b' }), start({ is_complete: true })];
+    const later = task({ text: 'b', is_complete: true, date_updated: '2026-01-01T00:00:02.000000+00:00' });
+    second.resolve(later);
+    await second.done;
+    first.resolve(task({ text: 'b', is_complete: false, date_updated: '2026-01-01T00:00:01.000000+00:00' }));
+    await first.done;
+    expect(read(one)).toEqual(later);
+  });
+
+  it('keeps the later of two answers to optimistic writes, too', async () => {
+    const { queryClient, start, read } = setUp(true);
+    const before = task({ is_complete: false, date_updated: '2026-01-01T00:00:00.000000+00:00' });
+    queryClient.setQueryData(one, before);
+    queryClient.setQueryData(list, { data: [before] });
+    const [first, second] = [start({ text: 'b' }), start({ is_complete: true })];
+    const later = task({ text: 'b', is_complete: true, date_updated: '2026-01-01T00:00:02.000000+00:00' });
+    second.resolve(later);
+    await second.done;
+    first.resolve(task({ text: 'b', is_complete: false, date_updated: '2026-01-01T00:00:01.000000+00:00' }));
+    await first.done;
+    expect([read(one), read(list)]).toEqual([later, { data: [later] }]);
+  });
+
+  it('adds no field that a query has not asked for', async () => {
+    const { queryClient, start, read } = setUp(true);
+    const part: QueryKey = queries.tasks.list({ _fields: ['id', 'is_complete'] }).queryKey;
+    queryClient.setQueryData(part, { data: [{ id: 'task_1' }] });
+    queryClient.setQueryData(list, { data: [{ id: 'task_1' }] });
+    const write = start({ text: 'new', is_complete: true });
+    await vi.waitFor(() => expect(read(list)).toEqual({ data: [task({ text: 'new', is_complete: true })] }));
+    expect(read(part)).toEqual({ data: [{ id: 'task_1', is_complete: true }] });
+    write.resolve(task({ text: 'new', is_complete: true }));
+    await write.done;
+    expect(read(part)).toEqual({ data: [{ id: 'task_1', is_complete: true }] });
+  });
+
+  it('shows a write once in the pages of a list that grows meanwhile, and takes it back from them', async () => {
+    const { queryClient, start } = setUp((entity) => ({ ...entity, is_complete: !entity.is_complete }));
+    const { queryKey } = queries.infinite.tasks.list();
+    const observer = new InfiniteQueryObserver<readonly Task[]>(queryClient, {
+      queryKey,
+      queryFn: async ({ pageParam }) => [task({ id: `task_${String(pageParam)}`, is_complete: false })],
+      initialPageParam: 1,
+      getNextPageParam: (_last, pages) => pages.length + 1,
+    });
+    onTestFinished(observer.subscribe(nothing));
+    const shown = (): unknown =>
+      observer
+        .getCurrentResult()
+        .data?.pages.flat()
+        .map((row) => row.is_complete);
+    await vi.waitFor(() => expect(shown()).toEqual([false]));
+    const write = start({});
+    await vi.waitFor(() => expect(shown()).toEqual([true]));
+    await observer.fetchNextPage();
+    expect(shown()).toEqual([true, false]);
+    write.reject(new Error('refused'));
+    await write.done;
+    expect(shown()).toEqual([false, false]);
+  });
+
+  it('takes back a write that waits for the network and is thrown away', async () => {
+    const { queryClient, start, read } = setUp(true);
+    queryClient.setQueryData(list, { data: [task()] });
+    onlineManager.setOnline(false);
+    onTestFinished(() => onlineManager.setOnline(true));
+    start({ text: 'never sent' });
+    await vi.waitFor(() => expect(read(list)).toEqual({ data: [task({ text: 'never sent' })] }));
+    queryClient.getMutationCache().clear();
+    onlineManager.setOnline(true);
+    await vi.waitFor(() => expect(read(list)).toEqual({ data: [task()] }));
+    const next = start({ text: 'sent' });
+    next.resolve(task({ text: 'sent' }));
+    await next.done;
+    expect(queryClient.getQueryState(list)?.isInvalidated).toBe(true);
+  });
+});

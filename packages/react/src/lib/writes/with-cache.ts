@@ -1,0 +1,97 @@
+import type { QueryClient, UseMutationOptions } from '@tanstack/react-query';
+import type { CloseApiError } from '@closekit/client';
+import type { CloseQueryKey } from '../queries/close-query-options.ts';
+import { describeWrite } from './described-write.ts';
+import { fieldIn } from '../base/field-in.ts';
+import { isRecord } from '../base/is-record.ts';
+import { markStale } from './mark-stale.ts';
+import { pendingWritesOf } from './pending-writes.ts';
+import { takeAnswer } from './update-affected.ts';
+
+type Options<TData, TVariables, TOnMutateResult> = UseMutationOptions<
+  TData,
+  CloseApiError,
+  TVariables,
+  TOnMutateResult
+>;
+
+/** A mutation of the tree, with the caller's options and what it does to the cache. */
+interface CachedMutation<TData, TVariables, TOnMutateResult> extends Options<
+  TData,
+  TVariables,
+  TOnMutateResult
+> {
+  readonly mutationKey: CloseQueryKey;
+  readonly affects?: boolean | undefined;
+  readonly optimistic?: true | ((entity: TData, variables: TVariables) => TData) | undefined;
+}
+
+/**
+ * Adds to a mutation what it does to the cache, before the caller's own callbacks.
+ *
+ * @param queryClient The app's cache.
+ * @param cached The mutation, and what it does to the cache.
+ * @returns Options for `useMutation`.
+ */
+export function withCache<TData, TVariables, TOnMutateResult>(
+  queryClient: QueryClient,
+  cached: CachedMutation<TData, TVariables, TOnMutateResult>,
+): Options<TData, TVariables, TOnMutateResult> {
+  const { affects = true, optimistic, ...mutation } = cached;
+  const { mutationKey } = mutation;
+  const pending = pendingWritesOf(queryClient);
+  // The app's own defaults count as they do for `useMutation`.
+  const { onMutate, onSuccess, onError } = queryClient.defaultMutationOptions(mutation);
+
+  // All arguments are passed on as they are: how many there are depends on the version of TanStack Query.
+  const ahead: Options<TData, TVariables, TOnMutateResult> = {
+    onMutate: async (...args) => {
+      await begin(queryClient, cached, args[0]);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without the callback there is no such result
+      return (await onMutate?.(...args)) as TOnMutateResult;
+    },
+    onError: (...args) => {
+      const [, variables] = args;
+      pending.takeBack(variables);
+      const { isAffected } = describeWrite(queryClient, mutationKey, { variables });
+      // Close may have acted all the same: an answer can be lost.
+      pending.whenQuiet(() => affects && markStale(queryClient, isAffected));
+      return onError?.(...args);
+    },
+  };
+  return {
+    ...mutation,
+    ...(optimistic && ahead),
+    onSuccess: (...args) => {
+      const [data, variables] = args;
+      if (optimistic) pending.keep(variables, data);
+      pending.whenQuiet(
+        affects ? takeAnswer(queryClient, mutationKey, { data, variables }) : () => undefined,
+      );
+      return onSuccess?.(...args);
+    },
+  };
+}
+
+async function begin<TData, TVariables, TOnMutateResult>(
+  queryClient: QueryClient,
+  { mutationKey, optimistic }: CachedMutation<TData, TVariables, TOnMutateResult>,
+  variables: TVariables,
+): Promise<void> {
+  const { id, isRemoval, isAffected } = describeWrite(queryClient, mutationKey, { variables });
+  // What is created has no place in the lists that we could know.
+  if (id === undefined) return;
+  const change = (entity: object): unknown => {
+    if (isRemoval) return undefined;
+    if (typeof optimistic !== 'function') return withBody(entity, variables);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what has the id is the entity, or a part of it
+    return optimistic(entity as TData, variables);
+  };
+  await pendingWritesOf(queryClient).begin({ variables, id, isAffected, change });
+}
+
+function withBody(entity: object, variables: unknown): object {
+  const body = fieldIn(variables, 'body');
+  const sent = Object.entries(isRecord(body) ? body : {}).filter(([, value]) => value !== undefined);
+  return { ...entity, ...Object.fromEntries(sent) };
+}
