@@ -8,7 +8,7 @@ import {
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect } from 'vitest';
-import type { ApiRoute } from '../src/lib/api/api-call.ts';
+import type { ApiRoute } from '../src/lib/api/base/api-call.ts';
 import { type OpenApi, openApi } from './open-api.ts';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });

@@ -1,12 +1,12 @@
 import { createApi } from './api/create-api.ts';
 import { approve } from './approve.ts';
 import { createAuthorizationServer } from './authorization-server/create-authorization-server.ts';
-import { createClock } from './clock.ts';
+import { createClock } from './base/clock.ts';
 import { connect } from './connect.ts';
 import { describeOrganizations, describeUser, describeUsers } from './describe-world.ts';
-import { createFaults } from './faults.ts';
+import { createFaults } from './base/faults.ts';
 import { identifyCaller } from './identify-caller.ts';
-import { createRateLimiter } from './rate-limits.ts';
+import { createRateLimiter } from './base/rate-limits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { resolveOptions, type SandboxOptions } from './sandbox-options.ts';
 import { createWorld, type World } from './seed/create-world.ts';

@@ -1,5 +1,5 @@
 import type { CustomFieldRow } from './model/organization-data.ts';
-import { fullName, type UserRow } from './model/user-row.ts';
+import { fullName, type UserRow } from './model/rows/user-row.ts';
 import type { World } from './seed/create-world.ts';
 
 /** An organization of the sandbox, to assert on. */

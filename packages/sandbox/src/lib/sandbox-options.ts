@@ -1,5 +1,5 @@
 import { DEMO_CLIENT, type SandboxClient } from './authorization-server/oauth-client.ts';
-import type { RateLimit } from './rate-limits.ts';
+import type { RateLimit } from './base/rate-limits.ts';
 import type { SendWebhook } from './webhooks/create-deliveries.ts';
 
 /** How a sandbox behaves. */

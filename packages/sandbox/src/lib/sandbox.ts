@@ -1,9 +1,9 @@
 import type { ApproveOptions } from './approve.ts';
 import type { SandboxMetadata } from './authorization-server/metadata.ts';
-import type { SandboxClock } from './clock.ts';
+import type { SandboxClock } from './base/clock.ts';
 import type { SandboxOrganization, SandboxUser } from './describe-world.ts';
-import type { SandboxFaults } from './faults.ts';
-import type { RecordedRequest } from './requests.ts';
+import type { SandboxFaults } from './base/faults.ts';
+import type { RecordedRequest } from './base/requests.ts';
 import type { WebhookDelivery } from './webhooks/create-deliveries.ts';
 
 /** A token pair that was made without a browser. */

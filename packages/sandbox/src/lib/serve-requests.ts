@@ -1,5 +1,5 @@
-import type { FaultPlan } from './faults.ts';
-import { type RecordedRequest, recordRequest } from './requests.ts';
+import type { FaultPlan } from './base/faults.ts';
+import { type RecordedRequest, recordRequest } from './base/requests.ts';
 import { type Rooms, routeRequests } from './route-requests.ts';
 
 const LOG_LENGTH = 10_000;

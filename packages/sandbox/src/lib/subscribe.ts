@@ -1,4 +1,4 @@
-import { addSubscription } from './api/webhook-routes.ts';
+import { addSubscription } from './api/organization/webhook-routes.ts';
 import type { SubscribeOptions, WebhookSubscription } from './sandbox.ts';
 import { organizationOf } from './seed/organization-of.ts';
 import type { World } from './seed/create-world.ts';

@@ -1,15 +1,15 @@
 import { ACTIVITY_ROUTES } from './activities/activity-routes.ts';
-import type { ApiRoute } from './api-call.ts';
+import type { ApiRoute } from './base/api-call.ts';
 import { EVENT_ROUTES } from './events/event-routes.ts';
 import { EXPORT_ROUTES } from './exports/export-routes.ts';
-import { ME_ROUTES } from './me-routes.ts';
-import { ORGANIZATION_ROUTES } from './organization-routes.ts';
-import { RECORD_ROUTES } from './record-routes.ts';
+import { ME_ROUTES } from './organization/me-routes.ts';
+import { ORGANIZATION_ROUTES } from './organization/organization-routes.ts';
+import { RECORD_ROUTES } from './records/record-routes.ts';
 import { RESOURCE_ROUTES } from './resources/resource-routes.ts';
 import { SEARCH_ROUTES } from './search/search-route.ts';
-import { SETTINGS_ROUTES } from './settings-routes.ts';
-import { USER_ROUTES } from './user-routes.ts';
-import { WEBHOOK_ROUTES } from './webhook-routes.ts';
+import { SETTINGS_ROUTES } from './organization/settings-routes.ts';
+import { USER_ROUTES } from './organization/user-routes.ts';
+import { WEBHOOK_ROUTES } from './organization/webhook-routes.ts';
 
 /** Every operation that the sandbox serves. */
 export const API_ROUTES: readonly ApiRoute[] = [

@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
 import type { CloseEvent } from '../model/close-event.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
-import type { UserRow } from '../model/user-row.ts';
-import type { RateLimiter } from '../rate-limits.ts';
-import type { ApiCall, ApiRoute } from './api-call.ts';
-import { ApiRefusal, invalidRequest, refuse } from './api-refusal.ts';
+import type { UserRow } from '../model/rows/user-row.ts';
+import type { RateLimiter } from '../base/rate-limits.ts';
+import type { ApiCall, ApiRoute } from './base/api-call.ts';
+import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
 import { API_ROUTES } from './api-routes.ts';
 import { type EventCause, makeEvents } from './events/make-events.ts';
 import { recordChanges } from './events/record-changes.ts';
-import { unwrapMethodOverride } from './method-override.ts';
+import { unwrapMethodOverride } from './base/method-override.ts';
 
 const BASE_PATH = '/api/v1';
 

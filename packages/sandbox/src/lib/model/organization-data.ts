@@ -1,17 +1,17 @@
-import type { Random } from '../seed/random.ts';
-import type { ActivityRow } from './activity-row.ts';
-import type { Authorship, Origin } from './authorship.ts';
+import type { Random } from '../base/random.ts';
+import type { ActivityRow } from './rows/activity-row.ts';
+import type { Authorship, Origin } from './rows/authorship.ts';
 import type { CloseEvent } from './close-event.ts';
-import type { ContactRow } from './contact-row.ts';
-import type { ExportRow } from './export-row.ts';
-import type { LeadRow } from './lead-row.ts';
-import type { OpportunityRow } from './opportunity-row.ts';
-import type { PlainRow } from './plain-row.ts';
-import type { LeadStatusRow, OpportunityStatusRow, PipelineRow } from './status-row.ts';
+import type { ContactRow } from './rows/contact-row.ts';
+import type { ExportRow } from './rows/export-row.ts';
+import type { LeadRow } from './rows/lead-row.ts';
+import type { OpportunityRow } from './rows/opportunity-row.ts';
+import type { PlainRow } from './rows/plain-row.ts';
+import type { LeadStatusRow, OpportunityStatusRow, PipelineRow } from './rows/status-row.ts';
 import type { RowWatcher, Table } from './table.ts';
-import type { TaskRow } from './task-row.ts';
-import type { UserRow } from './user-row.ts';
-import type { WebhookRow } from './webhook-row.ts';
+import type { TaskRow } from './rows/task-row.ts';
+import type { UserRow } from './rows/user-row.ts';
+import type { WebhookRow } from './rows/webhook-row.ts';
 
 /** A stored organization. */
 export interface OrganizationRow extends Authorship {

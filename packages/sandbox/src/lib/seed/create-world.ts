@@ -1,10 +1,10 @@
 import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
-import type { UserRow } from '../model/user-row.ts';
+import type { UserRow } from '../model/rows/user-row.ts';
 import { createLazyActivities, type LazyActivities } from './lazy-activities.ts';
 import { HARBOR_AND_PINE, LUMEN_STUDIO, type OrganizationPlan } from './organization-plan.ts';
 import { oddLeadAt } from './odd-leads.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../base/random.ts';
 import { seedActivities } from './seed-activities.ts';
 import { seedLead } from './seed-lead.ts';
 import { seedOrganization } from './seed-organization.ts';

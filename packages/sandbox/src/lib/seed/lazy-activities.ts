@@ -1,4 +1,4 @@
-import type { ActivityRow } from '../model/activity-row.ts';
+import type { ActivityRow } from '../model/rows/activity-row.ts';
 import type { ActivityShelf } from '../model/organization-data.ts';
 import { Table } from '../model/table.ts';
 import type { LeadHistory } from './lead-seed.ts';

@@ -1,13 +1,13 @@
-import type { Origin } from '../model/authorship.ts';
+import type { Origin } from '../model/rows/authorship.ts';
 import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
-import type { ContactRow } from '../model/contact-row.ts';
-import type { LeadRow } from '../model/lead-row.ts';
-import type { OpportunityRow } from '../model/opportunity-row.ts';
+import type { ContactRow } from '../model/rows/contact-row.ts';
+import type { LeadRow } from '../model/rows/lead-row.ts';
+import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
-import type { TaskRow } from '../model/task-row.ts';
+import type { TaskRow } from '../model/rows/task-row.ts';
 import type { OddLead } from './odd-leads.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../base/random.ts';
 
 /** What one lead is made from. */
 export interface LeadSeed {

@@ -1,6 +1,6 @@
 import type { CustomFieldRow, CustomTypeRow, FieldDefinition } from '../model/organization-data.ts';
-import type { ValuePeriod } from '../model/opportunity-row.ts';
-import type { StatusType } from '../model/status-row.ts';
+import type { ValuePeriod } from '../model/rows/opportunity-row.ts';
+import type { StatusType } from '../model/rows/status-row.ts';
 
 /** Something that is sold, and for how much; in whole units of the currency. */
 export interface DealPlan {

@@ -1,10 +1,13 @@
-import type { ActivityRow } from '../model/activity-row.ts';
+import type { ActivityRow } from '../model/rows/activity-row.ts';
 import { DAY_MS } from '../model/close-timestamp.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
-import type { OpportunityRow } from '../model/opportunity-row.ts';
-import { leadStatusChangeFields, opportunityStatusChangeFields } from '../model/status-change-fields.ts';
+import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
+import {
+  leadStatusChangeFields,
+  opportunityStatusChangeFields,
+} from '../model/fields/status-change-fields.ts';
 import { type LeadHistory, workingMoment } from './lead-seed.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../base/random.ts';
 import { type Scene, seedActivity, seedConversation } from './seed-conversation.ts';
 
 /** Makes the timeline of a seeded lead: how it came in, what was said, and what became of it. */

@@ -1,9 +1,9 @@
-import type { CustomValue } from '../model/authorship.ts';
+import type { CustomValue } from '../model/rows/authorship.ts';
 import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
-import { type LeadRow, newLeadRow } from '../model/lead-row.ts';
+import { type LeadRow, newLeadRow } from '../model/rows/lead-row.ts';
 import type { FieldDefinition, OrganizationData } from '../model/organization-data.ts';
 import { type LeadSeed, seedOrigin } from './lead-seed.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../base/random.ts';
 import {
   COMPANY_ENDINGS,
   COMPANY_KINDS,

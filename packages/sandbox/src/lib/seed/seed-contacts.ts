@@ -1,9 +1,9 @@
-import { newContactRow, type PhoneRow } from '../model/contact-row.ts';
-import type { LeadRow } from '../model/lead-row.ts';
+import { newContactRow, type PhoneRow } from '../model/rows/contact-row.ts';
+import type { LeadRow } from '../model/rows/lead-row.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import { type LeadSeed, seedOrigin } from './lead-seed.ts';
 import type { OddPerson } from './odd-leads.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../base/random.ts';
 import type { Place } from './seed-company.ts';
 import { FIRST_NAMES, LAST_NAMES, TITLES } from './words.ts';
 

@@ -1,15 +1,15 @@
-import { type ActivityRow, type ActivityType, newActivityRow } from '../model/activity-row.ts';
-import { callFields, OWN_PHONE } from '../model/call-fields.ts';
+import { type ActivityRow, type ActivityType, newActivityRow } from '../model/rows/activity-row.ts';
+import { callFields, OWN_PHONE } from '../model/fields/call-fields.ts';
 import { closeTimestamp } from '../model/close-timestamp.ts';
-import { emailFields } from '../model/email-fields.ts';
-import { meetingFields } from '../model/meeting-fields.ts';
-import { noteFields, noteHtml } from '../model/note-fields.ts';
+import { emailFields } from '../model/fields/email-fields.ts';
+import { meetingFields } from '../model/fields/meeting-fields.ts';
+import { noteFields, noteHtml } from '../model/fields/note-fields.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
-import { smsFields } from '../model/sms-fields.ts';
-import { fullName, type UserRow } from '../model/user-row.ts';
+import { smsFields } from '../model/fields/sms-fields.ts';
+import { fullName, type UserRow } from '../model/rows/user-row.ts';
 import { CALL_NOTES, EMAIL_TALKS, MEETINGS, NOTES, TEXT_MESSAGES } from './conversations.ts';
 import type { LeadHistory } from './lead-seed.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../base/random.ts';
 
 /** Where and between whom something happens. */
 export interface Scene {

@@ -1,10 +1,10 @@
 import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
-import type { LeadRow } from '../model/lead-row.ts';
-import { newOpportunityRow, type OpportunityRow } from '../model/opportunity-row.ts';
+import type { LeadRow } from '../model/rows/lead-row.ts';
+import { newOpportunityRow, type OpportunityRow } from '../model/rows/opportunity-row.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
-import type { OpportunityStatusRow } from '../model/status-row.ts';
+import type { OpportunityStatusRow } from '../model/rows/status-row.ts';
 import { dayOf, type LeadSeed, seedOrigin } from './lead-seed.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../base/random.ts';
 
 const DAYS_UNTIL_DECIDED = 110;
 const DAYS_UNTIL_RENEWAL = 200;

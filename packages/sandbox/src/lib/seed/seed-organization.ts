@@ -5,9 +5,9 @@ import type {
   OrganizationRow,
 } from '../model/organization-data.ts';
 import { Table } from '../model/table.ts';
-import type { UserRow } from '../model/user-row.ts';
+import type { UserRow } from '../model/rows/user-row.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../base/random.ts';
 
 /** What an organization is made from, besides its plan. */
 export interface OrganizationSeed {

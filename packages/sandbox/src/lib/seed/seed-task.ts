@@ -1,9 +1,9 @@
 import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
-import type { LeadRow } from '../model/lead-row.ts';
+import type { LeadRow } from '../model/rows/lead-row.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
-import { newTaskRow, type TaskRow } from '../model/task-row.ts';
+import { newTaskRow, type TaskRow } from '../model/rows/task-row.ts';
 import { dayOf, type LeadSeed, seedOrigin, workingMoment } from './lead-seed.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../base/random.ts';
 import { TASKS } from './words.ts';
 
 const CURRENT_DAYS = 60;

@@ -1,5 +1,5 @@
-import type { UserRow } from '../model/user-row.ts';
-import type { Random } from './random.ts';
+import type { UserRow } from '../model/rows/user-row.ts';
+import type { Random } from '../base/random.ts';
 
 /** Makes a user with a picture of the initials. */
 export function seedUser(

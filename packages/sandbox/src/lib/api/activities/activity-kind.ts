@@ -1,13 +1,13 @@
-import type { ActivityRow, ActivityType } from '../../model/activity-row.ts';
+import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
-import type { ApiCall, ApiRoute } from '../api-call.ts';
-import { touched } from '../api-call.ts';
-import { notFound } from '../api-refusal.ts';
-import { type BodyRules, checkBody, checkField } from '../check-body.ts';
-import { momentOf } from '../filter-rows.ts';
-import { logActivity } from '../log-activity.ts';
-import { renderActivity } from '../render-activity.ts';
-import { selectFields } from '../select-fields.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { touched } from '../base/api-call.ts';
+import { notFound } from '../base/api-refusal.ts';
+import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { momentOf } from '../base/filter-rows.ts';
+import { logActivity } from '../base/log-activity.ts';
+import { renderActivity } from '../render/activity.ts';
+import { selectFields } from '../base/select-fields.ts';
 import { listActivities } from './list-activities.ts';
 
 type Own = ActivityRow['own'];

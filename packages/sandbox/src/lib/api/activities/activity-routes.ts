@@ -1,4 +1,4 @@
-import type { ApiRoute } from '../api-call.ts';
+import type { ApiRoute } from '../base/api-call.ts';
 import { routesOf } from './activity-kind.ts';
 import { CALL_KIND } from './call-kind.ts';
 import { CUSTOM_ACTIVITY_KIND } from './custom-activity-kind.ts';

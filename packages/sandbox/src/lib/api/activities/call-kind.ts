@@ -1,4 +1,4 @@
-import { callFields, phoneFields } from '../../model/call-fields.ts';
+import { callFields, phoneFields } from '../../model/fields/call-fields.ts';
 import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
 import { readRichText } from './read-rich-text.ts';
 

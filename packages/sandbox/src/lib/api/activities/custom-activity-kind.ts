@@ -1,5 +1,5 @@
-import { type ApiCall, timestampOf } from '../api-call.ts';
-import { checkField } from '../check-body.ts';
+import { type ApiCall, timestampOf } from '../base/api-call.ts';
+import { checkField } from '../base/check-body.ts';
 import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
 import { readPin } from './note-kind.ts';
 

@@ -1,6 +1,6 @@
-import { emailFields, emailHtml, emailPreview } from '../../model/email-fields.ts';
-import { fullName } from '../../model/user-row.ts';
-import { type ApiCall, timestampOf } from '../api-call.ts';
+import { emailFields, emailHtml, emailPreview } from '../../model/fields/email-fields.ts';
+import { fullName } from '../../model/rows/user-row.ts';
+import { type ApiCall, timestampOf } from '../base/api-call.ts';
 import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
 
 const STATUSES = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];

@@ -1,9 +1,9 @@
-import type { ActivityRow } from '../../model/activity-row.ts';
-import type { ApiCall } from '../api-call.ts';
-import { filterRows } from '../filter-rows.ts';
-import { listPage } from '../list-page.ts';
-import { orderRows } from '../order-rows.ts';
-import { renderActivity } from '../render-activity.ts';
+import type { ActivityRow } from '../../model/rows/activity-row.ts';
+import type { ApiCall } from '../base/api-call.ts';
+import { filterRows } from '../base/filter-rows.ts';
+import { listPage } from '../base/list-page.ts';
+import { orderRows } from '../base/order-rows.ts';
+import { renderActivity } from '../render/activity.ts';
 
 /** A page of activities, the newest first. */
 export function listActivities({ data, query }: ApiCall, isWanted: (row: ActivityRow) => boolean): object {

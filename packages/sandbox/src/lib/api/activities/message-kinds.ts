@@ -1,7 +1,7 @@
-import { formatPhone, OWN_PHONE } from '../../model/call-fields.ts';
-import { noteHtml } from '../../model/note-fields.ts';
-import { smsFields } from '../../model/sms-fields.ts';
-import { type ApiCall, timestampOf } from '../api-call.ts';
+import { formatPhone, OWN_PHONE } from '../../model/fields/call-fields.ts';
+import { noteHtml } from '../../model/fields/note-fields.ts';
+import { smsFields } from '../../model/fields/sms-fields.ts';
+import { type ApiCall, timestampOf } from '../base/api-call.ts';
 import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
 
 const STATUSES = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];

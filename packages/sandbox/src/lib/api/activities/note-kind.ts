@@ -1,5 +1,5 @@
-import { noteFields } from '../../model/note-fields.ts';
-import { timestampOf } from '../api-call.ts';
+import { noteFields } from '../../model/fields/note-fields.ts';
+import { timestampOf } from '../base/api-call.ts';
 import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
 import { readRichText } from './read-rich-text.ts';
 

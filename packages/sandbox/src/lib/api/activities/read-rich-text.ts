@@ -1,5 +1,5 @@
-import { noteHtml } from '../../model/note-fields.ts';
-import type { ApiCall } from '../api-call.ts';
+import { noteHtml } from '../../model/fields/note-fields.ts';
+import type { ApiCall } from '../base/api-call.ts';
 
 /** Text and HTML of a body, under their names there. Of both the HTML wins; the other one is derived. */
 export function readRichText(body: ApiCall['body'], name: string): Record<string, string> {

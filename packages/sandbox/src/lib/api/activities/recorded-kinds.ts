@@ -1,6 +1,9 @@
-import { leadStatusChangeFields, opportunityStatusChangeFields } from '../../model/status-change-fields.ts';
-import { type ApiCall, timestampOf } from '../api-call.ts';
-import { type BodyRules, checkField } from '../check-body.ts';
+import {
+  leadStatusChangeFields,
+  opportunityStatusChangeFields,
+} from '../../model/fields/status-change-fields.ts';
+import { type ApiCall, timestampOf } from '../base/api-call.ts';
+import { type BodyRules, checkField } from '../base/check-body.ts';
 import { type ActivityKind, pickFields } from './activity-kind.ts';
 import { readRichText } from './read-rich-text.ts';
 

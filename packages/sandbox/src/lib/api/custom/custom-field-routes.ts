@@ -1,8 +1,8 @@
 import { CUSTOM_FIELD_TYPES, type FieldDefinition } from '../../model/organization-data.ts';
-import type { ApiCall, ApiRoute } from '../api-call.ts';
-import { notFound } from '../api-refusal.ts';
-import { type BodyRules, checkBody, checkField } from '../check-body.ts';
-import { listPage } from '../list-page.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { notFound } from '../base/api-refusal.ts';
+import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { listPage } from '../base/list-page.ts';
 import type { FieldHome } from './field-home.ts';
 
 /** The custom fields of one home: list, get, create, update, delete. */

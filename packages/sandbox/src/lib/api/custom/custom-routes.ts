@@ -1,5 +1,5 @@
 import type { CustomFieldRow, CustomTypeRow } from '../../model/organization-data.ts';
-import type { ApiCall, ApiRoute } from '../api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { customFieldRoutes } from './custom-field-routes.ts';
 import { CUSTOM_TYPE_ROUTES, typeOf } from './custom-type-routes.ts';
 import { recordHome, typeHome } from './field-home.ts';

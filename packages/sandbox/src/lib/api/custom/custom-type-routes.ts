@@ -1,8 +1,8 @@
-import { authoredBy } from '../../model/authorship.ts';
+import { authoredBy } from '../../model/rows/authorship.ts';
 import type { CustomTypeRow } from '../../model/organization-data.ts';
-import { type ApiCall, type ApiRoute, newOrigin, touched } from '../api-call.ts';
-import { invalidRequest, notFound } from '../api-refusal.ts';
-import { type BodyRules, checkBody } from '../check-body.ts';
+import { type ApiCall, type ApiRoute, newOrigin, touched } from '../base/api-call.ts';
+import { invalidRequest, notFound } from '../base/api-refusal.ts';
+import { type BodyRules, checkBody } from '../base/check-body.ts';
 import { CUSTOM_OBJECTS } from '../resources/work-resources.ts';
 import { tableOf } from '../resources/resource.ts';
 import { renderType } from './render-custom-field.ts';

@@ -4,8 +4,8 @@ import type {
   FieldDefinition,
   OrganizationData,
 } from '../../model/organization-data.ts';
-import type { ApiCall } from '../api-call.ts';
-import { type BodyRules, checkField } from '../check-body.ts';
+import type { ApiCall } from '../base/api-call.ts';
+import { type BodyRules, checkField } from '../base/check-body.ts';
 import { tableOf } from '../resources/resource.ts';
 import { CUSTOM_OBJECTS } from '../resources/work-resources.ts';
 import { renderField } from './render-custom-field.ts';

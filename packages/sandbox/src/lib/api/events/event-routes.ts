@@ -1,9 +1,9 @@
 import { type CloseEvent, eventTimestamp } from '../../model/close-event.ts';
 import { DAY_MS } from '../../model/close-timestamp.ts';
-import type { ApiCall, ApiRoute } from '../api-call.ts';
-import { invalidFields, invalidRequest, notFound } from '../api-refusal.ts';
-import { filterRows } from '../filter-rows.ts';
-import { readLimit } from '../list-page.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { invalidFields, invalidRequest, notFound } from '../base/api-refusal.ts';
+import { filterRows } from '../base/filter-rows.ts';
+import { readLimit } from '../base/list-page.ts';
 
 /** The Event Log of the last 30 days. */
 export const EVENT_ROUTES: readonly ApiRoute[] = [

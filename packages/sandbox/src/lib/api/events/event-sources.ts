@@ -1,18 +1,18 @@
-import type { ActivityRow, ActivityType } from '../../model/activity-row.ts';
+import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/plain-row.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
 import type { Row, RowWatcher, Table } from '../../model/table.ts';
-import type { EventKind } from '../../model/webhook-row.ts';
+import type { EventKind } from '../../model/rows/webhook-row.ts';
 import { commentsOf, threadsOf } from '../resources/comment-routes.ts';
 import { GROUPS, PHONE_NUMBERS } from '../resources/people-resources.ts';
 import { tableOf } from '../resources/resource.ts';
 import { EMAIL_TEMPLATES, SMS_TEMPLATES } from '../resources/template-resources.ts';
 import { CUSTOM_OBJECTS, SMART_VIEWS } from '../resources/work-resources.ts';
-import { renderActivity } from '../render-activity.ts';
-import { renderContact } from '../render-contact.ts';
-import { renderLead } from '../render-lead.ts';
-import { renderOpportunity } from '../render-opportunity.ts';
-import { renderTask } from '../render-task.ts';
+import { renderActivity } from '../render/activity.ts';
+import { renderContact } from '../render/contact.ts';
+import { renderLead } from '../render/lead.ts';
+import { renderOpportunity } from '../render/opportunity.ts';
+import { renderTask } from '../render/task.ts';
 
 /** Rows whose changes are events. */
 export interface EventSource {

@@ -1,6 +1,6 @@
 import { type CloseEvent, eventTimestamp } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { renderLead } from '../render-lead.ts';
+import { renderLead } from '../render/lead.ts';
 import { MESSAGE_TYPES } from './event-sources.ts';
 import type { ObjectChange } from './record-changes.ts';
 

@@ -1,9 +1,9 @@
-import type { ExportRow } from '../../model/export-row.ts';
+import type { ExportRow } from '../../model/rows/export-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { renderActivity } from '../render-activity.ts';
-import { renderContact } from '../render-contact.ts';
-import { renderLead } from '../render-lead.ts';
-import { renderOpportunity } from '../render-opportunity.ts';
+import { renderActivity } from '../render/activity.ts';
+import { renderContact } from '../render/contact.ts';
+import { renderLead } from '../render/lead.ts';
+import { renderOpportunity } from '../render/opportunity.ts';
 
 const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})\.\d{6}\+00:00$/;
 

@@ -1,13 +1,13 @@
 import { closeTimestamp } from '../../model/close-timestamp.ts';
-import type { ExportRow, ExportType } from '../../model/export-row.ts';
-import { authoredBy } from '../../model/authorship.ts';
-import { type ApiCall, type ApiRoute, newOrigin, rowOf } from '../api-call.ts';
-import { notFound } from '../api-refusal.ts';
-import { type BodyRules, checkBody } from '../check-body.ts';
-import { findOpportunities } from '../list-opportunities.ts';
-import { listPage, newestFirst } from '../list-page.ts';
+import type { ExportRow, ExportType } from '../../model/rows/export-row.ts';
+import { authoredBy } from '../../model/rows/authorship.ts';
+import { type ApiCall, type ApiRoute, newOrigin, rowOf } from '../base/api-call.ts';
+import { notFound } from '../base/api-refusal.ts';
+import { type BodyRules, checkBody } from '../base/check-body.ts';
+import { findOpportunities } from '../records/list-opportunities.ts';
+import { listPage, newestFirst } from '../base/list-page.ts';
 import { findObjects } from '../search/search-route.ts';
-import { selectFields } from '../select-fields.ts';
+import { selectFields } from '../base/select-fields.ts';
 import { exportProgress } from './export-progress.ts';
 import { downloadUrl } from './serve-download.ts';
 

@@ -1,6 +1,6 @@
-import type { ExportRow } from '../../model/export-row.ts';
+import type { ExportRow } from '../../model/rows/export-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { ApiCall } from '../api-call.ts';
+import type { ApiCall } from '../base/api-call.ts';
 import { exportFile, exportFileName } from './export-file.ts';
 import { exportProgress } from './export-progress.ts';
 

@@ -1,4 +1,4 @@
-import { authoredBy, type Origin } from '../../model/authorship.ts';
+import { authoredBy, type Origin } from '../../model/rows/authorship.ts';
 
 /** How a resource says who made and changed it, and when: Close has several ways. */
 export interface Authoring {

@@ -1,10 +1,10 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/plain-row.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { Table } from '../../model/table.ts';
-import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf } from '../api-call.ts';
-import { type BodyRules, checkBody, checkField } from '../check-body.ts';
-import { filterRows } from '../filter-rows.ts';
-import { listPage } from '../list-page.ts';
+import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf } from '../base/api-call.ts';
+import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { filterRows } from '../base/filter-rows.ts';
+import { listPage } from '../base/list-page.ts';
 
 /** Comments on activities and opportunities, and their threads: one for each object. */
 export const COMMENT_ROUTES: readonly ApiRoute[] = [

@@ -1,8 +1,8 @@
 import { type OrganizationData, seedOriginOf } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/plain-row.ts';
-import { type ApiCall, type ApiRoute, rowOf } from '../api-call.ts';
-import { notFound } from '../api-refusal.ts';
-import { type BodyRules, checkBody, checkField } from '../check-body.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
+import { type ApiCall, type ApiRoute, rowOf } from '../base/api-call.ts';
+import { notFound } from '../base/api-refusal.ts';
+import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
 import { UNSIGNED } from './authoring.ts';
 import { GROUPS, ROLES } from './people-resources.ts';
 import { type Resource, tableOf } from './resource.ts';

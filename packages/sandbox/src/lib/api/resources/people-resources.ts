@@ -1,6 +1,6 @@
-import { formatPhone, OWN_PHONE } from '../../model/call-fields.ts';
-import { fullName } from '../../model/user-row.ts';
-import { checkField } from '../check-body.ts';
+import { formatPhone, OWN_PHONE } from '../../model/fields/call-fields.ts';
+import { fullName } from '../../model/rows/user-row.ts';
+import { checkField } from '../base/check-body.ts';
 import { BY_NAME, UNSIGNED } from './authoring.ts';
 import type { Resource } from './resource.ts';
 

@@ -1,7 +1,7 @@
-import { type ApiCall, rowOf } from '../api-call.ts';
-import { checkField } from '../check-body.ts';
-import { contactDisplayName } from '../render-contact.ts';
-import { leadDisplayName } from '../render-lead.ts';
+import { type ApiCall, rowOf } from '../base/api-call.ts';
+import { checkField } from '../base/check-body.ts';
+import { contactDisplayName } from '../render/contact.ts';
+import { leadDisplayName } from '../render/lead.ts';
 import { tableOf } from './resource.ts';
 import { EMAIL_TEMPLATES } from './template-resources.ts';
 

@@ -1,4 +1,4 @@
-import type { ApiRoute } from '../api-call.ts';
+import type { ApiRoute } from '../base/api-call.ts';
 import { COMMENT_ROUTES } from './comment-routes.ts';
 import { MEMBER_ROUTES } from './member-routes.ts';
 import { CONNECTED_ACCOUNTS, GROUPS, PHONE_NUMBERS, ROLES, SEND_AS } from './people-resources.ts';

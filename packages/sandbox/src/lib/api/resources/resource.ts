@@ -1,13 +1,13 @@
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import { type OrganizationData, seedOriginOf } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/plain-row.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { Table } from '../../model/table.ts';
-import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf } from '../api-call.ts';
-import { invalidRequest } from '../api-refusal.ts';
-import { type BodyRules, checkBody } from '../check-body.ts';
-import { filterRows } from '../filter-rows.ts';
-import { listPage } from '../list-page.ts';
-import { selectFields } from '../select-fields.ts';
+import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf } from '../base/api-call.ts';
+import { invalidRequest } from '../base/api-refusal.ts';
+import { type BodyRules, checkBody } from '../base/check-body.ts';
+import { filterRows } from '../base/filter-rows.ts';
+import { listPage } from '../base/list-page.ts';
+import { selectFields } from '../base/select-fields.ts';
 import type { Authoring } from './authoring.ts';
 
 /** A resource that is kept and given back, with little meaning of its own. */

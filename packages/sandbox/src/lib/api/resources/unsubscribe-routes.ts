@@ -1,8 +1,8 @@
-import type { ContactRow } from '../../model/contact-row.ts';
+import type { ContactRow } from '../../model/rows/contact-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { ApiCall, ApiRoute } from '../api-call.ts';
-import { notFound } from '../api-refusal.ts';
-import { type BodyRules, checkBody } from '../check-body.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { notFound } from '../base/api-refusal.ts';
+import { type BodyRules, checkBody } from '../base/check-body.ts';
 
 /** Addresses that get no more emails: those of contacts that say so. */
 export const UNSUBSCRIBE_ROUTES: readonly ApiRoute[] = [

@@ -1,6 +1,6 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { ApiCall } from '../api-call.ts';
-import { checkField } from '../check-body.ts';
+import type { ApiCall } from '../base/api-call.ts';
+import { checkField } from '../base/check-body.ts';
 import { BY_ID_AT, BY_NAME } from './authoring.ts';
 import type { Resource } from './resource.ts';
 

@@ -1,5 +1,5 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { invalidFields } from '../api-refusal.ts';
+import { invalidFields } from '../base/api-refusal.ts';
 import { type ConditionContext, matchesText, meetsCondition } from './meets-condition.ts';
 import { relatedObjects, type SearchObject, textsOf } from './search-object.ts';
 

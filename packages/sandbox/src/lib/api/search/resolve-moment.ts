@@ -1,5 +1,5 @@
-import { invalidFields } from '../api-refusal.ts';
-import { momentOf } from '../filter-rows.ts';
+import { invalidFields } from '../base/api-refusal.ts';
+import { momentOf } from '../base/filter-rows.ts';
 import { DAY_MS } from '../../model/close-timestamp.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { invalidFields } from '../api-refusal.ts';
+import { invalidFields } from '../base/api-refusal.ts';
 
 const LIFETIME_MS = 30_000;
 

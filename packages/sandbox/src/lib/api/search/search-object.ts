@@ -1,10 +1,10 @@
-import type { ContactRow } from '../../model/contact-row.ts';
-import type { LeadRow } from '../../model/lead-row.ts';
-import type { OpportunityRow } from '../../model/opportunity-row.ts';
+import type { ContactRow } from '../../model/rows/contact-row.ts';
+import type { LeadRow } from '../../model/rows/lead-row.ts';
+import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { renderContact } from '../render-contact.ts';
-import { renderLead } from '../render-lead.ts';
-import { renderOpportunity } from '../render-opportunity.ts';
+import { renderContact } from '../render/contact.ts';
+import { renderLead } from '../render/lead.ts';
+import { renderOpportunity } from '../render/opportunity.ts';
 
 /** Something that a search can find or pass through, with its fields by the names of the search grammar. */
 export interface SearchObject {

@@ -1,7 +1,7 @@
-import { type ApiCall, type ApiRoute, timestampOf } from '../api-call.ts';
-import { invalidFields } from '../api-refusal.ts';
-import { type BodyRules, checkBody } from '../check-body.ts';
-import { compareValues } from '../order-rows.ts';
+import { type ApiCall, type ApiRoute, timestampOf } from '../base/api-call.ts';
+import { invalidFields } from '../base/api-refusal.ts';
+import { type BodyRules, checkBody } from '../base/check-body.ts';
+import { compareValues } from '../base/order-rows.ts';
 import { asQuery, evaluateQuery, objectTypesOf } from './evaluate-query.ts';
 import { makeCursor, readCursor } from './search-cursor.ts';
 import { type SearchObject, searchObjectsOf } from './search-object.ts';

@@ -1,0 +1,57 @@
+import type { CustomValue, CustomValues } from '../../model/rows/authorship.ts';
+import type { CustomFieldRow, FieldDefinition, OrganizationData } from '../../model/organization-data.ts';
+import { checkField } from './check-body.ts';
+
+type ObjectType = CustomFieldRow['objectType'];
+
+/** The custom fields of a row, as flat keys. Every field of the object type is there; what is unset is left out. */
+export function customValuesOf(row: CustomValues): CustomValues {
+  return Object.fromEntries(
+    Object.entries(row).filter(([name, value]) => name.startsWith('custom.') && value !== null),
+  );
+}
+
+/** The changes that a body asks of the custom fields: plain keys replace, `.add` and `.remove` edit a list. */
+export function customPatch(
+  data: OrganizationData,
+  objectType: ObjectType,
+  { body, row }: { body: Readonly<Record<string, unknown>>; row: CustomValues },
+): CustomValues {
+  const patch: CustomValues = {};
+  for (const [key, value] of Object.entries(body)) {
+    const [, id, edit] = /^custom\.(cf_\w+?)(?:\.(add|remove))?$/.exec(key) ?? [];
+    if (id === undefined) continue;
+    const field = data.customFields[objectType].find((candidate) => candidate.id === id);
+    checkField(field !== undefined, key, 'This custom field does not exist');
+    const name = `custom.${id}` as const;
+    patch[name] =
+      edit === undefined ? readValue(field, key, value) : editList({ ...row, ...patch }[name], edit, value);
+  }
+  return patch;
+}
+
+function editList(current: CustomValue | undefined, edit: string, value: unknown): string[] {
+  const items = Array.isArray(current) ? current : [];
+  const rest = items.filter((item) => item !== value);
+  return edit === 'add' ? [...rest, String(value)] : rest;
+}
+
+function readValue(field: FieldDefinition, key: string, value: unknown): CustomValue {
+  if (value === null) return null;
+  if (Array.isArray(value)) {
+    checkField(field.multiple, key, 'This custom field holds one value');
+    return value.map((item) => readChoice(field, key, item));
+  }
+  if (field.type === 'number') {
+    checkField(typeof value === 'number', key, 'Input should be a valid number');
+    return value;
+  }
+  const single = readChoice(field, key, value);
+  return field.multiple ? [single] : single;
+}
+
+function readChoice(field: FieldDefinition, key: string, value: unknown): string {
+  checkField(typeof value === 'string', key, 'Input should be a valid string');
+  checkField(field.choices?.includes(value) ?? true, key, 'This is not one of the choices');
+  return value;
+}

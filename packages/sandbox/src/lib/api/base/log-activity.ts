@@ -1,0 +1,12 @@
+import { type ActivityRow, type ActivityType, newActivityRow } from '../../model/rows/activity-row.ts';
+import { type ApiCall, newOrigin } from './api-call.ts';
+
+/** Writes an activity of the present moment into the timeline of a lead. */
+export function logActivity(
+  call: ApiCall,
+  type: ActivityType,
+  { leadId, ...patch }: { leadId: string } & Partial<ActivityRow>,
+): ActivityRow {
+  const row = newActivityRow(newOrigin(call, 'acti_'), leadId, type);
+  return call.data.activities.add(Object.assign(row, patch));
+}

@@ -1,0 +1,38 @@
+import { type ApiCall, type ApiRoute, rowOf } from '../base/api-call.ts';
+import { invalidRequest } from '../base/api-refusal.ts';
+import { type BodyRules, checkBody } from '../base/check-body.ts';
+
+/** Lead statuses: list, get, create, rename, delete. */
+export const LEAD_STATUS_ROUTES: readonly ApiRoute[] = [
+  {
+    method: 'GET',
+    path: '/status/lead/',
+    answer: ({ data }) => ({ data: data.leadStatuses.all(), has_more: false }),
+  },
+  { method: 'POST', path: '/status/lead/', answer: create },
+  { method: 'GET', path: '/status/lead/{id}/', answer: (call) => rowOf(call, call.data.leadStatuses) },
+  { method: 'PUT', path: '/status/lead/{id}/', answer: update },
+  { method: 'DELETE', path: '/status/lead/{id}/', answer: remove },
+];
+
+const RULES: BodyRules = { closed: false, fields: { label: { type: 'string', required: true } } };
+
+function create({ data, body }: ApiCall): object {
+  checkBody(body, RULES);
+  const organization_id = data.organization.id;
+  return data.leadStatuses.add({ id: data.ids.id('stat_'), organization_id, label: String(body['label']) });
+}
+
+function update(call: ApiCall): object {
+  const status = rowOf(call, call.data.leadStatuses);
+  checkBody(call.body, RULES);
+  call.data.leadStatuses.update(status, { label: String(call.body['label']) });
+  return status;
+}
+
+function remove(call: ApiCall): void {
+  const status = rowOf(call, call.data.leadStatuses);
+  const isUsed = call.data.leads.all().some((lead) => lead.status_id === status.id);
+  if (isUsed) throw invalidRequest('There are leads with this status.');
+  call.data.leadStatuses.remove(status);
+}

@@ -1,0 +1,31 @@
+import type { OrganizationData } from '../../model/organization-data.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { renderMembership, renderOrganizationSummary } from './render-organization.ts';
+import { selectFields } from '../base/select-fields.ts';
+
+/** Who is signed in. */
+export const ME_ROUTES: readonly ApiRoute[] = [
+  { method: 'GET', path: '/me/', answer: (call) => selectFields(renderMe(call), call.query.get('_fields')) },
+];
+
+/** A token is bound to one organization, so the answer tells of that one alone. */
+function renderMe({ data, user }: ApiCall): object {
+  const { organizations: _ids, ...profile } = user;
+  return {
+    ...profile,
+    organizations: [renderOrganizationSummary(data)],
+    memberships: [renderMembership(data, user)],
+    email_accounts: [renderEmailAccount(data, user)],
+    phone_numbers: [],
+  };
+}
+
+function renderEmailAccount(data: OrganizationData, user: ApiCall['user']): object {
+  return {
+    _type: 'custom',
+    id: user.id.replace('user_', 'emailacct_'),
+    identities: [{ email: user.email, name: `${user.first_name} ${user.last_name}` }],
+    organization_id: data.organization.id,
+    user_id: user.id,
+  };
+}

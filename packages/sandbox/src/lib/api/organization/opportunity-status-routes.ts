@@ -1,0 +1,72 @@
+import type { OpportunityStatusRow, StatusType } from '../../model/rows/status-row.ts';
+import { type ApiCall, type ApiRoute, rowOf } from '../base/api-call.ts';
+import { invalidRequest } from '../base/api-refusal.ts';
+import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { selectFields } from '../base/select-fields.ts';
+
+/** Opportunity statuses: list, get, create, rename, delete. */
+export const OPPORTUNITY_STATUS_ROUTES: readonly ApiRoute[] = [
+  {
+    method: 'GET',
+    path: '/status/opportunity/',
+    answer: (call) => ({
+      data: call.data.opportunityStatuses.all().map((status) => respond(call, status)),
+      has_more: false,
+    }),
+  },
+  { method: 'POST', path: '/status/opportunity/', answer: create },
+  {
+    method: 'GET',
+    path: '/status/opportunity/{id}/',
+    answer: (call) => respond(call, rowOf(call, call.data.opportunityStatuses)),
+  },
+  { method: 'PUT', path: '/status/opportunity/{id}/', answer: update },
+  { method: 'DELETE', path: '/status/opportunity/{id}/', answer: remove },
+];
+
+const TYPES: readonly StatusType[] = ['active', 'won', 'lost'];
+const CREATE_RULES: BodyRules = {
+  closed: false,
+  fields: {
+    label: { type: 'string', required: true },
+    status_type: { type: TYPES },
+    type: { type: TYPES },
+    pipeline_id: { type: 'string' },
+  },
+};
+const UPDATE_RULES: BodyRules = { closed: false, fields: { label: { type: 'string', required: true } } };
+
+function create(call: ApiCall): object {
+  const { data, body } = call;
+  checkBody(body, CREATE_RULES);
+  const type = TYPES.find((item) => item === (body['status_type'] ?? body['type']));
+  checkField(type !== undefined, 'status_type', 'Field required');
+  const pipeline = data.pipelines.all().find(({ id }) => id === (body['pipeline_id'] ?? id));
+  checkField(pipeline !== undefined, 'pipeline_id', 'This pipeline does not exist');
+  const status = data.opportunityStatuses.add({
+    id: data.ids.id('stat_'),
+    organization_id: data.organization.id,
+    pipeline_id: pipeline.id,
+    label: String(body['label']),
+    type,
+  });
+  return respond(call, status);
+}
+
+function update(call: ApiCall): object {
+  const status = rowOf(call, call.data.opportunityStatuses);
+  checkBody(call.body, UPDATE_RULES);
+  call.data.opportunityStatuses.update(status, { label: String(call.body['label']) });
+  return respond(call, status);
+}
+
+function remove(call: ApiCall): void {
+  const status = rowOf(call, call.data.opportunityStatuses);
+  const isUsed = call.data.opportunities.all().some((row) => row.status_id === status.id);
+  if (isUsed) throw invalidRequest('There are opportunities with this status.');
+  call.data.opportunityStatuses.remove(status);
+}
+
+function respond(call: ApiCall, status: OpportunityStatusRow): object {
+  return selectFields(status, call.query.get('_fields'));
+}

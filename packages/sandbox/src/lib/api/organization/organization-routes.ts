@@ -1,0 +1,42 @@
+import { type ApiCall, type ApiRoute, touched } from '../base/api-call.ts';
+import { notFound } from '../base/api-refusal.ts';
+import { type BodyRules, checkBody } from '../base/check-body.ts';
+import { renderOrganization } from './render-organization.ts';
+
+/** The organization that the token is bound to. */
+export const ORGANIZATION_ROUTES: readonly ApiRoute[] = [
+  { method: 'GET', path: '/organization/{id}/', answer: (call) => renderOrganization(own(call)) },
+  { method: 'PUT', path: '/organization/{id}/', answer: update },
+];
+
+const RULES: BodyRules = {
+  closed: true,
+  fields: {
+    name: { type: 'string' },
+    currency: { type: 'string' },
+    enable_unsubscribe_link: { type: 'boolean' },
+    require_unsubscribe_link: { type: 'boolean' },
+    lead_statuses: { type: 'array' },
+  },
+};
+
+function update(call: ApiCall): object {
+  const data = own(call);
+  checkBody(call.body, RULES);
+  const { lead_statuses: statuses, ...patch } = call.body;
+  Object.assign(data.organization, patch, touched(call));
+  if (Array.isArray(statuses)) relabel(call, statuses);
+  return renderOrganization(data);
+}
+
+function relabel({ data }: ApiCall, statuses: readonly { id?: unknown; label?: unknown }[]): void {
+  for (const { id, label } of statuses) {
+    const status = data.leadStatuses.get(String(id));
+    if (status !== undefined && typeof label === 'string') data.leadStatuses.update(status, { label });
+  }
+}
+
+function own({ data, id }: ApiCall): ApiCall['data'] {
+  if (data.organization.id !== id) throw notFound();
+  return data;
+}

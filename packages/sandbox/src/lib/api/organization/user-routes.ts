@@ -1,0 +1,20 @@
+import { type ApiRoute, rowOf } from '../base/api-call.ts';
+import { listPage } from '../base/list-page.ts';
+import { orderRows } from '../base/order-rows.ts';
+import { renderUser } from '../render/user.ts';
+
+/** The users of the organization. */
+export const USER_ROUTES: readonly ApiRoute[] = [
+  {
+    method: 'GET',
+    path: '/user/',
+    answer: ({ data, query }) => {
+      const users = orderRows(data.users.all(), query.get('_order_by'), {
+        first_name: (user) => user.first_name,
+        last_name: (user) => user.last_name,
+      });
+      return listPage(users, { query, render: renderUser });
+    },
+  },
+  { method: 'GET', path: '/user/{id}/', answer: (call) => renderUser(rowOf(call, call.data.users)) },
+];

@@ -1,0 +1,155 @@
+import { eventTimestamp } from '../../model/close-event.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
+import type { EventFilter, EventKind, WebhookRow } from '../../model/rows/webhook-row.ts';
+import { randomSignatureKey } from '../../webhooks/sign-delivery.ts';
+import { type ApiCall, type ApiRoute, rowOf } from '../base/api-call.ts';
+import { invalidRequest } from '../base/api-refusal.ts';
+import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { EVENT_KINDS } from '../events/event-sources.ts';
+
+/** Webhook subscriptions: list, get, create, update, delete. */
+export const WEBHOOK_ROUTES: readonly ApiRoute[] = [
+  {
+    method: 'GET',
+    path: '/webhook/',
+    answer: ({ data }) => ({ data: data.webhooks.all().map(renderWebhook), has_more: false }),
+  },
+  { method: 'POST', path: '/webhook/', status: 201, answer: create },
+  {
+    method: 'GET',
+    path: '/webhook/{id}/',
+    answer: (call) => renderWebhook(rowOf(call, call.data.webhooks)),
+  },
+  { method: 'PUT', path: '/webhook/{id}/', answer: update },
+  {
+    method: 'DELETE',
+    path: '/webhook/{id}/',
+    answer: (call) => call.data.webhooks.remove(rowOf(call, call.data.webhooks)),
+  },
+];
+
+const MAX_SUBSCRIPTIONS = 40;
+const CREATE_RULES: BodyRules = {
+  closed: true,
+  fields: {
+    url: { type: 'string', required: true },
+    events: { type: 'array', required: true },
+    verify_ssl: { type: 'boolean' },
+  },
+};
+const UPDATE_RULES: BodyRules = {
+  closed: true,
+  fields: {
+    url: { type: 'string', nullable: true },
+    events: { type: 'array', nullable: true },
+    verify_ssl: { type: 'boolean', nullable: true },
+    status: { type: ['active', 'paused'], nullable: true },
+  },
+};
+
+function create(call: ApiCall): object {
+  checkBody(call.body, CREATE_RULES);
+  const { data, user, now } = call;
+  if (data.webhooks.all().length >= MAX_SUBSCRIPTIONS) {
+    throw invalidRequest(`An organization may have ${MAX_SUBSCRIPTIONS} webhook subscriptions.`);
+  }
+  const { url = '', ...patch } = readPatch(call);
+  return renderWebhook(addSubscription({ data, userId: user.id, now }, { url, ...patch }));
+}
+
+/** Makes a subscription, of every kind of event unless it says which. */
+export function addSubscription(
+  { data, userId, now }: { data: OrganizationData; userId: string; now: number },
+  { url, events = EVENT_KINDS, verify_ssl = true }: Pick<WebhookRow, 'url'> & Partial<WebhookRow>,
+): WebhookRow {
+  const at = eventTimestamp(now);
+  return data.webhooks.add({
+    id: data.ids.id('whsub_'),
+    url,
+    events,
+    verify_ssl,
+    status: 'active',
+    pause_reason: null,
+    signature_key: randomSignatureKey(),
+    created_by: userId,
+    updated_by: userId,
+    date_created: at,
+    date_updated: at,
+  });
+}
+
+function update(call: ApiCall): object {
+  const row = rowOf(call, call.data.webhooks);
+  checkBody(call.body, UPDATE_RULES);
+  const touched = { updated_by: call.user.id, date_updated: eventTimestamp(call.now) };
+  call.data.webhooks.update(row, { ...readPatch(call), ...touched });
+  return renderWebhook(row);
+}
+
+/** checkBody saw to the plain types; null means "as it was". */
+function readPatch({ body }: ApiCall): Partial<WebhookRow> {
+  const patch: Partial<WebhookRow> = {};
+  const { url, events, status } = body;
+  if (typeof url === 'string') {
+    checkField(URL.canParse(url), 'url', 'Input should be a valid URL');
+    patch.url = url;
+  }
+  if (Array.isArray(events)) patch.events = events.map(readEventKind);
+  if (typeof body['verify_ssl'] === 'boolean') patch.verify_ssl = body['verify_ssl'];
+  if (status === 'active' || status === 'paused') {
+    patch.status = status;
+    patch.pause_reason = status === 'paused' ? 'api' : null;
+  }
+  return patch;
+}
+
+function readEventKind(item: unknown): EventKind {
+  const { object_type, action, extra_filter }: Record<string, unknown> = isObject(item) ? item : {};
+  checkField(typeof object_type === 'string' && object_type !== '', 'events', 'object_type: Field required');
+  checkField(typeof action === 'string' && action !== '', 'events', 'action: Field required');
+  if (extra_filter === undefined) return { object_type, action };
+  checkField(
+    extra_filter === null || isFilter(extra_filter),
+    'events',
+    'extra_filter: Input should be a filter',
+  );
+  return { object_type, action, extra_filter };
+}
+
+function isFilter(value: unknown): value is EventFilter {
+  if (!isObject(value)) return false;
+  switch (value['type']) {
+    case 'equals':
+    case 'not_equals':
+    case 'contains':
+      return value['value'] !== undefined;
+    case 'is_null':
+    case 'non_null':
+      return true;
+    case 'and':
+    case 'or':
+      return Array.isArray(value['filters']) && value['filters'].every(isFilter);
+    case 'field_accessor':
+      return typeof value['field'] === 'string' && isFilter(value['filter']);
+    case 'not':
+    case 'any_array_value':
+      return isFilter(value['filter']);
+    default:
+      return false;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What Close tells of the health of a subscription is not documented further: here it is always well. */
+function renderWebhook(row: WebhookRow): object {
+  return {
+    ...row,
+    counters: {},
+    health_status: 'healthy',
+    latest_error: null,
+    recent_consecutive_fail_buckets_cnt: 0,
+  };
+}

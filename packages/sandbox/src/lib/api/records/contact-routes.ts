@@ -1,0 +1,108 @@
+import type { CustomValues } from '../../model/rows/authorship.ts';
+import { type ContactRow, newContactRow } from '../../model/rows/contact-row.ts';
+import { newLeadRow } from '../../model/rows/lead-row.ts';
+import { type ApiCall, type ApiRoute, newOrigin, rowOf, touched } from '../base/api-call.ts';
+import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { customPatch } from '../base/custom-values.ts';
+import { filterRows } from '../base/filter-rows.ts';
+import { listPage, newestFirst } from '../base/list-page.ts';
+import { readEmails, readPhones, readUrls } from './read-contact-lists.ts';
+import { renderContact } from '../render/contact.ts';
+import { selectFields } from '../base/select-fields.ts';
+
+/** Contacts: list, get, create, update, delete. */
+export const CONTACT_ROUTES: readonly ApiRoute[] = [
+  { method: 'GET', path: '/contact/', answer: list },
+  { method: 'POST', path: '/contact/', answer: create },
+  { method: 'GET', path: '/contact/{id}/', answer: (call) => respond(call, rowOf(call, call.data.contacts)) },
+  { method: 'PUT', path: '/contact/{id}/', answer: update },
+  {
+    method: 'DELETE',
+    path: '/contact/{id}/',
+    answer: (call) => call.data.contacts.remove(rowOf(call, call.data.contacts)),
+  },
+];
+
+const WRITABLE: BodyRules['fields'] = {
+  lead_id: { type: 'string', nullable: true },
+  name: { type: 'string', nullable: true },
+  title: { type: 'string', nullable: true },
+  timezone: { type: 'string', nullable: true },
+  emails: { type: 'array', nullable: true },
+  phones: { type: 'array', nullable: true },
+  urls: { type: 'array', nullable: true },
+};
+const UPDATE_RULES: BodyRules = { closed: true, custom: true, fields: WRITABLE };
+const CREATE_RULES: BodyRules = {
+  closed: true,
+  custom: true,
+  fields: {
+    ...WRITABLE,
+    created_by: { type: 'string', nullable: true },
+    date_created: { type: 'date', nullable: true },
+  },
+};
+
+/** Checks the body of a new contact and gives its values. Nothing is written yet. */
+export function readContact(call: ApiCall, body: Readonly<Record<string, unknown>>): Partial<ContactRow> {
+  checkBody(body, CREATE_RULES);
+  return readPatch(call, body, {});
+}
+
+/** Makes a contact. Without a lead, Close makes one for it. */
+export function addContact(call: ApiCall, values: Partial<ContactRow>): ContactRow {
+  const leadId = values.lead_id ?? addLeadFor(call, values.name ?? null);
+  const contact = newContactRow(newOrigin(call, 'cont_'), leadId);
+  return call.data.contacts.add(Object.assign(contact, values, { lead_id: leadId }));
+}
+
+function list({ data, query }: ApiCall): object {
+  const leadId = query.get('lead_id');
+  const rows = leadId === null ? data.contacts.all() : data.contacts.ofLead(leadId);
+  const found = filterRows(rows, query, { lead_id: (contact) => contact.lead_id });
+  return listPage(newestFirst(found), { query, render: renderContact });
+}
+
+function create(call: ApiCall): object {
+  return respond(call, addContact(call, readContact(call, call.body)));
+}
+
+function update(call: ApiCall): object {
+  const contact = rowOf(call, call.data.contacts);
+  checkBody(call.body, UPDATE_RULES);
+  call.data.contacts.update(contact, { ...readPatch(call, call.body, contact), ...touched(call) });
+  return respond(call, contact);
+}
+
+function readPatch(
+  call: ApiCall,
+  body: Readonly<Record<string, unknown>>,
+  row: CustomValues,
+): Partial<ContactRow> {
+  const patch: Partial<ContactRow> = customPatch(call.data, 'contact', { body, row });
+  for (const name of ['name', 'title', 'timezone'] as const) {
+    const value = body[name];
+    if (typeof value === 'string' || value === null) patch[name] = value;
+  }
+  const leadId = body['lead_id'];
+  if (typeof leadId === 'string') {
+    checkField(call.data.leads.get(leadId) !== undefined, 'lead_id', 'This lead does not exist');
+    patch.lead_id = leadId;
+  }
+  if (body['emails'] !== undefined) patch.emails = readEmails(body['emails']);
+  if (body['phones'] !== undefined) patch.phones = readPhones(body['phones']);
+  if (body['urls'] !== undefined) patch.urls = readUrls(body['urls']);
+  return patch;
+}
+
+/** Makes a lead for something that came without one, as Close does. */
+export function addLeadFor(call: ApiCall, name: string | null): string {
+  const [status] = call.data.leadStatuses.all();
+  const lead = newLeadRow(newOrigin(call, 'lead_'), status?.id ?? '');
+  lead.name = name;
+  return call.data.leads.add(lead).id;
+}
+
+function respond(call: ApiCall, contact: ContactRow): object {
+  return selectFields(renderContact(contact), call.query.get('_fields'));
+}

@@ -1,0 +1,119 @@
+import type { CustomValues } from '../../model/rows/authorship.ts';
+import type { ContactRow } from '../../model/rows/contact-row.ts';
+import { type LeadRow, newLeadRow } from '../../model/rows/lead-row.ts';
+import { leadStatusChangeFields } from '../../model/fields/status-change-fields.ts';
+import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
+import { readAddresses } from './read-addresses.ts';
+import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { addContact, readContact } from './contact-routes.ts';
+import { customPatch } from '../base/custom-values.ts';
+import { findLeads } from './find-leads.ts';
+import { listPage } from '../base/list-page.ts';
+import { logActivity } from '../base/log-activity.ts';
+import { removeLead } from './remove-lead.ts';
+import { renderLead } from '../render/lead.ts';
+import { selectFields } from '../base/select-fields.ts';
+
+/** Leads: list, get, create, update, delete. */
+export const LEAD_ROUTES: readonly ApiRoute[] = [
+  { method: 'GET', path: '/lead/', answer: list },
+  { method: 'POST', path: '/lead/', answer: create },
+  { method: 'GET', path: '/lead/{id}/', answer: (call) => respond(call, rowOf(call, call.data.leads)) },
+  { method: 'PUT', path: '/lead/{id}/', answer: update },
+  {
+    method: 'DELETE',
+    path: '/lead/{id}/',
+    answer: (call) => removeLead(call.data, rowOf(call, call.data.leads)),
+  },
+];
+
+const MAX_LIMIT = 200;
+
+// Not closed: Close takes unknown names of a lead without a word.
+const RULES: BodyRules = {
+  closed: false,
+  fields: {
+    name: { type: 'string', nullable: true },
+    url: { type: 'string', nullable: true },
+    description: { type: 'string', nullable: true },
+    status: { type: 'string' },
+    status_id: { type: 'string' },
+    source: { type: 'string', nullable: true },
+    contacts: { type: 'array' },
+    addresses: { type: 'array' },
+  },
+};
+
+function list({ data, query, now }: ApiCall): object {
+  const found = findLeads(data, query.get('query') ?? '');
+  const today = new Date(now).toISOString().slice(0, 10);
+  const page = listPage(found, {
+    query,
+    maxLimit: MAX_LIMIT,
+    render: (lead) => renderLead(data, lead, today),
+  });
+  return { ...page, total_results: found.length };
+}
+
+function create(call: ApiCall): object {
+  const patch = readPatch(call, {});
+  const [defaultStatus] = call.data.leadStatuses.all();
+  const lead = newLeadRow(newOrigin(call, 'lead_'), defaultStatus?.id ?? '');
+  const contacts = readContacts(call);
+  call.data.leads.add(Object.assign(lead, patch));
+  for (const contact of contacts) addContact(call, { ...contact, lead_id: lead.id });
+  logActivity(call, 'Created', { leadId: lead.id, own: { source: 'api', import_id: null } });
+  return respond(call, lead);
+}
+
+function readContacts(call: ApiCall): Partial<ContactRow>[] {
+  const items: unknown = call.body['contacts'];
+  if (!Array.isArray(items)) return [];
+  return items.map((item: unknown) => {
+    checkField(typeof item === 'object' && item !== null, 'contacts', 'Input should be a valid object');
+    return readContact(call, { ...item, lead_id: undefined });
+  });
+}
+
+function update(call: ApiCall): object {
+  const lead = rowOf(call, call.data.leads);
+  const patch = readPatch(call, lead);
+  const oldStatusId = lead.status_id;
+  call.data.leads.update(lead, { ...patch, ...touched(call) });
+  if (lead.status_id !== oldStatusId) logStatusChange(call, lead, oldStatusId);
+  return respond(call, lead);
+}
+
+function readPatch(call: ApiCall, row: CustomValues): Partial<LeadRow> {
+  const { data, body } = call;
+  checkBody(body, RULES);
+  const patch: Partial<LeadRow> = customPatch(data, 'lead', { body, row });
+  for (const name of ['name', 'url', 'description', 'source'] as const) {
+    const value = body[name];
+    if (typeof value === 'string' || value === null) patch[name] = value;
+  }
+  const statusId = readStatusId(call);
+  if (statusId !== undefined) patch.status_id = statusId;
+  if (Array.isArray(body['addresses'])) patch.addresses = readAddresses(body['addresses']);
+  return patch;
+}
+
+function readStatusId({ data, body }: ApiCall): string | undefined {
+  const { status_id: id, status: label } = body;
+  if (id === undefined && label === undefined) return undefined;
+  const status = data.leadStatuses
+    .all()
+    .find((item) => (id === undefined ? item.label === label : item.id === id));
+  checkField(status !== undefined, id === undefined ? 'status' : 'status_id', 'This status does not exist');
+  return status.id;
+}
+
+function logStatusChange(call: ApiCall, lead: LeadRow, oldStatusId: string): void {
+  const own = leadStatusChangeFields(call.data, oldStatusId, lead.status_id);
+  logActivity(call, 'LeadStatusChange', { leadId: lead.id, own });
+}
+
+function respond(call: ApiCall, lead: LeadRow): object {
+  const rendered = renderLead(call.data, lead, timestampOf(call).slice(0, 10));
+  return selectFields(rendered, call.query.get('_fields'));
+}

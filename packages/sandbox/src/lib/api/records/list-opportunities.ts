@@ -1,0 +1,81 @@
+import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-row.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
+import type { ApiCall } from '../base/api-call.ts';
+import { filterRows } from '../base/filter-rows.ts';
+import { findLeads } from './find-leads.ts';
+import { formatCents } from '../../model/fields/format-cents.ts';
+import { listPage, newestFirst } from '../base/list-page.ts';
+import { orderRows } from '../base/order-rows.ts';
+import { annualize, expectedValue, renderOpportunity } from '../render/opportunity.ts';
+import { userName } from '../render/user.ts';
+
+/** A page of opportunities, with the totals of everything that the filters keep. */
+export function listOpportunities(call: ApiCall): object {
+  const { data, query } = call;
+  const rows = findOpportunities(call);
+  const ordered = orderRows(newestFirst(rows), query.get('_order_by'), {
+    date_won: (row) => row.date_won,
+    date_updated: (row) => row.date_updated,
+    date_created: (row) => row.date_created,
+    confidence: (row) => row.confidence,
+    user_name: (row) => userName(data, row.user_id),
+    value: (row) => row.value,
+    annualized_value: (row) => annualize(row, row.value),
+    annualized_expected_value: (row) => annualize(row, expectedValue(row)),
+  });
+  const page = listPage(ordered, { query, render: (row) => renderOpportunity(data, row) });
+  return { ...page, total_results: rows.length, ...totalsOf(rows, data.organization.currency_symbol) };
+}
+
+/** The opportunities that the filters keep, in no promised order. */
+export function findOpportunities({ data, query }: ApiCall): OpportunityRow[] {
+  return filterRows(byLeadQuery(data, query), query, filtersOf(data));
+}
+
+function byLeadQuery(data: OrganizationData, query: URLSearchParams): readonly OpportunityRow[] {
+  const text = query.get('lead_query') ?? query.get('query') ?? '';
+  if (text === '') return data.opportunities.all();
+  return findLeads(data, text).flatMap((lead) => data.opportunities.ofLead(lead.id));
+}
+
+function filtersOf(data: OrganizationData): Record<string, (row: OpportunityRow) => unknown> {
+  const statusOf = (row: OpportunityRow) => data.opportunityStatuses.get(row.status_id);
+  return {
+    lead_id: (row) => row.lead_id,
+    organization_id: (row) => row.organization_id,
+    user_id: (row) => row.user_id,
+    status_id: (row) => row.status_id,
+    status_type: (row) => statusOf(row)?.type,
+    status_label: (row) => statusOf(row)?.label,
+    status: (row) => statusOf(row)?.label,
+    pipeline_id: (row) => statusOf(row)?.pipeline_id,
+    value_period: (row) => row.value_period,
+    date_won: (row) => row.date_won,
+    date_created: (row) => row.date_created,
+    date_updated: (row) => row.date_updated,
+    is_stalled: () => false,
+  };
+}
+
+const PERIODS = ['one_time', 'monthly', 'annual'] as const;
+
+function totalsOf(rows: readonly OpportunityRow[], symbol: string): Record<string, unknown> {
+  const count: Record<ValuePeriod, number> = { one_time: 0, monthly: 0, annual: 0 };
+  const value = { one_time: 0, monthly: 0, annual: 0, annualized: 0 };
+  const expected = { one_time: 0, monthly: 0, annual: 0, annualized: 0 };
+  for (const row of rows) {
+    count[row.value_period] += 1;
+    value[row.value_period] += row.value ?? 0;
+    value.annualized += annualize(row, row.value) ?? 0;
+    expected[row.value_period] += expectedValue(row) ?? 0;
+    expected.annualized += annualize(row, expectedValue(row)) ?? 0;
+  }
+  const totals: Record<string, unknown> = { count_by_value_period: count };
+  for (const period of [...PERIODS, 'annualized'] as const) {
+    totals[`total_value_${period}`] = value[period];
+    totals[`total_value_${period}_formatted`] = formatCents(symbol, value[period]);
+    totals[`expected_value_${period}`] = expected[period];
+    totals[`expected_value_${period}_formatted`] = formatCents(symbol, expected[period]);
+  }
+  return totals;
+}

@@ -1,0 +1,168 @@
+import type { CustomValues } from '../../model/rows/authorship.ts';
+import { newOpportunityRow, type OpportunityRow } from '../../model/rows/opportunity-row.ts';
+import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
+import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { addLeadFor } from './contact-routes.ts';
+import { customPatch } from '../base/custom-values.ts';
+import { listOpportunities } from './list-opportunities.ts';
+import { logOpportunityStatusChange } from './log-opportunity-status-change.ts';
+import { renderOpportunity } from '../render/opportunity.ts';
+import { selectFields } from '../base/select-fields.ts';
+
+/** Opportunities: list, get, create, update, delete. */
+export const OPPORTUNITY_ROUTES: readonly ApiRoute[] = [
+  { method: 'GET', path: '/opportunity/', answer: listOpportunities },
+  { method: 'POST', path: '/opportunity/', answer: create },
+  {
+    method: 'GET',
+    path: '/opportunity/{id}/',
+    answer: (call) => respond(call, rowOf(call, call.data.opportunities)),
+  },
+  { method: 'PUT', path: '/opportunity/{id}/', answer: update },
+  {
+    method: 'DELETE',
+    path: '/opportunity/{id}/',
+    answer: (call) => call.data.opportunities.remove(rowOf(call, call.data.opportunities)),
+  },
+];
+
+const PERIODS = ['one_time', 'monthly', 'annual'];
+const CREATE_RULES: BodyRules = {
+  closed: true,
+  custom: true,
+  fields: {
+    lead_id: { type: 'string', nullable: true },
+    contact_id: { type: 'string', nullable: true },
+    user_id: { type: 'string', nullable: true },
+    status_id: { type: 'string', nullable: true },
+    pipeline_id: { type: 'string', nullable: true },
+    value: { type: 'integer', nullable: true },
+    value_period: { type: PERIODS, nullable: true },
+    confidence: { type: 'integer', nullable: true },
+    note: { type: 'string', nullable: true },
+    note_html: { type: 'string', nullable: true },
+    date_won: { type: 'date', nullable: true },
+    attachments: { type: 'array', nullable: true },
+    created_by: { type: 'string', nullable: true },
+    date_created: { type: 'date', nullable: true },
+  },
+};
+const UPDATE_RULES: BodyRules = {
+  closed: true,
+  custom: true,
+  fields: {
+    contact_id: { type: 'string', nullable: true },
+    user_id: { type: 'string', nullable: true },
+    status: { type: 'string' },
+    status_id: { type: 'string' },
+    value: { type: 'integer', nullable: true },
+    value_period: { type: PERIODS },
+    confidence: { type: 'integer' },
+    note: { type: 'string', nullable: true },
+    note_html: { type: 'string', nullable: true },
+    date_won: { type: 'date', nullable: true },
+    attachments: { type: 'array' },
+  },
+};
+
+function create(call: ApiCall): object {
+  const { data, body } = call;
+  checkBody(body, CREATE_RULES);
+  const patch = readPatch(call, {});
+  const [fallback] = data.opportunityStatuses
+    .all()
+    .filter(({ pipeline_id }) => pipeline_id === (body['pipeline_id'] ?? pipeline_id));
+  checkField(fallback !== undefined, 'pipeline_id', 'This pipeline does not exist');
+  const leadId = patch.lead_id ?? addLeadFor(call, null);
+  const opportunity = newOpportunityRow(newOrigin(call, 'oppo_'), leadId, fallback.id);
+  data.opportunities.add(Object.assign(opportunity, patch, { lead_id: leadId }));
+  stampOutcome(call, opportunity, body);
+  return respond(call, opportunity);
+}
+
+function update(call: ApiCall): object {
+  const opportunity = rowOf(call, call.data.opportunities);
+  checkBody(call.body, UPDATE_RULES);
+  const oldStatusId = opportunity.status_id;
+  call.data.opportunities.update(opportunity, { ...readPatch(call, opportunity), ...touched(call) });
+  if (opportunity.status_id !== oldStatusId) {
+    stampOutcome(call, opportunity, call.body);
+    logOpportunityStatusChange(call, opportunity, oldStatusId);
+  }
+  return respond(call, opportunity);
+}
+
+function readPatch(call: ApiCall, row: CustomValues): Partial<OpportunityRow> {
+  const { data, body } = call;
+  const patch: Partial<OpportunityRow> = customPatch(data, 'opportunity', { body, row });
+  for (const name of PLAIN_FIELDS) {
+    // checkBody saw to the types; null where a value must stay means "as it was".
+    if (body[name] !== undefined && (body[name] !== null || CLEARABLE.has(name))) {
+      Object.assign(patch, { [name]: body[name] });
+    }
+  }
+  if (typeof body['note_html'] === 'string') patch.note = body['note_html'].replaceAll(/<[^>]*>/g, '');
+  if (typeof patch.date_won === 'string') patch.date_won = patch.date_won.slice(0, 10);
+  checkReferences(call, patch);
+  const statusId = readStatusId(call);
+  if (statusId !== undefined) patch.status_id = statusId;
+  return patch;
+}
+
+const PLAIN_FIELDS = [
+  'lead_id',
+  'contact_id',
+  'user_id',
+  'value',
+  'value_period',
+  'confidence',
+  'note',
+  'date_won',
+] as const;
+const CLEARABLE: ReadonlySet<string> = new Set(['contact_id', 'value', 'note', 'date_won']);
+
+function checkReferences(
+  { data }: ApiCall,
+  { lead_id, contact_id, user_id, confidence = 0 }: Partial<OpportunityRow>,
+): void {
+  checkField(
+    lead_id === undefined || data.leads.get(lead_id) !== undefined,
+    'lead_id',
+    'This lead does not exist',
+  );
+  const isContact = !contact_id || data.contacts.get(contact_id) !== undefined;
+  checkField(isContact, 'contact_id', 'This contact does not exist');
+  checkField(
+    user_id === undefined || data.users.get(user_id) !== undefined,
+    'user_id',
+    'This user does not exist',
+  );
+  checkField(confidence >= 0 && confidence <= 100, 'confidence', 'Input should be between 0 and 100');
+}
+
+function readStatusId({ data, body }: ApiCall): string | undefined {
+  const { status_id: id, status: label } = body;
+  if (typeof id !== 'string' && typeof label !== 'string') return undefined;
+  const status = data.opportunityStatuses
+    .all()
+    .find((item) => (typeof id === 'string' ? item.id === id : item.label === label));
+  checkField(
+    status !== undefined,
+    typeof id === 'string' ? 'status_id' : 'status',
+    'This status does not exist',
+  );
+  return status.id;
+}
+
+/** A won or lost opportunity carries the day of it. */
+function stampOutcome(call: ApiCall, opportunity: OpportunityRow, body: ApiCall['body']): void {
+  const type = call.data.opportunityStatuses.get(opportunity.status_id)?.type;
+  const now = timestampOf(call);
+  const patch: Partial<OpportunityRow> = { date_lost: type === 'lost' ? now : null };
+  if (type === 'won' && body['date_won'] === undefined) patch.date_won = now.slice(0, 10);
+  call.data.opportunities.update(opportunity, patch);
+}
+
+function respond(call: ApiCall, opportunity: OpportunityRow): object {
+  return selectFields(renderOpportunity(call.data, opportunity), call.query.get('_fields'));
+}

@@ -1,0 +1,161 @@
+import { newTaskRow, type TaskRow } from '../../model/rows/task-row.ts';
+import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
+import { type BodyRules, checkBody, checkField, type FieldRule } from '../base/check-body.ts';
+import { filterRows } from '../base/filter-rows.ts';
+import { listPage, newestFirst } from '../base/list-page.ts';
+import { logActivity } from '../base/log-activity.ts';
+import { orderRows } from '../base/order-rows.ts';
+import { renderTask, taskView } from '../render/task.ts';
+import { selectFields } from '../base/select-fields.ts';
+
+/** Tasks: list, get, create, update, update many, delete. */
+export const TASK_ROUTES: readonly ApiRoute[] = [
+  { method: 'GET', path: '/task/', answer: list },
+  { method: 'POST', path: '/task/', answer: create },
+  { method: 'PUT', path: '/task/', answer: updateMany },
+  { method: 'GET', path: '/task/{id}/', answer: (call) => respond(call, rowOf(call, call.data.tasks)) },
+  { method: 'PUT', path: '/task/{id}/', answer: update },
+  {
+    method: 'DELETE',
+    path: '/task/{id}/',
+    answer: (call) => call.data.tasks.remove(rowOf(call, call.data.tasks)),
+  },
+];
+
+const BULK_FIELDS: Readonly<Record<string, FieldRule>> = {
+  assigned_to: { type: 'string' },
+  date: { type: 'date' },
+  is_complete: { type: 'boolean' },
+  organization_id: { type: 'string' },
+  priority: { type: ['high', 'medium'] },
+  resolution: { type: ['abandoned', 'skipped'], nullable: true },
+  text: { type: 'string' },
+};
+const BULK_RULES: BodyRules = {
+  closed: true,
+  fields: BULK_FIELDS,
+};
+const UPDATE_FIELDS: Readonly<Record<string, FieldRule>> = {
+  ...BULK_FIELDS,
+  contact_id: { type: 'string', nullable: true },
+  created_by: { type: 'string' },
+  due_date: { type: 'date' },
+  is_dateless: { type: 'boolean' },
+  lead_id: { type: 'string' },
+  agent_config_id: { type: 'string', nullable: true },
+};
+const UPDATE_RULES: BodyRules = { closed: true, fields: UPDATE_FIELDS };
+const CREATE_RULES: BodyRules = {
+  closed: false,
+  fields: {
+    ...UPDATE_FIELDS,
+    lead_id: { type: 'string', required: true },
+    assigned_to: { type: 'string', nullable: true },
+    _type: { type: ['lead', 'outgoing_call'] },
+  },
+};
+
+function list(call: ApiCall): object {
+  const { data, query } = call;
+  const ordered = orderRows(newestFirst(findTasks(call, query)), query.get('_order_by'), {
+    date: (task) => task.date,
+    due_date: (task) => task.due_date,
+    date_created: (task) => task.date_created,
+    date_updated: (task) => task.date_updated,
+  });
+  return listPage(ordered, { query, render: (task) => renderTask(data, task, today(call)) });
+}
+
+function findTasks(call: ApiCall, query: URLSearchParams): TaskRow[] {
+  const filters = new URLSearchParams(query);
+  // Without a type Close lists the tasks of kind "lead".
+  const type = query.get('_type') ?? (query.has('_type__in') ? 'all' : 'lead');
+  if (type === 'all') filters.delete('_type');
+  else filters.set('_type', type);
+  return filterRows(call.data.tasks.all(), filters, {
+    id: (task) => task.id,
+    _type: ({ _type: kind }) => kind,
+    assigned_to: (task) => task.assigned_to,
+    lead_id: (task) => task.lead_id,
+    organization_id: (task) => task.organization_id,
+    is_complete: (task) => task.is_complete,
+    view: (task) => taskView(task, today(call)),
+    date: (task) => task.date,
+    due_date: (task) => task.due_date,
+    date_created: (task) => task.date_created,
+    date_updated: (task) => task.date_updated,
+  });
+}
+
+function create(call: ApiCall): object {
+  checkBody(call.body, CREATE_RULES);
+  const task = newTaskRow(newOrigin(call, 'task_'), '');
+  const type = call.body['_type'] === 'outgoing_call' ? 'outgoing_call' : 'lead';
+  return respond(call, call.data.tasks.add(Object.assign(task, readPatch(call), { _type: type })));
+}
+
+function update(call: ApiCall): object {
+  const task = rowOf(call, call.data.tasks);
+  checkBody(call.body, UPDATE_RULES);
+  change(call, task, readPatch(call));
+  return respond(call, task);
+}
+
+/** The filters stand in the query, or in `_params` beside the changes. */
+function updateMany(call: ApiCall): object {
+  const { _params: params, ...body } = call.body;
+  const filters = new URLSearchParams(call.query);
+  if (typeof params === 'object' && params !== null) {
+    for (const [name, value] of Object.entries(params)) filters.set(name, String(value));
+  }
+  checkBody(body, BULK_RULES);
+  const patch = readPatch({ ...call, body });
+  for (const task of findTasks(call, filters)) change(call, task, patch);
+  return {};
+}
+
+function change(call: ApiCall, task: TaskRow, patch: Partial<TaskRow>): void {
+  const isCompletion = patch.is_complete === true && !task.is_complete;
+  call.data.tasks.update(task, { ...patch, ...touched(call) });
+  if (!isCompletion) return;
+  const own = { task_id: task.id, task_text: task.text ?? '', task_assigned_to: task.assigned_to };
+  logActivity(call, 'TaskCompleted', { leadId: task.lead_id, own });
+}
+
+function readPatch({ data, body }: ApiCall): Partial<TaskRow> {
+  const patch: Partial<TaskRow> = {};
+  for (const name of PLAIN_FIELDS) {
+    // checkBody saw to the types; null leaves a task assigned as it was.
+    if (body[name] !== undefined && !(name === 'assigned_to' && body[name] === null)) {
+      Object.assign(patch, { [name]: body[name] });
+    }
+  }
+  if (patch.date !== undefined) patch.due_date = patch.date;
+  else if (patch.due_date !== undefined) patch.date = patch.due_date;
+  const isLead = patch.lead_id === undefined || data.leads.get(patch.lead_id) !== undefined;
+  checkField(isLead, 'lead_id', 'This lead does not exist');
+  const isUser = patch.assigned_to === undefined || data.users.get(patch.assigned_to) !== undefined;
+  checkField(isUser, 'assigned_to', 'This user does not exist');
+  return patch;
+}
+
+const PLAIN_FIELDS = [
+  'assigned_to',
+  'contact_id',
+  'date',
+  'due_date',
+  'is_complete',
+  'is_dateless',
+  'lead_id',
+  'priority',
+  'resolution',
+  'text',
+] as const;
+
+function today(call: ApiCall): string {
+  return timestampOf(call).slice(0, 10);
+}
+
+function respond(call: ApiCall, task: TaskRow): object {
+  return selectFields(renderTask(call.data, task, today(call)), call.query.get('_fields'));
+}

@@ -1,0 +1,40 @@
+import { formatPhone } from '../../model/fields/call-fields.ts';
+import type { ContactRow, EmailRow, PhoneRow } from '../../model/rows/contact-row.ts';
+import { customValuesOf } from '../base/custom-values.ts';
+
+/** A contact as Close answers it. */
+export function renderContact(row: ContactRow): object {
+  return {
+    id: row.id,
+    organization_id: row.organization_id,
+    lead_id: row.lead_id,
+    name: row.name,
+    display_name: contactDisplayName(row),
+    title: row.title,
+    timezone: row.timezone,
+    emails: row.emails.map(renderEmail),
+    phones: row.phones.map(renderPhone),
+    urls: row.urls,
+    integration_links: [],
+    created_by: row.created_by,
+    updated_by: row.updated_by,
+    date_created: row.date_created,
+    date_updated: row.date_updated,
+    ...customValuesOf(row),
+  };
+}
+
+/** The name that Close shows for a contact. */
+export function contactDisplayName({ name, emails, phones }: ContactRow): string {
+  return name || emails[0]?.email || phones[0]?.phone || '';
+}
+
+/** An email address as Close answers it. */
+export function renderEmail(row: EmailRow): object {
+  return { ...row };
+}
+
+/** A phone number as Close answers it. */
+export function renderPhone({ phone, type }: PhoneRow): object {
+  return { phone, phone_formatted: formatPhone(phone), type, country: 'US', outbound_sms_blocked: false };
+}

@@ -1,0 +1,31 @@
+import type { OrganizationData } from '../../model/organization-data.ts';
+import type { TaskRow } from '../../model/rows/task-row.ts';
+import { contactDisplayName } from './contact.ts';
+import { authorNames, userName } from './user.ts';
+
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
+
+/** A task as Close answers it. `today` decides the view. */
+export function renderTask(data: OrganizationData, row: TaskRow, today: string): object {
+  const contact = data.contacts.get(row.contact_id ?? '');
+  return {
+    ...row,
+    due_date: row.due_date?.length === DAY_LENGTH ? `${row.due_date}T00:00:00+00:00` : row.due_date,
+    view: taskView(row, today),
+    assigned_to_name: userName(data, row.assigned_to) ?? '',
+    contact_name: contact === undefined ? null : contactDisplayName(contact),
+    lead_name: data.leads.get(row.lead_id)?.name ?? null,
+    object_id: null,
+    object_type: null,
+    deduplication_key: null,
+    is_primary_lead_notification: true,
+    agent_config_id: null,
+    ...authorNames(data, row),
+  };
+}
+
+/** Where Close's inbox shows a task. */
+export function taskView({ is_complete, date }: TaskRow, today: string): 'inbox' | 'future' | 'archive' {
+  if (is_complete) return 'archive';
+  return date !== null && date.slice(0, 10) > today ? 'future' : 'inbox';
+}

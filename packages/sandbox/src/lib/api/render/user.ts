@@ -1,0 +1,21 @@
+import type { OrganizationData } from '../../model/organization-data.ts';
+import { fullName, type UserRow } from '../../model/rows/user-row.ts';
+
+/** A user as others see it. */
+export function renderUser(user: UserRow): object {
+  return { ...user };
+}
+
+/** The full name of a user of the organization. */
+export function userName(data: OrganizationData, id: string | null): string | null {
+  const user = id === null ? undefined : data.users.get(id);
+  return user === undefined ? null : fullName(user);
+}
+
+/** Names beside the ids of who made and changed a row. */
+export function authorNames(
+  data: OrganizationData,
+  row: { created_by: string | null; updated_by: string | null },
+): { created_by_name: string | null; updated_by_name: string | null } {
+  return { created_by_name: userName(data, row.created_by), updated_by_name: userName(data, row.updated_by) };
+}
