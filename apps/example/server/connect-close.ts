@@ -1,7 +1,7 @@
 import { createCloseOAuth, type OAuthEvent } from '@closekit/oauth';
 import { sqliteStore } from '@closekit/oauth/stores/sqlite';
 import { createSandbox, type Sandbox, type SandboxOptions } from '@closekit/sandbox';
-import { createCloseHandler, type WebhookSubscription } from '@closekit/server';
+import { createCloseHandler, type OrganizationSignatureKey } from '@closekit/server';
 import { sqliteSessionStore } from '@closekit/server/sqlite';
 import type { DataFolder } from './data-folder.ts';
 
@@ -69,10 +69,10 @@ const demoClient = { clientId: 'oa2client_closekit_demo', clientSecret: 'demo-se
 function createLocalClose(
   { origin, redirectUri, sandbox: behaviour }: ConnectCloseOptions,
   sendWebhook: Handler,
-): { sandbox: Sandbox; findSubscription: (id: string) => WebhookSubscription | undefined } {
+): { sandbox: Sandbox; findSubscription: (id: string) => OrganizationSignatureKey | undefined } {
   const client = { ...demoClient, name: 'CloseKit sample app', redirectUris: [redirectUri] };
   const sandbox = createSandbox({ ...behaviour, origin, client, sendWebhook });
-  const subscriptions = new Map<string, WebhookSubscription>();
+  const subscriptions = new Map<string, OrganizationSignatureKey>();
   for (const { id: organizationId } of sandbox.organizations) {
     const { id, signatureKey } = sandbox.subscribe({ organizationId, url: `${origin}/api/close/webhook` });
     subscriptions.set(id, { signatureKey, organizationId });

@@ -33,7 +33,7 @@ export type {
   QueryNode,
 } from './lib/queries/close-query-options.ts';
 export type {
-  CloseConnection,
+  ConnectedSession,
   CloseOrganization,
   CloseSession,
   CloseUser,

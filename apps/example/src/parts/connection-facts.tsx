@@ -1,4 +1,4 @@
-import type { CloseConnection, UseCloseLiveResult } from '@closekit/react';
+import type { ConnectedSession, UseCloseLiveResult } from '@closekit/react';
 import type { ReactNode } from 'react';
 import { Meter } from 'react-aria-components/Meter';
 import { useNow } from '../hooks/use-now.ts';
@@ -6,7 +6,7 @@ import { Avatar } from './avatar.tsx';
 import styles from './connection-facts.module.css';
 
 interface ConnectionFactsProps {
-  readonly connection: Partial<CloseConnection>;
+  readonly connection: Partial<ConnectedSession>;
   readonly live: UseCloseLiveResult['status'];
 }
 

@@ -2,7 +2,7 @@ import { ConnectionFacts } from '@closekit/example/src/parts/connection-facts.ts
 import { Switch } from '@closekit/example/src/parts/switch.tsx';
 import { TokenLog } from '@closekit/example/src/parts/token-log.tsx';
 import { TokenPlot } from '@closekit/example/src/parts/token-plot.tsx';
-import type { CloseConnection } from '@closekit/react';
+import type { ConnectedSession } from '@closekit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useState, type ReactNode } from 'react';
 import { expect, userEvent } from 'storybook/test';
@@ -13,7 +13,7 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-const connection: CloseConnection = {
+const connection: ConnectedSession = {
   user: { id: 'user_1', name: 'Ada Lovelace', email: 'ada@example.com' },
   organization: { id: 'orga_1', name: 'Harbor & Pine Supply' },
   organizations: [{ id: 'orga_1', name: 'Harbor & Pine Supply' }],

@@ -1,5 +1,5 @@
 import { DEMO_CLIENT, type SandboxClient } from './authorization-server/oauth-client.ts';
-import type { RateLimit } from './base/rate-limits.ts';
+import type { SandboxRateLimit } from './base/rate-limits.ts';
 import type { SendWebhook } from './webhooks/create-deliveries.ts';
 
 /** How a sandbox behaves. */
@@ -41,7 +41,7 @@ export interface SandboxOptions {
    * Requests per window for each token and endpoint, told in the `RateLimit` header and held with 429.
    * @default false
    */
-  rateLimit?: RateLimit | false;
+  rateLimit?: SandboxRateLimit | false;
   /**
    * Takes webhook deliveries where they should go, such as `(request) => handler(request)` or `fetch`. Without it they
    * are noted in `deliveries` and nothing leaves the sandbox. What it throws is noted too, and breaks no write.

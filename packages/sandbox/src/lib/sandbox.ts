@@ -4,7 +4,7 @@ import type { SandboxClock } from './base/clock.ts';
 import type { SandboxOrganization, SandboxUser } from './describe-world.ts';
 import type { SandboxFaults } from './base/faults.ts';
 import type { RecordedRequest } from './base/requests.ts';
-import type { WebhookDelivery } from './webhooks/create-deliveries.ts';
+import type { SandboxDelivery } from './webhooks/create-deliveries.ts';
 
 /** A token pair that was made without a browser. */
 export interface SandboxConnection {
@@ -31,7 +31,7 @@ export interface SubscribeOptions {
 }
 
 /** A webhook subscription that was made without a request. */
-export interface WebhookSubscription {
+export interface SandboxSubscription {
   /** Such as `whsub_…`. */
   readonly id: string;
   /** The key that deliveries are signed with, in hex. */
@@ -67,7 +67,7 @@ export interface Sandbox {
   /** What arrived, the oldest first; the last 10,000 requests are kept. */
   readonly requests: RecordedRequest[];
   /** What webhook subscriptions got, or would have got, the oldest first; the last 10,000 are kept. */
-  readonly deliveries: readonly WebhookDelivery[];
+  readonly deliveries: readonly SandboxDelivery[];
   /**
    * Waits for webhooks: a write is answered before its deliveries are.
    * @returns Once no delivery is on its way.
@@ -79,7 +79,7 @@ export interface Sandbox {
    * @returns Its id and the key that verifies deliveries.
    * @throws TypeError when the address is no absolute URL or there is no such organization.
    */
-  subscribe(options: SubscribeOptions): WebhookSubscription;
+  subscribe(options: SubscribeOptions): SandboxSubscription;
   /** The organizations, the larger one first. */
   readonly organizations: readonly SandboxOrganization[];
   /** The users, the signed-in one first. */

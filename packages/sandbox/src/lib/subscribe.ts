@@ -1,5 +1,5 @@
 import { addSubscription } from './api/organization/webhook-routes.ts';
-import type { SubscribeOptions, WebhookSubscription } from './sandbox.ts';
+import type { SubscribeOptions, SandboxSubscription } from './sandbox.ts';
 import { organizationOf } from './seed/organization-of.ts';
 import type { World } from './seed/create-world.ts';
 
@@ -8,7 +8,7 @@ export function subscribe(
   world: World,
   now: number,
   { organizationId, url, events }: SubscribeOptions,
-): WebhookSubscription {
+): SandboxSubscription {
   const data = organizationOf(world, 'subscribe', organizationId);
   if (!URL.canParse(url)) throw new TypeError('subscribe: url must be an absolute URL');
   const wanted = { url, ...(events !== undefined && { events }) };

@@ -21,11 +21,11 @@ export interface CloseOrganization {
 /** Who is connected, as the session route of `@closekit/server` answers. Holds no secret. */
 export type CloseSession =
   | { readonly status: 'signed-out' }
-  | ({ readonly status: 'signed-in' } & CloseConnection)
-  | ({ readonly status: 'needs-reauth' } & Partial<CloseConnection>);
+  | ({ readonly status: 'signed-in' } & ConnectedSession)
+  | ({ readonly status: 'needs-reauth' } & Partial<ConnectedSession>);
 
 /** What is known about a connection. */
-export interface CloseConnection {
+export interface ConnectedSession {
   /** Who connected. */
   readonly user: CloseUser;
   /** What is connected, and shown. */

@@ -1,5 +1,5 @@
 import type { CloseAuthError } from './error.ts';
-import type { CloseConnection, CloseSession } from './close-session.ts';
+import type { ConnectedSession, CloseSession } from './close-session.ts';
 
 /** Who is connected, as far as this page knows. Narrow on `status`. */
 export type CloseAuthState =
@@ -8,7 +8,7 @@ export type CloseAuthState =
   /** Nobody is connected; `error` says why the last attempt to connect failed. */
   | { readonly status: 'signed-out'; readonly error?: { readonly code: string } }
   /** Connected. `refreshing` is true while the token is renewed: nothing needs to be hidden meanwhile. */
-  | ({ readonly status: 'signed-in'; readonly refreshing: boolean } & CloseConnection)
+  | ({ readonly status: 'signed-in'; readonly refreshing: boolean } & ConnectedSession)
   /**
    * The connection was lost for good; what is shown may stay, and `signIn` brings it back. `error` says why the last
    * attempt to do so failed.
@@ -16,7 +16,7 @@ export type CloseAuthState =
   | ({
       readonly status: 'needs-reauth';
       readonly error?: { readonly code: string };
-    } & Partial<CloseConnection>)
+    } & Partial<ConnectedSession>)
   /** Nobody could say whether somebody is connected; `reload` asks again. */
   | { readonly status: 'error'; readonly error: CloseAuthError };
 
@@ -49,7 +49,7 @@ export function stateOfSession(
  * @param state The state.
  * @returns The connection, as far as it is known.
  */
-export function connectionIn(state: CloseAuthState): Partial<CloseConnection> {
+export function connectionIn(state: CloseAuthState): Partial<ConnectedSession> {
   if (state.status === 'signed-in') {
     const { status: _status, refreshing: _refreshing, ...connection } = state;
     return connection;

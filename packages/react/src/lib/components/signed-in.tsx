@@ -1,12 +1,12 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import type { CloseConnection } from '../auth/close-session.ts';
+import type { ConnectedSession } from '../auth/close-session.ts';
 import { isConnectedIn } from '../auth/state.ts';
 import { useCloseAuth, type UseCloseAuthResult } from '../hooks/use-close-auth.ts';
 
 /** What is known inside of {@link SignedIn}. */
-export type SignedInAuth = CloseConnection &
+export type SignedInAuth = ConnectedSession &
   Extract<UseCloseAuthResult, { readonly status: 'signed-in' | 'needs-reauth' }>;
 
 /** Props of {@link SignedIn}. */

@@ -1,5 +1,5 @@
 /** How many requests one token may send to one endpoint. */
-export interface RateLimit {
+export interface SandboxRateLimit {
   /** Requests per window. */
   limit: number;
   /** Length of the window in seconds. */
@@ -19,7 +19,7 @@ export interface RateLimiter {
 }
 
 /** Makes a limiter with one fixed window per token and endpoint. */
-export function createRateLimiter(rule: RateLimit | false, now: () => number): RateLimiter {
+export function createRateLimiter(rule: SandboxRateLimit | false, now: () => number): RateLimiter {
   const windows = new Map<string, { endsAt: number; used: number }>();
 
   function count(token: string, endpoint: string): RateLimitVerdict {

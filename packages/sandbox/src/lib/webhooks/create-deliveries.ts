@@ -10,7 +10,7 @@ const LOG_LENGTH = 10_000;
 export type SendWebhook = (request: Request) => Promise<Response> | Response;
 
 /** One event for one webhook subscription. */
-export interface WebhookDelivery {
+export interface SandboxDelivery {
   /** Whose delivery it is. */
   readonly subscriptionId: string;
   /** Where it goes. */
@@ -25,7 +25,7 @@ export interface WebhookDelivery {
 
 /** What leaves the sandbox. */
 export interface Deliveries {
-  readonly log: WebhookDelivery[];
+  readonly log: SandboxDelivery[];
   /** Sends events to the subscriptions that want them. Returns before anything is sent, and never throws. */
   readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
   /** Waits until nothing is on its way any more. */
@@ -40,13 +40,13 @@ export interface DeliveriesOptions {
 
 /** Makes the way out for events. Without `send` they are noted alone. */
 export function createDeliveries({ send, now }: DeliveriesOptions): Deliveries {
-  const log: WebhookDelivery[] = [];
+  const log: SandboxDelivery[] = [];
   const underway = new Set<Promise<void>>();
   // One after the other is signed, so that deliveries start in the order of their events; none waits for an answer.
   let line = Promise.resolve();
 
   function deliver(event: CloseEvent, { id, url, signature_key }: WebhookRow): void {
-    const delivery: WebhookDelivery = { subscriptionId: id, url, event, status: 0 };
+    const delivery: SandboxDelivery = { subscriptionId: id, url, event, status: 0 };
     log.push(delivery);
     if (log.length > LOG_LENGTH) log.shift();
     if (send === undefined) return;
@@ -71,7 +71,7 @@ export function createDeliveries({ send, now }: DeliveriesOptions): Deliveries {
 }
 
 async function settle(
-  delivery: WebhookDelivery,
+  delivery: SandboxDelivery,
   request: Promise<Request>,
   send: SendWebhook,
 ): Promise<void> {

@@ -5,7 +5,7 @@ import { createRecentKeys, type RecentKeys } from './recent-keys.ts';
 import { parseSignatureKey } from './webhook-signature.ts';
 
 /** A key that Close signs with, and whose events it may sign. */
-export interface WebhookSubscription {
+export interface OrganizationSignatureKey {
   /** The `signature_key` that Close gave when the subscription was made. */
   readonly signatureKey: string;
   /** Events of any other organization are refused: an admin of one could sign for another. */
@@ -32,7 +32,7 @@ export interface WebhookOptions {
 }
 
 /** What a function for `signatureKey` gives. */
-export type SignatureKey = string | WebhookSubscription;
+export type SignatureKey = string | OrganizationSignatureKey;
 
 /** The webhook relay: its options with every default filled in, and what it keeps. */
 export interface LiveSettings {
