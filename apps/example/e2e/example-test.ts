@@ -2,18 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sandbox } from '@closekit/sandbox';
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from 'playwright';
+import { chromium } from 'playwright';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { expect, test as base } from 'vitest';
 import { chromiumLaunchOptions } from '../../../scripts/find-chromium.mjs';
-import { type Example, startExample } from '../server/start-example.ts';
-import { type Tokens, watchTokens } from './watch-tokens.ts';
-import { type Traffic, watchTraffic } from './watch-traffic.ts';
+import { startExample } from '../server/start-example.ts';
+import type { Example } from '../server/start-example.ts';
+import { watchTokens } from './watch-tokens.ts';
+import type { Tokens } from './watch-tokens.ts';
+import { watchTraffic } from './watch-traffic.ts';
+import type { Traffic } from './watch-traffic.ts';
 
 /** The sample app with its sandbox, and a browser to visit it with. */
 export interface Run {

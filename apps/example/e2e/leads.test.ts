@@ -1,4 +1,4 @@
-import { type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { connect, expectNoSecretSent, holdBack, test } from './example-test.ts';
 

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { cards } from './board.ts';
-import { connect, expectNoSecretSent, type Run, test } from './example-test.ts';
+import { connect, expectNoSecretSent, test } from './example-test.ts';
+import type { Run } from './example-test.ts';
 
 /** Connects another browser, and waits until it hears of changes. */
 async function connectOther(run: Run, path: string): Promise<Page> {

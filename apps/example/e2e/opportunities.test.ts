@@ -1,7 +1,8 @@
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { boardIsThere, cards, column } from './board.ts';
-import { connect, expectNoSecretSent, holdBack, open, type Run, test } from './example-test.ts';
+import { connect, expectNoSecretSent, holdBack, open, test } from './example-test.ts';
+import type { Run } from './example-test.ts';
 
 async function openBoard(page: Page, run: Run): Promise<string> {
   await connect(page, run, '/opportunities');

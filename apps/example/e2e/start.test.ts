@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openPort } from '../server/open-port.ts';
 import { readSettings } from '../server/read-settings.ts';
-import { startExample, type StartExampleOptions } from '../server/start-example.ts';
+import { startExample } from '../server/start-example.ts';
+import type { StartExampleOptions } from '../server/start-example.ts';
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'closekit-start-'));

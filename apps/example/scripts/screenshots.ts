@@ -5,7 +5,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { chromium } from 'playwright';
+import type { BrowserContextOptions, Page } from 'playwright';
 import { chromiumLaunchOptions } from '../../../scripts/find-chromium.mjs';
 import { startExample } from '../server/start-example.ts';
 

@@ -1,7 +1,10 @@
-import { createCloseOAuth, type OAuthEvent } from '@closekit/oauth';
+import { createCloseOAuth } from '@closekit/oauth';
+import type { OAuthEvent } from '@closekit/oauth';
 import { sqliteStore } from '@closekit/oauth/stores/sqlite';
-import { createSandbox, type Sandbox, type SandboxOptions } from '@closekit/sandbox';
-import { createCloseHandler, type OrganizationSignatureKey } from '@closekit/server';
+import { createSandbox } from '@closekit/sandbox';
+import type { Sandbox, SandboxOptions } from '@closekit/sandbox';
+import { createCloseHandler } from '@closekit/server';
+import type { OrganizationSignatureKey } from '@closekit/server';
 import { sqliteSessionStore } from '@closekit/server/sqlite';
 import type { DataFolder } from './data-folder.ts';
 

@@ -1,7 +1,8 @@
 import type { Sandbox } from '@closekit/sandbox';
 import { Hono } from 'hono';
 import type { ActivityFeed } from './activity-feed.ts';
-import { demoSwitches, type DemoState } from './demo-switches.ts';
+import { demoSwitches } from './demo-switches.ts';
+import type { DemoState } from './demo-switches.ts';
 
 export interface DemoOptions {
   readonly sandbox: Sandbox;

@@ -2,7 +2,8 @@ import { isCloseOAuthError } from '@closekit/oauth';
 import { isCloseServerError } from '@closekit/server';
 import { readSettings } from './read-settings.ts';
 import { StartError } from './start-error.ts';
-import { type Example, startExample, type StartExampleOptions } from './start-example.ts';
+import { startExample } from './start-example.ts';
+import type { Example, StartExampleOptions } from './start-example.ts';
 
 await main().catch((error: unknown) => {
   console.error(isForPeople(error) ? `\n  ✗ ${error.message}\n` : error);

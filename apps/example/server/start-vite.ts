@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from 'node:http';
-import { type CloseMode, markPage } from './built-pages.ts';
+import { markPage } from './built-pages.ts';
+import type { CloseMode } from './built-pages.ts';
 
 export interface StartViteOptions {
   readonly appFolder: string;

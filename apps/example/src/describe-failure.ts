@@ -1,4 +1,5 @@
-import { type CloseApiErrorCode, isCloseApiError } from '@closekit/client';
+import { isCloseApiError } from '@closekit/client';
+import type { CloseApiErrorCode } from '@closekit/client';
 import { isCloseAuthError } from '@closekit/react';
 
 const words: Readonly<Record<CloseApiErrorCode, string>> = {

@@ -1,7 +1,9 @@
 import { cookieSession, createCloseClient } from '@closekit/client';
-import { createCloseQueries, type CloseQueryTree } from '@closekit/react';
+import { createCloseQueries } from '@closekit/react';
+import type { CloseQueryTree } from '@closekit/react';
 import { closeSession, fetchAs } from '@closekit/server';
-import { dehydrate, QueryClient, type DehydratedState } from '@tanstack/react-query';
+import { dehydrate, QueryClient } from '@tanstack/react-query';
+import type { DehydratedState } from '@tanstack/react-query';
 import { handler } from './close.server.ts';
 
 /** Fills a cache on behalf of the browser that asks, for `HydrationBoundary`. Empty while nobody is connected. */

@@ -1,4 +1,5 @@
-import { setupWorker, type SetupWorker } from 'msw/browser';
+import { setupWorker } from 'msw/browser';
+import type { SetupWorker } from 'msw/browser';
 
 /**
  * Starts the worker that answers the stories in place of a server.

@@ -1,7 +1,7 @@
 /**
  * Puts a path of the sample app into the address bar, for stories of parts that read it there.
  *
- * @param path Path and query; the address stays as it is without.
+ * @param path - Path and query; the address stays as it is without.
  * @returns Takes it out again.
  */
 export function visit(path: string | undefined): () => void {

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright';
-import { preview, type PreviewServer } from 'vite';
+import { chromium } from 'playwright';
+import type { Browser, Page } from 'playwright';
+import { preview } from 'vite';
+import type { PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { chromiumLaunchOptions } from '../../../scripts/find-chromium.mjs';
 

@@ -1,4 +1,5 @@
-import { compile, type Diagnostics } from './compilers.ts';
+import { compile } from './compilers.ts';
+import type { Diagnostics } from './compilers.ts';
 import { measureCompletion } from './completion.ts';
 import { writePrograms } from './programs.ts';
 import { writeProject } from './projects.ts';

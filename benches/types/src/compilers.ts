@@ -15,9 +15,9 @@ export interface Diagnostics {
 /**
  * Compiles a project.
  *
- * @param version the compiler, such as `5.9`
- * @param project path of the tsconfig
- * @returns what the compiler says
+ * @param version - The compiler, such as `5.9`.
+ * @param project - Path of the tsconfig.
+ * @returns What the compiler says.
  */
 export function compile(version: string, project: string): Diagnostics {
   const tsc = join(dirname(require.resolve(`typescript-${version}/package.json`)), 'bin', 'tsc');

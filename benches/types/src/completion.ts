@@ -16,9 +16,9 @@ export interface Latency {
  * Types text at the end of a program, letter by letter, and asks for completions after each. Fresh services, of
  * which the best counts: other work on the machine only adds to the time.
  *
- * @param project path of the tsconfig
- * @param typed what is typed
- * @returns how long the lists took
+ * @param project - Path of the tsconfig.
+ * @param typed - What is typed.
+ * @returns How long the lists took.
  */
 export function measureCompletion(project: string, typed: Typed): Latency {
   let best = measureOnce(project, typed);

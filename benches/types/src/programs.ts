@@ -1,10 +1,7 @@
-import {
-  closeDocument,
-  type OpenApiDocument,
-  type OperationObject,
-  type ParameterObject,
-} from '@closekit/openapi';
-import { resources, type Operation, type OperationTree } from '@closekit/client';
+import { closeDocument } from '@closekit/openapi';
+import type { OpenApiDocument, OperationObject, ParameterObject } from '@closekit/openapi';
+import { resources } from '@closekit/client';
+import type { Operation, OperationTree } from '@closekit/client';
 
 /** The programs that are measured: nothing but the import, and one call of every operation. */
 export interface Programs {
@@ -25,7 +22,7 @@ export interface Programs {
 /**
  * Writes the programs.
  *
- * @returns their texts
+ * @returns Their texts.
  */
 export function writePrograms(): Programs {
   const calls = leaves(resources, []).map(({ place, operation }) => describe(place, operation));

@@ -18,10 +18,10 @@ const compilerOptions = {
 /**
  * Writes a program of one file as a project of its own.
  *
- * @param name of the project
- * @param text the program
- * @param options compiler options that differ
- * @returns the path of its tsconfig
+ * @param name - Of the project.
+ * @param text - The program.
+ * @param options - Compiler options that differ.
+ * @returns The path of its tsconfig.
  */
 export function writeProject(name: string, text: string, options: object = {}): string {
   mkdirSync(folder, { recursive: true });

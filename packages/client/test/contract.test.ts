@@ -3,7 +3,8 @@ import { createSandbox } from '@closekit/sandbox';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { createCloseClient, resources, type Operation, type OperationTree } from '../src/index.ts';
+import { createCloseClient, resources } from '../src/index.ts';
+import type { Operation, OperationTree } from '../src/index.ts';
 import { sandboxSource } from './sandbox-source.ts';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });

@@ -1,7 +1,8 @@
 import createClient from 'openapi-fetch';
 import { describe, expect, it } from 'vitest';
 import { CloseApiError, createCloseClient } from '../src/index.ts';
-import { json, stubFetch, type Answer } from './stub-fetch.ts';
+import { json, stubFetch } from './stub-fetch.ts';
+import type { Answer } from './stub-fetch.ts';
 
 // What openapi-fetch does with such answers, kept in view because this client is built on it, and what happens here.
 

@@ -29,7 +29,8 @@ const found = await leadsGet(connection, 'lead_1', { fields: ['id', 'display_nam
 // #endregion functions
 
 // #region webhooks
-import { isWebhookEvent, type WebhookDelivery } from '@closekit/client/webhooks';
+import { isWebhookEvent } from '@closekit/client/webhooks';
+import type { WebhookDelivery } from '@closekit/client/webhooks';
 
 function describe({ event }: WebhookDelivery): string {
   if (isWebhookEvent(event, 'lead', 'updated')) return `${event.data.display_name} has changed`;

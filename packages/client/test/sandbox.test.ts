@@ -1,6 +1,8 @@
-import { createSandbox, type Sandbox } from '@closekit/sandbox';
+import { createSandbox } from '@closekit/sandbox';
+import type { Sandbox } from '@closekit/sandbox';
 import { describe, expect, it } from 'vitest';
-import { apiKey, bearer, createCloseClient, type CloseClientEvent } from '../src/index.ts';
+import { apiKey, bearer, createCloseClient } from '../src/index.ts';
+import type { CloseClientEvent } from '../src/index.ts';
 import { sandboxSource } from './sandbox-source.ts';
 
 function connect(sandbox: Sandbox) {

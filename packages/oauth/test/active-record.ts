@@ -1,8 +1,8 @@
 import type { GrantRecord } from '../src/lib/record/token-store.ts';
 
 /**
- * @param version - the version it has
- * @returns a record as a store sees it
+ * @param version - The version it has.
+ * @returns A record as a store sees it.
  */
 export function activeRecord(version: number): GrantRecord {
   return {

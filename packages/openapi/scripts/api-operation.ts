@@ -1,14 +1,14 @@
-import {
-  httpMethods,
-  type HttpMethod,
-  type OpenApiDocument,
-  type OperationObject,
-  type Pagination,
-  type ParameterObject,
-  type PathItem,
-  type Reference,
-  type ResponseObject,
-  type SchemaObject,
+import { httpMethods } from '../src/lib/open-api-document.ts';
+import type {
+  HttpMethod,
+  OpenApiDocument,
+  OperationObject,
+  Pagination,
+  ParameterObject,
+  PathItem,
+  Reference,
+  ResponseObject,
+  SchemaObject,
 } from '../src/lib/open-api-document.ts';
 
 /** One operation, read out of the document the way the writers need it. */
@@ -55,9 +55,9 @@ export interface Selectable {
 /**
  * Reads every operation of a document.
  *
- * @param document the bundled document
- * @returns the operations, by resource, in the order a reader looks for them: list, get, create, update, delete, others
- * @throws Error when an operation cannot be turned into a method
+ * @param document - The bundled document.
+ * @returns The operations, by resource, in the order a reader looks for them: list, get, create, update, delete, others.
+ * @throws Error when an operation cannot be turned into a method.
  */
 export function readOperations(document: OpenApiDocument): ApiOperation[] {
   return Object.entries(document.paths)
@@ -85,10 +85,10 @@ function compareText(a: string, b: string): number {
 /**
  * Follows a reference to a parameter.
  *
- * @param document the bundled document
- * @param value the parameter itself, or a reference to it
- * @returns the parameter itself
- * @throws Error when the reference leads nowhere
+ * @param document - The bundled document.
+ * @param value - The parameter itself, or a reference to it.
+ * @returns The parameter itself.
+ * @throws Error when the reference leads nowhere.
  */
 export function resolveParameter(
   document: OpenApiDocument,
@@ -100,10 +100,10 @@ export function resolveParameter(
 /**
  * Follows a reference to a response.
  *
- * @param document the bundled document
- * @param value the response itself, or a reference to it
- * @returns the response itself
- * @throws Error when the reference leads nowhere
+ * @param document - The bundled document.
+ * @param value - The response itself, or a reference to it.
+ * @returns The response itself.
+ * @throws Error when the reference leads nowhere.
  */
 export function resolveResponse(
   document: OpenApiDocument,

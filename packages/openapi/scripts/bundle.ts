@@ -1,13 +1,13 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import {
-  httpMethods,
-  type Components,
-  type OpenApiDocument,
-  type OperationObject,
-  type PathItem,
-  type Reference,
+import { httpMethods } from '../src/lib/open-api-document.ts';
+import type {
+  Components,
+  OpenApiDocument,
+  OperationObject,
+  PathItem,
+  Reference,
 } from '../src/lib/open-api-document.ts';
 
 /** The file that holds what all resources share. */
@@ -26,9 +26,9 @@ interface Resource {
 /**
  * Merges the files of a folder into one OpenAPI document.
  *
- * @param folder holds `close.yaml` and one file for each resource: `tags`, `paths`, `components`
- * @returns the document, its paths and components in alphabetical order, its tags in that of the files
- * @throws Error when two files describe the same path, schema, parameter or response
+ * @param folder - Holds `close.yaml` and one file for each resource: `tags`, `paths`, `components`.
+ * @returns The document, its paths and components in alphabetical order, its tags in that of the files.
+ * @throws Error when two files describe the same path, schema, parameter or response.
  */
 export function bundleDocument(folder: string): OpenApiDocument {
   const { 'x-closekit-errors': errors, ...root } = readRoot(folder);
@@ -54,8 +54,8 @@ export function bundleDocument(folder: string): OpenApiDocument {
 /**
  * Writes a document as the text that is committed.
  *
- * @param document the document
- * @returns JSON with a final line break
+ * @param document - The document.
+ * @returns JSON with a final line break.
  */
 export function printDocument(document: OpenApiDocument): string {
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -10,8 +10,8 @@ import { writeSchema } from './write-schema.ts';
 /**
  * Generates every file that comes from the document.
  *
- * @param document the bundled document
- * @returns the texts, by path below `packages`
+ * @param document - The bundled document.
+ * @returns The texts, by path below `packages`.
  */
 export async function generateFiles(document: OpenApiDocument): Promise<ReadonlyMap<string, string>> {
   const operations = readOperations(document);

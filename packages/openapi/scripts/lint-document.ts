@@ -1,9 +1,9 @@
-import {
-  httpMethods,
-  type OpenApiDocument,
-  type OperationObject,
-  type ParameterObject,
-  type ResponseObject,
+import { httpMethods } from '../src/lib/open-api-document.ts';
+import type {
+  OpenApiDocument,
+  OperationObject,
+  ParameterObject,
+  ResponseObject,
 } from '../src/lib/open-api-document.ts';
 import { resolveParameter, resolveResponse } from './api-operation.ts';
 import { lintJsonSchemas } from './lint-json-schemas.ts';
@@ -15,8 +15,8 @@ const errorStatuses = ['400', '401', '402', '403', '404', '429'];
 /**
  * Checks the rules that the generated code and its users rely on.
  *
- * @param document the bundled document
- * @returns one sentence for each breach; empty when all is well
+ * @param document - The bundled document.
+ * @returns One sentence for each breach; empty when all is well.
  */
 export function lintDocument(document: OpenApiDocument): string[] {
   const sites = allSites(document);

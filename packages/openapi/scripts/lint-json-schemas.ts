@@ -6,8 +6,8 @@ const ajv = new Ajv2020({ strict: false });
 /**
  * Checks that every schema is JSON Schema.
  *
- * @param document the bundled document
- * @returns one sentence for each breach
+ * @param document - The bundled document.
+ * @returns One sentence for each breach.
  */
 export function lintJsonSchemas(document: OpenApiDocument): string[] {
   return Object.entries(document.components.schemas ?? {}).flatMap(([name, schema]) => {

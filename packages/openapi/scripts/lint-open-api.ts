@@ -30,8 +30,8 @@ const rules: Record<string, 'error'> = {
 /**
  * Checks a document with Redocly's linter: that it is an OpenAPI 3.1 document, and the rules for any good one.
  *
- * @param document the bundled document
- * @returns one sentence for each breach
+ * @param document - The bundled document.
+ * @returns One sentence for each breach.
  * @see https://redocly.com/docs/cli/rules
  */
 export async function lintOpenApi(document: OpenApiDocument): Promise<string[]> {

@@ -4,8 +4,8 @@ import type { OpenApiDocument, SchemaObject } from '../src/lib/open-api-document
  * Checks every schema of a document: named ones are described and used, references lead somewhere, and nothing is
  * left without a type unless it is marked as unknown.
  *
- * @param document the bundled document
- * @returns one sentence for each breach
+ * @param document - The bundled document.
+ * @returns One sentence for each breach.
  */
 export function lintSchemas(document: OpenApiDocument): string[] {
   return [...lintNamed(document), ...lintReferences(document), ...allSchemas(document).flatMap(lintTyped)];

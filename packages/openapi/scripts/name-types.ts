@@ -16,9 +16,9 @@ export interface NamedTypeSource {
  * Gives every schema, and the query parameters of every operation, a type of its own at the top of the file, and lets
  * all others refer to it by name. An editor then shows `Lead` and not its members, and a compiler looks nothing up.
  *
- * @param nodes what openapi-typescript made
- * @param source names and descriptions
- * @returns the same types, the named ones first
+ * @param nodes - What openapi-typescript made.
+ * @param source - Names and descriptions.
+ * @returns The same types, the named ones first.
  */
 export function nameTypes(nodes: readonly ts.Node[], source: NamedTypeSource): ts.Node[] {
   const declared: ts.Node[] = [];

@@ -5,9 +5,9 @@ import type { ResourceNode } from './resource-tree.ts';
  * Writes an operation as words: method, path, then what there is to know: `bare` for a POST or PUT without a body,
  * how it pages, and `segments` where a path parameter may hold slashes.
  *
- * @param operation the operation
- * @param base the start of the path that is left out
- * @returns such as `GET /lead/ offset`, or `GET offset` below the base `/lead/`
+ * @param operation - The operation.
+ * @param base - The start of the path that is left out.
+ * @returns Such as `GET /lead/ offset`, or `GET offset` below the base `/lead/`.
  */
 export function rowOf(operation: ApiOperation, base = ''): string {
   const writes = operation.method === 'post' || operation.method === 'put';
@@ -27,8 +27,8 @@ export function rowOf(operation: ApiOperation, base = ''): string {
 /**
  * Finds what the paths of a resource have in common.
  *
- * @param node the resource
- * @returns the longest common start that ends in a slash, before any parameter: `/lead/`
+ * @param node - The resource.
+ * @returns The longest common start that ends in a slash, before any parameter: `/lead/`.
  */
 export function basePath(node: ResourceNode): string {
   const starts = [...node.operations.values()].map(({ path }) => path.replace(/\{.*$/, ''));

@@ -1,9 +1,9 @@
-import {
-  httpMethods,
-  type Evidence,
-  type OpenApiDocument,
-  type OperationObject,
-  type SchemaObject,
+import { httpMethods } from '../src/lib/open-api-document.ts';
+import type {
+  Evidence,
+  OpenApiDocument,
+  OperationObject,
+  SchemaObject,
 } from '../src/lib/open-api-document.ts';
 
 /** What the document holds, counted. */
@@ -32,8 +32,8 @@ export interface TagReport {
 /**
  * Counts what the document holds.
  *
- * @param document the bundled document
- * @returns operations, schemas, evidence, places without a type, and a row for each tag
+ * @param document - The bundled document.
+ * @returns Operations, schemas, evidence, places without a type, and a row for each tag.
  */
 export function reportContract(document: OpenApiDocument): ContractReport {
   const operations = Object.values(document.paths).flatMap((item) =>

@@ -11,10 +11,10 @@ export interface ResourceNode {
 /**
  * Arranges operations the way the client shows them.
  *
- * @param operations the operations
- * @param place where the node stands
- * @returns the node with everything below it
- * @throws Error when two operations want the same place
+ * @param operations - The operations.
+ * @param place - Where the node stands.
+ * @returns The node with everything below it.
+ * @throws Error when two operations want the same place.
  */
 export function resourceTree(
   operations: readonly ApiOperation[],
@@ -39,8 +39,8 @@ export function resourceTree(
 /**
  * Lists a node and all nodes below it.
  *
- * @param node where to start
- * @returns the nodes, the deepest first
+ * @param node - Where to start.
+ * @returns The nodes, the deepest first.
  */
 export function allNodes(node: ResourceNode): ResourceNode[] {
   return [...[...node.resources.values()].flatMap(allNodes), node];

@@ -4,10 +4,10 @@ import { operationComment } from './source-text.ts';
 /**
  * Writes what a caller of an operation should know.
  *
- * @param operation the operation
- * @param indent how far in the comment stands
- * @param before tags of parameters that come before those of the operation
- * @returns the comment, ending in a line break
+ * @param operation - The operation.
+ * @param indent - How far in the comment stands.
+ * @param before - Tags of parameters that come before those of the operation.
+ * @returns The comment, ending in a line break.
  */
 export function signatureComment(
   operation: ApiOperation,

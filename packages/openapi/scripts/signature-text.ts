@@ -4,8 +4,8 @@ import { typeName } from './source-text.ts';
 /**
  * Names the type of the query parameters of an operation.
  *
- * @param operation the operation
- * @returns such as `LeadsListQuery`
+ * @param operation - The operation.
+ * @returns Such as `LeadsListQuery`.
  */
 export function queryName(operation: ApiOperation): string {
   return `${typeName(operation.place)}Query`;
@@ -14,8 +14,8 @@ export function queryName(operation: ApiOperation): string {
 /**
  * Names the type of the options of an operation.
  *
- * @param operation the operation
- * @returns such as `LeadsListOptions`
+ * @param operation - The operation.
+ * @returns Such as `LeadsListOptions`.
  */
 export function optionsName(operation: ApiOperation): string {
   return `${typeName(operation.place)}Options`;
@@ -25,8 +25,8 @@ export function optionsName(operation: ApiOperation): string {
  * Writes how an operation can be called: as it is, and with `fields` where the members of the answer can be chosen.
  * The plain one comes first, so that a call without `fields` never looks at type parameters.
  *
- * @param operation the operation
- * @returns parameters and result of each: `(id: string, options?: LeadsGetOptions): CloseCall<Lead>;`
+ * @param operation - The operation.
+ * @returns Parameters and result of each: `(id: string, options?: LeadsGetOptions): CloseCall<Lead>;`.
  */
 export function signaturesOf(operation: ApiOperation): string[] {
   const { selectable } = operation;
@@ -44,8 +44,8 @@ export function signaturesOf(operation: ApiOperation): string[] {
 /**
  * Writes the positional arguments of an operation.
  *
- * @param operation the operation
- * @returns such as `id: string`, `body: LeadUpdate`
+ * @param operation - The operation.
+ * @returns Such as `id: string`, `body: LeadUpdate`.
  */
 export function argumentsOf(operation: ApiOperation): string[] {
   return [
@@ -57,8 +57,8 @@ export function argumentsOf(operation: ApiOperation): string[] {
 /**
  * Lists the models that the signatures of operations name.
  *
- * @param operations the operations
- * @returns names of models and of query parameters, some more than once
+ * @param operations - The operations.
+ * @returns Names of models and of query parameters, some more than once.
  */
 export function importedModels(operations: readonly ApiOperation[]): string[] {
   return operations.flatMap((operation) => {
@@ -83,8 +83,8 @@ function selectedType({ answer, item, pages }: ApiOperation, selectable: Selecta
 /**
  * Writes what names of members can be chosen from.
  *
- * @param selectable the model
- * @returns such as `keyof Lead`
+ * @param selectable - The model.
+ * @returns Such as `keyof Lead`.
  */
 export function fieldNames({ model, union }: Selectable): string {
   return union ? `FieldOf<${model}>` : `keyof ${model}`;
@@ -93,9 +93,9 @@ export function fieldNames({ model, union }: Selectable): string {
 /**
  * Writes what is left of the answer of an operation when members `F` are chosen.
  *
- * @param operation the operation
- * @param selectable the model
- * @returns such as `Pick<Lead, F>` or `SelectedPage<LeadPage, Pick<Lead, F>>`
+ * @param operation - The operation.
+ * @param selectable - The model.
+ * @returns Such as `Pick<Lead, F>` or `SelectedPage<LeadPage, Pick<Lead, F>>`.
  */
 export function selectedAnswer({ answer, item }: ApiOperation, selectable: Selectable): string {
   const selected = selectedModel(selectable);

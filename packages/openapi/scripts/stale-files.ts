@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 /**
  * Compares generated texts with what is on disk.
  *
- * @param folder what the paths are relative to
- * @param files the texts by path
- * @returns the paths whose file is missing or different
+ * @param folder - What the paths are relative to.
+ * @param files - The texts by path.
+ * @returns The paths whose file is missing or different.
  */
 export function staleFiles(folder: string, files: ReadonlyMap<string, string>): string[] {
   return [...files].filter(([path, text]) => textOf(join(folder, path)) !== text).map(([path]) => path);
@@ -15,8 +15,8 @@ export function staleFiles(folder: string, files: ReadonlyMap<string, string>): 
 /**
  * Writes generated texts to disk.
  *
- * @param folder what the paths are relative to
- * @param files the texts by path
+ * @param folder - What the paths are relative to.
+ * @param files - The texts by path.
  */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
   for (const [path, text] of files) {

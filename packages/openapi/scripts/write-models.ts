@@ -25,10 +25,10 @@ const imported = [
 /**
  * Writes the door to every model by name.
  *
- * @param document the bundled document
- * @param operations every operation
- * @returns the text of `models.ts`
- * @throws Error when two generated names are the same
+ * @param document - The bundled document.
+ * @param operations - Every operation.
+ * @returns The text of `models.ts`.
+ * @throws Error when two generated names are the same.
  */
 export function writeModels(document: OpenApiDocument, operations: readonly ApiOperation[]): string {
   const schemas = Object.keys(document.components.schemas ?? {});

@@ -7,8 +7,8 @@ import { importedModels, optionsName, signaturesOf } from './signature-text.ts';
 /**
  * Writes one function for each operation, for bundles that hold only what they call.
  *
- * @param operations every operation
- * @returns the text of `operations.ts`
+ * @param operations - Every operation.
+ * @returns The text of `operations.ts`.
  */
 export function writeOperations(operations: readonly ApiOperation[]): string {
   return [

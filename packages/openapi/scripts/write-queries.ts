@@ -1,5 +1,6 @@
 import type { ApiOperation } from './api-operation.ts';
-import { allNodes, resourceTree, type ResourceNode } from './resource-tree.ts';
+import { allNodes, resourceTree } from './resource-tree.ts';
+import type { ResourceNode } from './resource-tree.ts';
 import { docComment, header, operationComment, typeName } from './source-text.ts';
 import { argumentsOf, fieldNames, queryName, selectedAnswer } from './signature-text.ts';
 
@@ -38,8 +39,8 @@ const kinds: readonly Kind[] = [
 /**
  * Writes the query, infinite query and mutation trees of the React package.
  *
- * @param operations every operation
- * @returns the text of `queries.ts`
+ * @param operations - Every operation.
+ * @returns The text of `queries.ts`.
  */
 export function writeQueries(operations: readonly ApiOperation[]): string {
   const trees = kinds.flatMap((kind) => {

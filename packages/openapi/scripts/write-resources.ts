@@ -1,6 +1,7 @@
 import type { ApiOperation } from './api-operation.ts';
 import { basePath, rowOf } from './operation-row.ts';
-import { allNodes, resourceTree, type ResourceNode } from './resource-tree.ts';
+import { allNodes, resourceTree } from './resource-tree.ts';
+import type { ResourceNode } from './resource-tree.ts';
 import { importedModels, optionsName, queryName, signaturesOf } from './signature-text.ts';
 import { signatureComment } from './signature-comment.ts';
 import { docComment, header, quote, typeName } from './source-text.ts';
@@ -11,9 +12,9 @@ const reserved = ['signal', 'headers', 'timeoutMs', 'fields'];
 /**
  * Writes the resources of the client with flat signatures, and the table of all operations.
  *
- * @param operations every operation
- * @returns the text of `resources.ts`
- * @throws Error when a query parameter has the name of a request option
+ * @param operations - Every operation.
+ * @returns The text of `resources.ts`.
+ * @throws Error when a query parameter has the name of a request option.
  */
 export function writeResources(operations: readonly ApiOperation[]): string {
   const tree = resourceTree(operations);
@@ -37,8 +38,8 @@ export function writeResources(operations: readonly ApiOperation[]): string {
 /**
  * Names every type that the file exports.
  *
- * @param operations every operation
- * @returns the names
+ * @param operations - Every operation.
+ * @returns The names.
  */
 export function resourceTypes(operations: readonly ApiOperation[]): string[] {
   const queries = operations.filter((operation) => operation.query.length > 0);

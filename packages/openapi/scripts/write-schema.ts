@@ -1,9 +1,5 @@
-import openapiTS, {
-  astToString,
-  transformSchemaObject,
-  type SchemaObject,
-  type TransformNodeOptions,
-} from 'openapi-typescript';
+import openapiTS, { astToString, transformSchemaObject } from 'openapi-typescript';
+import type { SchemaObject, TransformNodeOptions } from 'openapi-typescript';
 import ts from 'typescript';
 import type { OpenApiDocument } from '../src/lib/open-api-document.ts';
 import type { ApiOperation } from './api-operation.ts';
@@ -33,9 +29,9 @@ const customFieldInterfaces: Readonly<Record<string, string>> = {
 /**
  * Writes the types of the whole document.
  *
- * @param document the bundled document
- * @param operations every operation
- * @returns the text of `schema.ts`: every model by name, `paths`, `components` and `operations`
+ * @param document - The bundled document.
+ * @param operations - Every operation.
+ * @returns The text of `schema.ts`: every model by name, `paths`, `components` and `operations`.
  */
 export async function writeSchema(
   document: OpenApiDocument,

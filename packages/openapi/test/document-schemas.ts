@@ -1,4 +1,5 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { closeDocument } from '../src/index.ts';
 
@@ -9,8 +10,8 @@ ajv.addSchema(closeDocument, 'close');
 /**
  * Compiles a schema of the document.
  *
- * @param pointer where the schema is, such as `#/components/schemas/Lead`
- * @returns a function that validates a value
+ * @param pointer - Where the schema is, such as `#/components/schemas/Lead`.
+ * @returns A function that validates a value.
  */
 export function compile(pointer: string): ValidateFunction {
   return ajv.compile({ $ref: `close${pointer}` });
@@ -19,9 +20,9 @@ export function compile(pointer: string): ValidateFunction {
 /**
  * Gives the first example of a named schema.
  *
- * @param name name of the schema
- * @returns the example
- * @throws Error when the schema has none
+ * @param name - Name of the schema.
+ * @returns The example.
+ * @throws Error when the schema has none.
  */
 export function exampleOf(name: string): object {
   const example = closeDocument.components.schemas?.[name]?.examples?.[0];
@@ -32,9 +33,9 @@ export function exampleOf(name: string): object {
 /**
  * Validates a value against a named schema.
  *
- * @param name name of the schema
- * @param value what to validate
- * @returns the faults, one text each; empty when the value fits
+ * @param name - Name of the schema.
+ * @param value - What to validate.
+ * @returns The faults, one text each; empty when the value fits.
  */
 export function faults(name: string, value: unknown): string[] {
   const validate = compile(`#/components/schemas/${name}`);

@@ -1,7 +1,8 @@
 import { cookieSession, createCloseClient } from '@closekit/client';
 import { createSandbox } from '@closekit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
-import { Component, Suspense, useEffect, type ReactNode } from 'react';
+import { Component, Suspense, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-react';
 import {
@@ -11,10 +12,8 @@ import {
   useCloseAuth,
   useCloseAuthSuspense,
   useCloseSuspenseQuery,
-  type CloseAuthFailure,
-  type CloseSession,
-  type UseCloseAuthResult,
 } from '../src/index.ts';
+import type { CloseAuthFailure, CloseSession, UseCloseAuthResult } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
 import { closeWrapper } from './render-close.tsx';
 import { sandboxClient, sandboxTokens } from './sandbox-client.ts';

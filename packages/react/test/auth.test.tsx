@@ -1,10 +1,12 @@
 import { cookieSession, createCloseClient } from '@closekit/client';
-import { createSandbox, type Sandbox } from '@closekit/sandbox';
+import { createSandbox } from '@closekit/sandbox';
+import type { Sandbox } from '@closekit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { render, renderHook } from 'vitest-browser-react';
-import { useCloseAuth, useCloseQuery, type CloseSession } from '../src/index.ts';
+import { useCloseAuth, useCloseQuery } from '../src/index.ts';
+import type { CloseSession } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
 import { CloseApp, closeWrapper } from './render-close.tsx';
 import { sandboxClient, sandboxTokens } from './sandbox-client.ts';

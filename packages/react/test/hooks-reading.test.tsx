@@ -1,4 +1,5 @@
-import { createSandbox, type SandboxOptions } from '@closekit/sandbox';
+import { createSandbox } from '@closekit/sandbox';
+import type { SandboxOptions } from '@closekit/sandbox';
 import { QueryClient, skipToken } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,6 @@
 import { isCloseApiError } from '@closekit/client';
-import { createSandbox, type SandboxOptions } from '@closekit/sandbox';
+import { createSandbox } from '@closekit/sandbox';
+import type { SandboxOptions } from '@closekit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { describe, expect, it, vi } from 'vitest';

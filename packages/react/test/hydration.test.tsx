@@ -2,7 +2,8 @@ import { createSandbox } from '@closekit/sandbox';
 import { hydrateRoot } from 'react-dom/client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTestBackend } from '../src/testing.ts';
-import { isomorphicPage, type IsomorphicPageProps, type Sent } from './isomorphic-page.tsx';
+import { isomorphicPage } from './isomorphic-page.tsx';
+import type { IsomorphicPageProps, Sent } from './isomorphic-page.tsx';
 import type { ServerAnswer, ServerRequest } from './server-worker.tsx';
 
 /** Has a page rendered where there is no window. */

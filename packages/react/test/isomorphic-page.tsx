@@ -1,6 +1,8 @@
 import type { CloseClient } from '@closekit/client';
-import { HydrationBoundary, QueryClient, type DehydratedState } from '@tanstack/react-query';
-import { Suspense, useEffect, type ReactNode } from 'react';
+import { HydrationBoundary, QueryClient } from '@tanstack/react-query';
+import type { DehydratedState } from '@tanstack/react-query';
+import { Suspense, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import {
   SignedIn,
   SignedOut,
@@ -10,8 +12,8 @@ import {
   useCloseLive,
   useCloseQuery,
   useCloseSuspenseQuery,
-  type CloseSession,
 } from '../src/index.ts';
+import type { CloseSession } from '../src/index.ts';
 import { CloseApp } from './render-close.tsx';
 
 /** Long enough that what a server has fetched is not asked for again at once. */
@@ -35,7 +37,7 @@ export interface IsomorphicPageProps {
 /**
  * A page that a server and a browser render alike, each with a cache of its own.
  *
- * @param props What the side renders it with.
+ * @param props - What the side renders it with.
  * @returns The page.
  */
 export function isomorphicPage({ kind, client, fetch, sent, onHydrated }: IsomorphicPageProps): ReactNode {

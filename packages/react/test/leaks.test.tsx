@@ -13,7 +13,7 @@ interface Ledger {
 /**
  * Counts what the app takes from its page. The page is one of its own, so nothing of this page's is touched.
  *
- * @param page The window of the tab.
+ * @param page - The window of the tab.
  * @returns The ledger.
  */
 function keepLedger(page: Window & typeof globalThis): Ledger {

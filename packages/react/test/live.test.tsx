@@ -1,8 +1,10 @@
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it, vi } from 'vitest';
 import { render, renderHook } from 'vitest-browser-react';
-import { useCloseLive, useCloseMutation, useCloseQuery, type CloseLiveEvent } from '../src/index.ts';
-import { createTestBackend, type TestBackend } from '../src/testing.ts';
+import { useCloseLive, useCloseMutation, useCloseQuery } from '../src/index.ts';
+import type { CloseLiveEvent } from '../src/index.ts';
+import { createTestBackend } from '../src/testing.ts';
+import type { TestBackend } from '../src/testing.ts';
 import { closeWrapper } from './render-close.tsx';
 
 function setUp() {

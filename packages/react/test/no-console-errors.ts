@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, vi, type MockInstance } from 'vitest';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+import type { MockInstance } from 'vitest';
 
 /** React reports wrong use (updates outside of `act`, leaks, missing keys) on the console: that fails the test. */
 let error: MockInstance<typeof console.error>;

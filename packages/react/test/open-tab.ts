@@ -24,8 +24,8 @@ export interface Tab {
 /**
  * Opens the app in a page of its own: another realm of the same origin, which shares only the browser and the backend.
  *
- * @param backend Answers both tabs.
- * @param prepare Takes away what its browser lacks.
+ * @param backend - Answers both tabs.
+ * @param prepare - Takes away what its browser lacks.
  * @returns The tab.
  */
 export function openTab(

@@ -1,6 +1,7 @@
 // The examples of the README, kept here so that the compiler reads them.
 
-import { createCloseClient, tokenSession, type CloseClient } from '@closekit/client';
+import { createCloseClient, tokenSession } from '@closekit/client';
+import type { CloseClient } from '@closekit/client';
 import {
   CloseAuthBoundary,
   CloseProvider,
@@ -11,9 +12,10 @@ import {
   useCloseLive,
   useCloseMutation,
   useCloseSuspenseQuery,
-  type CloseSession,
 } from '@closekit/react';
-import { dehydrate, HydrationBoundary, QueryClient, type DehydratedState } from '@tanstack/react-query';
+import type { CloseSession } from '@closekit/react';
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
+import type { DehydratedState } from '@tanstack/react-query';
 import { Suspense } from 'react';
 
 // #region options

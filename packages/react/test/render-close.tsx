@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode, type ComponentProps, type ReactNode } from 'react';
+import { StrictMode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { CloseProvider } from '../src/index.ts';
 
 /** What a test may change about the app around its components. */
@@ -21,7 +22,7 @@ export function CloseApp({ queryClient, ...props }: CloseAppProps): ReactNode {
 /**
  * Fixes the app around the components of one test.
  *
- * @param props The client, and what else the provider takes.
+ * @param props - The client, and what else the provider takes.
  * @returns The wrapper.
  */
 export function closeWrapper({

@@ -1,17 +1,15 @@
-import { createCloseClient, tokenSession, type CloseClient, type TokenSource } from '@closekit/client';
-import { createSandbox, type Sandbox } from '@closekit/sandbox';
-import { QueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { startTransition, Suspense, useDeferredValue, useEffect, useState, type ReactNode } from 'react';
+import { createCloseClient, tokenSession } from '@closekit/client';
+import type { CloseClient, TokenSource } from '@closekit/client';
+import { createSandbox } from '@closekit/sandbox';
+import type { Sandbox } from '@closekit/sandbox';
+import { QueryClient } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { startTransition, Suspense, useDeferredValue, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { render } from 'vitest-browser-react';
-import {
-  useCloseAuth,
-  useCloseInfiniteQuery,
-  useCloseQuery,
-  useCloseSuspenseQuery,
-  type CloseQueries,
-  type CloseQueryOptions,
-} from '../src/index.ts';
+import { useCloseAuth, useCloseInfiniteQuery, useCloseQuery, useCloseSuspenseQuery } from '../src/index.ts';
+import type { CloseQueries, CloseQueryOptions } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
 import { closeWrapper } from './render-close.tsx';
 import { sandboxClient, sandboxFetch } from './sandbox-client.ts';

@@ -1,4 +1,5 @@
-import { createCloseClient, type CloseClient, type TokenSource } from '@closekit/client';
+import { createCloseClient } from '@closekit/client';
+import type { CloseClient, TokenSource } from '@closekit/client';
 import type { Sandbox } from '@closekit/sandbox';
 
 /** A token source that an app could have written, over tokens of the sandbox. */
@@ -10,7 +11,7 @@ export interface SandboxTokens extends TokenSource {
 /**
  * Gives tokens of one connection at the sandbox.
  *
- * @param sandbox The local Close.
+ * @param sandbox - The local Close.
  * @returns The token source.
  */
 export function sandboxTokens(sandbox: Sandbox): SandboxTokens {
@@ -33,8 +34,8 @@ export function sandboxTokens(sandbox: Sandbox): SandboxTokens {
 /**
  * A client of the sandbox that runs in this process and sends a test's every request once.
  *
- * @param sandbox The local Close.
- * @param auth Where its tokens come from.
+ * @param sandbox - The local Close.
+ * @param auth - Where its tokens come from.
  * @returns The client.
  */
 export function sandboxClient(sandbox: Sandbox, auth: TokenSource = sandboxTokens(sandbox)): CloseClient {
@@ -49,7 +50,7 @@ export function sandboxClient(sandbox: Sandbox, auth: TokenSource = sandboxToken
 /**
  * The sandbox as a `fetch`.
  *
- * @param sandbox The local Close.
+ * @param sandbox - The local Close.
  * @returns The function.
  */
 export function sandboxFetch(sandbox: Sandbox): typeof fetch {

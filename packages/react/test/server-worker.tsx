@@ -5,7 +5,8 @@ import { dehydrate, QueryClient } from '@tanstack/react-query';
 import { renderToReadableStream } from 'react-dom/server';
 import { createCloseQueries } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
-import { isomorphicPage, staleTime, type IsomorphicPageProps, type Sent } from './isomorphic-page.tsx';
+import { isomorphicPage, staleTime } from './isomorphic-page.tsx';
+import type { IsomorphicPageProps, Sent } from './isomorphic-page.tsx';
 
 /** What to render. */
 export interface ServerRequest extends Pick<IsomorphicPageProps, 'kind'> {

@@ -2,7 +2,8 @@ import { createSandbox } from '@closekit/sandbox';
 import { describe, expect, it } from 'vitest';
 import type { UseCloseAuthResult } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
-import { openTab, type Tab } from './open-tab.ts';
+import { openTab } from './open-tab.ts';
+import type { Tab } from './open-tab.ts';
 
 function withoutChannels(page: object): void {
   Object.defineProperty(page, 'BroadcastChannel', { value: undefined });

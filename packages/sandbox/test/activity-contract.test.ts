@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACTIVITY_ROUTES } from '../src/lib/api/activities/activity-routes.ts';
+import { activityRoutes } from '../src/lib/api/activities/activity-routes.ts';
 import { openContract, operationsOf } from './open-contract.ts';
 
 describe('activities', () => {
@@ -116,6 +116,6 @@ describe('activities', () => {
     const [merge] = (await check('GET', '/activity/lead_merge/')).data;
     await check('GET', `/activity/lead_merge/${merge.id}/`);
     await check('GET', '/activity/?_limit=1000');
-    expect(checked()).toEqual(operationsOf(ACTIVITY_ROUTES));
+    expect(checked()).toEqual(operationsOf(activityRoutes));
   });
 });

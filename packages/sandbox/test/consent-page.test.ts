@@ -1,6 +1,7 @@
-import { createSandbox, type Sandbox } from '@closekit/sandbox';
+import { createSandbox } from '@closekit/sandbox';
+import type { Sandbox } from '@closekit/sandbox';
 import { describe, expect, it } from 'vitest';
-import { NOON } from './open-api.ts';
+import { noon } from './open-api.ts';
 
 function urlFor(sandbox: Sandbox, parameters: Record<string, string> = {}): URL {
   const url = new URL(sandbox.metadata.authorization_endpoint);
@@ -93,7 +94,7 @@ describe('the consent page', () => {
   });
 
   it('is too old after ten minutes', async () => {
-    const sandbox = createSandbox({ leads: 0, now: () => NOON });
+    const sandbox = createSandbox({ leads: 0, now: () => noon });
     const page = await (await sandbox.fetch(urlFor(sandbox))).text();
     const request = /name="request" value="([^"]+)"/.exec(page)?.[1] ?? '';
     sandbox.clock.advance(600_000);

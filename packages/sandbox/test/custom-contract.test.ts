@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CUSTOM_ROUTES } from '../src/lib/api/custom/custom-routes.ts';
-import { type Contract, openContract, operationsOf } from './open-contract.ts';
+import { customRoutes } from '../src/lib/api/custom/custom-routes.ts';
+import { openContract, operationsOf } from './open-contract.ts';
+import type { Contract } from './open-contract.ts';
 
 async function checkFields({ check }: Contract, home: string, owner: object = {}): Promise<void> {
   const path = `/custom_field/${home}/`;
@@ -39,6 +40,6 @@ describe('custom fields and types', () => {
     await check('GET', `/custom_object_type/${pallet.id}/`);
     await check('PUT', `/custom_object_type/${pallet.id}/`, { description: 'Wood' });
     await check('DELETE', `/custom_object_type/${pallet.id}/`);
-    expect(checked()).toEqual(operationsOf(CUSTOM_ROUTES));
+    expect(checked()).toEqual(operationsOf(customRoutes));
   });
 });

@@ -8,12 +8,12 @@ async function download(sandbox: ReturnType<typeof openApi>['sandbox'], url: str
   return { response, text: gunzipSync(bytes).toString() };
 }
 
-const LEADS = { format: 'csv', type: 'leads' };
+const leadExport = { format: 'csv', type: 'leads' };
 
 describe('an export', () => {
   it('moves on with the clock until it can be downloaded', async () => {
     const { sandbox, call } = openApi({ leads: 1000 });
-    const { json: created } = await call('POST', '/export/lead/', LEADS);
+    const { json: created } = await call('POST', '/export/lead/', leadExport);
     expect(created).toMatchObject({
       status: 'created',
       n_docs: null,
@@ -40,7 +40,7 @@ describe('an export', () => {
 
   it('leads to an address that is good for a minute, and to nothing before it is done', async () => {
     const { sandbox, call } = openApi();
-    const { json: created } = await call('POST', '/export/lead/', LEADS);
+    const { json: created } = await call('POST', '/export/lead/', leadExport);
     const url = `${sandbox.origin}/api/v1/export/file/${created.id}/leads.csv.gz?expires=9e15`;
     expect((await sandbox.fetch(url)).status).toBe(403);
     sandbox.clock.advance(60_000);
@@ -58,7 +58,7 @@ describe('an export', () => {
     await call('POST', '/lead/', { name: 'Other' });
     const field = { type: 'regular_field', object_type: 'lead', field_name: 'name' };
     const { json: created } = await call('POST', '/export/lead/', {
-      ...LEADS,
+      ...leadExport,
       s_query: {
         type: 'field_condition',
         field,
@@ -128,7 +128,7 @@ async function openExport(fetch: typeof globalThis.fetch, headers: Record<string
   const response = await fetch('https://api.close.com/api/v1/export/lead/', {
     method: 'POST',
     headers,
-    body: JSON.stringify(LEADS),
+    body: JSON.stringify(leadExport),
   });
   return { json: await response.json() };
 }

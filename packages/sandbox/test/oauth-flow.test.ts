@@ -1,11 +1,12 @@
 import * as oauth from 'oauth4webapi';
-import { createSandbox, type Sandbox, type SandboxOptions } from '@closekit/sandbox';
+import { createSandbox } from '@closekit/sandbox';
+import type { Sandbox, SandboxOptions } from '@closekit/sandbox';
 import { describe, expect, it } from 'vitest';
-import { NOON } from './open-api.ts';
+import { noon } from './open-api.ts';
 
 /** An independent client of the sandbox. */
 async function independentClient(options: SandboxOptions = {}) {
-  const sandbox = createSandbox({ leads: 0, now: () => NOON, ...options });
+  const sandbox = createSandbox({ leads: 0, now: () => noon, ...options });
   const through = {
     [oauth.customFetch]: (
       url: string,
@@ -215,7 +216,7 @@ describe('a code', () => {
   });
 
   it('runs out after a minute', async () => {
-    const sandbox = createSandbox({ leads: 0, now: () => NOON });
+    const sandbox = createSandbox({ leads: 0, now: () => noon });
     const code = await freshCode(sandbox);
     sandbox.clock.advance(60_000);
     expect((await exchange(sandbox, { code })).status).toBe(400);

@@ -1,7 +1,8 @@
-import { createSandbox, type Sandbox, type SandboxOptions } from '@closekit/sandbox';
+import { createSandbox } from '@closekit/sandbox';
+import type { Sandbox, SandboxOptions } from '@closekit/sandbox';
 
 /** Noon of a fixed day. */
-export const NOON: number = Date.UTC(2026, 10, 23, 12);
+export const noon: number = Date.UTC(2026, 10, 23, 12);
 
 /** An answer, parsed. */
 export interface Answer {
@@ -20,7 +21,7 @@ export interface OpenApi {
 
 /** A sandbox of forty leads at a fixed time, with somebody connected. */
 export function openApi(options: SandboxOptions = {}): OpenApi {
-  const sandbox = createSandbox({ leads: 40, now: () => NOON, ...options });
+  const sandbox = createSandbox({ leads: 40, now: () => noon, ...options });
   const { accessToken } = sandbox.connect();
   return {
     sandbox,

@@ -1,15 +1,11 @@
-import {
-  closeDocument,
-  type FoundOperation,
-  operationFor,
-  requestSchemaPointer,
-  responseSchemaPointer,
-} from '@closekit/openapi';
+import { closeDocument, operationFor, requestSchemaPointer, responseSchemaPointer } from '@closekit/openapi';
+import type { FoundOperation } from '@closekit/openapi';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect } from 'vitest';
 import type { ApiRoute } from '../src/lib/api/base/api-call.ts';
-import { type OpenApi, openApi } from './open-api.ts';
+import { openApi } from './open-api.ts';
+import type { OpenApi } from './open-api.ts';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { closeDocument, operationFor, responseSchemaPointer } from '@closekit/openapi';
 import { describe, expect, it } from 'vitest';
-import { ACTIVITY_ROUTES } from '../src/lib/api/activities/activity-routes.ts';
-import { API_ROUTES } from '../src/lib/api/api-routes.ts';
-import { CUSTOM_ROUTES } from '../src/lib/api/custom/custom-routes.ts';
-import { RESOURCE_ROUTES } from '../src/lib/api/resources/resource-routes.ts';
+import { activityRoutes } from '../src/lib/api/activities/activity-routes.ts';
+import { apiRoutes } from '../src/lib/api/api-routes.ts';
+import { customRoutes } from '../src/lib/api/custom/custom-routes.ts';
+import { allResourceRoutes } from '../src/lib/api/resources/resource-routes.ts';
 import { openContract, operationsOf, problemsOf } from './open-contract.ts';
 
 describe('the answers of the sandbox', () => {
@@ -118,8 +118,8 @@ describe('the answers of the sandbox', () => {
     await check('DELETE', `/contact/${contact.id}/`);
     await check('DELETE', `/lead/${lead.id}/`);
 
-    const elsewhere = [...ACTIVITY_ROUTES, ...CUSTOM_ROUTES, ...RESOURCE_ROUTES];
-    const here = API_ROUTES.filter((route) => !elsewhere.includes(route));
+    const elsewhere = [...activityRoutes, ...customRoutes, ...allResourceRoutes];
+    const here = apiRoutes.filter((route) => !elsewhere.includes(route));
     expect(checked()).toEqual(operationsOf(here));
   });
 
@@ -140,7 +140,7 @@ describe('the README', () => {
     const { length: all } = Object.values(closeDocument.paths).flatMap((item) =>
       [item.get, item.post, item.put, item.delete].filter((operation) => operation !== undefined),
     );
-    expect(text).toContain(`${operationsOf(API_ROUTES).length} of the ${all} operations`);
+    expect(text).toContain(`${operationsOf(apiRoutes).length} of the ${all} operations`);
   });
 });
 

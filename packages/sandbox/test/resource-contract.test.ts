@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { RESOURCE_ROUTES } from '../src/lib/api/resources/resource-routes.ts';
-import { type Contract, openContract, operationsOf } from './open-contract.ts';
+import { allResourceRoutes } from '../src/lib/api/resources/resource-routes.ts';
+import { openContract, operationsOf } from './open-contract.ts';
+import type { Contract } from './open-contract.ts';
 
 interface Bodies {
   readonly create: object;
@@ -99,6 +100,6 @@ describe('resources around the records', () => {
     await check('DELETE', `/unsubscribe/email/${email}/`);
     await check('POST', '/unsubscribe/email/', { email });
     await check('GET', '/sequence_subscription/');
-    expect(checked()).toEqual(operationsOf(RESOURCE_ROUTES));
+    expect(checked()).toEqual(operationsOf(allResourceRoutes));
   });
 });

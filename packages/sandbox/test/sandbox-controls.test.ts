@@ -1,6 +1,6 @@
 import { createSandbox } from '@closekit/sandbox';
 import { describe, expect, it } from 'vitest';
-import { NOON, openApi } from './open-api.ts';
+import { noon, openApi } from './open-api.ts';
 
 describe('sandbox.fetch', () => {
   it('takes a Request, or a URL with init, and works unbound', async () => {
@@ -249,7 +249,7 @@ describe('sandbox.reset', () => {
     sandbox.faults.next({ status: 500 });
     sandbox.clock.advance(1000);
     sandbox.reset();
-    expect([sandbox.activeGrants(), sandbox.requests, sandbox.clock.now()]).toEqual([0, [], NOON]);
+    expect([sandbox.activeGrants(), sandbox.requests, sandbox.clock.now()]).toEqual([0, [], noon]);
     const { accessToken } = sandbox.connect();
     const headers = { authorization: `Bearer ${accessToken}` };
     const after = await sandbox.fetch(`${sandbox.origin}/api/v1/lead/`, { headers });

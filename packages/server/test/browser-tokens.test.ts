@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBrowser } from './browser.ts';
-import { connectSandbox, signIn, type World, type WorldOptions } from './connect-sandbox.ts';
+import { connectSandbox, signIn } from './connect-sandbox.ts';
+import type { World, WorldOptions } from './connect-sandbox.ts';
 import { fakeCloseOAuth, fakeGrant } from './fake-close-oauth.ts';
 import { signIn as signInWithFake } from './set-up-handler.ts';
 

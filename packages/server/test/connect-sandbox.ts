@@ -1,12 +1,11 @@
-import { createCloseOAuth, memoryStore, type CloseOAuth, type TokenStore } from '@closekit/oauth';
-import { createSandbox, type Sandbox } from '@closekit/sandbox';
-import {
-  createCloseHandler,
-  type CloseHandler,
-  type CloseHandlerError,
-  type CloseHandlerOptions,
-} from '../src/index.ts';
-import { createBrowser, type Browser } from './browser.ts';
+import { createCloseOAuth, memoryStore } from '@closekit/oauth';
+import type { CloseOAuth, TokenStore } from '@closekit/oauth';
+import { createSandbox } from '@closekit/sandbox';
+import type { Sandbox } from '@closekit/sandbox';
+import { createCloseHandler } from '../src/index.ts';
+import type { CloseHandler, CloseHandlerError, CloseHandlerOptions } from '../src/index.ts';
+import { createBrowser } from './browser.ts';
+import type { Browser } from './browser.ts';
 
 export const origin = 'https://app.example';
 const redirectUri = `${origin}/api/close/callback`;

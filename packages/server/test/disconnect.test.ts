@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBrowser } from './browser.ts';
-import { connectSandbox, consent, sessionOf, signIn, type World } from './connect-sandbox.ts';
+import { connectSandbox, consent, sessionOf, signIn } from './connect-sandbox.ts';
+import type { World } from './connect-sandbox.ts';
 
 const disconnect = ({ browser }: Pick<World, 'browser'>) =>
   browser.call('/api/close/logout', { method: 'POST' });

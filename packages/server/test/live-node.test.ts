@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { memoryLiveBus, type LiveEvent } from '../src/index.ts';
+import { memoryLiveBus } from '../src/index.ts';
+import type { LiveEvent } from '../src/index.ts';
 import { toNodeListener } from '../src/node.ts';
 import { cookieHeader } from './browser.ts';
 import { readMessages } from './read-messages.ts';

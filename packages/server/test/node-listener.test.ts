@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createCloseHandler, type CloseHandler } from '../src/index.ts';
+import { createCloseHandler } from '../src/index.ts';
+import type { CloseHandler } from '../src/index.ts';
 import { toNodeListener } from '../src/node.ts';
 import { fakeCloseOAuth, fakeGrant } from './fake-close-oauth.ts';
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { memoryLiveBus, memorySessionStore, type SessionStore } from '../src/index.ts';
+import { memoryLiveBus, memorySessionStore } from '../src/index.ts';
+import type { SessionStore } from '../src/index.ts';
 import { createBrowser } from './browser.ts';
-import { connectSandbox, consent, sessionOf, signIn, type World } from './connect-sandbox.ts';
+import { connectSandbox, consent, sessionOf, signIn } from './connect-sandbox.ts';
+import type { World } from './connect-sandbox.ts';
 import { readMessages } from './read-messages.ts';
 import { signatureKey } from './sign-delivery.ts';
 

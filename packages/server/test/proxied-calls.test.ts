@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connectSandbox, sessionOf, signIn, type World } from './connect-sandbox.ts';
+import { connectSandbox, sessionOf, signIn } from './connect-sandbox.ts';
+import type { World } from './connect-sandbox.ts';
 
 async function connected(): Promise<World> {
   const world = connectSandbox();

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { sqliteStore } from '@closekit/oauth/stores/sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sqliteSessionStore } from '../src/sqlite.ts';
-import { connectSandbox, sessionOf, signIn, type World, type WorldOptions } from './connect-sandbox.ts';
+import { connectSandbox, sessionOf, signIn } from './connect-sandbox.ts';
+import type { World, WorldOptions } from './connect-sandbox.ts';
 
 function databasePath(): string {
   const folder = mkdtempSync(join(tmpdir(), 'closekit-server-'));

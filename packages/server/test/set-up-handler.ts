@@ -1,7 +1,9 @@
-import { createCloseHandler, type CloseHandler } from '../src/lib/create-close-handler.ts';
+import { createCloseHandler } from '../src/lib/create-close-handler.ts';
+import type { CloseHandler } from '../src/lib/create-close-handler.ts';
 import type { CloseHandlerError } from '../src/lib/base/errors.ts';
 import type { CloseHandlerOptions } from '../src/lib/config/handler-config.ts';
-import { createBrowser, type Browser } from './browser.ts';
+import { createBrowser } from './browser.ts';
+import type { Browser } from './browser.ts';
 import { fakeCloseOAuth } from './fake-close-oauth.ts';
 
 export const me = {

@@ -1,4 +1,5 @@
-import { type RefObject, useEffect } from 'react';
+import { useEffect } from 'react';
+import type { RefObject } from 'react';
 
 /** Calls back when Escape is pressed inside of an element. */
 export function useEscape(element: RefObject<HTMLElement | null>, onEscape: () => void): void {

@@ -1,6 +1,7 @@
 import type { Lead, LeadPage } from '@closekit/client/models';
 import { useCloseInfiniteQuery } from '@closekit/react';
-import { type InfiniteData, keepPreviousData } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
+import type { InfiniteData } from '@tanstack/react-query';
 import { leadQuery } from '../lead-query.ts';
 import type { LeadFilter } from './use-lead-filter.ts';
 import { useLeadStatuses } from './use-lead-statuses.ts';

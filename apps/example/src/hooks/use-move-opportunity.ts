@@ -2,7 +2,8 @@ import type { Opportunity, PipelineStatus } from '@closekit/client/models';
 import { useCloseClient, useCloseQueryTree } from '@closekit/react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Move, moveInLists } from '../move-in-lists.ts';
+import { moveInLists } from '../move-in-lists.ts';
+import type { Move } from '../move-in-lists.ts';
 
 export interface FailedMove {
   readonly move: Move;

@@ -1,5 +1,6 @@
 import { useCloseAuth, useCloseLive } from '@closekit/react';
-import { type ReactNode, Suspense } from 'react';
+import { Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useCurrentExport } from '../current-export.ts';
 import { useLoadAhead } from '../hooks/use-load-ahead.ts';

@@ -1,6 +1,7 @@
 import { useCloseAuth, useCloseClient } from '@closekit/react';
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { breakApi, expireTokens, revokeAtClose } from '../demo-requests.ts';
 import { useDemoActivity } from '../hooks/use-demo-activity.ts';
 import { useNow } from '../hooks/use-now.ts';

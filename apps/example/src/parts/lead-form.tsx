@@ -1,5 +1,6 @@
 import type { Lead, LeadUpdate } from '@closekit/client/models';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { Draft } from '../hooks/use-draft.ts';
 import { useLeadStatuses } from '../hooks/use-lead-statuses.ts';
 import styles from './lead-form.module.css';

@@ -1,6 +1,7 @@
 import type { Lead } from '@closekit/client/models';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
+import type { KeyboardEvent } from 'react';
 import { Link } from 'wouter';
 import styles from './lead-list.module.css';
 import { LeadStatus } from './lead-status.tsx';

@@ -1,5 +1,6 @@
 import { useCloseMutation } from '@closekit/react';
-import { type FormEvent, useId } from 'react';
+import { useId } from 'react';
+import type { FormEvent } from 'react';
 import { FailureNotice } from './failure-notice.tsx';
 import styles from './task-form.module.css';
 

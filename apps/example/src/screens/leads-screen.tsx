@@ -1,4 +1,5 @@
-import { type LeadFilter, useLeadFilter } from '../hooks/use-lead-filter.ts';
+import { useLeadFilter } from '../hooks/use-lead-filter.ts';
+import type { LeadFilter } from '../hooks/use-lead-filter.ts';
 import { useLeadStatuses } from '../hooks/use-lead-statuses.ts';
 import { useLeads } from '../hooks/use-leads.ts';
 import { EmptyNotice } from '../parts/empty-notice.tsx';

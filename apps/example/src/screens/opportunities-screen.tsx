@@ -1,6 +1,7 @@
 import type { Pipeline } from '@closekit/client/models';
 import { useCloseQuery } from '@closekit/react';
-import { type ReactNode, Suspense } from 'react';
+import { Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import { useSearchParams } from 'wouter';
 import { useStageTotals } from '../hooks/use-stage-totals.ts';

@@ -1,5 +1,6 @@
 import { CloseAuthBoundary, useCloseSuspenseInfiniteQuery, useCloseSuspenseQuery } from '@closekit/react';
-import { Suspense, type ReactNode } from 'react';
+import { Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { StateCard } from './state-card.tsx';
 
 /** Reads that suspend: one shows a fallback until both answers are there, and a boundary catches a lost connection. */

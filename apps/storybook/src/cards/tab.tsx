@@ -2,7 +2,8 @@ import { cookieSession, createCloseClient } from '@closekit/client';
 import { CloseProvider } from '@closekit/react';
 import type { TestBackend } from '@closekit/react/testing';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
 import styles from './tab.module.css';
 
 /** Props of {@link Tab}. */

@@ -1,7 +1,8 @@
 import { SignedIn, SignedOut } from '@closekit/react';
 import type { TestBackend } from '@closekit/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { expect, userEvent } from 'storybook/test';
 import { QueryCard } from '../cards/query-card.tsx';
 

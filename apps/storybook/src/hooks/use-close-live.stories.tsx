@@ -1,7 +1,9 @@
-import { useCloseLive, type CloseLiveEvent } from '@closekit/react';
+import { useCloseLive } from '@closekit/react';
+import type { CloseLiveEvent } from '@closekit/react';
 import type { TestBackend } from '@closekit/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { expect, waitFor } from 'storybook/test';
 import { expectFact } from '../cards/expect-fact.ts';
 import { QueryCard } from '../cards/query-card.tsx';

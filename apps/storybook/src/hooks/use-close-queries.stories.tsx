@@ -1,6 +1,7 @@
 import { useCloseAuthSuspense, useCloseQueries } from '@closekit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { Suspense, type ReactNode } from 'react';
+import { Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { expect } from 'storybook/test';
 import { expectFact } from '../cards/expect-fact.ts';
 import { StateCard } from '../cards/state-card.tsx';

@@ -4,7 +4,8 @@ import { TokenLog } from '@closekit/example/src/parts/token-log.tsx';
 import { TokenPlot } from '@closekit/example/src/parts/token-plot.tsx';
 import type { ConnectedSession } from '@closekit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { expect, userEvent } from 'storybook/test';
 
 /** Parts of the connection screen, each with what it is given. */

@@ -1,4 +1,5 @@
-import { CloseApiError, type CloseApiErrorCode, type CloseApiErrorDetails } from '@closekit/client';
+import { CloseApiError } from '@closekit/client';
+import type { CloseApiErrorCode, CloseApiErrorDetails } from '@closekit/client';
 import { FailureNotice } from '@closekit/example/src/parts/failure-notice.tsx';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, fn, userEvent } from 'storybook/test';

@@ -3,7 +3,8 @@ import { Select } from '@closekit/example/src/parts/select.tsx';
 import { StatusFilter } from '@closekit/example/src/parts/status-filter.tsx';
 import type { LeadStatus } from '@closekit/client/models';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { expect, fn, screen, userEvent, waitFor } from 'storybook/test';
 
 /** Parts that are typed into, or chosen from. */

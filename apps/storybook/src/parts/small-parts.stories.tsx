@@ -1,6 +1,7 @@
 import { Avatar } from '@closekit/example/src/parts/avatar.tsx';
 import { EmptyNotice } from '@closekit/example/src/parts/empty-notice.tsx';
-import { Icon, type IconName } from '@closekit/example/src/parts/icon.tsx';
+import { Icon } from '@closekit/example/src/parts/icon.tsx';
+import type { IconName } from '@closekit/example/src/parts/icon.tsx';
 import { LeadStatus } from '@closekit/example/src/parts/lead-status.tsx';
 import { PageTitle } from '@closekit/example/src/parts/page-title.tsx';
 import { Section } from '@closekit/example/src/parts/section.tsx';

@@ -1,6 +1,7 @@
 import type { Activity } from '@closekit/example/src/hooks/use-demo-activity.ts';
 import type { TestBackend } from '@closekit/react/testing';
-import { http, HttpResponse, sse, type HttpHandler } from 'msw';
+import { http, HttpResponse, sse } from 'msw';
+import type { HttpHandler } from 'msw';
 
 /** The routes with which the demo server breaks things on purpose, over the backend of a story. */
 export interface DemoHandlers {
@@ -13,8 +14,8 @@ export interface DemoHandlers {
 /**
  * Plays the demo server.
  *
- * @param backend The backend of the story.
- * @param entries What has happened so far.
+ * @param backend - The backend of the story.
+ * @param entries - What has happened so far.
  * @returns The routes, and what was asked of them.
  */
 export function demoHandlers(backend: TestBackend, entries: readonly Activity[] = []): DemoHandlers {

@@ -1,15 +1,7 @@
 // oxlint-disable vitest/expect-expect -- here the compiler is what expects
 import { describe, expectTypeOf, it } from 'vitest';
-import {
-  bearer,
-  createCloseClient,
-  isCloseApiError,
-  type CloseApiError,
-  type CloseApiErrorCode,
-  type CloseCall,
-  type CloseList,
-  type TokenSource,
-} from '../index.ts';
+import { bearer, createCloseClient, isCloseApiError } from '../index.ts';
+import type { CloseApiError, CloseApiErrorCode, CloseCall, CloseList, TokenSource } from '../index.ts';
 import type {
   Activity,
   Contact,

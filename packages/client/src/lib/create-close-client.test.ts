@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
-import { json, stubFetch, type Answer } from '../../test/stub-fetch.ts';
+import { json, stubFetch } from '../../test/stub-fetch.ts';
+import type { Answer } from '../../test/stub-fetch.ts';
 import { apiKey } from './auth/api-key.ts';
 import { bearer } from './auth/bearer.ts';
 import { cookieSession } from './auth/cookie-session.ts';

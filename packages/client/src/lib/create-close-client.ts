@@ -1,11 +1,15 @@
-import createClient, { type Client } from 'openapi-fetch';
-import { operationTable, type CloseResources } from '../generated/resources.ts';
+import createClient from 'openapi-fetch';
+import type { Client } from 'openapi-fetch';
+import { operationTable } from '../generated/resources.ts';
+import type { CloseResources } from '../generated/resources.ts';
 import type { paths } from '../generated/schema.ts';
-import { recordingRequest, toApiRequest, type Fetch } from './transport/api-request.ts';
+import { recordingRequest, toApiRequest } from './transport/api-request.ts';
+import type { Fetch } from './transport/api-request.ts';
 import { callList } from './paging/call-list.ts';
 import { callOperation } from './operations/call-operation.ts';
 import type { ClientSettings, CloseClientOptions } from './connection/options.ts';
-import { openConnection, type CloseConnection } from './connection/open-connection.ts';
+import { openConnection } from './connection/open-connection.ts';
+import type { CloseConnection } from './connection/open-connection.ts';
 import type { Operation } from './operations/operation.ts';
 import { growTree, parseOperation } from './operations/parse-operations.ts';
 import { requestDefaults } from './connection/request-defaults.ts';
@@ -26,7 +30,7 @@ export interface CloseClient extends CloseConnection, CloseResources {
 /**
  * Creates a client for the Close API. It holds no connection and needs no closing; make one for each organization.
  *
- * @param options How to authenticate, and what differs from the defaults.
+ * @param options - How to authenticate, and what differs from the defaults.
  * @returns The client.
  * @throws TypeError naming the option that is wrong.
  * @example

@@ -19,21 +19,21 @@ export interface CloseOAuth {
   /**
    * Begins a login.
    *
-   * @param options - `returnTo`: where the app wants to go afterwards; it comes back from `finishAuthorization`
-   * @returns the URL to send the browser to, and the sealed transaction to keep for this browser, in a cookie
-   * @throws CloseOAuthError `discovery_failed` or `closed`
+   * @param options - `returnTo`: where the app wants to go afterwards; it comes back from `finishAuthorization`.
+   * @returns The URL to send the browser to, and the sealed transaction to keep for this browser, in a cookie.
+   * @throws CloseOAuthError `discovery_failed` or `closed`.
    */
   startAuthorization(options?: { returnTo?: string | undefined }): Promise<{ url: URL; transaction: string }>;
   /**
    * Ends a login: checks the callback, exchanges the code, stores the tokens. A login ends once: this process
    * remembers used states until the login's life is over (the last 10 000).
    *
-   * @param options - the whole URL of the callback, and the transaction this browser kept
-   * @returns the grant, connected, and the `returnTo` of the start
+   * @param options - The whole URL of the callback, and the transaction this browser kept.
+   * @returns The grant, connected, and the `returnTo` of the start.
    * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing`, `state_mismatch`,
    * `state_replayed`, `flow_expired`, `exchange_rejected`, `exchange_unavailable`, `client_misconfigured`,
-   * `store_unavailable`, `discovery_failed` or `closed`
-   * @throws TypeError when the callback is no absolute URL
+   * `store_unavailable`, `discovery_failed` or `closed`.
+   * @throws TypeError when the callback is no absolute URL.
    */
   finishAuthorization(options: {
     callbackUrl: URL | string;
@@ -43,31 +43,31 @@ export interface CloseOAuth {
    * Gives the grant of a user, connected or not. It does no I/O. Up to 10 000 grants stay in memory; the one
    * unused the longest is forgotten first and read from the store when it is next asked for.
    *
-   * @param id - the organization and the user
-   * @returns the same object for the same id while it is in memory
-   * @throws TypeError when an id is missing
+   * @param id - The organization and the user.
+   * @returns The same object for the same id while it is in memory.
+   * @throws TypeError when an id is missing.
    */
   grant(id: GrantId): Grant;
   /**
    * Seals every record under the first of the keys, so that older keys can be dropped. It may run while others
    * refresh, and is resumed by calling it again.
    *
-   * @param options - `onProgress` is told after every record, `signal` ends the walk
-   * @returns how many records were seen, sealed anew, and opened by no key
-   * @throws CloseOAuthError `aborted`, `store_unavailable` or `closed`
-   * @throws TypeError when the store has no `list`
+   * @param options - `onProgress` is told after every record, `signal` ends the walk.
+   * @returns How many records were seen, sealed anew, and opened by no key.
+   * @throws CloseOAuthError `aborted`, `store_unavailable` or `closed`.
+   * @throws TypeError when the store has no `list`.
    */
   reseal(options?: ResealOptions): Promise<ResealProgress>;
   /**
    * Counts what has happened, for a metrics endpoint.
    *
-   * @returns how many times each outcome has happened since this was made
+   * @returns How many times each outcome has happened since this was made.
    */
   stats(): OAuthStats;
   /**
    * Waits for what is under way, tries once more to store what is not stored, and closes the store.
    *
-   * @throws CloseOAuthError `store_unavailable` when new tokens could not be stored and end with this process
+   * @throws CloseOAuthError `store_unavailable` when new tokens could not be stored and end with this process.
    */
   close(): Promise<void>;
 }
@@ -75,9 +75,9 @@ export interface CloseOAuth {
 /**
  * Builds the vault for one Close app.
  *
- * @param options - the app, the store and its keys
- * @returns the vault
- * @throws TypeError that names the option that is wrong
+ * @param options - The app, the store and its keys.
+ * @returns The vault.
+ * @throws TypeError that names the option that is wrong.
  * @example
  * const oauth = createCloseOAuth({ clientId, clientSecret, redirectUri, store: sqliteStore('close.db'), keys });
  * const token = await oauth.grant({ organizationId, userId }).get();

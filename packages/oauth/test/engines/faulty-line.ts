@@ -21,8 +21,8 @@ export interface FaultyLine {
 /**
  * Puts a loopback proxy before a server.
  *
- * @param target - the port of the server on 127.0.0.1, or a host and port
- * @returns the line, open
+ * @param target - The port of the server on 127.0.0.1, or a host and port.
+ * @returns The line, open.
  */
 export async function openFaultyLine(target: { host: string; port: number }): Promise<FaultyLine> {
   const sockets = new Set<Socket>();

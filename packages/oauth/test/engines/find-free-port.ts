@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** @returns a port of the loopback interface that nobody listened on just now */
+/** @returns A port of the loopback interface that nobody listened on just now. */
 export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject);

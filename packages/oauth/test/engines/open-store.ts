@@ -12,8 +12,8 @@ export type StoreSpec =
 /**
  * Opens one connection. It imports no test runner, so that child processes can use it.
  *
- * @param spec - where
- * @returns a store with a connection of its own
+ * @param spec - Where.
+ * @returns A store with a connection of its own.
  */
 export function openStore(spec: StoreSpec): TokenStore {
   switch (spec.engine) {

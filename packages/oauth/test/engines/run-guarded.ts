@@ -27,9 +27,9 @@ const readyWithinMs = 30_000;
 /**
  * Starts a server that cannot outlive this process.
  *
- * @param options - what to run
- * @returns once the server takes connections
- * @throws Error with what the server printed when it did not start
+ * @param options - What to run.
+ * @returns Once the server takes connections.
+ * @throws Error with what the server printed when it did not start.
  */
 export async function runGuarded(options: GuardedCommand): Promise<GuardedServer> {
   const { command, folder, stopSignal, user } = options;

@@ -13,8 +13,8 @@ declare module 'vitest' {
 /**
  * Starts the databases once for the whole run, or takes those that DATABASE_URL and REDIS_URL name.
  *
- * @param project - gets their URLs
- * @returns stops what was started
+ * @param project - Gets their URLs.
+ * @returns Stops what was started.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const started: EngineServer[] = [];

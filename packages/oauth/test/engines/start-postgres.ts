@@ -21,7 +21,7 @@ const run = promisify(execFile);
 /**
  * Starts PostgreSQL from the npm package, in a folder of its own, on a free loopback port.
  *
- * @returns undefined when there is no PostgreSQL for this platform
+ * @returns Undefined when there is no PostgreSQL for this platform.
  */
 export async function startPostgres(): Promise<EngineServer | undefined> {
   const installed = await findBinaries();

@@ -10,7 +10,7 @@ import type { EngineServer } from './start-postgres.ts';
 /**
  * Starts the Redis or Valkey that is on PATH, in a folder of its own, on a free loopback port.
  *
- * @returns undefined when there is none
+ * @returns Undefined when there is none.
  */
 export async function startRedis(): Promise<EngineServer | undefined> {
   const program = ['redis-server', 'valkey-server'].find(isInstalled);

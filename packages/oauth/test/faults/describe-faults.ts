@@ -22,7 +22,7 @@ const processes = 8;
 /**
  * Tries every fault on one kind of store. Each has a file of its own, so that they wait side by side.
  *
- * @param name - the kind of store; nothing is tried when its engine is not here
+ * @param name - The kind of store; nothing is tried when its engine is not here.
  */
 export function describeFaults(name: Engine['name']): void {
   const here = engines.filter((engine) => engine.name === name);

@@ -41,9 +41,9 @@ const appOptions = {
 /**
  * Lets the token of a grant end, and the refresh go wrong.
  *
- * @param server - a server with the grant
- * @param fault - what goes wrong
- * @returns what came of it
+ * @param server - A server with the grant.
+ * @param fault - What goes wrong.
+ * @returns What came of it.
  */
 export async function runCase(
   server: TokenServer,

@@ -56,9 +56,9 @@ function fail(): never {
 }
 
 /**
- * @param store - a store that works
- * @param plan - what goes wrong, for whoever comes first
- * @returns the store, until it has gone wrong
+ * @param store - A store that works.
+ * @param plan - What goes wrong, for whoever comes first.
+ * @returns The store, until it has gone wrong.
  */
 export function faultyStore(store: TokenStore, plan: FaultPlan): TokenStore {
   const strikes = (fault: StoreFault): boolean => plan.fault === fault && plan.left > 0 && plan.left-- > 0;

@@ -9,7 +9,7 @@ export interface StrictServer {
   answer(request: Request): Promise<Response>;
 }
 
-/** @param reuse - what a refresh token that was used before brings */
+/** @param reuse - What a refresh token that was used before brings. */
 export function createStrictServer(reuse: StrictServer['reuse']): StrictServer {
   const server: StrictServer = {
     reuse,

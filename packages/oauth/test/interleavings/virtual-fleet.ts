@@ -43,9 +43,9 @@ const id = { organizationId: 'orga_1', userId: 'user_1' };
 const hourMs = 3_600_000;
 
 /**
- * @param size - how many processes
- * @param fate - whose turn it is, and what goes wrong
- * @returns the fleet, connected, with a token that has just ended
+ * @param size - How many processes.
+ * @param fate - Whose turn it is, and what goes wrong.
+ * @returns The fleet, connected, with a token that has just ended.
  */
 export async function createVirtualFleet(size: number, fate: Fate): Promise<VirtualFleet> {
   const clock = { time: 1_800_000_000_000 };

@@ -29,8 +29,8 @@ interface Visit {
 /**
  * Takes every step in every order.
  *
- * @param options - how many workers and faults, and the policy of the server
- * @returns what was found
+ * @param options - How many workers and faults, and the policy of the server.
+ * @returns What was found.
  */
 export function explore(options: ModelOptions): Exploration {
   const start: Visit = { state: startState(options), from: undefined, name: 'start' };

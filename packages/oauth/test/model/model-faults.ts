@@ -7,9 +7,9 @@ const window: ReadonlySet<Place> = new Set(['send', 'flying', 'no reply', 'judge
 const writes: ReadonlySet<Place> = new Set(['take lease', 'store pair']);
 
 /**
- * @param state - the moment
- * @param options - the policy of the server
- * @returns every way in which something can go wrong now
+ * @param state - The moment.
+ * @param options - The policy of the server.
+ * @returns Every way in which something can go wrong now.
  */
 export function faultMoves(state: ModelState, options: ModelOptions): Move[] {
   if (state.budget === 0) return [];

@@ -79,9 +79,9 @@ const steps: Partial<Record<ModelWorker['place'], Step>> = {
 };
 
 /**
- * @param state - the moment
- * @param options - the policy of the server
- * @returns every step that can be taken without a fault
+ * @param state - The moment.
+ * @param options - The policy of the server.
+ * @returns Every step that can be taken without a fault.
  */
 export function ordinaryMoves(state: ModelState, options: ModelOptions): Move[] {
   const moves = state.workers.flatMap((worker, index) => {

@@ -79,7 +79,7 @@ export const finished: ReadonlySet<Place> = new Set([
   'killed',
 ]);
 
-/** @returns the state in which every worker finds the token expired */
+/** @returns The state in which every worker finds the token expired. */
 export function startState({ workers, faults }: ModelOptions): ModelState {
   const worker: ModelWorker = { place: 'read', paused: false, spent: 0, pair: 0, sendings: 0 };
   return {

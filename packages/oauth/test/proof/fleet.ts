@@ -31,9 +31,9 @@ let orders = 0;
 /**
  * Starts a process of a fleet.
  *
- * @param spec - its store, server and settings
- * @param onNews - told whatever it tells
- * @returns the process, ready
+ * @param spec - Its store, server and settings.
+ * @param onNews - Told whatever it tells.
+ * @returns The process, ready.
  */
 export async function startWorker(
   spec: WorkerSpec,
@@ -73,9 +73,9 @@ export async function startWorker(
 /**
  * Connects grants, as logins would.
  *
- * @param store - where the fleet keeps its grants
- * @param server - where the users come from
- * @param keys - the grants
+ * @param store - Where the fleet keeps its grants.
+ * @param server - Where the users come from.
+ * @param keys - The grants.
  */
 export async function connectGrants(
   store: StoreSpec,

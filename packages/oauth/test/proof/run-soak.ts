@@ -40,8 +40,8 @@ const windowMs = 1000;
 /**
  * Lets a fleet keep its connections alive while its processes are killed at random and requests and writes fail.
  *
- * @param options - the store, the server's policy, how long
- * @returns what happened, in numbers
+ * @param options - The store, the server's policy, how long.
+ * @returns What happened, in numbers.
  */
 export async function runSoak({ store, reuse, durationMs }: SoakOptions): Promise<SoakReport> {
   const server = await startTokenServer({ lifetimeSeconds: 2 });

@@ -15,7 +15,7 @@ const faults: readonly Fault[] = [
   { kind: 'reset', when: 'after' },
 ];
 
-/** @returns what goes wrong with a request, if anything does */
+/** @returns What goes wrong with a request, if anything does. */
 export function soakFault(): Fault | undefined {
   return Math.random() < share ? faults[Math.floor(Math.random() * faults.length)] : undefined;
 }

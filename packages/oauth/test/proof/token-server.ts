@@ -55,8 +55,8 @@ export interface TokenServer {
 /**
  * Starts it. The code of a login names its grant, `organization/user`.
  *
- * @param options - how long access tokens live, in seconds
- * @returns the running server
+ * @param options - How long access tokens live, in seconds.
+ * @returns The running server.
  */
 export async function startTokenServer(options: { lifetimeSeconds?: number } = {}): Promise<TokenServer> {
   const http = createServer((request, response) => {

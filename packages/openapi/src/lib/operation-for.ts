@@ -1,5 +1,6 @@
 import { closeDocument } from './close-document.ts';
-import { httpMethods, type HttpMethod, type OperationObject, type PathItem } from './open-api-document.ts';
+import { httpMethods } from './open-api-document.ts';
+import type { HttpMethod, OperationObject, PathItem } from './open-api-document.ts';
 
 /** An operation of the document, found by a request. */
 export interface FoundOperation {
@@ -14,9 +15,9 @@ export interface FoundOperation {
 /**
  * Finds the operation that answers a request.
  *
- * @param method the HTTP method, in any case
- * @param path the path below the base URL, without a query: `/lead/lead_123/`
- * @returns the operation; `undefined` when the document describes none
+ * @param method - The HTTP method, in any case.
+ * @param path - The path below the base URL, without a query: `/lead/lead_123/`.
+ * @returns The operation; `undefined` when the document describes none.
  * @example
  * operationFor('GET', '/lead/lead_123/')?.operation.operationId; // 'leads_get'
  */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../test/document-schemas.ts';
-import { operationFor, type FoundOperation } from './operation-for.ts';
+import { operationFor } from './operation-for.ts';
+import type { FoundOperation } from './operation-for.ts';
 import { requestSchemaPointer, responseSchemaPointer } from './schema-pointers.ts';
 
 function find(method: string, path: string): FoundOperation {

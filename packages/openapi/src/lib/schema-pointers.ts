@@ -5,8 +5,8 @@ import type { FoundOperation } from './operation-for.ts';
 /**
  * Points to the schema of the body that an operation takes.
  *
- * @param found the operation
- * @returns a JSON pointer into {@link closeDocument}; `undefined` when the operation takes no body
+ * @param found - The operation.
+ * @returns A JSON pointer into {@link closeDocument}; `undefined` when the operation takes no body.
  */
 export function requestSchemaPointer({ operation, path, method }: FoundOperation): string | undefined {
   if (operation.requestBody?.content?.['application/json']?.schema === undefined) return undefined;
@@ -16,9 +16,9 @@ export function requestSchemaPointer({ operation, path, method }: FoundOperation
 /**
  * Points to the schema of the body that an operation answers with.
  *
- * @param found the operation
- * @param status the HTTP status of the answer
- * @returns a JSON pointer into {@link closeDocument}; `undefined` when the document describes no body for the status
+ * @param found - The operation.
+ * @param status - The HTTP status of the answer.
+ * @returns A JSON pointer into {@link closeDocument}; `undefined` when the document describes no body for the status.
  * @example
  * const found = operationFor('GET', '/me/');
  * const pointer = found && responseSchemaPointer(found, 200);

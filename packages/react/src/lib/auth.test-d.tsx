@@ -1,12 +1,10 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import {
-  SignedIn,
-  SignedOut,
-  useCloseLive,
-  type CloseAuthFailure,
-  type CloseOrganization,
-  type UseCloseAuthResult,
-  type UseCloseAuthSuspenseResult,
+import { SignedIn, SignedOut, useCloseLive } from '../index.ts';
+import type {
+  CloseAuthFailure,
+  CloseOrganization,
+  UseCloseAuthResult,
+  UseCloseAuthSuspenseResult,
 } from '../index.ts';
 
 describe('useCloseAuth', () => {

@@ -8,15 +8,17 @@ import { createFaults } from './base/faults.ts';
 import { identifyCaller } from './identify-caller.ts';
 import { createRateLimiter } from './base/rate-limits.ts';
 import type { Sandbox } from './sandbox.ts';
-import { resolveOptions, type SandboxOptions } from './sandbox-options.ts';
-import { createWorld, type World } from './seed/create-world.ts';
+import { resolveOptions } from './sandbox-options.ts';
+import type { SandboxOptions } from './sandbox-options.ts';
+import { createWorld } from './seed/create-world.ts';
+import type { World } from './seed/create-world.ts';
 import { serveRequests } from './serve-requests.ts';
 import { subscribe } from './subscribe.ts';
 import { createDeliveries } from './webhooks/create-deliveries.ts';
 
 /**
  * Makes a local Close: authorization server, API and data in one function. Nothing is shared between two sandboxes.
- * @param options How it behaves. All of it is optional.
+ * @param options - How it behaves. All of it is optional.
  * @returns The sandbox, ready at once.
  * @throws TypeError naming the option that cannot work.
  * @example

@@ -1,5 +1,6 @@
 import type { CustomFieldRow } from './model/organization-data.ts';
-import { fullName, type UserRow } from './model/rows/user-row.ts';
+import { fullName } from './model/rows/user-row.ts';
+import type { UserRow } from './model/rows/user-row.ts';
 import type { World } from './seed/create-world.ts';
 
 /** An organization of the sandbox, to assert on. */
@@ -26,7 +27,7 @@ export interface SandboxUser {
   readonly organizationIds: readonly string[];
 }
 
-const RECORD_TYPES = ['lead', 'contact', 'opportunity'] as const;
+const recordTypes = ['lead', 'contact', 'opportunity'] as const;
 
 /** The organizations of a world, as they are now. */
 export function describeOrganizations(world: World): SandboxOrganization[] {
@@ -34,7 +35,7 @@ export function describeOrganizations(world: World): SandboxOrganization[] {
     id: organization.id,
     name: organization.name,
     leadStatuses: leadStatuses.all().map(({ id, label }) => ({ id, label })),
-    customFields: RECORD_TYPES.flatMap((objectType) =>
+    customFields: recordTypes.flatMap((objectType) =>
       customFields[objectType].map((field) => ({ ...field, objectType })),
     ),
   }));

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { DOWNLOAD_PATH, type DownloadOptions, serveDownload } from './api/exports/serve-download.ts';
+import { downloadPath, serveDownload } from './api/exports/serve-download.ts';
+import type { DownloadOptions } from './api/exports/serve-download.ts';
 import type { AuthorizationServer } from './authorization-server/create-authorization-server.ts';
 import { notFoundPage } from './authorization-server/consent-page.ts';
 import { metadataFor } from './authorization-server/metadata.ts';
@@ -25,7 +26,7 @@ export function routeRequests({ server, api, downloads }: Rooms): (request: Requ
   app.post('/oauth2/token', (c) => server.token(c.req.raw));
   app.post('/oauth2/revoke', (c) => server.revocation(c.req.raw));
   app.on(['GET', 'PUT', 'PATCH', 'DELETE'], ['/oauth2/token', '/oauth2/revoke'], () => methodNotAllowed());
-  app.get(DOWNLOAD_PATH, (c) => serveDownload(c.req.raw, c.req.param('id'), downloads));
+  app.get(downloadPath, (c) => serveDownload(c.req.raw, c.req.param('id'), downloads));
   app.all('/api/v1/*', (c) => api(c.req.raw));
   app.notFound(() => notFoundPage());
   app.onError((error) => {

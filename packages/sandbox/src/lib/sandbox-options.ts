@@ -1,4 +1,5 @@
-import { DEMO_CLIENT, type SandboxClient } from './authorization-server/oauth-client.ts';
+import { demoClient } from './authorization-server/oauth-client.ts';
+import type { SandboxClient } from './authorization-server/oauth-client.ts';
 import type { SandboxRateLimit } from './base/rate-limits.ts';
 import type { SendWebhook } from './webhooks/create-deliveries.ts';
 
@@ -64,7 +65,7 @@ export interface ResolvedOptions extends Required<Omit<SandboxOptions, 'now' | '
 /** Fills in defaults and refuses what cannot work. */
 export function resolveOptions(options: SandboxOptions): ResolvedOptions {
   if (typeof options !== 'object' || options === null) fail('options', 'an object');
-  const client = { ...DEMO_CLIENT, ...options.client };
+  const client = { ...demoClient, ...options.client };
   const resolved: ResolvedOptions = {
     origin: options.origin ?? 'https://close.localhost',
     seed: options.seed ?? 1,

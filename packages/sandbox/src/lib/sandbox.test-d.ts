@@ -1,4 +1,5 @@
-import { createSandbox, type SandboxOptions } from '@closekit/sandbox';
+import { createSandbox } from '@closekit/sandbox';
+import type { SandboxOptions } from '@closekit/sandbox';
 import { listen } from '@closekit/sandbox/node';
 import { expectTypeOf, test } from 'vitest';
 

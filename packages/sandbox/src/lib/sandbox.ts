@@ -43,8 +43,8 @@ export interface Sandbox {
   /**
    * Answers a request. Works unbound, wherever a `fetch` is wanted. Only the path counts, so the addresses of the real
    * Close are answered too; redirects are handed back, not followed. Relative URLs are not supported.
-   * @param input A request, or its absolute URL.
-   * @param init What `fetch` takes as its second argument.
+   * @param input - A request, or its absolute URL.
+   * @param init - What `fetch` takes as its second argument.
    * @returns The answer. Rejects as `fetch` does: with a `TypeError` for a dropped connection, with the signal's reason
    *   after an abort.
    */
@@ -75,7 +75,7 @@ export interface Sandbox {
   delivered(): Promise<void>;
   /**
    * Makes a webhook subscription without a request.
-   * @param options Where deliveries go, of which events and of which organization.
+   * @param options - Where deliveries go, of which events and of which organization.
    * @returns Its id and the key that verifies deliveries.
    * @throws TypeError when the address is no absolute URL or there is no such organization.
    */
@@ -86,15 +86,15 @@ export interface Sandbox {
   readonly users: readonly SandboxUser[];
   /**
    * Makes a token pair without a browser.
-   * @param options The organization; default the first one.
+   * @param options - The organization; default the first one.
    * @returns The pair, as the token endpoint would give it.
    * @throws TypeError when there is no such organization.
    */
   connect(options?: { organizationId?: string }): SandboxConnection;
   /**
    * Plays the person on the consent page.
-   * @param authorizationUrl Where the app sends the browser.
-   * @param options The organization to choose, and whether to deny.
+   * @param authorizationUrl - Where the app sends the browser.
+   * @param options - The organization to choose, and whether to deny.
    * @returns The callback URL with its code or error.
    * @throws Error when the page refuses the request, with the reason it shows.
    */
@@ -110,7 +110,7 @@ export interface Sandbox {
   activeGrants(): number;
   /**
    * Asks after a refresh token without using it.
-   * @param token The refresh token.
+   * @param token - The refresh token.
    * @returns True when it would be accepted now.
    */
   isRefreshTokenAlive(token: string): boolean;

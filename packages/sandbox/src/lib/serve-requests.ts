@@ -1,8 +1,10 @@
 import type { FaultPlan } from './base/faults.ts';
-import { type RecordedRequest, recordRequest } from './base/requests.ts';
-import { type Rooms, routeRequests } from './route-requests.ts';
+import { recordRequest } from './base/requests.ts';
+import type { RecordedRequest } from './base/requests.ts';
+import { routeRequests } from './route-requests.ts';
+import type { Rooms } from './route-requests.ts';
 
-const LOG_LENGTH = 10_000;
+const logLength = 10_000;
 
 /** The way into the sandbox. */
 export interface Entrance {
@@ -21,7 +23,7 @@ export function serveRequests(rooms: Rooms, faults: FaultPlan): Entrance {
     if (fault?.drop === 'before') return faults.meet(fault, () => route(request));
     const record = await recordRequest(request);
     requests.push(record);
-    if (requests.length > LOG_LENGTH) requests.shift();
+    if (requests.length > logLength) requests.shift();
     const answer = async (): Promise<Response> => {
       const response = await route(request);
       record.status = response.status;

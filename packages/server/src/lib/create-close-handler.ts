@@ -1,7 +1,9 @@
 import { errorResponse } from './base/error-response.ts';
 import { CloseServerError, toHandlerError } from './base/errors.ts';
-import { parseHandlerConfig, type CloseHandlerOptions, type HandlerConfig } from './config/handler-config.ts';
-import { apiRoute, listRoutes, type Route } from './routes/routes.ts';
+import { parseHandlerConfig } from './config/handler-config.ts';
+import type { CloseHandlerOptions, HandlerConfig } from './config/handler-config.ts';
+import { apiRoute, listRoutes } from './routes/routes.ts';
+import type { Route } from './routes/routes.ts';
 
 /** Answers one request. Never rejects. */
 export type CloseHandler = (request: Request) => Promise<Response>;
@@ -15,7 +17,7 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  *
  * @param options - `oauth` and `origin`, and what differs from the defaults.
  * @returns A function to mount wherever a standard `Request` arrives.
- * @throws `TypeError` that names the option when one is missing or wrong.
+ * @throws TypeError that names the option when one is missing or wrong.
  * @example
  * ```ts
  * const handler = createCloseHandler({ oauth, origin: 'https://app.example' });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cookieHeader, createBrowser } from '../../test/browser.ts';
-import { codeOf, setUp, signIn, type HandlerSetupOptions } from '../../test/set-up-handler.ts';
+import { codeOf, setUp, signIn } from '../../test/set-up-handler.ts';
+import type { HandlerSetupOptions } from '../../test/set-up-handler.ts';
 import { closeSession } from './close-session.ts';
 import { fetchAs } from './fetch-as.ts';
 

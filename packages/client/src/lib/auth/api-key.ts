@@ -15,7 +15,7 @@ export interface ApiKeyAuth {
 /**
  * Authenticates with a Close API key: for scripts and servers that act for one organization.
  *
- * @param key The key, `api_…`.
+ * @param key - The key, `api_…`.
  * @returns What `createCloseClient` takes as `auth`.
  * @throws TypeError when the key is empty or holds characters no key has.
  * @see {@link https://developer.close.com/api/overview/api-key-authentication}

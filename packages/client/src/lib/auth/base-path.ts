@@ -1,8 +1,8 @@
 /**
  * Checks where a backend is mounted.
  *
- * @param basePath As given.
- * @param caller Who asks, for the message.
+ * @param basePath - As given.
+ * @param caller - Who asks, for the message.
  * @returns The path without a trailing slash.
  * @throws TypeError when it is not a path of this origin.
  */

@@ -15,7 +15,7 @@ export interface BearerAuth {
 /**
  * Authenticates with one access token, for as long as it lives: a 401 is final.
  *
- * @param token The access token.
+ * @param token - The access token.
  * @returns What `createCloseClient` takes as `auth`.
  * @throws TypeError when the token is empty or holds characters no token has.
  */

@@ -3,7 +3,8 @@ import type { BearerAuth } from './bearer.ts';
 import type { CookieSession } from './cookie-session.ts';
 import { isRecord } from '../base/is-record.ts';
 import type { TokenSession } from './token-session.ts';
-import { isTokenSource, type TokenSource } from './token-source.ts';
+import { isTokenSource } from './token-source.ts';
+import type { TokenSource } from './token-source.ts';
 
 /**
  * The ways to authenticate: `apiKey(key)`, `bearer(token)`, a {@link TokenSource}, `cookieSession(basePath)` or
@@ -16,7 +17,7 @@ const kinds: readonly unknown[] = ['api-key', 'bearer', 'cookie-session'];
 /**
  * Tells whether requests go to a backend with its session cookie.
  *
- * @param auth How the client authenticates.
+ * @param auth - How the client authenticates.
  * @returns Whether it is `cookieSession(…)`.
  */
 export function isCookieSession(auth: CloseAuth): auth is CookieSession {
@@ -26,7 +27,7 @@ export function isCookieSession(auth: CloseAuth): auth is CookieSession {
 /**
  * Refuses what is no way to authenticate.
  *
- * @param auth The option as given.
+ * @param auth - The option as given.
  * @throws TypeError naming the option.
  */
 export function assertCloseAuth(auth: unknown): asserts auth is CloseAuth {

@@ -12,7 +12,7 @@ export interface CookieSession {
  * Authenticates with the session cookie of a backend of the page's own origin, such as `@closekit/server`.
  * No token reaches the browser. A 401 is final, because the backend has already refreshed.
  *
- * @param basePath Where the backend is mounted, `/api/close` by default.
+ * @param basePath - Where the backend is mounted, `/api/close` by default.
  * @returns What `createCloseClient` takes as `auth`.
  * @throws TypeError when `basePath` is not a path of this origin.
  */

@@ -2,8 +2,8 @@
  * Refuses what cannot stand in an `Authorization` header. Checked here because the platform's own
  * complaint about a bad header repeats the value.
  *
- * @param value The key or token.
- * @param name What to call it in the message.
+ * @param value - The key or token.
+ * @param name - What to call it in the message.
  * @returns The value.
  * @throws TypeError without the value in it.
  */

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { json, stubFetch, type Answer } from '../../../test/stub-fetch.ts';
+import { json, stubFetch } from '../../../test/stub-fetch.ts';
+import type { Answer } from '../../../test/stub-fetch.ts';
 import type { CloseClientEvent } from '../transport/client-events.ts';
 import { createCloseClient } from '../create-close-client.ts';
 import { tokenSession } from './token-session.ts';

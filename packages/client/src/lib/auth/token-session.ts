@@ -15,7 +15,7 @@ export interface TokenSession extends TokenSource {
   /**
    * Is told that a token was refused: the next `get()` asks the backend for another one.
    *
-   * @param token The refused token.
+   * @param token - The refused token.
    */
   invalidate(token: string): void;
   /** Drops the token, because somebody else or another organization is connected now. */
@@ -49,8 +49,8 @@ const aheadMs = 60_000;
  * `tokens: true`. The refresh token stays there; the browser sends its requests to Close itself. That needs an API that
  * lets browsers of other origins in; where it does not, give the client a `baseUrl` that does, or use `cookieSession`.
  *
- * @param basePath Where the backend is mounted, `/api/close` by default.
- * @param options How to reach it.
+ * @param basePath - Where the backend is mounted, `/api/close` by default.
+ * @param options - How to reach it.
  * @returns What `createCloseClient` takes as `auth`.
  * @throws TypeError when `basePath` is not a path of this origin, or naming the option that is wrong.
  * @example

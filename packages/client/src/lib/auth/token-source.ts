@@ -16,14 +16,14 @@ export interface TokenSource {
    *
    * A rejection with `code: 'reauthorization_required'` means that only the user can mend the connection.
    *
-   * @param options `signal`: the caller has stopped waiting.
+   * @param options - `signal`: the caller has stopped waiting.
    * @returns The token.
    */
   get(options?: { readonly signal?: AbortSignal }): Promise<string>;
   /**
    * Is told that a token was refused. The next `get()` fetches another one, unless the current one already differs.
    *
-   * @param token The refused token.
+   * @param token - The refused token.
    */
   invalidate(token: string): void | Promise<void>;
 }
@@ -31,7 +31,7 @@ export interface TokenSource {
 /**
  * Tells whether a value can be used as a {@link TokenSource}.
  *
- * @param value Anything.
+ * @param value - Anything.
  * @returns Whether it has the two methods.
  */
 export function isTokenSource(value: unknown): value is TokenSource {

@@ -1,7 +1,7 @@
 /**
  * Tells whether a value is an object with named members.
  *
- * @param value Anything.
+ * @param value - Anything.
  * @returns Whether it is an object, and neither `null` nor a list.
  */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,8 +1,8 @@
 /**
  * Waits for work until a signal aborts, also when the work itself does not listen to the signal.
  *
- * @param work Starts the work; not called when the signal has aborted already.
- * @param signal Ends the waiting.
+ * @param work - Starts the work; not called when the signal has aborted already.
+ * @param signal - Ends the waiting.
  * @returns What the work gives.
  * @throws The signal's reason, once it aborts.
  */

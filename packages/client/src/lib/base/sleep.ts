@@ -4,8 +4,8 @@ export const maxTimerMs: number = 2 ** 31 - 1;
 /**
  * Waits.
  *
- * @param delayMs How long, in milliseconds.
- * @param signal Ends the wait early.
+ * @param delayMs - How long, in milliseconds.
+ * @param signal - Ends the wait early.
  * @returns Nothing, when the time is over.
  * @throws The signal's reason, once it aborts.
  */

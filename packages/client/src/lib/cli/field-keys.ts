@@ -4,7 +4,7 @@ import type { CustomFieldDefinitions, FieldDefinition, TypeDefinition } from './
 /**
  * Writes the keys of custom fields under names that people know them by.
  *
- * @param definitions Every custom field of an organization.
+ * @param definitions - Every custom field of an organization.
  * @returns The text of a constant.
  */
 export function fieldKeys(definitions: CustomFieldDefinitions): string {

@@ -1,7 +1,7 @@
 /**
  * Writes text as a string of TypeScript.
  *
- * @param text Anything.
+ * @param text - Anything.
  * @returns The text in single quotes, with what would end it escaped.
  */
 export function quote(text: string): string {

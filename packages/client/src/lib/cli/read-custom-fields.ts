@@ -34,7 +34,7 @@ export interface CustomFieldDefinitions {
 /**
  * Reads the custom fields of an organization, shared ones included.
  *
- * @param close Connected to the organization.
+ * @param close - Connected to the organization.
  * @returns The fields, as Close orders them.
  * @throws CloseApiError when Close refuses, or cannot be reached.
  */

@@ -1,4 +1,5 @@
-import { createSandbox, type Sandbox } from '@closekit/sandbox';
+import { createSandbox } from '@closekit/sandbox';
+import type { Sandbox } from '@closekit/sandbox';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { runCli } from './run-cli.ts';

@@ -28,8 +28,8 @@ Reads the custom fields of your organization and writes their types.
 /**
  * Runs the command.
  *
- * @param args What was typed after its name.
- * @param effects What it may do.
+ * @param args - What was typed after its name.
+ * @param effects - What it may do.
  * @returns The exit code: 0, or 1 when something went wrong, which has been printed.
  */
 export async function runCli(args: string[], effects: CliEffects): Promise<number> {

@@ -5,7 +5,7 @@ import type { CustomFieldDefinitions, FieldDefinition } from './read-custom-fiel
 /**
  * Writes the types of custom fields: what is read, what is written, and the keys by name.
  *
- * @param definitions Every custom field of an organization.
+ * @param definitions - Every custom field of an organization.
  * @returns The text of a TypeScript file.
  */
 export function writeCustomFields(definitions: CustomFieldDefinitions): string {

@@ -1,12 +1,13 @@
 import type { CloseClientOptions } from './options.ts';
-import { openConnection, type CloseConnection } from './open-connection.ts';
+import { openConnection } from './open-connection.ts';
+import type { CloseConnection } from './open-connection.ts';
 import { plainRequest } from './plain-request.ts';
 
 /**
  * Creates a connection for the functions of this door: a bundle then holds only the operations that it calls.
  * `createCloseClient` is the same with every operation in a tree, and with openapi-fetch.
  *
- * @param options How to authenticate, and what differs from the defaults.
+ * @param options - How to authenticate, and what differs from the defaults.
  * @returns The connection.
  * @throws TypeError naming the option that is wrong.
  * @example

@@ -1,6 +1,8 @@
 import type { Fetch } from '../transport/api-request.ts';
-import { createClientEvents, type CloseClientListener } from '../transport/client-events.ts';
-import { parseClientOptions, type ClientSettings, type CloseClientOptions } from './options.ts';
+import { createClientEvents } from '../transport/client-events.ts';
+import type { CloseClientListener } from '../transport/client-events.ts';
+import { parseClientOptions } from './options.ts';
+import type { ClientSettings, CloseClientOptions } from './options.ts';
 import type { CloseAuth } from '../auth/close-auth.ts';
 import { composeFetch } from '../transport/compose-fetch.ts';
 import { setContext } from '../operations/connection-context.ts';
@@ -13,7 +15,7 @@ export interface CloseConnection {
   /**
    * Listens to what happens to the connection.
    *
-   * @param listener Called with each event.
+   * @param listener - Called with each event.
    * @returns Stops listening.
    */
   subscribe(listener: CloseClientListener): () => void;
@@ -22,9 +24,9 @@ export interface CloseConnection {
 /**
  * Puts transport and events together, and makes an object a connection that operations can be called with.
  *
- * @param options As given by the caller.
- * @param members What the connection holds besides.
- * @param toRequest Makes what builds the requests of operations; it may add members.
+ * @param options - As given by the caller.
+ * @param members - What the connection holds besides.
+ * @param toRequest - Makes what builds the requests of operations; it may add members.
  * @returns The connection.
  * @throws TypeError naming the option that is wrong.
  */

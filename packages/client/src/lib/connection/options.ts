@@ -1,4 +1,5 @@
-import { assertCloseAuth, isCookieSession, type CloseAuth } from '../auth/close-auth.ts';
+import { assertCloseAuth, isCookieSession } from '../auth/close-auth.ts';
+import type { CloseAuth } from '../auth/close-auth.ts';
 import { isRecord } from '../base/is-record.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
 
@@ -46,7 +47,7 @@ export interface ClientSettings {
 /**
  * Checks the options and fills in the defaults.
  *
- * @param options As given to `createCloseClient`.
+ * @param options - As given to `createCloseClient`.
  * @returns The settings.
  * @throws TypeError naming the option that is wrong.
  */

@@ -7,7 +7,7 @@ import type { RawRequest } from '../operations/send-operation.ts';
 /**
  * Builds the requests of operations without openapi-fetch, in the same way.
  *
- * @param settings Where the API is, and how to authenticate.
+ * @param settings - Where the API is, and how to authenticate.
  * @returns Sends one request and reads its answer as text.
  */
 export function plainRequest(settings: ClientSettings): RawRequest {

@@ -4,7 +4,7 @@ import { isCookieSession } from '../auth/close-auth.ts';
 /**
  * Gives what all requests have in common.
  *
- * @param settings How to authenticate.
+ * @param settings - How to authenticate.
  * @returns Members of the init of a request.
  */
 export function requestDefaults({ auth }: ClientSettings): {

@@ -63,9 +63,9 @@ export class CloseApiError extends Error {
   readonly #response: Response | undefined;
 
   /**
-   * @param code Why the call failed.
-   * @param message One sentence for people.
-   * @param details What is known besides.
+   * @param code - Why the call failed.
+   * @param message - One sentence for people.
+   * @param details - What is known besides.
    */
   constructor(code: CloseApiErrorCode, message: string, details: CloseApiErrorDetails = {}) {
     super(message, 'cause' in details ? details : undefined);
@@ -104,7 +104,7 @@ export class CloseApiError extends Error {
 /**
  * Tells whether a value is a {@link CloseApiError}, also one of another copy of this package.
  *
- * @param value Anything, usually what was caught.
+ * @param value - Anything, usually what was caught.
  * @returns Whether it is ours.
  * @example
  * if (isCloseApiError(error) && error.code === 'not_found') return null;

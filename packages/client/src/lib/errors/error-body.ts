@@ -11,7 +11,7 @@ export interface ErrorBody {
 /**
  * Reads an error body in any of the shapes Close uses: `{ errors, "field-errors" }` or `{ error }`.
  *
- * @param body The parsed JSON, or text when it was none.
+ * @param body - The parsed JSON, or text when it was none.
  * @returns The messages; empty lists when the body has none.
  */
 export function parseErrorBody(body: unknown): ErrorBody {

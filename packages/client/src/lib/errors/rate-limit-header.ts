@@ -12,7 +12,7 @@ export interface RateLimit {
  * Reads the rate-limit headers of a response in all spellings Close has used: `RateLimit: limit=100, remaining=50,
  * reset=5` with commas or semicolons in any order, and one header for each value.
  *
- * @param headers The response's headers.
+ * @param headers - The response's headers.
  * @returns What is known; `undefined` when nothing is.
  * @see {@link https://developer.close.com/api/overview/rate-limits}
  */

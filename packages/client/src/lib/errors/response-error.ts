@@ -1,5 +1,7 @@
-import { CloseApiError, type CloseApiErrorCode } from './close-api-error.ts';
-import { parseErrorBody, type ErrorBody } from './error-body.ts';
+import { CloseApiError } from './close-api-error.ts';
+import type { CloseApiErrorCode } from './close-api-error.ts';
+import { parseErrorBody } from './error-body.ts';
+import type { ErrorBody } from './error-body.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 const codes: Readonly<Record<number, CloseApiErrorCode>> = {
@@ -13,9 +15,9 @@ const codes: Readonly<Record<number, CloseApiErrorCode>> = {
 /**
  * Makes the error of a response that is not ok.
  *
- * @param response The response, its body read.
- * @param body That body: parsed JSON, or text.
- * @param call What belongs to the call; `now` is the time in milliseconds.
+ * @param response - The response, its body read.
+ * @param body - That body: parsed JSON, or text.
+ * @param call - What belongs to the call; `now` is the time in milliseconds.
  * @returns The error, to be thrown.
  */
 export function toResponseError(

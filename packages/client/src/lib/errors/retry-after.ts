@@ -3,8 +3,8 @@ import { parseRateLimit } from './rate-limit-header.ts';
 /**
  * Tells how long the server asks to wait before the next request.
  *
- * @param response A 429, or another answer that may carry `Retry-After`.
- * @param now The time, in milliseconds since 1970.
+ * @param response - A 429, or another answer that may carry `Retry-After`.
+ * @param now - The time, in milliseconds since 1970.
  * @returns Milliseconds, 0 or more; `undefined` when the server does not say. After a 429 that carries both
  * `Retry-After` and a rate-limit reset, the later of the two.
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 | RFC 9110, Retry-After}

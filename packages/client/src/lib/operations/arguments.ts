@@ -14,8 +14,8 @@ export interface OperationArguments {
  * Sorts the arguments of an operation: path parameters by position, then the body if there is one, then one object
  * that holds the query parameters and our own request options.
  *
- * @param operation The operation.
- * @param values The arguments as given.
+ * @param operation - The operation.
+ * @param values - The arguments as given.
  * @returns The arguments, sorted.
  * @throws TypeError naming the argument that is wrong.
  */

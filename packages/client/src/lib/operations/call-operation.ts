@@ -1,4 +1,5 @@
-import { LazyCall, type CloseCall } from './close-call.ts';
+import { LazyCall } from './close-call.ts';
+import type { CloseCall } from './close-call.ts';
 import { contextOf } from './connection-context.ts';
 import { parseArguments } from './arguments.ts';
 import type { Operation } from './operation.ts';
@@ -8,9 +9,9 @@ import { sendOperation } from './send-operation.ts';
 /**
  * Makes the call of one operation without pages; nothing is sent yet.
  *
- * @param close The client or connection to call with.
- * @param row The operation, or its row of the table.
- * @param values Its arguments as given.
+ * @param close - The client or connection to call with.
+ * @param row - The operation, or its row of the table.
+ * @param values - Its arguments as given.
  * @returns The call.
  * @throws TypeError naming the argument that is wrong.
  */

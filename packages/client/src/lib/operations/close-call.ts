@@ -1,4 +1,5 @@
-import { isCloseApiError, type CloseApiError } from '../errors/close-api-error.ts';
+import { isCloseApiError } from '../errors/close-api-error.ts';
+import type { CloseApiError } from '../errors/close-api-error.ts';
 
 /** A finished call: the data, and the response it came in. */
 export interface CloseAnswer<T> {

@@ -5,8 +5,8 @@ const contexts = new WeakMap<object, OperationContext>();
 /**
  * Remembers what the calls of a client are sent with. Not a member of the client: logging one would log it too.
  *
- * @param close The client or connection.
- * @param context The transport and its defaults.
+ * @param close - The client or connection.
+ * @param context - The transport and its defaults.
  */
 export function setContext(close: object, context: OperationContext): void {
   contexts.set(close, context);
@@ -15,8 +15,8 @@ export function setContext(close: object, context: OperationContext): void {
 /**
  * Finds what the calls of a client are sent with.
  *
- * @param close The client or connection.
- * @param operation Who asks, for the message.
+ * @param close - The client or connection.
+ * @param operation - Who asks, for the message.
  * @returns The transport and its defaults.
  * @throws TypeError when it is no client of this package.
  */

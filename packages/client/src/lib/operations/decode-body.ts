@@ -5,9 +5,9 @@ import { parseJson } from '../base/parse-json.ts';
 /**
  * Reads the body of an ok response.
  *
- * @param text The body; `undefined` or empty when there was none.
- * @param response The response it came in.
- * @param call Which operation it answers, after how many requests.
+ * @param text - The body; `undefined` or empty when there was none.
+ * @param response - The response it came in.
+ * @param call - Which operation it answers, after how many requests.
  * @returns The parsed JSON; `undefined` for the empty answer to a write.
  * @throws CloseApiError `decode` when the body is no JSON, or a read has none.
  */

@@ -15,9 +15,9 @@ export interface OperationTable {
  * Grows a tree from a table. An id is made of the names that lead there: `activities`, `email_threads`, `list`
  * is `activities.email_threads_list`, and stands at `activities.emailThreads.list`.
  *
- * @param table The rows, each without its id and without the start of its path.
- * @param toLeaf Makes what stands in the place of a row; it is given the row whole.
- * @param place The names that led here, each with a dot behind it.
+ * @param table - The rows, each without its id and without the start of its path.
+ * @param toLeaf - Makes what stands in the place of a row; it is given the row whole.
+ * @param place - The names that led here, each with a dot behind it.
  * @returns The tree.
  */
 export function growTree(table: OperationTable, toLeaf: (row: string) => unknown, place = ''): object {
@@ -35,7 +35,7 @@ export function growTree(table: OperationTable, toLeaf: (row: string) => unknown
 /**
  * Reads one operation.
  *
- * @param row Words: id, method, path, then `bare` for a POST or PUT without a body, how it pages, `segments`, and
+ * @param row - Words: id, method, path, then `bare` for a POST or PUT without a body, how it pages, `segments`, and
  * `id=` for an id that the names do not give.
  * @returns The operation.
  */

@@ -38,9 +38,9 @@ export interface OperationContext {
 /**
  * Sends one operation and judges the answer: ok is success, anything else is an error.
  *
- * @param operation What to send.
- * @param args Its arguments.
- * @param context The transport and its defaults.
+ * @param operation - What to send.
+ * @param args - Its arguments.
+ * @param context - The transport and its defaults.
  * @returns The data, the response and the number of requests sent.
  * @throws CloseApiError with any code.
  */

@@ -1,6 +1,8 @@
-import { LazyList, type CloseList } from './close-list.ts';
+import { LazyList } from './close-list.ts';
+import type { CloseList } from './close-list.ts';
 import { contextOf } from '../operations/connection-context.ts';
-import { parseArguments, type OperationArguments } from '../operations/arguments.ts';
+import { parseArguments } from '../operations/arguments.ts';
+import type { OperationArguments } from '../operations/arguments.ts';
 import type { Operation } from '../operations/operation.ts';
 import { paginate } from './paginate.ts';
 import { parseOperation } from '../operations/parse-operations.ts';
@@ -9,9 +11,9 @@ import { sendOperation } from '../operations/send-operation.ts';
 /**
  * Makes the call of one list; nothing is sent yet.
  *
- * @param close The client or connection to call with.
- * @param row The operation, or its row of the table.
- * @param values Its arguments as given.
+ * @param close - The client or connection to call with.
+ * @param row - The operation, or its row of the table.
+ * @param values - Its arguments as given.
  * @returns The list.
  * @throws TypeError naming the argument that is wrong.
  */

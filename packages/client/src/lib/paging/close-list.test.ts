@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { json, stubFetch, type Answer } from '../../../test/stub-fetch.ts';
+import { json, stubFetch } from '../../../test/stub-fetch.ts';
+import type { Answer } from '../../../test/stub-fetch.ts';
 import { bearer } from '../auth/bearer.ts';
 import { createCloseClient } from '../create-close-client.ts';
 

@@ -1,5 +1,6 @@
 import { stoppable } from './stoppable.ts';
-import { LazyCall, type CloseAnswer, type CloseCall } from '../operations/close-call.ts';
+import { LazyCall } from '../operations/close-call.ts';
+import type { CloseAnswer, CloseCall } from '../operations/close-call.ts';
 
 /**
  * A list of the API. Awaiting it gives its first page; iterating it gives every item, page after page,
@@ -18,7 +19,7 @@ export interface CloseList<TItem, TPage> extends CloseCall<TPage>, AsyncIterable
   /**
    * Collects items into an array.
    *
-   * @param options `limit`: the most items to collect; `Infinity` reads the whole list.
+   * @param options - `limit`: the most items to collect; `Infinity` reads the whole list.
    * @returns The items, at most `limit` of them.
    * @throws CloseApiError when a page fails.
    */

@@ -16,8 +16,8 @@ export interface Walk {
 /**
  * Walks through a list, page after page, until the server says there is no more.
  *
- * @param walk The list, and how to send for a page.
- * @param stop Aborts when the consumer has left.
+ * @param walk - The list, and how to send for a page.
+ * @param stop - Aborts when the consumer has left.
  * @returns The pages.
  * @throws CloseApiError when a page fails, is no list, or came before.
  */

@@ -6,7 +6,7 @@ export type AnnouncedRefresh = (refresh: () => Promise<string | undefined>) => P
 /**
  * Announces refreshes: many calls that wait at the same time are one `refreshing` and one ending.
  *
- * @param events Hears of them.
+ * @param events - Hears of them.
  * @returns Runs one call's refresh.
  */
 export function announceRefreshes(events: Pick<ClientEvents, 'emit'>): AnnouncedRefresh {

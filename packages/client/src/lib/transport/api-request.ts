@@ -1,8 +1,5 @@
-import {
-  CloseApiError,
-  type CloseApiErrorCode,
-  type CloseApiErrorDetails,
-} from '../errors/close-api-error.ts';
+import { CloseApiError } from '../errors/close-api-error.ts';
+import type { CloseApiErrorCode, CloseApiErrorDetails } from '../errors/close-api-error.ts';
 
 /** One request as values, from which every attempt builds a fresh `Request`. Layers pass on changed copies. */
 export interface ApiRequest {
@@ -35,7 +32,7 @@ const origins = new WeakMap<Request, { readonly body: unknown; readonly signal: 
 /**
  * Makes the constructor that openapi-fetch builds its requests with.
  *
- * @param fetch The caller's `fetch`, if there is one.
+ * @param fetch - The caller's `fetch`, if there is one.
  * @returns The platform's `Request`, with a memory of what each one was made of.
  */
 export function recordingRequest(fetch: unknown): typeof Request {
@@ -51,8 +48,8 @@ export function recordingRequest(fetch: unknown): typeof Request {
 /**
  * Takes a request apart, serialising its body once.
  *
- * @param request What openapi-fetch or one of its middlewares built.
- * @param call What belongs to the call and not to the request.
+ * @param request - What openapi-fetch or one of its middlewares built.
+ * @param call - What belongs to the call and not to the request.
  * @returns The request as values.
  */
 export async function toApiRequest(
@@ -75,9 +72,9 @@ export async function toApiRequest(
 /**
  * Makes the error of a request that has no usable response.
  *
- * @param request The request that failed.
- * @param code Why.
- * @param reason `message` for people and what else is known.
+ * @param request - The request that failed.
+ * @param code - Why.
+ * @param reason - `message` for people and what else is known.
  * @returns The error, to be thrown.
  */
 export function toRequestError(
@@ -97,7 +94,7 @@ export function toRequestError(
 /**
  * Makes the error of a call that its caller aborted.
  *
- * @param request The aborted request.
+ * @param request - The aborted request.
  * @returns The error, to be thrown.
  */
 export function toAbortError(request: ApiRequest): CloseApiError {

@@ -1,7 +1,9 @@
 import type { Fetch } from './api-request.ts';
 import { sendRequest } from './send-request.ts';
-import { withAuth, type AuthSettings } from './with-auth.ts';
-import { withRetry, type RetrySettings } from './with-retry.ts';
+import { withAuth } from './with-auth.ts';
+import type { AuthSettings } from './with-auth.ts';
+import { withRetry } from './with-retry.ts';
+import type { RetrySettings } from './with-retry.ts';
 import { withTimeout } from './with-timeout.ts';
 
 /** What the transport works with. */
@@ -13,7 +15,7 @@ export interface TransportSettings extends AuthSettings, RetrySettings {
 /**
  * Puts the transport together. The one place that knows the order of its layers.
  *
- * @param settings What the layers work with.
+ * @param settings - What the layers work with.
  * @returns Sends a request through all of them.
  */
 export function composeFetch(settings: TransportSettings): Fetch {

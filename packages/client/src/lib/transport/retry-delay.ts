@@ -12,9 +12,9 @@ const longestDelayMs = 8_000;
  * Decides whether a request may be sent again, and when. Close has no idempotency keys, so a write is repeated
  * only after a 429, when the server surely did not act; reads also after 502, 503, 504, a lost connection or a time-out.
  *
- * @param outcome How the attempt ended.
- * @param request The request.
- * @param state `attempt` counts from 1; `now` in milliseconds; `random` gives 0 up to 1.
+ * @param outcome - How the attempt ended.
+ * @param request - The request.
+ * @param state - `attempt` counts from 1; `now` in milliseconds; `random` gives 0 up to 1.
  * @returns The wait in milliseconds, or `undefined` to leave it at this outcome. What the server asks for is taken
  * as it is; our own back-off doubles and has full jitter.
  */

@@ -1,10 +1,11 @@
-import { toRequestError, type ApiRequest, type Fetch } from './api-request.ts';
+import { toRequestError } from './api-request.ts';
+import type { ApiRequest, Fetch } from './api-request.ts';
 
 /**
  * The end of the transport: builds a fresh `Request` and sends it. Rebuilding costs nothing measurable;
  * cloning would buffer streams and cost more than the rest of the transport.
  *
- * @param send The caller's `fetch`. The global one is looked up at each call, so that it can be replaced.
+ * @param send - The caller's `fetch`. The global one is looked up at each call, so that it can be replaced.
  * @returns The innermost layer.
  */
 export function sendRequest(send: typeof fetch | undefined): Fetch {

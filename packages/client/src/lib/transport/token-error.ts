@@ -1,5 +1,7 @@
-import { toAbortError, toRequestError, type ApiRequest } from './api-request.ts';
-import { isCloseApiError, type CloseApiError } from '../errors/close-api-error.ts';
+import { toAbortError, toRequestError } from './api-request.ts';
+import type { ApiRequest } from './api-request.ts';
+import { isCloseApiError } from '../errors/close-api-error.ts';
+import type { CloseApiError } from '../errors/close-api-error.ts';
 import { isRecord } from '../base/is-record.ts';
 
 /** Codes of ours and of others that say: ask again later. */
@@ -14,8 +16,8 @@ const passing = /unavailable|network|time_?out|server_error|rate_limited/;
  * | a code that says it may pass (`refresh_unavailable`, `store_unavailable`, `timeout`, …), or none of our kind | `network` |
  * | any other code (`client_misconfigured`, `record_unreadable`, …) | `unauthorized`, without a status |
  *
- * @param cause What the source rejected with; kept as the cause.
- * @param request The request that needed the token.
+ * @param cause - What the source rejected with; kept as the cause.
+ * @param request - The request that needed the token.
  * @returns The error, to be thrown.
  */
 export function toTokenError(cause: unknown, request: ApiRequest): CloseApiError {

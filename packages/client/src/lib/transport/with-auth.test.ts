@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { json, stubFetch, type Answer } from '../../../test/stub-fetch.ts';
+import { json, stubFetch } from '../../../test/stub-fetch.ts';
+import type { Answer } from '../../../test/stub-fetch.ts';
 import { apiKey } from '../auth/api-key.ts';
 import { bearer } from '../auth/bearer.ts';
 import type { CloseClientEvent } from './client-events.ts';

@@ -1,6 +1,7 @@
 import type { ApiRequest, Fetch } from './api-request.ts';
 import type { ClientEvents } from './client-events.ts';
-import { isCloseApiError, type CloseApiError } from '../errors/close-api-error.ts';
+import { isCloseApiError } from '../errors/close-api-error.ts';
+import type { CloseApiError } from '../errors/close-api-error.ts';
 import type { CloseAuth } from '../auth/close-auth.ts';
 import { parseJson } from '../base/parse-json.ts';
 import { toResponseError } from '../errors/response-error.ts';
@@ -18,7 +19,7 @@ export interface AuthSettings {
 /**
  * Authenticates every request, and announces a refusal that nothing here can mend.
  *
- * @param settings How to authenticate, and where events go.
+ * @param settings - How to authenticate, and where events go.
  * @returns The layer.
  */
 export function withAuth(settings: AuthSettings): (next: Fetch) => Fetch {

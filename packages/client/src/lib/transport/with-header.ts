@@ -3,8 +3,8 @@ import type { Fetch } from './api-request.ts';
 /**
  * Sets one request header.
  *
- * @param name The header.
- * @param value Its value; a value of the caller's own gives way.
+ * @param name - The header.
+ * @param value - Its value; a value of the caller's own gives way.
  * @returns The layer.
  */
 export function withHeader(name: string, value: string): (next: Fetch) => Fetch {

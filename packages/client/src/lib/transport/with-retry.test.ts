@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { json, recordSleep, stubFetch, type Answer } from '../../../test/stub-fetch.ts';
+import { json, recordSleep, stubFetch } from '../../../test/stub-fetch.ts';
+import type { Answer } from '../../../test/stub-fetch.ts';
 import { bearer } from '../auth/bearer.ts';
 import type { CloseClientEvent } from './client-events.ts';
 import type { CloseClientOptions } from '../connection/options.ts';

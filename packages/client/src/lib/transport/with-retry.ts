@@ -1,8 +1,10 @@
-import { toAbortError, type ApiRequest, type Fetch } from './api-request.ts';
+import { toAbortError } from './api-request.ts';
+import type { ApiRequest, Fetch } from './api-request.ts';
 import type { ClientEvents } from './client-events.ts';
 import { raceSignal } from '../base/race-signal.ts';
 import { parseRateLimit } from '../errors/rate-limit-header.ts';
-import { retryDelayMs, type Outcome } from './retry-delay.ts';
+import { retryDelayMs } from './retry-delay.ts';
+import type { Outcome } from './retry-delay.ts';
 
 /** What the retry layer works with. */
 export interface RetrySettings {
@@ -19,7 +21,7 @@ export interface RetrySettings {
 /**
  * Sends again what may be sent again, after a wait. The only layer that retries.
  *
- * @param settings Limits and effects.
+ * @param settings - Limits and effects.
  * @returns The layer. Its last outcome goes to the caller as it is.
  */
 export function withRetry(settings: RetrySettings): (next: Fetch) => Fetch {

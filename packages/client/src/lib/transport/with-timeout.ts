@@ -1,4 +1,5 @@
-import { toRequestError, type ApiRequest, type Fetch } from './api-request.ts';
+import { toRequestError } from './api-request.ts';
+import type { ApiRequest, Fetch } from './api-request.ts';
 import { isCloseApiError } from '../errors/close-api-error.ts';
 import { withinTimeLimit } from './within-time-limit.ts';
 
@@ -6,7 +7,7 @@ import { withinTimeLimit } from './within-time-limit.ts';
  * Bounds one attempt by the time limit and the caller's signal. The body is read here too: a response that this
  * layer gives has arrived whole, and a connection lost half-way is a failed attempt like any other.
  *
- * @param next Sends the request.
+ * @param next - Sends the request.
  * @returns The layer.
  * @throws CloseApiError `timeout`, `aborted`, or `network` for whatever else `next` throws.
  */

@@ -14,8 +14,8 @@ export const notReplayed = 'x-closekit-not-replayed';
  * Attaches the source's token. After a 401 it names the refused token to the source, asks once for another one and
  * sends the same request once more. A 403 is an answer and not a question of the token.
  *
- * @param source Where tokens come from. That many calls share one refresh is the source's part.
- * @param events Hears of the refresh.
+ * @param source - Where tokens come from. That many calls share one refresh is the source's part.
+ * @param events - Hears of the refresh.
  * @returns The layer.
  */
 export function withToken(source: TokenSource, events: Pick<ClientEvents, 'emit'>): (next: Fetch) => Fetch {

@@ -1,4 +1,5 @@
-import { toAbortError, toRequestError, type ApiRequest } from './api-request.ts';
+import { toAbortError, toRequestError } from './api-request.ts';
+import type { ApiRequest } from './api-request.ts';
 import { raceSignal } from '../base/race-signal.ts';
 import { maxTimerMs } from '../base/sleep.ts';
 
@@ -13,8 +14,8 @@ export interface LimitedWork<T> {
 /**
  * Bounds a piece of work by the request's time limit and its caller's signal, and tells the two apart.
  *
- * @param request Whose limit and signal hold.
- * @param work What to do.
+ * @param request - Whose limit and signal hold.
+ * @param work - What to do.
  * @returns What the work gives.
  * @throws CloseApiError `aborted`, `timeout`, or what `toError` makes of it.
  */

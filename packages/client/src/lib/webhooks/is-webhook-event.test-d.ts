@@ -1,12 +1,8 @@
 // oxlint-disable vitest/expect-expect -- here the compiler is what expects
 import { describe, expectTypeOf, it } from 'vitest';
 import type { Lead } from '../../generated/models.ts';
-import {
-  isWebhookEvent,
-  type WebhookDelivery,
-  type WebhookEvent,
-  type WebhookEventOf,
-} from '../../webhooks.ts';
+import { isWebhookEvent } from '../../webhooks.ts';
+import type { WebhookDelivery, WebhookEvent, WebhookEventOf } from '../../webhooks.ts';
 
 declare const event: WebhookEvent;
 

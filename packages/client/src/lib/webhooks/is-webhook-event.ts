@@ -18,9 +18,9 @@ type Matching<TEvent extends WebhookEvent, TObject, TAction> = TEvent extends un
 /**
  * Tells whether an event is about a kind of object, and whether it is a certain action on it.
  *
- * @param event An event of a webhook delivery or of the Event Log.
- * @param objectType The kind of object, such as `lead` or `activity.call`.
- * @param action The action, such as `updated`; left out, any will do.
+ * @param event - An event of a webhook delivery or of the Event Log.
+ * @param objectType - The kind of object, such as `lead` or `activity.call`.
+ * @param action - The action, such as `updated`; left out, any will do.
  * @returns Whether it is one.
  * @example
  * if (isWebhookEvent(event, 'lead', 'updated')) console.log(event.data.display_name);

@@ -31,8 +31,8 @@ const endpoints = ['authorization_endpoint', 'token_endpoint', 'revocation_endpo
 /**
  * Checks that a value names every endpoint that is needed, over https or on this machine.
  *
- * @param value - metadata given by the caller or read from a server
- * @throws TypeError that names the member that is missing or unsafe
+ * @param value - Metadata given by the caller or read from a server.
+ * @throws TypeError that names the member that is missing or unsafe.
  */
 export function assertAuthorizationServer(value: unknown): asserts value is AuthorizationServer {
   if (typeof value !== 'object' || value === null) {

@@ -60,9 +60,9 @@ export class CloseOAuthError extends Error {
   readonly #tokens: TokenSet | undefined;
 
   /**
-   * @param code - what went wrong
-   * @param message - what happened and what to do, without secrets
-   * @param details - what the server said and the failure underneath
+   * @param code - What went wrong.
+   * @param message - What happened and what to do, without secrets.
+   * @param details - What the server said and the failure underneath.
    */
   constructor(code: CloseOAuthErrorCode, message: string, details: CloseOAuthErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -87,8 +87,8 @@ export class CloseOAuthError extends Error {
 /**
  * Tells whether a value is a {@link CloseOAuthError}, also one made by another copy of this package.
  *
- * @param value - anything that was caught
- * @returns true for errors of this package
+ * @param value - Anything that was caught.
+ * @returns True for errors of this package.
  */
 export function isCloseOAuthError(value: unknown): value is CloseOAuthError {
   return typeof value === 'object' && value !== null && brand in value;

@@ -3,8 +3,8 @@ const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[
 /**
  * Parses a URL that secrets may travel to: https anywhere, http on this machine only.
  *
- * @param value - an absolute URL
- * @returns the URL, or undefined when it is none or not safe
+ * @param value - An absolute URL.
+ * @returns The URL, or undefined when it is none or not safe.
  */
 export function parseSecureUrl(value: unknown): URL | undefined {
   if (typeof value !== 'string' || !URL.canParse(value)) return undefined;

@@ -4,8 +4,8 @@ export const longestTimerMs: number = 2 ** 31 - 1;
 /**
  * Waits.
  *
- * @param durationMs - how long, in milliseconds
- * @param signal - ends the wait early, quietly
+ * @param durationMs - How long, in milliseconds.
+ * @param signal - Ends the wait early, quietly.
  */
 export function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

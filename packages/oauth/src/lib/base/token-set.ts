@@ -37,7 +37,7 @@ export class TokenSet implements Readonly<TokenSetFields> {
   /** The Close user who connected. */
   readonly userId: string;
 
-  /** @param fields - the values, copied */
+  /** @param fields - The values, copied. */
   constructor(fields: TokenSetFields) {
     this.#accessToken = fields.accessToken;
     this.#refreshToken = fields.refreshToken;
@@ -59,7 +59,7 @@ export class TokenSet implements Readonly<TokenSetFields> {
     return this.#refreshToken;
   }
 
-  /** @returns the fields that are not secret, with the secrets marked as redacted */
+  /** @returns The fields that are not secret, with the secrets marked as redacted. */
   toJSON(): Record<string, unknown> {
     const { expiresAt, issuedAt, scope, organizationId, userId } = this;
     const secret = '[redacted]';

@@ -3,10 +3,10 @@ import { CloseOAuthError } from './close-oauth-error.ts';
 /**
  * Waits for work that belongs to someone else: the signal ends the wait, never the work.
  *
- * @param work - what is under way
- * @param signal - the caller's own
- * @returns what the work gives
- * @throws CloseOAuthError `aborted` when the signal came first
+ * @param work - What is under way.
+ * @param signal - The caller's own.
+ * @returns What the work gives.
+ * @throws CloseOAuthError `aborted` when the signal came first.
  */
 export function waitFor<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;

@@ -21,9 +21,9 @@ export interface GrantCache {
 const grantLimit = 10_000;
 
 /**
- * @param vault - the vault
- * @param limit - how many grants stay in memory
- * @returns an empty cache
+ * @param vault - The vault.
+ * @param limit - How many grants stay in memory.
+ * @returns An empty cache.
  */
 export function createGrantCache(vault: Vault, limit: number = grantLimit): GrantCache {
   const cached = new Map<string, CachedGrant>();

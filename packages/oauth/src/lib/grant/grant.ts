@@ -30,23 +30,23 @@ export interface Grant {
    * share a store, and new tokens are stored before anyone gets them. While a refresh fails, a token that is still
    * valid is given.
    *
-   * @param options - `signal` ends this caller's wait, not the refresh
-   * @returns the access token, to be sent as Bearer
+   * @param options - `signal` ends this caller's wait, not the refresh.
+   * @returns The access token, to be sent as Bearer.
    * @throws CloseOAuthError `reauthorization_required` when the user has to connect again; `refresh_unavailable`,
    * `store_unavailable`, `discovery_failed` when a later try may work; `client_misconfigured`,
-   * `record_unreadable`; `aborted`; `closed`
+   * `record_unreadable`; `aborted`; `closed`.
    */
   get(options?: { signal?: AbortSignal | undefined }): Promise<string>;
   /**
    * Looks for a token without waiting or asking anyone.
    *
-   * @returns the access token when a fresh one is in memory, else undefined
+   * @returns The access token when a fresh one is in memory, else undefined.
    */
   peek(): string | undefined;
   /**
    * Tells that the API refused a token. The next `get` refreshes, unless the current token already is another.
    *
-   * @param token - the token that was refused
+   * @param token - The token that was refused.
    */
   invalidate(token: string): void;
   /**
@@ -54,22 +54,22 @@ export interface Grant {
    *
    * @throws CloseOAuthError `revoke_unavailable` when Close could not be reached: the grant gives no tokens any
    * more, call again to finish; `store_unavailable`, `record_unreadable`, `client_misconfigured`,
-   * `discovery_failed`, `closed`
+   * `discovery_failed`, `closed`.
    */
   revoke(): Promise<void>;
   /**
    * Reads where the grant stands. Refreshes nothing.
    *
-   * @returns where the grant stands in the store
-   * @throws CloseOAuthError `store_unavailable`, `record_unreadable` or `closed`
+   * @returns Where the grant stands in the store.
+   * @throws CloseOAuthError `store_unavailable`, `record_unreadable` or `closed`.
    */
   status(): Promise<GrantStatus>;
 }
 
 /**
- * @param vault - the vault
- * @param state - what is known about the grant
- * @returns the grant, which shows nothing of the state
+ * @param vault - The vault.
+ * @param state - What is known about the grant.
+ * @returns The grant, which shows nothing of the state.
  */
 export function createGrant(vault: Vault, state: GrantState): Grant {
   return new VaultGrant(vault, state);

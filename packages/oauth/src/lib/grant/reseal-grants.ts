@@ -29,11 +29,11 @@ const conflictLimit = 8;
  * Seals every record under the first key. Records that are under it already cost a read, so a walk that was
  * ended is resumed by starting again. Refreshes may run meanwhile, in any process.
  *
- * @param vault - the vault
- * @param options - who is told, and what ends the walk
- * @returns the counts of the whole walk
- * @throws CloseOAuthError `aborted`, `store_unavailable` or `closed`
- * @throws TypeError when the store has no `list`
+ * @param vault - The vault.
+ * @param options - Who is told, and what ends the walk.
+ * @returns The counts of the whole walk.
+ * @throws CloseOAuthError `aborted`, `store_unavailable` or `closed`.
+ * @throws TypeError when the store has no `list`.
  */
 export async function resealGrants(vault: Vault, options: ResealOptions): Promise<ResealProgress> {
   let progress: ResealProgress = { seen: 0, resealed: 0, unreadable: 0 };

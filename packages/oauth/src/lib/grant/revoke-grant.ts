@@ -12,9 +12,9 @@ const conflictLimit = 8;
  * Disconnects a grant: marks it, ends its tokens at the server, erases them. A disconnect that could not reach
  * the server stays marked and is finished by the next call.
  *
- * @param vault - the vault
- * @param state - the grant
- * @throws CloseOAuthError `revoke_unavailable`, `store_unavailable`, `record_unreadable` or `client_misconfigured`
+ * @param vault - The vault.
+ * @param state - The grant.
+ * @throws CloseOAuthError `revoke_unavailable`, `store_unavailable`, `record_unreadable` or `client_misconfigured`.
  */
 export async function revokeGrant(vault: Vault, state: GrantState): Promise<void> {
   const marked = await mark(vault, state);

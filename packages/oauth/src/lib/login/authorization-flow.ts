@@ -14,9 +14,9 @@ const place = 'authorization transaction';
 const rememberedStates = 10_000;
 
 /**
- * @param sealer - seals with the vault's keys, bound to this purpose
- * @param clock - the time and how long a login may take
- * @returns the flow, which remembers the states of this process until their logins would have ended anyway
+ * @param sealer - Seals with the vault's keys, bound to this purpose.
+ * @param clock - The time and how long a login may take.
+ * @returns The flow, which remembers the states of this process until their logins would have ended anyway.
  */
 export function createAuthorizationFlow(
   sealer: Sealer,

@@ -10,10 +10,10 @@ const waitsMs = [0, 50, 200, 800] as const;
 /**
  * Stores the tokens of a login over whatever the grant's record says: the user's consent is the newest word.
  *
- * @param vault - the vault
- * @param state - the grant
- * @param tokens - what the exchange gave
- * @throws CloseOAuthError `store_unavailable` when the store does not take them; the user has to start again
+ * @param vault - The vault.
+ * @param state - The grant.
+ * @param tokens - What the exchange gave.
+ * @throws CloseOAuthError `store_unavailable` when the store does not take them; the user has to start again.
  */
 export async function authorizeGrant(vault: Vault, state: GrantState, tokens: TokenSet): Promise<void> {
   const record = await storeWithPatience(vault, state, tokens);

@@ -7,11 +7,11 @@ import type { WireClient } from './wire-client.ts';
  * Judges the URL that the browser came back with. The server's refusal is believed without a `state`, since
  * Close does not document that it sends one and nothing is granted by a refusal.
  *
- * @param url - the callback's URL
- * @param state - the state that the login was started with
- * @param wire - who asked, and who is expected to answer
- * @returns the parameters, ready for the exchange
- * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing` or `state_mismatch`
+ * @param url - The callback's URL.
+ * @param state - The state that the login was started with.
+ * @param wire - Who asked, and who is expected to answer.
+ * @returns The parameters, ready for the exchange.
+ * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing` or `state_mismatch`.
  */
 export function readCallback(url: URL, state: string, wire: WireClient): URLSearchParams {
   const parameters = url.searchParams;

@@ -10,11 +10,11 @@ import type { ClientConfig } from './client-config.ts';
 /**
  * Reads a server's metadata.
  *
- * @param issuer - the server's identifier, an https URL
- * @param options - how to send the request
- * @returns the metadata, with every endpoint that is needed
- * @throws CloseOAuthError `discovery_failed` when it cannot be read, is not about this issuer, or lacks an endpoint
- * @throws TypeError when the issuer is no https URL
+ * @param issuer - The server's identifier, an https URL.
+ * @param options - How to send the request.
+ * @returns The metadata, with every endpoint that is needed.
+ * @throws CloseOAuthError `discovery_failed` when it cannot be read, is not about this issuer, or lacks an endpoint.
+ * @throws TypeError when the issuer is no https URL.
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-3
  */
 export async function discoverAuthorizationServer(

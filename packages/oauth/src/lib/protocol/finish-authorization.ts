@@ -23,11 +23,11 @@ export interface FinishAuthorizationOptions extends ClientConfig {
  * Ends a login: checks the callback and exchanges its code for tokens. It keeps no memory of states; whoever
  * calls it has to forget the transaction, and to end it in time, on their own.
  *
- * @param options - the callback, the transaction and the app
- * @returns the tokens, with the organization and the user they belong to
+ * @param options - The callback, the transaction and the app.
+ * @returns The tokens, with the organization and the user they belong to.
  * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing` or `state_mismatch` for what the
- * browser brought; `exchange_rejected`, `exchange_unavailable` or `client_misconfigured` for what the server said
- * @throws TypeError when the callback is no absolute URL or the server's metadata is incomplete
+ * browser brought; `exchange_rejected`, `exchange_unavailable` or `client_misconfigured` for what the server said.
+ * @throws TypeError when the callback is no absolute URL or the server's metadata is incomplete.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
  */
 export async function finishAuthorization(options: FinishAuthorizationOptions): Promise<TokenSet> {
@@ -66,9 +66,9 @@ export async function finishAuthorization(options: FinishAuthorizationOptions): 
 }
 
 /**
- * @param value - the URL a callback arrived at
- * @returns it as a URL
- * @throws TypeError when it is not absolute
+ * @param value - The URL a callback arrived at.
+ * @returns It as a URL.
+ * @throws TypeError when it is not absolute.
  */
 export function toCallbackUrl(value: URL | string): URL {
   if (!URL.canParse(value)) throw new TypeError('callbackUrl must be an absolute URL');

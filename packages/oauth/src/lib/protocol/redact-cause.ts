@@ -4,9 +4,9 @@ const depthLimit = 3;
  * Copies an error and the errors under it with every secret in play taken out. Transports and response
  * parsers may put whole bodies into what they throw, so their errors are never passed on themselves.
  *
- * @param cause - what was caught
- * @param secrets - the values that must not appear
- * @returns an error that is safe to log
+ * @param cause - What was caught.
+ * @param secrets - The values that must not appear.
+ * @returns An error that is safe to log.
  */
 export function redactCause(cause: unknown, secrets: readonly (string | undefined)[], depth = 0): Error {
   const redacted = new Error(redact(cause instanceof Error ? cause.message : 'unknown failure', secrets));
@@ -21,8 +21,8 @@ export function redactCause(cause: unknown, secrets: readonly (string | undefine
 }
 
 /**
- * @param error - what was caught
- * @returns the `code` of the error or of an error under it, such as `ECONNREFUSED`
+ * @param error - What was caught.
+ * @returns The `code` of the error or of an error under it, such as `ECONNREFUSED`.
  */
 export function errorCode(error: unknown, depth = 0): string | undefined {
   if (!(error instanceof Error) || depth > depthLimit) return undefined;

@@ -19,12 +19,12 @@ export interface RefreshTokensOptions extends ClientConfig {
  * and never send the same refresh token from two places. The old refresh token is kept only when the server
  * sends none; organization and user are carried over when the server does not repeat them.
  *
- * @param options - the tokens to replace and the app
- * @returns the new tokens
+ * @param options - The tokens to replace and the app.
+ * @returns The new tokens.
  * @throws CloseOAuthError `reauthorization_required` when the refresh token is refused, absent, or answered for
  * another organization; `refresh_unavailable` when no verdict came, the tokens are then still good to try;
  * `client_misconfigured` when the app itself is refused. When the error has `tokens`, they replace the old ones.
- * @throws TypeError when the server's metadata is incomplete
+ * @throws TypeError when the server's metadata is incomplete.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
  */
 export async function refreshTokens(options: RefreshTokensOptions): Promise<TokenSet> {

@@ -4,8 +4,8 @@ export type ReplyBody = Readonly<Record<string, unknown>>;
 /**
  * Reads a body as a JSON object.
  *
- * @param text - the body
- * @returns its members, or undefined when it is not a JSON object
+ * @param text - The body.
+ * @returns Its members, or undefined when it is not a JSON object.
  */
 export function parseReplyBody(text: string): ReplyBody | undefined {
   try {
@@ -20,8 +20,8 @@ export function parseReplyBody(text: string): ReplyBody | undefined {
  * Reads the members that arrived whole out of JSON that was cut off. The server has rotated by then, so a
  * refresh token in there is the only one that still works.
  *
- * @param text - the beginning of a JSON object
- * @returns the members found, or undefined when the refresh token is not among them
+ * @param text - The beginning of a JSON object.
+ * @returns The members found, or undefined when the refresh token is not among them.
  */
 export function parseCutOffBody(text: string): ReplyBody | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
@@ -33,8 +33,8 @@ export function parseCutOffBody(text: string): ReplyBody | undefined {
 }
 
 /**
- * @param value - a member of a reply
- * @returns the value when it is a string with something in it
+ * @param value - A member of a reply.
+ * @returns The value when it is a string with something in it.
  */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;

@@ -20,10 +20,10 @@ export interface RevokeTokensOptions extends Omit<
 /**
  * Ends a pair of tokens at the server. Tokens that are already dead are a success.
  *
- * @param options - the tokens and the app
+ * @param options - The tokens and the app.
  * @throws CloseOAuthError `revoke_unavailable` when the server gave no verdict: the tokens must be taken to live
- * on, try again later; `client_misconfigured` when the app itself is refused
- * @throws TypeError when the server's metadata is incomplete
+ * on, try again later; `client_misconfigured` when the app itself is refused.
+ * @throws TypeError when the server's metadata is incomplete.
  * @see https://www.rfc-editor.org/rfc/rfc7009#section-2
  */
 export async function revokeTokens(options: RevokeTokensOptions): Promise<void> {

@@ -22,10 +22,10 @@ const longestText = 1_000_000;
 /**
  * Sends one request and reads the whole reply, both before the same deadline.
  *
- * @param config - the transport and its time limit
- * @param send - makes the request with the options it is given
- * @returns status, headers and text
- * @throws whatever the transport threw, or the deadline's `TimeoutError`
+ * @param config - The transport and its time limit.
+ * @param send - Makes the request with the options it is given.
+ * @returns Status, headers and text.
+ * @throws Error from the transport, or the deadline's `TimeoutError`.
  */
 export async function sendRequest(
   config: Pick<ClientConfig, 'fetch' | 'requestTimeoutMs'>,

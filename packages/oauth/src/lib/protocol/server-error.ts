@@ -41,9 +41,9 @@ const unsentCodes: ReadonlySet<string | undefined> = new Set([
 /**
  * Translates a failure to reach the server.
  *
- * @param error - what the transport threw
- * @param step - the request it happened to
- * @returns an error that keeps what is known: nothing was lost
+ * @param error - What the transport threw.
+ * @param step - The request it happened to.
+ * @returns An error that keeps what is known: nothing was lost.
  */
 export function unreachableError(error: unknown, step: Step): CloseOAuthError {
   const timedOut = error instanceof Error && error.name === 'TimeoutError';
@@ -62,9 +62,9 @@ export function unreachableError(error: unknown, step: Step): CloseOAuthError {
  * Translates a reply that is not a success. Only a status of refusal with a known `error` is a verdict;
  * everything else says nothing about the tokens, and a server error may even hide a success.
  *
- * @param reply - what the server answered
- * @param step - the request it answers
- * @returns the coded error
+ * @param reply - What the server answered.
+ * @param step - The request it answers.
+ * @returns The coded error.
  */
 export function replyError(reply: Reply, step: Step): CloseOAuthError {
   const reason = errorReason(parseReplyBody(reply.text)?.error, step.secrets);
@@ -91,9 +91,9 @@ export function replyError(reply: Reply, step: Step): CloseOAuthError {
 /**
  * Accepts an `error` code only when it looks like one, so that no server can put text or an echo into our messages.
  *
- * @param value - the `error` member or parameter
- * @param secrets - the values it must not be
- * @returns the code, or undefined
+ * @param value - The `error` member or parameter.
+ * @param secrets - The values it must not be.
+ * @returns The code, or undefined.
  */
 export function errorReason(value: unknown, secrets: Step['secrets'] = []): string | undefined {
   const isCode = typeof value === 'string' && /^[a-z_]{1,40}$/.test(value);

@@ -32,9 +32,9 @@ export const defaultScope = 'all.full_access offline_access';
 /**
  * Begins a login: makes the URL of the consent page, with a 256-bit `state` and PKCE S256.
  *
- * @param options - the app and where to come back to
- * @returns the URL to send the browser to, and the transaction to keep until the callback
- * @throws TypeError when `clientId` or `redirectUri` is missing, or the server's metadata is incomplete
+ * @param options - The app and where to come back to.
+ * @returns The URL to send the browser to, and the transaction to keep until the callback.
+ * @throws TypeError when `clientId` or `redirectUri` is missing, or the server's metadata is incomplete.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
  */
 export async function startAuthorization(

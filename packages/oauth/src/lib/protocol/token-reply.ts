@@ -25,10 +25,10 @@ const yearInSeconds = 31_536_000;
  * before is spent, so nothing about the reply's form may throw the pair away. That is why the strict judgement of
  * oauth4webapi is not asked: it refuses a whole reply for `expires_in: null` or a missing `token_type`.
  *
- * @param reply - status, headers and body
- * @param request - what was asked
- * @returns the tokens
- * @throws CloseOAuthError in the codes of the step; its `tokens` hold a pair that came but cannot be used
+ * @param reply - Status, headers and body.
+ * @param request - What was asked.
+ * @returns The tokens.
+ * @throws CloseOAuthError in the codes of the step; its `tokens` hold a pair that came but cannot be used.
  */
 export async function readTokenReply(reply: Reply, request: TokenRequest): Promise<TokenSet> {
   const { step, config } = request;

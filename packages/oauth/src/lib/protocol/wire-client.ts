@@ -12,9 +12,9 @@ export interface WireClient {
 }
 
 /**
- * @param config - the app and its server
- * @returns both in the terms of oauth4webapi
- * @throws TypeError when the server's metadata is incomplete
+ * @param config - The app and its server.
+ * @returns Both in the terms of oauth4webapi.
+ * @throws TypeError when the server's metadata is incomplete.
  */
 export function toWireClient(config: Pick<ClientConfig, 'clientId' | 'clientSecret' | 'server'>): WireClient {
   const { clientId, clientSecret, server = closeAuthorizationServer } = config;

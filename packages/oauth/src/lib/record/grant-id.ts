@@ -7,16 +7,16 @@ export interface GrantId {
 }
 
 /**
- * @param id - names the connection
- * @returns the key of its record, the same for the same connection and no other
+ * @param id - Names the connection.
+ * @returns The key of its record, the same for the same connection and no other.
  */
 export function grantKey(id: GrantId): string {
   return `${encodeURIComponent(id.organizationId)}/${encodeURIComponent(id.userId)}`;
 }
 
 /**
- * @param key - the key of a record
- * @returns whose it is, or undefined when no grant has such a key
+ * @param key - The key of a record.
+ * @returns Whose it is, or undefined when no grant has such a key.
  */
 export function parseGrantKey(key: string): GrantId | undefined {
   try {
@@ -28,8 +28,8 @@ export function parseGrantKey(key: string): GrantId | undefined {
 }
 
 /**
- * @param id - given by the caller
- * @throws TypeError that names the member that is missing
+ * @param id - Given by the caller.
+ * @throws TypeError that names the member that is missing.
  */
 export function assertGrantId(id: GrantId): void {
   for (const member of ['organizationId', 'userId'] as const) {

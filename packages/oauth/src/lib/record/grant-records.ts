@@ -43,10 +43,10 @@ export interface RecordClocks {
 }
 
 /**
- * @param store - where records live
- * @param sealer - seals the tokens in them
- * @param clocks - this machine's and the server's
- * @returns the records
+ * @param store - Where records live.
+ * @param sealer - Seals the tokens in them.
+ * @param clocks - This machine's and the server's.
+ * @returns The records.
  */
 export function createGrantRecords(
   store: TokenStore,
@@ -113,9 +113,9 @@ function placeOf(id: GrantId, generation: number): string {
 /**
  * Codes what a store throws.
  *
- * @param work - a call of the store
- * @returns what it gives
- * @throws CloseOAuthError `store_unavailable`, or the store's own code
+ * @param work - A call of the store.
+ * @returns What it gives.
+ * @throws CloseOAuthError `store_unavailable`, or the store's own code.
  */
 export async function coded<T>(work: () => Promise<T>): Promise<T> {
   try {

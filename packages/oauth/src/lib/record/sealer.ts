@@ -31,9 +31,9 @@ const ivBytes = 12;
 /**
  * Builds a sealer: AES-256-GCM, the place as associated data, the key's id in the envelope.
  *
- * @param keys - the first one seals, all of them open
- * @returns the sealer
- * @throws TypeError that names the option `keys` when a key is malformed
+ * @param keys - The first one seals, all of them open.
+ * @returns The sealer.
+ * @throws TypeError that names the option `keys` when a key is malformed.
  */
 export function createSealer(keys: readonly SealingKey[]): Sealer {
   const secrets = readKeys(keys);
@@ -81,7 +81,7 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
   };
 }
 
-/** @returns a key for this process alone */
+/** @returns A key for this process alone. */
 export function randomSealingKey(): SealingKey {
   return { id: 'process', secret: toBase64Url(crypto.getRandomValues(new Uint8Array(32))) };
 }

@@ -54,40 +54,40 @@ export interface TokenStore {
   /**
    * Reads one record.
    *
-   * @param key - names the grant
-   * @returns the latest record, or undefined when there never was one
+   * @param key - Names the grant.
+   * @returns The latest record, or undefined when there never was one.
    */
   load(key: string): Promise<GrantRecord | undefined>;
   /**
    * Writes a record if nobody wrote since.
    *
-   * @param key - names the grant
-   * @param expectedVersion - the version the record must have now; 0 when there must be none
-   * @param next - the record to write
-   * @returns true when it was written and will survive, false when the version was another
+   * @param key - Names the grant.
+   * @param expectedVersion - The version the record must have now; 0 when there must be none.
+   * @param next - The record to write.
+   * @returns True when it was written and will survive, false when the version was another.
    */
   compareAndSet(key: string, expectedVersion: number, next: GrantRecord): Promise<boolean>;
   /**
    * Names every grant, for walks over the whole store such as `reseal`. A grant that is written during the walk
    * may be named or not, and a name may come twice.
    *
-   * @returns the keys, in any order
+   * @returns The keys, in any order.
    */
   list?(): AsyncIterable<string>;
   /**
    * Tells early that a record was written, by whichever process, so that those who wait for it need not poll as
    * often. It may miss a write or wake without one, must not throw, and must not keep the process alive.
    *
-   * @param key - names the grant
-   * @param wake - called after a write of the record
-   * @returns ends the subscription; harmless when called twice
+   * @param key - Names the grant.
+   * @param wake - Called after a write of the record.
+   * @returns Ends the subscription; harmless when called twice.
    */
   subscribe?(key: string, wake: () => void): () => void;
   /**
    * The clock of the store, which every process agrees on. Leases end by it. Without it they end by the clock of
    * each process, so leave it out only when all of them run on one machine.
    *
-   * @returns milliseconds since 1970
+   * @returns Milliseconds since 1970.
    */
   now?(): Promise<number>;
   /**
@@ -103,9 +103,9 @@ export interface TokenStore {
  * Refuses a store that would lose connections: one that cannot compare and set, or that says itself that its
  * reads may be stale.
  *
- * @param store - the option `store`
- * @throws CloseOAuthError `store_unsuitable` when it cannot keep rotating tokens
- * @throws TypeError when it is no store at all
+ * @param store - The option `store`.
+ * @throws CloseOAuthError `store_unsuitable` when it cannot keep rotating tokens.
+ * @throws TypeError when it is no store at all.
  */
 export function assertTokenStore(store: unknown): asserts store is TokenStore {
   const has = (method: string): boolean =>

@@ -15,10 +15,10 @@ const patience = 4;
  * lease, or the lease has ended. Looks at the record, not at the lock, again and again with growing pauses, and
  * at once when the store tells of a write.
  *
- * @param vault - the vault
- * @param state - the grant
- * @param seen - the record, leased elsewhere
- * @throws CloseOAuthError `refresh_unavailable` when that takes longer than two sendings and a lease, `closed`, or the store's
+ * @param vault - The vault.
+ * @param state - The grant.
+ * @param seen - The record, leased elsewhere.
+ * @throws CloseOAuthError `refresh_unavailable` when that takes longer than two sendings and a lease, `closed`, or the store's.
  */
 export async function awaitRecord(vault: Vault, state: GrantState, seen: GrantRecord): Promise<void> {
   const { records, elapsed, leaseMs, requestTimeoutMs } = vault;

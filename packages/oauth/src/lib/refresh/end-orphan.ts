@@ -6,9 +6,9 @@ import type { Vault } from '../vault/vault.ts';
 /**
  * Ends a pair that nobody stores. After a login it is ended only where that leaves the login alone.
  *
- * @param vault - the vault
- * @param tokens - the pair
- * @param winner - the record that stands instead
+ * @param vault - The vault.
+ * @param tokens - The pair.
+ * @param winner - The record that stands instead.
  */
 export async function endOrphan(vault: Vault, tokens: TokenSet, winner: GrantRecord): Promise<void> {
   if (winner.status !== 'revoked' && vault.profile.loginsAreIndependent !== true) return;

@@ -16,9 +16,9 @@ const finalCodes: ReadonlySet<string> = new Set(['reauthorization_required', 'cl
  * Gives the refresh of a grant that is under way, or starts one. It belongs to the vault: nobody who waits for it
  * can end it.
  *
- * @param vault - the vault
- * @param state - the grant
- * @returns the access token it ends with
+ * @param vault - The vault.
+ * @param state - The grant.
+ * @returns The access token it ends with.
  */
 export function joinFlight(vault: Vault, state: GrantState): Promise<string> {
   const running = vault.flights.get(state.key);
@@ -30,8 +30,8 @@ export function joinFlight(vault: Vault, state: GrantState): Promise<string> {
 /**
  * Refreshes ahead of expiry, unnoticed by those who use the present token.
  *
- * @param vault - the vault
- * @param state - the grant
+ * @param vault - The vault.
+ * @param state - The grant.
  */
 export function flyAhead(vault: Vault, state: GrantState): void {
   if (!vault.closed() && !vault.flights.has(state.key)) void startFlight(vault, state);

@@ -20,11 +20,11 @@ const growth = 1.5;
  * after a while, and nobody else may be spending it, the grant is marked. The mark keeps the record, so that a
  * winner who comes later still can store its pair over it.
  *
- * @param vault - the vault
- * @param state - the grant
- * @param refusal - what was refused
- * @returns undefined when the record is to be read again
- * @throws CloseOAuthError the refusal, once the grant is marked
+ * @param vault - The vault.
+ * @param state - The grant.
+ * @param refusal - What was refused.
+ * @returns Undefined when the record is to be read again.
+ * @throws CloseOAuthError the refusal, once the grant is marked.
  */
 export async function judgeRefusal(vault: Vault, state: GrantState, refusal: Refusal): Promise<undefined> {
   const { records } = vault;

@@ -19,10 +19,10 @@ const conflictLimit = 4;
 /**
  * Takes the lease of a record and marks in the same write which refresh token may be spent, by whom, until when.
  *
- * @param vault - the vault
- * @param state - the grant
- * @param record - the latest record
- * @returns the lease, or undefined when someone wrote since the record was read
+ * @param vault - The vault.
+ * @param state - The grant.
+ * @param record - The latest record.
+ * @returns The lease, or undefined when someone wrote since the record was read.
  */
 export async function takeLease(
   vault: Vault,
@@ -43,8 +43,8 @@ export async function takeLease(
 }
 
 /**
- * @param record - the latest record
- * @returns how many times its refresh token may have been sent
+ * @param record - The latest record.
+ * @returns How many times its refresh token may have been sent.
  */
 export function sendingsBefore(record: GrantRecord): number {
   const { lease, fingerprint } = record;
@@ -52,10 +52,10 @@ export function sendingsBefore(record: GrantRecord): number {
 }
 
 /**
- * @param vault - knows its own leases
- * @param record - the latest record
- * @param clock - the time by the clock of leases
- * @returns whether another process may be spending the refresh token at this moment
+ * @param vault - Knows its own leases.
+ * @param record - The latest record.
+ * @param clock - The time by the clock of leases.
+ * @returns Whether another process may be spending the refresh token at this moment.
  */
 export function isLeasedElsewhere(
   vault: Pick<Vault, 'owner'>,
@@ -69,9 +69,9 @@ export function isLeasedElsewhere(
  * Gives a lease back after a sending without a verdict. The mark stays while the token may have been spent, so
  * that whoever comes next knows.
  *
- * @param vault - the vault
- * @param state - the grant
- * @param options - the lease, and how many sendings may have reached the server
+ * @param vault - The vault.
+ * @param state - The grant.
+ * @param options - The lease, and how many sendings may have reached the server.
  */
 export async function endLease(
   vault: Vault,
@@ -87,9 +87,9 @@ export async function endLease(
 /**
  * Renews a lease for as long as something is under way by it.
  *
- * @param vault - the vault
- * @param state - the grant
- * @returns ends the renewals
+ * @param vault - The vault.
+ * @param state - The grant.
+ * @returns Ends the renewals.
  */
 export function keepLease(vault: Vault, state: GrantState): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -19,10 +19,10 @@ const lostRacePauseMs = 20;
  * stored before it is returned. Runs at most once at a time per grant and vault; among vaults, the lease in the
  * record lets one spend the refresh token and the others wait for what it brings.
  *
- * @param vault - the vault
- * @param state - the grant
- * @returns the access token
- * @throws CloseOAuthError `reauthorization_required` when only the user can help; else a code that keeps the tokens
+ * @param vault - The vault.
+ * @param state - The grant.
+ * @returns The access token.
+ * @throws CloseOAuthError `reauthorization_required` when only the user can help; else a code that keeps the tokens.
  */
 export async function refreshGrant(vault: Vault, state: GrantState): Promise<string> {
   const flight: Flight = { sendings: 0, generation: state.held?.generation };

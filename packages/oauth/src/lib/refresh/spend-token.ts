@@ -40,11 +40,11 @@ const listenLonger = 2;
 /**
  * Sends the refresh token of a leased record and stores what comes back.
  *
- * @param vault - the vault
- * @param state - the grant
- * @param spending - the record, its lease and what went before
- * @returns the new access token; undefined when the record is to be read again
- * @throws CloseOAuthError the verdict, or why there is none
+ * @param vault - The vault.
+ * @param state - The grant.
+ * @param spending - The record, its lease and what went before.
+ * @returns The new access token; undefined when the record is to be read again.
+ * @throws CloseOAuthError the verdict, or why there is none.
  */
 export async function spendToken(
   vault: Vault,

@@ -17,10 +17,10 @@ const longestWaitMs = 10_000;
  * Stores a pair for which the old one is spent. When the store stays down, the pair is kept in memory and
  * tried again in the background, so that the callers of today are served.
  *
- * @param vault - the vault
- * @param state - the grant
- * @param pair - what the server issued
- * @returns what became of it
+ * @param vault - The vault.
+ * @param state - The grant.
+ * @param pair - What the server issued.
+ * @returns What became of it.
  */
 export async function storePair(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
   state.unsaved = pair;
@@ -40,10 +40,10 @@ export async function storePair(vault: Vault, state: GrantState, pair: UnsavedPa
 /**
  * Makes one attempt to store a pair, whoever else writes meanwhile. It may be repeated and run twice at once.
  *
- * @param vault - the vault
- * @param state - the grant; its `unsaved` is cleared when the pair is settled
- * @param pair - what the server issued
- * @returns what became of it
+ * @param vault - The vault.
+ * @param state - The grant; its `unsaved` is cleared when the pair is settled.
+ * @param pair - What the server issued.
+ * @returns What became of it.
  */
 export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
   try {

@@ -3,7 +3,7 @@ import type { GrantRecord, TokenStore } from '../record/token-store.ts';
 /**
  * A store that lives and dies with the process: for tests and scripts.
  *
- * @returns an empty store
+ * @returns An empty store.
  */
 export function memoryStore(): TokenStore {
   const records = new Map<string, GrantRecord>();

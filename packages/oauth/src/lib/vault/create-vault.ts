@@ -11,8 +11,8 @@ import type { GrantState, Vault } from './vault.ts';
 /**
  * Wires what the steps of a grant's life share.
  *
- * @param settings - the checked options
- * @returns the vault, what it counted, and how to close it given every grant in memory
+ * @param settings - The checked options.
+ * @returns The vault, what it counted, and how to close it given every grant in memory.
  */
 export function createVault(settings: CloseOAuthSettings): {
   vault: Vault;

@@ -74,9 +74,9 @@ const durations = [
 /**
  * Checks the options and fills in the defaults.
  *
- * @param options - what the caller gave
- * @returns the settings
- * @throws TypeError that names the option that is wrong
+ * @param options - What the caller gave.
+ * @returns The settings.
+ * @throws TypeError that names the option that is wrong.
  */
 export function readOptions(options: CloseOAuthOptions): CloseOAuthSettings {
   if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object');

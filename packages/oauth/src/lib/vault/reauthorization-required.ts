@@ -2,8 +2,8 @@ import { CloseOAuthError } from '../base/close-oauth-error.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 
 /**
- * @param record - the record of a grant that gives no tokens, if there is one
- * @returns the error that sends the user through the login
+ * @param record - The record of a grant that gives no tokens, if there is one.
+ * @returns The error that sends the user through the login.
  */
 export function reauthorizationRequired(record: GrantRecord | undefined): CloseOAuthError {
   const why = record === undefined ? 'was never connected' : 'is no longer connected';

@@ -15,9 +15,9 @@ const halfSecondMs = 500;
  * Watches the replies of the authorization server. Records tell the expiry in the server's time, so that machines
  * whose clocks are minutes apart agree about it.
  *
- * @param fetch - sends requests; undefined for the global one
- * @param now - this machine's clock
- * @returns the watched `fetch` and what it found
+ * @param fetch - Sends requests; undefined for the global one.
+ * @param now - This machine's clock.
+ * @returns The watched `fetch` and what it found.
  */
 export function createServerClock(
   fetch: typeof globalThis.fetch | undefined,

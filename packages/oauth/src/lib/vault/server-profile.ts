@@ -38,9 +38,9 @@ const choices = {
 } as const;
 
 /**
- * @param option - a name, or what is known beyond Close's profile
- * @returns the whole profile
- * @throws TypeError that names the member that is wrong
+ * @param option - A name, or what is known beyond Close's profile.
+ * @returns The whole profile.
+ * @throws TypeError that names the member that is wrong.
  */
 export function readServerProfile(
   option: ServerProfileName | Partial<ServerProfile> = 'close',
@@ -72,16 +72,16 @@ export function readServerProfile(
  * Without its reply nobody owns the successor of a refresh token, so sending the token again can only save the
  * grant. Where that is known to end the old access token early, it waits until that token has ended anyway.
  *
- * @param profile - the server's ways
- * @returns whether a refresh without an answer is repeated while the old access token still works
+ * @param profile - The server's ways.
+ * @returns Whether a refresh without an answer is repeated while the old access token still works.
  */
 export function repeatsAtOnce(profile: ServerProfile): boolean {
   return profile.reuse !== 'revoke-grant' || profile.retryWindowMs > 0;
 }
 
 /**
- * @param profile - the server's ways
- * @returns how many times one flight sends a refresh token that gets no answer
+ * @param profile - The server's ways.
+ * @returns How many times one flight sends a refresh token that gets no answer.
  */
 export function sendLimit(profile: ServerProfile): number {
   return profile.retryWindowMs > 0 ? 4 : 2;

@@ -11,7 +11,7 @@ export interface StatsCounter {
   readonly read: () => OAuthStats;
 }
 
-/** @returns a counter at zero */
+/** @returns A counter at zero. */
 export function createStatsCounter(): StatsCounter {
   const counts: Record<OAuthEventType, number> = {
     authorized: 0,

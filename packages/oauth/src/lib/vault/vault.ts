@@ -88,9 +88,9 @@ const calmShare = 0.1;
 /**
  * Keeps an access token in memory, unless a newer one is there.
  *
- * @param vault - knows the clocks and the margin
- * @param state - the grant
- * @param known - the tokens and the record they were read from or stored as
+ * @param vault - Knows the clocks and the margin.
+ * @param state - The grant.
+ * @param known - The tokens and the record they were read from or stored as.
  */
 export function hold(
   vault: Vault,
@@ -120,9 +120,9 @@ export function hold(
 }
 
 /**
- * @param tokens - read from the store or from the server
- * @param vault - knows the margin
- * @returns until when an access token may be handed out, by the wall clock
+ * @param tokens - Read from the store or from the server.
+ * @param vault - Knows the margin.
+ * @returns Until when an access token may be handed out, by the wall clock.
  */
 export function freshUntil(tokens: TokenSet, vault: Pick<Vault, 'refreshMarginMs'>): number {
   const lifetimeMs = tokens.expiresAt - tokens.issuedAt;
@@ -131,8 +131,8 @@ export function freshUntil(tokens: TokenSet, vault: Pick<Vault, 'refreshMarginMs
 }
 
 /**
- * @param vault - the vault
- * @throws CloseOAuthError `closed` when it was closed
+ * @param vault - The vault.
+ * @throws CloseOAuthError `closed` when it was closed.
  */
 export function assertOpen(vault: Pick<Vault, 'closed'>): void {
   if (vault.closed()) throw new CloseOAuthError('closed', 'This CloseOAuth was closed.');

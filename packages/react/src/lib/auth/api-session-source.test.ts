@@ -1,4 +1,5 @@
-import { bearer, createCloseClient, type CloseClientOptions } from '@closekit/client';
+import { bearer, createCloseClient } from '@closekit/client';
+import type { CloseClientOptions } from '@closekit/client';
 import { describe, expect, it } from 'vitest';
 import { apiSessionSource } from './api-session-source.ts';
 

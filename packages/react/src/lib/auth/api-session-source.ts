@@ -1,6 +1,8 @@
-import { isCloseApiError, type CloseClient } from '@closekit/client';
+import { isCloseApiError } from '@closekit/client';
+import type { CloseClient } from '@closekit/client';
 import { CloseAuthError } from './error.ts';
-import { parseCloseSession, type CloseSession } from './close-session.ts';
+import { parseCloseSession } from './close-session.ts';
+import type { CloseSession } from './close-session.ts';
 import type { SessionSource } from './session-source.ts';
 
 const elsewhere =
@@ -9,7 +11,7 @@ const elsewhere =
 /**
  * Asks the API itself who is connected, for clients that hold a token or an API key instead of a cookie session.
  *
- * @param client Carries the credential.
+ * @param client - Carries the credential.
  * @returns A source that can end nothing and start nothing: the app gave the credential and takes it away.
  */
 export function apiSessionSource(client: CloseClient): SessionSource {

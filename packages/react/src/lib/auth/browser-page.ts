@@ -3,7 +3,7 @@ export interface BrowserPage {
   /**
    * Leaves for another address.
    *
-   * @param url Where to go.
+   * @param url - Where to go.
    */
   navigate(url: string): void;
   /** Path, query and fragment of this page. */
@@ -11,22 +11,22 @@ export interface BrowserPage {
   /**
    * Takes a query parameter out of the address bar.
    *
-   * @param name The parameter.
+   * @param name - The parameter.
    * @returns Its value, if it was there.
    */
   takeParameter(name: string): string | undefined;
   /**
    * Listens for the user coming back to this page.
    *
-   * @param listener Called each time.
+   * @param listener - Called each time.
    * @returns Stops listening.
    */
   onFocus(listener: () => void): () => void;
   /**
    * Joins the other pages of this origin.
    *
-   * @param name What the pages have in common.
-   * @param onMessage Called with what another page posts.
+   * @param name - What the pages have in common.
+   * @param onMessage - Called with what another page posts.
    * @returns Sends to the other pages, and leaves them.
    */
   joinTabs(name: string, onMessage: (message: unknown) => void): Tabs;
@@ -43,7 +43,7 @@ export interface Tabs {
 /**
  * The page that this code runs in. Safe to create on a server, where nothing of it is used.
  *
- * @param navigate How to leave for a login; `window.location.assign` unless given.
+ * @param navigate - How to leave for a login; `window.location.assign` unless given.
  * @returns The page.
  */
 export function browserPage(navigate?: (url: string) => void): BrowserPage {
@@ -89,9 +89,9 @@ export interface TabScope {
  * Joins the other pages of this origin: by a channel, else by the storage they share. Where a browser forbids both, a
  * tab learns what happened in another one when its user comes back to it.
  *
- * @param name What the pages have in common.
- * @param onMessage Called with what another page posts.
- * @param scope Where channels and storage come from.
+ * @param name - What the pages have in common.
+ * @param onMessage - Called with what another page posts.
+ * @param scope - Where channels and storage come from.
  * @returns Sends to the other pages, and leaves them.
  */
 export function joinTabs(

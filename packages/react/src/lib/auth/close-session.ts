@@ -45,7 +45,7 @@ export interface ConnectedSession {
 /**
  * Reads the answer of the session route.
  *
- * @param value Parsed JSON.
+ * @param value - Parsed JSON.
  * @returns The session.
  * @throws TypeError when the value is no session.
  */

@@ -17,9 +17,9 @@ export class CloseAuthError extends Error {
   readonly code: CloseAuthErrorCode;
 
   /**
-   * @param code Why it failed.
-   * @param message One sentence for people.
-   * @param options What went wrong below, as `cause`.
+   * @param code - Why it failed.
+   * @param message - One sentence for people.
+   * @param options - What went wrong below, as `cause`.
    */
   constructor(code: CloseAuthErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -36,7 +36,7 @@ export class CloseAuthError extends Error {
 /**
  * Tells whether a value is a {@link CloseAuthError}, also one of another copy of this package.
  *
- * @param value Anything, usually what was caught.
+ * @param value - Anything, usually what was caught.
  * @returns Whether it is ours.
  */
 export function isCloseAuthError(value: unknown): value is CloseAuthError {

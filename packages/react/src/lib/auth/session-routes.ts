@@ -1,4 +1,5 @@
-import { CloseAuthError, type CloseAuthErrorCode } from './error.ts';
+import { CloseAuthError } from './error.ts';
+import type { CloseAuthErrorCode } from './error.ts';
 import { parseCloseSession } from './close-session.ts';
 import type { SessionSource } from './session-source.ts';
 
@@ -18,7 +19,7 @@ const timeoutMs = 15_000;
 /**
  * Speaks to the session routes of `@closekit/server`, which keep the session in a cookie that scripts cannot read.
  *
- * @param options Where the routes are and how to reach them.
+ * @param options - Where the routes are and how to reach them.
  * @returns The source.
  */
 export function sessionRoutes({ basePath, fetch, forget }: SessionRoutesOptions): SessionSource {

@@ -6,8 +6,8 @@ import type { SessionSource } from './session-source.ts';
 /**
  * Chooses where to learn who is connected: the session routes where the client has a backend, the API itself for the rest.
  *
- * @param client The client.
- * @param fetch How the session routes are reached; `globalThis.fetch` at the time of the call unless given.
+ * @param client - The client.
+ * @param fetch - How the session routes are reached; `globalThis.fetch` at the time of the call unless given.
  * @returns The source.
  */
 export function sessionSourceOf(client: CloseClient, fetch?: typeof globalThis.fetch): SessionSource {

@@ -7,7 +7,7 @@ export interface SessionSource {
   /**
    * Asks who is connected.
    *
-   * @param signal Cuts the question short.
+   * @param signal - Cuts the question short.
    * @returns The session of this moment.
    * @throws Anything, when nobody can say.
    */
@@ -21,7 +21,7 @@ export interface SessionSource {
   /**
    * Makes another connected organization the shown one.
    *
-   * @param organizationId The organization.
+   * @param organizationId - The organization.
    * @throws CloseAuthError `switch_failed`.
    */
   switchTo(organizationId: string): Promise<void>;
@@ -30,7 +30,7 @@ export interface SessionSource {
   /**
    * Tells where a login starts.
    *
-   * @param returnTo The path of this app to come back to.
+   * @param returnTo - The path of this app to come back to.
    * @returns The address to navigate to.
    * @throws CloseAuthError `sign_in_unavailable`.
    */

@@ -28,9 +28,9 @@ export interface FailedSignIn {
 /**
  * Shows a session.
  *
- * @param session What the session source answered.
- * @param previous What was shown before.
- * @param failure Why the last attempt to connect failed.
+ * @param session - What the session source answered.
+ * @param previous - What was shown before.
+ * @param failure - Why the last attempt to connect failed.
  * @returns The state to show.
  */
 export function stateOfSession(
@@ -46,7 +46,7 @@ export function stateOfSession(
 /**
  * Takes what is known about the connection out of a state.
  *
- * @param state The state.
+ * @param state - The state.
  * @returns The connection, as far as it is known.
  */
 export function connectionIn(state: CloseAuthState): Partial<ConnectedSession> {
@@ -62,7 +62,7 @@ export function connectionIn(state: CloseAuthState): Partial<ConnectedSession> {
 /**
  * Says what is shown in one short text, so that two states or two tabs can be compared.
  *
- * @param state The state, or a session.
+ * @param state - The state, or a session.
  * @returns Status, organization and user.
  */
 export function identityOf(state: CloseAuthState | CloseSession): string {
@@ -72,7 +72,7 @@ export function identityOf(state: CloseAuthState | CloseSession): string {
 /**
  * Says who is connected in one short text.
  *
- * @param state The state, or a session.
+ * @param state - The state, or a session.
  * @returns Organization and user; empty when nobody is.
  */
 export function connectedAs(state: CloseAuthState | CloseSession): string {
@@ -82,7 +82,7 @@ export function connectedAs(state: CloseAuthState | CloseSession): string {
 /**
  * Tells whether it is known whose data this page may show.
  *
- * @param state The state.
+ * @param state - The state.
  * @returns Whether an organization is connected.
  */
 export function isConnectedIn(state: CloseAuthState): boolean {
@@ -92,7 +92,7 @@ export function isConnectedIn(state: CloseAuthState): boolean {
 /**
  * Says whose data this page may show.
  *
- * @param state The state, or a session.
+ * @param state - The state, or a session.
  * @returns The id of the organization, if it is known.
  */
 export function organizationIn(state: CloseAuthState | CloseSession): string | undefined {
@@ -102,7 +102,7 @@ export function organizationIn(state: CloseAuthState | CloseSession): string | u
 /**
  * Says who looks at the data.
  *
- * @param state The state, or a session.
+ * @param state - The state, or a session.
  * @returns The id of the user, if it is known.
  */
 export function userIn(state: CloseAuthState | CloseSession): string | undefined {

@@ -1,14 +1,8 @@
 import type { CloseClient, CloseClientEvent } from '@closekit/client';
 import type { BrowserPage } from './browser-page.ts';
 import { CloseAuthError } from './error.ts';
-import {
-  connectedAs,
-  connectionIn,
-  identityOf,
-  stateOfSession,
-  type CloseAuthState,
-  type FailedSignIn,
-} from './state.ts';
+import { connectedAs, connectionIn, identityOf, stateOfSession } from './state.ts';
+import type { CloseAuthState, FailedSignIn } from './state.ts';
 import type { CloseSession } from './close-session.ts';
 import type { SessionSource } from './session-source.ts';
 
@@ -61,7 +55,7 @@ export class AuthStore {
   /**
    * Waits for a state.
    *
-   * @param isReached Whether it is there; the same function each time.
+   * @param isReached - Whether it is there; the same function each time.
    * @returns A promise that never fails, the same one until the state is there.
    */
   until(isReached: (state: CloseAuthState) => boolean): Promise<void> {
@@ -118,7 +112,7 @@ export class AuthStore {
   /**
    * Leaves for the login.
    *
-   * @param options `returnTo`: the path to come back to, this page unless given.
+   * @param options - `returnTo`: the path to come back to, this page unless given.
    */
   readonly signIn = (options: { readonly returnTo?: string } = {}): void => {
     const { page, source } = this.#options;
@@ -136,7 +130,7 @@ export class AuthStore {
   /**
    * Shows another organization.
    *
-   * @param organizationId One that is connected already; left out, the user picks one at Close.
+   * @param organizationId - One that is connected already; left out, the user picks one at Close.
    */
   readonly switchOrganization = async (organizationId?: string): Promise<void> => {
     if (organizationId === undefined) return this.signIn();

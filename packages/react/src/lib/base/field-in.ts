@@ -3,8 +3,8 @@ import { isRecord } from './is-record.ts';
 /**
  * Takes a field out of something that may be an object.
  *
- * @param value The object.
- * @param name The field.
+ * @param value - The object.
+ * @param name - The field.
  * @returns What it holds.
  */
 export function fieldIn(value: unknown, name: string): unknown {
@@ -14,8 +14,8 @@ export function fieldIn(value: unknown, name: string): unknown {
 /**
  * Takes a text out of something that may be an object.
  *
- * @param value The object.
- * @param name The field.
+ * @param value - The object.
+ * @param name - The field.
  * @returns The text, if it is there.
  */
 export function textIn(value: unknown, name: string): string | undefined {

@@ -1,7 +1,7 @@
 /**
  * Tells whether a value may be asked for fields.
  *
- * @param value Anything.
+ * @param value - Anything.
  * @returns Whether it is an object.
  */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,12 +1,16 @@
 'use client';
 
-import { isCloseApiError, type CloseApiError } from '@closekit/client';
+import { isCloseApiError } from '@closekit/client';
+import type { CloseApiError } from '@closekit/client';
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
-import { Component, type ReactNode } from 'react';
-import { isCloseAuthError, type CloseAuthError } from '../auth/error.ts';
+import { Component } from 'react';
+import type { ReactNode } from 'react';
+import { isCloseAuthError } from '../auth/error.ts';
+import type { CloseAuthError } from '../auth/error.ts';
 import { identityOf } from '../auth/state.ts';
 import { useCloseContext } from '../queries/close-context.ts';
-import { useCloseAuth, type UseCloseAuthResult } from '../hooks/use-close-auth.ts';
+import { useCloseAuth } from '../hooks/use-close-auth.ts';
+import type { UseCloseAuthResult } from '../hooks/use-close-auth.ts';
 
 /** What {@link CloseAuthBoundary} has caught, and what can be done about it. */
 export interface CloseAuthFailure {
@@ -34,7 +38,7 @@ export interface CloseAuthBoundaryProps {
  * Catches what fails below it because the connection is lost, and offers to reconnect. Shows its children again once
  * somebody is connected. Errors of any other kind go on to the next error boundary.
  *
- * @param props What may fail, and what to show then.
+ * @param props - What may fail, and what to show then.
  * @returns The children, or the fallback.
  * @throws TypeError outside of a CloseProvider.
  * @example

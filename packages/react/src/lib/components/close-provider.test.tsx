@@ -1,6 +1,8 @@
-import { cookieSession, createCloseClient, type CloseClient } from '@closekit/client';
+import { cookieSession, createCloseClient } from '@closekit/client';
+import type { CloseClient } from '@closekit/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Suspense, type ReactNode } from 'react';
+import { Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { renderToPipeableStream, renderToString } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
 import { CloseProvider } from './close-provider.tsx';

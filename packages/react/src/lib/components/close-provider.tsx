@@ -2,7 +2,8 @@
 
 import type { CloseClient } from '@closekit/client';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
 import { AuthStore } from '../auth/store.ts';
 import { browserPage } from '../auth/browser-page.ts';
 import { organizationIn } from '../auth/state.ts';
@@ -47,7 +48,7 @@ export interface CloseProviderProps {
  * Gives the hooks below it a client, the state of the connection, and the queries of the connected organization.
  * Works on the app's own `QueryClient`: put it inside of `QueryClientProvider`.
  *
- * @param props The client, and what its session needs.
+ * @param props - The client, and what its session needs.
  * @returns The children.
  * @throws TypeError when `client` does not come from `createCloseClient`.
  * @example

@@ -3,7 +3,8 @@
 import type { ReactNode } from 'react';
 import type { ConnectedSession } from '../auth/close-session.ts';
 import { isConnectedIn } from '../auth/state.ts';
-import { useCloseAuth, type UseCloseAuthResult } from '../hooks/use-close-auth.ts';
+import { useCloseAuth } from '../hooks/use-close-auth.ts';
+import type { UseCloseAuthResult } from '../hooks/use-close-auth.ts';
 
 /** What is known inside of {@link SignedIn}. */
 export type SignedInAuth = ConnectedSession &
@@ -21,7 +22,7 @@ export interface SignedInProps {
  * Shows its children while somebody is connected. They stay mounted while a token is renewed, and also when the
  * connection is lost (`needs-reauth`), so that nobody loses what they were typing.
  *
- * @param props What to show.
+ * @param props - What to show.
  * @returns The children, or the fallback.
  * @throws TypeError outside of a CloseProvider.
  * @example

@@ -2,7 +2,8 @@
 
 import type { ReactNode } from 'react';
 import { isConnectedIn } from '../auth/state.ts';
-import { useCloseAuth, type UseCloseAuthResult } from '../hooks/use-close-auth.ts';
+import { useCloseAuth } from '../hooks/use-close-auth.ts';
+import type { UseCloseAuthResult } from '../hooks/use-close-auth.ts';
 
 /** What is known inside of {@link SignedOut}. */
 export type SignedOutAuth = Extract<UseCloseAuthResult, { readonly status: 'signed-out' | 'needs-reauth' }>;
@@ -16,7 +17,7 @@ export interface SignedOutProps {
 /**
  * Shows its children while it is known that nobody is connected, and that there is nothing to show to anybody.
  *
- * @param props What to show.
+ * @param props - What to show.
  * @returns The children, or nothing.
  * @throws TypeError outside of a CloseProvider.
  * @example

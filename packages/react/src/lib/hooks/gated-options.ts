@@ -1,4 +1,5 @@
-import { skipToken, type SkipToken } from '@tanstack/react-query';
+import { skipToken } from '@tanstack/react-query';
+import type { SkipToken } from '@tanstack/react-query';
 import type { CloseContextValue } from '../queries/close-context.ts';
 
 /** What may hold a query back. */
@@ -11,9 +12,9 @@ interface Gate {
  * Joins what the builder of a query gives with the options of the caller. Nothing is sent until it is known who is
  * connected, nor while there is nothing to ask for.
  *
- * @param context What the provider hands down.
- * @param read What the builder gives.
- * @param options The caller's options.
+ * @param context - What the provider hands down.
+ * @param read - What the builder gives.
+ * @param options - The caller's options.
  * @returns The options for a hook of TanStack Query.
  */
 export function gatedOptions<TRead extends Gate, TOptions extends object>(

@@ -1,16 +1,13 @@
 import type { CloseApiError, CloseClient, RateLimit } from '@closekit/client';
 import type { Lead, LeadPage, TaskPage } from '@closekit/client/models';
-import {
-  skipToken,
-  useInfiniteQuery,
-  useQuery,
-  useSuspenseQuery,
-  type InfiniteData,
-  type QueryClient,
-  type UseInfiniteQueryOptions,
-  type UseQueryOptions,
-  type UseSuspenseInfiniteQueryOptions,
-  type UseSuspenseQueryOptions,
+import { skipToken, useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import type {
+  InfiniteData,
+  QueryClient,
+  UseInfiniteQueryOptions,
+  UseQueryOptions,
+  UseSuspenseInfiniteQueryOptions,
+  UseSuspenseQueryOptions,
 } from '@tanstack/react-query';
 import { describe, expectTypeOf, it } from 'vitest';
 import {
@@ -23,12 +20,14 @@ import {
   useCloseRateLimit,
   useCloseSuspenseInfiniteQuery,
   useCloseSuspenseQuery,
-  type CloseInfiniteQueries,
-  type CloseQueries,
-  type UseCloseInfiniteQueryOptions,
-  type UseCloseQueryOptions,
-  type UseCloseSuspenseInfiniteQueryOptions,
-  type UseCloseSuspenseQueryOptions,
+} from '../../index.ts';
+import type {
+  CloseInfiniteQueries,
+  CloseQueries,
+  UseCloseInfiniteQueryOptions,
+  UseCloseQueryOptions,
+  UseCloseSuspenseInfiniteQueryOptions,
+  UseCloseSuspenseQueryOptions,
 } from '../../index.ts';
 
 declare const client: CloseClient;

@@ -3,7 +3,8 @@
 import type { CloseAuthState } from '../auth/state.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import { suspendUntil } from '../auth/suspend-until.ts';
-import { useCloseAuth, type UseCloseAuthResult } from './use-close-auth.ts';
+import { useCloseAuth } from './use-close-auth.ts';
+import type { UseCloseAuthResult } from './use-close-auth.ts';
 
 /** Who is connected, once that is known. Narrow on `status`. */
 export type UseCloseAuthSuspenseResult = Exclude<

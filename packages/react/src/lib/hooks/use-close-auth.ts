@@ -10,7 +10,7 @@ export interface CloseAuthActions {
   /**
    * Leaves this page for the login at Close.
    *
-   * @param options `returnTo`: the path to come back to, this page unless given.
+   * @param options - `returnTo`: the path to come back to, this page unless given.
    * @throws CloseAuthError `sign_in_unavailable` when the client has no session routes.
    */
   readonly signIn: (options?: { readonly returnTo?: string }) => void;
@@ -23,7 +23,7 @@ export interface CloseAuthActions {
   /**
    * Shows another organization, here and in the other tabs, and takes the data of this one out of the cache.
    *
-   * @param organizationId One of `organizations`. Left out, this page is left for the login, where the user picks one.
+   * @param organizationId - One of `organizations`. Left out, this page is left for the login, where the user picks one.
    * @throws CloseAuthError `switch_failed`; `sign_in_unavailable` when the client has no session routes.
    */
   readonly switchOrganization: (organizationId?: string) => Promise<void>;

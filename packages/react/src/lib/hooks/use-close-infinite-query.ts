@@ -1,13 +1,8 @@
 'use client';
 
 import type { CloseApiError } from '@closekit/client';
-import {
-  useInfiniteQuery,
-  type InfiniteData,
-  type QueryKey,
-  type SkipToken,
-  type UseInfiniteQueryResult,
-} from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { InfiniteData, QueryKey, SkipToken, UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { CloseInfiniteQueries } from '../../generated/queries.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseInfiniteQueryOptions } from '../queries/close-query-options.ts';
@@ -25,8 +20,8 @@ export interface UseCloseInfiniteQueryOptions<TPage, TPageParam, TSelected> exte
  * Reads a list from Close page by page: `useInfiniteQuery` with key, function, page parameters and types filled in.
  * It waits until it is known who is connected, and sends nothing while nobody is.
  *
- * @param build Picks the list and gives its input; gives `undefined` or `skipToken` while there is nothing to ask for.
- * @param options TanStack Query's options, `select` among them.
+ * @param build - Picks the list and gives its input; gives `undefined` or `skipToken` while there is nothing to ask for.
+ * @param options - TanStack Query's options, `select` among them.
  * @returns What `useInfiniteQuery` returns; `error` is a CloseApiError.
  * @throws TypeError outside of a CloseProvider.
  * @example

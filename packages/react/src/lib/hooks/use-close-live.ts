@@ -1,11 +1,14 @@
 'use client';
 
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { AuthStore } from '../auth/store.ts';
-import { useCloseContext, type CloseContextValue } from '../queries/close-context.ts';
+import { useCloseContext } from '../queries/close-context.ts';
+import type { CloseContextValue } from '../queries/close-context.ts';
 import type { CloseLiveEvent } from '../live/event.ts';
-import { LiveConnection, type LiveStatus } from '../live/connection.ts';
+import { LiveConnection } from '../live/connection.ts';
+import type { LiveStatus } from '../live/connection.ts';
 
 /** Settings of {@link useCloseLive}. */
 export interface UseCloseLiveOptions {
@@ -30,7 +33,7 @@ export interface UseCloseLiveResult {
  * and has exactly those queries read again whose answers may differ. What this page has written itself is not read
  * twice. However many components call it, there is one connection for each CloseProvider.
  *
- * @param options Whether to listen, and what else to do.
+ * @param options - Whether to listen, and what else to do.
  * @returns Whether changes arrive; the same object until that changes.
  * @throws TypeError outside of a CloseProvider.
  * @example

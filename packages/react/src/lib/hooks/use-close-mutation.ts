@@ -1,12 +1,8 @@
 'use client';
 
 import type { CloseApiError } from '@closekit/client';
-import {
-  useMutation,
-  useQueryClient,
-  type UseMutationOptions,
-  type UseMutationResult,
-} from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { UseMutationOptions, UseMutationResult } from '@tanstack/react-query';
 import type { CloseMutations } from '../../generated/queries.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseMutationOptions } from '../queries/close-query-options.ts';
@@ -38,8 +34,8 @@ export interface UseCloseMutationOptions<TData, TVariables, TOnMutateResult> ext
 /**
  * Writes to Close: `useMutation` with key, function and types filled in, which then brings the cache up to date.
  *
- * @param build Picks the operation.
- * @param options TanStack Query's options, `affects` and `optimistic`.
+ * @param build - Picks the operation.
+ * @param options - TanStack Query's options, `affects` and `optimistic`.
  * @returns What `useMutation` returns; `error` is a CloseApiError.
  * @throws TypeError outside of a CloseProvider.
  * @example

@@ -1,7 +1,8 @@
 'use client';
 
 import type { CloseApiError } from '@closekit/client';
-import { useQueries, type UseQueryOptions, type UseQueryResult } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
+import type { UseQueryOptions, UseQueryResult } from '@tanstack/react-query';
 import type { CloseQueries } from '../../generated/queries.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseQueryOptions } from '../queries/close-query-options.ts';
@@ -26,7 +27,7 @@ export interface UseCloseQueriesOptions<TReads extends readonly CloseRead[], TCo
    * Makes one value of all results. Keep the function the same between renders, outside of the component or in
    * `useCallback`: it then runs only when a result has changed.
    *
-   * @param results A result for each read, in their order.
+   * @param results - A result for each read, in their order.
    * @returns What the hook returns.
    */
   readonly combine?: (results: UseCloseQueriesResults<TReads>) => TCombined;
@@ -36,8 +37,8 @@ export interface UseCloseQueriesOptions<TReads extends readonly CloseRead[], TCo
  * Reads several things from Close at once: `useQueries` with keys, functions and types filled in. How many there are may
  * change from render to render. They wait until it is known who is connected.
  *
- * @param build Picks the operations and gives their input; each may carry other options of TanStack Query.
- * @param options `combine`.
+ * @param build - Picks the operations and gives their input; each may carry other options of TanStack Query.
+ * @param options - `combine`.
  * @returns What `useQueries` returns: a result for each, in their order, or what `combine` makes of them.
  * @throws TypeError outside of a CloseProvider.
  * @example

@@ -1,7 +1,8 @@
 'use client';
 
 import type { CloseApiError } from '@closekit/client';
-import { useQuery, type SkipToken, type UseQueryResult } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import type { SkipToken, UseQueryResult } from '@tanstack/react-query';
 import type { CloseQueries } from '../../generated/queries.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseQueryOptions } from '../queries/close-query-options.ts';
@@ -19,8 +20,8 @@ export interface UseCloseQueryOptions<TData, TSelected> extends CloseWaitingRead
  * Reads one thing from Close and keeps it current: `useQuery` with key, function and types filled in.
  * It waits until it is known who is connected, and sends nothing while nobody is.
  *
- * @param build Picks the operation and gives its input; gives `undefined` or `skipToken` while there is nothing to ask for.
- * @param options TanStack Query's options, `select` among them.
+ * @param build - Picks the operation and gives its input; gives `undefined` or `skipToken` while there is nothing to ask for.
+ * @param options - TanStack Query's options, `select` among them.
  * @returns What `useQuery` returns; `error` is a CloseApiError.
  * @throws TypeError outside of a CloseProvider.
  * @example

@@ -1,12 +1,8 @@
 'use client';
 
 import type { CloseApiError } from '@closekit/client';
-import {
-  useSuspenseInfiniteQuery,
-  type InfiniteData,
-  type QueryKey,
-  type UseSuspenseInfiniteQueryResult,
-} from '@tanstack/react-query';
+import { useSuspenseInfiniteQuery } from '@tanstack/react-query';
+import type { InfiniteData, QueryKey, UseSuspenseInfiniteQueryResult } from '@tanstack/react-query';
 import type { CloseInfiniteQueries } from '../../generated/queries.ts';
 import type { CloseInfiniteQueryOptions } from '../queries/close-query-options.ts';
 import type { CloseReadOptions } from '../queries/close-read-options.ts';
@@ -23,8 +19,8 @@ export interface UseCloseSuspenseInfiniteQueryOptions<TPage, TPageParam, TSelect
  * Reads a list from Close page by page, and suspends until the first page is there: `data` is never `undefined`. It also
  * suspends while nobody is connected. Put the Suspense boundary inside of CloseProvider, not around it.
  *
- * @param build Picks the list and gives its input.
- * @param options TanStack Query's options, `select` among them.
+ * @param build - Picks the list and gives its input.
+ * @param options - TanStack Query's options, `select` among them.
  * @returns What `useSuspenseInfiniteQuery` returns.
  * @throws CloseApiError to the nearest error boundary, when there is no page to show.
  * @throws CloseAuthError `session_unavailable` to the same, when nobody could say who is connected.

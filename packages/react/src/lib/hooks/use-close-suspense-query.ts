@@ -1,7 +1,8 @@
 'use client';
 
 import type { CloseApiError } from '@closekit/client';
-import { useSuspenseQuery, type UseSuspenseQueryResult } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import type { UseSuspenseQueryResult } from '@tanstack/react-query';
 import type { CloseQueries } from '../../generated/queries.ts';
 import type { CloseQueryOptions } from '../queries/close-query-options.ts';
 import type { CloseReadOptions } from '../queries/close-read-options.ts';
@@ -18,8 +19,8 @@ export interface UseCloseSuspenseQueryOptions<TData, TSelected> extends CloseRea
  * Reads one thing from Close, and suspends until it is there: `data` is never `undefined`. It also suspends while nobody
  * is connected, and sends nothing then. Put the Suspense boundary inside of CloseProvider, not around it.
  *
- * @param build Picks the operation and gives its input.
- * @param options TanStack Query's options, `select` among them.
+ * @param build - Picks the operation and gives its input.
+ * @param options - TanStack Query's options, `select` among them.
  * @returns What `useSuspenseQuery` returns.
  * @throws CloseApiError to the nearest error boundary, when there is no data to show.
  * @throws CloseAuthError `session_unavailable` to the same, when nobody could say who is connected.

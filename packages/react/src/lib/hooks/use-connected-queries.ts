@@ -1,6 +1,7 @@
 'use client';
 
-import { isConnectedIn, type CloseAuthState } from '../auth/state.ts';
+import { isConnectedIn } from '../auth/state.ts';
+import type { CloseAuthState } from '../auth/state.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseQueryTree } from '../queries/create-close-queries.ts';
 import { suspendUntil } from '../auth/suspend-until.ts';

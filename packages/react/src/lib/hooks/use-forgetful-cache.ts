@@ -2,13 +2,14 @@
 
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { organizationIn, userIn, type CloseAuthState } from '../auth/state.ts';
+import { organizationIn, userIn } from '../auth/state.ts';
+import type { CloseAuthState } from '../auth/state.ts';
 
 /**
  * Takes a user's data out of the cache once that user is gone, so that the next one cannot see it.
  *
- * @param queryClient The app's cache.
- * @param state Who is connected now.
+ * @param queryClient - The app's cache.
+ * @param state - Who is connected now.
  */
 export function useForgetfulCache(queryClient: QueryClient, state: CloseAuthState): void {
   const scope = organizationIn(state);

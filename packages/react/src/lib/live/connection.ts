@@ -1,7 +1,8 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
 import type { AuthStore } from '../auth/store.ts';
 import { identityOf, organizationIn } from '../auth/state.ts';
-import { parseLiveEvent, type CloseLiveEvent } from './event.ts';
+import { parseLiveEvent } from './event.ts';
+import type { CloseLiveEvent } from './event.ts';
 import { liveFilter } from './filter.ts';
 import { markStale } from '../writes/mark-stale.ts';
 import { isOwnWrite } from '../writes/own-writes.ts';
@@ -65,7 +66,7 @@ export class LiveConnection {
   /**
    * Listens to the changes.
    *
-   * @param onEvent Called with each of them; a function of its own for each caller.
+   * @param onEvent - Called with each of them; a function of its own for each caller.
    * @returns Stops listening. The last one to leave closes the stream.
    */
   join(onEvent: (event: CloseLiveEvent) => void): () => void {

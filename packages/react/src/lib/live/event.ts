@@ -20,7 +20,7 @@ export interface CloseLiveEvent {
 /**
  * Reads the data of one message.
  *
- * @param data JSON text.
+ * @param data - JSON text.
  * @returns The event; `undefined` when it is none.
  */
 export function parseLiveEvent(data: string): CloseLiveEvent | undefined {

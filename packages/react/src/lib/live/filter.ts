@@ -20,8 +20,8 @@ const elsewhere: Readonly<Record<string, string>> = {
  * Selects the queries whose answers may differ after an event. What is known to be about another object, another lead or
  * a sibling kind of activity is left alone. An event of an unknown kind selects the event log only.
  *
- * @param scope Whose data: the organization that the events are about.
- * @param event What has changed.
+ * @param scope - Whose data: the organization that the events are about.
+ * @param event - What has changed.
  * @returns A predicate for `queryClient.invalidateQueries` and the like.
  */
 export function liveFilter(scope: string, event: CloseLiveEvent): (query: Query) => boolean {

@@ -8,7 +8,7 @@ const transportOptions = new Set(['signal', 'headers', 'timeoutMs']);
 /**
  * Writes the input of an operation in one canonical way, so that calls which ask for the same thing share a key.
  *
- * @param input Path parameters, query parameters and body of a call.
+ * @param input - Path parameters, query parameters and body of a call.
  * @returns A copy with sorted names, sorted `_fields`, and without `undefined` or transport options.
  */
 export function canonicalInput(input: Fields): Fields {

@@ -18,13 +18,13 @@ export interface QueryNode {
   /**
    * Names this branch of the cache.
    *
-   * @returns the key that all queries of this branch start with
+   * @returns The key that all queries of this branch start with.
    */
   key(): CloseQueryKey;
   /**
    * Selects this branch of the cache.
    *
-   * @returns a filter for `queryClient.invalidateQueries`, `removeQueries`, `isFetching` and the like
+   * @returns A filter for `queryClient.invalidateQueries`, `removeQueries`, `isFetching` and the like.
    * @example
    * await queryClient.invalidateQueries(queries.leads.filter());
    */
@@ -37,16 +37,16 @@ export interface CloseRetryOptions {
    * Allows one more try where the client made only one, was refused for the rate limit, and is told when the limit
    * resets: within a minute.
    *
-   * @param failureCount How often it was tried before.
-   * @param error Why it failed.
+   * @param failureCount - How often it was tried before.
+   * @param error - Why it failed.
    * @returns Whether to try again.
    */
   readonly retry: (failureCount: number, error: CloseApiError) => boolean;
   /**
    * Waits until the limit resets.
    *
-   * @param failureCount How often it was tried before.
-   * @param error Why it failed.
+   * @param failureCount - How often it was tried before.
+   * @param error - Why it failed.
    * @returns The wait in milliseconds.
    */
   readonly retryDelay: (failureCount: number, error: CloseApiError) => number;
@@ -71,9 +71,9 @@ export interface CloseInfiniteQueryOptions<TPage, TPageParam> extends CloseRetry
   /**
    * Tells where the next page starts.
    *
-   * @param lastPage The last page so far.
-   * @param pages All pages so far.
-   * @param lastPageParam Where the last page started.
+   * @param lastPage - The last page so far.
+   * @param pages - All pages so far.
+   * @param lastPageParam - Where the last page started.
    * @returns The page parameter; `undefined` after the last page.
    */
   readonly getNextPageParam: (
@@ -90,7 +90,7 @@ export interface CloseMutationOptions<TData, TVariables> extends CloseRetryOptio
   /**
    * Sends the write.
    *
-   * @param variables What is written, and to which object.
+   * @param variables - What is written, and to which object.
    * @returns What Close answers.
    * @throws CloseApiError with any of its codes.
    */

@@ -1,4 +1,5 @@
-import { apiKey, cookieSession, createCloseClient, type CloseAuth } from '@closekit/client';
+import { apiKey, cookieSession, createCloseClient } from '@closekit/client';
+import type { CloseAuth } from '@closekit/client';
 import { createSandbox } from '@closekit/sandbox';
 import { MutationObserver, QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
-import { resources, type CloseClient, type Operation } from '@closekit/client';
+import { resources } from '@closekit/client';
+import type { CloseClient, Operation } from '@closekit/client';
 import type { CloseInfiniteQueries, CloseMutations, CloseQueries } from '../../generated/queries.ts';
 import type { CloseQueryKey, QueryNode } from './close-query-options.ts';
 import type { OperationCall } from './operation-call.ts';
@@ -28,9 +29,9 @@ export interface CloseQueryTree extends CloseQueries, QueryNode {
 /**
  * Builds the options of every operation, without React: for components, route loaders, server components and tests.
  *
- * @param client answers the queries
- * @param options whose data the keys name
- * @returns a tree with the shape of the client: reads at the top, paged lists in `infinite`, writes in `mutations`
+ * @param client - Answers the queries.
+ * @param options - Whose data the keys name.
+ * @returns A tree with the shape of the client: reads at the top, paged lists in `infinite`, writes in `mutations`.
  * @example
  * const queries = createCloseQueries(close, { scope: organizationId });
  * await queryClient.query(queries.leads.get(id));

@@ -26,9 +26,9 @@ export interface OperationCall {
 /**
  * Sorts the positional arguments of a call into path parameters, body and query.
  *
- * @param operation what is called
- * @param args path parameters, then the body if the operation has one, then the query
- * @returns the same by name
+ * @param operation - What is called.
+ * @param args - Path parameters, then the body if the operation has one, then the query.
+ * @returns The same by name.
  */
 export function readArguments(operation: Operation, args: readonly unknown[]): OperationInput {
   const names = pathParameters(operation);
@@ -41,9 +41,9 @@ export function readArguments(operation: Operation, args: readonly unknown[]): O
 /**
  * Sorts the variables of a mutation into path parameters, body and query.
  *
- * @param operation what is called
- * @param variables path parameters under their own names, beside `body` and `query`
- * @returns the same in the three groups
+ * @param operation - What is called.
+ * @param variables - Path parameters under their own names, beside `body` and `query`.
+ * @returns The same in the three groups.
  */
 export function readVariables(operation: Operation, variables: unknown): OperationInput {
   const given = isRecord(variables) ? variables : {};
@@ -54,11 +54,11 @@ export function readVariables(operation: Operation, variables: unknown): Operati
 /**
  * Calls the operation on its client.
  *
- * @param call the operation and its client
- * @param input what to send
- * @param signal cuts the call short
- * @returns the data
- * @throws CloseApiError with any of its codes
+ * @param call - The operation and its client.
+ * @param input - What to send.
+ * @param signal - Cuts the call short.
+ * @returns The data.
+ * @throws CloseApiError with any of its codes.
  */
 export async function callOperation(
   { client, key, operation, organization }: OperationCall,

@@ -5,15 +5,11 @@ import type {
   CloseQueryKey,
   CloseQueryOptions,
 } from './close-query-options.ts';
-import {
-  callOperation,
-  readArguments,
-  readVariables,
-  type OperationCall,
-  type OperationInput,
-} from './operation-call.ts';
+import { callOperation, readArguments, readVariables } from './operation-call.ts';
+import type { OperationCall, OperationInput } from './operation-call.ts';
 import { untilReset } from './until-reset.ts';
-import { pageParams, type PageParam, type PageParams } from './page-params.ts';
+import { pageParams } from './page-params.ts';
+import type { PageParam, PageParams } from './page-params.ts';
 
 /** Options without the tag that types the key: what the data is, the generated interfaces know. */
 type Untagged<TOptions> = Omit<TOptions, 'queryKey'> & { readonly queryKey: CloseQueryKey };
@@ -21,7 +17,7 @@ type Untagged<TOptions> = Omit<TOptions, 'queryKey'> & { readonly queryKey: Clos
 /**
  * Builds the leaf of a read.
  *
- * @param leaf The operation and its key.
+ * @param leaf - The operation and its key.
  * @returns A function from the arguments of the operation to query options.
  */
 export function queryLeaf(
@@ -40,7 +36,7 @@ export function queryLeaf(
 /**
  * Builds the leaf of a list that is read page by page.
  *
- * @param leaf The operation and its key.
+ * @param leaf - The operation and its key.
  * @returns A function from the arguments of the operation to infinite query options.
  */
 export function infiniteLeaf(
@@ -62,7 +58,7 @@ export function infiniteLeaf(
 /**
  * Builds the leaf of a write.
  *
- * @param leaf The operation and its key.
+ * @param leaf - The operation and its key.
  * @returns A function that gives the mutation options.
  */
 export function mutationLeaf(leaf: OperationCall): () => CloseMutationOptions<unknown, unknown> {

@@ -1,4 +1,5 @@
-import { http, HttpResponse, type HttpHandler } from 'msw';
+import { http, HttpResponse } from 'msw';
+import type { HttpHandler } from 'msw';
 import type { TestBackend } from './create-test-backend.ts';
 
 /** Settings of {@link closeHandlers}. */
@@ -11,8 +12,8 @@ export interface CloseHandlersOptions {
  * Makes the handlers with which Mock Service Worker answers an app in place of its backend: the session routes, the
  * events and the API below the backend's base path, and `https://api.close.com/api/v1/` for clients that hold a token.
  *
- * @param backend Answers the requests.
- * @param options Where the app is.
+ * @param backend - Answers the requests.
+ * @param options - Where the app is.
  * @returns The handlers, for `setupWorker`, `setupServer` or `use`.
  * @example
  * const backend = createTestBackend();

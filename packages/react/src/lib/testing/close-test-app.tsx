@@ -2,9 +2,12 @@
 
 import type { CloseClient } from '@closekit/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode, type ReactNode } from 'react';
-import { CloseProvider, type CloseProviderProps } from '../components/close-provider.tsx';
-import { createTestBackend, type TestBackend } from './create-test-backend.ts';
+import { StrictMode } from 'react';
+import type { ReactNode } from 'react';
+import { CloseProvider } from '../components/close-provider.tsx';
+import type { CloseProviderProps } from '../components/close-provider.tsx';
+import { createTestBackend } from './create-test-backend.ts';
+import type { TestBackend } from './create-test-backend.ts';
 
 /** What a test may change about the app around its components. */
 export interface CloseTestAppOptions extends Pick<CloseProviderProps, 'initialSession' | 'navigate'> {
@@ -34,7 +37,7 @@ export type CloseTestWrapper = (props: { readonly children: ReactNode }) => Reac
 /**
  * Puts the app around the components of one test together.
  *
- * @param options What differs from the defaults.
+ * @param options - What differs from the defaults.
  * @returns The app, and the component that puts it around others.
  */
 export function createCloseTestApp(

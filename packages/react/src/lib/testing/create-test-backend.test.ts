@@ -1,7 +1,8 @@
 import { createCloseClient, tokenSession } from '@closekit/client';
 import { createSandbox } from '@closekit/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createTestBackend, type TestBackendOptions } from './create-test-backend.ts';
+import { createTestBackend } from './create-test-backend.ts';
+import type { TestBackendOptions } from './create-test-backend.ts';
 
 function setUp(options: TestBackendOptions = {}) {
   const sandbox = createSandbox({ leads: 3 });

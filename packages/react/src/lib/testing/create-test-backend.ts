@@ -1,5 +1,7 @@
-import { cookieSession, createCloseClient, type CloseClient } from '@closekit/client';
-import { createSandbox, type Sandbox } from '@closekit/sandbox';
+import { cookieSession, createCloseClient } from '@closekit/client';
+import type { CloseClient } from '@closekit/client';
+import { createSandbox } from '@closekit/sandbox';
+import type { Sandbox } from '@closekit/sandbox';
 import type { CloseLiveEvent } from '../live/event.ts';
 import type { CloseSession } from '../auth/close-session.ts';
 import { createLiveFeed } from './live-feed.ts';
@@ -55,13 +57,13 @@ export interface TestBackend {
   /**
    * Notes where the page would go, for the `navigate` of `CloseProvider`.
    *
-   * @param url The address.
+   * @param url - The address.
    */
   readonly navigate: (url: string) => void;
   /**
    * Plays a login that succeeds. The page learns of it when it reads the session again.
    *
-   * @param organizationId What is chosen at Close; the lost connection's organization, else the user's next one, unless given.
+   * @param organizationId - What is chosen at Close; the lost connection's organization, else the user's next one, unless given.
    */
   readonly signIn: (organizationId?: string) => void;
   /** Plays a session that ends elsewhere. The page learns of it when it reads the session again. */
@@ -73,7 +75,7 @@ export interface TestBackend {
   /**
    * Sends a live event to the pages that listen.
    *
-   * @param event What happened; or `reset`, when the page may have missed something.
+   * @param event - What happened; or `reset`, when the page may have missed something.
    */
   readonly emit: (event: TestLiveEvent | 'reset') => void;
 }
@@ -82,7 +84,7 @@ export interface TestBackend {
  * Plays the backend of an app in process, so that components run their real requests without a server: session,
  * logout, switch of organization, tokens, live events and the API, all over a sandbox.
  *
- * @param options Who is connected, and to which sandbox.
+ * @param options - Who is connected, and to which sandbox.
  * @returns The backend of one browser. Nothing is shared between two backends but a sandbox that is given to both.
  * @throws TypeError when there is no such organization.
  * @example

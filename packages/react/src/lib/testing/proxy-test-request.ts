@@ -12,9 +12,9 @@ export interface TestProxy {
 /**
  * Passes one call on to the sandbox with the session's token; a token that has run out is renewed once.
  *
- * @param proxy The sandbox and the session.
- * @param request What the page has sent.
- * @param path Its path below the backend's base path.
+ * @param proxy - The sandbox and the session.
+ * @param request - What the page has sent.
+ * @param path - Its path below the backend's base path.
  * @returns What the sandbox answered, or what a backend answers when it cannot ask.
  */
 export async function proxyTestRequest(proxy: TestProxy, request: Request, path: string): Promise<Response> {

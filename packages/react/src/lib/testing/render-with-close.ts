@@ -1,17 +1,13 @@
-import {
-  createCloseTestApp,
-  type CloseTestApp,
-  type CloseTestAppOptions,
-  type CloseTestWrapper,
-} from './close-test-app.tsx';
+import { createCloseTestApp } from './close-test-app.tsx';
+import type { CloseTestApp, CloseTestAppOptions, CloseTestWrapper } from './close-test-app.tsx';
 
 /** Settings of {@link renderWithClose}. Only `render` is required. */
 export interface RenderWithCloseOptions<TUi, TResult> extends CloseTestAppOptions {
   /**
    * `render` or `renderHook` of your own test library: Testing Library, vitest-browser-react, or one of that shape.
    *
-   * @param ui What is rendered.
-   * @param options `wrapper`: the app around it.
+   * @param ui - What is rendered.
+   * @param options - `wrapper`: the app around it.
    * @returns Whatever that library returns, or a promise of it.
    */
   readonly render: (ui: TUi, options: { wrapper: CloseTestWrapper }) => TResult;
@@ -24,8 +20,8 @@ export type RenderedWithClose<TResult> =
 /**
  * Renders components, or a hook, inside of an app that is connected to a sandbox.
  *
- * @param ui What `render` takes: elements, or the callback of a hook.
- * @param options `render`, and what differs from the defaults.
+ * @param ui - What `render` takes: elements, or the callback of a hook.
+ * @param options - `render`, and what differs from the defaults.
  * @returns What `render` returned, with `backend`, `queryClient` and `client` besides.
  * @example
  * import { render } from '@testing-library/react';

@@ -56,7 +56,7 @@ const answers: Readonly<Record<string, Route>> = {
 /**
  * Plays the routes of a backend, and the API for clients that hold a token themselves.
  *
- * @param routes Sandbox, session and what a test may change.
+ * @param routes - Sandbox, session and what a test may change.
  * @returns A `fetch` that reaches nothing else.
  */
 export function routeTestRequests(routes: TestRoutes): typeof fetch {

@@ -16,7 +16,7 @@ export interface TestConnection {
   /**
    * Renews the pair, once for all who ask with the same token.
    *
-   * @param refused The token that the API has refused.
+   * @param refused - The token that the API has refused.
    * @throws Error when the token endpoint gives no decision; the pair may still work later.
    */
   renew(refused: string): Promise<void>;
@@ -29,8 +29,8 @@ export interface TestConnection {
 /**
  * Connects an organization of the sandbox.
  *
- * @param sandbox The local Close.
- * @param organizationId The organization.
+ * @param sandbox - The local Close.
+ * @param organizationId - The organization.
  * @returns The connection.
  */
 export function createTestConnection(sandbox: Sandbox, organizationId: string): TestConnection {

@@ -4,7 +4,7 @@ import { pageUrl } from './page-url.ts';
  * Makes an `EventSource` that listens in process, for a page without a server behind it.
  * It connects again when its stream ends, and gives up when it is refused, as browsers do; it never waits in between.
  *
- * @param openStream Answers a request for events.
+ * @param openStream - Answers a request for events.
  * @returns The class.
  */
 export function createTestEventSource(openStream: (url: URL) => Promise<Response>): typeof EventSource {

@@ -1,6 +1,7 @@
 import type { Sandbox } from '@closekit/sandbox';
 import type { CloseOrganization, CloseSession } from '../auth/close-session.ts';
-import { createTestConnection, type TestConnection } from './test-connection.ts';
+import { createTestConnection } from './test-connection.ts';
+import type { TestConnection } from './test-connection.ts';
 
 /** How the session of a test begins. */
 export interface TestSessionOptions {
@@ -31,8 +32,8 @@ export interface TestSession {
 /**
  * Begins the session of a test.
  *
- * @param sandbox The local Close.
- * @param options Who is connected.
+ * @param sandbox - The local Close.
+ * @param options - Who is connected.
  * @returns The session.
  */
 export function createTestSession(sandbox: Sandbox, options: TestSessionOptions): TestSession {

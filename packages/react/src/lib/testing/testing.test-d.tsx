@@ -1,8 +1,5 @@
-import {
-  render as renderInDom,
-  renderHook as renderHookInDom,
-  type RenderResult,
-} from '@testing-library/react';
+import { render as renderInDom, renderHook as renderHookInDom } from '@testing-library/react';
+import type { RenderResult } from '@testing-library/react';
 import type { ComponentType, ReactElement, ReactNode } from 'react';
 import { describe, expectTypeOf, it } from 'vitest';
 import { render, renderHook } from 'vitest-browser-react';

@@ -1,12 +1,16 @@
 'use client';
 
-import { cookieSession, createCloseClient, type CloseClient } from '@closekit/client';
-import { createSandbox, type Fault, type SandboxOptions } from '@closekit/sandbox';
+import { cookieSession, createCloseClient } from '@closekit/client';
+import type { CloseClient } from '@closekit/client';
+import { createSandbox } from '@closekit/sandbox';
+import type { Fault, SandboxOptions } from '@closekit/sandbox';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useState, type ComponentType, type ReactElement, type ReactNode } from 'react';
+import { useState } from 'react';
+import type { ComponentType, ReactElement, ReactNode } from 'react';
 import { CloseProvider } from '../components/close-provider.tsx';
 import type { CloseSession } from '../auth/close-session.ts';
-import { createTestBackend, type TestBackend } from './create-test-backend.ts';
+import { createTestBackend } from './create-test-backend.ts';
+import type { TestBackend } from './create-test-backend.ts';
 
 /** What a story says about its backend, in `parameters.close`. All of it is optional. */
 export interface CloseStoryParameters {
@@ -25,14 +29,14 @@ export interface CloseStoryParameters {
   /**
    * Makes the client. Default: one with a cookie session, which sends everything once.
    *
-   * @param backend The backend of the story.
+   * @param backend - The backend of the story.
    * @returns The client.
    */
   readonly createClient?: (backend: TestBackend) => CloseClient;
   /**
    * Whatever else the backend shall be told before the story is rendered.
    *
-   * @param backend The backend of the story.
+   * @param backend - The backend of the story.
    * @returns Nothing, or a promise that the story waits for.
    */
   readonly prepare?: (backend: TestBackend) => void | Promise<void>;
@@ -64,7 +68,7 @@ export interface WithCloseOptions {
 /**
  * Creates the backend of a story: a Storybook loader. `play` functions find it in `loaded.close`.
  *
- * @param context Storybook's; `parameters.close` is read.
+ * @param context - Storybook's; `parameters.close` is read.
  * @returns What Storybook keeps as `loaded`.
  * @example
  * const preview = { loaders: [loadClose], decorators: [withClose()] };
@@ -77,7 +81,7 @@ export async function loadClose({ parameters }: CloseStoryContext): Promise<{ cl
  * Makes a Storybook decorator that connects stories to a backend of their own.
  * A login leaves no page: it succeeds at once, and the story starts again.
  *
- * @param options How requests travel, and the cache.
+ * @param options - How requests travel, and the cache.
  * @returns The decorator. Put `loadClose` into the `loaders` besides.
  * @example
  * const preview = { loaders: [loadClose], decorators: [withClose()] };

@@ -1,5 +1,6 @@
 import { createSandbox } from '@closekit/sandbox';
-import { QueryClient, type QueryKey } from '@tanstack/react-query';
+import { QueryClient } from '@tanstack/react-query';
+import type { QueryKey } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { sandboxClient } from '../../../test/sandbox-client.ts';
 import type { CloseQueryKey } from '../queries/close-query-options.ts';

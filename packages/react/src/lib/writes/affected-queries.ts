@@ -41,7 +41,7 @@ const others: Readonly<Record<string, string>> = {
 /**
  * Selects the queries that a change concerns. What is known to be about another entity, or about another lead, is not.
  *
- * @param change What has changed.
+ * @param change - What has changed.
  * @returns A predicate for `queryClient.invalidateQueries` and the like.
  */
 export function affectedBy({ scope, resource, ids }: Change): (query: Query) => boolean {
@@ -57,7 +57,7 @@ export function affectedBy({ scope, resource, ids }: Change): (query: Query) => 
 /**
  * Takes the input of a call out of a key.
  *
- * @param queryKey The key.
+ * @param queryKey - The key.
  * @returns The input; empty where the key has none.
  */
 export function inputIn(queryKey: readonly unknown[]): Readonly<Record<string, unknown>> {

@@ -18,9 +18,9 @@ export interface DescribedWrite {
 /**
  * Reads from a mutation what it is about.
  *
- * @param queryClient The app's cache, which may know to which lead the entity belongs.
- * @param mutationKey The key of the mutation.
- * @param write What is sent, and answered if it is already.
+ * @param queryClient - The app's cache, which may know to which lead the entity belongs.
+ * @param mutationKey - The key of the mutation.
+ * @param write - What is sent, and answered if it is already.
  * @returns What it is about.
  */
 export function describeWrite(

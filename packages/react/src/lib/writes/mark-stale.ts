@@ -3,8 +3,8 @@ import type { Query, QueryClient } from '@tanstack/react-query';
 /**
  * Marks queries stale, and reads again those that are on screen.
  *
- * @param queryClient The app's cache.
- * @param predicate Which queries.
+ * @param queryClient - The app's cache.
+ * @param predicate - Which queries.
  */
 export function markStale(queryClient: QueryClient, predicate: (query: Query) => boolean): void {
   const underWay = queryClient

@@ -12,7 +12,7 @@ const always = ['date_updated', 'updated_by', 'updated_by_name'];
 /**
  * Remembers a write after which the cache is up to date.
  *
- * @param variables What was given to `mutate`.
+ * @param variables - What was given to `mutate`.
  */
 export function rememberWrite(variables: unknown): void {
   if (isRecord(variables)) unheard.add(variables);
@@ -21,8 +21,8 @@ export function rememberWrite(variables: unknown): void {
 /**
  * Tells whether an event only says what this page has written itself. One write explains one event.
  *
- * @param queryClient The app's cache, which keeps its writes for a while.
- * @param event What has changed.
+ * @param queryClient - The app's cache, which keeps its writes for a while.
+ * @param event - What has changed.
  * @returns Whether a write explains all of it.
  */
 export function isOwnWrite(queryClient: QueryClient, event: CloseLiveEvent): boolean {

@@ -31,27 +31,27 @@ export interface PendingWrites {
   /**
    * Shows a write.
    *
-   * @param write What will change.
+   * @param write - What will change.
    * @returns Settles once it is shown.
    */
   begin(write: PendingWrite): Promise<void>;
   /**
    * Takes a write back that has failed.
    *
-   * @param variables What was given to `mutate`.
+   * @param variables - What was given to `mutate`.
    */
   takeBack(variables: unknown): void;
   /**
    * Keeps what was shown of a write that has succeeded.
    *
-   * @param variables What was given to `mutate`.
-   * @param answer What Close answered: its values count for more than what was shown.
+   * @param variables - What was given to `mutate`.
+   * @param answer - What Close answered: its values count for more than what was shown.
    */
   keep(variables: unknown, answer: unknown): void;
   /**
    * Waits until no write is pending, so that what is read then holds all of them.
    *
-   * @param run Marks stale what is to be read.
+   * @param run - Marks stale what is to be read.
    */
   whenQuiet(run: () => void): void;
 }
@@ -62,7 +62,7 @@ const all = new WeakMap<QueryClient, PendingWrites>();
  * Finds the pending writes of a cache. They lie as layers over what Close has answered: each can be taken away without
  * touching the others, and an answer that arrives meanwhile slips in below them.
  *
- * @param queryClient The app's cache.
+ * @param queryClient - The app's cache.
  * @returns Its pending writes.
  */
 export function pendingWritesOf(queryClient: QueryClient): PendingWrites {

@@ -4,9 +4,9 @@ import { isRecord } from '../base/is-record.ts';
  * Replaces an entity wherever an answer holds it: as the answer itself, as a row of a list or of its pages, or inside of
  * another entity.
  *
- * @param answer What the cache holds. It stays as it is.
- * @param id The id of the entity.
- * @param replace Makes the entity anew; `undefined` takes it out of the lists.
+ * @param answer - What the cache holds. It stays as it is.
+ * @param id - The id of the entity.
+ * @param replace - Makes the entity anew; `undefined` takes it out of the lists.
  * @returns A copy that shares what is the same, or the answer itself when the entity is not in it.
  */
 export function replaceEntity(

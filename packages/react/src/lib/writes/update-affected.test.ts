@@ -1,5 +1,6 @@
 import { createSandbox } from '@closekit/sandbox';
-import { QueryClient, QueryObserver, type QueryKey } from '@tanstack/react-query';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import type { QueryKey } from '@tanstack/react-query';
 import { describe, expect, it, vi } from 'vitest';
 import { sandboxClient } from '../../../test/sandbox-client.ts';
 import { createCloseQueries } from '../queries/create-close-queries.ts';

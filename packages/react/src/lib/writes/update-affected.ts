@@ -20,9 +20,9 @@ export interface SucceededWrite {
  * the entity or be counted from it (its lists, its lead, searches, reports) is marked stale, and what of it is on screen
  * is fetched again. What was deleted is removed.
  *
- * @param queryClient The app's cache.
- * @param mutationKey The key of the mutation, which names the organization, the resource and the operation.
- * @param write What was sent and answered.
+ * @param queryClient - The app's cache.
+ * @param mutationKey - The key of the mutation, which names the organization, the resource and the operation.
+ * @param write - What was sent and answered.
  * @example
  * const rename = queries.mutations.leads.update();
  * useMutation({ ...rename, onSuccess: (data, variables) => updateAffected(queryClient, rename.mutationKey, { data, variables }) });
@@ -38,9 +38,9 @@ export function updateAffected(
 /**
  * The first half of {@link updateAffected}: puts the answer where the entity is shown.
  *
- * @param queryClient The app's cache.
- * @param mutationKey The key of the mutation.
- * @param write What was sent and answered.
+ * @param queryClient - The app's cache.
+ * @param mutationKey - The key of the mutation.
+ * @param write - What was sent and answered.
  * @returns The second half: marks the rest stale.
  */
 export function takeAnswer(

@@ -1,11 +1,6 @@
 import { createSandbox } from '@closekit/sandbox';
-import {
-  InfiniteQueryObserver,
-  MutationObserver,
-  onlineManager,
-  QueryClient,
-  type QueryKey,
-} from '@tanstack/react-query';
+import { InfiniteQueryObserver, MutationObserver, onlineManager, QueryClient } from '@tanstack/react-query';
+import type { QueryKey } from '@tanstack/react-query';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sandboxClient } from '../../../test/sandbox-client.ts';
 import { createCloseQueries } from '../queries/create-close-queries.ts';

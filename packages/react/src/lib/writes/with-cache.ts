@@ -29,8 +29,8 @@ interface CachedMutation<TData, TVariables, TOnMutateResult> extends Options<
 /**
  * Adds to a mutation what it does to the cache, before the caller's own callbacks.
  *
- * @param queryClient The app's cache.
- * @param cached The mutation, and what it does to the cache.
+ * @param queryClient - The app's cache.
+ * @param cached - The mutation, and what it does to the cache.
  * @returns Options for `useMutation`.
  */
 export function withCache<TData, TVariables, TOnMutateResult>(

@@ -5,12 +5,13 @@ import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute } from './base/api-call.ts';
 import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
-import { API_ROUTES } from './api-routes.ts';
-import { type EventCause, makeEvents } from './events/make-events.ts';
+import { apiRoutes } from './api-routes.ts';
+import { makeEvents } from './events/make-events.ts';
+import type { EventCause } from './events/make-events.ts';
 import { recordChanges } from './events/record-changes.ts';
 import { unwrapMethodOverride } from './base/method-override.ts';
 
-const BASE_PATH = '/api/v1';
+const basePath = '/api/v1';
 
 /** Whom a credential speaks for. */
 export interface Caller {
@@ -34,13 +35,13 @@ export interface ApiOptions {
 /** Makes the API: everything below `/api/v1/`. */
 export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
   // Not strict: Close's paths end in a slash, and some clients leave it out. Hono then wants patterns without it.
-  const app = new Hono({ strict: false }).basePath(BASE_PATH);
-  for (const route of API_ROUTES) {
+  const app = new Hono({ strict: false }).basePath(basePath);
+  for (const route of apiRoutes) {
     app.on(route.method, toPattern(route.path), (c) =>
       answer(c.req.raw, { route, params: c.req.param(), options }),
     );
   }
-  for (const path of new Set(API_ROUTES.map((route) => toPattern(route.path)))) {
+  for (const path of new Set(apiRoutes.map((route) => toPattern(route.path)))) {
     app.all(path, (c) => refuseAs(c.req.raw, options, refuse(405, 'This method is not allowed here.')));
   }
   app.notFound((c) => refuseAs(c.req.raw, options, refuse(404, 'There is nothing at this path.')));

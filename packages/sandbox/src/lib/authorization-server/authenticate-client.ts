@@ -1,7 +1,7 @@
 import type { SandboxClient } from './oauth-client.ts';
 import { clientError, tokenError } from './token-endpoint-error.ts';
 
-const FORM = 'application/x-www-form-urlencoded';
+const formType = 'application/x-www-form-urlencoded';
 
 /** The form of a client that proved who it is, or the answer that refuses it. */
 export type AuthenticatedForm = { form: URLSearchParams } | { refusal: Response };
@@ -12,7 +12,7 @@ export async function authenticateClient(
   client: SandboxClient,
 ): Promise<AuthenticatedForm> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== FORM) return { refusal: tokenError('invalid_request', `The body must be ${FORM}.`) };
+  if (type !== formType) return { refusal: tokenError('invalid_request', `The body must be ${formType}.`) };
   const form = new URLSearchParams(await request.text());
   const repeated = [...form.keys()].find((name) => form.getAll(name).length > 1);
   if (repeated !== undefined) {

@@ -1,14 +1,11 @@
-import {
-  type AuthorizationRequest,
-  callbackUrl,
-  parseAuthorizationRequest,
-} from './authorization-request.ts';
+import { callbackUrl, parseAuthorizationRequest } from './authorization-request.ts';
+import type { AuthorizationRequest } from './authorization-request.ts';
 import { authorizationErrorPage, consentPage } from './consent-page.ts';
 import type { GrantRegistry } from './grant-registry.ts';
 import type { SandboxClient } from './oauth-client.ts';
 import { randomSecret } from './random-secret.ts';
 
-const DECISION_TIME_MS = 600_000;
+const decisionTimeMs = 600_000;
 
 /** What the authorization endpoint works with. */
 export interface AuthorizationEndpointOptions {
@@ -41,7 +38,7 @@ export function createAuthorizationEndpoint(options: AuthorizationEndpointOption
       return 'page' in parsed ? authorizationErrorPage(parsed.page) : redirectTo(parsed.redirect);
     const requestId = randomSecret('');
     for (const [id, { expiresAt }] of pending) if (expiresAt <= now()) pending.delete(id);
-    pending.set(requestId, { ...parsed.request, expiresAt: now() + DECISION_TIME_MS });
+    pending.set(requestId, { ...parsed.request, expiresAt: now() + decisionTimeMs });
     const { scope, redirectUri } = parsed.request;
     return consentPage({ requestId, appName: client.name, scope, user, organizations, redirectUri });
   }

@@ -1,4 +1,5 @@
-import { DEFAULT_SCOPE, isKnownScope, type SandboxClient } from './oauth-client.ts';
+import { defaultScope, isKnownScope } from './oauth-client.ts';
+import type { SandboxClient } from './oauth-client.ts';
 
 /** A request that may be put before a person. */
 export interface AuthorizationRequest {
@@ -36,7 +37,7 @@ export function parseAuthorizationRequest(
       redirect: callbackUrl(redirectUri, { error: problem[0], error_description: problem[1], state }),
     };
   }
-  const scope = query.get('scope') || DEFAULT_SCOPE;
+  const scope = query.get('scope') || defaultScope;
   return {
     ok: true,
     request: { redirectUri, scope, state, codeChallenge: query.get('code_challenge') ?? undefined },

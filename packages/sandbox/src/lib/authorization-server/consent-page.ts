@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { htmlPage } from './html-page.ts';
-import { SCOPES } from './oauth-client.ts';
+import { scopes } from './oauth-client.ts';
 
 /** What the consent page shows. */
 export interface ConsentPage {
@@ -38,7 +38,7 @@ export function consentPage(page: ConsentPage): Promise<Response> {
       </fieldset>
       <p id="asks"><strong>${page.appName}</strong> will be able to:</p>
       <ul aria-labelledby="asks">
-        ${page.scope.split(' ').map((word) => html`<li>${SCOPES[word] ?? word}</li>`)}
+        ${page.scope.split(' ').map((word) => html`<li>${scopes[word] ?? word}</li>`)}
       </ul>
       <div class="actions">
         <button type="submit" name="decision" value="allow">Allow</button>
@@ -51,7 +51,11 @@ export function consentPage(page: ConsentPage): Promise<Response> {
   return htmlPage({ title, body, formTargets: [target.origin === 'null' ? target.protocol : target.origin] });
 }
 
-/** The page for requests that must not lead anywhere. @see RFC 6749 §4.1.2.1 */
+/**
+ * The page for requests that must not redirect.
+ *
+ * @see RFC 6749 §4.1.2.1
+ */
 export function authorizationErrorPage(reason: string): Promise<Response> {
   const body = html`
     <span class="badge">Close sandbox</span>

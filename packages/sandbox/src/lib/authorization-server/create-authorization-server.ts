@@ -1,7 +1,11 @@
-import { type AuthorizationEndpoint, createAuthorizationEndpoint } from './authorization-endpoint.ts';
-import { GrantRegistry, type GrantTerms, type IssuedTokens, type RotationRules } from './grant-registry.ts';
-import { metadataFor, type SandboxMetadata } from './metadata.ts';
-import { DEFAULT_SCOPE, type SandboxClient } from './oauth-client.ts';
+import { createAuthorizationEndpoint } from './authorization-endpoint.ts';
+import type { AuthorizationEndpoint } from './authorization-endpoint.ts';
+import { GrantRegistry } from './grant-registry.ts';
+import type { GrantTerms, IssuedTokens, RotationRules } from './grant-registry.ts';
+import { metadataFor } from './metadata.ts';
+import type { SandboxMetadata } from './metadata.ts';
+import { defaultScope } from './oauth-client.ts';
+import type { SandboxClient } from './oauth-client.ts';
 import { randomSecret } from './random-secret.ts';
 import { answerRevocationRequest } from './revocation-endpoint.ts';
 import { answerTokenRequest } from './token-endpoint.ts';
@@ -52,7 +56,7 @@ export function createAuthorizationServer(
     authorization,
     token: (request) => answerTokenRequest(request, client, grants),
     revocation: (request) => answerRevocationRequest(request, client, grants),
-    connect: (terms) => grants.connect({ ...terms, scope: DEFAULT_SCOPE }),
+    connect: (terms) => grants.connect({ ...terms, scope: defaultScope }),
     clear: () => {
       grants.clear();
       authorization.clear();

@@ -1,6 +1,6 @@
 import { randomSecret } from './random-secret.ts';
 
-const CODE_LIFETIME_MS = 60_000;
+const codeLifetimeMs = 60_000;
 
 /** What one person allowed the app in one organization. */
 export interface GrantTerms {
@@ -62,7 +62,7 @@ export class GrantRegistry {
   /** Makes a code that can be redeemed once, soon. */
   issueCode(terms: CodeTerms): string {
     const code = randomSecret('code_');
-    this.#codes.set(code, { terms, expiresAt: this.#now() + CODE_LIFETIME_MS, grant: undefined });
+    this.#codes.set(code, { terms, expiresAt: this.#now() + codeLifetimeMs, grant: undefined });
     return code;
   }
 

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import { randomSecret } from './random-secret.ts';
-import { PAGE_STYLE } from './page-style.ts';
+import { pageStyle } from './page-style.ts';
 
 /** What goes into a page. */
 export interface HtmlPage {
@@ -28,7 +28,7 @@ export async function htmlPage({ title, body, status = 200, formTargets = [] }: 
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
         <style nonce="${nonce}">
-          ${raw(PAGE_STYLE)}
+          ${raw(pageStyle)}
         </style>
       </head>
       <body>

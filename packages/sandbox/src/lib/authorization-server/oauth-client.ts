@@ -11,7 +11,7 @@ export interface SandboxClient {
 }
 
 /** The app that is registered when none is given. */
-export const DEMO_CLIENT: Required<SandboxClient> = {
+export const demoClient: Required<SandboxClient> = {
   clientId: 'oa2client_sandbox_demo',
   clientSecret: 'sandbox-demo-secret',
   redirectUris: ['http://localhost:3000/api/close/callback'],
@@ -19,16 +19,16 @@ export const DEMO_CLIENT: Required<SandboxClient> = {
 };
 
 /** The scopes that Close gives to apps, with the words of the consent page. */
-export const SCOPES: Readonly<Record<string, string>> = {
+export const scopes: Readonly<Record<string, string>> = {
   'all.full_access':
     'Read and change everything you can see in the organization: leads, contacts, deals, tasks and messages',
   offline_access: 'Stay connected while you are away, until you disconnect it',
 };
 
 /** What a request without `scope` gets. */
-export const DEFAULT_SCOPE: string = Object.keys(SCOPES).join(' ');
+export const defaultScope: string = Object.keys(scopes).join(' ');
 
 /** True when every word of a scope is one that the sandbox knows. */
 export function isKnownScope(scope: string): boolean {
-  return scope.split(' ').every((word) => Object.hasOwn(SCOPES, word));
+  return scope.split(' ').every((word) => Object.hasOwn(scopes, word));
 }

@@ -3,7 +3,11 @@ import type { GrantRegistry } from './grant-registry.ts';
 import type { SandboxClient } from './oauth-client.ts';
 import { tokenError } from './token-endpoint-error.ts';
 
-/** Answers `POST /oauth2/revoke/`: 200 and empty, for an unknown token too. @see RFC 7009 §2.2 */
+/**
+ * Answers `POST /oauth2/revoke/`: 200 and empty, for an unknown token too.
+ *
+ * @see RFC 7009 §2.2
+ */
 export async function answerRevocationRequest(
   request: Request,
   client: SandboxClient,

@@ -7,7 +7,7 @@ export interface SandboxClock {
   readonly now: () => number;
   /**
    * Moves the time forward and ends the waits that are over by then.
-   * @param ms How far, in milliseconds. Not negative.
+   * @param ms - How far, in milliseconds. Not negative.
    */
   readonly advance: (ms: number) => void;
 }

@@ -30,7 +30,7 @@ export interface SandboxFaults {
   /**
    * Orders a fault. A request meets one: the first ordered of those that are counted and fit, else the last ordered of
    * those without end.
-   * @param fault What goes wrong, and with which requests.
+   * @param fault - What goes wrong, and with which requests.
    * @returns A handle to take it back with.
    * @example
    * const down = sandbox.faults.next({ path: ['/api/v1/', '/oauth2/token/'], status: 503, times: Infinity });
@@ -56,7 +56,7 @@ export interface FaultPlan extends SandboxFaults {
 }
 
 /** What `fetch` rejects with when a connection breaks. */
-const DROPPED = 'fetch failed: the sandbox dropped the connection';
+const dropped = 'fetch failed: the sandbox dropped the connection';
 
 interface Waiting {
   readonly fault: Fault;
@@ -85,10 +85,10 @@ export function createFaults(clock: WaitableClock): FaultPlan {
     clear: () => waiting.clear(),
     take,
     meet: async (fault, handle) => {
-      if (fault.drop === 'before') throw new TypeError(DROPPED);
+      if (fault.drop === 'before') throw new TypeError(dropped);
       const response = await damage(isCanned(fault) ? cannedAnswer(fault) : await handle(), fault);
       if (fault.delayMs !== undefined) await clock.sleep(fault.delayMs);
-      if (fault.drop === 'after') throw new TypeError(DROPPED);
+      if (fault.drop === 'after') throw new TypeError(dropped);
       return response;
     },
   };

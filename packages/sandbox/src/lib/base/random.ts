@@ -1,6 +1,6 @@
-const BASE_62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const CHARACTERS_PER_DRAW = 5; // 62^5 fits into the 32 bits of one draw
-const ID_LENGTH = 43;
+const base62Digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const charactersPerDraw = 5; // 62^5 fits into the 32 bits of one draw
+const idLength = 43;
 
 /** A repeatable source of choices. */
 export interface Random {
@@ -41,10 +41,10 @@ export function createRandom(seed: number, stream: number): Random {
 
 function base62(draw: () => number): string {
   const codes: number[] = [];
-  while (codes.length < ID_LENGTH) {
+  while (codes.length < idLength) {
     let value = draw();
-    for (let count = 0; count < CHARACTERS_PER_DRAW && codes.length < ID_LENGTH; count += 1) {
-      codes.push(BASE_62.charCodeAt(value % 62));
+    for (let count = 0; count < charactersPerDraw && codes.length < idLength; count += 1) {
+      codes.push(base62Digits.charCodeAt(value % 62));
       value = Math.floor(value / 62);
     }
   }

@@ -14,8 +14,8 @@ export interface RecordedRequest {
   authorization: boolean;
 }
 
-const REDACTED = '[redacted]';
-const PUBLIC_PARAMETERS = new Set([
+const redacted = '[redacted]';
+const publicParameters = new Set([
   'client_id',
   'code_challenge_method',
   'decision',
@@ -47,7 +47,7 @@ function redactForm(text: string): Record<string, string> | undefined {
   if (text === '') return undefined;
   const entries = [...new URLSearchParams(text)];
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, PUBLIC_PARAMETERS.has(name) ? value : REDACTED]),
+    entries.map(([name, value]) => [name, publicParameters.has(name) ? value : redacted]),
   );
 }
 

@@ -1,5 +1,5 @@
 /** A day in milliseconds. */
-export const DAY_MS = 86_400_000;
+export const dayMs = 86_400_000;
 
 /** A moment as some resources write it: UTC, without saying so. */
 export function withoutOffset(timestamp: string): string {

@@ -25,7 +25,7 @@ export interface OrganizationRow extends Authorship {
 }
 
 /** What a custom field can hold. */
-export const CUSTOM_FIELD_TYPES = [
+export const customFieldTypes = [
   'text',
   'textarea',
   'number',
@@ -42,7 +42,7 @@ export const CUSTOM_FIELD_TYPES = [
 export interface FieldDefinition {
   readonly id: string;
   name: string;
-  type: (typeof CUSTOM_FIELD_TYPES)[number];
+  type: (typeof customFieldTypes)[number];
   choices: readonly string[] | null;
   multiple: boolean;
   description?: string | null;

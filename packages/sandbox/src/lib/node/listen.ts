@@ -1,9 +1,10 @@
 // This file stands behind the door `@closekit/sandbox/node`.
-import { createServer, type Server } from 'node:http'; // oxlint-disable-line no-restricted-imports -- the node door
+import { createServer } from 'node:http'; // oxlint-disable-line no-restricted-imports -- the node door
+import type { Server } from 'node:http'; // oxlint-disable-line no-restricted-imports -- the node door
 import type { NodeHttp1Handler } from 'srvx';
 import { toNodeHandler } from 'srvx/node';
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** A fetch handler, or something that has one. */
 export type ListenTarget =
@@ -37,8 +38,8 @@ export interface Listener {
 
 /**
  * Serves a sandbox, or any fetch handler, on the loopback interface.
- * @param target The sandbox or handler. A rejection breaks the connection, which is what a dropped request is.
- * @param options Port and hostname.
+ * @param target - The sandbox or handler. A rejection breaks the connection, which is what a dropped request is.
+ * @param options - Port and hostname.
  * @returns The address and a way to close, once the port is open.
  * @throws TypeError for a hostname that is not loopback; the system's error when the port is taken.
  * @example
@@ -46,7 +47,7 @@ export interface Listener {
  */
 export async function listen(target: ListenTarget, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = '127.0.0.1' } = options;
-  if (!LOOPBACK.has(hostname)) throw new TypeError('listen: hostname must be 127.0.0.1, ::1 or localhost');
+  if (!loopback.has(hostname)) throw new TypeError('listen: hostname must be 127.0.0.1, ::1 or localhost');
   const handle = toNodeHandler((request) =>
     typeof target === 'function' ? target(request) : target.fetch(request),
   );

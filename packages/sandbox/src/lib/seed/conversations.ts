@@ -1,5 +1,5 @@
 /** What was noted after a talk. */
-export const NOTES = [
+export const notes = [
   'Likes the product, needs a nod from finance before going on.',
   'Asked for references from their own industry.',
   'Budget is set for next quarter. Decision by the owner alone.',
@@ -18,7 +18,7 @@ export const NOTES = [
 ] as const;
 
 /** What was noted during a call. */
-export const CALL_NOTES = [
+export const callNotes = [
   '',
   '',
   'Short call, will think about it.',
@@ -37,7 +37,7 @@ export interface EmailTalk {
 }
 
 /** Emails. `{first}` is the one who reads, `{sender}` the one who writes. */
-export const EMAIL_TALKS: readonly EmailTalk[] = [
+export const emailTalks: readonly EmailTalk[] = [
   {
     subject: 'Your quote',
     text: 'Hi {first},\n\nThank you for the talk today. The quote is below, valid for thirty days.\n\nBest regards\n{sender}',
@@ -81,7 +81,7 @@ export const EMAIL_TALKS: readonly EmailTalk[] = [
 ];
 
 /** Text messages: which way, and what. */
-export const TEXT_MESSAGES = [
+export const textMessages = [
   ['outbound', 'Running five minutes late, see you at the blue gate.'],
   ['inbound', 'Got the samples, thank you! 👍'],
   ['outbound', 'The quote is in your mailbox. Any questions, just text back.'],
@@ -91,7 +91,7 @@ export const TEXT_MESSAGES = [
 ] as const;
 
 /** Meetings: title, minutes, and what was noted. */
-export const MEETINGS = [
+export const meetings = [
   ['Introduction', 30, 'Four people, two of them from finance. They want a trial before they decide.'],
   [
     'Product demo',

@@ -1,8 +1,10 @@
-import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
+import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
-import { createLazyActivities, type LazyActivities } from './lazy-activities.ts';
-import { HARBOR_AND_PINE, LUMEN_STUDIO, type OrganizationPlan } from './organization-plan.ts';
+import { createLazyActivities } from './lazy-activities.ts';
+import type { LazyActivities } from './lazy-activities.ts';
+import { harborAndPine, lumenStudio } from './organization-plan.ts';
+import type { OrganizationPlan } from './organization-plan.ts';
 import { oddLeadAt } from './odd-leads.ts';
 import { createRandom } from '../base/random.ts';
 import { seedActivities } from './seed-activities.ts';
@@ -10,9 +12,9 @@ import { seedLead } from './seed-lead.ts';
 import { seedOrganization } from './seed-organization.ts';
 import { seedUser } from './seed-users.ts';
 
-const SMALL_ORGANIZATION_LEADS = 36;
-const HISTORY_MS = 900 * DAY_MS;
-const STREAMS_PER_ORGANIZATION = 1_000_000;
+const smallOrganizationLeads = 36;
+const historyMs = 900 * dayMs;
+const streamsPerOrganization = 1_000_000;
 
 /** Everything that the sandbox knows about people and organizations. */
 export interface World {
@@ -40,16 +42,16 @@ interface Place {
 /** Makes a world: one person who belongs to two organizations. */
 export function createWorld(given: WorldSeed): World {
   // From midnight, so that two worlds of one day are alike.
-  const world = { ...given, now: Math.floor(given.now / DAY_MS) * DAY_MS };
+  const world = { ...given, now: Math.floor(given.now / dayMs) * dayMs };
   const random = createRandom(world.seed, 0);
-  const user = seedUser(random, ['Robin', 'Avery'], closeTimestamp(world.now - HISTORY_MS));
+  const user = seedUser(random, ['Robin', 'Avery'], closeTimestamp(world.now - historyMs));
   const places = [
-    createPlace(world, { plan: HARBOR_AND_PINE, user, number: 1, leads: world.leads }),
+    createPlace(world, { plan: harborAndPine, user, number: 1, leads: world.leads }),
     createPlace(world, {
-      plan: LUMEN_STUDIO,
+      plan: lumenStudio,
       user,
       number: 2,
-      leads: Math.min(world.leads, SMALL_ORGANIZATION_LEADS),
+      leads: Math.min(world.leads, smallOrganizationLeads),
     }),
   ];
   return {
@@ -71,9 +73,9 @@ interface PlaceOptions {
 }
 
 function createPlace({ seed, now }: WorldSeed, { plan, user, number, leads }: PlaceOptions): Place {
-  const firstStream = number * STREAMS_PER_ORGANIZATION;
+  const firstStream = number * streamsPerOrganization;
   const random = createRandom(seed, firstStream);
-  const foundedAt = closeTimestamp(now - HISTORY_MS);
+  const foundedAt = closeTimestamp(now - historyMs);
   const colleagues = plan.colleagues.map((name) => seedUser(random, name, foundedAt));
   let shelf: LazyActivities | undefined;
   const data = seedOrganization(plan, {
@@ -95,7 +97,7 @@ function createPlace({ seed, now }: WorldSeed, { plan, user, number, leads }: Pl
     for (let index = 0; index < leads; index += 1) {
       const odd = oddLeadAt(leads - 1 - index);
       const leadRandom = createRandom(seed, firstStream + 10 + index);
-      const age = ((leads - index - leadRandom.next()) / leads) * HISTORY_MS;
+      const age = ((leads - index - leadRandom.next()) / leads) * historyMs;
       shelf?.expect(seedLead(data, { plan, random: leadRandom, createdAt: now - age, now, odd }));
     }
   }

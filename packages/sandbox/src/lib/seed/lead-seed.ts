@@ -1,5 +1,5 @@
 import type { Origin } from '../model/rows/authorship.ts';
-import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
+import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import type { ContactRow } from '../model/rows/contact-row.ts';
 import type { LeadRow } from '../model/rows/lead-row.ts';
 import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
@@ -46,16 +46,16 @@ export function seedOrigin(
   return { id: random.id(prefix), organizationId: data.organization.id, userId, at: closeTimestamp(at) };
 }
 
-const WORK_STARTS_HOUR = 14; // six in the morning on the west coast
-const WORK_HOURS = 10;
+const workStartsHour = 14; // six in the morning on the west coast
+const workHours = 10;
 
 /** A moment between two others, in the working hours of the United States if there are any between them. */
 export function workingMoment(random: Random, from: number, to: number): number {
   const moment = from + random.next() * (to - from);
   const weekday = new Date(moment).getUTCDay();
   const shift = weekday === 6 ? -1 : weekday === 0 ? 1 : 0;
-  const day = Math.floor(moment / DAY_MS) + shift;
-  const working = day * DAY_MS + (WORK_STARTS_HOUR + random.next() * WORK_HOURS) * 3_600_000;
+  const day = Math.floor(moment / dayMs) + shift;
+  const working = day * dayMs + (workStartsHour + random.next() * workHours) * 3_600_000;
   return working >= from && working <= to ? Math.floor(working / 1000) * 1000 : moment;
 }
 

@@ -17,27 +17,27 @@ export interface OddLead {
   readonly contacts?: number;
 }
 
-const FIRST_RANK = 6;
-const EVERY = 7;
+const firstRank = 6;
+const everyNth = 7;
 
 /** The odd lead at this place, counted from the newest lead. They are few and far between, and some on every page. */
 export function oddLeadAt(rank: number): OddLead | undefined {
-  const place = (rank - FIRST_RANK) / EVERY;
-  return Number.isInteger(place) ? ODD_LEADS[place] : undefined;
+  const place = (rank - firstRank) / everyNth;
+  return Number.isInteger(place) ? oddLeads[place] : undefined;
 }
 
-const LONG_DESCRIPTION = [
+const longDescription = [
   'First contact was at the spring fair, where they spent an hour at our stand and left with three catalogues. Since then they have asked for quotes twice, once for the main site and once for the branch at the river, and both times the order went to the old supplier because “the boss plays golf with him”.',
   'What has changed: the old supplier was sold in March, deliveries are late since then, and the new head of purchasing (see contacts) has no golf clubs. She wants one price list for all sites, delivery within 48 hours, one invoice a month, and somebody who picks up the phone.',
   'What to watch: payment terms. Their standard is 60 days, ours is 30; finance has the last word and is known to take its time. The lawyer of the group reads every contract, so leave two weeks for that. Their own portal for suppliers has to be filled in before the first invoice, see https://suppliers.example.com/onboarding/register?group=harbor-and-dock-operators&language=en&step=1.',
   'Next step: a visit to all four sites in one day. Bring the samples, the boots, and the long version of the presentation.',
 ].join('\n\n');
 
-const ODD_LEADS: readonly OddLead[] = [
+const oddLeads: readonly OddLead[] = [
   {
     name: 'The Northwestern Association of Independent Harbor, Dockyard and Warehouse Operators (Regional Chapter, Members’ Purchasing Office)',
     host: 'northwestern-harbor-operators',
-    description: LONG_DESCRIPTION,
+    description: longDescription,
     people: [
       {
         name: 'Maximiliana Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh',

@@ -32,10 +32,10 @@ export interface OrganizationPlan {
   })[];
 }
 
-const INDUSTRIES = ['Construction', 'Finance', 'Healthcare', 'Hospitality', 'Logistics', 'Software'];
+const industries = ['Construction', 'Finance', 'Healthcare', 'Hospitality', 'Logistics', 'Software'];
 
 /** The larger organization: a supplier with a sales team. */
-export const HARBOR_AND_PINE: OrganizationPlan = {
+export const harborAndPine: OrganizationPlan = {
   name: 'Harbor & Pine Supply',
   currency: 'USD',
   currencySymbol: '$',
@@ -80,7 +80,7 @@ export const HARBOR_AND_PINE: OrganizationPlan = {
     ['Anika', 'Sharma'],
   ],
   customFields: [
-    { name: 'Industry', objectType: 'lead', type: 'choices', choices: INDUSTRIES, multiple: false },
+    { name: 'Industry', objectType: 'lead', type: 'choices', choices: industries, multiple: false },
     { name: 'Employees', objectType: 'lead', type: 'number', choices: null, multiple: false },
     {
       name: 'Interests',
@@ -113,7 +113,7 @@ export const HARBOR_AND_PINE: OrganizationPlan = {
 };
 
 /** The smaller organization: a studio of two people. */
-export const LUMEN_STUDIO: OrganizationPlan = {
+export const lumenStudio: OrganizationPlan = {
   name: 'Lumen Studio',
   currency: 'EUR',
   currencySymbol: '€',

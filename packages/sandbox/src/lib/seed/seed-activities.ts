@@ -1,14 +1,16 @@
 import type { ActivityRow } from '../model/rows/activity-row.ts';
-import { DAY_MS } from '../model/close-timestamp.ts';
+import { dayMs } from '../model/close-timestamp.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
 import {
   leadStatusChangeFields,
   opportunityStatusChangeFields,
 } from '../model/fields/status-change-fields.ts';
-import { type LeadHistory, workingMoment } from './lead-seed.ts';
+import { workingMoment } from './lead-seed.ts';
+import type { LeadHistory } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
-import { type Scene, seedActivity, seedConversation } from './seed-conversation.ts';
+import { seedActivity, seedConversation } from './seed-conversation.ts';
+import type { Scene } from './seed-conversation.ts';
 
 /** Makes the timeline of a seeded lead: how it came in, what was said, and what became of it. */
 export function seedActivities(
@@ -25,7 +27,7 @@ export function seedActivities(
     at: start,
     own: { source: creationSource(lead.source), import_id: null },
   });
-  const possible = 1 + Math.floor((end - start) / (DAY_MS / 2));
+  const possible = 1 + Math.floor((end - start) / (dayMs / 2));
   const talks = Array.from({ length: Math.min(random.between(2, 8), possible) }, () =>
     seedConversation(scene, workingMoment(random, start, end)),
   );

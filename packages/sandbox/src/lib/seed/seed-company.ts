@@ -1,22 +1,18 @@
 import type { CustomValue } from '../model/rows/authorship.ts';
-import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
-import { type LeadRow, newLeadRow } from '../model/rows/lead-row.ts';
+import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
+import { newLeadRow } from '../model/rows/lead-row.ts';
+import type { LeadRow } from '../model/rows/lead-row.ts';
 import type { FieldDefinition, OrganizationData } from '../model/organization-data.ts';
-import { type LeadSeed, seedOrigin } from './lead-seed.ts';
+import { seedOrigin } from './lead-seed.ts';
+import type { LeadSeed } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
-import {
-  COMPANY_ENDINGS,
-  COMPANY_KINDS,
-  COMPANY_NAMES,
-  DESCRIPTIONS,
-  type PLACES,
-  STREETS,
-} from './words.ts';
+import { companyEndings, companyKinds, companyNames, descriptions, streets } from './words.ts';
+import type { places } from './words.ts';
 
 /** Where a lead is. */
-export type Place = (typeof PLACES)[number];
+export type Place = (typeof places)[number];
 
-const NEW_DAYS = 21;
+const newDays = 21;
 
 /** Makes a company, still without people and deals. */
 export function seedCompany(
@@ -24,24 +20,24 @@ export function seedCompany(
   { random, createdAt, now, odd }: LeadSeed,
   place: Place,
 ): LeadRow {
-  const kind = random.pick(COMPANY_KINDS);
-  const name = `${random.pick(COMPANY_NAMES)} ${kind.name}`;
+  const kind = random.pick(companyKinds);
+  const name = `${random.pick(companyNames)} ${kind.name}`;
   const host = odd?.host ?? name.toLowerCase().replaceAll(/\W+/g, '-');
   const statuses = data.leadStatuses.all();
   // Nobody gives up on a lead, or has won it, in its first days.
-  const isNew = now - createdAt < NEW_DAYS * DAY_MS;
+  const isNew = now - createdAt < newDays * dayMs;
   const status = random.pickEarly(isNew ? statuses.slice(0, Math.ceil(statuses.length / 2)) : statuses);
   const lead = newLeadRow(seedOrigin(data, random, ['lead_', createdAt]), status.id);
-  lead.name = odd === undefined ? `${name} ${random.pick(COMPANY_ENDINGS)}`.trim() : odd.name;
+  lead.name = odd === undefined ? `${name} ${random.pick(companyEndings)}`.trim() : odd.name;
   lead.url = `https://${host}.example.com`;
-  lead.description = odd?.description ?? (random.chance(0.7) ? random.pick(DESCRIPTIONS) : null);
+  lead.description = odd?.description ?? (random.chance(0.7) ? random.pick(descriptions) : null);
   lead.source = random.pick(['Website', 'Referral', 'Import', 'Event']);
   lead.date_updated = closeTimestamp(createdAt + random.next() * (now - createdAt));
   lead.updated_by = random.pick(data.users.all()).id;
   lead.addresses = [
     {
       label: 'business',
-      address_1: `${random.between(10, 990)} ${random.pick(STREETS)}`,
+      address_1: `${random.between(10, 990)} ${random.pick(streets)}`,
       address_2: random.chance(0.15) ? `Suite ${random.between(100, 900)}` : null,
       city: place.city,
       state: place.state,

@@ -1,11 +1,13 @@
-import { newContactRow, type PhoneRow } from '../model/rows/contact-row.ts';
+import { newContactRow } from '../model/rows/contact-row.ts';
+import type { PhoneRow } from '../model/rows/contact-row.ts';
 import type { LeadRow } from '../model/rows/lead-row.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
-import { type LeadSeed, seedOrigin } from './lead-seed.ts';
+import { seedOrigin } from './lead-seed.ts';
+import type { LeadSeed } from './lead-seed.ts';
 import type { OddPerson } from './odd-leads.ts';
 import type { Random } from '../base/random.ts';
 import type { Place } from './seed-company.ts';
-import { FIRST_NAMES, LAST_NAMES, TITLES } from './words.ts';
+import { firstNames, lastNames, jobTitles } from './words.ts';
 
 /** Makes the people of a lead. */
 export function seedContacts(
@@ -20,8 +22,8 @@ export function seedContacts(
 }
 
 function drawPerson(random: Random): OddPerson {
-  const [first, last] = [random.pick(FIRST_NAMES), random.pick(LAST_NAMES)];
-  return { name: `${first} ${last}`, local: `${first}.${last}`.toLowerCase(), title: random.pick(TITLES) };
+  const [first, last] = [random.pick(firstNames), random.pick(lastNames)];
+  return { name: `${first} ${last}`, local: `${first}.${last}`.toLowerCase(), title: random.pick(jobTitles) };
 }
 
 function seedContact(

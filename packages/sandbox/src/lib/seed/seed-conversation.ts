@@ -1,13 +1,15 @@
-import { type ActivityRow, type ActivityType, newActivityRow } from '../model/rows/activity-row.ts';
-import { callFields, OWN_PHONE } from '../model/fields/call-fields.ts';
+import { newActivityRow } from '../model/rows/activity-row.ts';
+import type { ActivityRow, ActivityType } from '../model/rows/activity-row.ts';
+import { callFields, ownPhone } from '../model/fields/call-fields.ts';
 import { closeTimestamp } from '../model/close-timestamp.ts';
 import { emailFields } from '../model/fields/email-fields.ts';
 import { meetingFields } from '../model/fields/meeting-fields.ts';
 import { noteFields, noteHtml } from '../model/fields/note-fields.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import { smsFields } from '../model/fields/sms-fields.ts';
-import { fullName, type UserRow } from '../model/rows/user-row.ts';
-import { CALL_NOTES, EMAIL_TALKS, MEETINGS, NOTES, TEXT_MESSAGES } from './conversations.ts';
+import { fullName } from '../model/rows/user-row.ts';
+import type { UserRow } from '../model/rows/user-row.ts';
+import { callNotes, emailTalks, meetings, notes, textMessages } from './conversations.ts';
 import type { LeadHistory } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
 
@@ -25,7 +27,7 @@ export interface Scene {
   readonly said: Set<unknown>;
 }
 
-const MINUTE_MS = 60_000;
+const minuteMs = 60_000;
 
 /** Makes an entry of the timeline. */
 export function seedActivity(
@@ -41,12 +43,12 @@ export function seedActivity(
     at: closeTimestamp(at),
   };
   const row = newActivityRow(origin, lead.id, type);
-  row.contact_id = TALKS.has(type) ? (contact?.id ?? null) : null;
+  row.contact_id = talks.has(type) ? (contact?.id ?? null) : null;
   row.own = own;
   return row;
 }
 
-const TALKS: ReadonlySet<ActivityType> = new Set(['Call', 'Email', 'Meeting', 'Note', 'SMS']);
+const talks: ReadonlySet<ActivityType> = new Set(['Call', 'Email', 'Meeting', 'Note', 'SMS']);
 
 /** Makes something that was said or written, with what came of it soon after. */
 export function seedConversation(scene: Scene, at: number): ActivityRow[] {
@@ -65,7 +67,7 @@ function pickFresh<T>({ random, said }: Scene, items: readonly T[]): T {
 }
 
 function note(scene: Scene, at: number): ActivityRow[] {
-  return [seedActivity(scene, 'Note', { at, own: noteFields(pickFresh(scene, NOTES)) })];
+  return [seedActivity(scene, 'Note', { at, own: noteFields(pickFresh(scene, notes)) })];
 }
 
 function call(scene: Scene, at: number): ActivityRow[] {
@@ -76,7 +78,7 @@ function call(scene: Scene, at: number): ActivityRow[] {
   const own = {
     ...callFields({
       phone: contact?.phones[0]?.phone ?? null,
-      note: isAnswered ? random.pick(CALL_NOTES) : '',
+      note: isAnswered ? random.pick(callNotes) : '',
     }),
     direction: random.pick(['outbound', 'outbound', 'inbound']),
     status: isAnswered || isVoicemail ? 'completed' : 'no-answer',
@@ -93,7 +95,7 @@ function call(scene: Scene, at: number): ActivityRow[] {
 
 function email(scene: Scene, at: number): ActivityRow[] {
   const { random, contact, owner, end } = scene;
-  const talk = pickFresh(scene, EMAIL_TALKS);
+  const talk = pickFresh(scene, emailTalks);
   const address = contact?.emails[0]?.email ?? 'someone@example.com';
   const first = contact?.name?.split(' ')[0] ?? 'there';
   const thread_id = random.id('acti_');
@@ -106,7 +108,7 @@ function email(scene: Scene, at: number): ActivityRow[] {
     date_sent: closeTimestamp(at),
     thread_id,
   };
-  const repliedAt = at + random.between(20, 60 * 40) * MINUTE_MS;
+  const repliedAt = at + random.between(20, 60 * 40) * minuteMs;
   if (repliedAt > end || !random.chance(0.5)) return [seedActivity(scene, 'Email', { at, own: sent })];
   const reply = {
     ...emailFields({ subject: `Re: ${talk.subject}`, text: fill(talk.reply, owner.first_name, first) }),
@@ -130,9 +132,9 @@ function fill(text: string, first: string, sender: string): string {
 
 function textMessage(scene: Scene, at: number): ActivityRow[] {
   const { contact } = scene;
-  const [direction, text] = pickFresh(scene, TEXT_MESSAGES);
+  const [direction, text] = pickFresh(scene, textMessages);
   const own = {
-    ...smsFields({ phone: contact?.phones[0]?.phone ?? OWN_PHONE, text }),
+    ...smsFields({ phone: contact?.phones[0]?.phone ?? ownPhone, text }),
     direction,
     status: direction === 'inbound' ? 'inbox' : 'sent',
     date_sent: closeTimestamp(at),
@@ -144,9 +146,9 @@ function textMessage(scene: Scene, at: number): ActivityRow[] {
 
 function meeting(scene: Scene, at: number): ActivityRow[] {
   const { random, contact, owner, lead } = scene;
-  const [title, minutes, text] = pickFresh(scene, MEETINGS);
-  const startsAt = Math.floor(at / (15 * MINUTE_MS)) * 15 * MINUTE_MS;
-  const [starts, ends] = [startsAt, startsAt + minutes * MINUTE_MS].map(closeTimestamp);
+  const [title, minutes, text] = pickFresh(scene, meetings);
+  const startsAt = Math.floor(at / (15 * minuteMs)) * 15 * minuteMs;
+  const [starts, ends] = [startsAt, startsAt + minutes * minuteMs].map(closeTimestamp);
   const isCanceled = random.chance(0.12);
   const own = {
     ...meetingFields({

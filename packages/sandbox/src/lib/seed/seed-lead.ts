@@ -4,12 +4,12 @@ import { seedCompany } from './seed-company.ts';
 import { seedContacts } from './seed-contacts.ts';
 import { seedOpportunity } from './seed-opportunity.ts';
 import { seedTasks } from './seed-task.ts';
-import { PLACES } from './words.ts';
+import { places } from './words.ts';
 
 /** Makes one lead with its contacts, opportunities and tasks. */
 export function seedLead(data: OrganizationData, seed: LeadSeed): LeadHistory {
   const { random, plan } = seed;
-  const place = random.pick(PLACES);
+  const place = random.pick(places);
   const lead = seedCompany(data, seed, place);
   seedContacts(data, seed, { lead, place });
   for (let count = random.pickEarly([1, 0, 1, 2]); count > 0; count -= 1) seedOpportunity(data, seed, lead);

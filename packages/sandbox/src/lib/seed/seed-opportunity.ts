@@ -1,21 +1,23 @@
-import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
+import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import type { LeadRow } from '../model/rows/lead-row.ts';
-import { newOpportunityRow, type OpportunityRow } from '../model/rows/opportunity-row.ts';
+import { newOpportunityRow } from '../model/rows/opportunity-row.ts';
+import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { OpportunityStatusRow } from '../model/rows/status-row.ts';
-import { dayOf, type LeadSeed, seedOrigin } from './lead-seed.ts';
+import { dayOf, seedOrigin } from './lead-seed.ts';
+import type { LeadSeed } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
 
-const DAYS_UNTIL_DECIDED = 110;
-const DAYS_UNTIL_RENEWAL = 200;
-const WIN_RATE = 0.42;
+const daysUntilDecided = 110;
+const daysUntilRenewal = 200;
+const winRate = 0.42;
 
 /** Makes an opportunity: the longer it has been open, the further it is, and most old ones are decided. */
 export function seedOpportunity(data: OrganizationData, seed: LeadSeed, lead: LeadRow): OpportunityRow {
   const { random, createdAt, now } = seed;
   const openedAt = createdAt + random.next() * (now - createdAt);
-  const ageDays = (now - openedAt) / DAY_MS;
-  const isRenewal = (openedAt - createdAt) / DAY_MS > DAYS_UNTIL_RENEWAL && random.chance(0.5);
+  const ageDays = (now - openedAt) / dayMs;
+  const isRenewal = (openedAt - createdAt) / dayMs > daysUntilRenewal && random.chance(0.5);
   const stages = stagesOf(data, isRenewal);
   const outcome = drawOutcome(random, ageDays);
   const stage =
@@ -26,7 +28,7 @@ export function seedOpportunity(data: OrganizationData, seed: LeadSeed, lead: Le
   row.user_id = random.pickEarly(data.users.all()).id;
   setTerms(row, seed, isRenewal);
   row.confidence = stage === undefined ? 50 : drawConfidence(random, stages, stage);
-  const decidedAt = openedAt + Math.min(random.between(6, 95) * DAY_MS, random.next() * (now - openedAt));
+  const decidedAt = openedAt + Math.min(random.between(6, 95) * dayMs, random.next() * (now - openedAt));
   row.date_updated = closeTimestamp(
     outcome === 'active' ? openedAt + random.next() * (now - openedAt) : decidedAt,
   );
@@ -43,8 +45,8 @@ function stagesOf(data: OrganizationData, isRenewal: boolean): readonly Opportun
 }
 
 function drawOutcome(random: Random, ageDays: number): OpportunityStatusRow['type'] {
-  if (!random.chance(Math.min(0.97, ageDays / DAYS_UNTIL_DECIDED))) return 'active';
-  return random.chance(WIN_RATE) ? 'won' : 'lost';
+  if (!random.chance(Math.min(0.97, ageDays / daysUntilDecided))) return 'active';
+  return random.chance(winRate) ? 'won' : 'lost';
 }
 
 function drawStage(
@@ -53,7 +55,7 @@ function drawStage(
   ageDays: number,
 ): OpportunityStatusRow | undefined {
   const active = stages.filter(({ type }) => type === 'active');
-  const progress = random.next() ** 1.7 * active.length + ageDays / (2 * DAYS_UNTIL_DECIDED);
+  const progress = random.next() ** 1.7 * active.length + ageDays / (2 * daysUntilDecided);
   return active[Math.min(active.length - 1, Math.floor(progress))];
 }
 
@@ -67,10 +69,10 @@ function setTerms(row: OpportunityRow, { plan, random }: LeadSeed, isRenewal: bo
     : Math.round(isOddSum ? amount * 100 : Math.round(amount / 50) * 5000);
   row.value_period = isRenewal && deal.period === 'one_time' ? 'annual' : deal.period;
   const name = isRenewal ? `Renewal: ${deal.name.toLowerCase()}` : deal.name;
-  row.note = random.chance(0.08) ? null : random.chance(0.25) ? `${name}. ${random.pick(DETAILS)}` : name;
+  row.note = random.chance(0.08) ? null : random.chance(0.25) ? `${name}. ${random.pick(details)}` : name;
 }
 
-const DETAILS = [
+const details = [
   'Finance wants to pay in three parts.',
   'Needs to be in place before the season starts.',
   'The competitor is 10 % cheaper, but six weeks slower.',
@@ -93,9 +95,9 @@ function drawConfidence(
 /** When it is hoped to be won: mostly in the months to come, now and then on a day that has passed. */
 function drawExpectedDay(random: Random, openedAt: number, now: number): string | null {
   if (random.chance(0.06)) return null;
-  const planned = openedAt + random.between(25, 150) * DAY_MS;
+  const planned = openedAt + random.between(25, 150) * dayMs;
   const isPostponed = planned < now && random.chance(0.8);
-  return dayOf(isPostponed ? now + random.between(2, 100) * DAY_MS : planned);
+  return dayOf(isPostponed ? now + random.between(2, 100) * dayMs : planned);
 }
 
 function sign(data: OrganizationData, row: OpportunityRow): void {

@@ -1,17 +1,19 @@
-import { closeTimestamp, DAY_MS } from '../model/close-timestamp.ts';
+import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import type { LeadRow } from '../model/rows/lead-row.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
-import { newTaskRow, type TaskRow } from '../model/rows/task-row.ts';
-import { dayOf, type LeadSeed, seedOrigin, workingMoment } from './lead-seed.ts';
+import { newTaskRow } from '../model/rows/task-row.ts';
+import type { TaskRow } from '../model/rows/task-row.ts';
+import { dayOf, seedOrigin, workingMoment } from './lead-seed.ts';
+import type { LeadSeed } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
-import { TASKS } from './words.ts';
+import { taskTexts } from './words.ts';
 
-const CURRENT_DAYS = 60;
+const currentDays = 60;
 
 /** Makes the tasks of a lead: more open ones for a new lead, and some that are done. */
 export function seedTasks(data: OrganizationData, seed: LeadSeed, lead: LeadRow): void {
   const { random, createdAt, now } = seed;
-  const isCurrent = (now - createdAt) / DAY_MS < CURRENT_DAYS;
+  const isCurrent = (now - createdAt) / dayMs < currentDays;
   const open = isCurrent ? random.pickEarly([1, 2, 3]) : random.pickEarly([0, 0, 1, 2]);
   for (let count = open; count > 0; count -= 1) seedOpenTask(data, seed, lead);
   for (let count = random.pickEarly([0, 0, 1, 2]); count > 0; count -= 1) seedFinishedTask(data, seed, lead);
@@ -21,9 +23,9 @@ function seedOpenTask(data: OrganizationData, seed: LeadSeed, lead: LeadRow): vo
   const { random, createdAt, now } = seed;
   const task = drawTask(data, seed, {
     lead,
-    at: workingMoment(random, Math.max(createdAt, now - 20 * DAY_MS), now),
+    at: workingMoment(random, Math.max(createdAt, now - 20 * dayMs), now),
   });
-  const day = dayOf(now + random.between(-6, 24) * DAY_MS);
+  const day = dayOf(now + random.between(-6, 24) * dayMs);
   if (random.chance(0.07)) Object.assign(task, { is_dateless: true, date: day, due_date: null });
   else setDue(task, random.chance(0.2) ? `${day}T${random.between(14, 23)}:30:00+00:00` : day);
   data.tasks.add(task);
@@ -32,9 +34,9 @@ function seedOpenTask(data: OrganizationData, seed: LeadSeed, lead: LeadRow): vo
 function seedFinishedTask(data: OrganizationData, seed: LeadSeed, lead: LeadRow): void {
   const { random, createdAt, now } = seed;
   const at = workingMoment(random, createdAt, now);
-  const doneAt = workingMoment(random, at, Math.min(now, at + 9 * DAY_MS));
+  const doneAt = workingMoment(random, at, Math.min(now, at + 9 * dayMs));
   const task = drawTask(data, seed, { lead, at });
-  setDue(task, dayOf(at + random.between(1, 7) * DAY_MS));
+  setDue(task, dayOf(at + random.between(1, 7) * dayMs));
   task.is_complete = true;
   task.date_updated = closeTimestamp(doneAt);
   task.updated_by = task.assigned_to;
@@ -49,7 +51,7 @@ function drawTask(
   const task = newTaskRow(seedOrigin(data, random, ['task_', at]), lead.id);
   const contact = data.contacts.ofLead(lead.id)[0];
   task.assigned_to = random.pickEarly(data.users.all()).id;
-  task.text = random.pick(TASKS);
+  task.text = random.pick(taskTexts);
   task.contact_id = random.chance(0.4) ? (contact?.id ?? null) : null;
   task.priority = random.chance(0.15) ? 'high' : 'medium';
   if (isCall(random, contact?.phones.length)) Object.assign(task, { _type: 'outgoing_call' });

@@ -1,5 +1,5 @@
 /** Given names of contacts. */
-export const FIRST_NAMES = [
+export const firstNames = [
   'Amara',
   'Ben',
   'Carla',
@@ -29,7 +29,7 @@ export const FIRST_NAMES = [
 ] as const;
 
 /** Family names of contacts. */
-export const LAST_NAMES = [
+export const lastNames = [
   'Abbott',
   'Bianchi',
   'Castillo',
@@ -58,7 +58,7 @@ export const LAST_NAMES = [
 ] as const;
 
 /** First halves of company names. */
-export const COMPANY_NAMES = [
+export const companyNames = [
   'Alder',
   'Beacon',
   'Cedar',
@@ -86,7 +86,7 @@ export const COMPANY_NAMES = [
 ] as const;
 
 /** Second halves of company names, each with the industry it tells of. */
-export const COMPANY_KINDS = [
+export const companyKinds = [
   { name: 'Logistics', industry: 'Logistics' },
   { name: 'Freight', industry: 'Logistics' },
   { name: 'Dental Group', industry: 'Healthcare' },
@@ -102,10 +102,10 @@ export const COMPANY_KINDS = [
 ] as const;
 
 /** Endings of company names. */
-export const COMPANY_ENDINGS = ['', '', 'Co.', 'Inc.', 'LLC', 'Partners'] as const;
+export const companyEndings = ['', '', 'Co.', 'Inc.', 'LLC', 'Partners'] as const;
 
 /** Job titles of contacts. */
-export const TITLES = [
+export const jobTitles = [
   'Operations Manager',
   'Owner',
   'Head of Purchasing',
@@ -121,7 +121,7 @@ export const TITLES = [
 ] as const;
 
 /** Where leads are. The area code goes into phone numbers. */
-export const PLACES = [
+export const places = [
   { city: 'Portland', state: 'OR', zipcode: '97204', area: '503', timezone: 'America/Los_Angeles' },
   { city: 'Denver', state: 'CO', zipcode: '80202', area: '303', timezone: 'America/Denver' },
   { city: 'Austin', state: 'TX', zipcode: '78701', area: '512', timezone: 'America/Chicago' },
@@ -132,7 +132,7 @@ export const PLACES = [
 ] as const;
 
 /** Streets of addresses. */
-export const STREETS = [
+export const streets = [
   'Main Street',
   'Harbor Road',
   'Station Avenue',
@@ -142,7 +142,7 @@ export const STREETS = [
 ] as const;
 
 /** What leads are about. */
-export const DESCRIPTIONS = [
+export const descriptions = [
   'Came in through the website and asked for a quote.',
   'Met at a trade fair; wants to replace the current supplier next quarter.',
   'Referred by an existing customer.',
@@ -155,7 +155,7 @@ export const DESCRIPTIONS = [
 ] as const;
 
 /** What is to be done. */
-export const TASKS = [
+export const taskTexts = [
   'Send the revised proposal',
   'Call back about the contract',
   'Check in after the demo',

@@ -1,4 +1,5 @@
-import { isCloseOAuthError, type CloseOAuthError } from '@closekit/oauth';
+import { isCloseOAuthError } from '@closekit/oauth';
+import type { CloseOAuthError } from '@closekit/oauth';
 
 /**
  * What went wrong, as a stable name. Codes are part of the public interface.

@@ -1,8 +1,10 @@
 import type { CloseOAuth } from '@closekit/oauth';
 import type { CloseHandlerError } from '../base/errors.ts';
-import { parseLiveSettings, type LiveSettings, type WebhookOptions } from '../live/settings.ts';
+import { parseLiveSettings } from '../live/settings.ts';
+import type { LiveSettings, WebhookOptions } from '../live/settings.ts';
 import { memorySessionStore } from '../stores/memory.ts';
-import { createReplacements, type Replacements } from '../stores/replacements.ts';
+import { createReplacements } from '../stores/replacements.ts';
+import type { Replacements } from '../stores/replacements.ts';
 import type { SessionStore } from '../stores/session-store.ts';
 
 /** What the handler needs of `createCloseOAuth`. */

@@ -1,6 +1,7 @@
 import { CloseServerError } from '../base/errors.ts';
 import type { LiveBus } from './bus.ts';
-import { parseLiveEvent, positionOf, type LiveEvent } from './event.ts';
+import { parseLiveEvent, positionOf } from './event.ts';
+import type { LiveEvent } from './event.ts';
 import { createOpaqueId } from '../base/opaque-id.ts';
 
 /** One listener's place in the events of an organization. */

@@ -1,7 +1,11 @@
-import { createEventStreams, type EventStreams } from './event-streams.ts';
-import { memoryLiveBus, type LiveBus } from './bus.ts';
-import { createLiveFeed, type LiveFeed } from './feed.ts';
-import { createRecentKeys, type RecentKeys } from './recent-keys.ts';
+import { createEventStreams } from './event-streams.ts';
+import type { EventStreams } from './event-streams.ts';
+import { memoryLiveBus } from './bus.ts';
+import type { LiveBus } from './bus.ts';
+import { createLiveFeed } from './feed.ts';
+import type { LiveFeed } from './feed.ts';
+import { createRecentKeys } from './recent-keys.ts';
+import type { RecentKeys } from './recent-keys.ts';
 import { parseSignatureKey } from './webhook-signature.ts';
 
 /** A key that Close signs with, and whose events it may sign. */

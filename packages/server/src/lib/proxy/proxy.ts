@@ -6,7 +6,8 @@ import type { HandlerConfig } from '../config/handler-config.ts';
 import { parseProxyPath } from './path.ts';
 import { readBody } from '../guard/read-body.ts';
 import { freshTokenRefused, replaceToken } from './replace-token.ts';
-import { sendUpstream, type UpstreamRequest } from './send-upstream.ts';
+import { sendUpstream } from './send-upstream.ts';
+import type { UpstreamRequest } from './send-upstream.ts';
 import type { SessionRecord } from '../stores/session-store.ts';
 
 /** `api/v1/…`: passes one call on to Close with the session's token. */

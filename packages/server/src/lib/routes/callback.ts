@@ -1,13 +1,8 @@
 import type { Grant } from '@closekit/oauth';
 import { endSession, findSession, replaceSession, startSession } from '../session/browser-session.ts';
 import { toHandlerError } from '../base/errors.ts';
-import {
-  clearFlowCookie,
-  moveFlowCookies,
-  readFlowCookie,
-  readNewestFlow,
-  type LoginFlow,
-} from '../session/flow-cookie.ts';
+import { clearFlowCookie, moveFlowCookies, readFlowCookie, readNewestFlow } from '../session/flow-cookie.ts';
+import type { LoginFlow } from '../session/flow-cookie.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { hopPage } from './hop-page.ts';
 import { digest } from '../base/opaque-id.ts';

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { cookieHeader, createBrowser, type Browser } from '../../../test/browser.ts';
+import { cookieHeader, createBrowser } from '../../../test/browser.ts';
+import type { Browser } from '../../../test/browser.ts';
 import { fakeCloseOAuth, fakeGrant } from '../../../test/fake-close-oauth.ts';
 import { readMessages } from '../../../test/read-messages.ts';
-import { codeOf, signIn, type HandlerSetupOptions } from '../../../test/set-up-handler.ts';
+import { codeOf, signIn } from '../../../test/set-up-handler.ts';
+import type { HandlerSetupOptions } from '../../../test/set-up-handler.ts';
 import { signatureKey } from '../../../test/sign-delivery.ts';
-import { memoryLiveBus, type LiveBus } from '../live/bus.ts';
+import { memoryLiveBus } from '../live/bus.ts';
+import type { LiveBus } from '../live/bus.ts';
 import type { LiveEvent } from '../live/event.ts';
 import type { WebhookOptions } from '../live/settings.ts';
 import { memorySessionStore } from '../stores/memory.ts';

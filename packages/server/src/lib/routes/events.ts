@@ -1,9 +1,11 @@
-import { findSession, requireSession, type BrowserSession } from '../session/browser-session.ts';
+import { findSession, requireSession } from '../session/browser-session.ts';
+import type { BrowserSession } from '../session/browser-session.ts';
 import { CloseServerError } from '../base/errors.ts';
 import { openEventStream } from '../live/event-stream.ts';
 import type { OpenStream } from '../live/event-streams.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
-import { positionOf, type LiveEvent } from '../live/event.ts';
+import { positionOf } from '../live/event.ts';
+import type { LiveEvent } from '../live/event.ts';
 import type { LiveSettings } from '../live/settings.ts';
 
 // More than anyone has tabs, and than a page leaves behind that comes back again and again.

@@ -1,4 +1,5 @@
-import { CloseOAuthError, type Grant } from '@closekit/oauth';
+import { CloseOAuthError } from '@closekit/oauth';
+import type { Grant } from '@closekit/oauth';
 import { describe, expect, it } from 'vitest';
 import { fakeCloseOAuth, fakeGrant } from '../../../test/fake-close-oauth.ts';
 import { codeOf, setUp } from '../../../test/set-up-handler.ts';

@@ -1,10 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import {
-  createCloseHandler,
-  type CloseHandler,
-  type CloseHandlerOptions,
-  type SessionState,
-} from '../../index.ts';
+import { createCloseHandler } from '../../index.ts';
+import type { CloseHandler, CloseHandlerOptions, SessionState } from '../../index.ts';
 
 describe('createCloseHandler', () => {
   it('gives a plain fetch handler', () => {

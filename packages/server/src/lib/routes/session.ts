@@ -1,5 +1,6 @@
 import type { GrantStatus } from '@closekit/oauth';
-import { endSession, keepProfile, readSession, type BrowserSession } from '../session/browser-session.ts';
+import { endSession, keepProfile, readSession } from '../session/browser-session.ts';
+import type { BrowserSession } from '../session/browser-session.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { jsonResponse } from '../base/json-response.ts';
 import { fetchProfile, unnamedProfile } from './profile.ts';

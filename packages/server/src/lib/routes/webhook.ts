@@ -1,7 +1,8 @@
 import { CloseServerError } from '../base/errors.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { jsonResponse } from '../base/json-response.ts';
-import { parseLiveEvent, positionOf, type LiveEvent } from '../live/event.ts';
+import { parseLiveEvent, positionOf } from '../live/event.ts';
+import type { LiveEvent } from '../live/event.ts';
 import type { LiveSettings, SignatureKey } from '../live/settings.ts';
 import { readBody } from '../guard/read-body.ts';
 import { parseObject } from '../guard/read-json.ts';

@@ -12,7 +12,7 @@ export interface MemorySessionStoreOptions {
  *
  * @param options - The bound.
  * @returns A session store.
- * @throws `TypeError` when `maxSessions` is not a positive whole number.
+ * @throws TypeError when `maxSessions` is not a positive whole number.
  */
 export function memorySessionStore(options: MemorySessionStoreOptions = {}): SessionStore {
   const { maxSessions = 10_000 } = options;

@@ -36,7 +36,7 @@ const addColumn = 'alter table closekit_sessions add column other_organizations 
  * @param path - The file, made when missing, or `:memory:`.
  * @param options - The clock.
  * @returns A session store; call its `close` when the server stops.
- * @throws `TypeError` when `path` is not a text.
+ * @throws TypeError when `path` is not a text.
  * @throws `CloseServerError` `session_store_unavailable` when the file cannot be opened or is no database, or when the
  * runtime has no `node:sqlite`.
  * @example

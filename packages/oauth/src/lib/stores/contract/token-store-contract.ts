@@ -25,9 +25,9 @@ export interface StoreContractOptions {
 /**
  * Lists what a store must do to be trusted with tokens. It needs no test runner: give each check to yours.
  *
- * @param makeStore - makes a store that is ready to use; data of earlier stores may be in it
- * @param options - what more to try
- * @returns the checks, independent of each other
+ * @param makeStore - Makes a store that is ready to use; data of earlier stores may be in it.
+ * @param options - What more to try.
+ * @returns The checks, independent of each other.
  * @example
  * it.each(tokenStoreContract(() => myStore(), { shared: true }))('$name', (check) => check.run());
  */

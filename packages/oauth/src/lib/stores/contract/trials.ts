@@ -156,8 +156,8 @@ export const sharedTrials: Readonly<Record<string, Trial>> = {
 /**
  * What a store must do when its database has done a write and the reply is lost.
  *
- * @param loseNextReply - breaks the connection after the next write
- * @returns the trials
+ * @param loseNextReply - Breaks the connection after the next write.
+ * @returns The trials.
  */
 export function lossTrials(loseNextReply: () => void | Promise<void>): Readonly<Record<string, Trial>> {
   const tried = async ({ store, key, connect }: TrialBench, expectedVersion: number): Promise<void> => {

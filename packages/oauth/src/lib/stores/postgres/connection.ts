@@ -38,10 +38,10 @@ export interface OpenPool {
 /**
  * Makes a pool with the driver `pg`.
  *
- * @param connectionString - names the database
- * @param timeoutMs - bounds connecting and every statement, in milliseconds
- * @returns the pool; it connects at first use
- * @throws CloseOAuthError `store_unsuitable` when the driver is not installed
+ * @param connectionString - Names the database.
+ * @param timeoutMs - Bounds connecting and every statement, in milliseconds.
+ * @returns The pool; it connects at first use.
+ * @throws CloseOAuthError `store_unsuitable` when the driver is not installed.
  */
 export async function openPool(connectionString: string, timeoutMs: number): Promise<OpenPool> {
   const { default: driver } = await loadDriver();
@@ -62,8 +62,8 @@ export async function openPool(connectionString: string, timeoutMs: number): Pro
 /**
  * Tells failures that surely left the database as it was from those after which a write may be there.
  *
- * @param error - what the driver threw
- * @returns true when nothing was written
+ * @param error - What the driver threw.
+ * @returns True when nothing was written.
  */
 export function wroteNothing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

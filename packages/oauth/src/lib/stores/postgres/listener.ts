@@ -15,10 +15,10 @@ const longestPauseMs = 5000;
 /**
  * Listens for the keys of written records, and listens again when the connection breaks.
  *
- * @param pool - lends the connection
- * @param channel - the channel, quoted
- * @param wakeUps - those to wake
- * @returns the listener, at rest
+ * @param pool - Lends the connection.
+ * @param channel - The channel, quoted.
+ * @param wakeUps - Those to wake.
+ * @returns The listener, at rest.
  */
 export function createPostgresListener(
   pool: () => Promise<PostgresPool>,

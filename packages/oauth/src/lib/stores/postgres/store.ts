@@ -38,9 +38,9 @@ const usualConnections = 10;
  * Keeps grants in one table of PostgreSQL. Every write is one conditional statement: no transaction and no lock
  * is held while tokens are refreshed.
  *
- * @param options - the connection string, or a pool or connection string with settings
- * @returns the store; it connects at first use
- * @throws TypeError that names the option that is wrong
+ * @param options - The connection string, or a pool or connection string with settings.
+ * @returns The store; it connects at first use.
+ * @throws TypeError that names the option that is wrong.
  * @example
  * const store = postgresStore({ pool });
  */

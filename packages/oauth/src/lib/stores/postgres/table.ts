@@ -7,9 +7,9 @@ const nameForm = /^[a-z_][a-z0-9_]{0,62}$/i;
 /**
  * Gives the SQL that makes the store's table, for migrations of your own. Running it again changes nothing.
  *
- * @param table - the table, with its schema if it is not on the search path. Default: `closekit_grants`
- * @returns one statement
- * @throws TypeError when the name is not made of letters, digits and underscores
+ * @param table - The table, with its schema if it is not on the search path. Default: `closekit_grants`.
+ * @returns One statement.
+ * @throws TypeError when the name is not made of letters, digits and underscores.
  */
 export function postgresTableSql(table: string = defaultTable): string {
   return `CREATE TABLE IF NOT EXISTS ${quoteTable(table)} (
@@ -21,9 +21,9 @@ export function postgresTableSql(table: string = defaultTable): string {
 }
 
 /**
- * @param table - the option `table`
- * @returns the name, quoted
- * @throws TypeError when the name is not made of letters, digits and underscores
+ * @param table - The option `table`.
+ * @returns The name, quoted.
+ * @throws TypeError when the name is not made of letters, digits and underscores.
  */
 export function quoteTable(table: string): string {
   const parts = table.split('.');
@@ -36,9 +36,9 @@ export function quoteTable(table: string): string {
 /**
  * Looks once whether this is a server to trust with tokens, and makes the table if it is missing.
  *
- * @param pool - the database
- * @param options - the table, and whether to make it
- * @throws CloseOAuthError `store_unsuitable` when the server is a replica, does not wait for its disk, or has no table
+ * @param pool - The database.
+ * @param options - The table, and whether to make it.
+ * @throws CloseOAuthError `store_unsuitable` when the server is a replica, does not wait for its disk, or has no table.
  */
 export async function preparePostgres(
   pool: PostgresPool,

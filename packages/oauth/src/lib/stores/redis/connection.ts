@@ -56,9 +56,9 @@ export interface RedisConnection {
   /**
    * Hears what is published, on a connection of its own that does not keep the process alive.
    *
-   * @param heard - called with every message
-   * @param resumed - called when messages may have been missed, and are heard from now on
-   * @returns what ends it
+   * @param heard - Called with every message.
+   * @param resumed - Called when messages may have been missed, and are heard from now on.
+   * @returns What ends it.
    */
   listen(channel: string, heard: (message: string) => void, resumed: () => void): RedisListening;
   /** Disconnects what was opened here. */
@@ -68,10 +68,10 @@ export interface RedisConnection {
 /**
  * Makes a connection with the package `redis`.
  *
- * @param url - names the server
- * @param timeoutMs - bounds connecting, in milliseconds
- * @returns the connection
- * @throws CloseOAuthError `store_unsuitable` when the driver is not installed
+ * @param url - Names the server.
+ * @param timeoutMs - Bounds connecting, in milliseconds.
+ * @returns The connection.
+ * @throws CloseOAuthError `store_unsuitable` when the driver is not installed.
  */
 export async function openRedis(url: string, timeoutMs: number): Promise<RedisConnection> {
   const { createClient } = await loadDriver();
@@ -91,8 +91,8 @@ export async function openRedis(url: string, timeoutMs: number): Promise<RedisCo
 }
 
 /**
- * @param client - the caller's own
- * @returns a connection through it
+ * @param client - The caller's own.
+ * @returns A connection through it.
  */
 export function connectRedis(client: RedisClient | IoRedisClient): RedisConnection {
   ignoreLineErrors(client);

@@ -3,9 +3,9 @@ import { CloseOAuthError } from '../../base/close-oauth-error.ts';
 /**
  * Refuses a server that forgets: a replica, one that evicts keys, or one that keeps nothing on disk.
  *
- * @param info - what the server answers to INFO
- * @param assumeDurable - takes the caller's word for what the server does with its data
- * @throws CloseOAuthError `store_unsuitable` with what to change
+ * @param info - What the server answers to INFO.
+ * @param assumeDurable - Takes the caller's word for what the server does with its data.
+ * @throws CloseOAuthError `store_unsuitable` with what to change.
  */
 export function assertDurable(info: string, assumeDurable: boolean): void {
   const fields = new Map(info.split(/\r?\n/).map((line) => [line.split(':')[0], line.split(':')[1]]));

@@ -44,9 +44,9 @@ return 1`;
  * `appendfsync always`), and even then a failover to a replica can lose the latest writes. A database is the
  * safer place.
  *
- * @param options - the URL, or a client or URL with settings
- * @returns the store; it connects at first use
- * @throws TypeError that names the option that is wrong
+ * @param options - The URL, or a client or URL with settings.
+ * @returns The store; it connects at first use.
+ * @throws TypeError that names the option that is wrong.
  * @example
  * const store = redisStore({ client });
  */

@@ -3,10 +3,10 @@ export interface CallGate {
   /**
    * Runs a call when it is its turn.
    *
-   * @param call - the call
-   * @param urgent - whether it goes before those that are not
-   * @returns what the call gives
-   * @throws what the call throws, or what `turnAway` was given while it waited
+   * @param call - The call.
+   * @param urgent - Whether it goes before those that are not.
+   * @returns What the call gives.
+   * @throws Error from the call, or the one given to `turnAway` while the call waited.
    */
   pass<T>(call: () => Promise<T>, urgent: boolean): Promise<T>;
   /** Ends the wait of everyone who waits now. */
@@ -21,8 +21,8 @@ interface Waiter {
 /**
  * Keeps a rush of calls from queueing inside a pool, where their time would run before they are sent.
  *
- * @param limit - how many calls may be under way at once
- * @returns the gate, open
+ * @param limit - How many calls may be under way at once.
+ * @returns The gate, open.
  */
 export function createCallGate(limit: number): CallGate {
   const urgentWaiters = createQueue<Waiter>();

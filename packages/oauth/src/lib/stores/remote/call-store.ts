@@ -26,11 +26,11 @@ class TurnedAway extends Error {
 /**
  * Reads, and reads again when a connection breaks: a read can be repeated without harm.
  *
- * @param calls - the database
- * @param read - one try
- * @param urgent - whether it goes before other reads
- * @returns what was read
- * @throws CloseOAuthError `store_unavailable`
+ * @param calls - The database.
+ * @param read - One try.
+ * @param urgent - Whether it goes before other reads.
+ * @returns What was read.
+ * @throws CloseOAuthError `store_unavailable`.
  */
 export async function readFromStore<T>(
   calls: StoreCalls,
@@ -52,10 +52,10 @@ export async function readFromStore<T>(
 /**
  * Writes once. After a failure with `outcomeUnknown` the write may be there all the same: only a read tells.
  *
- * @param calls - the database
- * @param write - the one try
- * @returns what the database answered
- * @throws CloseOAuthError `store_unavailable`, with `outcomeUnknown` unless surely nothing was written
+ * @param calls - The database.
+ * @param write - The one try.
+ * @returns What the database answered.
+ * @throws CloseOAuthError `store_unavailable`, with `outcomeUnknown` unless surely nothing was written.
  */
 export async function writeToStore<T>(calls: StoreCalls, write: () => Promise<T>): Promise<T> {
   try {

@@ -8,10 +8,10 @@ export class CallTimeout extends Error {
 /**
  * Waits for a call, but not for ever.
  *
- * @param timeoutMs - how long, in milliseconds
- * @param work - the call
- * @returns what it gives
- * @throws CallTimeout when it has no answer by then; it may still have an effect
+ * @param timeoutMs - How long, in milliseconds.
+ * @param work - The call.
+ * @returns What it gives.
+ * @throws CallTimeout when it has no answer by then; it may still have an effect.
  */
 export function inTime<T>(timeoutMs: number, work: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -11,7 +11,7 @@ export interface WakeUps {
 /**
  * Keeps a list of waiters for a store that learns from its database what was written.
  *
- * @returns the list, empty
+ * @returns The list, empty.
  */
 export function createWakeUps(): WakeUps {
   const waiters = new Map<string, Set<() => void>>();

@@ -43,9 +43,9 @@ const busyPauseMs = 5;
 /**
  * Opens or makes the file, safe against power cuts, with the table in it.
  *
- * @param options - the file and the driver
- * @returns the database
- * @throws CloseOAuthError `store_unsuitable` when this runtime has no such driver
+ * @param options - The file and the driver.
+ * @returns The database.
+ * @throws CloseOAuthError `store_unsuitable` when this runtime has no such driver.
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<SqliteDatabase> {
   const { path, busyTimeoutMs } = options;
@@ -65,8 +65,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Sqlite
 /**
  * Sets what the store relies on.
  *
- * @param database - the database, open
- * @param busyTimeoutMs - how long to wait for other processes, in milliseconds
+ * @param database - The database, open.
+ * @param busyTimeoutMs - How long to wait for other processes, in milliseconds.
  */
 export async function prepareDatabase(database: SqliteDatabase, busyTimeoutMs: number): Promise<void> {
   // Switching the journal mode can meet a lock that SQLite's own timeout does not wait for.
@@ -83,9 +83,9 @@ export async function prepareDatabase(database: SqliteDatabase, busyTimeoutMs: n
 /**
  * Runs a statement again while another process holds the file.
  *
- * @param busyTimeoutMs - for how long, in milliseconds
- * @param work - the statement
- * @returns what the statement gave
+ * @param busyTimeoutMs - For how long, in milliseconds.
+ * @param work - The statement.
+ * @returns What the statement gave.
  */
 export async function whenFree<T>(busyTimeoutMs: number, work: () => T): Promise<T> {
   const end = performance.now() + busyTimeoutMs;
@@ -103,8 +103,8 @@ export async function whenFree<T>(busyTimeoutMs: number, work: () => T): Promise
 /**
  * Refuses a Node that the drivers cannot run on: better-sqlite3 would end the process without a word.
  *
- * @param version - such as `24.1.0`
- * @throws CloseOAuthError `store_unsuitable`
+ * @param version - Such as `24.1.0`.
+ * @throws CloseOAuthError `store_unsuitable`.
  */
 export function assertNodeVersion(version: string): void {
   if (Number(version.split('.')[0]) >= oldestNode) return;

@@ -29,9 +29,9 @@ const pageSize = 1000;
  * Keeps grants in one SQLite file, which several processes of one machine may share. Writes are on disk before
  * they are reported as done. The file may hold other tables.
  *
- * @param options - the path, or the path or an open database with settings
- * @returns the store; the file is opened at first use
- * @throws TypeError that names the option that is wrong
+ * @param options - The path, or the path or an open database with settings.
+ * @returns The store; the file is opened at first use.
+ * @throws TypeError that names the option that is wrong.
  * @example
  * import Database from 'better-sqlite3'; // only Node 22 needs it
  * const store = sqliteStore({ path: 'data/close.db', driver: Database });

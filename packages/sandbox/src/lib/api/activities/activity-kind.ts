@@ -3,7 +3,8 @@ import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { touched } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { checkBody, checkField } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { renderActivity } from '../render/activity.ts';
@@ -28,13 +29,13 @@ export interface ActivityKind {
 }
 
 /** What the bodies of most kinds may say besides their own. */
-export const SHARED_FIELDS: BodyRules['fields'] = {
+export const sharedFields: BodyRules['fields'] = {
   activity_at: { type: 'date', nullable: true },
   contact_id: { type: 'string', nullable: true },
 };
 
 /** What only a new activity may say. */
-export const ORIGIN_FIELDS: BodyRules['fields'] = {
+export const originFields: BodyRules['fields'] = {
   created_by: { type: 'string', nullable: true },
   date_created: { type: 'date', nullable: true },
   organization_id: { type: 'string', nullable: true },

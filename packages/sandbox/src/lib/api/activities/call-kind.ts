@@ -1,9 +1,10 @@
 import { callFields, phoneFields } from '../../model/fields/call-fields.ts';
-import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
+import { originFields, pickFields, sharedFields } from './activity-kind.ts';
+import type { ActivityKind } from './activity-kind.ts';
 import { readRichText } from './read-rich-text.ts';
 
-const FIELDS = {
-  ...SHARED_FIELDS,
+const ownFields = {
+  ...sharedFields,
   conversation_type_id: { type: 'string', nullable: true },
   duration: { type: 'integer', nullable: true },
   lead_id: { type: 'string', nullable: true },
@@ -23,7 +24,7 @@ const FIELDS = {
 } as const;
 
 /** Calls: what is made here is written down alone, nobody's phone rings. */
-export const CALL_KIND: ActivityKind = {
+export const callKind: ActivityKind = {
   type: 'Call',
   path: '/activity/call/',
   create: {
@@ -31,8 +32,8 @@ export const CALL_KIND: ActivityKind = {
       closed: true,
       custom: true,
       fields: {
-        ...FIELDS,
-        ...ORIGIN_FIELDS,
+        ...ownFields,
+        ...originFields,
         direction: { type: ['inbound', 'outbound'], nullable: true },
         disposition: { type: 'string' },
         source: { type: ['Close.io', 'External'], nullable: true },
@@ -40,7 +41,7 @@ export const CALL_KIND: ActivityKind = {
     },
     start: () => callFields({ phone: null }),
   },
-  update: { rules: { closed: true, custom: true, fields: FIELDS } },
+  update: { rules: { closed: true, custom: true, fields: ownFields } },
   change: ({ body }, own) => ({
     ...own,
     ...readRichText(body, 'note'),

@@ -1,16 +1,18 @@
-import { type ApiCall, timestampOf } from '../base/api-call.ts';
+import { timestampOf } from '../base/api-call.ts';
+import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
-import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
+import { originFields, pickFields, sharedFields } from './activity-kind.ts';
+import type { ActivityKind } from './activity-kind.ts';
 import { readPin } from './note-kind.ts';
 
-const FIELDS = {
-  ...SHARED_FIELDS,
+const ownFields = {
+  ...sharedFields,
   pinned: { type: 'boolean', nullable: true },
   status: { type: ['draft', 'published'] },
 } as const;
 
 /** Custom activities, of the types that the organization has. */
-export const CUSTOM_ACTIVITY_KIND: ActivityKind = {
+export const customActivityKind: ActivityKind = {
   type: 'CustomActivity',
   path: '/activity/custom/',
   create: {
@@ -18,8 +20,8 @@ export const CUSTOM_ACTIVITY_KIND: ActivityKind = {
       closed: true,
       custom: true,
       fields: {
-        ...FIELDS,
-        ...ORIGIN_FIELDS,
+        ...ownFields,
+        ...originFields,
         custom_activity_type_id: { type: 'string', required: true },
         lead_id: { type: 'string', required: true },
       },
@@ -40,7 +42,7 @@ export const CUSTOM_ACTIVITY_KIND: ActivityKind = {
       };
     },
   },
-  update: { rules: { closed: true, custom: true, fields: FIELDS } },
+  update: { rules: { closed: true, custom: true, fields: ownFields } },
   change: (call, own) => {
     const next: Record<string, unknown> = {
       ...own,

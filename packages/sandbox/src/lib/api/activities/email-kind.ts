@@ -1,11 +1,13 @@
 import { emailFields, emailHtml, emailPreview } from '../../model/fields/email-fields.ts';
 import { fullName } from '../../model/rows/user-row.ts';
-import { type ApiCall, timestampOf } from '../base/api-call.ts';
-import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
+import { timestampOf } from '../base/api-call.ts';
+import type { ApiCall } from '../base/api-call.ts';
+import { originFields, pickFields, sharedFields } from './activity-kind.ts';
+import type { ActivityKind } from './activity-kind.ts';
 
-const STATUSES = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];
-const FIELDS = {
-  ...SHARED_FIELDS,
+const statuses = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];
+const ownFields = {
+  ...sharedFields,
   attachments: { type: 'array', nullable: true },
   bcc: { type: 'array', nullable: true },
   body_html: { type: 'string', nullable: true },
@@ -26,7 +28,7 @@ const FIELDS = {
 } as const;
 
 /** Emails. No mail leaves: what is put into the outbox counts as sent. */
-export const EMAIL_KIND: ActivityKind = {
+export const emailKind: ActivityKind = {
   type: 'Email',
   path: '/activity/email/',
   create: {
@@ -34,17 +36,17 @@ export const EMAIL_KIND: ActivityKind = {
       closed: true,
       custom: true,
       fields: {
-        ...FIELDS,
-        ...ORIGIN_FIELDS,
+        ...ownFields,
+        ...originFields,
         date_scheduled: { type: 'date' },
         lead_id: { type: 'string', required: true },
         send_in: { type: 'integer' },
-        status: { type: STATUSES, required: true },
+        status: { type: statuses, required: true },
       },
     },
     start,
   },
-  update: { rules: { closed: true, custom: true, fields: { ...FIELDS, status: { type: STATUSES } } } },
+  update: { rules: { closed: true, custom: true, fields: { ...ownFields, status: { type: statuses } } } },
   change: (call, own) => ({
     ...own,
     ...pickFields(call.body, ['email_account_id', 'in_reply_to_id', 'sender', 'subject', 'template_id']),

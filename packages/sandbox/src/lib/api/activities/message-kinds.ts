@@ -1,12 +1,14 @@
-import { formatPhone, OWN_PHONE } from '../../model/fields/call-fields.ts';
+import { formatPhone, ownPhone } from '../../model/fields/call-fields.ts';
 import { noteHtml } from '../../model/fields/note-fields.ts';
 import { smsFields } from '../../model/fields/sms-fields.ts';
-import { type ApiCall, timestampOf } from '../base/api-call.ts';
-import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
+import { timestampOf } from '../base/api-call.ts';
+import type { ApiCall } from '../base/api-call.ts';
+import { originFields, pickFields, sharedFields } from './activity-kind.ts';
+import type { ActivityKind } from './activity-kind.ts';
 
-const STATUSES = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];
-const SMS_FIELDS = {
-  ...SHARED_FIELDS,
+const statuses = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];
+const smsOwnFields = {
+  ...sharedFields,
   attachments: { type: 'array', nullable: true },
   date_scheduled: { type: 'date' },
   lead_id: { type: 'string', nullable: true },
@@ -18,19 +20,19 @@ const SMS_FIELDS = {
 } as const;
 
 /** Text messages. None leaves: what is put into the outbox counts as sent. */
-export const SMS_KIND: ActivityKind = {
+export const smsKind: ActivityKind = {
   type: 'SMS',
   path: '/activity/sms/',
   create: {
     rules: {
       closed: true,
       fields: {
-        ...SMS_FIELDS,
-        ...ORIGIN_FIELDS,
+        ...smsOwnFields,
+        ...originFields,
         direction: { type: ['inbound', 'outbound'], nullable: true },
         send_in: { type: 'integer' },
         source: { type: ['Close.io', 'External'], nullable: true },
-        status: { type: STATUSES, required: true },
+        status: { type: statuses, required: true },
       },
     },
     start: (call) => ({
@@ -38,7 +40,7 @@ export const SMS_KIND: ActivityKind = {
       direction: call.body['status'] === 'inbox' ? 'inbound' : 'outbound',
     }),
   },
-  update: { rules: { closed: false, fields: { ...SMS_FIELDS, status: { type: STATUSES } } } },
+  update: { rules: { closed: false, fields: { ...smsOwnFields, status: { type: statuses } } } },
   change: (call, own) => ({
     ...own,
     ...pickFields(call.body, ['text', 'template_id', 'date_scheduled']),
@@ -72,7 +74,7 @@ function readSmsStatus(call: ApiCall): Record<string, unknown> {
   return { status: isSent ? 'sent' : status, ...(isSent && { date_sent: timestampOf(call) }) };
 }
 
-const WHATSAPP_FIELDS = {
+const whatsappOwnFields = {
   activity_at: { type: 'date' },
   attachments: { type: 'array' },
   contact_id: { type: 'string' },
@@ -86,14 +88,14 @@ const WHATSAPP_FIELDS = {
 } as const;
 
 /** WhatsApp messages, which other apps write down. */
-export const WHATSAPP_KIND: ActivityKind = {
+export const whatsappKind: ActivityKind = {
   type: 'WhatsAppMessage',
   path: '/activity/whatsapp_message/',
   create: {
     rules: {
       closed: true,
       fields: {
-        ...WHATSAPP_FIELDS,
+        ...whatsappOwnFields,
         activity_at: { type: 'date', required: true },
         contact_id: { type: 'string', required: true },
         direction: { type: ['incoming', 'outgoing'], required: true },
@@ -109,12 +111,12 @@ export const WHATSAPP_KIND: ActivityKind = {
       external_whatsapp_message_id: body['external_whatsapp_message_id'],
       integration_link: null,
       integration_name: null,
-      local_phone: OWN_PHONE,
+      local_phone: ownPhone,
       response_to_id: null,
       source: 'api',
     }),
   },
-  update: { rules: { closed: true, fields: WHATSAPP_FIELDS } },
+  update: { rules: { closed: true, fields: whatsappOwnFields } },
   change: ({ body }, own) => ({
     ...own,
     ...pickFields(body, ['direction', 'integration_link', 'response_to_id']),

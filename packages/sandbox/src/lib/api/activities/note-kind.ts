@@ -1,10 +1,11 @@
 import { noteFields } from '../../model/fields/note-fields.ts';
 import { timestampOf } from '../base/api-call.ts';
-import { type ActivityKind, ORIGIN_FIELDS, pickFields, SHARED_FIELDS } from './activity-kind.ts';
+import { originFields, pickFields, sharedFields } from './activity-kind.ts';
+import type { ActivityKind } from './activity-kind.ts';
 import { readRichText } from './read-rich-text.ts';
 
-const FIELDS = {
-  ...SHARED_FIELDS,
+const ownFields = {
+  ...sharedFields,
   attachments: { type: 'array', nullable: true },
   note: { type: 'string', nullable: true },
   note_html: { type: 'string', nullable: true },
@@ -13,17 +14,17 @@ const FIELDS = {
 } as const;
 
 /** Notes. */
-export const NOTE_KIND: ActivityKind = {
+export const noteKind: ActivityKind = {
   type: 'Note',
   path: '/activity/note/',
   create: {
     rules: {
       closed: true,
-      fields: { ...FIELDS, ...ORIGIN_FIELDS, lead_id: { type: 'string', required: true } },
+      fields: { ...ownFields, ...originFields, lead_id: { type: 'string', required: true } },
     },
     start: () => ({ ...noteFields(''), source: 'api' }),
   },
-  update: { rules: { closed: true, fields: FIELDS } },
+  update: { rules: { closed: true, fields: ownFields } },
   change: (call, own) => ({
     ...own,
     ...readRichText(call.body, 'note'),

@@ -2,12 +2,15 @@ import {
   leadStatusChangeFields,
   opportunityStatusChangeFields,
 } from '../../model/fields/status-change-fields.ts';
-import { type ApiCall, timestampOf } from '../base/api-call.ts';
-import { type BodyRules, checkField } from '../base/check-body.ts';
-import { type ActivityKind, pickFields } from './activity-kind.ts';
+import { timestampOf } from '../base/api-call.ts';
+import type { ApiCall } from '../base/api-call.ts';
+import { checkField } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
+import { pickFields } from './activity-kind.ts';
+import type { ActivityKind } from './activity-kind.ts';
 import { readRichText } from './read-rich-text.ts';
 
-const STATUS_CHANGE: BodyRules['fields'] = {
+const statusChange: BodyRules['fields'] = {
   date_created: { type: 'date' },
   lead_id: { type: 'string', required: true },
   new_status_id: { type: 'string', required: true },
@@ -17,7 +20,7 @@ const STATUS_CHANGE: BodyRules['fields'] = {
 };
 
 /** What Close writes down by itself. Changes of status can be added for the past: the lead itself stays as it is. */
-export const RECORDED_KINDS: readonly ActivityKind[] = [
+export const recordedKinds: readonly ActivityKind[] = [
   { type: 'Created', path: '/activity/created/', isRemovable: false },
   { type: 'LeadMerge', path: '/activity/lead_merge/', isRemovable: false },
   { type: 'TaskCompleted', path: '/activity/task_completed/' },
@@ -42,7 +45,7 @@ export const RECORDED_KINDS: readonly ActivityKind[] = [
   {
     type: 'LeadStatusChange',
     path: '/activity/status_change/lead/',
-    create: { rules: { closed: false, fields: STATUS_CHANGE }, start: leadStatusChange },
+    create: { rules: { closed: false, fields: statusChange }, start: leadStatusChange },
   },
   {
     type: 'OpportunityStatusChange',
@@ -50,7 +53,7 @@ export const RECORDED_KINDS: readonly ActivityKind[] = [
     create: {
       rules: {
         closed: false,
-        fields: { ...STATUS_CHANGE, opportunity_id: { type: 'string', required: true } },
+        fields: { ...statusChange, opportunity_id: { type: 'string', required: true } },
       },
       start: opportunityStatusChange,
     },

@@ -1,4 +1,5 @@
-import { originOf, type OrganizationData } from '../../model/organization-data.ts';
+import { originOf } from '../../model/organization-data.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Origin } from '../../model/rows/authorship.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { filterRows, momentOf } from './filter-rows.ts';
 
-const ROWS = [
+const rows = [
   { id: 'a', value: 1, date: '2026-01-01', done: true },
   { id: 'b', value: 20, date: '2026-01-02T12:00:00+02:00', done: false },
   { id: 'c', value: null, date: null, done: false },
@@ -9,12 +9,12 @@ const ROWS = [
 
 function kept(query: string): string[] {
   const fields = {
-    id: (row: (typeof ROWS)[number]) => row.id,
-    value: (row: (typeof ROWS)[number]) => row.value,
-    date: (row: (typeof ROWS)[number]) => row.date,
-    done: (row: (typeof ROWS)[number]) => row.done,
+    id: (row: (typeof rows)[number]) => row.id,
+    value: (row: (typeof rows)[number]) => row.value,
+    date: (row: (typeof rows)[number]) => row.date,
+    done: (row: (typeof rows)[number]) => row.done,
   };
-  return filterRows(ROWS, new URLSearchParams(query), fields).map(({ id }) => id);
+  return filterRows(rows, new URLSearchParams(query), fields).map(({ id }) => id);
 }
 
 describe('filterRows', () => {

@@ -1,6 +1,6 @@
 type Operator = (value: unknown, wanted: string) => boolean;
 
-const OPERATORS: Readonly<Record<string, Operator>> = {
+const operators: Readonly<Record<string, Operator>> = {
   '': isOneOf,
   in: isOneOf,
   gt: (value, wanted) => compare(value, wanted) > 0,
@@ -24,7 +24,7 @@ export function filterRows<T>(
   const tests = [...query].flatMap(([key, wanted]) => {
     const [, name = '', suffix = ''] = /^(.+?)(?:__(in|gte|gt|lte|lt))?$/.exec(key) ?? [];
     const read = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    const operator = OPERATORS[suffix];
+    const operator = operators[suffix];
     if (read === undefined || operator === undefined || wanted === '') return [];
     return [(row: T) => operator(read(row), wanted)];
   });

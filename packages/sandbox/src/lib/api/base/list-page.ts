@@ -1,8 +1,8 @@
 import { invalidFields } from './api-refusal.ts';
 import { selectFields } from './select-fields.ts';
 
-const DEFAULT_LIMIT = 100;
-const MAX_SKIP = 35_000;
+const defaultLimit = 100;
+const maxSkip = 35_000;
 
 /** How a list is cut into pages and rendered. */
 export interface ListOptions<T> {
@@ -21,8 +21,8 @@ export interface ListPage {
 export function listPage<T>(rows: readonly T[], options: ListOptions<T>): ListPage {
   const { query, render, maxLimit = 1000 } = options;
   const errors: Record<string, string> = {};
-  const limit = readCount(query, { name: '_limit', fallback: DEFAULT_LIMIT, max: maxLimit, errors });
-  const skip = readCount(query, { name: '_skip', fallback: 0, max: MAX_SKIP, errors });
+  const limit = readCount(query, { name: '_limit', fallback: defaultLimit, max: maxLimit, errors });
+  const skip = readCount(query, { name: '_skip', fallback: 0, max: maxSkip, errors });
   if (Object.keys(errors).length > 0) throw invalidFields(errors);
   const data = rows.slice(skip, skip + limit).map((row) => selectFields(render(row), query.get('_fields')));
   return { data, has_more: skip + limit < rows.length };

@@ -1,5 +1,7 @@
-import { type ActivityRow, type ActivityType, newActivityRow } from '../../model/rows/activity-row.ts';
-import { type ApiCall, newOrigin } from './api-call.ts';
+import { newActivityRow } from '../../model/rows/activity-row.ts';
+import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
+import { newOrigin } from './api-call.ts';
+import type { ApiCall } from './api-call.ts';
 
 /** Writes an activity of the present moment into the timeline of a lead. */
 export function logActivity(

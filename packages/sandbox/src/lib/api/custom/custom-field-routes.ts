@@ -1,7 +1,9 @@
-import { CUSTOM_FIELD_TYPES, type FieldDefinition } from '../../model/organization-data.ts';
+import { customFieldTypes } from '../../model/organization-data.ts';
+import type { FieldDefinition } from '../../model/organization-data.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { checkBody, checkField } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { listPage } from '../base/list-page.ts';
 import type { FieldHome } from './field-home.ts';
 
@@ -28,13 +30,13 @@ export function customFieldRoutes(home: FieldHome): ApiRoute[] {
   ];
 }
 
-const UPDATE_FIELDS: BodyRules['fields'] = {
+const updateFields: BodyRules['fields'] = {
   accepts_multiple_values: { type: 'boolean' },
   choices: { type: 'array' },
   description: { type: 'string', nullable: true },
   name: { type: 'string' },
   required: { type: 'boolean' },
-  type: { type: CUSTOM_FIELD_TYPES },
+  type: { type: customFieldTypes },
 };
 
 function list({ data, query }: ApiCall, home: FieldHome): object {
@@ -46,13 +48,13 @@ function create(call: ApiCall, home: FieldHome): object {
   checkBody(body, {
     closed: false,
     fields: {
-      ...UPDATE_FIELDS,
+      ...updateFields,
       ...home.createFields,
       name: { type: 'string', required: true },
-      type: { type: CUSTOM_FIELD_TYPES, required: true },
+      type: { type: customFieldTypes, required: true },
     },
   });
-  const type = CUSTOM_FIELD_TYPES.find((item) => item === body['type']) ?? 'text';
+  const type = customFieldTypes.find((item) => item === body['type']) ?? 'text';
   checkField(type !== 'choices' || Array.isArray(body['choices']), 'choices', 'Field required');
   const siblings = home.listFor(call);
   const field: FieldDefinition = {
@@ -69,7 +71,7 @@ function create(call: ApiCall, home: FieldHome): object {
 
 function update(call: ApiCall, home: FieldHome): object {
   const { field } = find(call, home);
-  checkBody(call.body, { closed: false, fields: UPDATE_FIELDS });
+  checkBody(call.body, { closed: false, fields: updateFields });
   // Close converts the values. What becomes of them is not documented, so nothing is made up here.
   const { type = field.type } = call.body;
   checkField(type === field.type, 'type', 'The sandbox does not convert custom fields');

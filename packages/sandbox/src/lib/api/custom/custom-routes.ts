@@ -1,14 +1,14 @@
 import type { CustomFieldRow, CustomTypeRow } from '../../model/organization-data.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { customFieldRoutes } from './custom-field-routes.ts';
-import { CUSTOM_TYPE_ROUTES, typeOf } from './custom-type-routes.ts';
+import { customTypeRoutes, typeOf } from './custom-type-routes.ts';
 import { recordHome, typeHome } from './field-home.ts';
 import { renderField } from './render-custom-field.ts';
 
 type RecordType = CustomFieldRow['objectType'];
 
 /** Custom fields, the kinds of custom activities and objects, and schemas. */
-export const CUSTOM_ROUTES: readonly ApiRoute[] = [
+export const customRoutes: readonly ApiRoute[] = [
   ...[
     recordHome('lead'),
     recordHome('contact'),
@@ -16,7 +16,7 @@ export const CUSTOM_ROUTES: readonly ApiRoute[] = [
     typeHome('activity'),
     typeHome('custom_object'),
   ].flatMap(customFieldRoutes),
-  ...CUSTOM_TYPE_ROUTES,
+  ...customTypeRoutes,
   schemaRoute('lead'),
   schemaRoute('contact'),
   schemaRoute('opportunity'),

@@ -1,21 +1,23 @@
 import { authoredBy } from '../../model/rows/authorship.ts';
 import type { CustomTypeRow } from '../../model/organization-data.ts';
-import { type ApiCall, type ApiRoute, newOrigin, touched } from '../base/api-call.ts';
+import { newOrigin, touched } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest, notFound } from '../base/api-refusal.ts';
-import { type BodyRules, checkBody } from '../base/check-body.ts';
-import { CUSTOM_OBJECTS } from '../resources/work-resources.ts';
+import { checkBody } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
+import { customObjects } from '../resources/work-resources.ts';
 import { tableOf } from '../resources/resource.ts';
 import { renderType } from './render-custom-field.ts';
 
 type Kind = CustomTypeRow['kind'];
 
 /** The kinds of custom activities and of custom objects: list, get, create, update, delete. */
-export const CUSTOM_TYPE_ROUTES: readonly ApiRoute[] = [
+export const customTypeRoutes: readonly ApiRoute[] = [
   ...routesOf('/custom_activity/', 'activity'),
   ...routesOf('/custom_object_type/', 'custom_object'),
 ];
 
-const FIELDS: BodyRules['fields'] = {
+const ownFields: BodyRules['fields'] = {
   api_create_only: { type: 'boolean' },
   description: { type: 'string' },
   editable_with_roles: { type: 'array' },
@@ -50,7 +52,7 @@ function create(call: ApiCall, kind: Kind): object {
   const isObject = kind === 'custom_object';
   const required = { name: { type: 'string', required: true } } as const;
   const plural = isObject ? ({ name_plural: { type: 'string', required: true } } as const) : {};
-  checkBody(call.body, { closed: false, fields: { ...FIELDS, ...required, ...plural } });
+  checkBody(call.body, { closed: false, fields: { ...ownFields, ...required, ...plural } });
   const origin = newOrigin(call, isObject ? 'cotype_' : 'actitype_');
   const type: CustomTypeRow = {
     id: origin.id,
@@ -71,7 +73,7 @@ function create(call: ApiCall, kind: Kind): object {
 
 function update(call: ApiCall, kind: Kind): object {
   const type = typeOf(call, kind);
-  checkBody(call.body, { closed: false, fields: FIELDS });
+  checkBody(call.body, { closed: false, fields: ownFields });
   Object.assign(type, valuesOf(call.body), touched(call));
   return renderType(type);
 }
@@ -82,7 +84,7 @@ function remove(call: ApiCall, kind: Kind): void {
   const isUsed =
     kind === 'activity'
       ? activities.all().some(({ own }) => own['custom_activity_type_id'] === type.id)
-      : tableOf(call.data, CUSTOM_OBJECTS)
+      : tableOf(call.data, customObjects)
           .all()
           .some((object) => object['custom_object_type_id'] === type.id);
   if (isUsed) throw invalidRequest('There is something of this type.');
@@ -91,5 +93,5 @@ function remove(call: ApiCall, kind: Kind): void {
 
 /** The members of a body that belong to a type; checkBody saw to what they hold. */
 function valuesOf(body: ApiCall['body']): Partial<CustomTypeRow> {
-  return Object.fromEntries(Object.entries(body).filter(([name]) => Object.hasOwn(FIELDS, name)));
+  return Object.fromEntries(Object.entries(body).filter(([name]) => Object.hasOwn(ownFields, name)));
 }

@@ -5,9 +5,10 @@ import type {
   OrganizationData,
 } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { type BodyRules, checkField } from '../base/check-body.ts';
+import { checkField } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { tableOf } from '../resources/resource.ts';
-import { CUSTOM_OBJECTS } from '../resources/work-resources.ts';
+import { customObjects } from '../resources/work-resources.ts';
 import { renderField } from './render-custom-field.ts';
 
 /** Where custom fields live: with a kind of record, or with the types of an organization. */
@@ -67,7 +68,7 @@ export function typeHome(kind: CustomTypeRow['kind']): FieldHome {
       required: field.required === true,
     }),
     forget: (data, { id }) => {
-      const objects = tableOf(data, CUSTOM_OBJECTS).all();
+      const objects = tableOf(data, customObjects).all();
       for (const row of kind === 'activity' ? data.activities.all().map(({ own }) => own) : objects) {
         delete row[`custom.${id}`];
       }

@@ -1,19 +1,20 @@
-import { type CloseEvent, eventTimestamp } from '../../model/close-event.ts';
-import { DAY_MS } from '../../model/close-timestamp.ts';
+import { eventTimestamp } from '../../model/close-event.ts';
+import type { CloseEvent } from '../../model/close-event.ts';
+import { dayMs } from '../../model/close-timestamp.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields, invalidRequest, notFound } from '../base/api-refusal.ts';
 import { filterRows } from '../base/filter-rows.ts';
 import { readLimit } from '../base/list-page.ts';
 
 /** The Event Log of the last 30 days. */
-export const EVENT_ROUTES: readonly ApiRoute[] = [
+export const eventRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/event/', answer: list },
   { method: 'GET', path: '/event/{id}/', answer: get },
 ];
 
-const MAX_LIMIT = 50;
-const RETENTION_MS = 30 * DAY_MS;
-const ALLOWED_FILTERS: ReadonlySet<string> = new Set([
+const maxLimit = 50;
+const retentionMs = 30 * dayMs;
+const allowedFilters: ReadonlySet<string> = new Set([
   '',
   'object_id,object_type',
   'action,object_type',
@@ -31,7 +32,7 @@ const ALLOWED_FILTERS: ReadonlySet<string> = new Set([
   'action,object_type,user_id',
   'request_id',
 ]);
-const FILTERS = {
+const filters = {
   object_type: (event: CloseEvent) => event.object_type,
   object_id: (event: CloseEvent) => event.object_id,
   action: (event: CloseEvent) => event.action,
@@ -44,8 +45,8 @@ const FILTERS = {
 function list(call: ApiCall): object {
   const { query } = call;
   checkFilters(query);
-  const found = filterRows(remembered(call).toReversed(), query, FILTERS);
-  const limit = readLimit(query, { fallback: MAX_LIMIT, max: MAX_LIMIT });
+  const found = filterRows(remembered(call).toReversed(), query, filters);
+  const limit = readLimit(query, { fallback: maxLimit, max: maxLimit });
   const start = readCursor(query.get('_cursor'), found);
   const page = found.slice(start, start + limit);
   return {
@@ -62,16 +63,16 @@ function get(call: ApiCall): object {
 }
 
 function remembered({ data, now }: ApiCall): CloseEvent[] {
-  const oldest = eventTimestamp(now - RETENTION_MS);
+  const oldest = eventTimestamp(now - retentionMs);
   return data.events.filter((event) => event.date_updated >= oldest);
 }
 
 function checkFilters(query: URLSearchParams): void {
   const names = [...new Set(query.keys())].filter(
-    (name) => Object.hasOwn(FILTERS, name) && name !== 'date_updated',
+    (name) => Object.hasOwn(filters, name) && name !== 'date_updated',
   );
   const set = names.toSorted().join(',');
-  if (!ALLOWED_FILTERS.has(set)) throw invalidRequest(`This set of filters is not supported: ${set}`);
+  if (!allowedFilters.has(set)) throw invalidRequest(`This set of filters is not supported: ${set}`);
 }
 
 /** A cursor names the first event of its page, so that events which come in meanwhile move nothing. */

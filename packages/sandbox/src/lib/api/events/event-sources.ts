@@ -4,10 +4,10 @@ import type { PlainRow } from '../../model/rows/plain-row.ts';
 import type { Row, RowWatcher, Table } from '../../model/table.ts';
 import type { EventKind } from '../../model/rows/webhook-row.ts';
 import { commentsOf, threadsOf } from '../resources/comment-routes.ts';
-import { GROUPS, PHONE_NUMBERS } from '../resources/people-resources.ts';
+import { groups, phoneNumbers } from '../resources/people-resources.ts';
 import { tableOf } from '../resources/resource.ts';
-import { EMAIL_TEMPLATES, SMS_TEMPLATES } from '../resources/template-resources.ts';
-import { CUSTOM_OBJECTS, SMART_VIEWS } from '../resources/work-resources.ts';
+import { emailTemplates, smsTemplates } from '../resources/template-resources.ts';
+import { customObjects, smartViews } from '../resources/work-resources.ts';
 import { renderActivity } from '../render/activity.ts';
 import { renderContact } from '../render/contact.ts';
 import { renderLead } from '../render/lead.ts';
@@ -44,7 +44,7 @@ interface SourceRules<T extends Row> {
   readonly render: (data: OrganizationData, row: T) => object;
 }
 
-const ACTIVITY_OBJECT_TYPES: Readonly<Partial<Record<ActivityType, string>>> = {
+const activityObjectTypes: Readonly<Partial<Record<ActivityType, string>>> = {
   Call: 'activity.call',
   CustomActivity: 'activity.custom_activity',
   Email: 'activity.email',
@@ -59,21 +59,21 @@ const ACTIVITY_OBJECT_TYPES: Readonly<Partial<Record<ActivityType, string>>> = {
 };
 
 /** Messages are also told of when they are sent. */
-export const MESSAGE_TYPES: ReadonlySet<string> = new Set(['activity.email', 'activity.sms']);
+export const messageTypes: ReadonlySet<string> = new Set(['activity.email', 'activity.sms']);
 
-const PLAIN_SOURCES: Readonly<Record<string, (data: OrganizationData) => Table<PlainRow>>> = {
+const plainSources: Readonly<Record<string, (data: OrganizationData) => Table<PlainRow>>> = {
   comment: commentsOf,
   comment_thread: threadsOf,
-  custom_object: (data) => tableOf(data, CUSTOM_OBJECTS),
-  email_template: (data) => tableOf(data, EMAIL_TEMPLATES),
-  group: (data) => tableOf(data, GROUPS),
-  phone_number: (data) => tableOf(data, PHONE_NUMBERS),
-  saved_search: (data) => tableOf(data, SMART_VIEWS),
-  sms_template: (data) => tableOf(data, SMS_TEMPLATES),
+  custom_object: (data) => tableOf(data, customObjects),
+  email_template: (data) => tableOf(data, emailTemplates),
+  group: (data) => tableOf(data, groups),
+  phone_number: (data) => tableOf(data, phoneNumbers),
+  saved_search: (data) => tableOf(data, smartViews),
+  sms_template: (data) => tableOf(data, smsTemplates),
 };
 
 /** Everything that there are events about. */
-export const EVENT_SOURCES: readonly EventSource[] = [
+export const eventSources: readonly EventSource[] = [
   sourceOf({
     rows: (data) => data.leads,
     kinds: kindsOf('lead', 'merged'),
@@ -100,10 +100,10 @@ export const EVENT_SOURCES: readonly EventSource[] = [
   }),
   sourceOf<ActivityRow>({
     rows: (data) => data.activities,
-    kinds: Object.values(ACTIVITY_OBJECT_TYPES).flatMap((type) =>
-      MESSAGE_TYPES.has(type) ? kindsOf(type, 'sent') : kindsOf(type),
+    kinds: Object.values(activityObjectTypes).flatMap((type) =>
+      messageTypes.has(type) ? kindsOf(type, 'sent') : kindsOf(type),
     ),
-    objectType: ({ _type: type }) => ACTIVITY_OBJECT_TYPES[type] ?? '',
+    objectType: ({ _type: type }) => activityObjectTypes[type] ?? '',
     render: renderActivity,
   }),
   sourceOf({
@@ -118,13 +118,13 @@ export const EVENT_SOURCES: readonly EventSource[] = [
     objectType: () => 'status.opportunity',
     render: plain,
   }),
-  ...Object.entries(PLAIN_SOURCES).map(([type, rows]) =>
+  ...Object.entries(plainSources).map(([type, rows]) =>
     sourceOf({ rows, kinds: kindsOf(type), objectType: () => type, render: plain }),
   ),
 ];
 
 /** Every kind of event that the sandbox tells of. */
-export const EVENT_KINDS: readonly EventKind[] = EVENT_SOURCES.flatMap(({ kinds }) => kinds);
+export const eventKinds: readonly EventKind[] = eventSources.flatMap(({ kinds }) => kinds);
 
 function sourceOf<T extends Row>(rules: SourceRules<T>): EventSource {
   const { rows, kinds, objectType, render } = rules;

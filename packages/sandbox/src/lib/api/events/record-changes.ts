@@ -1,5 +1,6 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { EVENT_SOURCES, type NotedTouch } from './event-sources.ts';
+import { eventSources } from './event-sources.ts';
+import type { NotedTouch } from './event-sources.ts';
 
 /** What became of an object in the course of a request. */
 export interface ObjectChange {
@@ -21,7 +22,7 @@ export function recordChanges<T>(
   work: () => T,
 ): { readonly result: T; readonly changes: readonly ObjectChange[] } {
   const touches = new Map<string, NotedTouch>();
-  const ends = EVENT_SOURCES.map((source) =>
+  const ends = eventSources.map((source) =>
     source.watch(data, (touch) => {
       if (!touches.has(touch.objectId)) touches.set(touch.objectId, touch);
     }),

@@ -1,6 +1,6 @@
-const CREATED_MS = 800;
-const COUNTED_MS = 1800;
-const OBJECTS_PER_SECOND = 250;
+const createdMs = 800;
+const countedMs = 1800;
+const objectsPerSecond = 250;
 
 /** How far an export is. */
 export interface ExportProgress {
@@ -14,17 +14,17 @@ export interface ExportProgress {
 
 /** How far an export of so many objects is after a while. It waits, counts, works off 250 a second, and is done. */
 export function exportProgress(total: number, elapsedMs: number): ExportProgress {
-  if (elapsedMs < CREATED_MS) return { status: 'created', total: null, processed: 0, movedMs: elapsedMs };
-  if (elapsedMs < COUNTED_MS) {
-    return { status: 'started', total: null, processed: 0, movedMs: elapsedMs - CREATED_MS };
+  if (elapsedMs < createdMs) return { status: 'created', total: null, processed: 0, movedMs: elapsedMs };
+  if (elapsedMs < countedMs) {
+    return { status: 'started', total: null, processed: 0, movedMs: elapsedMs - createdMs };
   }
-  const workedMs = elapsedMs - COUNTED_MS;
-  const doneMs = (total / OBJECTS_PER_SECOND) * 1000;
+  const workedMs = elapsedMs - countedMs;
+  const doneMs = (total / objectsPerSecond) * 1000;
   if (workedMs >= doneMs) return { status: 'done', total, processed: total, movedMs: workedMs - doneMs };
   return {
     status: 'in_progress',
     total,
-    processed: Math.floor((workedMs * OBJECTS_PER_SECOND) / 1000),
+    processed: Math.floor((workedMs * objectsPerSecond) / 1000),
     movedMs: 0,
   };
 }

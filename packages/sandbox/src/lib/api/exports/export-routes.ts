@@ -1,9 +1,11 @@
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { ExportRow, ExportType } from '../../model/rows/export-row.ts';
 import { authoredBy } from '../../model/rows/authorship.ts';
-import { type ApiCall, type ApiRoute, newOrigin, rowOf } from '../base/api-call.ts';
+import { newOrigin, rowOf } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { type BodyRules, checkBody } from '../base/check-body.ts';
+import { checkBody } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { findOpportunities } from '../records/list-opportunities.ts';
 import { listPage, newestFirst } from '../base/list-page.ts';
 import { findObjects } from '../search/search-route.ts';
@@ -12,7 +14,7 @@ import { exportProgress } from './export-progress.ts';
 import { downloadUrl } from './serve-download.ts';
 
 /** Exports: start, list, get. */
-export const EXPORT_ROUTES: readonly ApiRoute[] = [
+export const exportRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/export/', answer: (call) => list(call, () => true) },
   { method: 'GET', path: '/export/lead/', answer: (call) => list(call, isOfLeads) },
   { method: 'POST', path: '/export/lead/', answer: exportLeads },
@@ -23,8 +25,8 @@ export const EXPORT_ROUTES: readonly ApiRoute[] = [
   { method: 'GET', path: '/export/opportunity/{id}/', answer: (call) => get(call, isOfOpportunities) },
 ];
 
-const LEAD_TYPES = ['leads', 'contacts', 'lead_opps'] as const;
-const COMMON: BodyRules['fields'] = {
+const leadTypes = ['leads', 'contacts', 'lead_opps'] as const;
+const commonRules: BodyRules['fields'] = {
   format: { type: ['csv', 'json'], required: true },
   date_format: { type: ['original', 'iso8601', 'excel'] },
   fields: { type: 'array' },
@@ -34,21 +36,21 @@ const COMMON: BodyRules['fields'] = {
   include_smart_fields: { type: 'boolean' },
   send_done_email: { type: 'boolean' },
 };
-const LEAD_RULES: BodyRules = {
+const leadRules: BodyRules = {
   closed: false,
   fields: {
-    ...COMMON,
-    type: { type: LEAD_TYPES, required: true },
+    ...commonRules,
+    type: { type: leadTypes, required: true },
     results_limit: { type: 'integer' },
     sort: { type: 'array' },
   },
 };
-const OPPORTUNITY_RULES: BodyRules = { closed: false, fields: COMMON };
+const opportunityRules: BodyRules = { closed: false, fields: commonRules };
 
 function exportLeads(call: ApiCall): object {
   const { body } = call;
-  checkBody(body, LEAD_RULES);
-  const type = LEAD_TYPES.find((item) => item === body['type']) ?? 'leads';
+  checkBody(body, leadRules);
+  const type = leadTypes.find((item) => item === body['type']) ?? 'leads';
   const s_query = body['s_query'] ?? { type: 'object_type', object_type: 'lead' };
   const limit = typeof body['results_limit'] === 'number' ? body['results_limit'] : null;
   const sort = Array.isArray(body['sort']) ? body['sort'] : [];
@@ -58,7 +60,7 @@ function exportLeads(call: ApiCall): object {
 }
 
 function exportOpportunities(call: ApiCall): object {
-  checkBody(call.body, OPPORTUNITY_RULES);
+  checkBody(call.body, opportunityRules);
   const given = call.body['params'];
   const params = typeof given === 'object' && given !== null ? given : {};
   const query = new URLSearchParams(

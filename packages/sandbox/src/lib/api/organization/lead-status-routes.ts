@@ -1,9 +1,11 @@
-import { type ApiCall, type ApiRoute, rowOf } from '../base/api-call.ts';
+import { rowOf } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest } from '../base/api-refusal.ts';
-import { type BodyRules, checkBody } from '../base/check-body.ts';
+import { checkBody } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 
 /** Lead statuses: list, get, create, rename, delete. */
-export const LEAD_STATUS_ROUTES: readonly ApiRoute[] = [
+export const leadStatusRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/status/lead/',
@@ -15,17 +17,17 @@ export const LEAD_STATUS_ROUTES: readonly ApiRoute[] = [
   { method: 'DELETE', path: '/status/lead/{id}/', answer: remove },
 ];
 
-const RULES: BodyRules = { closed: false, fields: { label: { type: 'string', required: true } } };
+const rules: BodyRules = { closed: false, fields: { label: { type: 'string', required: true } } };
 
 function create({ data, body }: ApiCall): object {
-  checkBody(body, RULES);
+  checkBody(body, rules);
   const organization_id = data.organization.id;
   return data.leadStatuses.add({ id: data.ids.id('stat_'), organization_id, label: String(body['label']) });
 }
 
 function update(call: ApiCall): object {
   const status = rowOf(call, call.data.leadStatuses);
-  checkBody(call.body, RULES);
+  checkBody(call.body, rules);
   call.data.leadStatuses.update(status, { label: String(call.body['label']) });
   return status;
 }

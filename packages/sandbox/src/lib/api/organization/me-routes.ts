@@ -4,7 +4,7 @@ import { renderMembership, renderOrganizationSummary } from './render-organizati
 import { selectFields } from '../base/select-fields.ts';
 
 /** Who is signed in. */
-export const ME_ROUTES: readonly ApiRoute[] = [
+export const meRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/me/', answer: (call) => selectFields(renderMe(call), call.query.get('_fields')) },
 ];
 

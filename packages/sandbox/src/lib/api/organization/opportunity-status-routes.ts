@@ -1,11 +1,13 @@
 import type { OpportunityStatusRow, StatusType } from '../../model/rows/status-row.ts';
-import { type ApiCall, type ApiRoute, rowOf } from '../base/api-call.ts';
+import { rowOf } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest } from '../base/api-refusal.ts';
-import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { checkBody, checkField } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { selectFields } from '../base/select-fields.ts';
 
 /** Opportunity statuses: list, get, create, rename, delete. */
-export const OPPORTUNITY_STATUS_ROUTES: readonly ApiRoute[] = [
+export const opportunityStatusRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/status/opportunity/',
@@ -24,22 +26,22 @@ export const OPPORTUNITY_STATUS_ROUTES: readonly ApiRoute[] = [
   { method: 'DELETE', path: '/status/opportunity/{id}/', answer: remove },
 ];
 
-const TYPES: readonly StatusType[] = ['active', 'won', 'lost'];
-const CREATE_RULES: BodyRules = {
+const types: readonly StatusType[] = ['active', 'won', 'lost'];
+const createRules: BodyRules = {
   closed: false,
   fields: {
     label: { type: 'string', required: true },
-    status_type: { type: TYPES },
-    type: { type: TYPES },
+    status_type: { type: types },
+    type: { type: types },
     pipeline_id: { type: 'string' },
   },
 };
-const UPDATE_RULES: BodyRules = { closed: false, fields: { label: { type: 'string', required: true } } };
+const updateRules: BodyRules = { closed: false, fields: { label: { type: 'string', required: true } } };
 
 function create(call: ApiCall): object {
   const { data, body } = call;
-  checkBody(body, CREATE_RULES);
-  const type = TYPES.find((item) => item === (body['status_type'] ?? body['type']));
+  checkBody(body, createRules);
+  const type = types.find((item) => item === (body['status_type'] ?? body['type']));
   checkField(type !== undefined, 'status_type', 'Field required');
   const pipeline = data.pipelines.all().find(({ id }) => id === (body['pipeline_id'] ?? id));
   checkField(pipeline !== undefined, 'pipeline_id', 'This pipeline does not exist');
@@ -55,7 +57,7 @@ function create(call: ApiCall): object {
 
 function update(call: ApiCall): object {
   const status = rowOf(call, call.data.opportunityStatuses);
-  checkBody(call.body, UPDATE_RULES);
+  checkBody(call.body, updateRules);
   call.data.opportunityStatuses.update(status, { label: String(call.body['label']) });
   return respond(call, status);
 }

@@ -1,15 +1,17 @@
-import { type ApiCall, type ApiRoute, touched } from '../base/api-call.ts';
+import { touched } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { type BodyRules, checkBody } from '../base/check-body.ts';
+import { checkBody } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { renderOrganization } from './render-organization.ts';
 
 /** The organization that the token is bound to. */
-export const ORGANIZATION_ROUTES: readonly ApiRoute[] = [
+export const organizationRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/organization/{id}/', answer: (call) => renderOrganization(own(call)) },
   { method: 'PUT', path: '/organization/{id}/', answer: update },
 ];
 
-const RULES: BodyRules = {
+const rules: BodyRules = {
   closed: true,
   fields: {
     name: { type: 'string' },
@@ -22,7 +24,7 @@ const RULES: BodyRules = {
 
 function update(call: ApiCall): object {
   const data = own(call);
-  checkBody(call.body, RULES);
+  checkBody(call.body, rules);
   const { lead_statuses: statuses, ...patch } = call.body;
   Object.assign(data.organization, patch, touched(call));
   if (Array.isArray(statuses)) relabel(call, statuses);

@@ -1,12 +1,14 @@
 import { authoredBy } from '../../model/rows/authorship.ts';
 import type { PipelineRow, StatusType } from '../../model/rows/status-row.ts';
-import { type ApiCall, type ApiRoute, newOrigin, rowOf, touched } from '../base/api-call.ts';
+import { newOrigin, rowOf, touched } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest } from '../base/api-refusal.ts';
-import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { checkBody, checkField } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { renderPipeline } from './render-organization.ts';
 
 /** Pipelines: list, get, create, update, delete. */
-export const PIPELINE_ROUTES: readonly ApiRoute[] = [
+export const pipelineRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/pipeline/',
@@ -22,17 +24,17 @@ export const PIPELINE_ROUTES: readonly ApiRoute[] = [
   { method: 'DELETE', path: '/pipeline/{id}/', status: 204, answer: remove },
 ];
 
-const UPDATE_RULES: BodyRules = {
+const updateRules: BodyRules = {
   closed: false,
   fields: { name: { type: 'string' }, statuses: { type: 'array' } },
 };
-const CREATE_RULES: BodyRules = {
+const createRules: BodyRules = {
   closed: false,
-  fields: { ...UPDATE_RULES.fields, name: { type: 'string', required: true } },
+  fields: { ...updateRules.fields, name: { type: 'string', required: true } },
 };
 
 function create(call: ApiCall): object {
-  checkBody(call.body, CREATE_RULES);
+  checkBody(call.body, createRules);
   const origin = newOrigin(call, 'pipe_');
   const pipeline = { id: origin.id, ...authoredBy(origin), name: String(call.body['name']) };
   call.data.pipelines.add(pipeline);
@@ -42,7 +44,7 @@ function create(call: ApiCall): object {
 
 function update(call: ApiCall): object {
   const pipeline = rowOf(call, call.data.pipelines);
-  checkBody(call.body, UPDATE_RULES);
+  checkBody(call.body, updateRules);
   const { name } = call.body;
   call.data.pipelines.update(pipeline, { ...(typeof name === 'string' && { name }), ...touched(call) });
   setStages(call, pipeline);

@@ -2,7 +2,8 @@ import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PipelineRow } from '../../model/rows/status-row.ts';
 import { membershipOf } from '../resources/member-routes.ts';
-import { fullName, type UserRow } from '../../model/rows/user-row.ts';
+import { fullName } from '../../model/rows/user-row.ts';
+import type { UserRow } from '../../model/rows/user-row.ts';
 
 /** An organization with its statuses, pipelines and members. */
 export function renderOrganization(data: OrganizationData): object {

@@ -1,10 +1,11 @@
-import { type ApiRoute, rowOf } from '../base/api-call.ts';
+import { rowOf } from '../base/api-call.ts';
+import type { ApiRoute } from '../base/api-call.ts';
 import { listPage } from '../base/list-page.ts';
 import { orderRows } from '../base/order-rows.ts';
 import { renderUser } from '../render/user.ts';
 
 /** The users of the organization. */
-export const USER_ROUTES: readonly ApiRoute[] = [
+export const userRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/user/',

@@ -2,13 +2,15 @@ import { eventTimestamp } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { EventFilter, EventKind, WebhookRow } from '../../model/rows/webhook-row.ts';
 import { randomSignatureKey } from '../../webhooks/sign-delivery.ts';
-import { type ApiCall, type ApiRoute, rowOf } from '../base/api-call.ts';
+import { rowOf } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest } from '../base/api-refusal.ts';
-import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
-import { EVENT_KINDS } from '../events/event-sources.ts';
+import { checkBody, checkField } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
+import { eventKinds } from '../events/event-sources.ts';
 
 /** Webhook subscriptions: list, get, create, update, delete. */
-export const WEBHOOK_ROUTES: readonly ApiRoute[] = [
+export const webhookRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/webhook/',
@@ -28,8 +30,8 @@ export const WEBHOOK_ROUTES: readonly ApiRoute[] = [
   },
 ];
 
-const MAX_SUBSCRIPTIONS = 40;
-const CREATE_RULES: BodyRules = {
+const maxSubscriptions = 40;
+const createRules: BodyRules = {
   closed: true,
   fields: {
     url: { type: 'string', required: true },
@@ -37,7 +39,7 @@ const CREATE_RULES: BodyRules = {
     verify_ssl: { type: 'boolean' },
   },
 };
-const UPDATE_RULES: BodyRules = {
+const updateRules: BodyRules = {
   closed: true,
   fields: {
     url: { type: 'string', nullable: true },
@@ -48,10 +50,10 @@ const UPDATE_RULES: BodyRules = {
 };
 
 function create(call: ApiCall): object {
-  checkBody(call.body, CREATE_RULES);
+  checkBody(call.body, createRules);
   const { data, user, now } = call;
-  if (data.webhooks.all().length >= MAX_SUBSCRIPTIONS) {
-    throw invalidRequest(`An organization may have ${MAX_SUBSCRIPTIONS} webhook subscriptions.`);
+  if (data.webhooks.all().length >= maxSubscriptions) {
+    throw invalidRequest(`An organization may have ${maxSubscriptions} webhook subscriptions.`);
   }
   const { url = '', ...patch } = readPatch(call);
   return renderWebhook(addSubscription({ data, userId: user.id, now }, { url, ...patch }));
@@ -60,7 +62,7 @@ function create(call: ApiCall): object {
 /** Makes a subscription, of every kind of event unless it says which. */
 export function addSubscription(
   { data, userId, now }: { data: OrganizationData; userId: string; now: number },
-  { url, events = EVENT_KINDS, verify_ssl = true }: Pick<WebhookRow, 'url'> & Partial<WebhookRow>,
+  { url, events = eventKinds, verify_ssl = true }: Pick<WebhookRow, 'url'> & Partial<WebhookRow>,
 ): WebhookRow {
   const at = eventTimestamp(now);
   return data.webhooks.add({
@@ -80,13 +82,13 @@ export function addSubscription(
 
 function update(call: ApiCall): object {
   const row = rowOf(call, call.data.webhooks);
-  checkBody(call.body, UPDATE_RULES);
+  checkBody(call.body, updateRules);
   const touched = { updated_by: call.user.id, date_updated: eventTimestamp(call.now) };
   call.data.webhooks.update(row, { ...readPatch(call), ...touched });
   return renderWebhook(row);
 }
 
-/** checkBody saw to the plain types; null means "as it was". */
+/** The plain types were checked by `checkBody`; null leaves a field unchanged. */
 function readPatch({ body }: ApiCall): Partial<WebhookRow> {
   const patch: Partial<WebhookRow> = {};
   const { url, events, status } = body;

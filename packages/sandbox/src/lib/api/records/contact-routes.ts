@@ -1,8 +1,11 @@
 import type { CustomValues } from '../../model/rows/authorship.ts';
-import { type ContactRow, newContactRow } from '../../model/rows/contact-row.ts';
+import { newContactRow } from '../../model/rows/contact-row.ts';
+import type { ContactRow } from '../../model/rows/contact-row.ts';
 import { newLeadRow } from '../../model/rows/lead-row.ts';
-import { type ApiCall, type ApiRoute, newOrigin, rowOf, touched } from '../base/api-call.ts';
-import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { newOrigin, rowOf, touched } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { checkBody, checkField } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { filterRows } from '../base/filter-rows.ts';
 import { listPage, newestFirst } from '../base/list-page.ts';
@@ -11,7 +14,7 @@ import { renderContact } from '../render/contact.ts';
 import { selectFields } from '../base/select-fields.ts';
 
 /** Contacts: list, get, create, update, delete. */
-export const CONTACT_ROUTES: readonly ApiRoute[] = [
+export const contactRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/contact/', answer: list },
   { method: 'POST', path: '/contact/', answer: create },
   { method: 'GET', path: '/contact/{id}/', answer: (call) => respond(call, rowOf(call, call.data.contacts)) },
@@ -23,7 +26,7 @@ export const CONTACT_ROUTES: readonly ApiRoute[] = [
   },
 ];
 
-const WRITABLE: BodyRules['fields'] = {
+const writable: BodyRules['fields'] = {
   lead_id: { type: 'string', nullable: true },
   name: { type: 'string', nullable: true },
   title: { type: 'string', nullable: true },
@@ -32,12 +35,12 @@ const WRITABLE: BodyRules['fields'] = {
   phones: { type: 'array', nullable: true },
   urls: { type: 'array', nullable: true },
 };
-const UPDATE_RULES: BodyRules = { closed: true, custom: true, fields: WRITABLE };
-const CREATE_RULES: BodyRules = {
+const updateRules: BodyRules = { closed: true, custom: true, fields: writable };
+const createRules: BodyRules = {
   closed: true,
   custom: true,
   fields: {
-    ...WRITABLE,
+    ...writable,
     created_by: { type: 'string', nullable: true },
     date_created: { type: 'date', nullable: true },
   },
@@ -45,7 +48,7 @@ const CREATE_RULES: BodyRules = {
 
 /** Checks the body of a new contact and gives its values. Nothing is written yet. */
 export function readContact(call: ApiCall, body: Readonly<Record<string, unknown>>): Partial<ContactRow> {
-  checkBody(body, CREATE_RULES);
+  checkBody(body, createRules);
   return readPatch(call, body, {});
 }
 
@@ -69,7 +72,7 @@ function create(call: ApiCall): object {
 
 function update(call: ApiCall): object {
   const contact = rowOf(call, call.data.contacts);
-  checkBody(call.body, UPDATE_RULES);
+  checkBody(call.body, updateRules);
   call.data.contacts.update(contact, { ...readPatch(call, call.body, contact), ...touched(call) });
   return respond(call, contact);
 }

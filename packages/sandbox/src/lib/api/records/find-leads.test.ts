@@ -3,10 +3,10 @@ import type { LeadRow } from '../../model/rows/lead-row.ts';
 import { createWorld } from '../../seed/create-world.ts';
 import { findLeads } from './find-leads.ts';
 
-const NOW = Date.UTC(2026, 10, 23);
+const fixedNow = Date.UTC(2026, 10, 23);
 
 function seeded() {
-  const world = createWorld({ seed: 3, leads: 60, now: NOW });
+  const world = createWorld({ seed: 3, leads: 60, now: fixedNow });
   const data = world.open(world.organizations[0]?.organization.id ?? '');
   if (data === undefined) throw new Error('The first organization is there');
   return data;

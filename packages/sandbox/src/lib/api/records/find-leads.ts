@@ -5,7 +5,8 @@ import { leadDisplayName } from '../render/lead.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { newestFirst } from '../base/list-page.ts';
 import { orderRows } from '../base/order-rows.ts';
-import { type LeadQuery, type LeadTerm, readLeadQuery } from './read-lead-query.ts';
+import { readLeadQuery } from './read-lead-query.ts';
+import type { LeadQuery, LeadTerm } from './read-lead-query.ts';
 
 type Test = (lead: LeadRow) => boolean;
 

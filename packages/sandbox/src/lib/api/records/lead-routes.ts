@@ -1,10 +1,13 @@
 import type { CustomValues } from '../../model/rows/authorship.ts';
 import type { ContactRow } from '../../model/rows/contact-row.ts';
-import { type LeadRow, newLeadRow } from '../../model/rows/lead-row.ts';
+import { newLeadRow } from '../../model/rows/lead-row.ts';
+import type { LeadRow } from '../../model/rows/lead-row.ts';
 import { leadStatusChangeFields } from '../../model/fields/status-change-fields.ts';
-import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
+import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { readAddresses } from './read-addresses.ts';
-import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { checkBody, checkField } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { addContact, readContact } from './contact-routes.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { findLeads } from './find-leads.ts';
@@ -15,7 +18,7 @@ import { renderLead } from '../render/lead.ts';
 import { selectFields } from '../base/select-fields.ts';
 
 /** Leads: list, get, create, update, delete. */
-export const LEAD_ROUTES: readonly ApiRoute[] = [
+export const leadRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/lead/', answer: list },
   { method: 'POST', path: '/lead/', answer: create },
   { method: 'GET', path: '/lead/{id}/', answer: (call) => respond(call, rowOf(call, call.data.leads)) },
@@ -27,10 +30,10 @@ export const LEAD_ROUTES: readonly ApiRoute[] = [
   },
 ];
 
-const MAX_LIMIT = 200;
+const maxLimit = 200;
 
 // Not closed: Close takes unknown names of a lead without a word.
-const RULES: BodyRules = {
+const rules: BodyRules = {
   closed: false,
   fields: {
     name: { type: 'string', nullable: true },
@@ -49,7 +52,7 @@ function list({ data, query, now }: ApiCall): object {
   const today = new Date(now).toISOString().slice(0, 10);
   const page = listPage(found, {
     query,
-    maxLimit: MAX_LIMIT,
+    maxLimit: maxLimit,
     render: (lead) => renderLead(data, lead, today),
   });
   return { ...page, total_results: found.length };
@@ -86,7 +89,7 @@ function update(call: ApiCall): object {
 
 function readPatch(call: ApiCall, row: CustomValues): Partial<LeadRow> {
   const { data, body } = call;
-  checkBody(body, RULES);
+  checkBody(body, rules);
   const patch: Partial<LeadRow> = customPatch(data, 'lead', { body, row });
   for (const name of ['name', 'url', 'description', 'source'] as const) {
     const value = body[name];

@@ -1,14 +1,15 @@
 import type { LeadRow } from '../../model/rows/lead-row.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { checkBody, checkField } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { removeLead } from './remove-lead.ts';
 import { leadDisplayName } from '../render/lead.ts';
 
 /** Merging two leads. */
-export const MERGE_ROUTES: readonly ApiRoute[] = [{ method: 'POST', path: '/lead/merge/', answer: merge }];
+export const mergeRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/lead/merge/', answer: merge }];
 
-const RULES: BodyRules = {
+const rules: BodyRules = {
   closed: false,
   fields: { source: { type: 'string', required: true }, destination: { type: 'string', required: true } },
 };
@@ -16,7 +17,7 @@ const RULES: BodyRules = {
 /** Everything of the source goes to the destination; the source is gone afterwards. */
 function merge(call: ApiCall): object {
   const { data, body } = call;
-  checkBody(body, RULES);
+  checkBody(body, rules);
   const source = data.leads.get(String(body['source']));
   const destination = data.leads.get(String(body['destination']));
   checkField(source !== undefined, 'source', 'This lead does not exist');

@@ -1,7 +1,10 @@
 import type { CustomValues } from '../../model/rows/authorship.ts';
-import { newOpportunityRow, type OpportunityRow } from '../../model/rows/opportunity-row.ts';
-import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
-import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { newOpportunityRow } from '../../model/rows/opportunity-row.ts';
+import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
+import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { checkBody, checkField } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { addLeadFor } from './contact-routes.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { listOpportunities } from './list-opportunities.ts';
@@ -10,7 +13,7 @@ import { renderOpportunity } from '../render/opportunity.ts';
 import { selectFields } from '../base/select-fields.ts';
 
 /** Opportunities: list, get, create, update, delete. */
-export const OPPORTUNITY_ROUTES: readonly ApiRoute[] = [
+export const opportunityRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/opportunity/', answer: listOpportunities },
   { method: 'POST', path: '/opportunity/', answer: create },
   {
@@ -26,8 +29,8 @@ export const OPPORTUNITY_ROUTES: readonly ApiRoute[] = [
   },
 ];
 
-const PERIODS = ['one_time', 'monthly', 'annual'];
-const CREATE_RULES: BodyRules = {
+const periods = ['one_time', 'monthly', 'annual'];
+const createRules: BodyRules = {
   closed: true,
   custom: true,
   fields: {
@@ -37,7 +40,7 @@ const CREATE_RULES: BodyRules = {
     status_id: { type: 'string', nullable: true },
     pipeline_id: { type: 'string', nullable: true },
     value: { type: 'integer', nullable: true },
-    value_period: { type: PERIODS, nullable: true },
+    value_period: { type: periods, nullable: true },
     confidence: { type: 'integer', nullable: true },
     note: { type: 'string', nullable: true },
     note_html: { type: 'string', nullable: true },
@@ -47,7 +50,7 @@ const CREATE_RULES: BodyRules = {
     date_created: { type: 'date', nullable: true },
   },
 };
-const UPDATE_RULES: BodyRules = {
+const updateRules: BodyRules = {
   closed: true,
   custom: true,
   fields: {
@@ -56,7 +59,7 @@ const UPDATE_RULES: BodyRules = {
     status: { type: 'string' },
     status_id: { type: 'string' },
     value: { type: 'integer', nullable: true },
-    value_period: { type: PERIODS },
+    value_period: { type: periods },
     confidence: { type: 'integer' },
     note: { type: 'string', nullable: true },
     note_html: { type: 'string', nullable: true },
@@ -67,7 +70,7 @@ const UPDATE_RULES: BodyRules = {
 
 function create(call: ApiCall): object {
   const { data, body } = call;
-  checkBody(body, CREATE_RULES);
+  checkBody(body, createRules);
   const patch = readPatch(call, {});
   const [fallback] = data.opportunityStatuses
     .all()
@@ -82,7 +85,7 @@ function create(call: ApiCall): object {
 
 function update(call: ApiCall): object {
   const opportunity = rowOf(call, call.data.opportunities);
-  checkBody(call.body, UPDATE_RULES);
+  checkBody(call.body, updateRules);
   const oldStatusId = opportunity.status_id;
   call.data.opportunities.update(opportunity, { ...readPatch(call, opportunity), ...touched(call) });
   if (opportunity.status_id !== oldStatusId) {
@@ -95,9 +98,9 @@ function update(call: ApiCall): object {
 function readPatch(call: ApiCall, row: CustomValues): Partial<OpportunityRow> {
   const { data, body } = call;
   const patch: Partial<OpportunityRow> = customPatch(data, 'opportunity', { body, row });
-  for (const name of PLAIN_FIELDS) {
+  for (const name of plainFields) {
     // checkBody saw to the types; null where a value must stay means "as it was".
-    if (body[name] !== undefined && (body[name] !== null || CLEARABLE.has(name))) {
+    if (body[name] !== undefined && (body[name] !== null || clearable.has(name))) {
       Object.assign(patch, { [name]: body[name] });
     }
   }
@@ -109,7 +112,7 @@ function readPatch(call: ApiCall, row: CustomValues): Partial<OpportunityRow> {
   return patch;
 }
 
-const PLAIN_FIELDS = [
+const plainFields = [
   'lead_id',
   'contact_id',
   'user_id',
@@ -119,7 +122,7 @@ const PLAIN_FIELDS = [
   'note',
   'date_won',
 ] as const;
-const CLEARABLE: ReadonlySet<string> = new Set(['contact_id', 'value', 'note', 'date_won']);
+const clearable: ReadonlySet<string> = new Set(['contact_id', 'value', 'note', 'date_won']);
 
 function checkReferences(
   { data }: ApiCall,

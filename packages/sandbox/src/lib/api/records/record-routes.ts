@@ -1,15 +1,15 @@
 import type { ApiRoute } from '../base/api-call.ts';
-import { CONTACT_ROUTES } from './contact-routes.ts';
-import { LEAD_ROUTES } from './lead-routes.ts';
-import { MERGE_ROUTES } from './merge-route.ts';
-import { OPPORTUNITY_ROUTES } from './opportunity-routes.ts';
-import { TASK_ROUTES } from './task-routes.ts';
+import { contactRoutes } from './contact-routes.ts';
+import { leadRoutes } from './lead-routes.ts';
+import { mergeRoutes } from './merge-route.ts';
+import { opportunityRoutes } from './opportunity-routes.ts';
+import { taskRoutes } from './task-routes.ts';
 
 /** Leads and what hangs on them. */
-export const RECORD_ROUTES: readonly ApiRoute[] = [
-  ...MERGE_ROUTES,
-  ...LEAD_ROUTES,
-  ...CONTACT_ROUTES,
-  ...OPPORTUNITY_ROUTES,
-  ...TASK_ROUTES,
+export const recordRoutes: readonly ApiRoute[] = [
+  ...mergeRoutes,
+  ...leadRoutes,
+  ...contactRoutes,
+  ...opportunityRoutes,
+  ...taskRoutes,
 ];

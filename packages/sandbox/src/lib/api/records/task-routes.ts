@@ -1,6 +1,9 @@
-import { newTaskRow, type TaskRow } from '../../model/rows/task-row.ts';
-import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
-import { type BodyRules, checkBody, checkField, type FieldRule } from '../base/check-body.ts';
+import { newTaskRow } from '../../model/rows/task-row.ts';
+import type { TaskRow } from '../../model/rows/task-row.ts';
+import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { checkBody, checkField } from '../base/check-body.ts';
+import type { BodyRules, FieldRule } from '../base/check-body.ts';
 import { filterRows } from '../base/filter-rows.ts';
 import { listPage, newestFirst } from '../base/list-page.ts';
 import { logActivity } from '../base/log-activity.ts';
@@ -9,7 +12,7 @@ import { renderTask, taskView } from '../render/task.ts';
 import { selectFields } from '../base/select-fields.ts';
 
 /** Tasks: list, get, create, update, update many, delete. */
-export const TASK_ROUTES: readonly ApiRoute[] = [
+export const taskRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/task/', answer: list },
   { method: 'POST', path: '/task/', answer: create },
   { method: 'PUT', path: '/task/', answer: updateMany },
@@ -22,7 +25,7 @@ export const TASK_ROUTES: readonly ApiRoute[] = [
   },
 ];
 
-const BULK_FIELDS: Readonly<Record<string, FieldRule>> = {
+const bulkFields: Readonly<Record<string, FieldRule>> = {
   assigned_to: { type: 'string' },
   date: { type: 'date' },
   is_complete: { type: 'boolean' },
@@ -31,12 +34,12 @@ const BULK_FIELDS: Readonly<Record<string, FieldRule>> = {
   resolution: { type: ['abandoned', 'skipped'], nullable: true },
   text: { type: 'string' },
 };
-const BULK_RULES: BodyRules = {
+const bulkRules: BodyRules = {
   closed: true,
-  fields: BULK_FIELDS,
+  fields: bulkFields,
 };
-const UPDATE_FIELDS: Readonly<Record<string, FieldRule>> = {
-  ...BULK_FIELDS,
+const updateFields: Readonly<Record<string, FieldRule>> = {
+  ...bulkFields,
   contact_id: { type: 'string', nullable: true },
   created_by: { type: 'string' },
   due_date: { type: 'date' },
@@ -44,11 +47,11 @@ const UPDATE_FIELDS: Readonly<Record<string, FieldRule>> = {
   lead_id: { type: 'string' },
   agent_config_id: { type: 'string', nullable: true },
 };
-const UPDATE_RULES: BodyRules = { closed: true, fields: UPDATE_FIELDS };
-const CREATE_RULES: BodyRules = {
+const updateRules: BodyRules = { closed: true, fields: updateFields };
+const createRules: BodyRules = {
   closed: false,
   fields: {
-    ...UPDATE_FIELDS,
+    ...updateFields,
     lead_id: { type: 'string', required: true },
     assigned_to: { type: 'string', nullable: true },
     _type: { type: ['lead', 'outgoing_call'] },
@@ -88,7 +91,7 @@ function findTasks(call: ApiCall, query: URLSearchParams): TaskRow[] {
 }
 
 function create(call: ApiCall): object {
-  checkBody(call.body, CREATE_RULES);
+  checkBody(call.body, createRules);
   const task = newTaskRow(newOrigin(call, 'task_'), '');
   const type = call.body['_type'] === 'outgoing_call' ? 'outgoing_call' : 'lead';
   return respond(call, call.data.tasks.add(Object.assign(task, readPatch(call), { _type: type })));
@@ -96,7 +99,7 @@ function create(call: ApiCall): object {
 
 function update(call: ApiCall): object {
   const task = rowOf(call, call.data.tasks);
-  checkBody(call.body, UPDATE_RULES);
+  checkBody(call.body, updateRules);
   change(call, task, readPatch(call));
   return respond(call, task);
 }
@@ -108,7 +111,7 @@ function updateMany(call: ApiCall): object {
   if (typeof params === 'object' && params !== null) {
     for (const [name, value] of Object.entries(params)) filters.set(name, String(value));
   }
-  checkBody(body, BULK_RULES);
+  checkBody(body, bulkRules);
   const patch = readPatch({ ...call, body });
   for (const task of findTasks(call, filters)) change(call, task, patch);
   return {};
@@ -124,7 +127,7 @@ function change(call: ApiCall, task: TaskRow, patch: Partial<TaskRow>): void {
 
 function readPatch({ data, body }: ApiCall): Partial<TaskRow> {
   const patch: Partial<TaskRow> = {};
-  for (const name of PLAIN_FIELDS) {
+  for (const name of plainFields) {
     // checkBody saw to the types; null leaves a task assigned as it was.
     if (body[name] !== undefined && !(name === 'assigned_to' && body[name] === null)) {
       Object.assign(patch, { [name]: body[name] });
@@ -139,7 +142,7 @@ function readPatch({ data, body }: ApiCall): Partial<TaskRow> {
   return patch;
 }
 
-const PLAIN_FIELDS = [
+const plainFields = [
   'assigned_to',
   'contact_id',
   'date',

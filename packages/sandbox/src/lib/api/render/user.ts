@@ -1,5 +1,6 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { fullName, type UserRow } from '../../model/rows/user-row.ts';
+import { fullName } from '../../model/rows/user-row.ts';
+import type { UserRow } from '../../model/rows/user-row.ts';
 
 /** A user as others see it. */
 export function renderUser(user: UserRow): object {

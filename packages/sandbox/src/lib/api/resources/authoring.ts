@@ -1,4 +1,5 @@
-import { authoredBy, type Origin } from '../../model/rows/authorship.ts';
+import { authoredBy } from '../../model/rows/authorship.ts';
+import type { Origin } from '../../model/rows/authorship.ts';
 
 /** How a resource says who made and changed it, and when: Close has several ways. */
 export interface Authoring {
@@ -7,13 +8,13 @@ export interface Authoring {
 }
 
 /** `created_by`, `date_created` and so on. */
-export const BY_NAME: Authoring = {
+export const byName: Authoring = {
   made: authoredBy,
   changed: ({ userId, at }) => ({ updated_by: userId, date_updated: at }),
 };
 
 /** `created_by_id`, `date_created` and so on. */
-export const BY_ID: Authoring = {
+export const byId: Authoring = {
   made: ({ organizationId, userId, at }) => ({
     organization_id: organizationId,
     created_by_id: userId,
@@ -25,7 +26,7 @@ export const BY_ID: Authoring = {
 };
 
 /** `created_by_id`, `created_at` and so on. */
-export const BY_ID_AT: Authoring = {
+export const byIdAt: Authoring = {
   made: ({ organizationId, userId, at }) => ({
     organization_id: organizationId,
     created_by_id: userId,
@@ -37,7 +38,7 @@ export const BY_ID_AT: Authoring = {
 };
 
 /** The organization alone. */
-export const UNSIGNED: Authoring = {
+export const unsigned: Authoring = {
   made: ({ organizationId }) => ({ organization_id: organizationId }),
   changed: () => ({}),
 };

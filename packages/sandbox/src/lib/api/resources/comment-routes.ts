@@ -1,13 +1,15 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { Table } from '../../model/table.ts';
-import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf } from '../base/api-call.ts';
-import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
+import { newOrigin, rowOf, timestampOf } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { checkBody, checkField } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { filterRows } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
 
 /** Comments on activities and opportunities, and their threads: one for each object. */
-export const COMMENT_ROUTES: readonly ApiRoute[] = [
+export const commentRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/comment/', answer: listComments },
   { method: 'POST', path: '/comment/', status: 201, answer: create },
   { method: 'GET', path: '/comment/{id}/', answer: (call) => rowOf(call, commentsOf(call.data)) },
@@ -17,10 +19,10 @@ export const COMMENT_ROUTES: readonly ApiRoute[] = [
   { method: 'GET', path: '/comment_thread/{id}/', answer: (call) => rowOf(call, threadsOf(call.data)) },
 ];
 
-const UPDATE_RULES: BodyRules = { closed: true, fields: { body: { type: 'string', required: true } } };
-const CREATE_RULES: BodyRules = {
+const updateRules: BodyRules = { closed: true, fields: { body: { type: 'string', required: true } } };
+const createRules: BodyRules = {
   closed: true,
-  fields: { ...UPDATE_RULES.fields, object_id: { type: 'string', required: true } },
+  fields: { ...updateRules.fields, object_id: { type: 'string', required: true } },
 };
 
 /** The comments of an organization. */
@@ -57,7 +59,7 @@ function listThreads({ data, query }: ApiCall): object {
 }
 
 function create(call: ApiCall): object {
-  checkBody(call.body, CREATE_RULES);
+  checkBody(call.body, createRules);
   const thread = threadOf(call, String(call.body['object_id']));
   const { id, organizationId, userId, at } = newOrigin(call, 'comm_');
   const comment: PlainRow = {
@@ -103,7 +105,7 @@ function threadOf(call: ApiCall, objectId: string): PlainRow {
 
 function update(call: ApiCall): object {
   const comment = rowOf(call, commentsOf(call.data));
-  checkBody(call.body, UPDATE_RULES);
+  checkBody(call.body, updateRules);
   const changed = { updated_by: call.user.id, updated_at: timestampOf(call) };
   commentsOf(call.data).update(comment, { body: String(call.body['body']), ...changed });
   return comment;

@@ -1,29 +1,33 @@
-import { type OrganizationData, seedOriginOf } from '../../model/organization-data.ts';
+import { seedOriginOf } from '../../model/organization-data.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
-import { type ApiCall, type ApiRoute, rowOf } from '../base/api-call.ts';
+import { rowOf } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { type BodyRules, checkBody, checkField } from '../base/check-body.ts';
-import { UNSIGNED } from './authoring.ts';
-import { GROUPS, ROLES } from './people-resources.ts';
-import { type Resource, tableOf } from './resource.ts';
+import { checkBody, checkField } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
+import { unsigned } from './authoring.ts';
+import { groups, roles } from './people-resources.ts';
+import { tableOf } from './resource.ts';
+import type { Resource } from './resource.ts';
 
-const MEMBERSHIPS: Resource = {
+const memberships: Resource = {
   path: '/membership/',
   prefix: 'memb_',
-  authoring: UNSIGNED,
+  authoring: unsigned,
   operations: [],
   seed: (data) =>
     data.users.all().map((user, index) => ({
       id: `memb_${user.id.slice(5, 26)}${data.organization.id.slice(5, 27)}`,
       user_id: user.id,
-      role_id: seedOriginOf(data, ROLES.prefix, index === 0 ? 0 : 1).id,
+      role_id: seedOriginOf(data, roles.prefix, index === 0 ? 0 : 1).id,
       permissions_granted: [],
       auto_record_calls: 'unset',
       primary_personal_number: null,
       track_email_opens: true,
     })),
 };
-const RULES: BodyRules = {
+const rules: BodyRules = {
   closed: true,
   fields: {
     auto_record_calls: { type: ['enabled', 'disabled', 'unset'] },
@@ -34,10 +38,10 @@ const RULES: BodyRules = {
     track_email_opens: { type: 'boolean' },
   },
 };
-const MEMBER_RULES: BodyRules = { closed: true, fields: { user_id: { type: 'string', required: true } } };
+const memberRules: BodyRules = { closed: true, fields: { user_id: { type: 'string', required: true } } };
 
 /** Memberships of the organization, members of groups, and who can be called. */
-export const MEMBER_ROUTES: readonly ApiRoute[] = [
+export const memberRoutes: readonly ApiRoute[] = [
   { method: 'PUT', path: '/membership/', answer: updateMany },
   { method: 'PUT', path: '/membership/{id}/', answer: update },
   { method: 'POST', path: '/group/{group_id}/member/', status: 201, answer: addMember },
@@ -51,36 +55,36 @@ export const MEMBER_ROUTES: readonly ApiRoute[] = [
 
 /** The membership of a user. */
 export function membershipOf(data: OrganizationData, userId: string): PlainRow | undefined {
-  return tableOf(data, MEMBERSHIPS)
+  return tableOf(data, memberships)
     .all()
     .find((membership) => membership['user_id'] === userId);
 }
 
 function update(call: ApiCall): object {
-  const membership = rowOf(call, tableOf(call.data, MEMBERSHIPS));
-  checkBody(call.body, RULES);
-  tableOf(call.data, MEMBERSHIPS).update(membership, { ...call.body });
+  const membership = rowOf(call, tableOf(call.data, memberships));
+  checkBody(call.body, rules);
+  tableOf(call.data, memberships).update(membership, { ...call.body });
   return membership;
 }
 
 /** Which ones stands in the query, or in `_params` beside the changes. */
 function updateMany(call: ApiCall): object {
   const { _params: params, ...body } = call.body;
-  checkBody(body, RULES);
+  checkBody(body, rules);
   const given = typeof params === 'object' && params !== null ? Reflect.get(params, 'id__in') : undefined;
   const ids = String(call.query.get('id__in') ?? given ?? '').split(',');
-  const table = tableOf(call.data, MEMBERSHIPS);
+  const table = tableOf(call.data, memberships);
   for (const membership of table.all()) if (ids.includes(membership.id)) table.update(membership, body);
   return {};
 }
 
 function addMember(call: ApiCall): object {
   const { group, members } = membersOf(call);
-  checkBody(call.body, MEMBER_RULES);
+  checkBody(call.body, memberRules);
   const { user_id } = call.body;
   checkField(call.data.users.get(String(user_id)) !== undefined, 'user_id', 'This user does not exist');
   const others = members.filter((member) => member.user_id !== user_id);
-  tableOf(call.data, GROUPS).update(group, { members: [...others, { user_id }] });
+  tableOf(call.data, groups).update(group, { members: [...others, { user_id }] });
   return { user_id };
 }
 
@@ -88,11 +92,11 @@ function removeMember(call: ApiCall): void {
   const { group, members } = membersOf(call);
   const rest = members.filter(({ user_id }) => user_id !== call.params['user_id']);
   if (rest.length === members.length) throw notFound();
-  tableOf(call.data, GROUPS).update(group, { members: rest });
+  tableOf(call.data, groups).update(group, { members: rest });
 }
 
 function membersOf({ data, params }: ApiCall): { group: PlainRow; members: { user_id: unknown }[] } {
-  const group = tableOf(data, GROUPS).get(params['group_id'] ?? '');
+  const group = tableOf(data, groups).get(params['group_id'] ?? '');
   if (group === undefined) throw notFound();
   const members: unknown = group['members'];
   return { group, members: Array.isArray(members) ? members : [] };

@@ -1,14 +1,14 @@
-import { formatPhone, OWN_PHONE } from '../../model/fields/call-fields.ts';
+import { formatPhone, ownPhone } from '../../model/fields/call-fields.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import { checkField } from '../base/check-body.ts';
-import { BY_NAME, UNSIGNED } from './authoring.ts';
+import { byName, unsigned } from './authoring.ts';
 import type { Resource } from './resource.ts';
 
 /** Groups of users. Their members are at hand by `_fields` alone. */
-export const GROUPS: Resource = {
+export const groups: Resource = {
   path: '/group/',
   prefix: 'group_',
-  authoring: UNSIGNED,
+  authoring: unsigned,
   operations: ['get', 'create', 'update', 'delete'],
   createdStatus: 201,
   removedStatus: 204,
@@ -25,10 +25,10 @@ export const GROUPS: Resource = {
 };
 
 /** Roles: the built-in ones, and two of the organization. */
-export const ROLES: Resource = {
+export const roles: Resource = {
   path: '/role/',
   prefix: 'role_',
-  authoring: UNSIGNED,
+  authoring: unsigned,
   operations: ['get', 'create', 'update', 'delete'],
   createdStatus: 201,
   isClosed: false,
@@ -41,32 +41,32 @@ export const ROLES: Resource = {
   required: ['name', 'permissions'],
   defaults: () => ({ editable: true, visibility_user_lcf_behavior: null, visibility_user_lcf_ids: null }),
   seed: () => [
-    { name: 'Head of Sales', permissions: ['manage_customizations', ...SALES_PERMISSIONS] },
-    { name: 'Sales', permissions: SALES_PERMISSIONS },
+    { name: 'Head of Sales', permissions: ['manage_customizations', ...salesPermissions] },
+    { name: 'Sales', permissions: salesPermissions },
     {
       id: 'admin',
       editable: false,
       name: 'Admin',
-      permissions: ['manage_organization', 'bulk_delete', ...SALES_PERMISSIONS],
+      permissions: ['manage_organization', 'bulk_delete', ...salesPermissions],
     },
     {
       id: 'superuser',
       editable: false,
       name: 'Super User',
-      permissions: ['manage_customizations', ...SALES_PERMISSIONS],
+      permissions: ['manage_customizations', ...salesPermissions],
     },
     { id: 'user', editable: false, name: 'User', permissions: ['export', 'view_all_leads'] },
     { id: 'restricteduser', editable: false, name: 'Restricted User', permissions: ['view_all_leads'] },
   ],
 };
 
-const SALES_PERMISSIONS = ['bulk_edit', 'export', 'view_all_leads'];
+const salesPermissions = ['bulk_edit', 'export', 'view_all_leads'];
 
 /** Phone numbers, kept free for fiction. None can be rented. */
-export const PHONE_NUMBERS: Resource = {
+export const phoneNumbers: Resource = {
   path: '/phone_number/',
   prefix: 'phon_',
-  authoring: BY_NAME,
+  authoring: byName,
   operations: ['get', 'update', 'delete'],
   fields: {
     forward_to: { type: 'string' },
@@ -83,7 +83,7 @@ export const PHONE_NUMBERS: Resource = {
     const [first] = users.all();
     return [
       {
-        ...phoneNumber(OWN_PHONE),
+        ...phoneNumber(ownPhone),
         label: 'Main line',
         is_group_number: true,
         user_id: null,
@@ -123,10 +123,10 @@ function phoneNumber(number: string): object {
 }
 
 /** Permissions to write in the name of somebody else. */
-export const SEND_AS: Resource = {
+export const sendAs: Resource = {
   path: '/send_as/',
   prefix: 'sdas_',
-  authoring: UNSIGNED,
+  authoring: unsigned,
   operations: ['get', 'create', 'delete'],
   createdStatus: 201,
   removedStatus: 204,
@@ -142,10 +142,10 @@ export const SEND_AS: Resource = {
 };
 
 /** Mailboxes: one for each user. */
-export const CONNECTED_ACCOUNTS: Resource = {
+export const connectedAccounts: Resource = {
   path: '/connected_account/',
   prefix: 'emailacct_',
-  authoring: UNSIGNED,
+  authoring: unsigned,
   operations: ['get'],
   filters: ['_type', 'user_id'],
   seed: ({ users }) =>

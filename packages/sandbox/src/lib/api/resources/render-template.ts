@@ -1,14 +1,15 @@
-import { type ApiCall, rowOf } from '../base/api-call.ts';
+import { rowOf } from '../base/api-call.ts';
+import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
 import { contactDisplayName } from '../render/contact.ts';
 import { leadDisplayName } from '../render/lead.ts';
 import { tableOf } from './resource.ts';
-import { EMAIL_TEMPLATES } from './template-resources.ts';
+import { emailTemplates } from './template-resources.ts';
 
 /** Fills in an email template for a contact: `{{ lead.display_name }}`, `{{ contact.first_name }}` and the like. */
 export function renderTemplate(call: ApiCall): object {
   const { data, user, query } = call;
-  const template = rowOf(call, tableOf(data, EMAIL_TEMPLATES));
+  const template = rowOf(call, tableOf(data, emailTemplates));
   const contact = data.contacts.get(query.get('contact_id') ?? '');
   const lead = data.leads.get(query.get('lead_id') ?? contact?.lead_id ?? '');
   checkField(contact !== undefined, 'contact_id', 'This contact does not exist');

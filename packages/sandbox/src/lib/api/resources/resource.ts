@@ -1,10 +1,13 @@
 import { withoutOffset } from '../../model/close-timestamp.ts';
-import { type OrganizationData, seedOriginOf } from '../../model/organization-data.ts';
+import { seedOriginOf } from '../../model/organization-data.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { Table } from '../../model/table.ts';
-import { type ApiCall, type ApiRoute, newOrigin, rowOf, timestampOf } from '../base/api-call.ts';
+import { newOrigin, rowOf, timestampOf } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest } from '../base/api-refusal.ts';
-import { type BodyRules, checkBody } from '../base/check-body.ts';
+import { checkBody } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { filterRows } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
 import { selectFields } from '../base/select-fields.ts';

@@ -1,13 +1,13 @@
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
-import { BY_ID, BY_NAME } from './authoring.ts';
+import { byId, byName } from './authoring.ts';
 import type { Resource } from './resource.ts';
 
 /** Templates of emails. */
-export const EMAIL_TEMPLATES: Resource = {
+export const emailTemplates: Resource = {
   path: '/email_template/',
   prefix: 'tmpl_',
-  authoring: BY_NAME,
+  authoring: byName,
   operations: ['get', 'create', 'update', 'delete'],
   isClosed: false,
   fields: {
@@ -40,11 +40,11 @@ export const EMAIL_TEMPLATES: Resource = {
 };
 
 /** Templates of text messages. */
-export const SMS_TEMPLATES: Resource = {
+export const smsTemplates: Resource = {
   path: '/sms_template/',
   prefix: 'smstmpl_',
   hasBareDates: true,
-  authoring: BY_NAME,
+  authoring: byName,
   operations: ['get', 'create', 'update', 'delete'],
   isClosed: false,
   createdStatus: 201,
@@ -65,11 +65,11 @@ export const SMS_TEMPLATES: Resource = {
 };
 
 /** Sequences of emails and calls: to be read. */
-export const SEQUENCES: Resource = {
+export const sequences: Resource = {
   path: '/sequence/',
   prefix: 'seq_',
   hasBareDates: true,
-  authoring: BY_ID,
+  authoring: byId,
   operations: ['get'],
   seed: (data) => {
     const { id: _id, organizationId: _organization, ...by } = seedOriginOf(data, '', 0);
@@ -84,7 +84,7 @@ export const SEQUENCES: Resource = {
       ...authors,
       step_type: type,
       delay: days * 86_400,
-      email_template_id: type === 'email' ? seedOriginOf(data, EMAIL_TEMPLATES.prefix, index % 3).id : null,
+      email_template_id: type === 'email' ? seedOriginOf(data, emailTemplates.prefix, index % 3).id : null,
       required: true,
       step_allowed_delay: null,
       threading: type === 'email' ? (index % 3 === 0 ? 'new_thread' : 'old_thread') : null,
@@ -108,10 +108,10 @@ export const SEQUENCES: Resource = {
 };
 
 /** Who is in a sequence: nobody. */
-export const SEQUENCE_SUBSCRIPTIONS: Resource = {
+export const sequenceSubscriptions: Resource = {
   path: '/sequence_subscription/',
   prefix: 'sub_',
   hasBareDates: true,
-  authoring: BY_ID,
+  authoring: byId,
   operations: [],
 };

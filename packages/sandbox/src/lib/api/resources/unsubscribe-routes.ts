@@ -2,10 +2,11 @@ import type { ContactRow } from '../../model/rows/contact-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { type BodyRules, checkBody } from '../base/check-body.ts';
+import { checkBody } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 
 /** Addresses that get no more emails: those of contacts that say so. */
-export const UNSUBSCRIBE_ROUTES: readonly ApiRoute[] = [
+export const unsubscribeRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/unsubscribe/email/',
@@ -15,10 +16,10 @@ export const UNSUBSCRIBE_ROUTES: readonly ApiRoute[] = [
   { method: 'DELETE', path: '/unsubscribe/email/{email_address}/', answer: resubscribe },
 ];
 
-const RULES: BodyRules = { closed: true, fields: { email: { type: 'string', required: true } } };
+const rules: BodyRules = { closed: true, fields: { email: { type: 'string', required: true } } };
 
 function unsubscribe(call: ApiCall): object {
-  checkBody(call.body, RULES);
+  checkBody(call.body, rules);
   const email = String(call.body['email']);
   setUnsubscribed(call.data, email, true);
   return { email };

@@ -1,10 +1,10 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
-import { BY_ID_AT, BY_NAME } from './authoring.ts';
+import { byIdAt, byName } from './authoring.ts';
 import type { Resource } from './resource.ts';
 
-const VIEW_TYPES = [
+const viewTypes = [
   'lead',
   'contact',
   'opportunity',
@@ -19,10 +19,10 @@ const VIEW_TYPES = [
 ];
 
 /** Smart Views: searches with a name. */
-export const SMART_VIEWS: Resource = {
+export const smartViews: Resource = {
   path: '/saved_search/',
   prefix: 'save_',
-  authoring: BY_NAME,
+  authoring: byName,
   operations: ['get', 'create', 'update', 'delete'],
   isClosed: false,
   fields: {
@@ -30,7 +30,7 @@ export const SMART_VIEWS: Resource = {
     is_shared: { type: 'boolean' },
     name: { type: 'string' },
     s_query: { type: 'object' },
-    type: { type: VIEW_TYPES },
+    type: { type: viewTypes },
   },
   defaults: ({ userId }) => ({
     description: null,
@@ -54,7 +54,7 @@ function seedSmartViews({ leadStatuses, opportunityStatuses }: OrganizationData)
   return [
     smartView(`All ${first?.label ?? ''} leads`, 'lead', [hasStatus('lead', [first?.id ?? ''])]),
     smartView('In conversation', 'lead', [hasStatus('lead', [second?.id ?? ''])]),
-    smartView('Nobody to talk to', 'lead', [WITHOUT_CONTACT]),
+    smartView('Nobody to talk to', 'lead', [withoutContact]),
     smartView('Open deals', 'opportunity', [
       hasStatus(
         'opportunity',
@@ -65,7 +65,7 @@ function seedSmartViews({ leadStatuses, opportunityStatuses }: OrganizationData)
   ];
 }
 
-const WITHOUT_CONTACT = {
+const withoutContact = {
   type: 'has_related',
   this_object_type: 'lead',
   related_object_type: 'contact',
@@ -87,10 +87,10 @@ function smartView(name: string, type: string, queries: readonly object[]): obje
 }
 
 /** Outcomes of calls and meetings. */
-export const OUTCOMES: Resource = {
+export const outcomes: Resource = {
   path: '/outcome/',
   prefix: 'outcome_',
-  authoring: BY_NAME,
+  authoring: byName,
   operations: ['get', 'create', 'update', 'delete'],
   createdStatus: 201,
   fields: {
@@ -110,10 +110,10 @@ export const OUTCOMES: Resource = {
 };
 
 /** Playbooks for conversations. */
-export const PLAYBOOKS: Resource = {
+export const playbooks: Resource = {
   path: '/playbook/',
   prefix: 'convtyp_',
-  authoring: BY_ID_AT,
+  authoring: byIdAt,
   operations: ['get', 'create', 'update', 'delete'],
   createdStatus: 201,
   removedStatus: 204,
@@ -138,10 +138,10 @@ export const PLAYBOOKS: Resource = {
 };
 
 /** Phone numbers whose calls are not taken. */
-export const BLOCKED_PHONE_NUMBERS: Resource = {
+export const blockedPhoneNumbers: Resource = {
   path: '/blocked_phone_number/',
   prefix: 'blkph_',
-  authoring: BY_NAME,
+  authoring: byName,
   operations: ['get', 'create', 'update', 'delete'],
   createdStatus: 201,
   removedStatus: 204,
@@ -151,10 +151,10 @@ export const BLOCKED_PHONE_NUMBERS: Resource = {
 };
 
 /** Objects of the organization's own types. */
-export const CUSTOM_OBJECTS: Resource = {
+export const customObjects: Resource = {
   path: '/custom_object/',
   prefix: 'custobj_',
-  authoring: BY_NAME,
+  authoring: byName,
   operations: ['get', 'create', 'update', 'delete'],
   createdStatus: 201,
   removedStatus: 204,

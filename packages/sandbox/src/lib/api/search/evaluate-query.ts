@@ -1,7 +1,9 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { invalidFields } from '../base/api-refusal.ts';
-import { type ConditionContext, matchesText, meetsCondition } from './meets-condition.ts';
-import { relatedObjects, type SearchObject, textsOf } from './search-object.ts';
+import { matchesText, meetsCondition } from './meets-condition.ts';
+import type { ConditionContext } from './meets-condition.ts';
+import { relatedObjects, textsOf } from './search-object.ts';
+import type { SearchObject } from './search-object.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { resolveMoment } from './resolve-moment.ts';
 
-const NOW = Date.UTC(2026, 10, 25, 15, 30); // a Wednesday
+const fixedNow = Date.UTC(2026, 10, 25, 15, 30); // a Wednesday
 
 function edges(range: string): [string, string] {
   const at = (which: string) =>
     new Date(
-      resolveMoment({ type: 'start_end_of_predefined_relative_period', range, which }, NOW),
+      resolveMoment({ type: 'start_end_of_predefined_relative_period', range, which }, fixedNow),
     ).toISOString();
   return [at('start').slice(0, 10), at('end').slice(0, 10)];
 }
@@ -29,19 +29,21 @@ describe('resolveMoment', () => {
       moment: { type: 'now' },
       offset: { months: 1, days: 2 },
     };
-    expect(resolveMoment(ago, NOW)).toBe(Date.UTC(2026, 9, 23, 15, 30));
-    expect(resolveMoment({ ...ago, which_day_end: 'start' }, NOW)).toBe(Date.UTC(2026, 9, 23));
-    expect(resolveMoment({ ...ago, which_day_end: 'end' }, NOW)).toBe(Date.UTC(2026, 9, 24));
+    expect(resolveMoment(ago, fixedNow)).toBe(Date.UTC(2026, 9, 23, 15, 30));
+    expect(resolveMoment({ ...ago, which_day_end: 'start' }, fixedNow)).toBe(Date.UTC(2026, 9, 23));
+    expect(resolveMoment({ ...ago, which_day_end: 'end' }, fixedNow)).toBe(Date.UTC(2026, 9, 24));
   });
 
   it('takes fixed moments', () => {
-    expect(resolveMoment({ type: 'fixed_utc', value: '2026-01-01T00:00:00Z' }, NOW)).toBe(Date.UTC(2026, 0));
+    expect(resolveMoment({ type: 'fixed_utc', value: '2026-01-01T00:00:00Z' }, fixedNow)).toBe(
+      Date.UTC(2026, 0),
+    );
     const day = { type: 'fixed_local_date', value: '2026-01-01', which: 'end' };
-    expect(resolveMoment(day, NOW)).toBe(Date.UTC(2026, 0, 2));
+    expect(resolveMoment(day, fixedNow)).toBe(Date.UTC(2026, 0, 2));
   });
 
   it('refuses what it does not know', () => {
-    expect(() => resolveMoment({ type: 'someday' }, NOW)).toThrow('400');
+    expect(() => resolveMoment({ type: 'someday' }, fixedNow)).toThrow('400');
     expect(() => edges('next-decade')).toThrow('400');
   });
 });

@@ -1,6 +1,6 @@
 import { invalidFields } from '../base/api-refusal.ts';
 import { momentOf } from '../base/filter-rows.ts';
-import { DAY_MS } from '../../model/close-timestamp.ts';
+import { dayMs } from '../../model/close-timestamp.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -14,7 +14,7 @@ export function resolveMoment(moment: unknown, now: number): number {
     case 'fixed_utc':
       return momentOf(String(value));
     case 'fixed_local_date':
-      return momentOf(String(value)) + (which === 'end' ? DAY_MS : 0);
+      return momentOf(String(value)) + (which === 'end' ? dayMs : 0);
     case 'start_end_of_predefined_relative_period':
       return resolvePeriod(String(range), now)[which === 'end' ? 1 : 0];
     case 'offset':
@@ -37,7 +37,7 @@ function resolveOffset({ direction, moment, offset, which_day_end }: Json, now: 
   date.setUTCSeconds(date.getUTCSeconds() + amount('seconds'));
   if (which_day_end === undefined || which_day_end === null) return date.getTime();
   const midnight = startOfDay(date.getTime());
-  return which_day_end === 'end' ? midnight + DAY_MS : midnight;
+  return which_day_end === 'end' ? midnight + dayMs : midnight;
 }
 
 function resolvePeriod(range: string, now: number): [start: number, end: number] {
@@ -46,15 +46,15 @@ function resolvePeriod(range: string, now: number): [start: number, end: number]
   const shift = range.startsWith('last-') ? -1 : 0;
   const date = new Date(today);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
-  const monday = today - ((date.getUTCDay() + 6) % 7) * DAY_MS;
+  const monday = today - ((date.getUTCDay() + 6) % 7) * dayMs;
   const quarter = Math.floor(month / 3) + shift;
   switch (range.replace(/^(?:this|last)-/, '')) {
     case 'today':
-      return [today, today + DAY_MS];
+      return [today, today + dayMs];
     case 'yesterday':
-      return [today - DAY_MS, today];
+      return [today - dayMs, today];
     case 'week':
-      return [monday + shift * 7 * DAY_MS, monday + (shift + 1) * 7 * DAY_MS];
+      return [monday + shift * 7 * dayMs, monday + (shift + 1) * 7 * dayMs];
     case 'month':
       return [Date.UTC(year, month + shift), Date.UTC(year, month + shift + 1)];
     case 'quarter':
@@ -67,7 +67,7 @@ function resolvePeriod(range: string, now: number): [start: number, end: number]
 }
 
 function startOfDay(ms: number): number {
-  return Math.floor(ms / DAY_MS) * DAY_MS;
+  return Math.floor(ms / dayMs) * dayMs;
 }
 
 function asJson(value: unknown): Json {

@@ -1,10 +1,10 @@
 import { invalidFields } from '../base/api-refusal.ts';
 
-const LIFETIME_MS = 30_000;
+const lifetimeMs = 30_000;
 
 /** A cursor that stands for a place in the results, for half a minute. */
 export function makeCursor(skip: number, now: number): string {
-  return btoa(JSON.stringify([skip, now + LIFETIME_MS]));
+  return btoa(JSON.stringify([skip, now + lifetimeMs]));
 }
 
 /** The place that a cursor stands for; the beginning without one. */

@@ -1,17 +1,20 @@
-import { type ApiCall, type ApiRoute, timestampOf } from '../base/api-call.ts';
+import { timestampOf } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields } from '../base/api-refusal.ts';
-import { type BodyRules, checkBody } from '../base/check-body.ts';
+import { checkBody } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
 import { compareValues } from '../base/order-rows.ts';
 import { asQuery, evaluateQuery, objectTypesOf } from './evaluate-query.ts';
 import { makeCursor, readCursor } from './search-cursor.ts';
-import { type SearchObject, searchObjectsOf } from './search-object.ts';
+import { searchObjectsOf } from './search-object.ts';
+import type { SearchObject } from './search-object.ts';
 
 /** Advanced search. */
-export const SEARCH_ROUTES: readonly ApiRoute[] = [{ method: 'POST', path: '/data/search/', answer: search }];
+export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data/search/', answer: search }];
 
-const DEFAULT_LIMIT = 100;
-const MAX_REACHABLE = 10_000;
-const RULES: BodyRules = {
+const defaultLimit = 100;
+const maxReachable = 10_000;
+const rules: BodyRules = {
   closed: false,
   fields: {
     _limit: { type: 'integer' },
@@ -24,13 +27,13 @@ const RULES: BodyRules = {
 
 function search(call: ApiCall): object {
   const { body, now } = call;
-  checkBody(body, RULES);
+  checkBody(body, rules);
   if (body['query'] === undefined) throw invalidFields({ query: 'Field required' });
   const found = findObjects(call, body['query'], body['sort']);
   const resultsLimit = countOf(body['results_limit'], found.length);
-  const reachable = found.slice(0, Math.min(resultsLimit, MAX_REACHABLE));
+  const reachable = found.slice(0, Math.min(resultsLimit, maxReachable));
   const skip = readCursor(body['cursor'], now);
-  const end = skip + countOf(body['_limit'], DEFAULT_LIMIT);
+  const end = skip + countOf(body['_limit'], defaultLimit);
   return {
     data: reachable.slice(skip, end).map((object) => renderObject(object, body['_fields'])),
     cursor: end > skip && end < reachable.length ? makeCursor(end, now) : null,

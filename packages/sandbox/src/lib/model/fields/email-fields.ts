@@ -1,6 +1,6 @@
 import { noteHtml } from './note-fields.ts';
 
-const PREVIEW_LENGTH = 180;
+const previewLength = 180;
 
 /** The own fields of an email with nothing but a subject and a text. */
 export function emailFields({ subject, text }: { subject: string; text: string }): Record<string, unknown> {
@@ -52,5 +52,5 @@ export function emailHtml(text: string): string {
 
 /** The beginning of an email in one line. */
 export function emailPreview(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, PREVIEW_LENGTH);
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, previewLength);
 }

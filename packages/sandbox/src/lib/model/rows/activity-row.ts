@@ -1,4 +1,5 @@
-import { type Authorship, authoredBy, type Origin } from './authorship.ts';
+import { authoredBy } from './authorship.ts';
+import type { Authorship, Origin } from './authorship.ts';
 
 /** The kinds of activity that the sandbox knows. */
 export type ActivityType =

@@ -1,4 +1,5 @@
-import { type Authorship, authoredBy, type CustomValues, type Origin } from './authorship.ts';
+import { authoredBy } from './authorship.ts';
+import type { Authorship, CustomValues, Origin } from './authorship.ts';
 
 /** A postal address of a lead. */
 export interface AddressRow {

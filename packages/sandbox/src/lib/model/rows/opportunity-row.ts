@@ -1,4 +1,5 @@
-import { type Authorship, authoredBy, type CustomValues, type Origin } from './authorship.ts';
+import { authoredBy } from './authorship.ts';
+import type { Authorship, CustomValues, Origin } from './authorship.ts';
 
 /** How often the value of an opportunity comes in. */
 export type ValuePeriod = 'one_time' | 'monthly' | 'annual';

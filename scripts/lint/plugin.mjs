@@ -1,0 +1,16 @@
+/** Rules of the house that oxlint does not bring along. `.oxlintrc.json` switches them on. */
+import { camelCaseConstants } from './camel-case-constants.mjs';
+import { docComments } from './doc-comments.mjs';
+import { rooms } from './rooms.mjs';
+import { typeErrors } from './type-errors.mjs';
+
+// oxlint loads the default export.
+export default {
+  meta: { name: 'closekit' },
+  rules: {
+    'camel-case-constants': camelCaseConstants,
+    'doc-comments': docComments,
+    rooms,
+    'type-errors': typeErrors,
+  },
+};
