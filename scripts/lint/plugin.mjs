@@ -1,6 +1,7 @@
 /** Rules of the house that oxlint does not bring along. `.oxlintrc.json` switches them on. */
 import { camelCaseConstants } from './camel-case-constants.mjs';
 import { docComments } from './doc-comments.mjs';
+import { publicDocs } from './public-docs.mjs';
 import { rooms } from './rooms.mjs';
 import { typeErrors } from './type-errors.mjs';
 
@@ -10,6 +11,7 @@ export default {
   rules: {
     'camel-case-constants': camelCaseConstants,
     'doc-comments': docComments,
+    'public-docs': publicDocs,
     rooms,
     'type-errors': typeErrors,
   },
