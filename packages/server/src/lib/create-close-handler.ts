@@ -1,6 +1,6 @@
 import { errorResponse } from './base/error-response.ts';
 import { CloseServerError, toHandlerError } from './base/errors.ts';
-import { parseHandlerConfig } from './config/handler-config.ts';
+import { parseHandlerOptions } from './config/parse-handler-options.ts';
 import type { CloseHandlerOptions, HandlerConfig } from './config/handler-config.ts';
 import { apiRoute, listRoutes } from './routes/routes.ts';
 import type { Route } from './routes/routes.ts';
@@ -26,7 +26,7 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  * @see https://www.rfc-editor.org/rfc/rfc10017
  */
 export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
-  const config = parseHandlerConfig(options);
+  const config = parseHandlerOptions(options);
   const routes = listRoutes(config);
   return async (request) => {
     try {

@@ -1,9 +1,6 @@
 import type { CloseOAuth } from '@closekit/oauth';
 import type { CloseHandlerError } from '../base/errors.ts';
-import { parseLiveSettings } from '../live/settings.ts';
-import type { LiveSettings, WebhookOptions } from '../live/settings.ts';
-import { memorySessionStore } from '../stores/memory.ts';
-import { createReplacements } from '../stores/replacements.ts';
+import type { LiveSettings, WebhookOptions } from '../live/parse-webhook-options.ts';
 import type { Replacements } from '../stores/replacements.ts';
 import type { SessionStore } from '../stores/session-store.ts';
 
@@ -67,102 +64,4 @@ export interface HandlerConfig {
   readonly live: LiveSettings | undefined;
   readonly replacements: Replacements;
   readonly report: (error: CloseHandlerError) => void;
-}
-
-const dayMs = 86_400_000;
-
-/** Checks the options and fills in the defaults. Throws a `TypeError` that names the wrong option. */
-export function parseHandlerConfig(options: CloseHandlerOptions): HandlerConfig {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError('createCloseHandler needs an options object.');
-  const { onError, now = Date.now } = options;
-  assertFunctions(options);
-  const origin = parseOrigin('origin', options.origin);
-  return {
-    oauth: parseOAuth(options.oauth),
-    origin: origin.origin,
-    secure: origin.protocol === 'https:',
-    basePath: parseBasePath(options.basePath ?? '/api/close'),
-    sessions: parseSessions(options.sessions),
-    apiOrigin: parseOrigin('apiOrigin', options.apiOrigin ?? 'https://api.close.com').origin,
-    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-    now,
-    sessionLifetimeMs: parsePositive('sessionLifetimeMs', options.sessionLifetimeMs ?? 30 * dayMs),
-    sessionIdleMs: parsePositive('sessionIdleMs', options.sessionIdleMs ?? 7 * dayMs),
-    timeoutMs: parsePositive('timeoutMs', options.timeoutMs ?? 30_000),
-    maxBodyBytes: parsePositive('maxBodyBytes', options.maxBodyBytes ?? 10 * 1024 * 1024),
-    tokens: parseFlag('tokens', options.tokens ?? false),
-    live: options.webhooks === undefined ? undefined : parseLiveSettings(options.webhooks, now),
-    replacements: createReplacements(now),
-    report: (error) => {
-      if (!uneventful.has(error.code)) quietly(() => onError?.(error));
-    },
-  };
-}
-
-/** Everyday ends of requests that nobody needs to look into. */
-const uneventful: ReadonlySet<string> = new Set(['signed_out', 'aborted']);
-
-/** A listener that throws must not change what the browser is answered. */
-function quietly(listener: () => void): void {
-  try {
-    listener();
-  } catch {
-    // The listener's own failure has nowhere to go.
-  }
-}
-
-function assertFunctions(options: CloseHandlerOptions): void {
-  for (const name of ['fetch', 'now', 'onError'] as const) {
-    if (options[name] !== undefined && typeof options[name] !== 'function') {
-      throw new TypeError(`The option \`${name}\` is a function.`);
-    }
-  }
-}
-
-function parseOAuth(oauth: ConnectedOAuth): ConnectedOAuth {
-  const methods = ['startAuthorization', 'finishAuthorization', 'grant'] as const;
-  if (methods.every((method) => typeof oauth?.[method] === 'function')) return oauth;
-  throw new TypeError('The option `oauth` is what createCloseOAuth returns.');
-}
-
-function parseSessions(sessions: SessionStore | undefined): SessionStore {
-  if (sessions === undefined) return memorySessionStore();
-  const methods = ['load', 'save', 'update', 'delete'] as const;
-  if (methods.every((method) => typeof sessions?.[method] === 'function')) return sessions;
-  throw new TypeError('The option `sessions` is a SessionStore with load, save, update and delete.');
-}
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-function parseOrigin(option: string, value: string): URL {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || (value !== url.origin && value !== `${url.origin}/`)) {
-    throw new TypeError(`The option \`${option}\` is an origin such as https://app.example, without a path.`);
-  }
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
-  throw new TypeError(
-    `The option \`${option}\` uses https; http is for localhost, 127.0.0.1 and [::1] only.`,
-  );
-}
-
-/** `*.localhost` is left out: not every resolver keeps it on the machine. */
-function isLoopback(hostname: string): boolean {
-  return loopback.has(hostname);
-}
-
-function parseBasePath(value: string): string {
-  const segment = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/;
-  if (typeof value === 'string' && segment.test(value)) return value;
-  throw new TypeError('The option `basePath` is a path such as /api/close, without a slash at its end.');
-}
-
-function parseFlag(option: string, value: boolean): boolean {
-  if (typeof value === 'boolean') return value;
-  throw new TypeError(`The option \`${option}\` is true or false.`);
-}
-
-function parsePositive(option: string, value: number): number {
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new TypeError(`The option \`${option}\` is a positive whole number.`);
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fakeCloseOAuth } from '../../../test/fake-close-oauth.ts';
-import { parseHandlerConfig } from '../config/handler-config.ts';
+import { parseHandlerOptions } from '../config/parse-handler-options.ts';
 import { parseReturnTo, withCloseError } from './return-to.ts';
 
-const config = parseHandlerConfig({ oauth: fakeCloseOAuth(), origin: 'https://app.example' });
+const config = parseHandlerOptions({ oauth: fakeCloseOAuth(), origin: 'https://app.example' });
 const parseAll = (values: readonly (string | null)[]) => values.map((value) => parseReturnTo(config, value));
 
 describe('parseReturnTo', () => {

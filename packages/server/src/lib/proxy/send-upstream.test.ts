@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { fakeCloseOAuth } from '../../../test/fake-close-oauth.ts';
-import { parseHandlerConfig } from '../config/handler-config.ts';
+import { parseHandlerOptions } from '../config/parse-handler-options.ts';
 import { sendUpstream } from './send-upstream.ts';
 
 const secret = 'secret-token-value';
@@ -12,7 +12,7 @@ function send(
 ): Promise<Response> {
   const { timeoutMs = 30_000, signal = new AbortController().signal } = options;
   const oauth = fakeCloseOAuth();
-  const config = parseHandlerConfig({ oauth, origin: 'https://app.example', fetch: fetchFake, timeoutMs });
+  const config = parseHandlerOptions({ oauth, origin: 'https://app.example', fetch: fetchFake, timeoutMs });
   const headers = new Headers();
   return sendUpstream(config, { url: 'https://api.close.com/api/v1/me/', token: secret, headers, signal });
 }

@@ -9,7 +9,7 @@ import { signatureKey } from '../../../test/sign-delivery.ts';
 import { memoryLiveBus } from '../live/bus.ts';
 import type { LiveBus } from '../live/bus.ts';
 import type { LiveEvent } from '../live/event.ts';
-import type { WebhookOptions } from '../live/settings.ts';
+import type { WebhookOptions } from '../live/parse-webhook-options.ts';
 import { memorySessionStore } from '../stores/memory.ts';
 
 const event = (id: string, members: Partial<LiveEvent> = {}): LiveEvent => ({

@@ -6,7 +6,7 @@ import type { OpenStream } from '../live/event-streams.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { positionOf } from '../live/event.ts';
 import type { LiveEvent } from '../live/event.ts';
-import type { LiveSettings } from '../live/settings.ts';
+import type { LiveSettings } from '../live/parse-webhook-options.ts';
 
 // More than anyone has tabs, and than a page leaves behind that comes back again and again.
 const mostOfSession = 100;

@@ -6,7 +6,7 @@ import { createCloseHandler } from '../create-close-handler.ts';
 import type { CloseHandlerOptions } from '../config/handler-config.ts';
 import type { LiveBus } from '../live/bus.ts';
 import type { LiveEvent } from '../live/event.ts';
-import type { WebhookOptions } from '../live/settings.ts';
+import type { WebhookOptions } from '../live/parse-webhook-options.ts';
 
 const now = 1_795_000_000_000;
 const deliver = (event: unknown = closeEvent(), options: Parameters<typeof signDelivery>[1] = {}) =>

@@ -3,7 +3,7 @@ import type { HandlerConfig } from '../config/handler-config.ts';
 import { jsonResponse } from '../base/json-response.ts';
 import { parseLiveEvent, positionOf } from '../live/event.ts';
 import type { LiveEvent } from '../live/event.ts';
-import type { LiveSettings, SignatureKey } from '../live/settings.ts';
+import type { LiveSettings, SignatureKey } from '../live/parse-webhook-options.ts';
 import { readBody } from '../guard/read-body.ts';
 import { parseObject } from '../guard/read-json.ts';
 import { assertSignature, readSignature, signatureInvalid } from '../live/webhook-signature.ts';

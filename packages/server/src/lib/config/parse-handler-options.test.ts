@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeCloseOAuth } from '../../../test/fake-close-oauth.ts';
 import { createCloseHandler } from '../create-close-handler.ts';
-import { parseHandlerConfig } from './handler-config.ts';
+import { parseHandlerOptions } from './parse-handler-options.ts';
 
 const valid = { oauth: fakeCloseOAuth(), origin: 'https://app.example' };
 
@@ -16,7 +16,7 @@ function messageFor(options: Record<string, unknown>): string {
 
 describe('createCloseHandler options', () => {
   it('have defaults for all but oauth and origin', () => {
-    expect(parseHandlerConfig(valid)).toMatchObject({
+    expect(parseHandlerOptions(valid)).toMatchObject({
       origin: 'https://app.example',
       secure: true,
       basePath: '/api/close',
@@ -30,7 +30,7 @@ describe('createCloseHandler options', () => {
 
   it('accept http on loopback, without the Secure attribute', () => {
     const origins = ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'];
-    expect(origins.map((origin) => parseHandlerConfig({ ...valid, origin }).secure)).toEqual([
+    expect(origins.map((origin) => parseHandlerOptions({ ...valid, origin }).secure)).toEqual([
       false,
       false,
       false,

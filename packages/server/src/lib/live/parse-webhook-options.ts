@@ -53,7 +53,7 @@ export interface LiveSettings {
 const relayedLimit = 10_000;
 
 /** Checks the option `webhooks`. Throws a `TypeError` that names the member that is wrong. */
-export function parseLiveSettings(options: WebhookOptions, now: () => number): LiveSettings {
+export function parseWebhookOptions(options: WebhookOptions, now: () => number): LiveSettings {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('The option `webhooks` is an object with a `signatureKey`.');
   const {
