@@ -6,8 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoreSpec } from '../test/engines/open-store.ts';
-import { startPostgres } from '../test/engines/start-postgres.ts';
-import { startRedis } from '../test/engines/start-redis.ts';
+import { isPostgresInstalled, startPostgres } from '../test/engines/start-postgres.ts';
+import { isRedisInstalled, startRedis } from '../test/engines/start-redis.ts';
 import { connectGrants, startWorker } from '../test/proof/fleet.ts';
 import { startTokenServer } from '../test/proof/token-server.ts';
 
@@ -21,7 +21,8 @@ const key = 'orga_1/user_1';
 
 process.env.CLOSEKIT_FSYNC = 'on';
 const folder = await mkdtemp(join(tmpdir(), 'closekit-bench-'));
-const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+const postgres = (await isPostgresInstalled()) ? await startPostgres() : undefined;
+const redis = isRedisInstalled() ? await startRedis() : undefined;
 const rows = [];
 try {
   rows.push(await measure('SQLite', { engine: 'sqlite', path: join(folder, 'close.db') }));

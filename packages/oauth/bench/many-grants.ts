@@ -17,7 +17,6 @@ const connectedAtOnce = 32;
 
 process.env.CLOSEKIT_FSYNC = 'on';
 const postgres = await startPostgres();
-if (postgres === undefined) throw new Error('This needs PostgreSQL');
 const server = await startTokenServer();
 try {
   const store = { url: postgres.url, table: 'closekit_grants' };

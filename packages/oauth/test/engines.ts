@@ -10,6 +10,7 @@ import type { TokenStore } from '../src/lib/record/token-store.ts';
 import { openFaultyLine } from './engines/faulty-line.ts';
 import type { FaultyLine } from './engines/faulty-line.ts';
 import { openStore } from './engines/open-store.ts';
+import type { EngineName } from './engines/start-engines.ts';
 import type { StoreSpec } from './engines/open-store.ts';
 
 /** A kind of store, on a real engine. */
@@ -39,7 +40,7 @@ export interface Place {
   end(): Promise<void>;
 }
 
-const { postgres: postgresUrl, redis: redisUrl } = inject('engines');
+const { desk, available } = inject('engines');
 
 const nearby = {
   line: undefined,
@@ -74,11 +75,12 @@ const sqlite: Engine = {
   },
 };
 
-const postgres = (url: string): Engine => ({
+const postgres: Engine = {
   name: 'postgres',
   shared: true,
   remote: true,
   async makePlace() {
+    const url = await startEngine('postgres');
     const spec = { engine: 'postgres', url, table: `closekit_${randomName()}`, wakeUps: true } as const;
     const line = await openFaultyLine(targetOf(url, 5432));
     return {
@@ -96,13 +98,14 @@ const postgres = (url: string): Engine => ({
       },
     };
   },
-});
+};
 
-const redis = (url: string): Engine => ({
+const redis: Engine = {
   name: 'redis',
   shared: true,
   remote: true,
   async makePlace() {
+    const url = await startEngine('redis');
     const spec = { engine: 'redis', url, prefix: `closekit:${randomName()}:` } as const;
     const line = await openFaultyLine(targetOf(url, 6379));
     return {
@@ -122,15 +125,27 @@ const redis = (url: string): Engine => ({
       },
     };
   },
-});
+};
 
 /** Every kind of store whose engine is here. In CI that is all of them. */
 export const engines: readonly Engine[] = [
   memory,
   sqlite,
-  ...(postgresUrl === undefined ? [] : [postgres(postgresUrl)]),
-  ...(redisUrl === undefined ? [] : [redis(redisUrl)]),
+  ...[postgres, redis].filter(({ name }) => available.some((engine) => engine === name)),
 ];
+
+/**
+ * Starts the server of an engine unless it is running; all workers share it.
+ *
+ * @returns Its URL; empty where the engine is missing.
+ */
+export async function startEngine(name: EngineName): Promise<string> {
+  if (!available.includes(name)) return '';
+  const response = await fetch(`${desk}/${name}`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${name} did not start: ${text}`);
+  return text;
+}
 
 function refuse(): never {
   throw new Error('There is no line that could break: choose engines that are remote');

@@ -2,16 +2,16 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { Pool } from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { postgresStore, postgresTableSql } from '../src/stores/postgres.ts';
 import { tokenStoreContract } from '../src/testing.ts';
 import { activeRecord } from './active-record.ts';
 import { openFaultyLine } from './engines/faulty-line.ts';
 import { findFreePort } from './engines/find-free-port.ts';
 import type { StoreSpec } from './engines/open-store.ts';
-import { engines } from './engines.ts';
+import { engines, startEngine } from './engines.ts';
 
-const url = inject('engines').postgres ?? '';
+const url = await startEngine('postgres');
 const tables: string[] = [];
 function newTable(): string {
   tables.push(`closekit_test_${tables.length}_${process.pid}`);

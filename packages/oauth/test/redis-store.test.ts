@@ -1,15 +1,15 @@
 import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { redisStore } from '../src/stores/redis.ts';
 import { tokenStoreContract } from '../src/testing.ts';
 import { activeRecord } from './active-record.ts';
 import { findFreePort } from './engines/find-free-port.ts';
 import { openFaultyLine } from './engines/faulty-line.ts';
-import { engines } from './engines.ts';
+import { engines, startEngine } from './engines.ts';
 
-const url = inject('engines').redis ?? '';
+const url = await startEngine('redis');
 const prefix = `closekit:test:${process.pid}:`;
 
 describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () => {

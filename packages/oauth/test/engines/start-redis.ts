@@ -7,14 +7,15 @@ import { findFreePort } from './find-free-port.ts';
 import { runGuarded } from './run-guarded.ts';
 import type { EngineServer } from './start-postgres.ts';
 
-/**
- * Starts the Redis or Valkey that is on PATH, in a folder of its own, on a free loopback port.
- *
- * @returns Undefined when there is none.
- */
-export async function startRedis(): Promise<EngineServer | undefined> {
-  const program = ['redis-server', 'valkey-server'].find(isInstalled);
-  if (program === undefined) return undefined;
+/** Tells whether Redis or Valkey is on PATH. */
+export function isRedisInstalled(): boolean {
+  return findProgram() !== undefined;
+}
+
+/** Starts the Redis or Valkey that is on PATH, in a folder of its own, on a free loopback port. */
+export async function startRedis(): Promise<EngineServer> {
+  const program = findProgram();
+  if (program === undefined) throw new Error('redis-server is not on PATH');
   const folder = await mkdtemp(join(tmpdir(), 'closekit-redis-'));
   const [password, port] = [randomBytes(16).toString('hex'), await findFreePort()];
   const settings = {
@@ -40,6 +41,10 @@ export async function startRedis(): Promise<EngineServer | undefined> {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+function findProgram(): string | undefined {
+  return ['redis-server', 'valkey-server'].find(isInstalled);
 }
 
 function isInstalled(program: string): boolean {
