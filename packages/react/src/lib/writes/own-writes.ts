@@ -1,7 +1,16 @@
 import type { Mutation, QueryClient } from '@tanstack/react-query';
-import type { CloseLiveEvent } from '../live/event.ts';
 import { fieldIn, textIn } from '../base/field-in.ts';
 import { isRecord } from '../base/is-record.ts';
+
+/** A change that Close reports; a `CloseLiveEvent` is one. */
+interface ReportedChange {
+  /** The object that changed. */
+  readonly object_id: string;
+  /** What happened to it: `created`, `updated`, `deleted`, … */
+  readonly action: string;
+  /** The fields that changed. */
+  readonly changed_fields: readonly string[];
+}
 
 /** The variables of writes that have brought the cache up to date, and of whose event nobody has heard yet. */
 const unheard = new WeakSet<object>();
@@ -22,10 +31,10 @@ export function rememberWrite(variables: unknown): void {
  * Tells whether an event only says what this page has written itself. One write explains one event.
  *
  * @param queryClient - The app's cache, which keeps its writes for a while.
- * @param event - What has changed.
+ * @param event - The change.
  * @returns Whether a write explains all of it.
  */
-export function isOwnWrite(queryClient: QueryClient, event: CloseLiveEvent): boolean {
+export function isOwnWrite(queryClient: QueryClient, event: ReportedChange): boolean {
   const write = queryClient
     .getMutationCache()
     .findAll({ mutationKey: ['close'], status: 'success' })
@@ -33,7 +42,7 @@ export function isOwnWrite(queryClient: QueryClient, event: CloseLiveEvent): boo
   return isRecord(write?.state.variables) && unheard.delete(write.state.variables);
 }
 
-function explains({ options, state }: Mutation, event: CloseLiveEvent): boolean {
+function explains({ options, state }: Mutation, event: ReportedChange): boolean {
   const { variables, data } = state;
   // `create`, `update` and `delete` become `created`, `updated` and `deleted`.
   const operation = String(options.mutationKey?.at(-1));
