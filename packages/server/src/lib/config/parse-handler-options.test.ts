@@ -45,21 +45,27 @@ describe('createCloseHandler options', () => {
       'http://0.0.0.0',
     ];
     expect(origins.map((origin) => messageFor({ origin }))).toEqual(
-      origins.map(() => 'The option `origin` uses https; http is for localhost, 127.0.0.1 and [::1] only.'),
+      origins.map(
+        () => 'createCloseHandler: `origin` must use https, except on localhost, 127.0.0.1 and [::1].',
+      ),
     );
   });
 
   it('refuse an origin that is more or less than an origin', () => {
     const origins = [undefined, '', 'app.example', 'https://app.example/path', 'https://a:b@app.example', 7];
     expect(origins.map((origin) => messageFor({ origin }))).toEqual(
-      origins.map(() => 'The option `origin` is an origin such as https://app.example, without a path.'),
+      origins.map(
+        () => 'createCloseHandler: `origin` must be an origin such as https://app.example, without a path.',
+      ),
     );
   });
 
   it('refuse a base path that is not a plain path', () => {
     const paths = ['', '/', 'api', '/api/', '/api//close', '/api/../close', '/a b', '/a?b', 3];
     expect(paths.map((basePath) => messageFor({ basePath }))).toEqual(
-      paths.map(() => 'The option `basePath` is a path such as /api/close, without a slash at its end.'),
+      paths.map(
+        () => 'createCloseHandler: `basePath` must be a path such as /api/close, without a trailing slash.',
+      ),
     );
   });
 

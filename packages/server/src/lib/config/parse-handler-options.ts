@@ -9,7 +9,7 @@ const dayMs = 86_400_000;
 /** Checks the options and fills in the defaults. Throws a `TypeError` that names the wrong option. */
 export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig {
   if (typeof options !== 'object' || options === null)
-    throw new TypeError('createCloseHandler needs an options object.');
+    throw new TypeError('createCloseHandler: `options` must be an object.');
   const { onError, now = Date.now } = options;
   assertFunctions(options);
   const origin = parseOrigin('origin', options.origin);
@@ -50,7 +50,7 @@ function quietly(listener: () => void): void {
 function assertFunctions(options: CloseHandlerOptions): void {
   for (const name of ['fetch', 'now', 'onError'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'function') {
-      throw new TypeError(`The option \`${name}\` is a function.`);
+      throw new TypeError(`createCloseHandler: \`${name}\` must be a function.`);
     }
   }
 }
@@ -58,14 +58,16 @@ function assertFunctions(options: CloseHandlerOptions): void {
 function parseOAuth(oauth: ConnectedOAuth): ConnectedOAuth {
   const methods = ['startAuthorization', 'finishAuthorization', 'grant'] as const;
   if (methods.every((method) => typeof oauth?.[method] === 'function')) return oauth;
-  throw new TypeError('The option `oauth` is what createCloseOAuth returns.');
+  throw new TypeError('createCloseHandler: `oauth` must be the result of createCloseOAuth.');
 }
 
 function parseSessions(sessions: SessionStore | undefined): SessionStore {
   if (sessions === undefined) return memorySessionStore();
   const methods = ['load', 'save', 'update', 'delete'] as const;
   if (methods.every((method) => typeof sessions?.[method] === 'function')) return sessions;
-  throw new TypeError('The option `sessions` is a SessionStore with load, save, update and delete.');
+  throw new TypeError(
+    'createCloseHandler: `sessions` must be a SessionStore with load, save, update and delete.',
+  );
 }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -73,11 +75,13 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 function parseOrigin(option: string, value: string): URL {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || (value !== url.origin && value !== `${url.origin}/`)) {
-    throw new TypeError(`The option \`${option}\` is an origin such as https://app.example, without a path.`);
+    throw new TypeError(
+      `createCloseHandler: \`${option}\` must be an origin such as https://app.example, without a path.`,
+    );
   }
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
   throw new TypeError(
-    `The option \`${option}\` uses https; http is for localhost, 127.0.0.1 and [::1] only.`,
+    `createCloseHandler: \`${option}\` must use https, except on localhost, 127.0.0.1 and [::1].`,
   );
 }
 
@@ -89,15 +93,17 @@ function isLoopback(hostname: string): boolean {
 function parseBasePath(value: string): string {
   const segment = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/;
   if (typeof value === 'string' && segment.test(value)) return value;
-  throw new TypeError('The option `basePath` is a path such as /api/close, without a slash at its end.');
+  throw new TypeError(
+    'createCloseHandler: `basePath` must be a path such as /api/close, without a trailing slash.',
+  );
 }
 
 function parseFlag(option: string, value: boolean): boolean {
   if (typeof value === 'boolean') return value;
-  throw new TypeError(`The option \`${option}\` is true or false.`);
+  throw new TypeError(`createCloseHandler: \`${option}\` must be true or false.`);
 }
 
 function parsePositive(option: string, value: number): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new TypeError(`The option \`${option}\` is a positive whole number.`);
+  throw new TypeError(`createCloseHandler: \`${option}\` must be a positive integer.`);
 }

@@ -55,7 +55,7 @@ const relayedLimit = 10_000;
 /** Checks the option `webhooks`. Throws a `TypeError` that names the member that is wrong. */
 export function parseWebhookOptions(options: WebhookOptions, now: () => number): LiveSettings {
   if (typeof options !== 'object' || options === null)
-    throw new TypeError('The option `webhooks` is an object with a `signatureKey`.');
+    throw new TypeError('createCloseHandler: `webhooks` must be an object with a `signatureKey`.');
   const {
     signatureKey,
     bus = memoryLiveBus(),
@@ -65,10 +65,10 @@ export function parseWebhookOptions(options: WebhookOptions, now: () => number):
   } = options;
   if (typeof signatureKey !== 'function') parseSignatureKey(signatureKey);
   if (typeof bus?.publish !== 'function' || typeof bus.subscribe !== 'function') {
-    throw new TypeError('The option `webhooks.bus` is a LiveBus with publish and subscribe.');
+    throw new TypeError('createCloseHandler: `webhooks.bus` must be a LiveBus with publish and subscribe.');
   }
   if (signal !== undefined && !(signal instanceof AbortSignal))
-    throw new TypeError('The option `webhooks.signal` is an AbortSignal.');
+    throw new TypeError('createCloseHandler: `webhooks.signal` must be an AbortSignal.');
   return {
     findKey: async (subscriptionId) => {
       if (typeof signatureKey !== 'function') return signatureKey;
@@ -92,5 +92,7 @@ const longestMs = 2 ** 31 - 1;
 
 function parseDuration(option: string, value: number): number {
   if (Number.isSafeInteger(value) && value > 0 && value <= longestMs) return value;
-  throw new TypeError(`The option \`webhooks.${option}\` is a positive whole number.`);
+  throw new TypeError(
+    `createCloseHandler: \`webhooks.${option}\` must be a positive integer up to ${longestMs}.`,
+  );
 }

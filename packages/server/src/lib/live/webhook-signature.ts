@@ -46,7 +46,7 @@ export function parseSignatureKey(value: unknown): Uint8Array<ArrayBuffer> {
   const bytes = typeof value === 'string' ? parseHex(value) : undefined;
   if (bytes !== undefined && bytes.byteLength >= 16) return bytes;
   throw new TypeError(
-    'The option `webhooks.signatureKey` is the hexadecimal `signature_key` of a subscription.',
+    'createCloseHandler: `webhooks.signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
   );
 }
 

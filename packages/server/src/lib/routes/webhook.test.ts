@@ -227,14 +227,15 @@ describe('the option webhooks', () => {
       { signatureKey, signal: {} },
     ];
     expect(wrong.map(messageFor)).toEqual([
-      'The option `webhooks` is an object with a `signatureKey`.',
+      'createCloseHandler: `webhooks` must be an object with a `signatureKey`.',
       ...['', '', ''].map(
-        () => 'The option `webhooks.signatureKey` is the hexadecimal `signature_key` of a subscription.',
+        () =>
+          'createCloseHandler: `webhooks.signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
       ),
-      'The option `webhooks.toleranceMs` is a positive whole number.',
-      'The option `webhooks.heartbeatMs` is a positive whole number.',
-      'The option `webhooks.bus` is a LiveBus with publish and subscribe.',
-      'The option `webhooks.signal` is an AbortSignal.',
+      'createCloseHandler: `webhooks.toleranceMs` must be a positive integer up to 2147483647.',
+      'createCloseHandler: `webhooks.heartbeatMs` must be a positive integer up to 2147483647.',
+      'createCloseHandler: `webhooks.bus` must be a LiveBus with publish and subscribe.',
+      'createCloseHandler: `webhooks.signal` must be an AbortSignal.',
     ]);
     expect(messageFor({ signatureKey })).toBe('accepted');
   });

@@ -17,7 +17,7 @@ export interface MemorySessionStoreOptions {
 export function memorySessionStore(options: MemorySessionStoreOptions = {}): SessionStore {
   const { maxSessions = 10_000 } = options;
   if (!Number.isSafeInteger(maxSessions) || maxSessions < 1) {
-    throw new TypeError('The option `maxSessions` is a positive whole number.');
+    throw new TypeError('memorySessionStore: `maxSessions` must be a positive integer.');
   }
   const records = new Map<string, SessionRecord>();
 

@@ -45,7 +45,8 @@ const addColumn = 'alter table closekit_sessions add column other_organizations 
  * ```
  */
 export function sqliteSessionStore(path: string, options: SqliteSessionStoreOptions = {}): SessionStore {
-  if (typeof path !== 'string' || path === '') throw new TypeError('The argument `path` names a file.');
+  if (typeof path !== 'string' || path === '')
+    throw new TypeError('sqliteSessionStore: `path` must be the name of a file.');
   const { now = Date.now } = options;
   const database = open(path);
   const load = database.prepare('select * from closekit_sessions where key = ?');
