@@ -23,6 +23,8 @@ export interface ApiOperation {
   readonly description: string | undefined;
   readonly reference: string | undefined;
   readonly pages: Exclude<Pagination, 'none'> | undefined;
+  /** Whether it changes nothing: a query may send it by itself, and a retry may repeat it. */
+  readonly isRead: boolean;
   /** In the order of the path. */
   readonly pathParameters: readonly ParameterObject[];
   readonly query: readonly ParameterObject[];
@@ -148,6 +150,7 @@ function readOperation(document: OpenApiDocument, { path, item, method, operatio
     description: operation.description,
     reference: operation.externalDocs?.url,
     pages,
+    isRead: isRead(method, operation),
     pathParameters: pathParameters.toSorted(
       (a, b) => path.indexOf(`{${a.name}}`) - path.indexOf(`{${b.name}}`),
     ),
@@ -163,6 +166,17 @@ function readOperation(document: OpenApiDocument, { path, item, method, operatio
       : undefined,
     segments: pathParameters.some((parameter) => parameter['x-closekit-segments'] === true),
   };
+}
+
+/**
+ * Decides whether an operation changes nothing: a GET by its method, a POST by its flag.
+ *
+ * @param method - The HTTP method.
+ * @param operation - The operation.
+ * @returns Whether it is a read.
+ */
+export function isRead(method: HttpMethod, operation: OperationObject): boolean {
+  return method === 'get' || operation['x-closekit-kind'] === 'read';
 }
 
 function selectableOf(document: OpenApiDocument, model: string | undefined): Selectable | undefined {

@@ -1,11 +1,12 @@
 import { httpMethods } from '../src/lib/open-api-document.ts';
 import type {
+  HttpMethod,
   OpenApiDocument,
   OperationObject,
   ParameterObject,
   ResponseObject,
 } from '../src/lib/open-api-document.ts';
-import { resolveParameter, resolveResponse } from './api-operation.ts';
+import { isRead, resolveParameter, resolveResponse } from './api-operation.ts';
 import { lintJsonSchemas } from './lint-json-schemas.ts';
 import { lintSchemas } from './lint-schemas.ts';
 
@@ -31,6 +32,7 @@ export function lintDocument(document: OpenApiDocument): string[] {
 
 interface Site {
   readonly path: string;
+  readonly method: HttpMethod;
   readonly operation: OperationObject;
   readonly parameters: readonly ParameterObject[];
 }
@@ -39,6 +41,7 @@ type OperationRule = (document: OpenApiDocument, site: Site) => string[];
 
 const operationRules: readonly OperationRule[] = [
   lintFacts,
+  lintKind,
   lintPathParameters,
   lintParameters,
   lintBody,
@@ -51,7 +54,9 @@ function allSites(document: OpenApiDocument): Site[] {
       const operation = item[method];
       if (!operation) return [];
       const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
-      return [{ path, operation, parameters: parameters.map((one) => resolveParameter(document, one)) }];
+      return [
+        { path, method, operation, parameters: parameters.map((one) => resolveParameter(document, one)) },
+      ];
     }),
   );
 }
@@ -80,6 +85,22 @@ function lintFacts(document: OpenApiDocument, { path, operation }: Site): string
     ...(operation.tags?.length && operation.tags.every((tag) => tags.has(tag))
       ? []
       : [`${name}: no known tag.`]),
+  ];
+}
+
+function lintKind(_document: OpenApiDocument, { method, operation }: Site): string[] {
+  const name = operation.operationId;
+  const { 'x-closekit-kind': kind, 'x-closekit-pagination': pagination } = operation;
+  return [
+    ...(kind === undefined || kind === 'read'
+      ? []
+      : [`${name}: x-closekit-kind: ${String(kind)} is unknown, only read exists.`]),
+    ...(kind === undefined || method === 'post'
+      ? []
+      : [`${name}: x-closekit-kind is for POST; the method of the operation already decides.`]),
+    ...(pagination === 'none' || isRead(method, operation)
+      ? []
+      : [`${name}: an operation with pages needs x-closekit-kind: read.`]),
   ];
 }
 

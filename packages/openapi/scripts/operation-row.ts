@@ -2,8 +2,8 @@ import type { ApiOperation } from './api-operation.ts';
 import type { ResourceNode } from './resource-tree.ts';
 
 /**
- * Writes an operation as words: method, path, then what there is to know: `bare` for a POST or PUT without a body,
- * how it pages, and `segments` where a path parameter may hold slashes.
+ * Writes an operation as words: method, path, then what the client cannot derive: `read` for a POST that changes
+ * nothing, `bare` for a POST or PUT without a body, how it pages, and `segments` where a path parameter may hold slashes.
  *
  * @param operation - The operation.
  * @param base - The start of the path that is left out.
@@ -16,6 +16,7 @@ export function rowOf(operation: ApiOperation, base = ''): string {
   return [
     operation.method.toUpperCase(),
     operation.path.slice(base.length),
+    ...(writes && operation.isRead ? ['read'] : []),
     ...(writes && operation.body === undefined ? ['bare'] : []),
     ...(operation.pages === undefined ? [] : [operation.pages]),
     ...(operation.segments ? ['segments'] : []),

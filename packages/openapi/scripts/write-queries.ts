@@ -14,12 +14,8 @@ interface Kind {
   readonly tags: (operation: ApiOperation) => string[];
 }
 
-/** Searches and some reports are asked for by POST. */
-const isRead = ({ id, method, pages }: ApiOperation): boolean =>
-  method === 'get' || pages !== undefined || id.includes('_get_');
-
 const kinds: readonly Kind[] = [
-  { suffix: 'Queries', about: 'reads', takes: isRead, leaf: writeQueryLeaf, tags: readTags },
+  { suffix: 'Queries', about: 'reads', takes: ({ isRead }) => isRead, leaf: writeQueryLeaf, tags: readTags },
   {
     suffix: 'InfiniteQueries',
     about: 'paged lists',
@@ -30,7 +26,7 @@ const kinds: readonly Kind[] = [
   {
     suffix: 'Mutations',
     about: 'writes',
-    takes: (one) => !isRead(one),
+    takes: ({ isRead }) => !isRead,
     leaf: writeMutationLeaf,
     tags: writeTags,
   },
@@ -54,7 +50,7 @@ function writeImports(operations: readonly ApiOperation[]): string {
   const models = operations.flatMap((operation) => [
     ...(operation.body === undefined ? [] : [operation.body]),
     ...(operation.answer === undefined ? [] : [operation.answer]),
-    ...(operation.selectable && isRead(operation) ? [operation.selectable.model] : []),
+    ...(operation.selectable && operation.isRead ? [operation.selectable.model] : []),
     ...(operation.query.length > 0 ? [queryName(operation)] : []),
   ]);
   return [

@@ -27,7 +27,7 @@ export function writeResources(operations: readonly ApiOperation[]): string {
     allNodes(tree).map(writeInterface).join('\n'),
     docComment([
       'Every operation, in the tree of {@link CloseResources}. A row says method, path below that of the resource',
-      'and what else there is to know: how it pages, and whether a POST or PUT is without a body.',
+      'and what else there is to know: how it pages, whether a POST reads, and whether a POST or PUT has no body.',
     ]) + `export const operationTable: OperationTable = ${writeTree(tree, '')};\n`,
     docComment(['Every operation, read from the table.']) +
       // The tree is grown from a table that is written from the same document.

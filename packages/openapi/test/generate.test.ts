@@ -86,6 +86,15 @@ async function placeOf(id: string, extension = ''): Promise<string | undefined> 
   return /export function (badges\w+)/.exec(files.get('client/src/generated/operations.ts') ?? '')?.[1];
 }
 
+/** The React trees with a POST that gets a badge or creates it. */
+async function queriesOf(flag: string): Promise<string | undefined> {
+  const yaml = badges
+    .replace('get:', `post:${flag && `\n      ${flag}`}`)
+    .replace('operationId: badges_get', 'operationId: badges_get_or_create');
+  const files = await generateFiles(bundleDocument(withFile('badges.yaml', yaml)));
+  return files.get('react/src/generated/queries.ts');
+}
+
 describe('generateFiles', () => {
   it('turns one more file into one more method of the client and one more query', async () => {
     const document = bundleDocument(withFile('badges.yaml', badges));
@@ -119,6 +128,26 @@ describe('generateFiles', () => {
     expect(queries).toContain('CloseInfiniteQueryOptions<SearchPage, string | null>');
     expect(queries).toContain(
       'CloseMutationOptions<Lead, { readonly id: string; readonly body: LeadUpdate }>',
+    );
+  });
+
+  it('turns a POST into a mutation, whatever its name, and into a query with the flag', async () => {
+    const queries = await queriesOf('');
+    expect(queries).toContain('The writes of `badges`.');
+    expect(queries).toMatch(/getOrCreate: \(\(\) => CloseMutationOptions<Badge, /);
+    expect(queries).not.toContain('CloseQueryOptions<Badge>');
+    const flagged = await queriesOf('x-closekit-kind: read');
+    expect(flagged).toContain(
+      '(id: string, input?: BadgesGetOrCreateQuery & AllFields): CloseQueryOptions<Badge>;',
+    );
+    expect(flagged).not.toContain('CloseMutationOptions<Badge');
+  });
+
+  it('says in the row of a POST that it is a read', async () => {
+    const files = await generated;
+    expect(files.get('client/src/generated/resources.ts')).toContain("    query: 'POST read body-cursor',\n");
+    expect(files.get('client/src/generated/operations.ts')).toContain(
+      "'reporting_get_activity POST /report/activity/ read'",
     );
   });
 

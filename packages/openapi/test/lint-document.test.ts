@@ -77,6 +77,30 @@ describe('lintDocument', () => {
     expect(found).toEqual(['leads_list: no x-closekit-pagination.']);
   });
 
+  it('finds a read flag on a GET, which is a read by its method', () => {
+    const found = lintWith(({ paths }) => (paths['/lead/'].get['x-closekit-kind'] = 'read'));
+    expect(found).toEqual([
+      'leads_list: x-closekit-kind is for POST; the method of the operation already decides.',
+    ]);
+  });
+
+  it('finds a read flag on a DELETE', () => {
+    const found = lintWith(({ paths }) => (paths['/lead/{id}/'].delete['x-closekit-kind'] = 'read'));
+    expect(found).toEqual([
+      'leads_delete: x-closekit-kind is for POST; the method of the operation already decides.',
+    ]);
+  });
+
+  it('finds a kind that does not exist', () => {
+    const found = lintWith(({ paths }) => (paths['/lead/'].post['x-closekit-kind'] = 'query'));
+    expect(found).toEqual(['leads_create: x-closekit-kind: query is unknown, only read exists.']);
+  });
+
+  it('finds a list by POST that is not marked as a read', () => {
+    const found = lintWith(({ paths }) => delete paths['/data/search/'].post['x-closekit-kind']);
+    expect(found).toEqual(['search_query: an operation with pages needs x-closekit-kind: read.']);
+  });
+
   it('finds an open object that is not marked as unknown', () => {
     const found = lintWith(
       ({ components }) => (components.schemas.Lead.properties.tasks.items = { type: 'object' }),

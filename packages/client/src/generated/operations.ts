@@ -3691,7 +3691,7 @@ export function playbooksUnarchive(close: CloseConnection, ...values: unknown[])
  */
 export function reportingGetActivity(close: CloseConnection, body: ActivityReportRequest, options?: RequestOptions): CloseCall<ActivityReport>;
 export function reportingGetActivity(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'reporting_get_activity POST /report/activity/', values);
+  return callOperation(close, 'reporting_get_activity POST /report/activity/ read', values);
 }
 
 /**
@@ -3718,7 +3718,7 @@ export function reportingGetCustom(close: CloseConnection, ...values: unknown[])
  */
 export function reportingGetFunnelStages(close: CloseConnection, body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelStagesReport>;
 export function reportingGetFunnelStages(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'reporting_get_funnel_stages POST /report/funnel/opportunity/stages/', values);
+  return callOperation(close, 'reporting_get_funnel_stages POST /report/funnel/opportunity/stages/ read', values);
 }
 
 /**
@@ -3731,7 +3731,7 @@ export function reportingGetFunnelStages(close: CloseConnection, ...values: unkn
  */
 export function reportingGetFunnelTotals(close: CloseConnection, body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelTotalsReport>;
 export function reportingGetFunnelTotals(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'reporting_get_funnel_totals POST /report/funnel/opportunity/totals/', values);
+  return callOperation(close, 'reporting_get_funnel_totals POST /report/funnel/opportunity/totals/ read', values);
 }
 
 /**
@@ -4044,7 +4044,7 @@ export function schedulingLinksUpdateShared(close: CloseConnection, ...values: u
  */
 export function searchQuery(close: CloseConnection, body: SearchRequest, options?: RequestOptions): CloseList<SearchResult, SearchPage>;
 export function searchQuery(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'search_query POST /data/search/ body-cursor', values);
+  return callList(close, 'search_query POST /data/search/ read body-cursor', values);
 }
 
 /**

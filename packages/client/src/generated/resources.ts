@@ -3791,7 +3791,7 @@ export interface CloseResources {
 
 /**
  * Every operation, in the tree of {@link CloseResources}. A row says method, path below that of the resource
- * and what else there is to know: how it pages, and whether a POST or PUT is without a body.
+ * and what else there is to know: how it pages, whether a POST reads, and whether a POST or PUT has no body.
  */
 export const operationTable: OperationTable = {
   activities: {
@@ -4192,10 +4192,10 @@ export const operationTable: OperationTable = {
   },
   reporting: {
     '/': '/report/',
-    get_activity: 'POST activity/',
+    get_activity: 'POST activity/ read',
     get_custom: 'GET custom/{org_id}/',
-    get_funnel_stages: 'POST funnel/opportunity/stages/',
-    get_funnel_totals: 'POST funnel/opportunity/totals/',
+    get_funnel_stages: 'POST funnel/opportunity/stages/ read',
+    get_funnel_totals: 'POST funnel/opportunity/totals/ read',
     get_lead_statuses: 'GET statuses/lead/{org_id}/',
     get_opportunity_statuses: 'GET statuses/opportunity/{org_id}/',
     get_sent_emails: 'GET sent_emails/{org_id}/',
@@ -4227,7 +4227,7 @@ export const operationTable: OperationTable = {
   },
   search: {
     '/': '/data/search/',
-    query: 'POST body-cursor',
+    query: 'POST read body-cursor',
   },
   send_as: {
     '/': '/send_as/',

@@ -88,6 +88,8 @@ export interface OperationObject {
   readonly responses?: Readonly<Record<string, ResponseObject | Reference>>;
   readonly externalDocs?: { readonly url: string };
   readonly 'x-closekit-pagination'?: Pagination;
+  /** Marks a POST that changes nothing, such as a search. A GET is a read by its method; everything else is a write. */
+  readonly 'x-closekit-kind'?: 'read';
   /** Where the client has the operation, where that is not the tag: `leads.files`. */
   readonly 'x-closekit-resource'?: string;
   readonly 'x-closekit-evidence'?: readonly Evidence[];

@@ -6,6 +6,8 @@ export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path below the base URL, with path parameters in braces: `/lead/{id}/`. */
   readonly path: string;
+  /** Present when the operation changes nothing: every GET, and the POSTs that search or report. */
+  readonly read?: true;
   /** Present when the operation takes a JSON body. */
   readonly body?: true;
   /** Present when the operation is a list with more than one page, and how the next page is asked for. */

@@ -7,11 +7,25 @@ describe('parseOperation', () => {
       id: 'leads_get',
       method: 'GET',
       path: '/lead/{id}/',
+      read: true,
     });
     expect(parseOperation('leads_update PUT /lead/{id}/')).toMatchObject({ body: true });
     expect(parseOperation('leads_create POST /lead/')).toMatchObject({ body: true });
     expect(parseOperation('leads_delete DELETE /lead/{id}/')).not.toHaveProperty('body');
     expect(parseOperation('playbooks_archive POST /playbook/{id}/archive/ bare')).not.toHaveProperty('body');
+  });
+
+  it('knows reads by GET or by their flag, and not by their name', () => {
+    expect(parseOperation('search_query POST /data/search/ read body-cursor')).toEqual({
+      id: 'search_query',
+      method: 'POST',
+      path: '/data/search/',
+      read: true,
+      body: true,
+      pages: 'body-cursor',
+    });
+    expect(parseOperation('things_get_or_create POST /thing/')).not.toHaveProperty('read');
+    expect(parseOperation('leads_update PUT /lead/{id}/')).not.toHaveProperty('read');
   });
 
   it('reads how it pages, segments and an id of its own', () => {
@@ -21,6 +35,7 @@ describe('parseOperation', () => {
       id: 'leads_files_list',
       method: 'GET',
       path: '/lead/{id}/files/',
+      read: true,
       pages: 'offset',
     });
   });

@@ -35,16 +35,17 @@ export function growTree(table: OperationTable, toLeaf: (row: string) => unknown
 /**
  * Reads one operation.
  *
- * @param row - Words: id, method, path, then `bare` for a POST or PUT without a body, how it pages, `segments`, and
- * `id=` for an id that the names do not give.
+ * @param row - Words: id, method, path, then `read` for a POST that changes nothing, `bare` for a POST or PUT without a body, how it pages,
+ * `segments`, and `id=` for an id that the names do not give.
  * @returns The operation.
  */
 export function parseOperation(row: string): Operation {
   const [id, method = '', path, ...words] = row.split(' ');
   const operation: Record<string, unknown> = { id, method, path };
+  if (method === 'GET') operation['read'] = true;
   if (method[0] === 'P' && !words.includes('bare')) operation['body'] = true;
   for (const word of words) {
-    if (word === 'segments') operation[word] = true;
+    if (word === 'segments' || word === 'read') operation[word] = true;
     else if (word.startsWith('id=')) operation['id'] = word.slice(3);
     else if (word !== 'bare') operation['pages'] = word;
   }
