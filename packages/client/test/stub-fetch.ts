@@ -48,13 +48,13 @@ export function json(body: unknown, init: ResponseInit = {}): Response {
 /** A wait that takes no time and keeps how long it should have been. */
 export function recordSleep(): {
   readonly waits: number[];
-  readonly sleep: (delayMs: number) => Promise<void>;
+  readonly sleep: (durationMs: number) => Promise<void>;
 } {
   const waits: number[] = [];
   return {
     waits,
-    sleep: async (delayMs) => {
-      waits.push(delayMs);
+    sleep: async (durationMs) => {
+      waits.push(durationMs);
     },
   };
 }

@@ -1,15 +1,11 @@
 /** The longest delay a timer takes; a longer one would fire at once. */
 export const maxTimerMs: number = 2 ** 31 - 1;
 
-/**
- * Waits.
- *
- * @param delayMs - How long, in milliseconds.
- * @param signal - Ends the wait early.
- * @returns Nothing, when the time is over.
- * @throws The signal's reason, once it aborts.
- */
-export function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+/** Resolves after a duration. When the signal aborts it settles at once, in either way. */
+export type Sleep = (durationMs: number, signal?: AbortSignal) => Promise<unknown>;
+
+/** The default {@link Sleep}: a timer. It rejects with the reason of the signal. */
+export function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
       clearTimeout(timer);
@@ -20,7 +16,7 @@ export function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
         signal?.removeEventListener('abort', onAbort);
         resolve();
       },
-      Math.min(delayMs, maxTimerMs),
+      Math.min(durationMs, maxTimerMs),
     );
     signal?.addEventListener('abort', onAbort, { once: true });
   });

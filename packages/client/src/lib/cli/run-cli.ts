@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'; // oxlint-disable-line no-restricted-imports -- the command runs on Node
 import { apiKey } from '../auth/api-key.ts';
+import type { Sleep } from '../base/sleep.ts';
 import { createCloseConnection } from '../connection/create-close-connection.ts';
 import { readCustomFields } from './read-custom-fields.ts';
 import { writeCustomFields } from './write-custom-fields.ts';
@@ -12,7 +13,7 @@ export interface CliEffects {
   readonly printError: (text: string) => void;
   readonly writeFile: (path: string, text: string) => void;
   readonly fetch?: typeof fetch;
-  readonly sleep?: (delayMs: number) => Promise<void>;
+  readonly sleep?: Sleep;
 }
 
 const usage = `Usage: npx @closekit/client custom-fields [options]

@@ -2,6 +2,7 @@ import { assertCloseAuth, isCookieSession } from '../auth/close-auth.ts';
 import type { CloseAuth } from '../auth/close-auth.ts';
 import { isRecord } from '../base/is-record.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
+import type { Sleep } from '../base/sleep.ts';
 
 /** What a client is made with. Only `auth` is required. */
 export interface CloseClientOptions {
@@ -19,8 +20,11 @@ export interface CloseClientOptions {
   readonly random?: (() => number) | undefined;
   /** The time in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
-  /** Waits between attempts. Default: a timer. */
-  readonly sleep?: ((delayMs: number, signal?: AbortSignal) => Promise<void>) | undefined;
+  /**
+   * Waits between attempts. Resolves after the duration in milliseconds. When `signal` aborts it settles at once;
+   * rejecting, as `setTimeout` of `node:timers/promises` does, and resolving are both fine. Default: a timer.
+   */
+  readonly sleep?: ((durationMs: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
 }
 
 /** Limits of the retry layer. */
@@ -41,7 +45,7 @@ export interface ClientSettings {
   readonly maxDelayMs: number;
   readonly random: () => number;
   readonly now: () => number;
-  readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
+  readonly sleep: Sleep;
 }
 
 /**

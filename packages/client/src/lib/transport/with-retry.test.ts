@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { json, recordSleep, stubFetch } from '../../../test/stub-fetch.ts';
 import type { Answer } from '../../../test/stub-fetch.ts';
@@ -138,6 +139,24 @@ describe('retry', () => {
     expect(seen).toHaveLength(1);
   });
 
+  it('takes a sleep that rejects when the signal aborts, as node:timers/promises does', async () => {
+    expect(await abortWhileWaiting((ms, signal) => setTimeout(ms, undefined, { signal }))).toEqual({
+      code: 'aborted',
+      requests: 1,
+    });
+  });
+
+  it('takes a sleep that resolves when the signal aborts', async () => {
+    const sleep: Sleep = (_ms, signal) =>
+      new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+    expect(await abortWhileWaiting(sleep)).toEqual({ code: 'aborted', requests: 1 });
+  });
+
+  it('takes a sleep that resolves before the signal tells the client', async () => {
+    const sleep: Sleep = async () => {};
+    expect(await abortWhileWaiting(sleep)).toEqual({ code: 'aborted', requests: 1 });
+  });
+
   it('announces rate limits', async () => {
     const { close } = clientFor([
       limited({ 'retry-after': '1' }),
@@ -153,6 +172,22 @@ describe('retry', () => {
     ]);
   });
 });
+
+type Sleep = NonNullable<CloseClientOptions['sleep']>;
+
+/** A call whose caller aborts as soon as the client waits for a rate limit. */
+async function abortWhileWaiting(sleep: Sleep): Promise<{ code: string; requests: number }> {
+  const controller = new AbortController();
+  const { close, seen } = clientFor([limited({ 'retry-after': '30' })], {
+    sleep: (durationMs, signal) => {
+      const slept = sleep(durationMs, signal);
+      controller.abort();
+      return slept;
+    },
+  });
+  const { error } = failed(await close.users.get('user_1', { signal: controller.signal }).result());
+  return { code: error.code, requests: seen.length };
+}
 
 function failed<T extends { readonly ok: boolean }>(result: T): Extract<T, { readonly ok: false }> {
   if (result.ok) throw new Error('the call should have failed');

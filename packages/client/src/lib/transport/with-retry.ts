@@ -2,6 +2,7 @@ import { toAbortError } from './api-request.ts';
 import type { ApiRequest, Fetch } from './api-request.ts';
 import type { ClientEvents } from './client-events.ts';
 import { raceSignal } from '../base/race-signal.ts';
+import type { Sleep } from '../base/sleep.ts';
 import { parseRateLimit } from '../errors/rate-limit-header.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import type { Outcome } from './retry-delay.ts';
@@ -14,7 +15,7 @@ export interface RetrySettings {
   readonly maxDelayMs: number;
   readonly random: () => number;
   readonly now: () => number;
-  readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
+  readonly sleep: Sleep;
   readonly events: Pick<ClientEvents, 'emit'>;
 }
 
