@@ -1,5 +1,6 @@
 import type { Activity } from '../hooks/use-demo-activity.ts';
 import { tokenLife } from '../token-life.ts';
+import type { TokenStretch } from '../token-life.ts';
 import styles from './token-plot.module.css';
 
 interface TokenPlotProps {
@@ -27,55 +28,13 @@ export function TokenPlot({ entries, now, spanMs = 60_000, lifetimeMs = 3_600_00
   const shown = entries.filter(({ at }) => at >= from);
   // A little room at the end, for the dots of this moment.
   const x = (at: number): string => `${(((at - from) / spanMs) * 98).toFixed(2)}%`;
-  const life = tokenLife(entries, { from, to: now, lifetimeMs });
   const y = (leftMs: number): number => 8 + (lifeHeight - 16) * (1 - Math.max(0, leftMs) / lifetimeMs);
   return (
     <figure className={styles.plot} aria-hidden="true">
-      <div className={styles.labels} style={{ height }}>
-        <span style={{ height: lifeHeight }}>Seconds to expiry</span>
-        {lanes.map(({ kind, label }) => (
-          <span key={kind} style={{ height: laneHeight }}>
-            {label} <b>{shown.filter((entry) => entry.kind === kind).length}</b>
-          </span>
-        ))}
-      </div>
+      <Labels shown={shown} />
       <svg className={styles.canvas} width="100%" height={height}>
-        {life.map((stretch, index) => {
-          const before = life[index - 1];
-          return (
-            before && (
-              <line
-                key={stretch.from}
-                className={styles.jump}
-                x1={x(stretch.from)}
-                x2={x(stretch.from)}
-                y1={y(before.expiresAt - before.to)}
-                y2={y(stretch.expiresAt - stretch.from)}
-              />
-            )
-          );
-        })}
-        {life.map((stretch) => (
-          <line
-            key={stretch.from}
-            className={styles.life}
-            data-over={stretch.expiresAt <= stretch.from}
-            x1={x(stretch.from)}
-            x2={x(stretch.to)}
-            y1={y(stretch.expiresAt - stretch.from)}
-            y2={y(stretch.expiresAt - stretch.to)}
-          />
-        ))}
-        {lanes.map(({ kind }, lane) => (
-          <g key={kind} className={styles.lane} data-kind={kind}>
-            <line x1="0" x2="100%" y1={laneY(lane)} y2={laneY(lane)} />
-            {shown
-              .filter((entry) => entry.kind === kind)
-              .map(({ at }, index) => (
-                <circle key={`${at}-${index}`} cx={x(at)} cy={laneY(lane)} r={kind === 'call' ? 2.5 : 5} />
-              ))}
-          </g>
-        ))}
+        <LifeLine life={tokenLife(entries, { from, to: now, lifetimeMs })} x={x} y={y} />
+        <Lanes shown={shown} x={x} />
       </svg>
       <figcaption className={styles.caption}>
         <span>a minute ago</span>
@@ -83,6 +42,80 @@ export function TokenPlot({ entries, now, spanMs = 60_000, lifetimeMs = 3_600_00
       </figcaption>
     </figure>
   );
+}
+
+interface PartProps {
+  /** The entries of the shown time. */
+  readonly shown: readonly Activity[];
+  /** Where a moment is, from the left. */
+  readonly x: (at: number) => string;
+}
+
+function Labels({ shown }: Pick<PartProps, 'shown'>) {
+  return (
+    <div className={styles.labels} style={{ height }}>
+      <span style={{ height: lifeHeight }}>Seconds to expiry</span>
+      {lanes.map(({ kind, label }) => (
+        <span key={kind} style={{ height: laneHeight }}>
+          {label} <b>{shown.filter((entry) => entry.kind === kind).length}</b>
+        </span>
+      ))}
+    </div>
+  );
+}
+
+interface LifeLineProps extends Pick<PartProps, 'x'> {
+  readonly life: readonly TokenStretch[];
+  /** Where a remaining time is, from the top. */
+  readonly y: (leftMs: number) => number;
+}
+
+/** The time left, falling until a new token lets it jump. */
+function LifeLine({ life, x, y }: LifeLineProps) {
+  return (
+    <>
+      {life.map((after, index) => {
+        const before = life[index - 1];
+        return (
+          before && (
+            <line
+              key={after.from}
+              className={styles.jump}
+              x1={x(after.from)}
+              x2={x(after.from)}
+              y1={y(before.expiresAt - before.to)}
+              y2={y(after.expiresAt - after.from)}
+            />
+          )
+        );
+      })}
+      {life.map(({ from, to, expiresAt }) => (
+        <line
+          key={from}
+          className={styles.life}
+          data-over={expiresAt <= from}
+          x1={x(from)}
+          x2={x(to)}
+          y1={y(expiresAt - from)}
+          y2={y(expiresAt - to)}
+        />
+      ))}
+    </>
+  );
+}
+
+/** A row of dots for each kind of event. */
+function Lanes({ shown, x }: PartProps) {
+  return lanes.map(({ kind }, lane) => (
+    <g key={kind} className={styles.lane} data-kind={kind}>
+      <line x1="0" x2="100%" y1={laneY(lane)} y2={laneY(lane)} />
+      {shown
+        .filter((entry) => entry.kind === kind)
+        .map(({ at }, index) => (
+          <circle key={`${at}-${index}`} cx={x(at)} cy={laneY(lane)} r={kind === 'call' ? 2.5 : 5} />
+        ))}
+    </g>
+  ));
 }
 
 function laneY(lane: number): number {
