@@ -70,6 +70,7 @@ function parseSessions(sessions: SessionStore | undefined): SessionStore {
   );
 }
 
+// `*.localhost` is left out: not every resolver keeps it on the machine.
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 function parseOrigin(option: string, value: string): URL {
@@ -79,15 +80,10 @@ function parseOrigin(option: string, value: string): URL {
       `createCloseHandler: \`${option}\` must be an origin such as https://app.example, without a path.`,
     );
   }
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname))) return url;
   throw new TypeError(
     `createCloseHandler: \`${option}\` must use https, except on localhost, 127.0.0.1 and [::1].`,
   );
-}
-
-/** `*.localhost` is left out: not every resolver keeps it on the machine. */
-function isLoopback(hostname: string): boolean {
-  return loopback.has(hostname);
 }
 
 function parseBasePath(value: string): string {

@@ -1,4 +1,5 @@
 import { CloseServerError } from '../base/errors.ts';
+import { isRecord } from '../base/is-record.ts';
 import { readBody } from './read-body.ts';
 
 const maxBytes = 16 * 1024;
@@ -16,12 +17,8 @@ export async function readJson(request: Request): Promise<Readonly<Record<string
 export function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return isObject(value) ? value : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

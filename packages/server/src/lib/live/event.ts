@@ -1,3 +1,5 @@
+import { isRecord } from '../base/is-record.ts';
+
 /**
  * What the pages of an organization are told about one change at Close: which object changed, not what is in it. What a
  * user may see is decided when the page asks Close.
@@ -29,7 +31,7 @@ const mostFields = 200;
 
 /** Takes out of an event of Close what pages may be told; undefined when it is none. */
 export function parseLiveEvent(value: unknown): LiveEvent | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { id, organization_id, object_type, object_id, lead_id, action } = value;
   const { changed_fields, date_updated } = value;
   // Both become a line of an event stream.
@@ -58,10 +60,6 @@ export function positionOf({ id, date_updated }: LiveEvent): string {
 function parseFields(value: unknown): string[] {
   const fields: unknown[] = Array.isArray(value) ? value : [];
   return fields.length <= mostFields ? fields.filter(isText) : [];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function isText(value: unknown): value is string {

@@ -1,3 +1,4 @@
+import { longestTimerMs } from '../base/longest-timer-ms.ts';
 import { createEventStreams } from './event-streams.ts';
 import type { EventStreams } from './event-streams.ts';
 import { memoryLiveBus } from './bus.ts';
@@ -87,12 +88,9 @@ function isId(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z]+_\w{1,100}$/i.test(value);
 }
 
-// A longer timer would fire at once.
-const longestMs = 2 ** 31 - 1;
-
 function parseDuration(option: string, value: number): number {
-  if (Number.isSafeInteger(value) && value > 0 && value <= longestMs) return value;
+  if (Number.isSafeInteger(value) && value > 0 && value <= longestTimerMs) return value;
   throw new TypeError(
-    `createCloseHandler: \`webhooks.${option}\` must be a positive integer up to ${longestMs}.`,
+    `createCloseHandler: \`webhooks.${option}\` must be a positive integer up to ${longestTimerMs}.`,
   );
 }

@@ -1,3 +1,5 @@
+import { dropOldest } from '../base/drop-oldest.ts';
+
 /** The last keys of many, bounded. */
 export interface RecentKeys {
   /** False when the key is there already. */
@@ -12,8 +14,7 @@ export function createRecentKeys(limit: number): RecentKeys {
     add(key) {
       if (keys.has(key)) return false;
       keys.add(key);
-      const [oldest] = keys;
-      if (keys.size > limit && oldest !== undefined) keys.delete(oldest);
+      dropOldest(keys, limit);
       return true;
     },
     delete(key) {

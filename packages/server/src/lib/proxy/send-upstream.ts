@@ -1,4 +1,5 @@
 import { CloseServerError } from '../base/errors.ts';
+import { longestTimerMs } from '../base/longest-timer-ms.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 
 /** One request to Close. */
@@ -11,9 +12,6 @@ export interface UpstreamRequest {
   /** The browser's own signal: when it leaves, Close is not kept busy. */
   readonly signal: AbortSignal;
 }
-
-// A longer timer would fire at once.
-const longestTimerMs = 2 ** 31 - 1;
 
 /** Sends one request with a token. Throws `upstream_timeout`, `upstream_unavailable`, `upstream_redirect` or `aborted`. */
 export async function sendUpstream(config: HandlerConfig, request: UpstreamRequest): Promise<Response> {

@@ -10,6 +10,7 @@ import { fetchProfile } from './profile.ts';
 import { redirect } from '../base/redirect.ts';
 import { parseReturnTo, withCloseError } from '../guard/return-to.ts';
 import { organizationsBeside } from '../stores/session-connections.ts';
+import { isDisconnected } from '../session/is-disconnected.ts';
 import { sessionCookie } from '../session/cookie.ts';
 import type { SessionOrganization, SessionProfile, SessionRecord } from '../stores/session-store.ts';
 
@@ -76,8 +77,8 @@ async function othersConnected(
 ): Promise<SessionOrganization[]> {
   const { userId } = record;
   const others = organizationsBeside(record, organizationId).map(async (organization) => {
-    const { status } = await config.oauth.grant({ organizationId: organization.id, userId }).status();
-    return status === 'revoked' || status === 'absent' ? [] : [organization];
+    const status = await config.oauth.grant({ organizationId: organization.id, userId }).status();
+    return isDisconnected(status) ? [] : [organization];
   });
   return (await Promise.all(others)).flat();
 }

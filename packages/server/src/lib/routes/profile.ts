@@ -1,4 +1,5 @@
 import type { Grant } from '@closekit/oauth';
+import { isRecord } from '../base/is-record.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { sendUpstream } from '../proxy/send-upstream.ts';
 import type { SessionProfile } from '../stores/session-store.ts';
@@ -38,22 +39,18 @@ export function unnamedProfile({
 
 /** The ids are the grant's; the reply only names them. */
 function parseProfile(grant: Grant, me: unknown): SessionProfile | null {
-  if (!isObject(me)) return null;
+  if (!isRecord(me)) return null;
   const organizations = Array.isArray(me['organizations']) ? me['organizations'] : [];
   const organization: unknown = organizations.find(
-    (one) => isObject(one) && one['id'] === grant.organizationId,
+    (one) => isRecord(one) && one['id'] === grant.organizationId,
   );
-  const organizationName = isObject(organization) ? text(organization['name']) : '';
+  const organizationName = isRecord(organization) ? text(organization['name']) : '';
   const email = text(me['email']);
   const name = [text(me['first_name']), text(me['last_name'])].filter(Boolean).join(' ');
   return {
     user: { id: grant.userId, name: name || email || grant.userId, ...(email && { email }) },
     organization: { id: grant.organizationId, name: organizationName || grant.organizationId },
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function text(value: unknown): string {

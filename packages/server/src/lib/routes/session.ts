@@ -1,6 +1,7 @@
 import type { GrantStatus } from '@closekit/oauth';
 import { endSession, keepProfile, readSession } from '../session/browser-session.ts';
 import type { BrowserSession } from '../session/browser-session.ts';
+import { isDisconnected } from '../session/is-disconnected.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { jsonResponse } from '../base/json-response.ts';
 import { fetchProfile, unnamedProfile } from './profile.ts';
@@ -38,7 +39,7 @@ export async function session(config: HandlerConfig, request: Request): Promise<
   if (current === undefined) return signedOut();
   const grant = config.oauth.grant(current.record);
   const status = await grant.status();
-  if (status.status === 'revoked' || status.status === 'absent') {
+  if (isDisconnected(status)) {
     await endSession(config, current.key);
     // The cookie stays: a late answer that clears it could meet the cookie of a login that has just ended.
     return signedOut();

@@ -2,6 +2,7 @@ import { replaceSession, requireSession } from '../session/browser-session.ts';
 import { CloseServerError } from '../base/errors.ts';
 import { moveFlowCookies } from '../session/flow-cookie.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
+import { isDisconnected } from '../session/is-disconnected.ts';
 import { jsonResponse } from '../base/json-response.ts';
 import { digest } from '../base/opaque-id.ts';
 import { readJson } from '../guard/read-json.ts';
@@ -18,8 +19,7 @@ export async function switchOrganization(config: HandlerConfig, request: Request
   const organization = record.otherOrganizations?.find(({ id }) => id === organizationId);
   if (organization === undefined) throw notConnected();
   const grant = config.oauth.grant({ organizationId: organization.id, userId: record.userId });
-  const { status } = await grant.status();
-  if (status === 'revoked' || status === 'absent') throw notConnected();
+  if (isDisconnected(await grant.status())) throw notConnected();
   const id = await replaceSession(config, current, {
     grant,
     profile: profileIn(record, organization),

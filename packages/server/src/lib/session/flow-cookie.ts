@@ -1,6 +1,7 @@
 import { cookieName, parseCookies, serializeCookie } from './cookies.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
-import { digest, fromBase64Url, toBase64Url } from '../base/opaque-id.ts';
+import { fromBase64Url, toBase64Url } from '../base/base64url.ts';
+import { digest } from '../base/opaque-id.ts';
 
 /** One login attempt, as the browser carries it. */
 export interface LoginFlow {

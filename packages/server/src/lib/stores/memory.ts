@@ -1,3 +1,4 @@
+import { dropOldest } from '../base/drop-oldest.ts';
 import { hasConnected } from './session-connections.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
@@ -27,8 +28,7 @@ export function memorySessionStore(options: MemorySessionStoreOptions = {}): Ses
     },
     async save(key, record) {
       records.set(key, record);
-      const [oldest] = records.keys();
-      if (records.size > maxSessions && oldest !== undefined) records.delete(oldest);
+      dropOldest(records, maxSessions);
     },
     async update(key, record) {
       if (!records.has(key)) return false;

@@ -1,3 +1,4 @@
+import { dropOldest } from '../base/drop-oldest.ts';
 import type { SessionGrant } from './session-store.ts';
 
 /** The tokens that came in place of refused ones, until Close has taken them. */
@@ -24,8 +25,7 @@ export function createReplacements(now: () => number): Replacements {
     add(grant, token) {
       newest.delete(keyOf(grant));
       newest.set(keyOf(grant), { token, until: now() + memoryMs });
-      const [oldest] = newest.keys();
-      if (newest.size > grantLimit && oldest !== undefined) newest.delete(oldest);
+      dropOldest(newest, grantLimit);
     },
     accept(grant, token) {
       if (newest.get(keyOf(grant))?.token === token) newest.delete(keyOf(grant));
