@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { activityRoutes } from '../src/lib/api/activities/activity-routes.ts';
 import { apiRoutes } from '../src/lib/api/api-routes.ts';
 import { customRoutes } from '../src/lib/api/custom/custom-routes.ts';
-import { allResourceRoutes } from '../src/lib/api/resources/resource-routes.ts';
+import { resourceRoutes } from '../src/lib/api/resources/resource-routes.ts';
 import { openContract, operationsOf, problemsOf } from './open-contract.ts';
 
 describe('the answers of the sandbox', () => {
@@ -118,7 +118,7 @@ describe('the answers of the sandbox', () => {
     await check('DELETE', `/contact/${contact.id}/`);
     await check('DELETE', `/lead/${lead.id}/`);
 
-    const elsewhere = [...activityRoutes, ...customRoutes, ...allResourceRoutes];
+    const elsewhere = [...activityRoutes, ...customRoutes, ...resourceRoutes];
     const here = apiRoutes.filter((route) => !elsewhere.includes(route));
     expect(checked()).toEqual(operationsOf(here));
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allResourceRoutes } from '../src/lib/api/resources/resource-routes.ts';
+import { resourceRoutes } from '../src/lib/api/resources/resource-routes.ts';
 import { openContract, operationsOf } from './open-contract.ts';
 import type { Contract } from './open-contract.ts';
 
@@ -100,6 +100,6 @@ describe('resources around the records', () => {
     await check('DELETE', `/unsubscribe/email/${email}/`);
     await check('POST', '/unsubscribe/email/', { email });
     await check('GET', '/sequence_subscription/');
-    expect(checked()).toEqual(operationsOf(allResourceRoutes));
+    expect(checked()).toEqual(operationsOf(resourceRoutes));
   });
 });

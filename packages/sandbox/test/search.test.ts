@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openApi } from './open-api.ts';
 
-const leadExport = { type: 'object_type', object_type: 'lead' };
+const allLeads = { type: 'object_type', object_type: 'lead' };
 
 function leadField(field_name: string, condition: object) {
   return {
@@ -23,7 +23,7 @@ async function searching() {
   const search = (query: object, more: object = {}) =>
     api.call('POST', '/data/search/', { query, _limit: 200, ...more });
   const ids = async (...queries: object[]) => {
-    const { json } = await search({ type: 'and', queries: [leadExport, ...queries] });
+    const { json } = await search({ type: 'and', queries: [allLeads, ...queries] });
     return json.data.map(({ id }: { id: string }) => id);
   };
   return { ...api, acme, search, ids };
@@ -32,7 +32,7 @@ async function searching() {
 describe('/data/search/', () => {
   it('gives ids and types alone, or the fields that are asked for', async () => {
     const { acme, search } = await searching();
-    const query = { type: 'and', queries: [leadExport, { type: 'id', value: acme.id }] };
+    const query = { type: 'and', queries: [allLeads, { type: 'id', value: acme.id }] };
     expect((await search(query)).json).toEqual({
       data: [{ __object_type: 'lead', id: acme.id }],
       cursor: null,
@@ -113,19 +113,19 @@ describe('/data/search/', () => {
 
   it('pages by a cursor that lives for thirty seconds', async () => {
     const { search, sandbox } = await searching();
-    const first = (await search(leadExport, { _limit: 30 })).json;
-    const second = (await search(leadExport, { _limit: 30, cursor: first.cursor })).json;
+    const first = (await search(allLeads, { _limit: 30 })).json;
+    const second = (await search(allLeads, { _limit: 30, cursor: first.cursor })).json;
     expect([first.data.length, second.data.length, second.cursor]).toEqual([30, 11, null]);
     sandbox.clock.advance(30_000);
-    const { status, json } = await search(leadExport, { cursor: first.cursor });
+    const { status, json } = await search(allLeads, { cursor: first.cursor });
     expect([status, json['field-errors']]).toEqual([400, { cursor: 'Expired cursor' }]);
   });
 
   it('counts, and caps by results_limit', async () => {
     const { search } = await searching();
-    const counted = await search(leadExport, { results_limit: 0, include_counts: true });
+    const counted = await search(allLeads, { results_limit: 0, include_counts: true });
     expect(counted.json).toEqual({ data: [], cursor: null, count: { limited: 0, total: 41 } });
-    const capped = await search(leadExport, { results_limit: 5, include_counts: true });
+    const capped = await search(allLeads, { results_limit: 5, include_counts: true });
     expect([capped.json.data.length, capped.json.cursor, capped.json.count.limited]).toEqual([5, null, 5]);
   });
 

@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { noon, openApi } from './open-api.ts';
 
-const hook = 'https://app.example/close-hook';
+const hookUrl = 'https://app.example/close-hook';
 
 /** A sandbox whose deliveries are kept as they arrive. */
 function open(options: SandboxOptions = {}) {
@@ -30,7 +30,7 @@ async function told({ sandbox, received }: ReturnType<typeof open>): Promise<str
 describe('webhook deliveries', () => {
   it('are signed over timestamp and body with the decoded key', async () => {
     const api = open();
-    const { id, signatureKey } = api.sandbox.subscribe({ url: hook });
+    const { id, signatureKey } = api.sandbox.subscribe({ url: hookUrl });
     expect(signatureKey).toMatch(/^[0-9a-f]{64}$/);
     await api.call('POST', '/lead/', { name: 'Šílený čaj' });
     await api.sandbox.delivered();
@@ -39,12 +39,12 @@ describe('webhook deliveries', () => {
     expect(timestamp).toBe(String(noon / 1000));
     const hash = createHmac('sha256', Buffer.from(signatureKey, 'hex'));
     expect(first?.headers.get('close-sig-hash')).toBe(hash.update(timestamp + first?.text).digest('hex'));
-    expect([first?.url, first?.body.subscription_id]).toEqual([hook, id]);
+    expect([first?.url, first?.body.subscription_id]).toEqual([hookUrl, id]);
   });
 
   it('tell of leads, contacts, opportunities, tasks and notes, and of what follows', async () => {
     const api = open();
-    api.sandbox.subscribe({ url: hook });
+    api.sandbox.subscribe({ url: hookUrl });
     const { json: lead } = await api.call('POST', '/lead/', { name: 'Acme', contacts: [{ name: 'Ada' }] });
     expect(await told(api)).toEqual(['lead created', 'contact created']);
     await api.call('PUT', `/lead/${lead.id}/`, { status: 'Qualified' });
@@ -70,7 +70,7 @@ describe('webhook deliveries', () => {
 
   it('name what an update has changed, and what it was', async () => {
     const api = open({ leads: 1 });
-    api.sandbox.subscribe({ url: hook });
+    api.sandbox.subscribe({ url: hookUrl });
     const { json: leads } = await api.call('GET', '/lead/');
     const [lead] = leads.data;
     await api.call('PUT', `/lead/${lead.id}/`, { description: 'Changed' });
@@ -94,7 +94,7 @@ describe('webhook deliveries', () => {
     const api = open({ leads: 2 });
     const { json: leads } = await api.call('GET', '/lead/');
     const [source, destination] = leads.data.map(({ id }: { id: string }) => id);
-    api.sandbox.subscribe({ url: hook, events: [{ object_type: 'lead', action: 'merged' }] });
+    api.sandbox.subscribe({ url: hookUrl, events: [{ object_type: 'lead', action: 'merged' }] });
     await api.call('POST', '/lead/merge/', { source, destination });
     await api.sandbox.delivered();
     expect(api.received.map(({ body }) => body.event)).toMatchObject([
@@ -111,7 +111,7 @@ describe('webhook deliveries', () => {
     ajv.addSchema(closeDocument, 'close');
     const check = ajv.compile({ $ref: 'close#/components/schemas/WebhookDelivery' });
     const api = open({ leads: 3 });
-    api.sandbox.subscribe({ url: hook });
+    api.sandbox.subscribe({ url: hookUrl });
     const { json: leads } = await api.call('GET', '/lead/');
     const [first, second, third] = leads.data.map(({ id }: { id: string }) => id);
     await api.call('PUT', `/lead/${first}/`, { status: 'Customer' });
@@ -127,7 +127,7 @@ describe('webhook deliveries', () => {
     const api = open({ leads: 1 });
     const filter = { type: 'any_array_value', filter: { type: 'equals', value: 'name' } };
     const { status } = await api.call('POST', '/webhook/', {
-      url: hook,
+      url: hookUrl,
       events: [
         {
           object_type: 'lead',
@@ -147,7 +147,7 @@ describe('webhook deliveries', () => {
 
   it('rest while a subscription is paused', async () => {
     const api = open({ leads: 0 });
-    const { id } = api.sandbox.subscribe({ url: hook });
+    const { id } = api.sandbox.subscribe({ url: hookUrl });
     const paused = await api.call('PUT', `/webhook/${id}/`, { status: 'paused' });
     expect(paused.json).toMatchObject({ status: 'paused', pause_reason: 'api' });
     await api.call('POST', '/lead/', { name: 'Unseen' });
@@ -160,11 +160,11 @@ describe('webhook deliveries', () => {
   it('belong to one organization', async () => {
     const api = open();
     const [, second] = api.sandbox.organizations;
-    api.sandbox.subscribe({ url: hook, organizationId: second?.id ?? '' });
+    api.sandbox.subscribe({ url: hookUrl, organizationId: second?.id ?? '' });
     await api.call('POST', '/lead/', { name: 'Of the first' });
     await api.sandbox.delivered();
     expect(api.received).toEqual([]);
-    expect(() => api.sandbox.subscribe({ url: hook, organizationId: 'orga_none' })).toThrow(TypeError);
+    expect(() => api.sandbox.subscribe({ url: hookUrl, organizationId: 'orga_none' })).toThrow(TypeError);
     expect(() => api.sandbox.subscribe({ url: '/hook' })).toThrow(TypeError);
   });
 
@@ -175,21 +175,21 @@ describe('webhook deliveries', () => {
         throw new Error('no way through');
       },
     });
-    sandbox.subscribe({ url: hook });
+    sandbox.subscribe({ url: hookUrl });
     expect((await call('POST', '/lead/', { name: 'Kept' })).status).toBe(200);
     await sandbox.delivered();
-    expect(sandbox.deliveries).toMatchObject([{ url: hook, status: 0, error: 'Error: no way through' }]);
+    expect(sandbox.deliveries).toMatchObject([{ url: hookUrl, status: 0, error: 'Error: no way through' }]);
   });
 
   it('are noted with the answer, and without sendWebhook as not sent', async () => {
     const api = open({ leads: 0 });
-    api.sandbox.subscribe({ url: hook });
+    api.sandbox.subscribe({ url: hookUrl });
     await api.call('POST', '/lead/', { name: 'Sent' });
     await api.sandbox.delivered();
     expect(api.sandbox.deliveries.map(({ status }) => status)).toEqual([204]);
 
     const silent = openApi({ leads: 0 });
-    silent.sandbox.subscribe({ url: hook });
+    silent.sandbox.subscribe({ url: hookUrl });
     await silent.call('POST', '/lead/', { name: 'Kept' });
     await silent.sandbox.delivered();
     expect(silent.sandbox.deliveries).toMatchObject([{ status: 0, event: { object_type: 'lead' } }]);
@@ -210,7 +210,7 @@ describe('webhook deliveries', () => {
         return new Response(null, { status: 200 });
       },
     });
-    sandbox.subscribe({ url: hook });
+    sandbox.subscribe({ url: hookUrl });
     await call('POST', '/lead/', { name: 'Slow' });
     await call('POST', '/lead/', { name: 'Fast' });
     await expect.poll(() => sandbox.deliveries[1]?.status).toBe(200);
@@ -222,7 +222,7 @@ describe('webhook deliveries', () => {
 
   it('need a request that was carried out', async () => {
     const api = open({ leads: 0 });
-    api.sandbox.subscribe({ url: hook });
+    api.sandbox.subscribe({ url: hookUrl });
     await api.call('POST', '/lead/', { name: 5 });
     api.sandbox.faults.next({ status: 503 });
     await api.call('POST', '/lead/', { name: 'Refused' });
@@ -238,17 +238,17 @@ describe('webhook subscriptions', () => {
     const wrongUrl = await call('POST', '/webhook/', { url: 'hook', events });
     expect([wrongUrl.status, wrongUrl.json['field-errors'].url]).toEqual([400, expect.any(String)]);
     const wrong = { ...events[0], extra_filter: { type: 'like', value: 'x' } };
-    expect((await call('POST', '/webhook/', { url: hook, events: [wrong] })).status).toBe(400);
-    expect((await call('POST', '/webhook/', { url: hook, events: [{ action: 'created' }] })).status).toBe(
+    expect((await call('POST', '/webhook/', { url: hookUrl, events: [wrong] })).status).toBe(400);
+    expect((await call('POST', '/webhook/', { url: hookUrl, events: [{ action: 'created' }] })).status).toBe(
       400,
     );
   });
 
   it('are 40 at most', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
-    for (let count = 0; count < 40; count += 1) sandbox.subscribe({ url: hook });
+    for (let count = 0; count < 40; count += 1) sandbox.subscribe({ url: hookUrl });
     const events = [{ object_type: 'lead', action: 'created' }];
-    expect((await call('POST', '/webhook/', { url: hook, events })).status).toBe(400);
+    expect((await call('POST', '/webhook/', { url: hookUrl, events })).status).toBe(400);
     expect((await call('GET', '/webhook/')).json.data).toHaveLength(40);
   });
 });

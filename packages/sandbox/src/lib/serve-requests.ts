@@ -4,7 +4,7 @@ import type { RecordedRequest } from './base/requests.ts';
 import { routeRequests } from './route-requests.ts';
 import type { Rooms } from './route-requests.ts';
 
-const logLength = 10_000;
+const maxLoggedRequests = 10_000;
 
 /** The way into the sandbox. */
 export interface Entrance {
@@ -23,7 +23,7 @@ export function serveRequests(rooms: Rooms, faults: FaultPlan): Entrance {
     if (fault?.drop === 'before') return faults.meet(fault, () => route(request));
     const record = await recordRequest(request);
     requests.push(record);
-    if (requests.length > logLength) requests.shift();
+    if (requests.length > maxLoggedRequests) requests.shift();
     const answer = async (): Promise<Response> => {
       const response = await route(request);
       record.status = response.status;

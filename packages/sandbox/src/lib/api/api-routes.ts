@@ -5,7 +5,7 @@ import { exportRoutes } from './exports/export-routes.ts';
 import { meRoutes } from './organization/me-routes.ts';
 import { organizationRoutes } from './organization/organization-routes.ts';
 import { recordRoutes } from './records/record-routes.ts';
-import { allResourceRoutes } from './resources/resource-routes.ts';
+import { resourceRoutes } from './resources/resource-routes.ts';
 import { searchRoutes } from './search/search-route.ts';
 import { settingsRoutes } from './organization/settings-routes.ts';
 import { userRoutes } from './organization/user-routes.ts';
@@ -15,7 +15,7 @@ import { webhookRoutes } from './organization/webhook-routes.ts';
 export const apiRoutes: readonly ApiRoute[] = [
   ...meRoutes,
   // Before the users: `/user/availability/` is no user.
-  ...allResourceRoutes,
+  ...resourceRoutes,
   ...userRoutes,
   ...organizationRoutes,
   ...recordRoutes,

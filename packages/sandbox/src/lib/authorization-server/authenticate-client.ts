@@ -1,7 +1,7 @@
 import type { SandboxClient } from './oauth-client.ts';
 import { clientError, tokenError } from './token-endpoint-error.ts';
 
-const formType = 'application/x-www-form-urlencoded';
+const formContentType = 'application/x-www-form-urlencoded';
 
 /** The form of a client that proved who it is, or the answer that refuses it. */
 export type AuthenticatedForm = { form: URLSearchParams } | { refusal: Response };
@@ -12,7 +12,8 @@ export async function authenticateClient(
   client: SandboxClient,
 ): Promise<AuthenticatedForm> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== formType) return { refusal: tokenError('invalid_request', `The body must be ${formType}.`) };
+  if (type !== formContentType)
+    return { refusal: tokenError('invalid_request', `The body must be ${formContentType}.`) };
   const form = new URLSearchParams(await request.text());
   const repeated = [...form.keys()].find((name) => form.getAll(name).length > 1);
   if (repeated !== undefined) {

@@ -5,7 +5,7 @@ import type { GrantRegistry } from './grant-registry.ts';
 import type { SandboxClient } from './oauth-client.ts';
 import { randomSecret } from './random-secret.ts';
 
-const decisionTimeMs = 600_000;
+const pageLifetimeMs = 600_000;
 
 /** What the authorization endpoint works with. */
 export interface AuthorizationEndpointOptions {
@@ -38,7 +38,7 @@ export function createAuthorizationEndpoint(options: AuthorizationEndpointOption
       return 'page' in parsed ? authorizationErrorPage(parsed.page) : redirectTo(parsed.redirect);
     const requestId = randomSecret('');
     for (const [id, { expiresAt }] of pending) if (expiresAt <= now()) pending.delete(id);
-    pending.set(requestId, { ...parsed.request, expiresAt: now() + decisionTimeMs });
+    pending.set(requestId, { ...parsed.request, expiresAt: now() + pageLifetimeMs });
     const { scope, redirectUri } = parsed.request;
     return consentPage({ requestId, appName: client.name, scope, user, organizations, redirectUri });
   }

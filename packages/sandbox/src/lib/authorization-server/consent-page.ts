@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { htmlPage } from './html-page.ts';
-import { scopes } from './oauth-client.ts';
+import { scopeDescriptions } from './oauth-client.ts';
 
 /** What the consent page shows. */
 export interface ConsentPage {
@@ -38,7 +38,7 @@ export function consentPage(page: ConsentPage): Promise<Response> {
       </fieldset>
       <p id="asks"><strong>${page.appName}</strong> will be able to:</p>
       <ul aria-labelledby="asks">
-        ${page.scope.split(' ').map((word) => html`<li>${scopes[word] ?? word}</li>`)}
+        ${page.scope.split(' ').map((word) => html`<li>${scopeDescriptions[word] ?? word}</li>`)}
       </ul>
       <div class="actions">
         <button type="submit" name="decision" value="allow">Allow</button>

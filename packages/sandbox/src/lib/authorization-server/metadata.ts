@@ -1,4 +1,4 @@
-import { scopes } from './oauth-client.ts';
+import { scopeDescriptions } from './oauth-client.ts';
 
 /** The sandbox's answer to RFC 8414 discovery. */
 export interface SandboxMetadata {
@@ -33,6 +33,6 @@ export function metadataFor(origin: string): SandboxMetadata {
     grant_types_supported: ['authorization_code', 'refresh_token'],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
-    scopes_supported: Object.keys(scopes),
+    scopes_supported: Object.keys(scopeDescriptions),
   };
 }

@@ -19,16 +19,16 @@ export const demoClient: Required<SandboxClient> = {
 };
 
 /** The scopes that Close gives to apps, with the words of the consent page. */
-export const scopes: Readonly<Record<string, string>> = {
+export const scopeDescriptions: Readonly<Record<string, string>> = {
   'all.full_access':
     'Read and change everything you can see in the organization: leads, contacts, deals, tasks and messages',
   offline_access: 'Stay connected while you are away, until you disconnect it',
 };
 
 /** What a request without `scope` gets. */
-export const defaultScope: string = Object.keys(scopes).join(' ');
+export const defaultScope: string = Object.keys(scopeDescriptions).join(' ');
 
 /** True when every word of a scope is one that the sandbox knows. */
 export function isKnownScope(scope: string): boolean {
-  return scope.split(' ').every((word) => Object.hasOwn(scopes, word));
+  return scope.split(' ').every((word) => Object.hasOwn(scopeDescriptions, word));
 }

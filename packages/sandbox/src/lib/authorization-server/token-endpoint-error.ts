@@ -6,14 +6,14 @@ export type TokenErrorCode =
   | 'invalid_scope'
   | 'unsupported_grant_type';
 
-const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' };
+const noStoreHeaders = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 /** A JSON answer of the token or revocation endpoint; nothing may cache it. */
 export function uncachedJson(
   body: unknown,
   init: { status?: number; headers?: Record<string, string> } = {},
 ): Response {
-  return Response.json(body, { ...init, headers: { ...noStore, ...init.headers } });
+  return Response.json(body, { ...init, headers: { ...noStoreHeaders, ...init.headers } });
 }
 
 /** An error of RFC 6749 §5.2. */

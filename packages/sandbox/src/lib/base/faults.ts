@@ -56,7 +56,7 @@ export interface FaultPlan extends SandboxFaults {
 }
 
 /** What `fetch` rejects with when a connection breaks. */
-const dropped = 'fetch failed: the sandbox dropped the connection';
+const droppedMessage = 'fetch failed: the sandbox droppedMessage the connection';
 
 interface Waiting {
   readonly fault: Fault;
@@ -85,10 +85,10 @@ export function createFaults(clock: WaitableClock): FaultPlan {
     clear: () => waiting.clear(),
     take,
     meet: async (fault, handle) => {
-      if (fault.drop === 'before') throw new TypeError(dropped);
+      if (fault.drop === 'before') throw new TypeError(droppedMessage);
       const response = await damage(isCanned(fault) ? cannedAnswer(fault) : await handle(), fault);
       if (fault.delayMs !== undefined) await clock.sleep(fault.delayMs);
-      if (fault.drop === 'after') throw new TypeError(dropped);
+      if (fault.drop === 'after') throw new TypeError(droppedMessage);
       return response;
     },
   };

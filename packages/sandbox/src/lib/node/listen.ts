@@ -4,7 +4,7 @@ import type { Server } from 'node:http'; // oxlint-disable-line no-restricted-im
 import type { NodeHttp1Handler } from 'srvx';
 import { toNodeHandler } from 'srvx/node';
 
-const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
+const loopbackHostnames = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** A fetch handler, or something that has one. */
 export type ListenTarget =
@@ -47,7 +47,8 @@ export interface Listener {
  */
 export async function listen(target: ListenTarget, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = '127.0.0.1' } = options;
-  if (!loopback.has(hostname)) throw new TypeError('listen: hostname must be 127.0.0.1, ::1 or localhost');
+  if (!loopbackHostnames.has(hostname))
+    throw new TypeError('listen: hostname must be 127.0.0.1, ::1 or localhost');
   const handle = toNodeHandler((request) =>
     typeof target === 'function' ? target(request) : target.fetch(request),
   );

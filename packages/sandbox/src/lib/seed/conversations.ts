@@ -1,5 +1,5 @@
 /** What was noted after a talk. */
-export const notes = [
+export const noteTexts = [
   'Likes the product, needs a nod from finance before going on.',
   'Asked for references from their own industry.',
   'Budget is set for next quarter. Decision by the owner alone.',
@@ -30,14 +30,14 @@ export const callNotes = [
 ] as const;
 
 /** An exchange of emails: what we wrote, and what came back. */
-export interface EmailTalk {
+export interface EmailExchange {
   readonly subject: string;
   readonly text: string;
   readonly reply: string;
 }
 
 /** Emails. `{first}` is the one who reads, `{sender}` the one who writes. */
-export const emailTalks: readonly EmailTalk[] = [
+export const emailExchanges: readonly EmailExchange[] = [
   {
     subject: 'Your quote',
     text: 'Hi {first},\n\nThank you for the talk today. The quote is below, valid for thirty days.\n\nBest regards\n{sender}',

@@ -46,8 +46,8 @@ export function seedOrigin(
   return { id: random.id(prefix), organizationId: data.organization.id, userId, at: closeTimestamp(at) };
 }
 
-const workStartsHour = 14; // six in the morning on the west coast
-const workHours = 10;
+const workdayStartHour = 14; // six in the morning on the west coast
+const workdayHours = 10;
 
 /** A moment between two others, in the working hours of the United States if there are any between them. */
 export function workingMoment(random: Random, from: number, to: number): number {
@@ -55,7 +55,7 @@ export function workingMoment(random: Random, from: number, to: number): number 
   const weekday = new Date(moment).getUTCDay();
   const shift = weekday === 6 ? -1 : weekday === 0 ? 1 : 0;
   const day = Math.floor(moment / dayMs) + shift;
-  const working = day * dayMs + (workStartsHour + random.next() * workHours) * 3_600_000;
+  const working = day * dayMs + (workdayStartHour + random.next() * workdayHours) * 3_600_000;
   return working >= from && working <= to ? Math.floor(working / 1000) * 1000 : moment;
 }
 

@@ -17,12 +17,12 @@ export interface OddLead {
   readonly contacts?: number;
 }
 
-const firstRank = 6;
-const everyNth = 7;
+const firstOddRank = 6;
+const oddLeadInterval = 7;
 
 /** The odd lead at this place, counted from the newest lead. They are few and far between, and some on every page. */
 export function oddLeadAt(rank: number): OddLead | undefined {
-  const place = (rank - firstRank) / everyNth;
+  const place = (rank - firstOddRank) / oddLeadInterval;
   return Number.isInteger(place) ? oddLeads[place] : undefined;
 }
 

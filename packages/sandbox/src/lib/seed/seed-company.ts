@@ -6,13 +6,13 @@ import type { FieldDefinition, OrganizationData } from '../model/organization-da
 import { seedOrigin } from './lead-seed.ts';
 import type { LeadSeed } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
-import { companyEndings, companyKinds, companyNames, descriptions, streets } from './words.ts';
+import { companyEndings, companyKinds, companyNames, leadDescriptions, streets } from './words.ts';
 import type { places } from './words.ts';
 
 /** Where a lead is. */
 export type Place = (typeof places)[number];
 
-const newDays = 21;
+const newLeadDays = 21;
 
 /** Makes a company, still without people and deals. */
 export function seedCompany(
@@ -25,12 +25,12 @@ export function seedCompany(
   const host = odd?.host ?? name.toLowerCase().replaceAll(/\W+/g, '-');
   const statuses = data.leadStatuses.all();
   // Nobody gives up on a lead, or has won it, in its first days.
-  const isNew = now - createdAt < newDays * dayMs;
+  const isNew = now - createdAt < newLeadDays * dayMs;
   const status = random.pickEarly(isNew ? statuses.slice(0, Math.ceil(statuses.length / 2)) : statuses);
   const lead = newLeadRow(seedOrigin(data, random, ['lead_', createdAt]), status.id);
   lead.name = odd === undefined ? `${name} ${random.pick(companyEndings)}`.trim() : odd.name;
   lead.url = `https://${host}.example.com`;
-  lead.description = odd?.description ?? (random.chance(0.7) ? random.pick(descriptions) : null);
+  lead.description = odd?.description ?? (random.chance(0.7) ? random.pick(leadDescriptions) : null);
   lead.source = random.pick(['Website', 'Referral', 'Import', 'Event']);
   lead.date_updated = closeTimestamp(createdAt + random.next() * (now - createdAt));
   lead.updated_by = random.pick(data.users.all()).id;

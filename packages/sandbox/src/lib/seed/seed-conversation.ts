@@ -1,6 +1,6 @@
 import { newActivityRow } from '../model/rows/activity-row.ts';
 import type { ActivityRow, ActivityType } from '../model/rows/activity-row.ts';
-import { callFields, ownPhone } from '../model/fields/call-fields.ts';
+import { callFields, organizationPhone } from '../model/fields/call-fields.ts';
 import { closeTimestamp } from '../model/close-timestamp.ts';
 import { emailFields } from '../model/fields/email-fields.ts';
 import { meetingFields } from '../model/fields/meeting-fields.ts';
@@ -9,7 +9,7 @@ import type { OrganizationData } from '../model/organization-data.ts';
 import { smsFields } from '../model/fields/sms-fields.ts';
 import { fullName } from '../model/rows/user-row.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
-import { callNotes, emailTalks, meetings, notes, textMessages } from './conversations.ts';
+import { callNotes, emailExchanges, meetings, noteTexts, textMessages } from './conversations.ts';
 import type { LeadHistory } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
 
@@ -43,12 +43,12 @@ export function seedActivity(
     at: closeTimestamp(at),
   };
   const row = newActivityRow(origin, lead.id, type);
-  row.contact_id = talks.has(type) ? (contact?.id ?? null) : null;
+  row.contact_id = conversationTypes.has(type) ? (contact?.id ?? null) : null;
   row.own = own;
   return row;
 }
 
-const talks: ReadonlySet<ActivityType> = new Set(['Call', 'Email', 'Meeting', 'Note', 'SMS']);
+const conversationTypes: ReadonlySet<ActivityType> = new Set(['Call', 'Email', 'Meeting', 'Note', 'SMS']);
 
 /** Makes something that was said or written, with what came of it soon after. */
 export function seedConversation(scene: Scene, at: number): ActivityRow[] {
@@ -67,7 +67,7 @@ function pickFresh<T>({ random, said }: Scene, items: readonly T[]): T {
 }
 
 function note(scene: Scene, at: number): ActivityRow[] {
-  return [seedActivity(scene, 'Note', { at, own: noteFields(pickFresh(scene, notes)) })];
+  return [seedActivity(scene, 'Note', { at, own: noteFields(pickFresh(scene, noteTexts)) })];
 }
 
 function call(scene: Scene, at: number): ActivityRow[] {
@@ -95,7 +95,7 @@ function call(scene: Scene, at: number): ActivityRow[] {
 
 function email(scene: Scene, at: number): ActivityRow[] {
   const { random, contact, owner, end } = scene;
-  const talk = pickFresh(scene, emailTalks);
+  const talk = pickFresh(scene, emailExchanges);
   const address = contact?.emails[0]?.email ?? 'someone@example.com';
   const first = contact?.name?.split(' ')[0] ?? 'there';
   const thread_id = random.id('acti_');
@@ -134,7 +134,7 @@ function textMessage(scene: Scene, at: number): ActivityRow[] {
   const { contact } = scene;
   const [direction, text] = pickFresh(scene, textMessages);
   const own = {
-    ...smsFields({ phone: contact?.phones[0]?.phone ?? ownPhone, text }),
+    ...smsFields({ phone: contact?.phones[0]?.phone ?? organizationPhone, text }),
     direction,
     status: direction === 'inbound' ? 'inbox' : 'sent',
     date_sent: closeTimestamp(at),

@@ -69,10 +69,10 @@ function setTerms(row: OpportunityRow, { plan, random }: LeadSeed, isRenewal: bo
     : Math.round(isOddSum ? amount * 100 : Math.round(amount / 50) * 5000);
   row.value_period = isRenewal && deal.period === 'one_time' ? 'annual' : deal.period;
   const name = isRenewal ? `Renewal: ${deal.name.toLowerCase()}` : deal.name;
-  row.note = random.chance(0.08) ? null : random.chance(0.25) ? `${name}. ${random.pick(details)}` : name;
+  row.note = random.chance(0.08) ? null : random.chance(0.25) ? `${name}. ${random.pick(dealDetails)}` : name;
 }
 
-const details = [
+const dealDetails = [
   'Finance wants to pay in three parts.',
   'Needs to be in place before the season starts.',
   'The competitor is 10 % cheaper, but six weeks slower.',

@@ -8,13 +8,13 @@ import type { LeadSeed } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
 import { taskTexts } from './words.ts';
 
-const currentDays = 60;
+const recentLeadDays = 60;
 
 /** Makes the tasks of a lead: more open ones for a new lead, and some that are done. */
 export function seedTasks(data: OrganizationData, seed: LeadSeed, lead: LeadRow): void {
   const { random, createdAt, now } = seed;
-  const isCurrent = (now - createdAt) / dayMs < currentDays;
-  const open = isCurrent ? random.pickEarly([1, 2, 3]) : random.pickEarly([0, 0, 1, 2]);
+  const isRecent = (now - createdAt) / dayMs < recentLeadDays;
+  const open = isRecent ? random.pickEarly([1, 2, 3]) : random.pickEarly([0, 0, 1, 2]);
   for (let count = open; count > 0; count -= 1) seedOpenTask(data, seed, lead);
   for (let count = random.pickEarly([0, 0, 1, 2]); count > 0; count -= 1) seedFinishedTask(data, seed, lead);
 }

@@ -142,7 +142,7 @@ export const streets = [
 ] as const;
 
 /** What leads are about. */
-export const descriptions = [
+export const leadDescriptions = [
   'Came in through the website and asked for a quote.',
   'Met at a trade fair; wants to replace the current supplier next quarter.',
   'Referred by an existing customer.',

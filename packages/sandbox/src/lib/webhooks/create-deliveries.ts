@@ -4,7 +4,7 @@ import type { WebhookRow } from '../model/rows/webhook-row.ts';
 import { meetsFilter } from './meets-filter.ts';
 import { signDelivery } from './sign-delivery.ts';
 
-const logLength = 10_000;
+const maxLoggedDeliveries = 10_000;
 
 /** Takes a delivery where it should go. */
 export type SendWebhook = (request: Request) => Promise<Response> | Response;
@@ -48,7 +48,7 @@ export function createDeliveries({ send, now }: DeliveriesOptions): Deliveries {
   function deliver(event: CloseEvent, { id, url, signature_key }: WebhookRow): void {
     const delivery: SandboxDelivery = { subscriptionId: id, url, event, status: 0 };
     log.push(delivery);
-    if (log.length > logLength) log.shift();
+    if (log.length > maxLoggedDeliveries) log.shift();
     if (send === undefined) return;
     const body = JSON.stringify({ event, subscription_id: id });
     const request = line.then(() => makeRequest(body, url, { signatureKey: signature_key, now: now() }));

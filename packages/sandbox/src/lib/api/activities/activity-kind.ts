@@ -35,7 +35,7 @@ export const sharedFields: BodyRules['fields'] = {
 };
 
 /** What only a new activity may say. */
-export const originFields: BodyRules['fields'] = {
+export const createOnlyFields: BodyRules['fields'] = {
   created_by: { type: 'string', nullable: true },
   date_created: { type: 'date', nullable: true },
   organization_id: { type: 'string', nullable: true },

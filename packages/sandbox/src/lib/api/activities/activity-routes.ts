@@ -8,10 +8,18 @@ import { smsKind, whatsappKind } from './message-kinds.ts';
 import { noteKind } from './note-kind.ts';
 import { recordedKinds } from './recorded-kinds.ts';
 
-const kinds = [noteKind, callKind, emailKind, smsKind, whatsappKind, customActivityKind, ...recordedKinds];
+const activityKinds = [
+  noteKind,
+  callKind,
+  emailKind,
+  smsKind,
+  whatsappKind,
+  customActivityKind,
+  ...recordedKinds,
+];
 
 /** The timeline: all of it, and kind by kind. */
 export const activityRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/activity/', answer: (call) => listActivities(call, () => true) },
-  ...kinds.flatMap(routesOf),
+  ...activityKinds.flatMap(routesOf),
 ];

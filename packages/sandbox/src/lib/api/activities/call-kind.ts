@@ -1,9 +1,9 @@
 import { callFields, phoneFields } from '../../model/fields/call-fields.ts';
-import { originFields, pickFields, sharedFields } from './activity-kind.ts';
+import { createOnlyFields, pickFields, sharedFields } from './activity-kind.ts';
 import type { ActivityKind } from './activity-kind.ts';
 import { readRichText } from './read-rich-text.ts';
 
-const ownFields = {
+const updateFields = {
   ...sharedFields,
   conversation_type_id: { type: 'string', nullable: true },
   duration: { type: 'integer', nullable: true },
@@ -32,8 +32,8 @@ export const callKind: ActivityKind = {
       closed: true,
       custom: true,
       fields: {
-        ...ownFields,
-        ...originFields,
+        ...updateFields,
+        ...createOnlyFields,
         direction: { type: ['inbound', 'outbound'], nullable: true },
         disposition: { type: 'string' },
         source: { type: ['Close.io', 'External'], nullable: true },
@@ -41,7 +41,7 @@ export const callKind: ActivityKind = {
     },
     start: () => callFields({ phone: null }),
   },
-  update: { rules: { closed: true, custom: true, fields: ownFields } },
+  update: { rules: { closed: true, custom: true, fields: updateFields } },
   change: ({ body }, own) => ({
     ...own,
     ...readRichText(body, 'note'),

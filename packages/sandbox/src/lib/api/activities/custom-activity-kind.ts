@@ -1,11 +1,11 @@
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
-import { originFields, pickFields, sharedFields } from './activity-kind.ts';
+import { createOnlyFields, pickFields, sharedFields } from './activity-kind.ts';
 import type { ActivityKind } from './activity-kind.ts';
 import { readPin } from './note-kind.ts';
 
-const ownFields = {
+const updateFields = {
   ...sharedFields,
   pinned: { type: 'boolean', nullable: true },
   status: { type: ['draft', 'published'] },
@@ -20,8 +20,8 @@ export const customActivityKind: ActivityKind = {
       closed: true,
       custom: true,
       fields: {
-        ...ownFields,
-        ...originFields,
+        ...updateFields,
+        ...createOnlyFields,
         custom_activity_type_id: { type: 'string', required: true },
         lead_id: { type: 'string', required: true },
       },
@@ -42,7 +42,7 @@ export const customActivityKind: ActivityKind = {
       };
     },
   },
-  update: { rules: { closed: true, custom: true, fields: ownFields } },
+  update: { rules: { closed: true, custom: true, fields: updateFields } },
   change: (call, own) => {
     const next: Record<string, unknown> = {
       ...own,

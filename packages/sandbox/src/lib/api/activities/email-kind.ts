@@ -2,11 +2,11 @@ import { emailFields, emailHtml, emailPreview } from '../../model/fields/email-f
 import { fullName } from '../../model/rows/user-row.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { originFields, pickFields, sharedFields } from './activity-kind.ts';
+import { createOnlyFields, pickFields, sharedFields } from './activity-kind.ts';
 import type { ActivityKind } from './activity-kind.ts';
 
-const statuses = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];
-const ownFields = {
+const emailStatuses = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];
+const updateFields = {
   ...sharedFields,
   attachments: { type: 'array', nullable: true },
   bcc: { type: 'array', nullable: true },
@@ -36,17 +36,19 @@ export const emailKind: ActivityKind = {
       closed: true,
       custom: true,
       fields: {
-        ...ownFields,
-        ...originFields,
+        ...updateFields,
+        ...createOnlyFields,
         date_scheduled: { type: 'date' },
         lead_id: { type: 'string', required: true },
         send_in: { type: 'integer' },
-        status: { type: statuses, required: true },
+        status: { type: emailStatuses, required: true },
       },
     },
     start,
   },
-  update: { rules: { closed: true, custom: true, fields: { ...ownFields, status: { type: statuses } } } },
+  update: {
+    rules: { closed: true, custom: true, fields: { ...updateFields, status: { type: emailStatuses } } },
+  },
   change: (call, own) => ({
     ...own,
     ...pickFields(call.body, ['email_account_id', 'in_reply_to_id', 'sender', 'subject', 'template_id']),

@@ -1,13 +1,13 @@
-import { formatPhone, ownPhone } from '../../model/fields/call-fields.ts';
+import { formatPhone, organizationPhone } from '../../model/fields/call-fields.ts';
 import { noteHtml } from '../../model/fields/note-fields.ts';
 import { smsFields } from '../../model/fields/sms-fields.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { originFields, pickFields, sharedFields } from './activity-kind.ts';
+import { createOnlyFields, pickFields, sharedFields } from './activity-kind.ts';
 import type { ActivityKind } from './activity-kind.ts';
 
-const statuses = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];
-const smsOwnFields = {
+const smsStatuses = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];
+const smsUpdateFields = {
   ...sharedFields,
   attachments: { type: 'array', nullable: true },
   date_scheduled: { type: 'date' },
@@ -27,12 +27,12 @@ export const smsKind: ActivityKind = {
     rules: {
       closed: true,
       fields: {
-        ...smsOwnFields,
-        ...originFields,
+        ...smsUpdateFields,
+        ...createOnlyFields,
         direction: { type: ['inbound', 'outbound'], nullable: true },
         send_in: { type: 'integer' },
         source: { type: ['Close.io', 'External'], nullable: true },
-        status: { type: statuses, required: true },
+        status: { type: smsStatuses, required: true },
       },
     },
     start: (call) => ({
@@ -40,7 +40,7 @@ export const smsKind: ActivityKind = {
       direction: call.body['status'] === 'inbox' ? 'inbound' : 'outbound',
     }),
   },
-  update: { rules: { closed: false, fields: { ...smsOwnFields, status: { type: statuses } } } },
+  update: { rules: { closed: false, fields: { ...smsUpdateFields, status: { type: smsStatuses } } } },
   change: (call, own) => ({
     ...own,
     ...pickFields(call.body, ['text', 'template_id', 'date_scheduled']),
@@ -74,7 +74,7 @@ function readSmsStatus(call: ApiCall): Record<string, unknown> {
   return { status: isSent ? 'sent' : status, ...(isSent && { date_sent: timestampOf(call) }) };
 }
 
-const whatsappOwnFields = {
+const whatsappUpdateFields = {
   activity_at: { type: 'date' },
   attachments: { type: 'array' },
   contact_id: { type: 'string' },
@@ -95,7 +95,7 @@ export const whatsappKind: ActivityKind = {
     rules: {
       closed: true,
       fields: {
-        ...whatsappOwnFields,
+        ...whatsappUpdateFields,
         activity_at: { type: 'date', required: true },
         contact_id: { type: 'string', required: true },
         direction: { type: ['incoming', 'outgoing'], required: true },
@@ -111,12 +111,12 @@ export const whatsappKind: ActivityKind = {
       external_whatsapp_message_id: body['external_whatsapp_message_id'],
       integration_link: null,
       integration_name: null,
-      local_phone: ownPhone,
+      local_phone: organizationPhone,
       response_to_id: null,
       source: 'api',
     }),
   },
-  update: { rules: { closed: true, fields: whatsappOwnFields } },
+  update: { rules: { closed: true, fields: whatsappUpdateFields } },
   change: ({ body }, own) => ({
     ...own,
     ...pickFields(body, ['direction', 'integration_link', 'response_to_id']),

@@ -1,10 +1,10 @@
 import { noteFields } from '../../model/fields/note-fields.ts';
 import { timestampOf } from '../base/api-call.ts';
-import { originFields, pickFields, sharedFields } from './activity-kind.ts';
+import { createOnlyFields, pickFields, sharedFields } from './activity-kind.ts';
 import type { ActivityKind } from './activity-kind.ts';
 import { readRichText } from './read-rich-text.ts';
 
-const ownFields = {
+const updateFields = {
   ...sharedFields,
   attachments: { type: 'array', nullable: true },
   note: { type: 'string', nullable: true },
@@ -20,11 +20,11 @@ export const noteKind: ActivityKind = {
   create: {
     rules: {
       closed: true,
-      fields: { ...ownFields, ...originFields, lead_id: { type: 'string', required: true } },
+      fields: { ...updateFields, ...createOnlyFields, lead_id: { type: 'string', required: true } },
     },
     start: () => ({ ...noteFields(''), source: 'api' }),
   },
-  update: { rules: { closed: true, fields: ownFields } },
+  update: { rules: { closed: true, fields: updateFields } },
   change: (call, own) => ({
     ...own,
     ...readRichText(call.body, 'note'),

@@ -10,7 +10,7 @@ import { pickFields } from './activity-kind.ts';
 import type { ActivityKind } from './activity-kind.ts';
 import { readRichText } from './read-rich-text.ts';
 
-const statusChange: BodyRules['fields'] = {
+const statusChangeBody: BodyRules['fields'] = {
   date_created: { type: 'date' },
   lead_id: { type: 'string', required: true },
   new_status_id: { type: 'string', required: true },
@@ -45,7 +45,7 @@ export const recordedKinds: readonly ActivityKind[] = [
   {
     type: 'LeadStatusChange',
     path: '/activity/status_change/lead/',
-    create: { rules: { closed: false, fields: statusChange }, start: leadStatusChange },
+    create: { rules: { closed: false, fields: statusChangeBody }, start: leadStatusChange },
   },
   {
     type: 'OpportunityStatusChange',
@@ -53,7 +53,7 @@ export const recordedKinds: readonly ActivityKind[] = [
     create: {
       rules: {
         closed: false,
-        fields: { ...statusChange, opportunity_id: { type: 'string', required: true } },
+        fields: { ...statusChangeBody, opportunity_id: { type: 'string', required: true } },
       },
       start: opportunityStatusChange,
     },

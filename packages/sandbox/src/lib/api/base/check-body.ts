@@ -16,7 +16,7 @@ export interface BodyRules {
   readonly custom?: boolean;
 }
 
-const customKey = /^custom\.cf_[0-9A-Za-z]+(?:\.(?:add|remove))?$/;
+const customKeyPattern = /^custom\.cf_[0-9A-Za-z]+(?:\.(?:add|remove))?$/;
 
 /** Checks a body and refuses it with one message per wrong field. */
 export function checkBody(body: Readonly<Record<string, unknown>>, rules: BodyRules): void {
@@ -26,7 +26,8 @@ export function checkBody(body: Readonly<Record<string, unknown>>, rules: BodyRu
     if (problem !== undefined) errors[name] = problem;
   }
   for (const name of Object.keys(body)) {
-    const isKnown = Object.hasOwn(rules.fields, name) || (rules.custom === true && customKey.test(name));
+    const isKnown =
+      Object.hasOwn(rules.fields, name) || (rules.custom === true && customKeyPattern.test(name));
     if (rules.closed && !isKnown) errors[name] = 'Extra inputs are not permitted';
   }
   if (Object.keys(errors).length > 0) throw invalidFields(errors);

@@ -17,7 +17,7 @@ export const customTypeRoutes: readonly ApiRoute[] = [
   ...routesOf('/custom_object_type/', 'custom_object'),
 ];
 
-const ownFields: BodyRules['fields'] = {
+const typeFields: BodyRules['fields'] = {
   api_create_only: { type: 'boolean' },
   description: { type: 'string' },
   editable_with_roles: { type: 'array' },
@@ -52,7 +52,7 @@ function create(call: ApiCall, kind: Kind): object {
   const isObject = kind === 'custom_object';
   const required = { name: { type: 'string', required: true } } as const;
   const plural = isObject ? ({ name_plural: { type: 'string', required: true } } as const) : {};
-  checkBody(call.body, { closed: false, fields: { ...ownFields, ...required, ...plural } });
+  checkBody(call.body, { closed: false, fields: { ...typeFields, ...required, ...plural } });
   const origin = newOrigin(call, isObject ? 'cotype_' : 'actitype_');
   const type: CustomTypeRow = {
     id: origin.id,
@@ -73,7 +73,7 @@ function create(call: ApiCall, kind: Kind): object {
 
 function update(call: ApiCall, kind: Kind): object {
   const type = typeOf(call, kind);
-  checkBody(call.body, { closed: false, fields: ownFields });
+  checkBody(call.body, { closed: false, fields: typeFields });
   Object.assign(type, valuesOf(call.body), touched(call));
   return renderType(type);
 }
@@ -93,5 +93,5 @@ function remove(call: ApiCall, kind: Kind): void {
 
 /** The members of a body that belong to a type; checkBody saw to what they hold. */
 function valuesOf(body: ApiCall['body']): Partial<CustomTypeRow> {
-  return Object.fromEntries(Object.entries(body).filter(([name]) => Object.hasOwn(ownFields, name)));
+  return Object.fromEntries(Object.entries(body).filter(([name]) => Object.hasOwn(typeFields, name)));
 }

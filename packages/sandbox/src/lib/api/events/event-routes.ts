@@ -14,7 +14,7 @@ export const eventRoutes: readonly ApiRoute[] = [
 
 const maxLimit = 50;
 const retentionMs = 30 * dayMs;
-const allowedFilters: ReadonlySet<string> = new Set([
+const allowedFilterSets: ReadonlySet<string> = new Set([
   '',
   'object_id,object_type',
   'action,object_type',
@@ -32,7 +32,7 @@ const allowedFilters: ReadonlySet<string> = new Set([
   'action,object_type,user_id',
   'request_id',
 ]);
-const filters = {
+const filterReaders = {
   object_type: (event: CloseEvent) => event.object_type,
   object_id: (event: CloseEvent) => event.object_id,
   action: (event: CloseEvent) => event.action,
@@ -45,7 +45,7 @@ const filters = {
 function list(call: ApiCall): object {
   const { query } = call;
   checkFilters(query);
-  const found = filterRows(remembered(call).toReversed(), query, filters);
+  const found = filterRows(remembered(call).toReversed(), query, filterReaders);
   const limit = readLimit(query, { fallback: maxLimit, max: maxLimit });
   const start = readCursor(query.get('_cursor'), found);
   const page = found.slice(start, start + limit);
@@ -69,10 +69,10 @@ function remembered({ data, now }: ApiCall): CloseEvent[] {
 
 function checkFilters(query: URLSearchParams): void {
   const names = [...new Set(query.keys())].filter(
-    (name) => Object.hasOwn(filters, name) && name !== 'date_updated',
+    (name) => Object.hasOwn(filterReaders, name) && name !== 'date_updated',
   );
   const set = names.toSorted().join(',');
-  if (!allowedFilters.has(set)) throw invalidRequest(`This set of filters is not supported: ${set}`);
+  if (!allowedFilterSets.has(set)) throw invalidRequest(`This set of filters is not supported: ${set}`);
 }
 
 /** A cursor names the first event of its page, so that events which come in meanwhile move nothing. */

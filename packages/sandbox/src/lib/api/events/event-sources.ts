@@ -59,9 +59,9 @@ const activityObjectTypes: Readonly<Partial<Record<ActivityType, string>>> = {
 };
 
 /** Messages are also told of when they are sent. */
-export const messageTypes: ReadonlySet<string> = new Set(['activity.email', 'activity.sms']);
+export const messageObjectTypes: ReadonlySet<string> = new Set(['activity.email', 'activity.sms']);
 
-const plainSources: Readonly<Record<string, (data: OrganizationData) => Table<PlainRow>>> = {
+const plainTables: Readonly<Record<string, (data: OrganizationData) => Table<PlainRow>>> = {
   comment: commentsOf,
   comment_thread: threadsOf,
   custom_object: (data) => tableOf(data, customObjects),
@@ -101,7 +101,7 @@ export const eventSources: readonly EventSource[] = [
   sourceOf<ActivityRow>({
     rows: (data) => data.activities,
     kinds: Object.values(activityObjectTypes).flatMap((type) =>
-      messageTypes.has(type) ? kindsOf(type, 'sent') : kindsOf(type),
+      messageObjectTypes.has(type) ? kindsOf(type, 'sent') : kindsOf(type),
     ),
     objectType: ({ _type: type }) => activityObjectTypes[type] ?? '',
     render: renderActivity,
@@ -118,7 +118,7 @@ export const eventSources: readonly EventSource[] = [
     objectType: () => 'status.opportunity',
     render: plain,
   }),
-  ...Object.entries(plainSources).map(([type, rows]) =>
+  ...Object.entries(plainTables).map(([type, rows]) =>
     sourceOf({ rows, kinds: kindsOf(type), objectType: () => type, render: plain }),
   ),
 ];

@@ -2,7 +2,7 @@ import { eventTimestamp } from '../../model/close-event.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { renderLead } from '../render/lead.ts';
-import { messageTypes } from './event-sources.ts';
+import { messageObjectTypes } from './event-sources.ts';
 import type { ObjectChange } from './record-changes.ts';
 
 /** The request that changed something. */
@@ -74,7 +74,9 @@ function actionOf(objectType: string, before: object, after: object): string {
   const isTask = objectType.startsWith('task.');
   if (isTask && read(after, 'is_complete') === true && read(before, 'is_complete') !== true)
     return 'completed';
-  return messageTypes.has(objectType) && read(after, 'status') === 'sent' && read(before, 'status') !== 'sent'
+  return messageObjectTypes.has(objectType) &&
+    read(after, 'status') === 'sent' &&
+    read(before, 'status') !== 'sent'
     ? 'sent'
     : 'updated';
 }

@@ -5,7 +5,7 @@ import { renderContact } from '../render/contact.ts';
 import { renderLead } from '../render/lead.ts';
 import { renderOpportunity } from '../render/opportunity.ts';
 
-const timestamp = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})\.\d{6}\+00:00$/;
+const timestampPattern = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})\.\d{6}\+00:00$/;
 
 /** The content of an exported file, with what is there of its objects by now. */
 export function exportFile(data: OrganizationData, row: ExportRow): string {
@@ -72,7 +72,7 @@ function cell(value: unknown, dateFormat: ExportRow['date_format']): string {
 }
 
 function formatDate(text: string, dateFormat: ExportRow['date_format']): string {
-  const [, date, time] = timestamp.exec(text) ?? [];
+  const [, date, time] = timestampPattern.exec(text) ?? [];
   if (date === undefined || dateFormat === 'original') return text;
   return dateFormat === 'excel' ? `${date} ${time}` : `${date}T${time}+00:00`;
 }

@@ -1,5 +1,5 @@
-const createdMs = 800;
-const countedMs = 1800;
+const startsAfterMs = 800;
+const countedAfterMs = 1800;
 const objectsPerSecond = 250;
 
 /** How far an export is. */
@@ -14,11 +14,11 @@ export interface ExportProgress {
 
 /** How far an export of so many objects is after a while. It waits, counts, works off 250 a second, and is done. */
 export function exportProgress(total: number, elapsedMs: number): ExportProgress {
-  if (elapsedMs < createdMs) return { status: 'created', total: null, processed: 0, movedMs: elapsedMs };
-  if (elapsedMs < countedMs) {
-    return { status: 'started', total: null, processed: 0, movedMs: elapsedMs - createdMs };
+  if (elapsedMs < startsAfterMs) return { status: 'created', total: null, processed: 0, movedMs: elapsedMs };
+  if (elapsedMs < countedAfterMs) {
+    return { status: 'started', total: null, processed: 0, movedMs: elapsedMs - startsAfterMs };
   }
-  const workedMs = elapsedMs - countedMs;
+  const workedMs = elapsedMs - countedAfterMs;
   const doneMs = (total / objectsPerSecond) * 1000;
   if (workedMs >= doneMs) return { status: 'done', total, processed: total, movedMs: workedMs - doneMs };
   return {

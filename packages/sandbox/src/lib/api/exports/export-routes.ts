@@ -25,8 +25,8 @@ export const exportRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/export/opportunity/{id}/', answer: (call) => get(call, isOfOpportunities) },
 ];
 
-const leadTypes = ['leads', 'contacts', 'lead_opps'] as const;
-const commonRules: BodyRules['fields'] = {
+const leadExportTypes = ['leads', 'contacts', 'lead_opps'] as const;
+const commonFields: BodyRules['fields'] = {
   format: { type: ['csv', 'json'], required: true },
   date_format: { type: ['original', 'iso8601', 'excel'] },
   fields: { type: 'array' },
@@ -39,18 +39,18 @@ const commonRules: BodyRules['fields'] = {
 const leadRules: BodyRules = {
   closed: false,
   fields: {
-    ...commonRules,
-    type: { type: leadTypes, required: true },
+    ...commonFields,
+    type: { type: leadExportTypes, required: true },
     results_limit: { type: 'integer' },
     sort: { type: 'array' },
   },
 };
-const opportunityRules: BodyRules = { closed: false, fields: commonRules };
+const opportunityRules: BodyRules = { closed: false, fields: commonFields };
 
 function exportLeads(call: ApiCall): object {
   const { body } = call;
   checkBody(body, leadRules);
-  const type = leadTypes.find((item) => item === body['type']) ?? 'leads';
+  const type = leadExportTypes.find((item) => item === body['type']) ?? 'leads';
   const s_query = body['s_query'] ?? { type: 'object_type', object_type: 'lead' };
   const limit = typeof body['results_limit'] === 'number' ? body['results_limit'] : null;
   const sort = Array.isArray(body['sort']) ? body['sort'] : [];

@@ -4,15 +4,15 @@ import type { ApiCall } from '../base/api-call.ts';
 import { exportFile, exportFileName } from './export-file.ts';
 import { exportProgress } from './export-progress.ts';
 
-const lifetimeMs = 60_000;
-const folder = '/api/v1/export/file';
+const linkLifetimeMs = 60_000;
+const downloadFolder = '/api/v1/export/file';
 
 /** Where downloads are served. Close keeps them elsewhere, at addresses that nobody can tell beforehand. */
 export const downloadPath = '/api/v1/export/file/:id/:name';
 
 /** An address of the file that is good for a minute from now, without a credential. */
 export function downloadUrl({ origin, now }: ApiCall, row: ExportRow): string {
-  return `${origin}${folder}/${row.id}/${exportFileName(row)}?expires=${now + lifetimeMs}`;
+  return `${origin}${downloadFolder}/${row.id}/${exportFileName(row)}?expires=${now + linkLifetimeMs}`;
 }
 
 /** What a download is looked up in. */

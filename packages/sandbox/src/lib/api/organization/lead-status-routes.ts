@@ -17,17 +17,17 @@ export const leadStatusRoutes: readonly ApiRoute[] = [
   { method: 'DELETE', path: '/status/lead/{id}/', answer: remove },
 ];
 
-const rules: BodyRules = { closed: false, fields: { label: { type: 'string', required: true } } };
+const leadStatusRules: BodyRules = { closed: false, fields: { label: { type: 'string', required: true } } };
 
 function create({ data, body }: ApiCall): object {
-  checkBody(body, rules);
+  checkBody(body, leadStatusRules);
   const organization_id = data.organization.id;
   return data.leadStatuses.add({ id: data.ids.id('stat_'), organization_id, label: String(body['label']) });
 }
 
 function update(call: ApiCall): object {
   const status = rowOf(call, call.data.leadStatuses);
-  checkBody(call.body, rules);
+  checkBody(call.body, leadStatusRules);
   call.data.leadStatuses.update(status, { label: String(call.body['label']) });
   return status;
 }

@@ -26,13 +26,13 @@ export const opportunityStatusRoutes: readonly ApiRoute[] = [
   { method: 'DELETE', path: '/status/opportunity/{id}/', answer: remove },
 ];
 
-const types: readonly StatusType[] = ['active', 'won', 'lost'];
+const statusTypes: readonly StatusType[] = ['active', 'won', 'lost'];
 const createRules: BodyRules = {
   closed: false,
   fields: {
     label: { type: 'string', required: true },
-    status_type: { type: types },
-    type: { type: types },
+    status_type: { type: statusTypes },
+    type: { type: statusTypes },
     pipeline_id: { type: 'string' },
   },
 };
@@ -41,7 +41,7 @@ const updateRules: BodyRules = { closed: false, fields: { label: { type: 'string
 function create(call: ApiCall): object {
   const { data, body } = call;
   checkBody(body, createRules);
-  const type = types.find((item) => item === (body['status_type'] ?? body['type']));
+  const type = statusTypes.find((item) => item === (body['status_type'] ?? body['type']));
   checkField(type !== undefined, 'status_type', 'Field required');
   const pipeline = data.pipelines.all().find(({ id }) => id === (body['pipeline_id'] ?? id));
   checkField(pipeline !== undefined, 'pipeline_id', 'This pipeline does not exist');

@@ -11,7 +11,7 @@ export const organizationRoutes: readonly ApiRoute[] = [
   { method: 'PUT', path: '/organization/{id}/', answer: update },
 ];
 
-const rules: BodyRules = {
+const updateRules: BodyRules = {
   closed: true,
   fields: {
     name: { type: 'string' },
@@ -24,7 +24,7 @@ const rules: BodyRules = {
 
 function update(call: ApiCall): object {
   const data = own(call);
-  checkBody(call.body, rules);
+  checkBody(call.body, updateRules);
   const { lead_statuses: statuses, ...patch } = call.body;
   Object.assign(data.organization, patch, touched(call));
   if (Array.isArray(statuses)) relabel(call, statuses);

@@ -26,7 +26,7 @@ export const contactRoutes: readonly ApiRoute[] = [
   },
 ];
 
-const writable: BodyRules['fields'] = {
+const writableFields: BodyRules['fields'] = {
   lead_id: { type: 'string', nullable: true },
   name: { type: 'string', nullable: true },
   title: { type: 'string', nullable: true },
@@ -35,12 +35,12 @@ const writable: BodyRules['fields'] = {
   phones: { type: 'array', nullable: true },
   urls: { type: 'array', nullable: true },
 };
-const updateRules: BodyRules = { closed: true, custom: true, fields: writable };
+const updateRules: BodyRules = { closed: true, custom: true, fields: writableFields };
 const createRules: BodyRules = {
   closed: true,
   custom: true,
   fields: {
-    ...writable,
+    ...writableFields,
     created_by: { type: 'string', nullable: true },
     date_created: { type: 'date', nullable: true },
   },

@@ -33,7 +33,7 @@ export const leadRoutes: readonly ApiRoute[] = [
 const maxLimit = 200;
 
 // Not closed: Close takes unknown names of a lead without a word.
-const rules: BodyRules = {
+const leadRules: BodyRules = {
   closed: false,
   fields: {
     name: { type: 'string', nullable: true },
@@ -52,7 +52,7 @@ function list({ data, query, now }: ApiCall): object {
   const today = new Date(now).toISOString().slice(0, 10);
   const page = listPage(found, {
     query,
-    maxLimit: maxLimit,
+    maxLimit,
     render: (lead) => renderLead(data, lead, today),
   });
   return { ...page, total_results: found.length };
@@ -89,7 +89,7 @@ function update(call: ApiCall): object {
 
 function readPatch(call: ApiCall, row: CustomValues): Partial<LeadRow> {
   const { data, body } = call;
-  checkBody(body, rules);
+  checkBody(body, leadRules);
   const patch: Partial<LeadRow> = customPatch(data, 'lead', { body, row });
   for (const name of ['name', 'url', 'description', 'source'] as const) {
     const value = body[name];

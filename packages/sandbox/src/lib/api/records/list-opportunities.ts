@@ -1,3 +1,4 @@
+import { valuePeriods } from '../../model/rows/opportunity-row.ts';
 import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
@@ -57,8 +58,6 @@ function filtersOf(data: OrganizationData): Record<string, (row: OpportunityRow)
   };
 }
 
-const periods = ['one_time', 'monthly', 'annual'] as const;
-
 function totalsOf(rows: readonly OpportunityRow[], symbol: string): Record<string, unknown> {
   const count: Record<ValuePeriod, number> = { one_time: 0, monthly: 0, annual: 0 };
   const value = { one_time: 0, monthly: 0, annual: 0, annualized: 0 };
@@ -71,7 +70,7 @@ function totalsOf(rows: readonly OpportunityRow[], symbol: string): Record<strin
     expected.annualized += annualize(row, expectedValue(row)) ?? 0;
   }
   const totals: Record<string, unknown> = { count_by_value_period: count };
-  for (const period of [...periods, 'annualized'] as const) {
+  for (const period of [...valuePeriods, 'annualized'] as const) {
     totals[`total_value_${period}`] = value[period];
     totals[`total_value_${period}_formatted`] = formatCents(symbol, value[period]);
     totals[`expected_value_${period}`] = expected[period];

@@ -9,7 +9,7 @@ import { leadDisplayName } from '../render/lead.ts';
 /** Merging two leads. */
 export const mergeRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/lead/merge/', answer: merge }];
 
-const rules: BodyRules = {
+const mergeRules: BodyRules = {
   closed: false,
   fields: { source: { type: 'string', required: true }, destination: { type: 'string', required: true } },
 };
@@ -17,7 +17,7 @@ const rules: BodyRules = {
 /** Everything of the source goes to the destination; the source is gone afterwards. */
 function merge(call: ApiCall): object {
   const { data, body } = call;
-  checkBody(body, rules);
+  checkBody(body, mergeRules);
   const source = data.leads.get(String(body['source']));
   const destination = data.leads.get(String(body['destination']));
   checkField(source !== undefined, 'source', 'This lead does not exist');

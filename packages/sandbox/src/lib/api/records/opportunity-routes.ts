@@ -1,5 +1,5 @@
 import type { CustomValues } from '../../model/rows/authorship.ts';
-import { newOpportunityRow } from '../../model/rows/opportunity-row.ts';
+import { newOpportunityRow, valuePeriods } from '../../model/rows/opportunity-row.ts';
 import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
 import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
@@ -29,7 +29,6 @@ export const opportunityRoutes: readonly ApiRoute[] = [
   },
 ];
 
-const periods = ['one_time', 'monthly', 'annual'];
 const createRules: BodyRules = {
   closed: true,
   custom: true,
@@ -40,7 +39,7 @@ const createRules: BodyRules = {
     status_id: { type: 'string', nullable: true },
     pipeline_id: { type: 'string', nullable: true },
     value: { type: 'integer', nullable: true },
-    value_period: { type: periods, nullable: true },
+    value_period: { type: valuePeriods, nullable: true },
     confidence: { type: 'integer', nullable: true },
     note: { type: 'string', nullable: true },
     note_html: { type: 'string', nullable: true },
@@ -59,7 +58,7 @@ const updateRules: BodyRules = {
     status: { type: 'string' },
     status_id: { type: 'string' },
     value: { type: 'integer', nullable: true },
-    value_period: { type: periods },
+    value_period: { type: valuePeriods },
     confidence: { type: 'integer' },
     note: { type: 'string', nullable: true },
     note_html: { type: 'string', nullable: true },
@@ -98,9 +97,9 @@ function update(call: ApiCall): object {
 function readPatch(call: ApiCall, row: CustomValues): Partial<OpportunityRow> {
   const { data, body } = call;
   const patch: Partial<OpportunityRow> = customPatch(data, 'opportunity', { body, row });
-  for (const name of plainFields) {
+  for (const name of copiedFields) {
     // checkBody saw to the types; null where a value must stay means "as it was".
-    if (body[name] !== undefined && (body[name] !== null || clearable.has(name))) {
+    if (body[name] !== undefined && (body[name] !== null || clearableFields.has(name))) {
       Object.assign(patch, { [name]: body[name] });
     }
   }
@@ -112,7 +111,7 @@ function readPatch(call: ApiCall, row: CustomValues): Partial<OpportunityRow> {
   return patch;
 }
 
-const plainFields = [
+const copiedFields = [
   'lead_id',
   'contact_id',
   'user_id',
@@ -122,7 +121,7 @@ const plainFields = [
   'note',
   'date_won',
 ] as const;
-const clearable: ReadonlySet<string> = new Set(['contact_id', 'value', 'note', 'date_won']);
+const clearableFields: ReadonlySet<string> = new Set(['contact_id', 'value', 'note', 'date_won']);
 
 function checkReferences(
   { data }: ApiCall,

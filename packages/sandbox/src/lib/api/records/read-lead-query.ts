@@ -14,7 +14,7 @@ export type LeadQuery =
   | { readonly type: 'and' | 'or'; readonly parts: readonly LeadQuery[] }
   | { readonly type: 'not'; readonly part: LeadQuery };
 
-const tokenPattern =
+const queryTokenPattern =
   /\s*(?:([(),])|"([^"]*)"?|([\w.]+)\s*(:|>=|<=|>|<)\s*|([\w.]+)\s+in\s*(?=\()|(-)(?=[\w"(])|([^\s"(),]+))/giy;
 
 type Token =
@@ -28,7 +28,7 @@ type Token =
  * closed, and what cannot be read is left out.
  */
 export function readLeadQuery(text: string): LeadQuery {
-  const tokens = [...text.matchAll(tokenPattern)].map(toToken);
+  const tokens = [...text.matchAll(queryTokenPattern)].map(toToken);
   const parts: LeadQuery[] = [];
   // A closing parenthesis too many ends nothing.
   while (tokens.length > 0) {

@@ -127,7 +127,7 @@ function change(call: ApiCall, task: TaskRow, patch: Partial<TaskRow>): void {
 
 function readPatch({ data, body }: ApiCall): Partial<TaskRow> {
   const patch: Partial<TaskRow> = {};
-  for (const name of plainFields) {
+  for (const name of copiedFields) {
     // checkBody saw to the types; null leaves a task assigned as it was.
     if (body[name] !== undefined && !(name === 'assigned_to' && body[name] === null)) {
       Object.assign(patch, { [name]: body[name] });
@@ -142,7 +142,7 @@ function readPatch({ data, body }: ApiCall): Partial<TaskRow> {
   return patch;
 }
 
-const plainFields = [
+const copiedFields = [
   'assigned_to',
   'contact_id',
   'date',

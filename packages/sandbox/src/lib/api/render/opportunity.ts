@@ -6,7 +6,7 @@ import { customValuesOf } from '../base/custom-values.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
 import { authorNames, userName } from './user.ts';
 
-const perYear: Readonly<Record<ValuePeriod, number>> = { one_time: 1, monthly: 12, annual: 1 };
+const timesPerYear: Readonly<Record<ValuePeriod, number>> = { one_time: 1, monthly: 12, annual: 1 };
 
 /** An opportunity as Close answers it. */
 export function renderOpportunity(data: OrganizationData, row: OpportunityRow): object {
@@ -61,7 +61,7 @@ export function expectedValue({ value, confidence }: OpportunityRow): number | n
 
 /** An amount as it comes in over a year, in cents. */
 export function annualize({ value_period }: OpportunityRow, cents: number | null): number | null {
-  return cents === null ? null : cents * perYear[value_period];
+  return cents === null ? null : cents * timesPerYear[value_period];
 }
 
 function formatValue(data: OrganizationData, cents: number, period: ValuePeriod): string {

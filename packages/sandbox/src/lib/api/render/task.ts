@@ -3,14 +3,14 @@ import type { TaskRow } from '../../model/rows/task-row.ts';
 import { contactDisplayName } from './contact.ts';
 import { authorNames, userName } from './user.ts';
 
-const dayLength = 'YYYY-MM-DD'.length;
+const dateLength = 'YYYY-MM-DD'.length;
 
 /** A task as Close answers it. `today` decides the view. */
 export function renderTask(data: OrganizationData, row: TaskRow, today: string): object {
   const contact = data.contacts.get(row.contact_id ?? '');
   return {
     ...row,
-    due_date: row.due_date?.length === dayLength ? `${row.due_date}T00:00:00+00:00` : row.due_date,
+    due_date: row.due_date?.length === dateLength ? `${row.due_date}T00:00:00+00:00` : row.due_date,
     view: taskView(row, today),
     assigned_to_name: userName(data, row.assigned_to) ?? '',
     contact_name: contact === undefined ? null : contactDisplayName(contact),

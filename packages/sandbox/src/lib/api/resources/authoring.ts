@@ -8,13 +8,13 @@ export interface Authoring {
 }
 
 /** `created_by`, `date_created` and so on. */
-export const byName: Authoring = {
+export const createdBy: Authoring = {
   made: authoredBy,
   changed: ({ userId, at }) => ({ updated_by: userId, date_updated: at }),
 };
 
 /** `created_by_id`, `date_created` and so on. */
-export const byId: Authoring = {
+export const createdById: Authoring = {
   made: ({ organizationId, userId, at }) => ({
     organization_id: organizationId,
     created_by_id: userId,
@@ -26,7 +26,7 @@ export const byId: Authoring = {
 };
 
 /** `created_by_id`, `created_at` and so on. */
-export const byIdAt: Authoring = {
+export const createdByIdAt: Authoring = {
   made: ({ organizationId, userId, at }) => ({
     organization_id: organizationId,
     created_by_id: userId,
@@ -38,7 +38,7 @@ export const byIdAt: Authoring = {
 };
 
 /** The organization alone. */
-export const unsigned: Authoring = {
+export const organizationOnly: Authoring = {
   made: ({ organizationId }) => ({ organization_id: organizationId }),
   changed: () => ({}),
 };

@@ -6,7 +6,7 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
 import { checkBody, checkField } from '../base/check-body.ts';
 import type { BodyRules } from '../base/check-body.ts';
-import { unsigned } from './authoring.ts';
+import { organizationOnly } from './authoring.ts';
 import { groups, roles } from './people-resources.ts';
 import { tableOf } from './resource.ts';
 import type { Resource } from './resource.ts';
@@ -14,7 +14,7 @@ import type { Resource } from './resource.ts';
 const memberships: Resource = {
   path: '/membership/',
   prefix: 'memb_',
-  authoring: unsigned,
+  authoring: organizationOnly,
   operations: [],
   seed: (data) =>
     data.users.all().map((user, index) => ({
@@ -27,7 +27,7 @@ const memberships: Resource = {
       track_email_opens: true,
     })),
 };
-const rules: BodyRules = {
+const membershipRules: BodyRules = {
   closed: true,
   fields: {
     auto_record_calls: { type: ['enabled', 'disabled', 'unset'] },
@@ -38,7 +38,7 @@ const rules: BodyRules = {
     track_email_opens: { type: 'boolean' },
   },
 };
-const memberRules: BodyRules = { closed: true, fields: { user_id: { type: 'string', required: true } } };
+const groupMemberRules: BodyRules = { closed: true, fields: { user_id: { type: 'string', required: true } } };
 
 /** Memberships of the organization, members of groups, and who can be called. */
 export const memberRoutes: readonly ApiRoute[] = [
@@ -62,7 +62,7 @@ export function membershipOf(data: OrganizationData, userId: string): PlainRow |
 
 function update(call: ApiCall): object {
   const membership = rowOf(call, tableOf(call.data, memberships));
-  checkBody(call.body, rules);
+  checkBody(call.body, membershipRules);
   tableOf(call.data, memberships).update(membership, { ...call.body });
   return membership;
 }
@@ -70,7 +70,7 @@ function update(call: ApiCall): object {
 /** Which ones stands in the query, or in `_params` beside the changes. */
 function updateMany(call: ApiCall): object {
   const { _params: params, ...body } = call.body;
-  checkBody(body, rules);
+  checkBody(body, membershipRules);
   const given = typeof params === 'object' && params !== null ? Reflect.get(params, 'id__in') : undefined;
   const ids = String(call.query.get('id__in') ?? given ?? '').split(',');
   const table = tableOf(call.data, memberships);
@@ -80,7 +80,7 @@ function updateMany(call: ApiCall): object {
 
 function addMember(call: ApiCall): object {
   const { group, members } = membersOf(call);
-  checkBody(call.body, memberRules);
+  checkBody(call.body, groupMemberRules);
   const { user_id } = call.body;
   checkField(call.data.users.get(String(user_id)) !== undefined, 'user_id', 'This user does not exist');
   const others = members.filter((member) => member.user_id !== user_id);

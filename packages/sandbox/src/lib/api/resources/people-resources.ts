@@ -1,14 +1,14 @@
-import { formatPhone, ownPhone } from '../../model/fields/call-fields.ts';
+import { formatPhone, organizationPhone } from '../../model/fields/call-fields.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import { checkField } from '../base/check-body.ts';
-import { byName, unsigned } from './authoring.ts';
+import { createdBy, organizationOnly } from './authoring.ts';
 import type { Resource } from './resource.ts';
 
 /** Groups of users. Their members are at hand by `_fields` alone. */
 export const groups: Resource = {
   path: '/group/',
   prefix: 'group_',
-  authoring: unsigned,
+  authoring: organizationOnly,
   operations: ['get', 'create', 'update', 'delete'],
   createdStatus: 201,
   removedStatus: 204,
@@ -28,7 +28,7 @@ export const groups: Resource = {
 export const roles: Resource = {
   path: '/role/',
   prefix: 'role_',
-  authoring: unsigned,
+  authoring: organizationOnly,
   operations: ['get', 'create', 'update', 'delete'],
   createdStatus: 201,
   isClosed: false,
@@ -66,7 +66,7 @@ const salesPermissions = ['bulk_edit', 'export', 'view_all_leads'];
 export const phoneNumbers: Resource = {
   path: '/phone_number/',
   prefix: 'phon_',
-  authoring: byName,
+  authoring: createdBy,
   operations: ['get', 'update', 'delete'],
   fields: {
     forward_to: { type: 'string' },
@@ -83,7 +83,7 @@ export const phoneNumbers: Resource = {
     const [first] = users.all();
     return [
       {
-        ...phoneNumber(ownPhone),
+        ...phoneNumber(organizationPhone),
         label: 'Main line',
         is_group_number: true,
         user_id: null,
@@ -126,7 +126,7 @@ function phoneNumber(number: string): object {
 export const sendAs: Resource = {
   path: '/send_as/',
   prefix: 'sdas_',
-  authoring: unsigned,
+  authoring: organizationOnly,
   operations: ['get', 'create', 'delete'],
   createdStatus: 201,
   removedStatus: 204,
@@ -145,7 +145,7 @@ export const sendAs: Resource = {
 export const connectedAccounts: Resource = {
   path: '/connected_account/',
   prefix: 'emailacct_',
-  authoring: unsigned,
+  authoring: organizationOnly,
   operations: ['get'],
   filters: ['_type', 'user_id'],
   seed: ({ users }) =>

@@ -3,13 +3,13 @@ import { commentRoutes } from './comment-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { connectedAccounts, groups, phoneNumbers, roles, sendAs } from './people-resources.ts';
 import { renderTemplate } from './render-template.ts';
-import { resourceRoutes } from './resource.ts';
+import { routesOfResource } from './resource.ts';
 import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { emailTemplates, sequenceSubscriptions, sequences, smsTemplates } from './template-resources.ts';
 import { blockedPhoneNumbers, customObjects, outcomes, playbooks, smartViews } from './work-resources.ts';
 
 /** What stands around the records: people, templates, views. */
-export const allResourceRoutes: readonly ApiRoute[] = [
+export const resourceRoutes: readonly ApiRoute[] = [
   // Before the resources: `/user/availability/` is no user.
   ...memberRoutes,
   ...commentRoutes,
@@ -30,5 +30,5 @@ export const allResourceRoutes: readonly ApiRoute[] = [
     playbooks,
     blockedPhoneNumbers,
     customObjects,
-  ].flatMap(resourceRoutes),
+  ].flatMap(routesOfResource),
 ];

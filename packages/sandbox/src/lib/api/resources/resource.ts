@@ -46,7 +46,7 @@ export interface Resource {
 }
 
 /** The operations of a resource. */
-export function resourceRoutes(resource: Resource): ApiRoute[] {
+export function routesOfResource(resource: Resource): ApiRoute[] {
   const { path, operations, createdStatus, removedStatus } = resource;
   const one: `/${string}/` = `${path}{id}/`;
   const table = (call: ApiCall): Table<PlainRow> => tableOf(call.data, resource);
@@ -109,16 +109,17 @@ function list({ data, query }: ApiCall, resource: Resource): object {
 
 function create(call: ApiCall, resource: Resource): object {
   const { fields = {}, createFields = {}, required = [], isClosed = true } = resource;
-  const rules = { ...fields, ...createFields };
-  for (const name of required) rules[name] = { ...(rules[name] ?? { type: 'string' }), required: true };
-  checkBody(call.body, { fields: rules, closed: isClosed, custom: resource.isCustom === true });
+  const bodyFields = { ...fields, ...createFields };
+  for (const name of required)
+    bodyFields[name] = { ...(bodyFields[name] ?? { type: 'string' }), required: true };
+  checkBody(call.body, { fields: bodyFields, closed: isClosed, custom: resource.isCustom === true });
   resource.check?.(call);
   const origin = newOrigin(call, resource.prefix);
   const row: PlainRow = {
     id: origin.id,
     ...resource.authoring.made(origin),
     ...resource.defaults?.(origin),
-    ...valuesOf(call.body, rules),
+    ...valuesOf(call.body, bodyFields),
   };
   return respond(call, resource, tableOf(call.data, resource).add(row));
 }

@@ -1,13 +1,13 @@
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
-import { byId, byName } from './authoring.ts';
+import { createdById, createdBy } from './authoring.ts';
 import type { Resource } from './resource.ts';
 
 /** Templates of emails. */
 export const emailTemplates: Resource = {
   path: '/email_template/',
   prefix: 'tmpl_',
-  authoring: byName,
+  authoring: createdBy,
   operations: ['get', 'create', 'update', 'delete'],
   isClosed: false,
   fields: {
@@ -44,7 +44,7 @@ export const smsTemplates: Resource = {
   path: '/sms_template/',
   prefix: 'smstmpl_',
   hasBareDates: true,
-  authoring: byName,
+  authoring: createdBy,
   operations: ['get', 'create', 'update', 'delete'],
   isClosed: false,
   createdStatus: 201,
@@ -69,7 +69,7 @@ export const sequences: Resource = {
   path: '/sequence/',
   prefix: 'seq_',
   hasBareDates: true,
-  authoring: byId,
+  authoring: createdById,
   operations: ['get'],
   seed: (data) => {
     const { id: _id, organizationId: _organization, ...by } = seedOriginOf(data, '', 0);
@@ -112,6 +112,6 @@ export const sequenceSubscriptions: Resource = {
   path: '/sequence_subscription/',
   prefix: 'sub_',
   hasBareDates: true,
-  authoring: byId,
+  authoring: createdById,
   operations: [],
 };

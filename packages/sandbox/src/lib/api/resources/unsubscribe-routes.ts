@@ -16,10 +16,10 @@ export const unsubscribeRoutes: readonly ApiRoute[] = [
   { method: 'DELETE', path: '/unsubscribe/email/{email_address}/', answer: resubscribe },
 ];
 
-const rules: BodyRules = { closed: true, fields: { email: { type: 'string', required: true } } };
+const unsubscribeRules: BodyRules = { closed: true, fields: { email: { type: 'string', required: true } } };
 
 function unsubscribe(call: ApiCall): object {
-  checkBody(call.body, rules);
+  checkBody(call.body, unsubscribeRules);
   const email = String(call.body['email']);
   setUnsubscribed(call.data, email, true);
   return { email };

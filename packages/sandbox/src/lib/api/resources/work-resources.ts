@@ -1,10 +1,10 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
-import { byIdAt, byName } from './authoring.ts';
+import { createdByIdAt, createdBy } from './authoring.ts';
 import type { Resource } from './resource.ts';
 
-const viewTypes = [
+const smartViewTypes = [
   'lead',
   'contact',
   'opportunity',
@@ -22,7 +22,7 @@ const viewTypes = [
 export const smartViews: Resource = {
   path: '/saved_search/',
   prefix: 'save_',
-  authoring: byName,
+  authoring: createdBy,
   operations: ['get', 'create', 'update', 'delete'],
   isClosed: false,
   fields: {
@@ -30,7 +30,7 @@ export const smartViews: Resource = {
     is_shared: { type: 'boolean' },
     name: { type: 'string' },
     s_query: { type: 'object' },
-    type: { type: viewTypes },
+    type: { type: smartViewTypes },
   },
   defaults: ({ userId }) => ({
     description: null,
@@ -54,7 +54,7 @@ function seedSmartViews({ leadStatuses, opportunityStatuses }: OrganizationData)
   return [
     smartView(`All ${first?.label ?? ''} leads`, 'lead', [hasStatus('lead', [first?.id ?? ''])]),
     smartView('In conversation', 'lead', [hasStatus('lead', [second?.id ?? ''])]),
-    smartView('Nobody to talk to', 'lead', [withoutContact]),
+    smartView('Nobody to talk to', 'lead', [noContactQuery]),
     smartView('Open deals', 'opportunity', [
       hasStatus(
         'opportunity',
@@ -65,7 +65,7 @@ function seedSmartViews({ leadStatuses, opportunityStatuses }: OrganizationData)
   ];
 }
 
-const withoutContact = {
+const noContactQuery = {
   type: 'has_related',
   this_object_type: 'lead',
   related_object_type: 'contact',
@@ -90,7 +90,7 @@ function smartView(name: string, type: string, queries: readonly object[]): obje
 export const outcomes: Resource = {
   path: '/outcome/',
   prefix: 'outcome_',
-  authoring: byName,
+  authoring: createdBy,
   operations: ['get', 'create', 'update', 'delete'],
   createdStatus: 201,
   fields: {
@@ -113,7 +113,7 @@ export const outcomes: Resource = {
 export const playbooks: Resource = {
   path: '/playbook/',
   prefix: 'convtyp_',
-  authoring: byIdAt,
+  authoring: createdByIdAt,
   operations: ['get', 'create', 'update', 'delete'],
   createdStatus: 201,
   removedStatus: 204,
@@ -141,7 +141,7 @@ export const playbooks: Resource = {
 export const blockedPhoneNumbers: Resource = {
   path: '/blocked_phone_number/',
   prefix: 'blkph_',
-  authoring: byName,
+  authoring: createdBy,
   operations: ['get', 'create', 'update', 'delete'],
   createdStatus: 201,
   removedStatus: 204,
@@ -154,7 +154,7 @@ export const blockedPhoneNumbers: Resource = {
 export const customObjects: Resource = {
   path: '/custom_object/',
   prefix: 'custobj_',
-  authoring: byName,
+  authoring: createdBy,
   operations: ['get', 'create', 'update', 'delete'],
   createdStatus: 201,
   removedStatus: 204,

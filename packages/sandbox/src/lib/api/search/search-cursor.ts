@@ -1,10 +1,10 @@
 import { invalidFields } from '../base/api-refusal.ts';
 
-const lifetimeMs = 30_000;
+const cursorLifetimeMs = 30_000;
 
 /** A cursor that stands for a place in the results, for half a minute. */
 export function makeCursor(skip: number, now: number): string {
-  return btoa(JSON.stringify([skip, now + lifetimeMs]));
+  return btoa(JSON.stringify([skip, now + cursorLifetimeMs]));
 }
 
 /** The place that a cursor stands for; the beginning without one. */

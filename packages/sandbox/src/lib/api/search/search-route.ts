@@ -14,7 +14,7 @@ export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data
 
 const defaultLimit = 100;
 const maxReachable = 10_000;
-const rules: BodyRules = {
+const searchRules: BodyRules = {
   closed: false,
   fields: {
     _limit: { type: 'integer' },
@@ -27,7 +27,7 @@ const rules: BodyRules = {
 
 function search(call: ApiCall): object {
   const { body, now } = call;
-  checkBody(body, rules);
+  checkBody(body, searchRules);
   if (body['query'] === undefined) throw invalidFields({ query: 'Field required' });
   const found = findObjects(call, body['query'], body['sort']);
   const resultsLimit = countOf(body['results_limit'], found.length);

@@ -44,15 +44,15 @@ export function callFields({
 }
 
 /** The number of an organization, kept free for fiction. */
-export const ownPhone = '+15035550100';
+export const organizationPhone = '+15035550100';
 
 /** The numbers of a call between the organization and another phone. */
 export function phoneFields(phone: string): Record<string, unknown> {
   return {
     phone,
     local_country_iso: 'US',
-    local_phone: ownPhone,
-    local_phone_formatted: formatPhone(ownPhone),
+    local_phone: organizationPhone,
+    local_phone_formatted: formatPhone(organizationPhone),
     remote_country_iso: 'US',
     remote_phone: phone,
     remote_phone_formatted: formatPhone(phone),

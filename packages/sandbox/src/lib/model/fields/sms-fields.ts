@@ -1,4 +1,4 @@
-import { formatPhone, ownPhone } from './call-fields.ts';
+import { formatPhone, organizationPhone } from './call-fields.ts';
 
 /** The own fields of a text message that was only written down. */
 export function smsFields({ phone, text }: { phone: string | null; text: string }): Record<string, unknown> {
@@ -10,8 +10,8 @@ export function smsFields({ phone, text }: { phone: string | null; text: string 
     direction: 'outbound',
     error_message: null,
     local_country_iso: 'US',
-    local_phone: ownPhone,
-    local_phone_formatted: formatPhone(ownPhone),
+    local_phone: organizationPhone,
+    local_phone_formatted: formatPhone(organizationPhone),
     remote_country_iso: phone === null ? null : 'US',
     remote_phone: phone,
     remote_phone_formatted: phone === null ? null : formatPhone(phone),

@@ -2,7 +2,10 @@ import { authoredBy } from './authorship.ts';
 import type { Authorship, CustomValues, Origin } from './authorship.ts';
 
 /** How often the value of an opportunity comes in. */
-export type ValuePeriod = 'one_time' | 'monthly' | 'annual';
+export const valuePeriods = ['one_time', 'monthly', 'annual'] as const;
+
+/** One of {@link valuePeriods}. */
+export type ValuePeriod = (typeof valuePeriods)[number];
 
 /** A stored opportunity. */
 export interface OpportunityRow extends Authorship, CustomValues {
