@@ -1,5 +1,6 @@
+export { openSqlite } from '../lib/stores/sqlite/open-sqlite.ts';
 export { sqliteStore } from '../lib/stores/sqlite/store.ts';
 
 export type { SqliteDatabase, SqliteDriver, SqliteStatement } from '../lib/stores/sqlite/database.ts';
-export type { SqliteStoreOptions } from '../lib/stores/sqlite/store.ts';
+export type { OpenSqliteOptions, SqliteConnection, SqliteOptions } from '../lib/stores/sqlite/open-sqlite.ts';
 export type { GrantLease, GrantRecord, GrantRecordStatus, TokenStore } from '../lib/record/token-store.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assertNodeVersion } from './database.ts';
+import { assertNodeVersion } from './open-file.ts';
 import { sqliteStore } from './store.ts';
 import { tokenStoreContract } from '../contract/token-store-contract.ts';
 import type { GrantRecord } from '../../record/token-store.ts';
@@ -108,7 +108,7 @@ describe('sqliteStore', () => {
     const before = readFileSync(path);
     const failure = sqliteStore(path).load('k');
     await expect(failure).rejects.toMatchObject({ code: 'store_unavailable' });
-    await expect(failure).rejects.toThrow(/left as it is: restore it/);
+    await expect(failure).rejects.toThrow(/left unchanged: restore it/);
     expect(readFileSync(path)).toEqual(before);
   });
 
@@ -123,10 +123,13 @@ describe('sqliteStore', () => {
   });
 
   it('refuses a path that is missing', () => {
-    expect(() => sqliteStore('')).toThrow(/^path /);
-    expect(() => sqliteStore({})).toThrow(/^path /);
+    const message = 'sqliteStore: `path` must be the name of a file.';
+    expect(() => sqliteStore('')).toThrow(message);
+    expect(() => sqliteStore({})).toThrow(message);
     // @ts-expect-error -- an environment variable that is not set
-    expect(() => sqliteStore(undefined)).toThrow(/^path /);
-    expect(() => sqliteStore({ path: 'x', busyTimeoutMs: -1 })).toThrow(/^busyTimeoutMs /);
+    expect(() => sqliteStore(undefined)).toThrow(message);
+    expect(() => sqliteStore({ path: 'x', busyTimeoutMs: -1 })).toThrow(
+      'sqliteStore: `busyTimeoutMs` must be a number of milliseconds, 0 or more.',
+    );
   });
 });

@@ -1,0 +1,78 @@
+// oxlint-disable-next-line no-restricted-imports -- this file is reached only through the door stores/sqlite.
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+// oxlint-disable-next-line no-restricted-imports -- as above.
+import { dirname } from 'node:path';
+import { CloseOAuthError } from '../../base/close-oauth-error.ts';
+import type { SqliteDatabase, SqliteDriver } from './database.ts';
+
+/** The options of {@link openFile}. */
+export interface OpenFileOptions {
+  readonly path: string;
+  readonly driver: SqliteDriver | undefined;
+  readonly busyTimeoutMs: number;
+}
+
+const oldestNode = 22;
+// SQLite's own timeout blocks the event loop; `whenFree` adds longer waits that do not.
+const longestBlockMs = 20;
+
+/**
+ * Opens a database file and creates it when it is missing, readable by its owner only.
+ *
+ * @throws CloseOAuthError `store_unsuitable` when this runtime has no SQLite driver.
+ */
+export async function openFile({ path, driver, busyTimeoutMs }: OpenFileOptions): Promise<SqliteDatabase> {
+  assertNodeVersion(process.versions.node);
+  const Driver = driver ?? (await loadDriver());
+  if (path !== ':memory:') makePrivate(path);
+  return new Driver(path, { timeout: Math.min(busyTimeoutMs, longestBlockMs) });
+}
+
+/**
+ * Refuses a Node version on which better-sqlite3 would crash the process without a message.
+ *
+ * @param version - Such as `24.1.0`.
+ * @throws CloseOAuthError `store_unsuitable`.
+ */
+export function assertNodeVersion(version: string): void {
+  if (Number(version.split('.')[0]) >= oldestNode) return;
+  const message = `SQLite needs Node 24, or Node 22 with better-sqlite3; this is Node ${version}. Update Node, or pass another store.`;
+  throw new CloseOAuthError('store_unsuitable', message);
+}
+
+async function loadDriver(): Promise<SqliteDriver> {
+  try {
+    // oxlint-disable-next-line no-restricted-imports -- loaded late, so that a runtime without it gets our message.
+    const { DatabaseSync } = await import('node:sqlite');
+    return DatabaseSync;
+  } catch (error) {
+    const message =
+      'This runtime has no node:sqlite. Run Node 24 or newer, pass the driver better-sqlite3, or pass another store.';
+    throw new CloseOAuthError('store_unsuitable', message, { cause: error });
+  }
+}
+
+function makePrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  }
+  // SQLite gives new side files the mode of the database; existing ones keep their own.
+  for (const suffix of ['', '-wal', '-shm']) removeOthers(`${path}${suffix}`);
+}
+
+function removeOthers(file: string): void {
+  try {
+    chmodSync(file, 0o600);
+  } catch (error) {
+    // EPERM: the file belongs to another user. ENOENT: there is no such side file.
+    const code = errorCode(error);
+    if (code !== 'EPERM' && code !== 'ENOENT') throw error;
+  }
+}
+
+function errorCode(error: unknown): unknown {
+  return error instanceof Error ? Reflect.get(error, 'code') : undefined;
+}

@@ -1,0 +1,205 @@
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { SqliteDatabase, SqliteStatement } from './database.ts';
+import { openSqlite } from './open-sqlite.ts';
+import type { OpenSqliteOptions, SqliteConnection } from './open-sqlite.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'closekit-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Statements {
+  readonly add: SqliteStatement;
+  readonly list: SqliteStatement;
+}
+
+function prepare(database: SqliteDatabase): Statements {
+  database.exec('CREATE TABLE IF NOT EXISTS words (word TEXT)');
+  return {
+    add: database.prepare('INSERT INTO words VALUES (?)'),
+    list: database.prepare('SELECT word FROM words'),
+  };
+}
+
+function openWords(options: Partial<OpenSqliteOptions<Statements>>): SqliteConnection<Statements> {
+  const words = openSqlite({ prepare, ...options });
+  onTestFinished(() => words.close());
+  return words;
+}
+
+const permissions = (path: string): number => statSync(path).mode & 0o777;
+
+/** Takes the write lock of a file, as another process would. */
+function lock(path: string): { release(): void } {
+  const other = new DatabaseSync(path);
+  onTestFinished(() => other.close());
+  other.exec('PRAGMA journal_mode = WAL; BEGIN IMMEDIATE');
+  return { release: () => other.exec('COMMIT') };
+}
+
+describe('openSqlite', () => {
+  it('opens at first use, and again after it was closed', async () => {
+    const path = join(folder, 'late.db');
+    const words = openWords({ path });
+    expect(() => statSync(path)).toThrow('ENOENT');
+    await words.run(({ add }) => add.run('first'));
+    await words.close();
+    expect(await words.run(({ list }) => list.all().length)).toBe(1);
+  });
+
+  it('creates its folder and file for their owner only', async () => {
+    const path = join(folder, 'made', 'words.db');
+    await openWords({ path }).run(({ add }) => add.run('x'));
+    expect([join(folder, 'made'), path, `${path}-wal`].map(permissions)).toEqual([0o700, 0o600, 0o600]);
+  });
+
+  it('makes a file that exists private, with its side files', async () => {
+    const path = join(folder, 'readable.db');
+    const first = new DatabaseSync(path);
+    onTestFinished(() => first.close());
+    first.exec('PRAGMA journal_mode = WAL; CREATE TABLE words (word TEXT)');
+    const files = [path, `${path}-wal`, `${path}-shm`];
+    for (const file of files) chmodSync(file, 0o644);
+    await openWords({ path }).run(({ add }) => add.run('x'));
+    expect(files.map(permissions)).toEqual([0o600, 0o600, 0o600]);
+  });
+
+  it.each([DatabaseSync, Database])(
+    'sets a write-ahead log that survives a power cut (%o)',
+    async (driver) => {
+      const path = join(folder, `${driver.name}.db`);
+      const words = openSqlite({
+        path,
+        driver,
+        prepare: (database) =>
+          ['journal_mode', 'synchronous'].map((name) => database.prepare(`PRAGMA ${name}`)),
+      });
+      const full = 2;
+      const rows = await words.run((pragmas) => pragmas.map((pragma) => pragma.get()));
+      await words.close();
+      expect(rows).toEqual([{ journal_mode: 'wal' }, { synchronous: full }]);
+    },
+  );
+
+  it('leaves an open database of the caller open', async () => {
+    const database = new DatabaseSync(':memory:');
+    const words = openWords({ database });
+    await words.run(({ add }) => add.run('kept'));
+    await words.close();
+    expect(database.prepare('SELECT word FROM words').all()).toHaveLength(1);
+    database.close();
+  });
+
+  it('prepares again while another process has the file locked', async () => {
+    const path = join(folder, 'migrating.db');
+    const other = lock(path);
+    let attempts = 0;
+    const words = openWords({
+      path,
+      prepare(database) {
+        attempts += 1;
+        if (attempts === 2) other.release();
+        database.exec('BEGIN IMMEDIATE');
+        const statements = prepare(database);
+        database.exec('COMMIT');
+        return statements;
+      },
+    });
+    expect(await words.run(({ list }) => list.all())).toEqual([]);
+    expect(attempts).toBe(2);
+  });
+
+  it('waits for a lock without blocking the event loop', async () => {
+    const path = join(folder, 'busy.db');
+    const words = openWords({ path });
+    await words.run(({ list }) => list.all());
+    const other = lock(path);
+    const adding = words.run(({ add }) => add.run('late'));
+    // These timers run only while the event loop is free.
+    let ticks = 0;
+    const timer = setInterval(() => {
+      ticks += 1;
+      if (ticks === 3) other.release();
+    }, 1);
+    await adding;
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThanOrEqual(3);
+  });
+
+  it('gives up on a lock after busyTimeoutMs, with the cause', async () => {
+    const path = join(folder, 'stuck.db');
+    const words = openWords({ path, busyTimeoutMs: 30 });
+    await words.run(({ list }) => list.all());
+    lock(path);
+    const adding = words.run(({ add }) => add.run('never'));
+    await expect(adding).rejects.toMatchObject({
+      code: 'store_unavailable',
+      cause: { message: expect.stringContaining('locked') },
+    });
+  });
+
+  it('forgets a failed opening, so that a later call works', async () => {
+    const blocked = join(folder, 'blocked');
+    writeFileSync(blocked, 'a file where a folder should be');
+    const words = openWords({ path: join(blocked, 'words.db') });
+    await expect(words.run(({ list }) => list.all())).rejects.toMatchObject({ code: 'store_unavailable' });
+    await rm(blocked);
+    expect(await words.run(({ list }) => list.all())).toEqual([]);
+  });
+
+  it('closes the file when it could not be prepared, and prepares again', async () => {
+    const path = join(folder, 'unprepared.db');
+    const failing = [new Error('no such column')];
+    const words = openWords({
+      path,
+      prepare(database) {
+        const failure = failing.pop();
+        if (failure) throw failure;
+        return prepare(database);
+      },
+    });
+    await expect(words.run(({ list }) => list.all())).rejects.toMatchObject({
+      code: 'store_unavailable',
+      cause: { message: 'no such column' },
+    });
+    // SQLite deletes the log of a file when its last connection closes.
+    expect(() => statSync(`${path}-wal`)).toThrow('ENOENT');
+    expect(await words.run(({ list }) => list.all())).toEqual([]);
+  });
+
+  it('names the caller and the wrong option', () => {
+    const wrong: Partial<OpenSqliteOptions<Statements>>[] = [
+      {},
+      { path: 'x', busyTimeoutMs: Number.NaN },
+      // @ts-expect-error -- JavaScript may pass anything
+      { path: 'x', driver: 'better-sqlite3' },
+    ];
+    const messages = wrong.map((options) => {
+      try {
+        openSqlite({ prepare, caller: 'wordStore', ...options });
+      } catch (error) {
+        return String(error);
+      }
+      return '';
+    });
+    expect(messages).toEqual([
+      'TypeError: wordStore: `path` must be the name of a file.',
+      'TypeError: wordStore: `busyTimeoutMs` must be a number of milliseconds, 0 or more.',
+      'TypeError: wordStore: `driver` must be `DatabaseSync` of node:sqlite or `Database` of better-sqlite3.',
+    ]);
+  });
+
+  it('keeps the mode of a folder that exists', async () => {
+    const shared = join(folder, 'shared');
+    mkdirSync(shared, { mode: 0o755 });
+    await openWords({ path: join(shared, 'words.db') }).run(({ list }) => list.all());
+    expect(permissions(shared)).toBe(0o755);
+  });
+});
