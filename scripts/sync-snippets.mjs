@@ -1,10 +1,11 @@
 /**
  * Copies regions of compiled files into the READMEs, so that every snippet a reader sees has been type-checked.
  * A README marks the place: `<!-- snippet: apps/example/snippets/server.ts#connect -->` followed by a code block.
- * With --check nothing is written and a stale snippet fails.
+ * Fills in counts, too: see contract-counts.mjs. With --check nothing is written, and a stale snippet or count fails.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { fillCounts } from './contract-counts.mjs';
 
 const check = process.argv.includes('--check');
 const place = /(<!-- snippet: (\S+?)#(\S+) -->\n+)```\w*\n[\s\S]*?```/g;
@@ -13,17 +14,23 @@ let stale = 0;
 let found = 0;
 for (const readme of ['README.md', 'CONTRIBUTING.md', ...globSync('{packages,apps}/*/README.md')]) {
   const before = readFileSync(readme, 'utf8');
-  const after = before.replaceAll(place, (...match) => {
+  const { filled, faults } = fillCounts(before);
+  const after = filled.replaceAll(place, (...match) => {
     const [, marker, file, region] = match;
     found += 1;
     return `${marker}\`\`\`${extname(file).slice(1)}\n${readRegion(file, region)}\n\`\`\``;
   });
   if (after === before) continue;
   stale += 1;
-  if (check) console.error(`${readme} shows a stale snippet. Run "node scripts/sync-snippets.mjs".`);
-  else writeFileSync(readme, after);
+  if (!check) {
+    writeFileSync(readme, after);
+    continue;
+  }
+  for (const { line, problem } of faults) console.error(`${readme}:${line}: ${problem}`);
+  if (after !== filled) console.error(`${readme} shows a stale snippet.`);
 }
 console.log(`${found} snippets, ${stale} READMEs ${check ? 'stale' : 'rewritten'}`);
+if (check && stale > 0) console.error('Run "node scripts/sync-snippets.mjs".');
 if (check && stale > 0) process.exitCode = 1;
 
 function readRegion(file, region) {

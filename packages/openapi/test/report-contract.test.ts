@@ -9,8 +9,9 @@ const document = bundleDocument(join(import.meta.dirname, '..', 'document'));
 describe('reportContract', () => {
   it('counts the operations of the document and of each tag', () => {
     const { operations, tags } = reportContract(document);
-    expect(operations).toBe(303);
-    expect(Object.values(tags).reduce((sum, tag) => sum + tag.operations, 0)).toBe(303);
+    const ids = JSON.stringify(document).match(/"operationId":/g) ?? [];
+    expect(operations).toBe(ids.length);
+    expect(Object.values(tags).reduce((sum, tag) => sum + tag.operations, 0)).toBe(ids.length);
     expect(tags['leads']).toMatchObject({ operations: 8, paged: 2 });
   });
 
