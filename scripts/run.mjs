@@ -1,7 +1,10 @@
 /**
- * `npm test`, `npm run demo` and `npm run check` from a fresh clone: brings the pnpm that package.json names
- * (unless it is there), installs the dependencies, and runs the task with our own Node first on PATH.
+ * `npm test`, `npm run demo` and `npm run check` from a fresh clone: installs the pnpm that package.json names (unless it
+ * is there) and the dependencies, then runs the task of scripts/tasks.mjs with our own Node first on PATH.
  * Node built-ins only: nothing is installed yet when this starts.
+ *
+ * The checks take `--continue` (run every step and list what failed at the end) and `--fix` (repair the format, lint
+ * findings, generated code and snippets).
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,46 +12,20 @@ import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { takeTurn } from './take-turn.mjs';
+import { tasks } from './tasks.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const windows = process.platform === 'win32';
 const pnpmVersion = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager.split('@')[1];
 const pnpmFolder = join(root, '.tools', 'pnpm');
 
-const tasks = {
-  test: [['Run the tests', 'turbo run test --concurrency=2']],
-  demo: [
-    ['Build the sample app', 'turbo run build --filter=@closekit/example --output-logs=errors-only'],
-    ['Start the sample app', 'node apps/example/server/main.ts'],
-  ],
-  storybook: [['Start the stories', 'pnpm --filter @closekit/storybook run dev']],
-  'bench:oauth': [
-    ['Build', 'turbo run build --filter=./packages/* --output-logs=errors-only'],
-    [
-      'Bring the libraries to compare with',
-      'npm install --prefix packages/oauth/bench --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error',
-    ],
-    ['Measure', 'node packages/oauth/bench/run.ts'],
-  ],
-  check: [
-    ['Check the format', 'oxfmt --check'],
-    ['Lint', 'oxlint --type-aware --deny-warnings'],
-    ['Check the generated code for drift', 'pnpm --silent generate --check'],
-    ['Check the snippets in the READMEs', 'node scripts/sync-snippets.mjs --check'],
-    ['Check the links in the documents', 'node scripts/check-links.mjs'],
-    ['Build, check the types, test', 'turbo run build typecheck test --concurrency=2'],
-    ['Prove that no connection is lost', 'turbo run proof'],
-    ['Check the packed packages', 'node scripts/check-packed.mjs'],
-    ['Run the packages under every runtime', 'node scripts/check-runtimes.mjs'],
-    ['Check the sizes', 'size-limit'],
-    ['Measure the types', 'pnpm --silent bench:types'],
-    ['Look for unused files and dependencies', 'knip'],
-    ['Count the tests', 'node scripts/report-tests.mjs'],
-  ],
-};
-
 const task = process.argv[2] ?? '';
-const extra = process.argv.slice(3);
+const isCheck = task.startsWith('check');
+const continues = isCheck && process.argv.includes('--continue');
+const fixes = isCheck && process.argv.includes('--fix');
+const extra = process.argv
+  .slice(3)
+  .filter((argument) => !isCheck || !['--continue', '--fix'].includes(argument));
 if (!Object.hasOwn(tasks, task)) fail(`Unknown task "${task}". Known: ${Object.keys(tasks).join(', ')}.`);
 if (Number(process.versions.node.split('.')[0]) < 20) {
   fail(`Node ${process.versions.node} is too old: install Node 20.19 or newer.`);
@@ -101,10 +78,20 @@ function checkNode() {
 }
 
 async function runTask() {
-  const steps = tasks[task];
-  for (const [name, command] of steps.slice(0, -1)) step(name, command);
-  const [name, command] = steps.at(-1);
-  await lastStep(name, [command, ...extra.map(quote)].join(' '));
+  const steps = tasks[task].map(([name, command, fix]) => ({ name, command: (fixes && fix) || command }));
+  const last = steps.pop();
+  const failed = steps.filter((each) => !passes(each));
+  if (failed.length > 0) {
+    if (!passes(last)) failed.push(last);
+    fail(`Failed:${failed.map(({ name }) => `\n  ${name}`).join('')}`);
+  }
+  await lastStep(last.name, [last.command, ...extra.map(quote)].join(' '));
+}
+
+/** Without `--continue` the first failure ends the run. */
+function passes({ name, command }) {
+  if (!continues) return step(name, command);
+  return step(name, command.startsWith('turbo run') ? `${command} --continue` : command, { mayFail: true });
 }
 
 /** The command goes through a shell, and an argument may hold spaces. */
@@ -113,13 +100,14 @@ function quote(argument) {
   return windows ? `"${argument.replaceAll('"', '\\"')}"` : `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
-function step(name, command, { quiet = false, cwd = root } = {}) {
+function step(name, command, { quiet = false, cwd = root, mayFail = false } = {}) {
   console.error(`\n› ${name}`);
   const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit';
   const done = spawnSync(command, { shell: true, cwd, env, stdio, encoding: 'utf8' });
-  if (done.status === 0) return;
+  if (done.status === 0) return true;
   if (quiet) console.error(`${done.stdout ?? ''}${done.stderr ?? ''}`);
-  fail(`${name}: "${command}" ended with ${done.status ?? done.signal}.`, done.status ?? 1);
+  if (mayFail) return false;
+  return fail(`${name}: "${command}" ended with ${done.status ?? done.signal}.`, done.status ?? 1);
 }
 
 /** Runs beside this process, so that Ctrl+C and SIGTERM reach it and its exit code becomes ours. */

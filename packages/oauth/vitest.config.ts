@@ -1,6 +1,7 @@
 import { configDefaults, defineConfig, mergeConfig } from 'vitest/config';
 import { base } from '../../vitest.base.ts';
 import { proofs } from './vitest.proof.config.ts';
+import { soak } from './vitest.soak.config.ts';
 
 export default mergeConfig(
   base,
@@ -10,7 +11,7 @@ export default mergeConfig(
       globalSetup: 'test/engines/start-engines.ts',
       // They wait for databases and servers most of the time.
       maxWorkers: 4,
-      exclude: [...configDefaults.exclude, ...proofs],
+      exclude: [...configDefaults.exclude, ...proofs, ...soak],
     },
   }),
 );

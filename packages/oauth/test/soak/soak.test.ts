@@ -1,11 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { engines } from '../engines.ts';
-import { isLong } from './is-long.ts';
 import { runSoak } from './run-soak.ts';
 import type { SoakReport } from './run-soak.ts';
 
 const engineName = process.env.CLOSEKIT_SOAK_ENGINE ?? 'sqlite';
-const durationMs = isLong ? Number(process.env.CLOSEKIT_SOAK_MINUTES ?? 30) * 60_000 : 30_000;
+const durationMs = Number(process.env.CLOSEKIT_SOAK_MINUTES ?? 10) * 60_000;
 const policies = ['refuse', 'revoke-grant'] as const;
 
 describe.each(policies)('a fleet under kills and faults, against a server with the policy %s', (reuse) => {

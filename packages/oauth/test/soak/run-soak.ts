@@ -1,10 +1,10 @@
 import type { StoreSpec } from '../engines/open-store.ts';
-import { connectGrants, startWorker } from './fleet.ts';
-import type { Worker } from './fleet.ts';
+import { connectGrants, startWorker } from '../proof/fleet.ts';
+import type { Worker } from '../proof/fleet.ts';
 import { soakFault } from './soak-fault.ts';
-import { startTokenServer } from './token-server.ts';
-import type { ServerGrant, TokenServer } from './token-server.ts';
-import type { WorkerNews } from './worker-messages.ts';
+import { startTokenServer } from '../proof/token-server.ts';
+import type { ServerGrant, TokenServer } from '../proof/token-server.ts';
+import type { WorkerNews } from '../proof/worker-messages.ts';
 
 /** How a soak is run. */
 export interface SoakOptions {

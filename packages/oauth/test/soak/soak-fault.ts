@@ -1,4 +1,4 @@
-import type { Fault } from './token-server.ts';
+import type { Fault } from '../proof/token-server.ts';
 
 // Five requests of a hundred go wrong; one of those loses a reply that holds a pair.
 const share = 0.05;

@@ -1,0 +1,45 @@
+/**
+ * The tasks of scripts/run.mjs: for each its steps, and for each step its name, its command and, where there is one, the
+ * command that repairs what it finds (`--fix`).
+ */
+
+const check = [
+  ['Check the format', 'oxfmt --check', 'oxfmt'],
+  ['Lint', 'oxlint --type-aware --deny-warnings', 'oxlint --type-aware --deny-warnings --fix'],
+  ['Check the generated code for drift', 'pnpm --silent generate --check', 'pnpm --silent generate'],
+  [
+    'Check the snippets in the READMEs',
+    'node scripts/sync-snippets.mjs --check',
+    'node scripts/sync-snippets.mjs',
+  ],
+  ['Check the links in the documents', 'node scripts/check-links.mjs'],
+  ['Check the public names and the folders', 'node scripts/check-doors.mjs'],
+  ['Build, check the types, test', 'turbo run build typecheck test --concurrency=2'],
+  ['Prove that no connection is lost', 'turbo run proof'],
+  ['Check the packed packages', 'node scripts/check-packed.mjs'],
+  ['Run the packages under every runtime', 'node scripts/check-runtimes.mjs'],
+  ['Check the sizes', 'size-limit'],
+  ['Measure the types', 'pnpm --silent bench:types'],
+  ['Look for unused files and dependencies', 'knip'],
+  ['Count the tests', 'node scripts/report-tests.mjs'],
+];
+
+export const tasks = {
+  test: [['Run the tests', 'turbo run test --concurrency=2']],
+  demo: [
+    ['Build the sample app', 'turbo run build --filter=@closekit/example --output-logs=errors-only'],
+    ['Start the sample app', 'node apps/example/server/main.ts'],
+  ],
+  storybook: [['Start the stories', 'pnpm --filter @closekit/storybook run dev']],
+  'bench:oauth': [
+    ['Build', 'turbo run build --filter=./packages/* --output-logs=errors-only'],
+    [
+      'Install the libraries to compare with',
+      'npm install --prefix packages/oauth/bench --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error',
+    ],
+    ['Measure', 'node packages/oauth/bench/run.ts'],
+  ],
+  proof: [['Prove that no connection is lost', 'turbo run proof']],
+  check,
+  'check:full': [...check, ['Soak the vault', 'pnpm --filter @closekit/oauth run soak']],
+};
