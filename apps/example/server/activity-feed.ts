@@ -1,5 +1,5 @@
 /** Something that happened between this server and Close, without secrets. */
-export interface Activity {
+export interface ActivityEntry {
   /** Milliseconds since 1970. */
   readonly at: number;
   /** An event of the token vault, or what the demo saw or did itself: `call`, `token_request`, `expired`, … */
@@ -21,7 +21,7 @@ const encoder = new TextEncoder();
 
 /** Tells open pages what goes on between this server and Close. */
 export function createActivityFeed(): ActivityFeed {
-  const recent: Activity[] = [];
+  const recent: ActivityEntry[] = [];
   const listeners = new Set<(text: string) => void>();
   let state = {};
   const tell = (text: string): void => {
@@ -29,7 +29,7 @@ export function createActivityFeed(): ActivityFeed {
   };
   return {
     record: (kind, detail) => {
-      const activity: Activity = { at: Date.now(), kind, detail };
+      const activity: ActivityEntry = { at: Date.now(), kind, detail };
       recent.push(activity);
       if (recent.length > kept) recent.shift();
       tell(message('activity', activity));

@@ -24,14 +24,14 @@ export interface ConnectCloseOptions {
   readonly onEvent?: ((event: OAuthEvent) => void) | undefined;
 }
 
-export interface CloseConnection {
+export interface CloseBackend {
   readonly handler: Handler;
   readonly sandbox: Sandbox | undefined;
   close(): Promise<void>;
 }
 
 /** The whole Close part of this server: the real Close or the sandbox, the token vault, the routes for the browser. */
-export function connectClose(options: ConnectCloseOptions): CloseConnection {
+export function connectClose(options: ConnectCloseOptions): CloseBackend {
   const { origin, redirectUri, data, credentials, onEvent, wrapFetch = (next) => next } = options;
   const local = credentials ? undefined : createLocalClose(options, (request) => handler(request));
   // Calls to the sandbox stay inside the process; browsers and curl reach the same one over HTTP.

@@ -1,4 +1,4 @@
-import type { Activity } from './hooks/use-demo-activity.ts';
+import type { ActivityEntry } from './hooks/use-demo-activity.ts';
 
 const words: Readonly<Record<string, string>> = {
   authorized: 'A user connected.',
@@ -18,7 +18,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** An event of the token's life in words, with the call that was refused; undefined for a call that went well. */
-export function describeTokenEvent({ kind, detail }: Activity): string | undefined {
+export function describeTokenEvent({ kind, detail }: ActivityEntry): string | undefined {
   const text = words[kind];
   return kind === 'refused' && detail ? `${text} ${detail}` : text;
 }

@@ -1,4 +1,4 @@
-import type { Activity } from './hooks/use-demo-activity.ts';
+import type { ActivityEntry } from './hooks/use-demo-activity.ts';
 
 /** A stretch of time in which the token's end stayed the same. */
 export interface TokenStretch {
@@ -19,7 +19,7 @@ const over = new Set(['expired', 'removed', 'dead', 'revoked']);
 
 /** How long the token had left over a span of time, from the events that changed it. */
 export function tokenLife(
-  entries: readonly Activity[],
+  entries: readonly ActivityEntry[],
   { from, to, lifetimeMs }: TokenLifeOptions,
 ): readonly TokenStretch[] {
   const changes = entries.filter(({ at, kind }) => at <= to && (fresh.has(kind) || over.has(kind)));

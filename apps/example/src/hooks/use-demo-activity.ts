@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { DemoState } from '../demo-requests.ts';
 
 /** Something that happened between the server and Close. */
-export interface Activity {
+export interface ActivityEntry {
   readonly at: number;
   readonly kind: string;
   readonly detail?: string | undefined;
@@ -10,7 +10,7 @@ export interface Activity {
 
 export interface DemoActivity {
   /** The oldest first. */
-  readonly entries: readonly Activity[];
+  readonly entries: readonly ActivityEntry[];
   readonly state: DemoState;
 }
 
@@ -23,11 +23,11 @@ export function useDemoActivity(): DemoActivity {
   useEffect(() => {
     const source = new EventSource('/demo/activity');
     source.addEventListener('start', ({ data }: MessageEvent<string>) => {
-      const entries: Activity[] = JSON.parse(data);
+      const entries: ActivityEntry[] = JSON.parse(data);
       setActivity((before) => ({ ...before, entries }));
     });
     source.addEventListener('activity', ({ data }: MessageEvent<string>) => {
-      const entry: Activity = JSON.parse(data);
+      const entry: ActivityEntry = JSON.parse(data);
       setActivity((before) => ({ ...before, entries: [...before.entries, entry].slice(-kept) }));
     });
     source.addEventListener('state', ({ data }: MessageEvent<string>) => {

@@ -1,7 +1,7 @@
 import { useCloseAuth } from '@closekit/react';
 import { useEffect } from 'react';
 import { useDemoActivity } from '../hooks/use-demo-activity.ts';
-import type { Activity, DemoActivity } from '../hooks/use-demo-activity.ts';
+import type { ActivityEntry, DemoActivity } from '../hooks/use-demo-activity.ts';
 import { useNow } from '../hooks/use-now.ts';
 import styles from './connection-lab.module.css';
 import { FaultControls } from './fault-controls.tsx';
@@ -32,7 +32,7 @@ function LivePlot({ entries }: Pick<DemoActivity, 'entries'>) {
 }
 
 /** Reads the session again after each renewal: it knows the new expiry. */
-function useSessionAfterRefresh(entries: readonly Activity[]): void {
+function useSessionAfterRefresh(entries: readonly ActivityEntry[]): void {
   const { reload } = useCloseAuth();
   const renewals = entries.filter(({ kind }) => kind === 'refreshed').length;
   useEffect(() => {

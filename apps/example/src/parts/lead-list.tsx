@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { Link } from 'wouter';
 import styles from './lead-list.module.css';
-import { LeadStatus } from './lead-status.tsx';
+import { LeadStatusBadge } from './lead-status-badge.tsx';
 
 const rowHeight = 66;
 /** How many rows before the end the next page is asked for. */
@@ -86,7 +86,7 @@ function LeadRow({ lead, suffix, selected }: LeadRowProps) {
   return (
     <Link to={to} className={styles.row} aria-current={selected ? 'true' : undefined} onKeyDown={moveFocus}>
       <span className={styles.name}>{lead.display_name}</span>
-      <LeadStatus label={lead.status_label} />
+      <LeadStatusBadge label={lead.status_label} />
       <span className={styles.about}>
         {[lead.contacts_summary, lead.primary_address_summary].filter(Boolean).join(' · ')}
       </span>

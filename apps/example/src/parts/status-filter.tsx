@@ -1,7 +1,7 @@
 import type { LeadStatus } from '@closekit/client/models';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
-import { LeadStatus as LeadStatusBadge } from './lead-status.tsx';
+import { LeadStatusBadge } from './lead-status-badge.tsx';
 import styles from './status-filter.module.css';
 
 interface StatusFilterProps {

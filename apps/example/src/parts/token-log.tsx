@@ -1,12 +1,12 @@
 import { describeTokenEvent } from '../describe-token-event.ts';
-import type { Activity } from '../hooks/use-demo-activity.ts';
+import type { ActivityEntry } from '../hooks/use-demo-activity.ts';
 import styles from './token-log.module.css';
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const shown = 20;
 
 /** What the plot shows, in words, the newest first. Calls that went well are left out. */
-export function TokenLog({ entries }: { readonly entries: readonly Activity[] }) {
+export function TokenLog({ entries }: { readonly entries: readonly ActivityEntry[] }) {
   const told = entries.flatMap((entry, index) => {
     const text = describeTokenEvent(entry);
     return text ? [{ ...entry, text, key: `${entry.at}-${index}` }] : [];

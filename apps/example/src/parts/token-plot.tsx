@@ -1,10 +1,10 @@
-import type { Activity } from '../hooks/use-demo-activity.ts';
+import type { ActivityEntry } from '../hooks/use-demo-activity.ts';
 import { tokenLife } from '../token-life.ts';
 import type { TokenStretch } from '../token-life.ts';
 import styles from './token-plot.module.css';
 
 interface TokenPlotProps {
-  readonly entries: readonly Activity[];
+  readonly entries: readonly ActivityEntry[];
   readonly now: number;
   /** How much time is shown. */
   readonly spanMs?: number;
@@ -46,7 +46,7 @@ export function TokenPlot({ entries, now, spanMs = 60_000, lifetimeMs = 3_600_00
 
 interface PartProps {
   /** The entries of the shown time. */
-  readonly shown: readonly Activity[];
+  readonly shown: readonly ActivityEntry[];
   /** Where a moment is, from the left. */
   readonly x: (at: number) => string;
 }

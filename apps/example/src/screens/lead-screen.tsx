@@ -11,7 +11,7 @@ import { Icon } from '../parts/icon.tsx';
 import { LeadDetails } from '../parts/lead-details.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
-import { LeadStatus } from '../parts/lead-status.tsx';
+import { LeadStatusBadge } from '../parts/lead-status-badge.tsx';
 import styles from './lead-screen.module.css';
 
 const LeadForm = later(async () => (await import('../parts/lead-form.tsx')).LeadForm);
@@ -36,7 +36,7 @@ export function LeadScreen({ id }: { readonly id: string }) {
       </Link>
       <header className={styles.head}>
         <PageTitle level={2} title={lead.data?.display_name ?? 'Lead'} />
-        {lead.data && <LeadStatus label={lead.data.status_label} />}
+        {lead.data && <LeadStatusBadge label={lead.data.status_label} />}
         {lead.data && !editing && (
           <button ref={button} type="button" className={`button ${styles.edit}`} onClick={start}>
             Edit

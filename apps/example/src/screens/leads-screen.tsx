@@ -7,7 +7,7 @@ import { ExportButton } from '../parts/export-button.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { LeadList } from '../parts/lead-list.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
-import { SearchField } from '../parts/search-field.tsx';
+import { SearchBox } from '../parts/search-box.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { StatusFilter } from '../parts/status-filter.tsx';
 import { LeadScreen } from './lead-screen.tsx';
@@ -44,7 +44,7 @@ function LeadsPane({ selectedId }: { readonly selectedId: string | undefined }) 
           <output>{rows && countText(leads.data?.total, rows.length, leads.hasNextPage)}</output>
           {rows !== undefined && rows.length > 0 && <ExportButton filter={filter} />}
         </p>
-        <SearchField label="Search leads" value={filter.search} onSearch={filter.setSearch} />
+        <SearchBox label="Search leads" value={filter.search} onSearch={filter.setSearch} />
         <StatusFilter statuses={statuses ?? []} selected={filter.statusIds} onChange={filter.setStatusIds} />
       </header>
       {leads.isPending && <Skeleton lines={12} label="Loading leads…" />}

@@ -10,12 +10,12 @@ export const loader = ({ request, params }: Route.LoaderArgs) =>
 export default function LeadRoute({ loaderData, params }: Route.ComponentProps) {
   return (
     <HydrationBoundary state={loaderData}>
-      <Lead id={params.leadId} />
+      <LeadDetails id={params.leadId} />
     </HydrationBoundary>
   );
 }
 
-function Lead({ id }: { id: string }) {
+function LeadDetails({ id }: { id: string }) {
   const lead = useCloseQuery((q) => q.leads.get(id));
   return (
     <main>

@@ -1,4 +1,4 @@
-import { SearchField } from '@closekit/example/src/parts/search-field.tsx';
+import { SearchBox } from '@closekit/example/src/parts/search-box.tsx';
 import { Select } from '@closekit/example/src/parts/select.tsx';
 import { StatusFilter } from '@closekit/example/src/parts/status-filter.tsx';
 import type { LeadStatus } from '@closekit/client/models';
@@ -23,7 +23,7 @@ const statuses: readonly LeadStatus[] = [
 
 /** Searches when typing pauses, once for a word. Escape empties it. */
 export const Search: Story = {
-  render: () => <SearchField label="Search leads" value="" onSearch={onSearch} />,
+  render: () => <SearchBox label="Search leads" value="" onSearch={onSearch} />,
   play: async ({ canvas }) => {
     const field = canvas.getByRole('searchbox', { name: 'Search leads' });
     await userEvent.type(field, 'bakery');
@@ -36,7 +36,7 @@ export const Search: Story = {
 
 /** It follows the address: Back brings the search before. */
 export const SearchFromTheAddress: Story = {
-  render: () => <SearchField label="Search leads" value="harbor" onSearch={onSearch} />,
+  render: () => <SearchBox label="Search leads" value="harbor" onSearch={onSearch} />,
   play: ({ canvas }) => expect(canvas.getByRole('searchbox')).toHaveValue('harbor'),
 };
 

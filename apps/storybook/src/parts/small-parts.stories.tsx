@@ -2,7 +2,7 @@ import { Avatar } from '@closekit/example/src/parts/avatar.tsx';
 import { EmptyNotice } from '@closekit/example/src/parts/empty-notice.tsx';
 import { Icon } from '@closekit/example/src/parts/icon.tsx';
 import type { IconName } from '@closekit/example/src/parts/icon.tsx';
-import { LeadStatus } from '@closekit/example/src/parts/lead-status.tsx';
+import { LeadStatusBadge } from '@closekit/example/src/parts/lead-status-badge.tsx';
 import { PageTitle } from '@closekit/example/src/parts/page-title.tsx';
 import { Section } from '@closekit/example/src/parts/section.tsx';
 import { Skeleton } from '@closekit/example/src/parts/skeleton.tsx';
@@ -77,8 +77,8 @@ export const StatusBadges: Story = {
 export const LeadStatuses: Story = {
   render: () => (
     <p>
-      <LeadStatus label="Customer" /> <LeadStatus label="Qualified" /> <LeadStatus label="Bad Fit" />{' '}
-      <LeadStatus label="Our own word" />
+      <LeadStatusBadge label="Customer" /> <LeadStatusBadge label="Qualified" />{' '}
+      <LeadStatusBadge label="Bad Fit" /> <LeadStatusBadge label="Our own word" />
     </p>
   ),
   play: async ({ canvas }) => {

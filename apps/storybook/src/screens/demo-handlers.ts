@@ -1,4 +1,4 @@
-import type { Activity } from '@closekit/example/src/hooks/use-demo-activity.ts';
+import type { ActivityEntry } from '@closekit/example/src/hooks/use-demo-activity.ts';
 import type { TestBackend } from '@closekit/react/testing';
 import { http, HttpResponse, sse } from 'msw';
 import type { HttpHandler } from 'msw';
@@ -18,7 +18,7 @@ export interface DemoHandlers {
  * @param entries - What has happened so far.
  * @returns The routes, and what was asked of them.
  */
-export function demoHandlers(backend: TestBackend, entries: readonly Activity[] = []): DemoHandlers {
+export function demoHandlers(backend: TestBackend, entries: readonly ActivityEntry[] = []): DemoHandlers {
   const asked: string[] = [];
   const state = { down: false, slow: false };
   const listeners = new Set<(event: string, data: unknown) => void>();

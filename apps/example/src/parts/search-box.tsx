@@ -1,20 +1,20 @@
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Input } from 'react-aria-components/Input';
-import { SearchField as AriaSearchField } from 'react-aria-components/SearchField';
+import { SearchField } from 'react-aria-components/SearchField';
 import { Icon } from './icon.tsx';
-import styles from './search-field.module.css';
+import styles from './search-box.module.css';
 
 const pauseMs = 250;
 
-interface SearchFieldProps {
+interface SearchBoxProps {
   readonly label: string;
   readonly value: string;
   readonly onSearch: (text: string) => void;
 }
 
 /** Searches when typing pauses. The address holds the search, so it also follows Back and a click on the menu. */
-export function SearchField({ label, value, onSearch }: SearchFieldProps) {
+export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
   const [text, setText] = useState(value);
   const [sent, setSent] = useState(value);
   if (value !== sent) {
@@ -30,12 +30,12 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
     return () => clearTimeout(timer);
   }, [text, sent, onSearch]);
   return (
-    <AriaSearchField className={styles.field} aria-label={label} value={text} onChange={setText}>
+    <SearchField className={styles.field} aria-label={label} value={text} onChange={setText}>
       <Icon name="search" />
       <Input className="input" placeholder={label} autoComplete="off" />
       <Button className={styles.clear} aria-label="Clear search">
         <Icon name="close" size={14} />
       </Button>
-    </AriaSearchField>
+    </SearchField>
   );
 }

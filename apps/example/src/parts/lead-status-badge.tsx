@@ -2,6 +2,6 @@ import { leadTone } from '../lead-tone.ts';
 import { StatusBadge } from './status-badge.tsx';
 
 /** The status of a lead, in the colour of the usual ones. */
-export function LeadStatus({ label }: { readonly label: string | undefined }) {
+export function LeadStatusBadge({ label }: { readonly label: string | undefined }) {
   return <StatusBadge tone={leadTone(label)}>{label}</StatusBadge>;
 }
