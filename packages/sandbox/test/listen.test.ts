@@ -56,6 +56,8 @@ describe('listen', () => {
   });
 
   it('refuses names that are not loopback', async () => {
-    await expect(listen(() => new Response(), { hostname: '0.0.0.0' })).rejects.toThrow('listen: hostname');
+    await expect(listen(() => new Response(), { hostname: '0.0.0.0' })).rejects.toThrow(
+      'listen: `hostname` must be 127.0.0.1, ::1 or localhost.',
+    );
   });
 });

@@ -259,14 +259,16 @@ describe('sandbox.reset', () => {
 
 describe('createSandbox', () => {
   it('refuses what cannot work, naming the option', () => {
-    expect(() => createSandbox({ origin: 'close.localhost/' })).toThrow('createSandbox: origin');
-    expect(() => createSandbox({ leads: -1 })).toThrow('createSandbox: leads');
-    expect(() => createSandbox({ tokenLifetimeSeconds: 0 })).toThrow('createSandbox: tokenLifetimeSeconds');
+    expect(() => createSandbox({ origin: 'close.localhost/' })).toThrow('createSandbox: `origin` must be');
+    expect(() => createSandbox({ leads: -1 })).toThrow('createSandbox: `leads` must be');
+    expect(() => createSandbox({ tokenLifetimeSeconds: 0 })).toThrow(
+      'createSandbox: `tokenLifetimeSeconds` must be',
+    );
     expect(() => createSandbox({ rateLimit: { limit: 0, windowSeconds: 1 } })).toThrow(
-      'createSandbox: rateLimit',
+      'createSandbox: `rateLimit` must be',
     );
     const client = { clientId: 'c', clientSecret: 's', redirectUris: [] };
-    expect(() => createSandbox({ client })).toThrow('createSandbox: client.redirectUris');
+    expect(() => createSandbox({ client })).toThrow('createSandbox: `client.redirectUris` must be');
   });
 
   it.each([
@@ -276,6 +278,6 @@ describe('createSandbox', () => {
     ['sendWebhook', { sendWebhook: 'https://app.example/hook' }],
   ])('refuses wrong types in %s', (name, options) => {
     const make = (): unknown => Reflect.apply(createSandbox, undefined, [options]);
-    expect(make).toThrow(`createSandbox: ${name}`);
+    expect(make).toThrow(`createSandbox: \`${name}\` must be`);
   });
 });

@@ -19,7 +19,7 @@ export async function approve(
   const requestId = readAttribute(text, /name="request"\s+value="([^"]+)"/);
   const organization = options.organizationId ?? readAttribute(text, /name="organization"\s+value="([^"]+)"/);
   if (requestId === undefined || organization === undefined)
-    throw new Error(`The page does not ask: ${heading(text)}`);
+    throw new Error(`sandbox.approve: the authorization request was refused. ${reasonOn(text)}`);
   const decision = options.deny === true ? 'deny' : 'allow';
   const answer = await fetch(
     new Request(new URL('/oauth2/authorize/', authorizationUrl), {
@@ -28,7 +28,8 @@ export async function approve(
     }),
   );
   const callback = answer.headers.get('location');
-  if (callback === null) throw new Error(`The decision was not taken: ${heading(await answer.text())}`);
+  if (callback === null)
+    throw new Error(`sandbox.approve: the decision was refused. ${reasonOn(await answer.text())}`);
   return new URL(callback);
 }
 
@@ -36,6 +37,6 @@ function readAttribute(text: string, pattern: RegExp): string | undefined {
   return pattern.exec(text)?.[1];
 }
 
-function heading(text: string): string {
-  return /<p>([^<]*)<\/p>/.exec(text)?.[1] ?? 'no reason given';
+function reasonOn(text: string): string {
+  return /<p>([^<]*)<\/p>/.exec(text)?.[1] ?? 'The page shows no reason.';
 }

@@ -9,7 +9,7 @@ export function connect(
   world: World,
   organizationId: string | undefined,
 ): SandboxConnection {
-  const { id } = organizationOf(world, 'connect', organizationId).organization;
+  const { id } = organizationOf(world, 'sandbox.connect', organizationId).organization;
   const {
     accessToken,
     refreshToken = '',

@@ -84,21 +84,20 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
 
 function assertOptions({ origin, seed, leads, client, ...rest }: ResolvedOptions): void {
   if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-    fail('origin', 'an origin such as https://close.localhost');
+    fail('origin', 'an origin, such as https://close.localhost');
   if (!Number.isSafeInteger(seed)) fail('seed', 'a whole number');
-  if (!isCount(leads)) fail('leads', 'a whole number that is not negative');
+  if (!isCount(leads)) fail('leads', 'a whole number of at least 0');
   for (const name of ['clientId', 'clientSecret'] as const) {
-    if (typeof client[name] !== 'string' || client[name] === '')
-      fail(`client.${name}`, 'a text that is not empty');
+    if (typeof client[name] !== 'string' || client[name] === '') fail(`client.${name}`, 'a non-empty string');
   }
   if (client.redirectUris.length === 0 || !client.redirectUris.every((uri) => URL.canParse(uri))) {
-    fail('client.redirectUris', 'a list of at least one absolute URL');
+    fail('client.redirectUris', 'a non-empty array of absolute URLs');
   }
-  if (!(rest.tokenLifetimeSeconds > 0)) fail('tokenLifetimeSeconds', 'a number above 0');
+  if (!(rest.tokenLifetimeSeconds > 0)) fail('tokenLifetimeSeconds', 'a number greater than 0');
   if (typeof rest.keepOldAccessToken !== 'boolean') fail('keepOldAccessToken', 'true or false');
   if (!['revoke-grant', 'refuse'].includes(rest.reuse)) fail('reuse', "'revoke-grant' or 'refuse'");
   if (rest.rateLimit !== false && !(rest.rateLimit.limit > 0 && rest.rateLimit.windowSeconds > 0)) {
-    fail('rateLimit', 'false, or a limit and windowSeconds above 0');
+    fail('rateLimit', 'false, or have a `limit` and `windowSeconds` greater than 0');
   }
   if (rest.sendWebhook !== undefined && typeof rest.sendWebhook !== 'function')
     fail('sendWebhook', 'a function');
@@ -110,5 +109,5 @@ function isCount(value: number): boolean {
 }
 
 function fail(option: string, wanted: string): never {
-  throw new TypeError(`createSandbox: ${option} must be ${wanted}`);
+  throw new TypeError(`createSandbox: \`${option}\` must be ${wanted}.`);
 }

@@ -9,8 +9,8 @@ export function subscribe(
   now: number,
   { organizationId, url, events }: SubscribeOptions,
 ): SandboxSubscription {
-  const data = organizationOf(world, 'subscribe', organizationId);
-  if (!URL.canParse(url)) throw new TypeError('subscribe: url must be an absolute URL');
+  const data = organizationOf(world, 'sandbox.subscribe', organizationId);
+  if (!URL.canParse(url)) throw new TypeError('sandbox.subscribe: `url` must be an absolute URL.');
   const wanted = { url, ...(events !== undefined && { events }) };
   const row = addSubscription({ data, userId: world.user.id, now }, wanted);
   return { id: row.id, signatureKey: row.signature_key };

@@ -41,7 +41,7 @@ export function createClock(given: (() => number) | undefined): WaitableClock {
   return {
     now,
     advance: (ms) => {
-      if (!(ms >= 0)) throw new TypeError('clock.advance: ms must be a number that is not negative');
+      if (!(ms >= 0)) throw new TypeError('sandbox.clock.advance: `ms` must be a number of at least 0.');
       offsetMs += ms;
       wakeWhere((sleeper) => sleeper.dueAt <= now());
     },

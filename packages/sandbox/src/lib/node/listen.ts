@@ -48,7 +48,7 @@ export interface Listener {
 export async function listen(target: ListenTarget, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = '127.0.0.1' } = options;
   if (!loopbackHostnames.has(hostname))
-    throw new TypeError('listen: hostname must be 127.0.0.1, ::1 or localhost');
+    throw new TypeError('listen: `hostname` must be 127.0.0.1, ::1 or localhost.');
   const handle = toNodeHandler((request) =>
     typeof target === 'function' ? target(request) : target.fetch(request),
   );

@@ -6,5 +6,5 @@ export function organizationOf(world: World, method: string, id: string | undefi
   const [first] = world.organizations;
   const found = id === undefined ? first : world.organizations.find((data) => data.organization.id === id);
   if (found !== undefined) return found;
-  throw new TypeError(`${method}: organizationId must be the id of one of sandbox.organizations`);
+  throw new TypeError(`${method}: \`organizationId\` must be the id of one of \`sandbox.organizations\`.`);
 }
