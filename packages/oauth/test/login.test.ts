@@ -39,6 +39,19 @@ async function connected(): Promise<Setting & { readonly grant: ReturnType<Close
   return { ...made, grant };
 }
 
+describe('oauth.startAuthorization', () => {
+  it('returns how long its transaction is valid', async () => {
+    const { oauth } = setting();
+    expect((await oauth.startAuthorization()).lifetimeMs).toBe(600_000);
+    const { sandbox, oauth: hasty, clock } = setting({ flowLifetimeMs: 5000 });
+    const { url, transaction, lifetimeMs } = await hasty.startAuthorization();
+    expect(lifetimeMs).toBe(5000);
+    const callbackUrl = await sandbox.approve(url);
+    clock.time += lifetimeMs + 1;
+    expect(await codeOf(hasty.finishAuthorization({ callbackUrl, transaction }))).toBe('flow_expired');
+  });
+});
+
 describe('oauth.finishAuthorization', () => {
   it('connects the organization that the user chose', async () => {
     const { sandbox, oauth } = setting();

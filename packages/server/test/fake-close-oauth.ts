@@ -38,7 +38,8 @@ export function fakeCloseOAuth(
     async startAuthorization() {
       attempts += 1;
       const query = new URLSearchParams({ state: `s${attempts}`, redirect_uri: redirectUri });
-      return { url: new URL(`https://close.example/authorize?${query}`), transaction: `sealed-${attempts}` };
+      const url = new URL(`https://close.example/authorize?${query}`);
+      return { url, transaction: `sealed-${attempts}`, lifetimeMs: 600_000 };
     },
     finishAuthorization: async () => ({ grant, returnTo: undefined }),
     grant: () => grant,

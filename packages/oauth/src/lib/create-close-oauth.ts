@@ -14,16 +14,26 @@ import type { ResealOptions, ResealProgress } from './grant/reseal-grants.ts';
 import type { OAuthStats } from './vault/stats.ts';
 import { assertOpen } from './vault/vault.ts';
 
+/** A login that was started: see {@link CloseOAuth.startAuthorization}. */
+export interface StartedAuthorization {
+  /** The URL to send the browser to. */
+  readonly url: URL;
+  /** The sealed transaction, to be kept for this browser until the callback, in a cookie. */
+  readonly transaction: string;
+  /** How long the transaction is valid, in milliseconds: the option `flowLifetimeMs`. */
+  readonly lifetimeMs: number;
+}
+
 /** Connections to Close: starts and ends logins, and keeps the tokens of every grant alive. */
 export interface CloseOAuth {
   /**
    * Begins a login.
    *
    * @param options - `returnTo`: where the app wants to go afterwards; it comes back from `finishAuthorization`.
-   * @returns The URL to send the browser to, and the sealed transaction to keep for this browser, in a cookie.
+   * @returns The URL to send the browser to, the transaction to keep for this browser, and its lifetime.
    * @throws CloseOAuthError `discovery_failed` or `closed`.
    */
-  startAuthorization(options?: { returnTo?: string | undefined }): Promise<{ url: URL; transaction: string }>;
+  startAuthorization(options?: { returnTo?: string | undefined }): Promise<StartedAuthorization>;
   /**
    * Ends a login: checks the callback, exchanges the code, stores the tokens. A login ends once: this process
    * remembers used states until the login's life is over (the last 10 000).
@@ -106,7 +116,7 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
       assertOpen(vault);
       const config = await vault.config();
       const { url, transaction } = await startAuthorization({ ...config, redirectUri, scope, returnTo });
-      return { url, transaction: await flow.seal(transaction) };
+      return { url, transaction: await flow.seal(transaction), lifetimeMs: flowLifetimeMs };
     },
     async finishAuthorization({ callbackUrl, transaction }) {
       assertOpen(vault);
