@@ -1,3 +1,4 @@
+import { isRecord } from './base/is-record.ts';
 import { demoClient } from './authorization-server/oauth-client.ts';
 import type { SandboxClient } from './authorization-server/oauth-client.ts';
 import type { SandboxRateLimit } from './base/rate-limits.ts';
@@ -64,7 +65,7 @@ export interface ResolvedOptions extends Required<Omit<SandboxOptions, 'now' | '
 
 /** Fills in defaults and refuses what cannot work. */
 export function resolveOptions(options: SandboxOptions): ResolvedOptions {
-  if (typeof options !== 'object' || options === null) fail('options', 'an object');
+  assertObject(options);
   const client = { ...demoClient, ...options.client };
   const resolved: ResolvedOptions = {
     origin: options.origin ?? 'https://close.localhost',
@@ -102,6 +103,10 @@ function assertOptions({ origin, seed, leads, client, ...rest }: ResolvedOptions
   if (rest.sendWebhook !== undefined && typeof rest.sendWebhook !== 'function')
     fail('sendWebhook', 'a function');
   if (rest.now !== undefined && typeof rest.now !== 'function') fail('now', 'a function');
+}
+
+function assertObject(options: unknown): void {
+  if (!isRecord(options)) fail('options', 'an object');
 }
 
 function isCount(value: number): boolean {

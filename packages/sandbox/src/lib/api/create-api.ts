@@ -1,3 +1,4 @@
+import { isRecord } from '../base/is-record.ts';
 import { Hono } from 'hono';
 import type { CloseEvent } from '../model/close-event.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
@@ -126,7 +127,7 @@ async function readBody(request: Request): Promise<Record<string, unknown>> {
   const text = await request.text();
   if (text === '') return {};
   const body = parseJson(text);
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
+  if (isRecord(body)) return { ...body };
   throw invalidRequest('The body must be a JSON object.');
 }
 

@@ -1,4 +1,4 @@
-import { toBase64Url } from './random-secret.ts';
+import { toBase64Url } from '../base/base64url.ts';
 
 /**
  * The S256 challenge of a PKCE verifier.

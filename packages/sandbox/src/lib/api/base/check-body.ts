@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/is-record.ts';
 import { invalidFields } from './api-refusal.ts';
 
 /** What a field of a body may hold. */
@@ -47,9 +48,7 @@ function findProblem(value: unknown, rule: FieldRule): string | undefined {
     case 'array':
       return Array.isArray(value) ? undefined : 'Input should be a valid list';
     case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? undefined
-        : 'Input should be a valid object';
+      return isRecord(value) ? undefined : 'Input should be a valid object';
     case 'date':
       return typeof value === 'string' && !Number.isNaN(Date.parse(value))
         ? undefined

@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/is-record.ts';
 import { invalidRequest } from './api-refusal.ts';
 
 /**
@@ -19,9 +20,7 @@ export async function unwrapMethodOverride(request: Request): Promise<Request> {
 
 async function readParams(request: Request): Promise<object> {
   const body: unknown = await request.json().catch(() => undefined);
-  if (typeof body === 'object' && body !== null && '_params' in body) {
-    const { _params: params } = body;
-    if (typeof params === 'object' && params !== null) return params;
-  }
+  const params = isRecord(body) ? body['_params'] : undefined;
+  if (isRecord(params)) return params;
   throw invalidRequest('x-http-method-override needs a JSON body with _params.');
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/is-record.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { ExportRow, ExportType } from '../../model/rows/export-row.ts';
 import { authoredBy } from '../../model/rows/authorship.ts';
@@ -61,8 +62,7 @@ function exportLeads(call: ApiCall): object {
 
 function exportOpportunities(call: ApiCall): object {
   checkBody(call.body, opportunityRules);
-  const given = call.body['params'];
-  const params = typeof given === 'object' && given !== null ? given : {};
+  const params = isRecord(call.body['params']) ? call.body['params'] : {};
   const query = new URLSearchParams(
     Object.entries(params).map(([name, value]) => [
       name,

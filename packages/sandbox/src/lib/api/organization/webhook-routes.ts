@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/is-record.ts';
 import { eventTimestamp } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { EventFilter, EventKind, WebhookRow } from '../../model/rows/webhook-row.ts';
@@ -106,7 +107,7 @@ function readPatch({ body }: ApiCall): Partial<WebhookRow> {
 }
 
 function readEventKind(item: unknown): EventKind {
-  const { object_type, action, extra_filter }: Record<string, unknown> = isObject(item) ? item : {};
+  const { object_type, action, extra_filter }: Record<string, unknown> = isRecord(item) ? item : {};
   checkField(typeof object_type === 'string' && object_type !== '', 'events', 'object_type: Field required');
   checkField(typeof action === 'string' && action !== '', 'events', 'action: Field required');
   if (extra_filter === undefined) return { object_type, action };
@@ -119,7 +120,7 @@ function readEventKind(item: unknown): EventKind {
 }
 
 function isFilter(value: unknown): value is EventFilter {
-  if (!isObject(value)) return false;
+  if (!isRecord(value)) return false;
   switch (value['type']) {
     case 'equals':
     case 'not_equals':
@@ -139,10 +140,6 @@ function isFilter(value: unknown): value is EventFilter {
     default:
       return false;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What Close tells of the health of a subscription is not documented further: here it is always well. */

@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/is-record.ts';
 import type { CustomValues } from '../../model/rows/authorship.ts';
 import type { ContactRow } from '../../model/rows/contact-row.ts';
 import { newLeadRow } from '../../model/rows/lead-row.ts';
@@ -73,7 +74,7 @@ function readContacts(call: ApiCall): Partial<ContactRow>[] {
   const items: unknown = call.body['contacts'];
   if (!Array.isArray(items)) return [];
   return items.map((item: unknown) => {
-    checkField(typeof item === 'object' && item !== null, 'contacts', 'Input should be a valid object');
+    checkField(isRecord(item), 'contacts', 'Input should be a valid object');
     return readContact(call, { ...item, lead_id: undefined });
   });
 }

@@ -1,9 +1,10 @@
+import { isRecord } from '../../base/is-record.ts';
 import type { AddressRow } from '../../model/rows/lead-row.ts';
 
 /** The addresses of a body; what is not text becomes null. */
 export function readAddresses(items: readonly unknown[]): AddressRow[] {
   return items.map((item) => {
-    const given: Record<string, unknown> = typeof item === 'object' && item !== null ? { ...item } : {};
+    const given = isRecord(item) ? item : {};
     const text = (name: string): string | null => (typeof given[name] === 'string' ? given[name] : null);
     return {
       label: text('label'),

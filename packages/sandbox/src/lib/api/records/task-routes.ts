@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/is-record.ts';
 import { newTaskRow } from '../../model/rows/task-row.ts';
 import type { TaskRow } from '../../model/rows/task-row.ts';
 import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
@@ -108,7 +109,7 @@ function update(call: ApiCall): object {
 function updateMany(call: ApiCall): object {
   const { _params: params, ...body } = call.body;
   const filters = new URLSearchParams(call.query);
-  if (typeof params === 'object' && params !== null) {
+  if (isRecord(params)) {
     for (const [name, value] of Object.entries(params)) filters.set(name, String(value));
   }
   checkBody(body, bulkRules);

@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/is-record.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
@@ -71,7 +72,7 @@ function update(call: ApiCall): object {
 function updateMany(call: ApiCall): object {
   const { _params: params, ...body } = call.body;
   checkBody(body, membershipRules);
-  const given = typeof params === 'object' && params !== null ? Reflect.get(params, 'id__in') : undefined;
+  const given = isRecord(params) ? params['id__in'] : undefined;
   const ids = String(call.query.get('id__in') ?? given ?? '').split(',');
   const table = tableOf(call.data, memberships);
   for (const membership of table.all()) if (ids.includes(membership.id)) table.update(membership, body);

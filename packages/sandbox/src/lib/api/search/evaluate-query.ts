@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { invalidFields } from '../base/api-refusal.ts';
 import { matchesText, meetsCondition } from './meets-condition.ts';
@@ -31,7 +32,7 @@ function partsOf(query: Json): Json[] {
 
 /** A query, checked to be an object. */
 export function asQuery(value: unknown): Json {
-  if (typeof value === 'object' && value !== null && 'type' in value) return { ...value };
+  if (isRecord(value) && 'type' in value) return value;
   throw invalidFields({ query: 'A query must be an object with a type' });
 }
 

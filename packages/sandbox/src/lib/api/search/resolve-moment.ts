@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/is-record.ts';
 import { invalidFields } from '../base/api-refusal.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { dayMs } from '../../model/close-timestamp.ts';
@@ -71,6 +72,6 @@ function startOfDay(ms: number): number {
 }
 
 function asJson(value: unknown): Json {
-  if (typeof value === 'object' && value !== null) return { ...value };
+  if (isRecord(value)) return value;
   throw invalidFields({ query: 'A moment must be an object' });
 }

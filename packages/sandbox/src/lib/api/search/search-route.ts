@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/is-record.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields } from '../base/api-refusal.ts';
@@ -84,7 +85,7 @@ function sortValue(value: unknown): string | number | null {
 /** Without `_fields` an object carries its id and type alone. */
 function renderObject(object: SearchObject, fields: unknown): object {
   const head = { __object_type: object.type, id: object.id };
-  const names = typeof fields === 'object' && fields !== null ? Reflect.get(fields, object.type) : undefined;
+  const names = isRecord(fields) ? fields[object.type] : undefined;
   if (!Array.isArray(names)) return head;
   const rendered: Record<string, unknown> = { ...object.render() };
   const unknown = names.find((name) => !(name in rendered) && !String(name).startsWith('custom.'));
