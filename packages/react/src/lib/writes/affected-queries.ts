@@ -1,5 +1,12 @@
-import type { Query } from '@tanstack/react-query';
 import { isRecord } from '../base/is-record.ts';
+
+/** The part of a cached query that tells whether it is affected. */
+export interface CachedQuery {
+  /** The key, which ends with the input of the call. */
+  readonly queryKey: readonly unknown[];
+  /** Its state, with the data. */
+  readonly state: { readonly data: unknown };
+}
 
 /** What has changed at Close. */
 export interface Change {
@@ -44,7 +51,7 @@ const others: Readonly<Record<string, string>> = {
  * @param change - What has changed.
  * @returns A predicate for `queryClient.invalidateQueries` and the like.
  */
-export function affectedBy({ scope, resource, ids }: Change): (query: Query) => boolean {
+export function affectedBy({ scope, resource, ids }: Change): (query: CachedQuery) => boolean {
   const resources = new Set([resource, 'events', ...(others[resource] ?? '').split(' ')]);
   return ({ queryKey, state }) => {
     const [root, owner, name] = queryKey;

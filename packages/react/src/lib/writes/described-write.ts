@@ -1,5 +1,6 @@
-import type { Query, QueryClient, QueryKey } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { affectedBy } from './affected-queries.ts';
+import type { CachedQuery } from './affected-queries.ts';
 import type { CloseQueryKey } from '../queries/close-query-options.ts';
 import { fieldIn, textIn } from '../base/field-in.ts';
 
@@ -12,7 +13,7 @@ export interface DescribedWrite {
   /** Whether that entity is gone afterwards. */
   readonly isRemoval: boolean;
   /** Whether a query may hold what is written. */
-  readonly isAffected: (query: Query) => boolean;
+  readonly isAffected: (query: CachedQuery) => boolean;
 }
 
 /**
