@@ -48,7 +48,7 @@ async function measure(name: string, store: StoreSpec): Promise<object> {
     store,
     server: server.metadata,
     leaseMs: 30_000,
-    requestTimeoutMs: 10_000,
+    timeoutMs: 10_000,
     refreshMarginMs: 30_000,
   };
   const workers = await Promise.all(

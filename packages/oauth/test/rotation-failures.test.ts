@@ -167,7 +167,7 @@ describe('a refresh that gets no verdict', () => {
   });
 
   it('ends at the time limit even when the transport ignores its signal', async () => {
-    const connected = await connect({ requestTimeoutMs: 5 });
+    const connected = await connect({ timeoutMs: 5 });
     connected.clock.time += hourMs;
     const never = new Promise<Response>(() => undefined);
     connected.close.answerNext(() => never);

@@ -1,6 +1,6 @@
 import { createAuthorizationFlow } from './login/authorization-flow.ts';
 import { authorizeGrant } from './login/authorize-grant.ts';
-import { readOptions } from './vault/options.ts';
+import { parseCloseOAuthOptions } from './vault/options.ts';
 import type { CloseOAuthOptions } from './vault/options.ts';
 import { createGrantCache } from './grant/grant-cache.ts';
 import type { Grant } from './grant/grant.ts';
@@ -93,7 +93,7 @@ export interface CloseOAuth {
  * const token = await oauth.grant({ organizationId, userId }).get();
  */
 export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
-  const settings = readOptions(options);
+  const settings = parseCloseOAuthOptions(options);
   const { redirectUri, scope, sealer, now, flowLifetimeMs } = settings;
   const { vault, stats, close } = createVault(settings);
   const grants = createGrantCache(vault);

@@ -30,7 +30,7 @@ export interface CaseResult {
 
 const hourMs = 3_600_000;
 const tries = 30;
-const shortTimes = { requestTimeoutMs: 700, leaseMs: 4000 };
+const shortTimes = { timeoutMs: 700, leaseMs: 4000 };
 const appOptions = {
   clientId: 'client',
   clientSecret: 'client-secret',

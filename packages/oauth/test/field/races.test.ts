@@ -51,7 +51,7 @@ describe('parallel callers of one process', () => {
   });
 
   it('NangoHQ/nango#1005: find the next refresh working after one that hung', async () => {
-    const { grant, close, clock } = await connect({ requestTimeoutMs: 5 });
+    const { grant, close, clock } = await connect({ timeoutMs: 5 });
     clock.time += hourMs;
     const hangs = new Promise<Response>(() => undefined);
     close.answerNext(() => hangs);

@@ -2,7 +2,7 @@ import type { Scheduler } from 'fast-check';
 import { memoryStore } from '@closekit/oauth';
 import type { CloseOAuthOptions, Grant, GrantRecord, TokenStore } from '@closekit/oauth';
 import { authorizeGrant } from '../../src/lib/login/authorize-grant.ts';
-import { readOptions } from '../../src/lib/vault/options.ts';
+import { parseCloseOAuthOptions } from '../../src/lib/vault/options.ts';
 import { createVault } from '../../src/lib/vault/create-vault.ts';
 import { createGrantCache } from '../../src/lib/grant/grant-cache.ts';
 import type { Sealer } from '../../src/lib/record/sealer.ts';
@@ -111,7 +111,7 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
       sleep,
       fetch: (input, init) => effect(`${name} refreshes`, () => server.answer(new Request(input, init))),
     };
-    const { vault } = createVault({ ...readOptions(options), sealer: plainSealer });
+    const { vault } = createVault({ ...parseCloseOAuthOptions(options), sealer: plainSealer });
     const { state, grant } = createGrantCache(vault).get(id);
     const first = {
       accessToken: 'a1',

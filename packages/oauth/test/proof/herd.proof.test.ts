@@ -40,7 +40,7 @@ function useHerd(engine: Engine): () => Herd {
       store,
       server: server.metadata,
       leaseMs,
-      requestTimeoutMs: 10_000,
+      timeoutMs: 10_000,
       refreshMarginMs: 30_000,
     };
     const names = Array.from({ length: processes }, (_, index) => `w${index}`);

@@ -12,7 +12,7 @@ import type { Step } from './worker-messages.ts';
 const aheadMs = 3_600_000;
 // In the proportion of the defaults: a request that was not sent before a pause is past its time limit after it.
 const leaseMs = 6000;
-const requestTimeoutMs = 2000;
+const timeoutMs = 2000;
 const limitMs = 120_000;
 const policies = ['refuse', 'revoke-grant'] as const;
 
@@ -71,7 +71,7 @@ function useBench(policy: Policy): { halt(step: Step, signal: 'SIGKILL' | 'SIGST
   const victims: Worker[] = [];
   const settingsOf = (name: string) => {
     if (place.spec === undefined) throw new Error('processes cannot share this store');
-    const times = { leaseMs, requestTimeoutMs, refreshMarginMs: 30_000 };
+    const times = { leaseMs, timeoutMs, refreshMarginMs: 30_000 };
     return { name, store: place.spec, server: server.metadata, ...times };
   };
 

@@ -21,7 +21,7 @@ export interface WorkerSpec {
   readonly store: StoreSpec;
   readonly server: AuthorizationServer;
   readonly leaseMs: number;
-  readonly requestTimeoutMs: number;
+  readonly timeoutMs: number;
   readonly refreshMarginMs: number;
   readonly serverProfile?: Partial<ServerProfile>;
   /** Ends or stops the process at a step of its first refresh. */

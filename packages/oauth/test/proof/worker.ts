@@ -31,7 +31,7 @@ function start(spec: WorkerSpec): void {
     tell({ type: 'halted' });
     process.kill(process.pid, spec.halt.signal);
   };
-  const { server, leaseMs, requestTimeoutMs, refreshMarginMs, serverProfile } = spec;
+  const { server, leaseMs, timeoutMs, refreshMarginMs, serverProfile } = spec;
   oauth = createCloseOAuth({
     clientId: 'client',
     clientSecret: 'client-secret',
@@ -39,7 +39,7 @@ function start(spec: WorkerSpec): void {
     keys: workerKeys,
     server,
     leaseMs,
-    requestTimeoutMs,
+    timeoutMs,
     refreshMarginMs,
     ...(serverProfile && { serverProfile }),
     now: () => Date.now() + aheadMs,

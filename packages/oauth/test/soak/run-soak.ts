@@ -164,7 +164,7 @@ function createFleet({ store, server, keys, onNews }: FleetOptions): Fleet {
 
   async function launch(slot: number): Promise<void> {
     const name = `w${(started += 1)}`;
-    const times = { leaseMs: 5000, requestTimeoutMs: 2500, refreshMarginMs: 300 };
+    const times = { leaseMs: 5000, timeoutMs: 2500, refreshMarginMs: 300 };
     const spec = { name, store, server: server.metadata, ...times, storeFaults: 0.02 };
     const worker = await startWorker(spec, (news) => onNews(name, news));
     workers.set(slot, worker);

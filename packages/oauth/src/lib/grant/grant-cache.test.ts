@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readOptions } from '../vault/options.ts';
+import { parseCloseOAuthOptions } from '../vault/options.ts';
 import { createVault } from '../vault/create-vault.ts';
 import { createGrantCache } from './grant-cache.ts';
 import type { GrantCache } from './grant-cache.ts';
@@ -8,7 +8,7 @@ import type { UnsavedPair } from '../vault/vault.ts';
 
 function cacheOfTwo(): GrantCache {
   const options = { clientId: 'c', clientSecret: 's', redirectUri: 'https://app.example/callback' };
-  return createGrantCache(createVault(readOptions(options)).vault, 2);
+  return createGrantCache(createVault(parseCloseOAuthOptions(options)).vault, 2);
 }
 
 const idOf = (userId: string): { organizationId: string; userId: string } => ({

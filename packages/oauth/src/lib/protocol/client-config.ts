@@ -24,9 +24,9 @@ export interface ClientConfig {
   /** The clock, in milliseconds since 1970. Default: `Date.now`. */
   now?: () => number;
   /** When a request is given up, in milliseconds, reading the body included. Default: 10 000. */
-  requestTimeoutMs?: number;
-  /** The life of an access token whose response gives no sensible `expires_in`. Default: 3600. */
-  defaultLifetimeSeconds?: number;
+  timeoutMs?: number;
+  /** The lifetime of an access token whose response has no usable `expires_in`, in milliseconds. Default: 3 600 000. */
+  defaultLifetimeMs?: number;
   /** The statuses with which the server's `invalid_grant` is a verdict. Default: 400 and 401. */
   refusalStatuses?: readonly number[];
   /**

@@ -19,7 +19,7 @@ import type { ClientConfig } from './client-config.ts';
  */
 export async function discoverAuthorizationServer(
   issuer: string,
-  options: Pick<ClientConfig, 'fetch' | 'requestTimeoutMs'> = {},
+  options: Pick<ClientConfig, 'fetch' | 'timeoutMs'> = {},
 ): Promise<AuthorizationServer> {
   const url = parseSecureUrl(issuer);
   if (url === undefined) throw new TypeError('server must be RFC 8414 metadata or an https issuer URL');

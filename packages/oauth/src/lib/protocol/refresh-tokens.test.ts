@@ -68,7 +68,7 @@ describe('refreshTokens', () => {
       clientSecret: 's',
       fetch: () => Promise.resolve(Response.json(reply)),
       identify: () => new Promise(() => undefined),
-      requestTimeoutMs: 20,
+      timeoutMs: 20,
       tokens,
     });
     expect(renewed).toMatchObject({ accessToken: 'new', organizationId: 'orga_1' });

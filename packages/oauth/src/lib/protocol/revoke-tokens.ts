@@ -9,10 +9,7 @@ import type { Step } from './server-error.ts';
 import { toWireClient } from './wire-client.ts';
 
 /** What {@link revokeTokens} needs. */
-export interface RevokeTokensOptions extends Omit<
-  ClientConfig,
-  'now' | 'identify' | 'defaultLifetimeSeconds'
-> {
+export interface RevokeTokensOptions extends Omit<ClientConfig, 'now' | 'identify' | 'defaultLifetimeMs'> {
   /** The tokens to end. The refresh token is sent; Close ends the access token with it. */
   tokens: Pick<TokenSet, 'refreshToken' | 'accessToken'>;
 }

@@ -28,12 +28,12 @@ const longestText = 1_000_000;
  * @throws Error from the transport, or the deadline's `TimeoutError`.
  */
 export async function sendRequest(
-  config: Pick<ClientConfig, 'fetch' | 'requestTimeoutMs'>,
+  config: Pick<ClientConfig, 'fetch' | 'timeoutMs'>,
   send: (options: RequestOptions) => Promise<Response>,
 ): Promise<Reply> {
-  const { requestTimeoutMs = 10_000 } = config;
+  const { timeoutMs = 10_000 } = config;
   // A fraction is refused.
-  const signal = AbortSignal.timeout(Math.min(Math.ceil(requestTimeoutMs), longestTimerMs));
+  const signal = AbortSignal.timeout(Math.min(Math.ceil(timeoutMs), longestTimerMs));
   const options: RequestOptions = {
     signal,
     [customFetch]: (url, init) => (config.fetch ?? globalThis.fetch)(url, init),

@@ -18,7 +18,7 @@ export interface TokenRequest {
   readonly previous: Partial<Tenant> & { readonly scope?: string; readonly refreshToken?: string };
 }
 
-const yearInSeconds = 31_536_000;
+const longestLifetimeMs = 365 * 24 * 3_600_000;
 
 /**
  * Turns the token endpoint's reply into a token set. Once the server has answered with a pair, the one sent
@@ -52,7 +52,7 @@ export async function readTokenReply(reply: Reply, request: TokenRequest): Promi
 
 function toTokenSet(body: ReplyBody, request: TokenRequest & { readonly tenant: Partial<Tenant> }): TokenSet {
   const { previous, tenant, requestedAt, config } = request;
-  const lifetimeMs = isBearer(body) ? lifetimeSeconds(body.expires_in, config) * 1000 : 0;
+  const lifetimeMs = isBearer(body) ? parseLifetimeMs(body.expires_in, config) : 0;
   return new TokenSet({
     accessToken: textOf(body.access_token) ?? '',
     refreshToken: textOf(body.refresh_token) ?? previous.refreshToken,
@@ -71,16 +71,16 @@ function isBearer(body: ReplyBody): boolean {
 }
 
 // Never "for ever": whatever is not a positive number is the default, and nothing lasts longer than a year.
-function lifetimeSeconds(value: unknown, config: ClientConfig): number {
+function parseLifetimeMs(value: unknown, config: ClientConfig): number {
   const seconds = typeof value === 'string' ? Number.parseFloat(value) : value;
   const stated = typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0;
-  return stated ? Math.min(seconds, yearInSeconds) : (config.defaultLifetimeSeconds ?? 3600);
+  return stated ? Math.min(seconds * 1000, longestLifetimeMs) : (config.defaultLifetimeMs ?? 3_600_000);
 }
 
 async function identifyTenant(body: ReplyBody, config: ClientConfig): Promise<Partial<Tenant>> {
   let named: { organizationId?: unknown; userId?: unknown } | undefined;
   const done = new AbortController();
-  const limit = sleep(config.requestTimeoutMs ?? 10_000, done.signal).then(() => undefined);
+  const limit = sleep(config.timeoutMs ?? 10_000, done.signal).then(() => undefined);
   try {
     // One that never answers must not hold the pair for ever either.
     named = config.identify

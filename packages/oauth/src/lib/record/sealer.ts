@@ -36,7 +36,7 @@ const ivBytes = 12;
  * @throws TypeError that names the option `keys` when a key is malformed.
  */
 export function createSealer(keys: readonly SealingKey[]): Sealer {
-  const secrets = readKeys(keys);
+  const secrets = parseKeys(keys);
   const derived = new Map<string, Promise<DerivedKeys>>();
   const [sealingId] = secrets.keys();
 
@@ -86,7 +86,7 @@ export function randomSealingKey(): SealingKey {
   return { id: 'process', secret: toBase64Url(crypto.getRandomValues(new Uint8Array(32))) };
 }
 
-function readKeys(keys: readonly SealingKey[]): Map<string, Uint8Array<ArrayBuffer>> {
+function parseKeys(keys: readonly SealingKey[]): Map<string, Uint8Array<ArrayBuffer>> {
   if (!Array.isArray(keys) || keys.length === 0)
     throw new TypeError('keys must be a list of at least one key');
   const secrets = new Map<string, Uint8Array<ArrayBuffer>>();

@@ -21,8 +21,8 @@ const patience = 4;
  * @throws CloseOAuthError `refresh_unavailable` when that takes longer than two sendings and a lease, `closed`, or the store's.
  */
 export async function awaitRecord(vault: Vault, state: GrantState, seen: GrantRecord): Promise<void> {
-  const { records, elapsed, leaseMs, requestTimeoutMs } = vault;
-  const limitMs = leaseMs + requestTimeoutMs * patience;
+  const { records, elapsed, leaseMs, timeoutMs } = vault;
+  const limitMs = leaseMs + timeoutMs * patience;
   const offset = (await records.clock()) - elapsed();
   const bell = createBell(vault, state);
   let waitedMs = 0;

@@ -54,8 +54,8 @@ export async function judgeRefusal(vault: Vault, state: GrantState, refusal: Ref
 }
 
 // Where the token may have been sent before, its sender may be slow or paused: it gets as long as a request.
-function graceWaitsMs({ requestTimeoutMs }: Vault): number[] {
+function graceWaitsMs({ timeoutMs }: Vault): number[] {
   const shares = Array.from({ length: longWaits }, (_, index) => growth ** index);
   const total = shares.reduce((sum, share) => sum + share, 0);
-  return [0, ...shares.map((share) => (share / total) * requestTimeoutMs)];
+  return [0, ...shares.map((share) => (share / total) * timeoutMs)];
 }

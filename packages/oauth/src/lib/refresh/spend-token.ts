@@ -60,8 +60,8 @@ export async function spendToken(
   try {
     flight.sendings += 1;
     // The reply holds the only copy of the new pair: it is awaited after others would have given up.
-    const requestTimeoutMs = vault.requestTimeoutMs * listenLonger;
-    const reply = await refreshTokens({ ...config, requestTimeoutMs, tokens: current.tokens }).catch(toCoded);
+    const timeoutMs = vault.timeoutMs * listenLonger;
+    const reply = await refreshTokens({ ...config, timeoutMs, tokens: current.tokens }).catch(toCoded);
     if (isCloseOAuthError(reply)) return await handleFailure(vault, state, { ...spending, error: reply });
     if (lease.attempt > 1) vault.emit('ambiguous_recovered', state.id);
     return await keepPair(vault, state, { tokens: reply, base: lease.base, status: 'active' });

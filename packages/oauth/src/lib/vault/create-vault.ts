@@ -36,7 +36,7 @@ export function createVault(settings: CloseOAuthSettings): {
     sleep,
     random: Math.random,
     refreshMarginMs,
-    requestTimeoutMs: settings.client.requestTimeoutMs,
+    timeoutMs: settings.client.timeoutMs,
     leaseMs,
     profile,
     owner: crypto.randomUUID(),

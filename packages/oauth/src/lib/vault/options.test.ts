@@ -60,9 +60,9 @@ describe('createCloseOAuth', () => {
     expect(complaint({ fetch: 'x' })).toMatch(/^fetch must/);
     expect(complaint({ onEvent: {} })).toMatch(/^onEvent must/);
     expect(complaint({ scope: 1 })).toMatch(/^scope must/);
-    expect(complaint({ requestTimeoutMs: 0 })).toMatch(/^requestTimeoutMs must/);
+    expect(complaint({ timeoutMs: 0 })).toMatch(/^timeoutMs must/);
     expect(complaint({ refreshMarginMs: Number.NaN })).toMatch(/^refreshMarginMs must/);
-    expect(complaint({ defaultLifetimeSeconds: -1 })).toMatch(/^defaultLifetimeSeconds must/);
+    expect(complaint({ defaultLifetimeMs: -1 })).toMatch(/^defaultLifetimeMs must/);
     expect(complaint({ serverProfile: 42 })).toMatch(/^serverProfile must/);
     expect(complaint({ serverProfile: null })).toMatch(/^serverProfile must/);
     expect(complaint({ flowLifetimeMs: '5' })).toMatch(/^flowLifetimeMs must/);

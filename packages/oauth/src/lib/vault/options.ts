@@ -7,7 +7,7 @@ import { defaultScope } from '../protocol/start-authorization.ts';
 import { createSealer, randomSealingKey } from '../record/sealer.ts';
 import type { Sealer, SealingKey } from '../record/sealer.ts';
 import { parseSecureUrl } from '../base/secure-url.ts';
-import { readServerProfile } from './server-profile.ts';
+import { parseServerProfile } from './server-profile.ts';
 import type { ServerProfile, ServerProfileName } from './server-profile.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
 import { assertTokenStore } from '../record/token-store.ts';
@@ -33,7 +33,7 @@ export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'refusa
   refreshMarginMs?: number;
   /**
    * How long a process that was killed while refreshing keeps others waiting, in milliseconds. While it lives it
-   * renews this. Default: three times `requestTimeoutMs`.
+   * renews this. Default: three times `timeoutMs`.
    */
   leaseMs?: number;
   /** What is known about how the server treats refresh tokens. Default: `close`, which assumes the worst. */
@@ -46,7 +46,7 @@ export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'refusa
 
 /** The options, checked, with their defaults. */
 export interface CloseOAuthSettings {
-  readonly client: Omit<ClientConfig, 'server'> & { readonly requestTimeoutMs: number };
+  readonly client: Omit<ClientConfig, 'server'> & { readonly timeoutMs: number };
   readonly server: AuthorizationServer | string;
   readonly redirectUri: string;
   readonly scope: string;
@@ -63,13 +63,7 @@ export interface CloseOAuthSettings {
 }
 
 const functions = ['fetch', 'now', 'onEvent', 'identify', 'sleep'] as const;
-const durations = [
-  'requestTimeoutMs',
-  'refreshMarginMs',
-  'leaseMs',
-  'defaultLifetimeSeconds',
-  'flowLifetimeMs',
-] as const;
+const durations = ['timeoutMs', 'refreshMarginMs', 'leaseMs', 'defaultLifetimeMs', 'flowLifetimeMs'] as const;
 
 /**
  * Checks the options and fills in the defaults.
@@ -78,21 +72,15 @@ const durations = [
  * @returns The settings.
  * @throws TypeError that names the option that is wrong.
  */
-export function readOptions(options: CloseOAuthOptions): CloseOAuthSettings {
+export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSettings {
   if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object');
   assertShape(options);
   const { clientId, clientSecret, redirectUri, server = closeAuthorizationServer, store, keys } = options;
   if (store !== undefined && keys === undefined) {
     throw new TypeError('keys must be given with store: what is stored has to be readable after a restart');
   }
-  const {
-    fetch,
-    identify,
-    now = Date.now,
-    requestTimeoutMs = 10_000,
-    defaultLifetimeSeconds = 3600,
-  } = options;
-  const profile = readServerProfile(options.serverProfile);
+  const { fetch, identify, now = Date.now, timeoutMs = 10_000, defaultLifetimeMs = 3_600_000 } = options;
+  const profile = parseServerProfile(options.serverProfile);
   const { refusalStatuses } = profile;
   const effects = { ...(fetch && { fetch }), ...(identify && { identify }) };
   return {
@@ -100,8 +88,8 @@ export function readOptions(options: CloseOAuthOptions): CloseOAuthSettings {
       clientId,
       clientSecret,
       now,
-      requestTimeoutMs,
-      defaultLifetimeSeconds,
+      timeoutMs,
+      defaultLifetimeMs,
       refusalStatuses,
       ...effects,
     },
@@ -116,7 +104,7 @@ export function readOptions(options: CloseOAuthOptions): CloseOAuthSettings {
     sleep: options.sleep ?? defaultSleep,
     onEvent: options.onEvent ?? (() => undefined),
     refreshMarginMs: options.refreshMarginMs ?? 30_000,
-    leaseMs: options.leaseMs ?? requestTimeoutMs * 3,
+    leaseMs: options.leaseMs ?? timeoutMs * 3,
     profile,
     flowLifetimeMs: options.flowLifetimeMs ?? 600_000,
   };

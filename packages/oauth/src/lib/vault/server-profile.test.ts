@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { connect, hourMs } from '../../../test/connect.ts';
 import { deferred } from '../../../test/deferred.ts';
-import { readServerProfile } from './server-profile.ts';
+import { parseServerProfile } from './server-profile.ts';
 
 const lost = (): Promise<Response> => Promise.reject(new TypeError('terminated'));
 const minuteMs = 60_000;
 
-describe('readServerProfile', () => {
+describe('parseServerProfile', () => {
   it('takes what is unknown about Close for unknown', () => {
-    expect(readServerProfile()).toMatchObject({
+    expect(parseServerProfile()).toMatchObject({
       reuse: 'unknown',
       retryWindowMs: 0,
       refusalStatuses: [400, 401],
@@ -17,11 +17,11 @@ describe('readServerProfile', () => {
 
   it('names the member that is wrong', () => {
     // @ts-expect-error -- not a name.
-    expect(() => readServerProfile('nice')).toThrow(/serverProfile must be one of close/);
+    expect(() => parseServerProfile('nice')).toThrow(/serverProfile must be one of close/);
     // @ts-expect-error -- not a choice.
-    expect(() => readServerProfile({ reuse: 'maybe' })).toThrow(/serverProfile\.reuse/);
-    expect(() => readServerProfile({ retryWindowMs: -1 })).toThrow(/retryWindowMs/);
-    expect(() => readServerProfile({ refusalStatuses: [4.5] })).toThrow(/refusalStatuses/);
+    expect(() => parseServerProfile({ reuse: 'maybe' })).toThrow(/serverProfile\.reuse/);
+    expect(() => parseServerProfile({ retryWindowMs: -1 })).toThrow(/retryWindowMs/);
+    expect(() => parseServerProfile({ refusalStatuses: [4.5] })).toThrow(/refusalStatuses/);
   });
 });
 

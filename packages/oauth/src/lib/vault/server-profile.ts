@@ -42,7 +42,7 @@ const choices = {
  * @returns The whole profile.
  * @throws TypeError that names the member that is wrong.
  */
-export function readServerProfile(
+export function parseServerProfile(
   option: ServerProfileName | Partial<ServerProfile> = 'close',
 ): ServerProfile {
   if (typeof option !== 'object' || option === null) {

@@ -19,7 +19,7 @@ export interface Vault {
   readonly sleep: (durationMs: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
   readonly refreshMarginMs: number;
-  readonly requestTimeoutMs: number;
+  readonly timeoutMs: number;
   readonly leaseMs: number;
   readonly profile: ServerProfile;
   /** A random name: leases of this vault are told from those of others by it. */

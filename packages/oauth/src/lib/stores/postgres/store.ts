@@ -45,7 +45,9 @@ const usualConnections = 10;
  * const store = postgresStore({ pool });
  */
 export function postgresStore(options: string | PostgresStoreOptions): TokenStore {
-  const settings = readOptions(typeof options === 'object' ? options : { connectionString: options });
+  const settings = parsePostgresOptions(
+    typeof options === 'object' ? options : { connectionString: options },
+  );
   const { table, wakeUps: wakes, timeoutMs } = settings;
   const gate = createCallGate(settings.connections);
   const calls: StoreCalls = { database: 'PostgreSQL', timeoutMs, wroteNothing, gate };
@@ -130,7 +132,7 @@ interface Settings {
   open(): Promise<OpenPool>;
 }
 
-function readOptions(options: PostgresStoreOptions): Settings {
+function parsePostgresOptions(options: PostgresStoreOptions): Settings {
   const { pool, connectionString, table = 'closekit_grants', timeoutMs = 5000 } = options;
   quoteTable(table);
   if (!Number.isFinite(timeoutMs) || timeoutMs <= 0)

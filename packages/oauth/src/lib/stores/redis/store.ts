@@ -51,7 +51,7 @@ return 1`;
  * const store = redisStore({ client });
  */
 export function redisStore(options: string | RedisStoreOptions): TokenStore {
-  const settings = readOptions(typeof options === 'object' ? options : { url: options });
+  const settings = parseRedisOptions(typeof options === 'object' ? options : { url: options });
   const { prefix, wakeUps: wakes } = settings;
   const channel = wakes ? `${prefix}written` : '';
   const waiters = createWakeUps();
@@ -172,7 +172,7 @@ interface Settings {
   open(): Promise<RedisConnection>;
 }
 
-function readOptions(options: RedisStoreOptions): Settings {
+function parseRedisOptions(options: RedisStoreOptions): Settings {
   const { client, url, prefix = 'closekit:grant:', timeoutMs = 5000 } = options;
   if (typeof prefix !== 'string' || prefix === '') throw new TypeError('prefix must be a non-empty string');
   if (!Number.isFinite(timeoutMs) || timeoutMs <= 0)
