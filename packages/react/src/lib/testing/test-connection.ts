@@ -35,7 +35,7 @@ export interface TestConnection {
  */
 export function createTestConnection(sandbox: Sandbox, organizationId: string): TestConnection {
   const first = sandbox.connect({ organizationId });
-  let pair = { ...first, expiresAt: sandbox.clock.now() + first.expiresIn * 1000 };
+  let pair = { ...first, expiresAt: sandbox.clock.now() + first.expiresInMs };
   let refreshes = 0;
   let isLost = false;
   let renewal: Promise<void> | undefined;
@@ -43,14 +43,9 @@ export function createTestConnection(sandbox: Sandbox, organizationId: string): 
   const lose = (): void => {
     isLost = true;
   };
-  const post = (path: string, form: Record<string, string>): Promise<Response> => {
-    const { clientId, clientSecret } = sandbox.client;
-    const body = new URLSearchParams({ client_id: clientId, client_secret: clientSecret, ...form });
-    return sandbox.fetch(`${sandbox.origin}${path}`, { method: 'POST', body });
-  };
   const renewOnce = async (): Promise<void> => {
     const form = { grant_type: 'refresh_token', refresh_token: pair.refreshToken };
-    const answer = await post('/oauth2/token/', form);
+    const answer = await post(sandbox, '/oauth2/token/', form);
     if (answer.status === 400) return lose();
     pair = { ...pair, ...parsePair(await answer.json(), sandbox.clock.now()) };
     refreshes += 1;
@@ -79,9 +74,15 @@ export function createTestConnection(sandbox: Sandbox, organizationId: string): 
     lose,
     end: async () => {
       lose();
-      await post('/oauth2/revoke/', { token: pair.refreshToken });
+      await post(sandbox, '/oauth2/revoke/', { token: pair.refreshToken });
     },
   };
+}
+
+function post(sandbox: Sandbox, path: string, form: Record<string, string>): Promise<Response> {
+  const { clientId, clientSecret } = sandbox.client;
+  const body = new URLSearchParams({ client_id: clientId, client_secret: clientSecret, ...form });
+  return sandbox.fetch(`${sandbox.origin}${path}`, { method: 'POST', body });
 }
 
 function parsePair(

@@ -1,99 +1,113 @@
 import { pageUrl } from './page-url.ts';
 
+type OpenStream = (url: URL) => Promise<Response>;
+
 /**
- * Makes an `EventSource` that listens in process, for a page without a server behind it.
- * It connects again when its stream ends, and gives up when it is refused, as browsers do; it never waits in between.
+ * Creates an `EventSource` class that listens in process, for a page without a server.
+ * It reconnects when its stream ends and gives up when it is refused, as browsers do, but never waits in between.
  *
- * @param openStream - Answers a request for events.
- * @returns The class.
+ * @param openStream - Responds to a request for events.
  */
-export function createTestEventSource(openStream: (url: URL) => Promise<Response>): typeof EventSource {
-  class TestEventSource extends EventTarget {
-    static readonly CONNECTING = 0;
-    static readonly OPEN = 1;
-    static readonly CLOSED = 2;
-    readonly CONNECTING = 0;
-    readonly OPEN = 1;
-    readonly CLOSED = 2;
-    readonly withCredentials = false;
-    readonly url: string;
-    readyState: number = 0;
-    onopen: ((event: Event) => void) | null = null;
-    onmessage: ((event: MessageEvent) => void) | null = null;
-    onerror: ((event: Event) => void) | null = null;
-    #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-
+export function createTestEventSource(openStream: OpenStream): typeof EventSource {
+  class BoundEventSource extends TestEventSource {
     constructor(url: string | URL) {
-      super();
-      this.url = pageUrl(url).href;
-      this.addEventListener('open', (event) => this.onopen?.(event));
-      this.addEventListener('error', (event) => this.onerror?.(event));
-      void this.#connect();
-    }
-
-    close(): void {
-      this.readyState = this.CLOSED;
-      void this.#reader?.cancel();
-    }
-
-    async #connect(): Promise<void> {
-      while (!this.#isClosed()) {
-        // oxlint-disable-next-line no-await-in-loop -- one stream after the other
-        const body = await this.#request();
-        if (this.#isClosed()) return void body?.cancel();
-        if (body === null) return this.#fail(this.CLOSED);
-        this.readyState = this.OPEN;
-        this.dispatchEvent(new Event('open'));
-        // oxlint-disable-next-line no-await-in-loop -- one stream after the other
-        await this.#listen(body);
-        if (!this.#isClosed()) this.#fail(this.CONNECTING);
-      }
-    }
-
-    async #request(): Promise<ReadableStream<Uint8Array> | null> {
-      try {
-        const response = await openStream(new URL(this.url));
-        return response.ok ? response.body : null;
-      } catch {
-        return null;
-      }
-    }
-
-    async #listen(body: ReadableStream<Uint8Array>): Promise<void> {
-      const decoder = new TextDecoder();
-      this.#reader = body.getReader();
-      for (let text = ''; ;) {
-        // oxlint-disable-next-line no-await-in-loop -- one chunk after the other
-        const { done, value } = await this.#reader.read();
-        if (done || this.#isClosed()) return;
-        const messages = (text + decoder.decode(value, { stream: true })).split('\n\n');
-        text = messages.pop() ?? '';
-        for (const message of messages) this.#deliver(message);
-      }
-    }
-
-    #deliver(message: string): void {
-      const lines = message.split('\n').filter((line) => !line.startsWith(':'));
-      const fields = new Map(
-        lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
-      );
-      const data = fields.get('data');
-      if (data === undefined) return;
-      const type = fields.get('event') ?? 'message';
-      const event = new MessageEvent(type, { data, lastEventId: fields.get('id') ?? '' });
-      this.dispatchEvent(event);
-      if (type === 'message') this.onmessage?.(event);
-    }
-
-    #fail(readyState: number): void {
-      this.readyState = readyState;
-      this.dispatchEvent(new Event('error'));
-    }
-
-    #isClosed(): boolean {
-      return this.readyState === this.CLOSED;
+      super(url, openStream);
     }
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- EventTarget does not know which events its listeners get
-  return TestEventSource as unknown as typeof EventSource;
+  return BoundEventSource as unknown as typeof EventSource;
+}
+
+/** The `EventSource` of browsers over any function that opens a stream. */
+class TestEventSource extends EventTarget {
+  static readonly CONNECTING = 0;
+  static readonly OPEN = 1;
+  static readonly CLOSED = 2;
+  readonly CONNECTING = 0;
+  readonly OPEN = 1;
+  readonly CLOSED = 2;
+  readonly withCredentials = false;
+  readonly url: string;
+  readyState: number = 0;
+  onopen: ((event: Event) => void) | null = null;
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  onerror: ((event: Event) => void) | null = null;
+  readonly #openStream: OpenStream;
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+
+  constructor(url: string | URL, openStream: OpenStream) {
+    super();
+    this.url = pageUrl(url).href;
+    this.#openStream = openStream;
+    this.addEventListener('open', (event) => this.onopen?.(event));
+    this.addEventListener('error', (event) => this.onerror?.(event));
+    void this.#connect();
+  }
+
+  close(): void {
+    this.readyState = this.CLOSED;
+    void this.#reader?.cancel();
+  }
+
+  async #connect(): Promise<void> {
+    while (!this.#isClosed()) {
+      // oxlint-disable-next-line no-await-in-loop -- one stream after the other
+      const body = await this.#request();
+      if (this.#isClosed()) return void body?.cancel();
+      if (body === null) return this.#fail(this.CLOSED);
+      this.readyState = this.OPEN;
+      this.dispatchEvent(new Event('open'));
+      // oxlint-disable-next-line no-await-in-loop -- one stream after the other
+      await this.#listen(body);
+      if (!this.#isClosed()) this.#fail(this.CONNECTING);
+    }
+  }
+
+  async #request(): Promise<ReadableStream<Uint8Array> | null> {
+    try {
+      const response = await this.#openStream(new URL(this.url));
+      return response.ok ? response.body : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async #listen(body: ReadableStream<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    this.#reader = body.getReader();
+    for (let text = ''; ;) {
+      // oxlint-disable-next-line no-await-in-loop -- one chunk after the other
+      const { done, value } = await this.#reader.read();
+      if (done || this.#isClosed()) return;
+      const messages = (text + decoder.decode(value, { stream: true })).split('\n\n');
+      text = messages.pop() ?? '';
+      for (const message of messages) this.#deliver(parseMessage(message));
+    }
+  }
+
+  #deliver(event: MessageEvent | undefined): void {
+    if (event === undefined) return;
+    this.dispatchEvent(event);
+    if (event.type === 'message') this.onmessage?.(event);
+  }
+
+  #fail(readyState: number): void {
+    this.readyState = readyState;
+    this.dispatchEvent(new Event('error'));
+  }
+
+  #isClosed(): boolean {
+    return this.readyState === this.CLOSED;
+  }
+}
+
+/** Parses one message of a stream; `undefined` when it has no data. */
+function parseMessage(message: string): MessageEvent | undefined {
+  const lines = message.split('\n').filter((line) => !line.startsWith(':'));
+  const fields = new Map(
+    lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+  );
+  const data = fields.get('data');
+  if (data === undefined) return undefined;
+  return new MessageEvent(fields.get('event') ?? 'message', { data, lastEventId: fields.get('id') ?? '' });
 }
