@@ -101,7 +101,7 @@ describe('createCloseClient', () => {
   it('waits for the rate limit and goes on', async () => {
     const sandbox = createSandbox({
       leads: 1,
-      rateLimit: { limit: 2, windowSeconds: 1 },
+      rateLimit: { limit: 2, windowMs: 1000 },
       now: () => 1_800_000_000_000,
     });
     const { accessToken } = sandbox.connect();

@@ -137,7 +137,7 @@ describe('useCloseRateLimit', () => {
     const now = Date.now();
     const { client, wrapper } = await setUp({
       now: () => now,
-      rateLimit: { limit: 100, windowSeconds: 60 },
+      rateLimit: { limit: 100, windowMs: 60_000 },
     });
     const hook = await renderHook(useCloseRateLimit, { wrapper });
     await hook.act(() => client.leads.list({ _limit: 1 }));

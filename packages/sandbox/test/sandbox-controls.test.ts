@@ -157,7 +157,7 @@ describe('sandbox.requests', () => {
 
 describe('access tokens', () => {
   it('run out by the clock and by expireAccessTokens', async () => {
-    const { sandbox, call } = openApi({ leads: 0, tokenLifetimeSeconds: 60 });
+    const { sandbox, call } = openApi({ leads: 0, tokenLifetimeMs: 60_000 });
     sandbox.clock.advance(59_999);
     expect((await call('GET', '/me/')).status).toBe(200);
     sandbox.clock.advance(1);
@@ -188,7 +188,7 @@ describe('access tokens', () => {
 
 describe('rateLimit', () => {
   it('counts per token and endpoint, tells so, and holds with 429', async () => {
-    const { sandbox, call } = openApi({ rateLimit: { limit: 2, windowSeconds: 5 } });
+    const { sandbox, call } = openApi({ rateLimit: { limit: 2, windowMs: 5000 } });
     const first = await call('GET', '/me/');
     expect(first.response.headers.get('ratelimit')).toBe('limit=2, remaining=1, reset=5');
     await call('GET', '/me/');
@@ -261,10 +261,8 @@ describe('createSandbox', () => {
   it('refuses what cannot work, naming the option', () => {
     expect(() => createSandbox({ origin: 'close.localhost/' })).toThrow('createSandbox: `origin` must be');
     expect(() => createSandbox({ leads: -1 })).toThrow('createSandbox: `leads` must be');
-    expect(() => createSandbox({ tokenLifetimeSeconds: 0 })).toThrow(
-      'createSandbox: `tokenLifetimeSeconds` must be',
-    );
-    expect(() => createSandbox({ rateLimit: { limit: 0, windowSeconds: 1 } })).toThrow(
+    expect(() => createSandbox({ tokenLifetimeMs: 0 })).toThrow('createSandbox: `tokenLifetimeMs` must be');
+    expect(() => createSandbox({ rateLimit: { limit: 0, windowMs: 1000 } })).toThrow(
       'createSandbox: `rateLimit` must be',
     );
     const client = { clientId: 'c', clientSecret: 's', redirectUris: [] };

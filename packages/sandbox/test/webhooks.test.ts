@@ -283,7 +283,7 @@ describe('the Event Log', () => {
   });
 
   it('forgets after 30 days', async () => {
-    const { sandbox, call } = openApi({ leads: 0, tokenLifetimeSeconds: 1e9 });
+    const { sandbox, call } = openApi({ leads: 0, tokenLifetimeMs: 1e12 });
     await call('POST', '/lead/', { name: 'Old' });
     sandbox.clock.advance(31 * 86_400_000);
     expect((await call('GET', '/event/')).json.data).toEqual([]);

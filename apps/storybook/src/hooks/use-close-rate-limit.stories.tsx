@@ -42,7 +42,7 @@ export const Unknown: Story = {
 
 /** Each answer says how many requests are left. */
 export const Counting: Story = {
-  parameters: { close: { sandbox: { rateLimit: { limit: 60, windowSeconds: 60 } } } },
+  parameters: { close: { sandbox: { rateLimit: { limit: 60, windowMs: 60_000 } } } },
   play: async ({ canvas, canvasElement }) => {
     await expectFact(canvasElement, 'limit', '60');
     await expectFact(canvasElement, 'remaining', '59');
@@ -53,7 +53,7 @@ export const Counting: Story = {
 
 /** Nothing is left: the next call fails, what is shown stays, and the page can say why. */
 export const UsedUp: Story = {
-  parameters: { close: { sandbox: { rateLimit: { limit: 1, windowSeconds: 3600 } } } },
+  parameters: { close: { sandbox: { rateLimit: { limit: 1, windowMs: 3_600_000 } } } },
   play: async ({ canvas, canvasElement }) => {
     await expectFact(canvasElement, 'remaining', '0');
     await expect(canvas.getByRole('status')).toHaveTextContent('Close asks to wait.');

@@ -10,11 +10,7 @@ export function connect(
   organizationId: string | undefined,
 ): SandboxConnection {
   const { id } = organizationOf(world, 'sandbox.connect', organizationId).organization;
-  const {
-    accessToken,
-    refreshToken = '',
-    userId,
-    expiresInSeconds,
-  } = server.connect({ organizationId: id, userId: world.user.id });
-  return { accessToken, refreshToken, organizationId: id, userId, expiresIn: expiresInSeconds };
+  const tokens = server.connect({ organizationId: id, userId: world.user.id });
+  const { accessToken, refreshToken = '', userId, expiresInMs } = tokens;
+  return { accessToken, refreshToken, organizationId: id, userId, expiresInMs };
 }

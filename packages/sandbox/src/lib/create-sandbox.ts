@@ -8,7 +8,7 @@ import { createFaults } from './base/faults.ts';
 import { identifyCaller } from './identify-caller.ts';
 import { createRateLimiter } from './base/rate-limits.ts';
 import type { Sandbox } from './sandbox.ts';
-import { resolveOptions } from './sandbox-options.ts';
+import { parseSandboxOptions } from './sandbox-options.ts';
 import type { SandboxOptions } from './sandbox-options.ts';
 import { createWorld } from './seed/create-world.ts';
 import type { World } from './seed/create-world.ts';
@@ -29,7 +29,7 @@ import { createDeliveries } from './webhooks/create-deliveries.ts';
  * });
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const settings = resolveOptions(options);
+  const settings = parseSandboxOptions(options);
   const clock = createClock(settings.now);
   const faults = createFaults(clock);
   const limiter = createRateLimiter(settings.rateLimit, clock.now);

@@ -24,10 +24,10 @@ export interface SandboxOptions {
   /** The app that is registered. Default: a demo app that comes back to `http://localhost:3000/api/close/callback`. */
   client?: SandboxClient;
   /**
-   * How long an access token lasts, in seconds.
-   * @default 3600
+   * Lifetime of an access token, in milliseconds.
+   * @default 3_600_000
    */
-  tokenLifetimeSeconds?: number;
+  tokenLifetimeMs?: number;
   /**
    * What a used refresh token does that comes back: `revoke-grant` ends the whole connection, `refuse` only refuses it.
    * Which one Close does is not documented, so the default is the one that forgives less.
@@ -57,33 +57,35 @@ export interface SandboxOptions {
 }
 
 /** Options with nothing missing. */
-export interface ResolvedOptions extends Required<Omit<SandboxOptions, 'now' | 'client' | 'sendWebhook'>> {
+export interface ParsedSandboxOptions extends Required<
+  Omit<SandboxOptions, 'now' | 'client' | 'sendWebhook'>
+> {
   client: Required<SandboxClient>;
   sendWebhook: SendWebhook | undefined;
   now: (() => number) | undefined;
 }
 
 /** Fills in defaults and refuses what cannot work. */
-export function resolveOptions(options: SandboxOptions): ResolvedOptions {
+export function parseSandboxOptions(options: SandboxOptions): ParsedSandboxOptions {
   assertObject(options);
   const client = { ...demoClient, ...options.client };
-  const resolved: ResolvedOptions = {
+  const parsed: ParsedSandboxOptions = {
     origin: options.origin ?? 'https://close.localhost',
     seed: options.seed ?? 1,
     leads: options.leads ?? 2000,
     client: { ...client, redirectUris: [...client.redirectUris] },
-    tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 3600,
+    tokenLifetimeMs: options.tokenLifetimeMs ?? 3_600_000,
     reuse: options.reuse ?? 'revoke-grant',
     keepOldAccessToken: options.keepOldAccessToken ?? false,
     rateLimit: options.rateLimit ?? false,
     sendWebhook: options.sendWebhook,
     now: options.now,
   };
-  assertOptions(resolved);
-  return resolved;
+  assertOptions(parsed);
+  return parsed;
 }
 
-function assertOptions({ origin, seed, leads, client, ...rest }: ResolvedOptions): void {
+function assertOptions({ origin, seed, leads, client, ...rest }: ParsedSandboxOptions): void {
   if (!URL.canParse(origin) || new URL(origin).origin !== origin)
     fail('origin', 'an origin, such as https://close.localhost');
   if (!Number.isSafeInteger(seed)) fail('seed', 'a whole number');
@@ -94,11 +96,11 @@ function assertOptions({ origin, seed, leads, client, ...rest }: ResolvedOptions
   if (client.redirectUris.length === 0 || !client.redirectUris.every((uri) => URL.canParse(uri))) {
     fail('client.redirectUris', 'a non-empty array of absolute URLs');
   }
-  if (!(rest.tokenLifetimeSeconds > 0)) fail('tokenLifetimeSeconds', 'a number greater than 0');
+  if (!(rest.tokenLifetimeMs > 0)) fail('tokenLifetimeMs', 'a number greater than 0');
   if (typeof rest.keepOldAccessToken !== 'boolean') fail('keepOldAccessToken', 'true or false');
   if (!['revoke-grant', 'refuse'].includes(rest.reuse)) fail('reuse', "'revoke-grant' or 'refuse'");
-  if (rest.rateLimit !== false && !(rest.rateLimit.limit > 0 && rest.rateLimit.windowSeconds > 0)) {
-    fail('rateLimit', 'false, or have a `limit` and `windowSeconds` greater than 0');
+  if (rest.rateLimit !== false && !(rest.rateLimit.limit > 0 && rest.rateLimit.windowMs > 0)) {
+    fail('rateLimit', 'false, or have a `limit` and `windowMs` greater than 0');
   }
   if (rest.sendWebhook !== undefined && typeof rest.sendWebhook !== 'function')
     fail('sendWebhook', 'a function');

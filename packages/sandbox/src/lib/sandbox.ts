@@ -16,8 +16,8 @@ export interface SandboxConnection {
   readonly organizationId: string;
   /** Who has connected. */
   readonly userId: string;
-  /** Seconds. */
-  readonly expiresIn: number;
+  /** Lifetime of the access token, in milliseconds. */
+  readonly expiresInMs: number;
 }
 
 /** What {@link Sandbox.subscribe} asks for. */

@@ -19,14 +19,14 @@ export interface CodeTerms extends GrantTerms {
 export interface IssuedTokens extends GrantTerms {
   readonly accessToken: string;
   readonly refreshToken: string | undefined;
-  readonly expiresInSeconds: number;
+  readonly expiresInMs: number;
 }
 
 /** How the registry treats what Close's documentation leaves open. */
 export interface RotationRules {
   readonly reuse: 'revoke-grant' | 'refuse';
   readonly keepOldAccessToken: boolean;
-  readonly tokenLifetimeSeconds: number;
+  readonly tokenLifetimeMs: number;
 }
 
 interface Grant {
@@ -157,12 +157,12 @@ export class GrantRegistry {
   }
 
   #issue(grant: Grant): IssuedTokens {
-    const expiresInSeconds = this.#rules.tokenLifetimeSeconds;
+    const expiresInMs = this.#rules.tokenLifetimeMs;
     const accessToken = randomSecret('sandbox_at_');
-    grant.accessTokens.set(accessToken, this.#now() + expiresInSeconds * 1000);
+    grant.accessTokens.set(accessToken, this.#now() + expiresInMs);
     this.#byAccessToken.set(accessToken, grant);
     grant.refreshToken = this.#nextRefreshToken(grant);
-    return { ...grant.terms, accessToken, refreshToken: grant.refreshToken, expiresInSeconds };
+    return { ...grant.terms, accessToken, refreshToken: grant.refreshToken, expiresInMs };
   }
 
   #nextRefreshToken(grant: Grant): string | undefined {

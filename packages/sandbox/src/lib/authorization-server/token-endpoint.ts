@@ -55,7 +55,7 @@ function success(tokens: IssuedTokens | undefined, refusal: string): Response {
   return uncachedJson({
     token_type: 'Bearer',
     access_token: tokens.accessToken,
-    expires_in: tokens.expiresInSeconds,
+    expires_in: tokens.expiresInMs / 1000,
     refresh_token: tokens.refreshToken,
     scope: tokens.scope,
     organization_id: tokens.organizationId,

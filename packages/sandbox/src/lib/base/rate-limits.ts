@@ -2,8 +2,8 @@
 export interface SandboxRateLimit {
   /** Requests per window. */
   limit: number;
-  /** Length of the window in seconds. */
-  windowSeconds: number;
+  /** Length of the window, in milliseconds. */
+  windowMs: number;
 }
 
 /** What is left of a window after a request. */
@@ -27,7 +27,7 @@ export function createRateLimiter(rule: SandboxRateLimit | false, now: () => num
     const key = `${token} ${endpoint}`;
     let window = windows.get(key);
     if (window === undefined || window.endsAt <= now()) {
-      window = { endsAt: now() + rule.windowSeconds * 1000, used: 0 };
+      window = { endsAt: now() + rule.windowMs, used: 0 };
       windows.set(key, window);
     }
     const allowed = window.used < rule.limit;
