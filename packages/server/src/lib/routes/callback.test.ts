@@ -26,6 +26,17 @@ describe('callback', () => {
     );
   });
 
+  it('leaves the cookie of another attempt the rest of its lifetime', async () => {
+    const clock = { now: 1000 };
+    const { browser } = setUp({ now: () => clock.now });
+    await browser.visit('/api/close/login');
+    await browser.visit('/api/close/login');
+    clock.now += 100_000;
+    const page = await browser.visit('/api/close/callback?code=c&state=s1', { crossSite: true });
+    const [moved] = page.headers.getSetCookie();
+    expect(moved).toMatch(/^__Host-closekit-flow-[\w-]{16}=\d.+; Max-Age=500;/);
+  });
+
   it('uses plain names on loopback http', async () => {
     const oauth = fakeCloseOAuth(fakeGrant(), 'http://localhost:3000/api/close/callback');
     const { handler } = setUp({ oauth, origin: 'http://localhost:3000' });

@@ -13,6 +13,17 @@ describe('login', () => {
     );
   });
 
+  it('keeps the cookie for as long as the transaction is valid', async () => {
+    const oauth = fakeCloseOAuth();
+    const startAuthorization: typeof oauth.startAuthorization = async () => ({
+      ...(await oauth.startAuthorization()),
+      lifetimeMs: 1_800_500,
+    });
+    const { browser } = setUp({ oauth: { ...oauth, startAuthorization }, now: () => 1000 });
+    const answer = await browser.visit('/api/close/login');
+    expect(answer.headers.getSetCookie()[0]).toContain('; Max-Age=1801;');
+  });
+
   it('keeps five attempts and lets go of the oldest', async () => {
     const clock = { now: 1000 };
     const { browser } = setUp({ now: () => (clock.now += 1) });

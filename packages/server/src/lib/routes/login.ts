@@ -8,11 +8,12 @@ import { parseReturnTo } from '../guard/return-to.ts';
 
 /** `GET login?returnTo=`: begins an attempt and sends the browser to Close. */
 export async function login(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
-  const { url: authorizationUrl, transaction } = await config.oauth.startAuthorization();
+  const { url: authorizationUrl, transaction, lifetimeMs } = await config.oauth.startAuthorization();
   assertRedirectUri(config, authorizationUrl);
   const id = readSessionCookie(config, request);
   const flow = {
-    startedAt: config.now(),
+    // Rounded, because the cookie's parts are separated by dots.
+    expiresAt: Math.ceil(config.now() + lifetimeMs),
     returnTo: parseReturnTo(config, url.searchParams.get('returnTo')),
     previousSession: id === undefined ? undefined : await digest(id),
     transaction,

@@ -5,8 +5,8 @@ import { digest } from '../base/opaque-id.ts';
 
 /** One login attempt, as the browser carries it. */
 export interface LoginFlow {
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
+  /** When the transaction expires, and the cookie with it, in milliseconds since the epoch. */
+  readonly expiresAt: number;
   /** Where the browser goes afterwards. Readable also when the attempt fails, hence beside the sealed part. */
   readonly returnTo: string;
   /** The store key of the session the browser had: the Strict cookie does not come along to the callback. */
@@ -15,7 +15,6 @@ export interface LoginFlow {
   readonly transaction: string;
 }
 
-const lifetimeSeconds = 600;
 const maxLiveFlows = 5;
 // Servers refuse requests whose headers are too large, some from 8 kB on: attempts must not lock the browser out.
 const maxLiveBytes = 6000;
@@ -95,34 +94,34 @@ export async function clearFlowCookie(config: HandlerConfig, state: string): Pro
 function listFlows(config: HandlerConfig, request: Request): [name: string, value: string][] {
   return parseCookies(request.headers.get('cookie'))
     .filter(([name]) => name.startsWith(flowPrefix(config)))
-    .toSorted(([, first], [, second]) => startTime(second) - startTime(first));
+    .toSorted(([, first], [, second]) => expiryOf(second) - expiryOf(first));
 }
 
-function startTime(value: string): number {
-  return parseFlow(value)?.startedAt ?? 0;
+function expiryOf(value: string): number {
+  return parseFlow(value)?.expiresAt ?? 0;
 }
 
 function setFlowCookie(config: HandlerConfig, name: string, flow: LoginFlow | undefined): string {
   return serializeCookie(name, flow === undefined ? '' : formatFlow(flow), {
     sameSite: 'Lax',
-    maxAgeSeconds: flow === undefined ? 0 : lifetimeSeconds,
+    maxAgeSeconds: flow === undefined ? 0 : Math.max(0, Math.ceil((flow.expiresAt - config.now()) / 1000)),
     secure: config.secure,
   });
 }
 
-function formatFlow({ startedAt, returnTo, previousSession, transaction }: LoginFlow): string {
+function formatFlow({ expiresAt, returnTo, previousSession, transaction }: LoginFlow): string {
   const path = toBase64Url(new TextEncoder().encode(returnTo));
-  return [startedAt, path, previousSession ?? '', transaction].join('.');
+  return [expiresAt, path, previousSession ?? '', transaction].join('.');
 }
 
 /** Dots only separate: the first three fields have none, the sealed rest may. */
 function parseFlow(value: string): LoginFlow | undefined {
-  const [, startedAt, path, previous, transaction] =
+  const [, expiresAt, path, previous, transaction] =
     /^(\d{1,16})\.([\w-]*)\.([\w-]*)\.(.+)$/.exec(value) ?? [];
-  if (startedAt === undefined || path === undefined || transaction === undefined) return undefined;
+  if (expiresAt === undefined || path === undefined || transaction === undefined) return undefined;
   try {
     return {
-      startedAt: Number(startedAt),
+      expiresAt: Number(expiresAt),
       returnTo: new TextDecoder().decode(fromBase64Url(path)),
       previousSession: previous === '' ? undefined : previous,
       transaction,
