@@ -1,8 +1,8 @@
-import { isCloseApiError } from '@closekit/client';
 import type { CloseClient } from '@closekit/client';
 import { CloseAuthError } from './error.ts';
 import { parseCloseSession } from './close-session.ts';
 import type { CloseSession } from './close-session.ts';
+import { isConnectionLost } from './is-connection-lost.ts';
 import type { SessionSource } from './session-source.ts';
 
 const elsewhere =
@@ -38,15 +38,9 @@ async function readMe(client: CloseClient, signal: AbortSignal): Promise<CloseSe
       organization: organizationOf(client, me.organizations),
     });
   } catch (cause) {
-    if (isRefusal(cause)) return { status: 'needs-reauth' };
+    if (isConnectionLost(cause)) return { status: 'needs-reauth' };
     throw cause;
   }
-}
-
-function isRefusal(error: unknown): boolean {
-  return (
-    isCloseApiError(error) && (error.code === 'unauthorized' || error.code === 'reauthorization_required')
-  );
 }
 
 /** A token belongs to one organization; its user may belong to several. A grant knows which one it is. */

@@ -1,12 +1,12 @@
 'use client';
 
-import { isCloseApiError } from '@closekit/client';
 import type { CloseApiError } from '@closekit/client';
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { Component } from 'react';
 import type { ReactNode } from 'react';
 import { isCloseAuthError } from '../auth/error.ts';
 import type { CloseAuthError } from '../auth/error.ts';
+import { isConnectionLost } from '../auth/is-connection-lost.ts';
 import { identityOf } from '../auth/state.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import { useCloseAuth } from '../hooks/use-close-auth.ts';
@@ -98,9 +98,7 @@ class Catcher extends Component<CatcherProps, { readonly caught?: { readonly err
 }
 
 function isConnectionError(error: unknown): error is CloseApiError | CloseAuthError {
-  if (isCloseApiError(error))
-    return error.code === 'unauthorized' || error.code === 'reauthorization_required';
-  return isCloseAuthError(error);
+  return isConnectionLost(error) || isCloseAuthError(error);
 }
 
 function reconnect(failure: CloseAuthFailure): ReactNode {
@@ -109,7 +107,7 @@ function reconnect(failure: CloseAuthFailure): ReactNode {
 
 function Reconnect({ error, auth, retry }: CloseAuthFailure): ReactNode {
   const { client } = useCloseContext();
-  const isLost = isCloseApiError(error);
+  const isLost = isConnectionLost(error);
   return (
     <div role="alert">
       <p>{isLost ? 'The connection to Close was lost.' : 'Close could not be reached.'}</p>
