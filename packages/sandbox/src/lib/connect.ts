@@ -1,7 +1,20 @@
 import type { AuthorizationServer } from './authorization-server/create-authorization-server.ts';
-import type { SandboxConnection } from './sandbox.ts';
 import { organizationOf } from './seed/organization-of.ts';
 import type { World } from './seed/create-world.ts';
+
+/** A token pair that was made without a browser. */
+export interface SandboxConnection {
+  /** What calls carry as `Bearer`. */
+  readonly accessToken: string;
+  /** What the token endpoint takes for the next pair, once. */
+  readonly refreshToken: string;
+  /** Whose data the tokens open. */
+  readonly organizationId: string;
+  /** Who has connected. */
+  readonly userId: string;
+  /** Lifetime of the access token, in milliseconds. */
+  readonly expiresInMs: number;
+}
 
 /** Makes a token pair without a browser, as the token endpoint would give it. */
 export function connect(

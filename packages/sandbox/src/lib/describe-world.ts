@@ -1,4 +1,4 @@
-import type { CustomFieldRow } from './model/organization-data.ts';
+import type { CustomFieldRow } from './model/rows/custom-field-row.ts';
 import { fullName } from './model/rows/user-row.ts';
 import type { UserRow } from './model/rows/user-row.ts';
 import type { World } from './seed/create-world.ts';

@@ -1,42 +1,12 @@
 import type { ApproveOptions } from './approve.ts';
 import type { SandboxMetadata } from './authorization-server/metadata.ts';
+import type { SandboxConnection } from './connect.ts';
 import type { SandboxClock } from './base/clock.ts';
 import type { SandboxOrganization, SandboxUser } from './describe-world.ts';
 import type { SandboxFaults } from './base/faults.ts';
 import type { RecordedRequest } from './base/requests.ts';
+import type { SandboxSubscription, SubscribeOptions } from './subscribe.ts';
 import type { SandboxDelivery } from './webhooks/create-deliveries.ts';
-
-/** A token pair that was made without a browser. */
-export interface SandboxConnection {
-  /** What calls carry as `Bearer`. */
-  readonly accessToken: string;
-  /** What the token endpoint takes for the next pair, once. */
-  readonly refreshToken: string;
-  /** Whose data the tokens open. */
-  readonly organizationId: string;
-  /** Who has connected. */
-  readonly userId: string;
-  /** Lifetime of the access token, in milliseconds. */
-  readonly expiresInMs: number;
-}
-
-/** What {@link Sandbox.subscribe} asks for. */
-export interface SubscribeOptions {
-  /** Where deliveries go. */
-  url: string;
-  /** Which events. Default: everything that the sandbox tells of. */
-  events?: readonly { object_type: string; action: string }[];
-  /** The organization. Default: the first one. */
-  organizationId?: string;
-}
-
-/** A webhook subscription that was made without a request. */
-export interface SandboxSubscription {
-  /** Such as `whsub_…`. */
-  readonly id: string;
-  /** The key that deliveries are signed with, in hex. */
-  readonly signatureKey: string;
-}
 
 /** A local Close. */
 export interface Sandbox {

@@ -1,7 +1,24 @@
 import { addSubscription } from './api/organization/webhook-routes.ts';
-import type { SubscribeOptions, SandboxSubscription } from './sandbox.ts';
 import { organizationOf } from './seed/organization-of.ts';
 import type { World } from './seed/create-world.ts';
+
+/** What `sandbox.subscribe` asks for. */
+export interface SubscribeOptions {
+  /** Where deliveries go. */
+  url: string;
+  /** Which events. Default: everything that the sandbox tells of. */
+  events?: readonly { object_type: string; action: string }[];
+  /** The organization. Default: the first one. */
+  organizationId?: string;
+}
+
+/** A webhook subscription that was made without a request. */
+export interface SandboxSubscription {
+  /** Such as `whsub_…`. */
+  readonly id: string;
+  /** The key that deliveries are signed with, in hex. */
+  readonly signatureKey: string;
+}
 
 /** Makes a webhook subscription without a request. */
 export function subscribe(

@@ -1,4 +1,4 @@
-import type { CustomFieldRow, CustomTypeRow, FieldDefinition } from '../model/organization-data.ts';
+import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from '../model/rows/custom-field-row.ts';
 import type { ValuePeriod } from '../model/rows/opportunity-row.ts';
 import type { StatusType } from '../model/rows/status-row.ts';
 

@@ -1,9 +1,6 @@
-import type {
-  ActivityShelf,
-  CustomTypeRow,
-  OrganizationData,
-  OrganizationRow,
-} from '../model/organization-data.ts';
+import type { ActivityShelf, OrganizationData } from '../model/organization-data.ts';
+import type { CustomTypeRow } from '../model/rows/custom-field-row.ts';
+import type { OrganizationRow } from '../model/rows/organization-row.ts';
 import { Table } from '../model/table.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { OrganizationPlan } from './organization-plan.ts';

@@ -1,4 +1,4 @@
-import { originOf } from '../../model/organization-data.ts';
+import { originOf } from '../../model/origins.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Origin } from '../../model/rows/authorship.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';

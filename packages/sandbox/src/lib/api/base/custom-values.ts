@@ -1,5 +1,6 @@
 import type { CustomValue, CustomValues } from '../../model/rows/authorship.ts';
-import type { CustomFieldRow, FieldDefinition, OrganizationData } from '../../model/organization-data.ts';
+import type { CustomFieldRow, FieldDefinition } from '../../model/rows/custom-field-row.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
 import { checkField } from './check-body.ts';
 
 type ObjectType = CustomFieldRow['objectType'];

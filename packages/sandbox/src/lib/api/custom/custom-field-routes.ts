@@ -1,5 +1,5 @@
-import { customFieldTypes } from '../../model/organization-data.ts';
-import type { FieldDefinition } from '../../model/organization-data.ts';
+import { customFieldTypes } from '../../model/rows/custom-field-row.ts';
+import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
 import { checkBody, checkField } from '../base/check-body.ts';

@@ -1,4 +1,4 @@
-import type { CustomFieldRow, CustomTypeRow } from '../../model/organization-data.ts';
+import type { CustomFieldRow, CustomTypeRow } from '../../model/rows/custom-field-row.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { customFieldRoutes } from './custom-field-routes.ts';
 import { customTypeRoutes, typeOf } from './custom-type-routes.ts';

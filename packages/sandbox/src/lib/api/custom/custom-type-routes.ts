@@ -1,5 +1,5 @@
 import { authoredBy } from '../../model/rows/authorship.ts';
-import type { CustomTypeRow } from '../../model/organization-data.ts';
+import type { CustomTypeRow } from '../../model/rows/custom-field-row.ts';
 import { newOrigin, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest, notFound } from '../base/api-refusal.ts';

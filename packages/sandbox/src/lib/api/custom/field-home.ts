@@ -1,9 +1,5 @@
-import type {
-  CustomFieldRow,
-  CustomTypeRow,
-  FieldDefinition,
-  OrganizationData,
-} from '../../model/organization-data.ts';
+import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from '../../model/rows/custom-field-row.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
 import type { BodyRules } from '../base/check-body.ts';

@@ -1,5 +1,6 @@
 import { withoutOffset } from '../../model/close-timestamp.ts';
-import type { CustomTypeRow, FieldDefinition, OrganizationData } from '../../model/organization-data.ts';
+import type { CustomTypeRow, FieldDefinition } from '../../model/rows/custom-field-row.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
 
 /** A custom field as Close answers it. */
 export function renderField(field: FieldDefinition, { organization }: OrganizationData): object {

@@ -1,5 +1,5 @@
 import { withoutOffset } from '../../model/close-timestamp.ts';
-import { seedOriginOf } from '../../model/organization-data.ts';
+import { seedOriginOf } from '../../model/origins.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { Table } from '../../model/table.ts';

@@ -1,5 +1,5 @@
 import { withoutOffset } from '../../model/close-timestamp.ts';
-import { seedOriginOf } from '../../model/organization-data.ts';
+import { seedOriginOf } from '../../model/origins.ts';
 import { createdById, createdBy } from './authoring.ts';
 import type { Resource } from './resource.ts';
 

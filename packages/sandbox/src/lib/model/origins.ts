@@ -1,0 +1,26 @@
+import type { OrganizationData } from './organization-data.ts';
+import type { Origin } from './rows/authorship.ts';
+
+/** What a row starts from that a user makes now. */
+export function originOf(
+  data: OrganizationData,
+  prefix: string,
+  { userId, at }: { userId: string; at: string },
+): Origin {
+  return { id: data.ids.id(prefix), organizationId: data.organization.id, userId, at };
+}
+
+/** What a seeded row starts from. Its id comes from that of the organization, so that it takes no random number. */
+export function seedOriginOf(
+  { organization }: Pick<OrganizationData, 'organization'>,
+  prefix: string,
+  index: number,
+): Origin {
+  const number = String(index).padStart(3, '0');
+  return {
+    id: prefix + organization.id.slice('orga_'.length, -number.length) + number,
+    organizationId: organization.id,
+    userId: organization.created_by ?? '',
+    at: organization.date_created,
+  };
+}
