@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/is-record.ts';
 import type { CustomValues } from '../../model/rows/authorship.ts';
 import { newContactRow } from '../../model/rows/contact-row.ts';
 import type { ContactRow } from '../../model/rows/contact-row.ts';
@@ -46,8 +47,18 @@ const createRules: BodyRules = {
   },
 };
 
-/** Checks the body of a new contact and gives its values. Nothing is written yet. */
-export function readContact(call: ApiCall, body: Readonly<Record<string, unknown>>): Partial<ContactRow> {
+/** Checks the `contacts` of a new lead and returns their values, without writing them. */
+export function readContacts(call: ApiCall): Partial<ContactRow>[] {
+  const items: unknown = call.body['contacts'];
+  if (!Array.isArray(items)) return [];
+  return items.map((item: unknown) => {
+    checkField(isRecord(item), 'contacts', 'Input should be a valid object');
+    return readContact(call, { ...item, lead_id: undefined });
+  });
+}
+
+/** Checks the body of a new contact and returns its values, without writing them. */
+function readContact(call: ApiCall, body: Readonly<Record<string, unknown>>): Partial<ContactRow> {
   checkBody(body, createRules);
   return readPatch(call, body, {});
 }

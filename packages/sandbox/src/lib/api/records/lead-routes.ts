@@ -1,6 +1,4 @@
-import { isRecord } from '../../base/is-record.ts';
 import type { CustomValues } from '../../model/rows/authorship.ts';
-import type { ContactRow } from '../../model/rows/contact-row.ts';
 import { newLeadRow } from '../../model/rows/lead-row.ts';
 import type { LeadRow } from '../../model/rows/lead-row.ts';
 import { leadStatusChangeFields } from '../../model/fields/status-change-fields.ts';
@@ -9,7 +7,7 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { readAddresses } from './read-addresses.ts';
 import { checkBody, checkField } from '../base/check-body.ts';
 import type { BodyRules } from '../base/check-body.ts';
-import { addContact, readContact } from './contact-routes.ts';
+import { addContact, readContacts } from './contact-routes.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { findLeads } from './find-leads.ts';
 import { listPage } from '../base/list-page.ts';
@@ -68,15 +66,6 @@ function create(call: ApiCall): object {
   for (const contact of contacts) addContact(call, { ...contact, lead_id: lead.id });
   logActivity(call, 'Created', { leadId: lead.id, own: { source: 'api', import_id: null } });
   return respond(call, lead);
-}
-
-function readContacts(call: ApiCall): Partial<ContactRow>[] {
-  const items: unknown = call.body['contacts'];
-  if (!Array.isArray(items)) return [];
-  return items.map((item: unknown) => {
-    checkField(isRecord(item), 'contacts', 'Input should be a valid object');
-    return readContact(call, { ...item, lead_id: undefined });
-  });
 }
 
 function update(call: ApiCall): object {
