@@ -1,17 +1,17 @@
 export { createSandbox } from './lib/create-sandbox.ts';
 
-export type { ApproveOptions } from './lib/approve.ts';
+export type { ApproveOptions } from './lib/controls/approve.ts';
 export type { SandboxMetadata } from './lib/authorization-server/metadata.ts';
 export type { SandboxClient } from './lib/authorization-server/oauth-client.ts';
 export type { SandboxClock } from './lib/base/clock.ts';
-export type { SandboxOrganization, SandboxUser } from './lib/describe-world.ts';
-export type { Fault, OrderedFault, SandboxFaults } from './lib/base/faults.ts';
+export type { SandboxOrganization, SandboxUser } from './lib/controls/describe-world.ts';
+export type { Fault, OrderedFault, SandboxFaults } from './lib/requests/faults.ts';
 export type { CloseEvent as SandboxEvent } from './lib/model/close-event.ts';
 export type { CustomFieldRow as SandboxCustomField } from './lib/model/rows/custom-field-row.ts';
 export type { SandboxRateLimit } from './lib/base/rate-limits.ts';
-export type { RecordedRequest } from './lib/base/requests.ts';
+export type { RecordedRequest } from './lib/requests/record-request.ts';
 export type { Sandbox } from './lib/sandbox.ts';
-export type { SandboxConnection } from './lib/connect.ts';
-export type { SubscribeOptions, SandboxSubscription } from './lib/subscribe.ts';
+export type { SandboxConnection } from './lib/controls/connect.ts';
+export type { SubscribeOptions, SandboxSubscription } from './lib/controls/subscribe.ts';
 export type { SandboxOptions } from './lib/sandbox-options.ts';
-export type { SendWebhook, SandboxDelivery } from './lib/webhooks/create-deliveries.ts';
+export type { SendWebhook, SandboxDelivery } from './lib/api/webhooks/create-deliveries.ts';

@@ -1,20 +1,20 @@
 import { createApi } from './api/create-api.ts';
-import { approve } from './approve.ts';
+import { approve } from './controls/approve.ts';
 import { createAuthorizationServer } from './authorization-server/create-authorization-server.ts';
 import { createClock } from './base/clock.ts';
-import { connect } from './connect.ts';
-import { describeOrganizations, describeUser, describeUsers } from './describe-world.ts';
-import { createFaults } from './base/faults.ts';
-import { identifyCaller } from './identify-caller.ts';
+import { connect } from './controls/connect.ts';
+import { describeOrganizations, describeUser, describeUsers } from './controls/describe-world.ts';
+import { createFaults } from './requests/faults.ts';
+import { identifyCaller } from './requests/identify-caller.ts';
 import { createRateLimiter } from './base/rate-limits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { parseSandboxOptions } from './sandbox-options.ts';
 import type { SandboxOptions } from './sandbox-options.ts';
 import { createWorld } from './seed/create-world.ts';
 import type { World } from './seed/create-world.ts';
-import { serveRequests } from './serve-requests.ts';
-import { subscribe } from './subscribe.ts';
-import { createDeliveries } from './webhooks/create-deliveries.ts';
+import { serveRequests } from './requests/serve-requests.ts';
+import { subscribe } from './controls/subscribe.ts';
+import { createDeliveries } from './api/webhooks/create-deliveries.ts';
 
 /**
  * Makes a local Close: authorization server, API and data in one function. Nothing is shared between two sandboxes.

@@ -2,7 +2,7 @@ import { isRecord } from './base/is-record.ts';
 import { demoClient } from './authorization-server/oauth-client.ts';
 import type { SandboxClient } from './authorization-server/oauth-client.ts';
 import type { SandboxRateLimit } from './base/rate-limits.ts';
-import type { SendWebhook } from './webhooks/create-deliveries.ts';
+import type { SendWebhook } from './api/webhooks/create-deliveries.ts';
 
 /** How a sandbox behaves. */
 export interface SandboxOptions {

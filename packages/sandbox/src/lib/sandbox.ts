@@ -1,12 +1,12 @@
-import type { ApproveOptions } from './approve.ts';
+import type { ApproveOptions } from './controls/approve.ts';
 import type { SandboxMetadata } from './authorization-server/metadata.ts';
-import type { SandboxConnection } from './connect.ts';
+import type { SandboxConnection } from './controls/connect.ts';
 import type { SandboxClock } from './base/clock.ts';
-import type { SandboxOrganization, SandboxUser } from './describe-world.ts';
-import type { SandboxFaults } from './base/faults.ts';
-import type { RecordedRequest } from './base/requests.ts';
-import type { SandboxSubscription, SubscribeOptions } from './subscribe.ts';
-import type { SandboxDelivery } from './webhooks/create-deliveries.ts';
+import type { SandboxOrganization, SandboxUser } from './controls/describe-world.ts';
+import type { SandboxFaults } from './requests/faults.ts';
+import type { RecordedRequest } from './requests/record-request.ts';
+import type { SandboxSubscription, SubscribeOptions } from './controls/subscribe.ts';
+import type { SandboxDelivery } from './api/webhooks/create-deliveries.ts';
 
 /** A local Close. */
 export interface Sandbox {

@@ -6,10 +6,10 @@ import { meRoutes } from './organization/me-routes.ts';
 import { organizationRoutes } from './organization/organization-routes.ts';
 import { recordRoutes } from './records/record-routes.ts';
 import { resourceRoutes } from './resources/resource-routes.ts';
-import { searchRoutes } from './search/search-route.ts';
+import { searchRoutes } from './search/search-routes.ts';
 import { settingsRoutes } from './organization/settings-routes.ts';
 import { userRoutes } from './organization/user-routes.ts';
-import { webhookRoutes } from './organization/webhook-routes.ts';
+import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
 /** Every operation that the sandbox serves. */
 export const apiRoutes: readonly ApiRoute[] = [

@@ -10,7 +10,7 @@ import { createRandom } from '../base/random.ts';
 import { seedActivities } from './seed-activities.ts';
 import { seedLead } from './seed-lead.ts';
 import { seedOrganization } from './seed-organization.ts';
-import { seedUser } from './seed-users.ts';
+import { seedUser } from './seed-user.ts';
 
 const smallOrganizationLeads = 36;
 const historyMs = 900 * dayMs;

@@ -3,7 +3,7 @@ import type { LeadHistory, LeadSeed } from './lead-seed.ts';
 import { seedCompany } from './seed-company.ts';
 import { seedContacts } from './seed-contacts.ts';
 import { seedOpportunity } from './seed-opportunity.ts';
-import { seedTasks } from './seed-task.ts';
+import { seedTasks } from './seed-tasks.ts';
 import { places } from './words.ts';
 
 /** Makes one lead with its contacts, opportunities and tasks. */

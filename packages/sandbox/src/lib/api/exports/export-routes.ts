@@ -9,7 +9,7 @@ import { checkBody } from '../base/check-body.ts';
 import type { BodyRules } from '../base/check-body.ts';
 import { findOpportunities } from '../records/list-opportunities.ts';
 import { listPage, newestFirst } from '../base/list-page.ts';
-import { findObjects } from '../search/search-route.ts';
+import { findObjects } from '../search/search-routes.ts';
 import { selectFields } from '../base/select-fields.ts';
 import { exportProgress } from './export-progress.ts';
 import { downloadUrl } from './serve-download.ts';

@@ -1,7 +1,7 @@
 import type { ApiRoute } from '../base/api-call.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { leadRoutes } from './lead-routes.ts';
-import { mergeRoutes } from './merge-route.ts';
+import { mergeRoutes } from './merge-routes.ts';
 import { opportunityRoutes } from './opportunity-routes.ts';
 import { taskRoutes } from './task-routes.ts';
 

@@ -2,7 +2,7 @@ import { isRecord } from '../../base/is-record.ts';
 import { eventTimestamp } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { EventFilter, EventKind, WebhookRow } from '../../model/rows/webhook-row.ts';
-import { randomSignatureKey } from '../../webhooks/sign-delivery.ts';
+import { randomSignatureKey } from './sign-delivery.ts';
 import { rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest } from '../base/api-refusal.ts';

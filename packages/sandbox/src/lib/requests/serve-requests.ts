@@ -1,6 +1,6 @@
-import type { FaultPlan } from './base/faults.ts';
-import { recordRequest } from './base/requests.ts';
-import type { RecordedRequest } from './base/requests.ts';
+import type { FaultPlan } from './faults.ts';
+import { recordRequest } from './record-request.ts';
+import type { RecordedRequest } from './record-request.ts';
 import { routeRequests } from './route-requests.ts';
 import type { Rooms } from './route-requests.ts';
 

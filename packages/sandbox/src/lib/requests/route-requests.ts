@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
-import { downloadPath, serveDownload } from './api/exports/serve-download.ts';
-import type { DownloadOptions } from './api/exports/serve-download.ts';
-import type { AuthorizationServer } from './authorization-server/create-authorization-server.ts';
-import { notFoundPage } from './authorization-server/consent-page.ts';
-import { metadataFor } from './authorization-server/metadata.ts';
+import { downloadPath, serveDownload } from '../api/exports/serve-download.ts';
+import type { DownloadOptions } from '../api/exports/serve-download.ts';
+import type { AuthorizationServer } from '../authorization-server/create-authorization-server.ts';
+import { notFoundPage } from '../authorization-server/consent-page.ts';
+import { metadataFor } from '../authorization-server/metadata.ts';
 
 /** What stands behind the paths. */
 export interface Rooms {

@@ -1,4 +1,4 @@
-import type { WaitableClock } from './clock.ts';
+import type { WaitableClock } from '../base/clock.ts';
 
 /** Something that goes wrong with the next requests that fit. */
 export interface Fault {

@@ -1,6 +1,6 @@
-import type { Caller } from './api/create-api.ts';
-import type { GrantRegistry } from './authorization-server/grant-registry.ts';
-import type { World } from './seed/create-world.ts';
+import type { Caller } from '../api/create-api.ts';
+import type { GrantRegistry } from '../authorization-server/grant-registry.ts';
+import type { World } from '../seed/create-world.ts';
 
 /** What a credential is checked against. */
 export interface Credentials {

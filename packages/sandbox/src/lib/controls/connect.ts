@@ -1,6 +1,6 @@
-import type { AuthorizationServer } from './authorization-server/create-authorization-server.ts';
-import { organizationOf } from './seed/organization-of.ts';
-import type { World } from './seed/create-world.ts';
+import type { AuthorizationServer } from '../authorization-server/create-authorization-server.ts';
+import { organizationOf } from './organization-of.ts';
+import type { World } from '../seed/create-world.ts';
 
 /** A token pair that was made without a browser. */
 export interface SandboxConnection {

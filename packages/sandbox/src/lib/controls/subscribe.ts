@@ -1,6 +1,6 @@
-import { addSubscription } from './api/organization/webhook-routes.ts';
-import { organizationOf } from './seed/organization-of.ts';
-import type { World } from './seed/create-world.ts';
+import { addSubscription } from '../api/webhooks/webhook-routes.ts';
+import { organizationOf } from './organization-of.ts';
+import type { World } from '../seed/create-world.ts';
 
 /** What `sandbox.subscribe` asks for. */
 export interface SubscribeOptions {

@@ -1,7 +1,7 @@
-import type { CustomFieldRow } from './model/rows/custom-field-row.ts';
-import { fullName } from './model/rows/user-row.ts';
-import type { UserRow } from './model/rows/user-row.ts';
-import type { World } from './seed/create-world.ts';
+import type { CustomFieldRow } from '../model/rows/custom-field-row.ts';
+import { fullName } from '../model/rows/user-row.ts';
+import type { UserRow } from '../model/rows/user-row.ts';
+import type { World } from '../seed/create-world.ts';
 
 /** An organization of the sandbox, to assert on. */
 export interface SandboxOrganization {

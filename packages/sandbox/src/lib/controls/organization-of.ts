@@ -1,5 +1,5 @@
 import type { OrganizationData } from '../model/organization-data.ts';
-import type { World } from './create-world.ts';
+import type { World } from '../seed/create-world.ts';
 
 /** An organization by its id, the first one without an id. Throws in the name of the method that was asked for it. */
 export function organizationOf(world: World, method: string, id: string | undefined): OrganizationData {

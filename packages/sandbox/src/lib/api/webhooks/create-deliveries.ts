@@ -1,6 +1,6 @@
-import type { CloseEvent } from '../model/close-event.ts';
-import type { OrganizationData } from '../model/organization-data.ts';
-import type { WebhookRow } from '../model/rows/webhook-row.ts';
+import type { CloseEvent } from '../../model/close-event.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
+import type { WebhookRow } from '../../model/rows/webhook-row.ts';
 import { meetsFilter } from './meets-filter.ts';
 import { signDelivery } from './sign-delivery.ts';
 

@@ -1,4 +1,4 @@
-import type { EventFilter } from '../model/rows/webhook-row.ts';
+import type { EventFilter } from '../../model/rows/webhook-row.ts';
 
 /** Tells whether a value meets a condition. The outermost condition looks at the whole event. */
 export function meetsFilter(filter: EventFilter, value: unknown): boolean {
