@@ -8,8 +8,8 @@ export const base = {
   test: {
     reporters: ['default', ['json', { outputFile: 'test-report.json' }]],
     // Bounds that end a hang; no test waits for them, also not on a busy machine.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // One core less than there are, but never one at a time: tests wait more than they compute.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],

@@ -11,12 +11,13 @@ export default mergeConfig(
       name: 'example',
       include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
       environment: 'node',
-      testTimeout: 20_000,
-      hookTimeout: 60_000,
-      // They wait for pages and servers; more than two would make each other late on small machines.
+      // A journey takes seconds. This ends one that hangs, also on a machine with other work.
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      // The tests wait for pages and servers; more than two files at once slow each other down on small machines.
       maxWorkers: 2,
-      // As long as a browser may take for one step; nothing waits for it when all is well.
-      expect: { poll: { timeout: 8000 } },
+      // Upper bound for one step of a browser; passing tests do not wait for it.
+      expect: { poll: { timeout: 30_000 } },
     },
   }),
 );

@@ -8,7 +8,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       name: 'oauth',
-      globalSetup: 'test/engines/start-engines.ts',
+      globalSetup: ['test/engines/start-engines.ts', 'test/remind-of-proof.ts'],
       // They wait for databases and servers most of the time.
       maxWorkers: 4,
       exclude: [...configDefaults.exclude, ...proofs, ...soak],

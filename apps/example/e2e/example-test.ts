@@ -13,21 +13,21 @@ import type { Tokens } from './watch-tokens.ts';
 import { watchTraffic } from './watch-traffic.ts';
 import type { Traffic } from './watch-traffic.ts';
 
-/** The sample app with its sandbox, and a browser to visit it with. */
+/** The sample app with its sandbox, and a browser. */
 export interface Run {
   readonly example: Example;
   readonly sandbox: Sandbox;
   readonly tokens: Tokens;
   readonly traffic: Traffic;
-  /** What went wrong in the pages: errors that nobody caught, and broken rules of their own policy. */
+  /** Uncaught errors of the pages, and violations of their content security policy. */
   readonly complaints: readonly string[];
-  /** A new person: a browser profile of its own. */
+  /** Opens a browser profile of its own, as for a new user. */
   visit(options?: BrowserContextOptions): Promise<BrowserContext>;
   stop(): Promise<void>;
 }
 
 export const test = base
-  // oxlint-disable-next-line no-empty-pattern -- vitest reads from the pattern what a fixture needs
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads the dependencies of a fixture from the pattern
   .extend('run', { scope: 'file' }, async ({}, { onCleanup }): Promise<Run> => {
     const run = await startRun();
     onCleanup(() => run.stop());
@@ -36,7 +36,7 @@ export const test = base
   .extend('page', async ({ run }, { onCleanup }): Promise<Page> => {
     const context = await run.visit();
     onCleanup(async () => {
-      run.sandbox.faults.clear(); // What a test broke, also by the switches of the demo.
+      run.sandbox.faults.clear(); // Faults that a test injected, also by the switches of the demo.
       await context.close();
     });
     return context.newPage();
@@ -47,7 +47,7 @@ async function startRun(): Promise<Run> {
   const { tokens, wrapFetch } = watchTokens();
   const traffic = watchTraffic();
   const example = await startExample({ port: 0, dataFolder, wrapFetch, wrapHandler: traffic.wrapHandler });
-  if (!example.sandbox) throw new Error('The sample app runs without its sandbox.');
+  if (!example.sandbox) throw new Error('The sample app is running without its sandbox.');
   const complaints: string[] = [];
   const browser: Browser = await chromium.launch(await chromiumLaunchOptions());
   return {
@@ -58,7 +58,7 @@ async function startRun(): Promise<Run> {
     complaints,
     visit: async (options) => {
       const context = await browser.newContext({ baseURL: example.url, ...options });
-      context.setDefaultTimeout(8000);
+      context.setDefaultTimeout(30_000);
       context.on('weberror', (error) => complaints.push(String(error.error())));
       context.on('console', (message) => {
         if (message.text().includes('Content Security Policy')) complaints.push(message.text());
@@ -73,7 +73,7 @@ async function startRun(): Promise<Run> {
   };
 }
 
-/** Connects as a person does: the button, the choice, "Allow". */
+/** Connects through the pages, as a user does. */
 export async function connectByHand(page: Page, organization = 'Harbor & Pine Supply'): Promise<void> {
   if (page.url() === 'about:blank') await page.goto('/');
   await page.getByRole('button', { name: 'Connect to Close' }).click();
@@ -82,7 +82,7 @@ export async function connectByHand(page: Page, organization = 'Harbor & Pine Su
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
 }
 
-/** Connects a browser without looking at the pages on the way, which tests of their own do, and opens a path. */
+/** Connects a browser without opening the pages of the sign-in, then opens a path. */
 export async function connect(page: Page, run: Run, path = '/leads'): Promise<void> {
   const { request } = page.context();
   const headers = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'sec-fetch-site': 'none' };
@@ -99,7 +99,7 @@ export async function open(page: Page, screen: 'Leads' | 'Opportunities' | 'Conn
   await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
 }
 
-/** Lets calls wait on their way to the server until they are released. */
+/** Holds calls back on their way to the server until they are released. */
 export async function holdBack(page: Page, address: string, method = 'PUT') {
   const answer = Promise.withResolvers<void>();
   let arrived = 0;
@@ -111,7 +111,7 @@ export async function holdBack(page: Page, address: string, method = 'PUT') {
   return { release: answer.resolve, arrived: () => arrived };
 }
 
-/** How often the sandbox was asked to renew a token. */
+/** Number of refresh requests that the sandbox has received. */
 export function refreshes({ sandbox }: Run): number {
   return sandbox.requests.filter(({ path, body }) => path === '/oauth2/token/' && isRefresh(body)).length;
 }
@@ -122,12 +122,12 @@ function isRefresh(body: unknown): boolean {
   );
 }
 
-/** The last test of every file: whatever the browsers were sent, no secret was in it. */
+/** The last test of every file: no response to a browser contained a secret. */
 export async function expectNoSecretSent({ traffic, tokens, sandbox }: Run): Promise<void> {
   expect(traffic.count()).toBeGreaterThan(20);
   expect(tokens.access.length).toBeGreaterThan(0);
   const secrets = [...tokens.access, ...tokens.refresh, sandbox.client.clientSecret];
-  expect(await traffic.answersWith(secrets)).toEqual([]);
-  // That the search works: one organization's name is found.
-  expect(await traffic.answersWith(['Harbor & Pine Supply'])).not.toEqual([]);
+  expect(await traffic.responsesWith(secrets)).toEqual([]);
+  // Proves that the search works: it finds the name of an organization.
+  expect(await traffic.responsesWith(['Harbor & Pine Supply'])).not.toEqual([]);
 }

@@ -11,13 +11,13 @@ import { configure } from 'storybook/test';
 import { startWorker } from './start-worker.ts';
 import { visit } from './visit.ts';
 
-// A bound that ends a hang, also on a busy machine.
-configure({ asyncUtilTimeout: 10_000 });
+// Upper bound for a hanging test, with room for a busy machine.
+configure({ asyncUtilTimeout: 25_000 });
 
 const preview: Preview = {
-  // Parts in files of their own too, before a story begins: a busy server may take long to make them.
+  // Lazy parts load before a story starts, because a busy server may take long to build them.
   loaders: [mswLoader(startWorker), loadClose, loadNow],
-  // The components run their real requests; the worker hands them to the backend of the story.
+  // The components send real requests; the worker passes them to the backend of the story.
   beforeEach: ({ msw, loaded, parameters }) => {
     msw.use(...closeHandlers(loaded['close']));
     sessionStorage.clear();

@@ -4,12 +4,12 @@ import { expect, waitFor } from 'storybook/test';
  * Waits until a card shows a value.
  *
  * @param root - The story, or one card of it.
- * @param name - The name of the value.
- * @param value - What it shall be.
+ * @param name - Name of the value.
+ * @param value - Expected value.
  */
 export async function expectFact(root: HTMLElement, name: string, value: string | RegExp): Promise<void> {
   await waitFor(() => expect(root.querySelector(`[data-fact="${name}"]`)).toHaveTextContent(exactly(value)), {
-    timeout: 5000,
+    timeout: 25_000,
   });
 }
 
