@@ -78,7 +78,7 @@ describe('CloseProvider', () => {
     const page = await renderOnServer({ kind: 'suspending', isPrepared: false });
     expect(page.html).toContain('suspended');
     expect(page.errors).toEqual([
-      'TypeError: Nobody is connected on this server: give CloseProvider the initialSession.',
+      'TypeError: CloseProvider: no session during server rendering. Pass `initialSession`.',
     ]);
     const { container } = await hydrate('suspending', page);
     await expect.poll(() => container.textContent).toMatch(/^signed-in \w+$/);

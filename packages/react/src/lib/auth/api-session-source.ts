@@ -6,7 +6,7 @@ import { isConnectionLost } from './is-connection-lost.ts';
 import type { SessionSource } from './session-source.ts';
 
 const elsewhere =
-  'The client has no session routes: go where its token comes from, or use cookieSession() or tokenSession().';
+  'The client has no session routes. Log in where its token comes from, or use cookieSession() or tokenSession().';
 
 /**
  * Asks the API itself who is connected, for clients that hold a token or an API key instead of a cookie session.

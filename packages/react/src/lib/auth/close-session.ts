@@ -1,3 +1,4 @@
+import { textIn } from '../base/field-in.ts';
 import { isRecord } from '../base/is-record.ts';
 
 /** The person who connected. */
@@ -54,7 +55,7 @@ export function parseCloseSession(value: unknown): CloseSession {
   const { status, user, organization, organizations } = answer;
   if (status === 'signed-out') return { status };
   if ((status !== 'signed-in' && status !== 'needs-reauth') || !isNamed(user) || !isNamed(organization))
-    throw new TypeError('the answer is no session');
+    throw new TypeError('CloseProvider: the response is not a session.');
   return {
     status,
     user,
@@ -63,12 +64,12 @@ export function parseCloseSession(value: unknown): CloseSession {
     expiresAt: numberIn(answer, 'expiresAt'),
     generation: numberIn(answer, 'generation'),
     refreshes: numberIn(answer, 'refreshes'),
-    scope: typeof answer['scope'] === 'string' ? answer['scope'] : null,
+    scope: textIn(answer, 'scope') ?? null,
   };
 }
 
 function isNamed(value: unknown): value is CloseOrganization {
-  return isRecord(value) && typeof value['id'] === 'string' && typeof value['name'] === 'string';
+  return textIn(value, 'id') !== undefined && textIn(value, 'name') !== undefined;
 }
 
 function numberIn(answer: Readonly<Record<string, unknown>>, name: string): number | null {

@@ -1,3 +1,5 @@
+import { isRecord } from '../base/is-record.ts';
+
 /** Why something about the connection failed. Codes are public API; messages are not. */
 export type CloseAuthErrorCode =
   /** Nobody could say whether a session exists: network down, or an answer that is not a session. */
@@ -40,5 +42,5 @@ export class CloseAuthError extends Error {
  * @returns Whether it is ours.
  */
 export function isCloseAuthError(value: unknown): value is CloseAuthError {
-  return typeof value === 'object' && value !== null && brand in value;
+  return isRecord(value) && brand in value;
 }

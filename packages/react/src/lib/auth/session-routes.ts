@@ -32,7 +32,7 @@ export function sessionRoutes({ basePath, fetch, forget }: SessionRoutesOptions)
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...signals]),
     });
     if (response.ok) return response;
-    throw new TypeError(`the answer has the status ${response.status}`);
+    throw new TypeError(`CloseProvider: the response has status ${response.status}.`);
   };
   const act = async (route: string, code: CloseAuthErrorCode, body: object = {}): Promise<void> => {
     try {

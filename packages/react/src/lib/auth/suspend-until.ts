@@ -10,7 +10,7 @@ import type { CloseAuthState } from './state.ts';
  */
 export function suspendUntil(auth: AuthStore, isReached: (state: CloseAuthState) => boolean): never {
   if (typeof window === 'undefined')
-    throw new TypeError('Nobody is connected on this server: give CloseProvider the initialSession.');
+    throw new TypeError('CloseProvider: no session during server rendering. Pass `initialSession`.');
   // oxlint-disable-next-line typescript/only-throw-error
   throw auth.until(isReached);
 }

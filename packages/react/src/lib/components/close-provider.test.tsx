@@ -78,7 +78,7 @@ describe('CloseProvider', () => {
       renderToPipeableStream(page, { onAllReady, onError });
     });
     expect(onError.mock.calls[0]?.[0]).toEqual(
-      new TypeError('Nobody is connected on this server: give CloseProvider the initialSession.'),
+      new TypeError('CloseProvider: no session during server rendering. Pass `initialSession`.'),
     );
   });
 
@@ -87,7 +87,7 @@ describe('CloseProvider', () => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what untyped code does
     const props = missing as { client: CloseClient };
     expect(() => renderOnServer(<CloseProvider {...props} />)).toThrow(
-      new TypeError('CloseProvider: client must come from createCloseClient().'),
+      new TypeError('CloseProvider: `client` must come from createCloseClient().'),
     );
   });
 
@@ -95,13 +95,13 @@ describe('CloseProvider', () => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what untyped code does
     const options = { auth: cookieSession('/api/close') } as unknown as CloseClient;
     expect(() => renderOnServer(<CloseProvider client={options} />)).toThrow(
-      new TypeError('CloseProvider: client must come from createCloseClient().'),
+      new TypeError('CloseProvider: `client` must come from createCloseClient().'),
     );
   });
 
   it('is required by the hooks', () => {
     expect(() => renderOnServer(<Account />)).toThrow(
-      new TypeError('CloseProvider is missing above this component.'),
+      new TypeError('CloseProvider: must be above this component.'),
     );
   });
 });

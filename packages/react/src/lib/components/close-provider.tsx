@@ -92,7 +92,7 @@ function createHeld({ client, initialSession, navigate, fetch, eventSource }: Cl
   // Typed code cannot leave it out; for the rest, a name beats "subscribe is not a function" deep below.
   const given: CloseClient | undefined = client;
   if (given?.subscribe === undefined)
-    throw new TypeError('CloseProvider: client must come from createCloseClient().');
+    throw new TypeError('CloseProvider: `client` must come from createCloseClient().');
   const source = sessionSourceOf(client, fetch);
   const auth = new AuthStore({ client, source, page: browserPage(navigate), initialSession });
   return { client, auth, eventSource };

@@ -28,6 +28,6 @@ export const CloseContext: React.Context<CloseContextValue | undefined> = create
  */
 export function useCloseContext(): CloseContextValue {
   const value = useContext(CloseContext);
-  if (value === undefined) throw new TypeError('CloseProvider is missing above this component.');
+  if (value === undefined) throw new TypeError('CloseProvider: must be above this component.');
   return value;
 }

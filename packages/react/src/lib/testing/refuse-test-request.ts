@@ -6,5 +6,5 @@
  * @returns The answer.
  */
 export function refuseTestRequest(code: string, status: number): Response {
-  return Response.json({ error: `The test backend answers ${code}.`, code }, { status });
+  return Response.json({ error: `The test backend responds with ${code}.`, code }, { status });
 }

@@ -94,5 +94,5 @@ function parsePair(
     if (typeof accessToken === 'string' && typeof refreshToken === 'string' && typeof expiresIn === 'number')
       return { accessToken, refreshToken, expiresAt: now + expiresIn * 1000 };
   }
-  throw new Error('the token endpoint gave no tokens');
+  throw new Error('The token endpoint returned no tokens.');
 }

@@ -56,7 +56,7 @@ export function createTestSession(sandbox: Sandbox, options: TestSessionOptions)
     if (active !== undefined && current()?.isLost) return active;
     const [user] = sandbox.users;
     const next = user?.organizationIds.find((id) => !connections.has(id)) ?? active;
-    if (next === undefined) throw new TypeError('the sandbox has nobody to sign in');
+    if (next === undefined) throw new TypeError('createTestBackend: `sandbox` must have a user to sign in.');
     return next;
   };
 

@@ -91,7 +91,7 @@ export function withClose(
 ): (Story: ComponentType, context: CloseStoryContext) => ReactElement {
   return (Story, { parameters, loaded }) => {
     const backend = loaded?.close;
-    if (backend === undefined) throw new TypeError('withClose: add loadClose to the loaders');
+    if (backend === undefined) throw new TypeError('withClose: `loaders` must include loadClose.');
     return (
       <CloseStory backend={backend} options={options} parameters={parameters.close ?? {}}>
         <Story />
