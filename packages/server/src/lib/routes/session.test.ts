@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { createBrowser } from '../../../test/browser.ts';
 import { fakeCloseOAuth, fakeGrant } from '../../../test/fake-close-oauth.ts';
-import { me, signIn } from '../../../test/set-up-handler.ts';
+import { me, setUp, signIn } from '../../../test/set-up-handler.ts';
 import { memorySessionStore } from '../stores/memory.ts';
 import type { SessionStore } from '../stores/session-store.ts';
+import { sqliteSessionStore } from '../stores/sqlite.ts';
 
 async function broken(): Promise<never> {
   throw new Error('disk');
+}
+
+function fail(): never {
+  throw new Error('disk I/O error');
 }
 
 describe('session', () => {
@@ -97,6 +102,15 @@ describe('session', () => {
     const answer = await browser.call('/api/close/session');
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
     expect(errors.map((error) => error.code)).toEqual(['session_store_unavailable']);
+  });
+
+  it('reports the advice of the SQLite store and does not show it to the browser', async () => {
+    const sessions = sqliteSessionStore({ database: { exec: fail, prepare: fail, close: fail } });
+    const { browser, errors } = setUp({ sessions });
+    browser.cookies.set('__Host-closekit', { value: 'A'.repeat(43), attributes: '' });
+    const answer = await browser.call('/api/close/session');
+    expect([answer.status, await answer.text()]).toEqual([503, expect.not.stringContaining('disk')]);
+    expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining('Check that the disk')]);
   });
 
   it('sets no cookie, so that a late answer cannot undo a login', async () => {

@@ -1,4 +1,4 @@
-import { CloseServerError } from '../base/errors.ts';
+import { CloseServerError, isCloseServerError } from '../base/errors.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { createOpaqueId, digest } from '../base/opaque-id.ts';
 import { connectedGrants } from '../stores/session-connections.ts';
@@ -136,6 +136,8 @@ async function callStore<Result>(
   try {
     return await call(config.sessions);
   } catch (cause) {
+    // A store of ours has already said what to do.
+    if (isCloseServerError(cause) && cause.code === 'session_store_unavailable') throw cause;
     throw new CloseServerError('session_store_unavailable', 'The session store failed.', { cause });
   }
 }

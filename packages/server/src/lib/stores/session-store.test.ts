@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { SqliteStatement } from '@closekit/oauth/stores/sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { memorySessionStore } from './memory.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
@@ -23,9 +24,17 @@ function databasePath(): string {
 }
 
 function sqliteStore(path: string = databasePath(), now = 1500): SessionStore {
-  const store = sqliteSessionStore(path, { now: () => now });
+  const store = sqliteSessionStore({ path, now: () => now });
   onTestFinished(() => store.close?.());
   return store;
+}
+
+/** Takes the write lock of a file, as another process would. */
+function lock(path: string): DatabaseSync {
+  const other = new DatabaseSync(path);
+  onTestFinished(() => other.close());
+  other.exec('begin immediate');
+  return other;
 }
 
 const others = [{ id: 'orga_2', name: 'Zoö "&"' }];
@@ -142,10 +151,97 @@ describe('sqliteSessionStore', () => {
     expect([path, `${path}-wal`].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
   });
 
-  it('leaves a file that is no database untouched', () => {
+  it('makes a file that exists private', async () => {
+    const path = databasePath();
+    writeFileSync(path, '');
+    chmodSync(path, 0o644);
+    await sqliteStore(path).save('a', record);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('opens the file at first use', async () => {
+    const path = databasePath();
+    const store = sqliteStore(path);
+    expect(() => statSync(path)).toThrow('ENOENT');
+    await store.load('a');
+    expect(statSync(path).size).toBeGreaterThan(0);
+  });
+
+  it('opens the file with the driver of the caller', async () => {
+    const opened: unknown[] = [];
+    class Driver {
+      readonly #database: DatabaseSync;
+      constructor(path: string, options: { timeout: number }) {
+        opened.push(path);
+        this.#database = new DatabaseSync(path, options);
+      }
+      exec(sql: string): unknown {
+        return this.#database.exec(sql);
+      }
+      prepare(sql: string): SqliteStatement {
+        return this.#database.prepare(sql);
+      }
+      close(): void {
+        this.#database.close();
+      }
+    }
+    const path = databasePath();
+    const store = sqliteSessionStore({ path, driver: Driver, now: () => 1500 });
+    onTestFinished(() => store.close?.());
+    expect(await roundTrip(store)).toEqual(roundTripFacts);
+    expect(await deleteByGrant(store)).toEqual(['c', 'e', 'f']);
+    expect(opened).toEqual([path]);
+  });
+
+  it('uses a database of the caller and leaves it open', async () => {
+    const database = new DatabaseSync(':memory:');
+    onTestFinished(() => database.close());
+    const store = sqliteSessionStore({ database, now: () => 1500 });
+    await store.save('a', record);
+    await store.close?.();
+    expect(database.prepare('select count(*) as sessions from closekit_sessions').get()).toEqual({
+      sessions: 1,
+    });
+  });
+
+  it('waits for another writer without blocking the event loop', async () => {
+    const path = databasePath();
+    const store = sqliteStore(path);
+    await store.load('a');
+    const other = lock(path);
+    const saving = store.save('a', record);
+    // The timers run only while the event loop is free.
+    let ticks = 0;
+    const timer = setInterval(() => {
+      ticks += 1;
+      if (ticks === 3) other.exec('commit');
+    }, 1);
+    await saving;
+    clearInterval(timer);
+    expect([ticks >= 3, await store.load('a')]).toEqual([true, record]);
+  });
+
+  it('gives up on another writer after busyTimeoutMs, with the cause and advice', async () => {
+    const path = databasePath();
+    const store = sqliteSessionStore({ path, busyTimeoutMs: 30 });
+    onTestFinished(() => store.close?.());
+    await store.load('a');
+    lock(path);
+    await expect(store.save('a', record)).rejects.toMatchObject({
+      name: 'CloseServerError',
+      code: 'session_store_unavailable',
+      message: `The session store failed. The SQLite database ${path} could not be used. Check that the disk has room and that this user may read and write the file and its folder.`,
+      cause: { code: 'store_unavailable', cause: { message: expect.stringContaining('locked') } },
+    });
+  });
+
+  it('leaves a file that is no database untouched', async () => {
     const path = databasePath();
     writeFileSync(path, 'something else entirely, and longer than a header');
-    expect(() => sqliteSessionStore(path)).toThrow(/cannot be opened/);
+    await expect(sqliteStore(path).load('a')).rejects.toMatchObject({
+      code: 'session_store_unavailable',
+      message: `The session store failed. ${path} is not a readable SQLite database. It was left unchanged: restore it from a backup, or move it away and let all users connect again.`,
+    });
     expect(readFileSync(path, 'utf8')).toContain('something else');
   });
 
@@ -158,16 +254,31 @@ describe('sqliteSessionStore', () => {
     ]);
   });
 
-  it('names a file that cannot be made', () => {
+  it('names a file that cannot be created, and works once it can', async () => {
     const file = databasePath();
     writeFileSync(file, '');
     const path = join(file, 'close.db');
-    expect(() => sqliteSessionStore(path)).toThrow(
-      expect.objectContaining({ code: 'session_store_unavailable' }),
-    );
+    const store = sqliteStore(path);
+    await expect(store.load('a')).rejects.toMatchObject({
+      code: 'session_store_unavailable',
+      message: expect.stringContaining(path),
+    });
+    rmSync(file);
+    expect(await store.load('a')).toBeUndefined();
   });
 
-  it('refuses a path that is none', () => {
-    expect(() => sqliteSessionStore('')).toThrow(TypeError);
+  it('names the option that is wrong', () => {
+    const path = 'sqliteSessionStore: `path` must be the name of a file.';
+    expect(() => sqliteSessionStore('')).toThrow(new TypeError(path));
+    expect(() => sqliteSessionStore({})).toThrow(new TypeError(path));
+    // @ts-expect-error -- an environment variable that is not set
+    expect(() => sqliteSessionStore(undefined)).toThrow(new TypeError(path));
+    // @ts-expect-error -- JavaScript may pass anything
+    expect(() => sqliteSessionStore({ path: 'x', now: 1 })).toThrow(
+      new TypeError('sqliteSessionStore: `now` must be a function.'),
+    );
+    expect(() => sqliteSessionStore({ path: 'x', busyTimeoutMs: -1 })).toThrow(
+      /^sqliteSessionStore: `busyTimeoutMs` must be /,
+    );
   });
 });

@@ -1,13 +1,105 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'; // oxlint-disable-line no-restricted-imports -- behind the door ./sqlite
-import { dirname } from 'node:path'; // oxlint-disable-line no-restricted-imports -- behind the door ./sqlite
-import type { DatabaseSync } from 'node:sqlite'; // oxlint-disable-line no-restricted-imports -- types only: the module itself is missing before Node 22
+import { isCloseOAuthError } from '@closekit/oauth';
+import { openSqlite } from '@closekit/oauth/stores/sqlite';
+import type { SqliteDatabase, SqliteOptions, SqliteStatement } from '@closekit/oauth/stores/sqlite';
 import { CloseServerError } from '../base/errors.ts';
+import { isRecord } from '../base/is-record.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
-/** What {@link sqliteSessionStore} takes besides the path. */
-export interface SqliteSessionStoreOptions {
+/** The options of {@link sqliteSessionStore}: those of `sqliteStore` of `@closekit/oauth`, and a clock. */
+export interface SqliteSessionStoreOptions extends SqliteOptions {
   /** The clock in milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
+}
+
+/**
+ * Stores sessions in a SQLite file. Several processes of one machine may share the file, also with the token store of
+ * `@closekit/oauth`.
+ *
+ * The file is opened at first use and becomes readable by its owner only. Expired sessions are deleted whenever a new
+ * one is saved. Calls reject with `session_store_unavailable` when the file cannot be used or when this runtime has no
+ * SQLite driver; a later call tries again.
+ *
+ * @param options - The path of the file, or an object with the path or an open database.
+ * @returns A session store. Call its `close` when the server stops.
+ * @throws TypeError that names the wrong option.
+ * @example
+ * ```ts
+ * const handler = createCloseHandler({ oauth, origin, sessions: sqliteSessionStore('close.db') });
+ * ```
+ * @example
+ * ```ts
+ * import Database from 'better-sqlite3'; // only Node 22 needs it
+ * const sessions = sqliteSessionStore({ path: 'close.db', driver: Database });
+ * ```
+ */
+export function sqliteSessionStore(options: string | SqliteSessionStoreOptions): SessionStore {
+  const settings: SqliteSessionStoreOptions =
+    typeof options === 'string' ? { path: options } : { ...options };
+  const { now = Date.now, ...database } = settings;
+  if (typeof now !== 'function') throw new TypeError('sqliteSessionStore: `now` must be a function.');
+  const sessions = openSqlite({ ...database, caller: 'sqliteSessionStore', prepare });
+
+  async function run<Result>(work: (statements: Statements) => Result): Promise<Result> {
+    try {
+      return await sessions.run(work);
+    } catch (cause) {
+      throw unavailable(cause);
+    }
+  }
+
+  return {
+    load: async (key) => toRecord(await run(({ load }) => load.get(key))),
+    async save(key, record) {
+      const { organizationId, userId, profile, otherOrganizations, createdAt, expiresAt } = record;
+      const texts = [toText(profile), toText(otherOrganizations)];
+      await run(({ prune, insert }) => {
+        prune.run(now());
+        insert.run(key, organizationId, userId, ...texts, createdAt, expiresAt);
+      });
+    },
+    async update(key, { profile, otherOrganizations, expiresAt }) {
+      const values = [toText(profile), toText(otherOrganizations), expiresAt, key];
+      const { changes } = await run(({ update }) => update.run(...values));
+      return Number(changes) > 0;
+    },
+    async delete(key) {
+      await run(({ remove }) => remove.run(key));
+    },
+    async deleteByGrant({ organizationId, userId }) {
+      await run(({ removeGrant }) => removeGrant.run(userId, organizationId, organizationId));
+    },
+    close: () => sessions.close(),
+  };
+}
+
+interface Statements {
+  readonly load: SqliteStatement;
+  readonly insert: SqliteStatement;
+  readonly prune: SqliteStatement;
+  readonly update: SqliteStatement;
+  readonly remove: SqliteStatement;
+  readonly removeGrant: SqliteStatement;
+}
+
+function prepare(database: SqliteDatabase): Statements {
+  migrate(database);
+  return {
+    load: database.prepare('select * from closekit_sessions where key = ?'),
+    insert: database.prepare(
+      `insert into closekit_sessions (key, organization_id, user_id, profile, other_organizations, created_at, expires_at)
+        values (?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    prune: database.prepare('delete from closekit_sessions where expires_at <= ?'),
+    update: database.prepare(
+      'update closekit_sessions set profile = ?, other_organizations = ?, expires_at = ? where key = ?',
+    ),
+    remove: database.prepare('delete from closekit_sessions where key = ?'),
+    // Without numbered parameters such as ?1: better-sqlite3 takes them for names.
+    removeGrant: database.prepare(
+      `delete from closekit_sessions where user_id = ? and (organization_id = ? or exists (
+        select 1 from json_each(other_organizations) where json_extract(value, '$.id') = ?))`,
+    ),
+  };
 }
 
 const schema = `
@@ -25,102 +117,16 @@ const schema = `
   create index if not exists closekit_sessions_expiry on closekit_sessions (expires_at);
 `;
 
-// Files of older versions lack it.
+// Files of older versions lack this column.
+const findColumn = "select 1 from pragma_table_info('closekit_sessions') where name = 'other_organizations'";
 const addColumn = 'alter table closekit_sessions add column other_organizations text';
 
-/**
- * Keeps sessions in a SQLite file. Several processes may share it, and so may the token store of `@closekit/oauth`.
- *
- * The file is readable by its owner only, and so is its folder when it has to be made. Expired sessions are deleted whenever a new one is written.
- *
- * @param path - The file, made when missing, or `:memory:`.
- * @param options - The clock.
- * @returns A session store; call its `close` when the server stops.
- * @throws TypeError when `path` is not a text.
- * @throws `CloseServerError` `session_store_unavailable` when the file cannot be opened or is no database, or when the
- * runtime has no `node:sqlite`.
- * @example
- * ```ts
- * const handler = createCloseHandler({ oauth, origin, sessions: sqliteSessionStore('close.db') });
- * ```
- */
-export function sqliteSessionStore(path: string, options: SqliteSessionStoreOptions = {}): SessionStore {
-  if (typeof path !== 'string' || path === '')
-    throw new TypeError('sqliteSessionStore: `path` must be the name of a file.');
-  const { now = Date.now } = options;
-  const database = open(path);
-  const load = database.prepare('select * from closekit_sessions where key = ?');
-  const save = database.prepare(
-    `insert into closekit_sessions (key, organization_id, user_id, profile, other_organizations, created_at, expires_at)
-      values (?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const prune = database.prepare('delete from closekit_sessions where expires_at <= ?');
-  const update = database.prepare(
-    'update closekit_sessions set profile = ?, other_organizations = ?, expires_at = ? where key = ?',
-  );
-  const remove = database.prepare('delete from closekit_sessions where key = ?');
-  const removeGrant = database.prepare(
-    `delete from closekit_sessions where user_id = ?1 and (organization_id = ?2 or exists (
-      select 1 from json_each(other_organizations) where json_extract(value, '$.id') = ?2))`,
-  );
-
-  return {
-    async load(key) {
-      const row = load.get(key);
-      return row === undefined ? undefined : toRecord(row);
-    },
-    async save(key, record) {
-      prune.run(now());
-      const { organizationId, userId, profile, otherOrganizations, createdAt, expiresAt } = record;
-      const texts = [toText(profile), toText(otherOrganizations)];
-      save.run(key, organizationId, userId, ...texts, createdAt, expiresAt);
-    },
-    async update(key, record) {
-      const { profile, otherOrganizations, expiresAt } = record;
-      return update.run(toText(profile), toText(otherOrganizations), expiresAt, key).changes > 0;
-    },
-    async delete(key) {
-      remove.run(key);
-    },
-    async deleteByGrant({ organizationId, userId }) {
-      removeGrant.run(userId, organizationId);
-    },
-    async close() {
-      database.close();
-    },
-  };
-}
-
-function open(path: string): DatabaseSync {
-  // Asked for by name, so that an older Node gets our message and not one about an import.
-  const sqlite = process.getBuiltinModule('node:sqlite');
-  if (sqlite === undefined) {
-    const message = 'This runtime has no node:sqlite. Run Node 24 or newer, or pass another session store.';
-    throw new CloseServerError('session_store_unavailable', message);
-  }
-  try {
-    return openDatabase(path, sqlite.DatabaseSync);
-  } catch (cause) {
-    const message = `The session file ${path} cannot be opened. Check that it is a SQLite file this process may write.`;
-    throw new CloseServerError('session_store_unavailable', message, { cause });
-  }
-}
-
-function openDatabase(path: string, Database: typeof DatabaseSync): DatabaseSync {
-  if (path !== ':memory:') createPrivateFile(path);
-  const database = new Database(path, { timeout: 5000 });
-  retryWhileLocked(() => database.exec('pragma journal_mode = wal'));
-  retryWhileLocked(() => migrate(database));
-  return database;
-}
-
-/** In one transaction, so that of several processes that start at once one adds what is missing. */
-function migrate(database: DatabaseSync): void {
+/** Creates the table or completes an older one, in one transaction, because several processes may start at once. */
+function migrate(database: SqliteDatabase): void {
   database.exec('begin immediate');
   try {
     database.exec(schema);
-    const columns = database.prepare("select name from pragma_table_info('closekit_sessions')").all();
-    if (!columns.some(({ name }) => name === 'other_organizations')) database.exec(addColumn);
+    if (database.prepare(findColumn).get() === undefined) database.exec(addColumn);
     database.exec('commit');
   } catch (error) {
     database.exec('rollback');
@@ -128,33 +134,12 @@ function migrate(database: DatabaseSync): void {
   }
 }
 
-/** SQLite would make the file readable for everyone the umask lets in; its side files take over this mode. */
-function createPrivateFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, 'a', 0o600));
-}
-
-const attempts = 200;
-const pauseMs = 5;
-
-/** Switching to the write-ahead log ignores the busy timeout when several processes start at once. */
-function retryWhileLocked(run: () => void): void {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      run();
-      return;
-    } catch (error) {
-      if (attempt === attempts || !String(error).includes('locked')) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
-    }
-  }
-}
-
 function toText(value: object | null | undefined): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value);
 }
 
-function toRecord(row: Record<string, unknown>): SessionRecord {
+function toRecord(row: unknown): SessionRecord | undefined {
+  if (!isRecord(row)) return undefined;
   const { profile, other_organizations: others } = row;
   return {
     organizationId: String(row['organization_id']),
@@ -164,4 +149,10 @@ function toRecord(row: Record<string, unknown>): SessionRecord {
     createdAt: Number(row['created_at']),
     expiresAt: Number(row['expires_at']),
   };
+}
+
+/** The message of `openSqlite` names the file and the remedy. */
+function unavailable(cause: unknown): CloseServerError {
+  const advice = isCloseOAuthError(cause) ? ` ${cause.message}` : '';
+  return new CloseServerError('session_store_unavailable', `The session store failed.${advice}`, { cause });
 }
