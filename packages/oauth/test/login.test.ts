@@ -225,7 +225,9 @@ describe('oauth.finishAuthorization', () => {
   it('refuses a callback that is no absolute URL', async () => {
     const { oauth } = setting();
     const finished = oauth.finishAuthorization({ callbackUrl: '/callback?code=1', transaction: 'x' });
-    await expect(finished).rejects.toThrow(new TypeError('callbackUrl must be an absolute URL'));
+    await expect(finished).rejects.toThrow(
+      new TypeError('finishAuthorization: `callbackUrl` must be an absolute URL.'),
+    );
   });
 });
 

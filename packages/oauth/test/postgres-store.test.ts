@@ -162,12 +162,18 @@ describe('postgresStore without a server', () => {
 
   it('names the option that is wrong', () => {
     // @ts-expect-error -- an environment variable that is not set
-    expect(() => postgresStore(undefined)).toThrow(/^connectionString /);
-    expect(() => postgresStore('mysql://localhost')).toThrow(/^connectionString /);
-    expect(() => postgresStore({ connectionString: 'postgres://h/d', table: 'a; drop' })).toThrow(/^table /);
-    expect(() => postgresStore({ connectionString: 'postgres://h/d', timeoutMs: 0 })).toThrow(/^timeoutMs /);
-    expect(() => postgresTableSql('a.b.c')).toThrow(/^table /);
+    expect(() => postgresStore(undefined)).toThrow(/^postgresStore: `connectionString` must/);
+    expect(() => postgresStore('mysql://localhost')).toThrow(/^postgresStore: `connectionString` must/);
+    expect(() => postgresStore({ connectionString: 'postgres://h/d', table: 'a; drop' })).toThrow(
+      /^postgresStore: `table` must/,
+    );
+    expect(() => postgresStore({ connectionString: 'postgres://h/d', timeoutMs: 0 })).toThrow(
+      /^postgresStore: `timeoutMs` must/,
+    );
+    expect(() => postgresTableSql('a.b.c')).toThrow(/^postgresTableSql: `table` must/);
     const narrow = new Pool({ max: 1 });
-    expect(() => postgresStore({ pool: narrow, wakeUps: true })).toThrow(/^pool .* wakeUps/);
+    expect(() => postgresStore({ pool: narrow, wakeUps: true })).toThrow(
+      /^postgresStore: `pool` must .* `wakeUps`/,
+    );
   });
 });

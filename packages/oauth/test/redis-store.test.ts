@@ -89,10 +89,10 @@ describe('redisStore without a server', () => {
   });
 
   it('names the option that is wrong', () => {
-    expect(() => redisStore('http://localhost')).toThrow(/^url /);
-    expect(() => redisStore({ url: 'redis://h', prefix: '' })).toThrow(/^prefix /);
-    expect(() => redisStore({ url: 'redis://h', timeoutMs: -1 })).toThrow(/^timeoutMs /);
+    expect(() => redisStore('http://localhost')).toThrow(/^redisStore: `url` must/);
+    expect(() => redisStore({ url: 'redis://h', prefix: '' })).toThrow(/^redisStore: `prefix` must/);
+    expect(() => redisStore({ url: 'redis://h', timeoutMs: -1 })).toThrow(/^redisStore: `timeoutMs` must/);
     const prefixed = createClient({ url: 'redis://h', keyPrefix: 'app:' });
-    expect(() => redisStore({ client: prefixed })).toThrow(/^client .* keyPrefix/);
+    expect(() => redisStore({ client: prefixed })).toThrow(/^redisStore: `client` must .* `keyPrefix`/);
   });
 });

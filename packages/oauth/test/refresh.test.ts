@@ -215,7 +215,9 @@ describe('oauth.grant', () => {
 
   it('refuses an id that is missing', async () => {
     const { oauth } = await connect();
-    expect(() => oauth.grant({ organizationId: '', userId: 'user_1' })).toThrow(/organizationId/);
+    expect(() => oauth.grant({ organizationId: '', userId: 'user_1' })).toThrow(
+      'grant: `organizationId` must be a non-empty string.',
+    );
   });
 });
 

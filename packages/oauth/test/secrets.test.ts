@@ -85,6 +85,6 @@ describe('secrets', () => {
   it('are not in the error about a wrong option', async () => {
     const [key] = keys;
     const wrong = connect({ keys: [{ id: 'k', secret: `${key?.secret}tooLong` }] });
-    await expect(wrong).rejects.toThrow('keys[0].secret must be 32 bytes as base64url');
+    await expect(wrong).rejects.toThrow('createCloseOAuth: `keys[0].secret` must be 32 bytes as base64url.');
   });
 });

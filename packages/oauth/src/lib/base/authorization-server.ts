@@ -1,4 +1,4 @@
-import { parseSecureUrl } from './secure-url.ts';
+import { parseSecureUrl, secureUrlForm } from './secure-url.ts';
 
 /**
  * What is known about an authorization server, under the names of RFC 8414. Further members are allowed.
@@ -29,21 +29,21 @@ export const closeAuthorizationServer: AuthorizationServer = {
 const endpoints = ['authorization_endpoint', 'token_endpoint', 'revocation_endpoint'] as const;
 
 /**
- * Checks that a value names every endpoint that is needed, over https or on this machine.
+ * Checks that metadata has the issuer and every endpoint, over https or on this machine.
  *
- * @param value - Metadata given by the caller or read from a server.
- * @throws TypeError that names the member that is missing or unsafe.
+ * @throws TypeError that names the caller and the missing or unsafe member.
  */
-export function assertAuthorizationServer(value: unknown): asserts value is AuthorizationServer {
+export function assertAuthorizationServer(
+  value: unknown,
+  caller: string,
+): asserts value is AuthorizationServer {
   if (typeof value !== 'object' || value === null) {
-    throw new TypeError('server must be RFC 8414 metadata or an issuer URL');
+    throw new TypeError(`${caller}: \`server\` must be RFC 8414 metadata.`);
   }
   for (const member of ['issuer', ...endpoints] as const) {
     const url: unknown = Reflect.get(value, member);
     if (parseSecureUrl(url) === undefined) {
-      throw new TypeError(
-        `server.${member} must be an https URL (http only on localhost, 127.0.0.1 or [::1])`,
-      );
+      throw new TypeError(`${caller}: \`server.${member}\` must be ${secureUrlForm}.`);
     }
   }
 }

@@ -1,3 +1,6 @@
+/** What {@link parseSecureUrl} accepts, for messages. */
+export const secureUrlForm = 'an https URL (http only on localhost, 127.0.0.1 or [::1])';
+
 const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**

@@ -62,6 +62,6 @@ describe('oauth.reseal', () => {
   it('needs a store that lists', async () => {
     const { load, compareAndSet } = memoryStore();
     const { oauth } = await connect({ store: { load, compareAndSet } });
-    await expect(oauth.reseal()).rejects.toThrow(/store\.list/);
+    await expect(oauth.reseal()).rejects.toThrow('reseal: `store.list` must be a function.');
   });
 });

@@ -2,7 +2,7 @@ import { discoveryRequest, processDiscoveryResponse } from 'oauth4webapi';
 import { assertAuthorizationServer } from '../base/authorization-server.ts';
 import type { AuthorizationServer } from '../base/authorization-server.ts';
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
-import { parseSecureUrl } from '../base/secure-url.ts';
+import { parseSecureUrl, secureUrlForm } from '../base/secure-url.ts';
 import { redactCause } from './redact-cause.ts';
 import { sendRequest, toResponse } from './send-request.ts';
 import type { ClientConfig } from './client-config.ts';
@@ -22,13 +22,15 @@ export async function discoverAuthorizationServer(
   options: Pick<ClientConfig, 'fetch' | 'timeoutMs'> = {},
 ): Promise<AuthorizationServer> {
   const url = parseSecureUrl(issuer);
-  if (url === undefined) throw new TypeError('server must be RFC 8414 metadata or an https issuer URL');
+  if (url === undefined) {
+    throw new TypeError(`discoverAuthorizationServer: \`issuer\` must be ${secureUrlForm}.`);
+  }
   try {
     const reply = await sendRequest(options, (request) =>
       discoveryRequest(url, { ...request, algorithm: 'oauth2' }),
     );
     const metadata: unknown = await processDiscoveryResponse(url, toResponse(reply));
-    assertAuthorizationServer(metadata);
+    assertAuthorizationServer(metadata, 'discoverAuthorizationServer');
     return metadata;
   } catch (error) {
     const message = `The metadata of ${url.origin} could not be read. Check the issuer, or pass the metadata itself as server.`;

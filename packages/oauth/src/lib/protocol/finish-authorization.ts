@@ -32,7 +32,7 @@ export interface FinishAuthorizationOptions extends ClientConfig {
  */
 export async function finishAuthorization(options: FinishAuthorizationOptions): Promise<TokenSet> {
   const { transaction, clientSecret, now = Date.now } = options;
-  const wire = toWireClient(options);
+  const wire = toWireClient(options, 'finishAuthorization');
   const { server, client, authentication } = wire;
   const callback = toCallbackUrl(options.callbackUrl);
   const parameters = readCallback(callback, transaction.state, wire);
@@ -71,6 +71,8 @@ export async function finishAuthorization(options: FinishAuthorizationOptions): 
  * @throws TypeError when it is not absolute.
  */
 export function toCallbackUrl(value: URL | string): URL {
-  if (!URL.canParse(value)) throw new TypeError('callbackUrl must be an absolute URL');
+  if (!URL.canParse(value)) {
+    throw new TypeError('finishAuthorization: `callbackUrl` must be an absolute URL.');
+  }
   return new URL(value);
 }

@@ -29,7 +29,7 @@ export interface RefreshTokensOptions extends ClientConfig {
  */
 export async function refreshTokens(options: RefreshTokensOptions): Promise<TokenSet> {
   const { tokens, clientSecret, now = Date.now } = options;
-  const { server, client, authentication } = toWireClient(options);
+  const { server, client, authentication } = toWireClient(options, 'refreshTokens');
   const { refreshToken, organizationId, userId, scope } = tokens;
   if (!refreshToken) {
     const message = 'There is no refresh token to renew the connection with. The user has to connect again.';

@@ -25,7 +25,7 @@ export interface RevokeTokensOptions extends Omit<ClientConfig, 'now' | 'identif
  */
 export async function revokeTokens(options: RevokeTokensOptions): Promise<void> {
   const { tokens, clientSecret } = options;
-  const { server, client, authentication } = toWireClient(options);
+  const { server, client, authentication } = toWireClient(options, 'revokeTokens');
   const token = tokens.refreshToken ?? tokens.accessToken;
   if (!token) return;
   const step: Step = {

@@ -42,7 +42,7 @@ describe('startAuthorization', () => {
 
   it.each(['clientId', 'redirectUri'])('refuses to go on without %s', async (name) => {
     await expect(startAuthorization({ ...options, [name]: undefined })).rejects.toThrow(
-      new TypeError(`${name} must be a non-empty string`),
+      new TypeError(`startAuthorization: \`${name}\` must be a non-empty string.`),
     );
   });
 });

@@ -1,4 +1,5 @@
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomState } from 'oauth4webapi';
+import { assertText } from '../base/assert-text.ts';
 import { assertAuthorizationServer, closeAuthorizationServer } from '../base/authorization-server.ts';
 import type { ClientConfig } from './client-config.ts';
 
@@ -42,9 +43,10 @@ export async function startAuthorization(
 ): Promise<{ url: URL; transaction: AuthorizationTransaction }> {
   const { clientId, redirectUri, returnTo, scope = defaultScope, now = Date.now } = options;
   const server = options.server ?? closeAuthorizationServer;
-  assertAuthorizationServer(server);
-  assertText('clientId', clientId);
-  assertText('redirectUri', redirectUri);
+  assertAuthorizationServer(server, 'startAuthorization');
+  // A missing option would stand in the URL as the word "undefined".
+  assertText(clientId, 'startAuthorization', 'clientId');
+  assertText(redirectUri, 'startAuthorization', 'redirectUri');
   const state = generateRandomState();
   const codeVerifier = generateRandomCodeVerifier();
 
@@ -59,9 +61,4 @@ export async function startAuthorization(
 
   const kept = returnTo === undefined ? {} : { returnTo };
   return { url, transaction: { state, codeVerifier, redirectUri, ...kept, startedAt: now() } };
-}
-
-// A setting that is missing would stand in the URL as the word "undefined".
-function assertText(name: string, value: unknown): void {
-  if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a non-empty string`);
 }

@@ -12,13 +12,16 @@ export interface WireClient {
 }
 
 /**
- * @param config - The app and its server.
- * @returns Both in the terms of oauth4webapi.
- * @throws TypeError when the server's metadata is incomplete.
+ * Translates the app and its server into the terms of oauth4webapi.
+ *
+ * @throws TypeError that names the caller when the server's metadata is incomplete.
  */
-export function toWireClient(config: Pick<ClientConfig, 'clientId' | 'clientSecret' | 'server'>): WireClient {
+export function toWireClient(
+  config: Pick<ClientConfig, 'clientId' | 'clientSecret' | 'server'>,
+  caller: string,
+): WireClient {
   const { clientId, clientSecret, server = closeAuthorizationServer } = config;
-  assertAuthorizationServer(server);
+  assertAuthorizationServer(server, caller);
   return {
     server: { ...server },
     client: { client_id: clientId },

@@ -1,3 +1,5 @@
+import { assertText } from '../base/assert-text.ts';
+
 /** Names a connection: one user of one organization. */
 export interface GrantId {
   /** The Close organization. */
@@ -28,13 +30,10 @@ export function parseGrantKey(key: string): GrantId | undefined {
 }
 
 /**
- * @param id - Given by the caller.
- * @throws TypeError that names the member that is missing.
+ * Checks the argument of `oauth.grant`.
+ *
+ * @throws TypeError that names the missing member.
  */
 export function assertGrantId(id: GrantId): void {
-  for (const member of ['organizationId', 'userId'] as const) {
-    const value: unknown = id?.[member];
-    if (typeof value !== 'string' || value === '')
-      throw new TypeError(`${member} must be a non-empty string`);
-  }
+  for (const member of ['organizationId', 'userId'] as const) assertText(id?.[member], 'grant', member);
 }

@@ -59,8 +59,7 @@ export function createGrantRecords(
     clock: () => coded(async () => toClock(store.now ? await store.now() : now())),
     subscribe: (id, wake) => store.subscribe?.(grantKey(id), wake) ?? (() => undefined),
     keys() {
-      if (store.list === undefined)
-        throw new TypeError('store.list must be a function to walk over the store');
+      if (store.list === undefined) throw new TypeError('reseal: `store.list` must be a function.');
       return store.list();
     },
     close: () => coded(async () => store.close?.()),
@@ -127,10 +126,10 @@ export async function coded<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-// Leases compared with what is no number would end at once, or never.
+// Compared with anything but a number, a lease would expire at once, or never.
 function toClock(time: number): number {
   if (Number.isFinite(time)) return time;
-  throw new TypeError('store.now gave no number');
+  throw new CloseOAuthError('store_unavailable', '`now()` of the token store must return a number.');
 }
 
 const statuses = /^(active|reauthorization_required|revok(ing|ed))$/;

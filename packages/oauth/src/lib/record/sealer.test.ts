@@ -63,9 +63,13 @@ describe('createSealer', () => {
   });
 
   it('refuses keys that are malformed, and names them', () => {
-    expect(() => createSealer([])).toThrow(/^keys must/);
-    expect(() => createSealer([{ id: 'a b', secret: first.secret }])).toThrow(/^keys\[0\]\.id/);
-    expect(() => createSealer([first, { id: 'x', secret: 'short' }])).toThrow(/^keys\[1\]\.secret/);
-    expect(() => createSealer([first, first])).toThrow(/^keys\[1\]\.id is used twice/);
+    expect(() => createSealer([])).toThrow(/^createCloseOAuth: `keys` must/);
+    expect(() => createSealer([{ id: 'a b', secret: first.secret }])).toThrow(
+      /^createCloseOAuth: `keys\[0\]\.id` must/,
+    );
+    expect(() => createSealer([first, { id: 'x', secret: 'short' }])).toThrow(
+      /^createCloseOAuth: `keys\[1\]\.secret` must/,
+    );
+    expect(() => createSealer([first, first])).toThrow('createCloseOAuth: `keys[1].id` must be unique.');
   });
 });

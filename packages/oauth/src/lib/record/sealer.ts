@@ -88,16 +88,18 @@ export function randomSealingKey(): SealingKey {
 
 function parseKeys(keys: readonly SealingKey[]): Map<string, Uint8Array<ArrayBuffer>> {
   if (!Array.isArray(keys) || keys.length === 0)
-    throw new TypeError('keys must be a list of at least one key');
+    throw new TypeError('createCloseOAuth: `keys` must be a list of at least one key.');
   const secrets = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const [index, key] of keys.entries()) {
     const { id, secret }: Partial<SealingKey> = key ?? {};
     if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) {
-      throw new TypeError(`keys[${index}].id must be 1 to 64 letters, digits, "_" or "-"`);
+      throw new TypeError(
+        `createCloseOAuth: \`keys[${index}].id\` must be 1 to 64 letters, digits, "_" or "-".`,
+      );
     }
-    if (secrets.has(id)) throw new TypeError(`keys[${index}].id is used twice`);
+    if (secrets.has(id)) throw new TypeError(`createCloseOAuth: \`keys[${index}].id\` must be unique.`);
     if (typeof secret !== 'string' || !/^[\w-]{43}=?$/.test(secret)) {
-      throw new TypeError(`keys[${index}].secret must be 32 bytes as base64url`);
+      throw new TypeError(`createCloseOAuth: \`keys[${index}].secret\` must be 32 bytes as base64url.`);
     }
     secrets.set(id, fromBase64Url(secret));
   }

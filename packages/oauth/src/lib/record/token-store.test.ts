@@ -29,7 +29,7 @@ describe('the option store', () => {
   });
 
   it('refuses what is no store', () => {
-    expect(() => createWith({})).toThrow(/^store\.load /);
+    expect(() => createWith({})).toThrow(/^createCloseOAuth: `store\.load` must/);
     expect(() => createWith('close.db')).toThrow(TypeError);
   });
 });

@@ -103,14 +103,15 @@ export interface TokenStore {
  * Refuses a store that would lose connections: one that cannot compare and set, or that says itself that its
  * reads may be stale.
  *
- * @param store - The option `store`.
  * @throws CloseOAuthError `store_unsuitable` when it cannot keep rotating tokens.
- * @throws TypeError when it is no store at all.
+ * @throws TypeError that names the caller when it is no store at all.
  */
-export function assertTokenStore(store: unknown): asserts store is TokenStore {
+export function assertTokenStore(store: unknown, caller: string): asserts store is TokenStore {
   const has = (method: string): boolean =>
     typeof store === 'object' && store !== null && typeof Reflect.get(store, method) === 'function';
-  if (!has('load')) throw new TypeError('store.load must be a function: see the interface TokenStore');
+  if (!has('load')) {
+    throw new TypeError(`${caller}: \`store.load\` must be a function. See the interface TokenStore.`);
+  }
   if (!has('compareAndSet')) {
     throw unsuitable("cannot compare and set, so two processes could overwrite each other's tokens");
   }

@@ -21,8 +21,8 @@ describe('createCloseOAuth', () => {
   });
 
   it('names the credentials that are missing', () => {
-    expect(complaint({ clientId: undefined })).toMatch(/^clientId must/);
-    expect(complaint({ clientSecret: '' })).toMatch(/^clientSecret must/);
+    expect(complaint({ clientId: undefined })).toMatch(/^createCloseOAuth: `clientId` must/);
+    expect(complaint({ clientSecret: '' })).toMatch(/^createCloseOAuth: `clientSecret` must/);
     // @ts-expect-error -- callers without types get a TypeError too
     expect(() => createCloseOAuth()).toThrow(TypeError);
   });
@@ -30,41 +30,49 @@ describe('createCloseOAuth', () => {
   it('takes redirect URIs of https and of this machine only', () => {
     expect(complaint({ redirectUri: 'http://localhost:3000/x' })).toBe('none');
     expect(complaint({ redirectUri: 'http://127.0.0.1/x' })).toBe('none');
-    expect(complaint({ redirectUri: 'http://app.example/x' })).toMatch(/^redirectUri must/);
-    expect(complaint({ redirectUri: '/callback' })).toMatch(/^redirectUri must/);
-    expect(complaint({ redirectUri: 'https://app.example/#x' })).toMatch(/^redirectUri must/);
-    expect(complaint({ redirectUri: undefined })).toMatch(/^redirectUri must/);
+    expect(complaint({ redirectUri: 'http://app.example/x' })).toMatch(
+      /^createCloseOAuth: `redirectUri` must/,
+    );
+    expect(complaint({ redirectUri: '/callback' })).toMatch(/^createCloseOAuth: `redirectUri` must/);
+    expect(complaint({ redirectUri: 'https://app.example/#x' })).toMatch(
+      /^createCloseOAuth: `redirectUri` must/,
+    );
+    expect(complaint({ redirectUri: undefined })).toMatch(/^createCloseOAuth: `redirectUri` must/);
   });
 
   it('takes servers of https and of this machine only', () => {
     const tokenEndpoint = 'http://api.example/token/';
     expect(complaint({ server: 'http://[::1]:99' })).toBe('none');
-    expect(complaint({ server: 'http://api.example' })).toMatch(/^server must/);
-    expect(complaint({ server: null })).toBe('server must be RFC 8414 metadata or an issuer URL');
+    expect(complaint({ server: 'http://api.example' })).toMatch(/^createCloseOAuth: `server` must/);
+    expect(complaint({ server: null })).toBe(
+      'createCloseOAuth: `server` must be RFC 8414 metadata or an https issuer URL.',
+    );
     expect(complaint({ server: { ...closeAuthorizationServer, token_endpoint: tokenEndpoint } })).toMatch(
-      /^server\.token_endpoint must/,
+      /^createCloseOAuth: `server\.token_endpoint` must/,
     );
     expect(complaint({ server: { issuer: 'https://a.example' } })).toMatch(
-      /^server\.authorization_endpoint must/,
+      /^createCloseOAuth: `server\.authorization_endpoint` must/,
     );
   });
 
   it('refuses what is no store, and a store without keys', () => {
-    expect(complaint({ store: {}, keys })).toMatch(/^store\.load must/);
-    expect(complaint({ store: memoryStore() })).toMatch(/^keys must be given with store/);
+    expect(complaint({ store: {}, keys })).toMatch(/^createCloseOAuth: `store\.load` must/);
+    expect(complaint({ store: memoryStore() })).toMatch(/^createCloseOAuth: `keys` must be set with `store`/);
     expect(complaint({ store: memoryStore(), keys })).toBe('none');
-    expect(complaint({ keys: [{ id: 'k', secret: 'short' }] })).toMatch(/^keys\[0\]\.secret must/);
+    expect(complaint({ keys: [{ id: 'k', secret: 'short' }] })).toMatch(
+      /^createCloseOAuth: `keys\[0\]\.secret` must/,
+    );
   });
 
   it('names functions, numbers and texts that are none', () => {
-    expect(complaint({ fetch: 'x' })).toMatch(/^fetch must/);
-    expect(complaint({ onEvent: {} })).toMatch(/^onEvent must/);
-    expect(complaint({ scope: 1 })).toMatch(/^scope must/);
-    expect(complaint({ timeoutMs: 0 })).toMatch(/^timeoutMs must/);
-    expect(complaint({ refreshMarginMs: Number.NaN })).toMatch(/^refreshMarginMs must/);
-    expect(complaint({ defaultLifetimeMs: -1 })).toMatch(/^defaultLifetimeMs must/);
-    expect(complaint({ serverProfile: 42 })).toMatch(/^serverProfile must/);
-    expect(complaint({ serverProfile: null })).toMatch(/^serverProfile must/);
-    expect(complaint({ flowLifetimeMs: '5' })).toMatch(/^flowLifetimeMs must/);
+    expect(complaint({ fetch: 'x' })).toMatch(/^createCloseOAuth: `fetch` must/);
+    expect(complaint({ onEvent: {} })).toMatch(/^createCloseOAuth: `onEvent` must/);
+    expect(complaint({ scope: 1 })).toMatch(/^createCloseOAuth: `scope` must/);
+    expect(complaint({ timeoutMs: 0 })).toMatch(/^createCloseOAuth: `timeoutMs` must/);
+    expect(complaint({ refreshMarginMs: Number.NaN })).toMatch(/^createCloseOAuth: `refreshMarginMs` must/);
+    expect(complaint({ defaultLifetimeMs: -1 })).toMatch(/^createCloseOAuth: `defaultLifetimeMs` must/);
+    expect(complaint({ serverProfile: 42 })).toMatch(/^createCloseOAuth: `serverProfile` must/);
+    expect(complaint({ serverProfile: null })).toMatch(/^createCloseOAuth: `serverProfile` must/);
+    expect(complaint({ flowLifetimeMs: '5' })).toMatch(/^createCloseOAuth: `flowLifetimeMs` must/);
   });
 });

@@ -1,3 +1,5 @@
+import { assertDuration } from '../base/assert-duration.ts';
+import { assertText } from '../base/assert-text.ts';
 import { assertAuthorizationServer, closeAuthorizationServer } from '../base/authorization-server.ts';
 import type { AuthorizationServer } from '../base/authorization-server.ts';
 import { memoryStore } from '../stores/memory.ts';
@@ -6,7 +8,7 @@ import type { ClientConfig } from '../protocol/client-config.ts';
 import { defaultScope } from '../protocol/start-authorization.ts';
 import { createSealer, randomSealingKey } from '../record/sealer.ts';
 import type { Sealer, SealingKey } from '../record/sealer.ts';
-import { parseSecureUrl } from '../base/secure-url.ts';
+import { parseSecureUrl, secureUrlForm } from '../base/secure-url.ts';
 import { parseServerProfile } from './server-profile.ts';
 import type { ServerProfile, ServerProfileName } from './server-profile.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
@@ -62,6 +64,7 @@ export interface CloseOAuthSettings {
   readonly flowLifetimeMs: number;
 }
 
+const caller = 'createCloseOAuth';
 const functions = ['fetch', 'now', 'onEvent', 'identify', 'sleep'] as const;
 const durations = ['timeoutMs', 'refreshMarginMs', 'leaseMs', 'defaultLifetimeMs', 'flowLifetimeMs'] as const;
 
@@ -73,11 +76,15 @@ const durations = ['timeoutMs', 'refreshMarginMs', 'leaseMs', 'defaultLifetimeMs
  * @throws TypeError that names the option that is wrong.
  */
 export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSettings {
-  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object');
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError('createCloseOAuth: `options` must be an object.');
+  }
   assertShape(options);
   const { clientId, clientSecret, redirectUri, server = closeAuthorizationServer, store, keys } = options;
   if (store !== undefined && keys === undefined) {
-    throw new TypeError('keys must be given with store: what is stored has to be readable after a restart');
+    throw new TypeError(
+      'createCloseOAuth: `keys` must be set with `store`, so that its records can be opened after a restart.',
+    );
   }
   const { fetch, identify, now = Date.now, timeoutMs = 10_000, defaultLifetimeMs = 3_600_000 } = options;
   const profile = parseServerProfile(options.serverProfile);
@@ -111,38 +118,36 @@ export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSe
 }
 
 function assertShape(options: CloseOAuthOptions): void {
-  for (const name of ['clientId', 'clientSecret'] as const) {
-    const value: unknown = options[name];
-    if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a non-empty string`);
-  }
+  assertText(options.clientId, caller, 'clientId');
+  assertText(options.clientSecret, caller, 'clientSecret');
   assertRedirectUri(options.redirectUri);
   if (options.server !== undefined) assertServer(options.server);
   if (options.scope !== undefined && typeof options.scope !== 'string') {
-    throw new TypeError('scope must be a string');
+    throw new TypeError('createCloseOAuth: `scope` must be a string.');
   }
-  if (options.store !== undefined) assertTokenStore(options.store);
+  if (options.store !== undefined) assertTokenStore(options.store, caller);
   for (const name of functions) {
     const value: unknown = options[name];
-    if (value !== undefined && typeof value !== 'function') throw new TypeError(`${name} must be a function`);
+    if (value !== undefined && typeof value !== 'function') {
+      throw new TypeError(`createCloseOAuth: \`${name}\` must be a function.`);
+    }
   }
   for (const name of durations) {
-    const value: unknown = options[name];
-    const positive = typeof value === 'number' && Number.isFinite(value) && value > 0;
-    if (value !== undefined && !positive) throw new TypeError(`${name} must be a positive number`);
+    if (options[name] !== undefined) assertDuration(options[name], caller, name);
   }
 }
 
 function assertRedirectUri(value: unknown): void {
   const url = parseSecureUrl(value);
   if (url === undefined || url.href.includes('#')) {
-    throw new TypeError('redirectUri must be an https URL without fragment (http only on localhost)');
+    throw new TypeError(`createCloseOAuth: \`redirectUri\` must be ${secureUrlForm}, without a fragment.`);
   }
 }
 
 function assertServer(server: unknown): void {
-  if (typeof server !== 'string') {
-    assertAuthorizationServer(server);
+  if (typeof server === 'object' && server !== null) {
+    assertAuthorizationServer(server, caller);
   } else if (parseSecureUrl(server) === undefined) {
-    throw new TypeError('server must be RFC 8414 metadata or an https issuer URL');
+    throw new TypeError('createCloseOAuth: `server` must be RFC 8414 metadata or an https issuer URL.');
   }
 }

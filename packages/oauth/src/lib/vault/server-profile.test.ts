@@ -17,11 +17,17 @@ describe('parseServerProfile', () => {
 
   it('names the member that is wrong', () => {
     // @ts-expect-error -- not a name.
-    expect(() => parseServerProfile('nice')).toThrow(/serverProfile must be one of close/);
+    expect(() => parseServerProfile('nice')).toThrow(
+      /^createCloseOAuth: `serverProfile` must be one of close/,
+    );
     // @ts-expect-error -- not a choice.
-    expect(() => parseServerProfile({ reuse: 'maybe' })).toThrow(/serverProfile\.reuse/);
-    expect(() => parseServerProfile({ retryWindowMs: -1 })).toThrow(/retryWindowMs/);
-    expect(() => parseServerProfile({ refusalStatuses: [4.5] })).toThrow(/refusalStatuses/);
+    expect(() => parseServerProfile({ reuse: 'maybe' })).toThrow(
+      /^createCloseOAuth: `serverProfile\.reuse` must/,
+    );
+    expect(() => parseServerProfile({ retryWindowMs: -1 })).toThrow(/`serverProfile\.retryWindowMs` must/);
+    expect(() => parseServerProfile({ refusalStatuses: [4.5] })).toThrow(
+      /`serverProfile\.refusalStatuses` must/,
+    );
   });
 });
 

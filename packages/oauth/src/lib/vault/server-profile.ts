@@ -47,7 +47,8 @@ export function parseServerProfile(
 ): ServerProfile {
   if (typeof option !== 'object' || option === null) {
     if (typeof option !== 'string' || !Object.hasOwn(profiles, option)) {
-      throw new TypeError(`serverProfile must be one of ${Object.keys(profiles).join(', ')}, or an object`);
+      const names = Object.keys(profiles).join(', ');
+      throw new TypeError(`createCloseOAuth: \`serverProfile\` must be one of ${names}, or an object.`);
     }
     return profiles[option];
   }
@@ -55,15 +56,17 @@ export function parseServerProfile(
   for (const [member, allowed] of Object.entries(choices)) {
     const value: unknown = Reflect.get(profile, member);
     if (!allowed.some((choice) => choice === value)) {
-      throw new TypeError(`serverProfile.${member} must be one of ${allowed.join(', ')}`);
+      throw new TypeError(
+        `createCloseOAuth: \`serverProfile.${member}\` must be one of ${allowed.join(', ')}.`,
+      );
     }
   }
   const { retryWindowMs, refusalStatuses } = profile;
   if (!Number.isFinite(retryWindowMs) || retryWindowMs < 0) {
-    throw new TypeError('serverProfile.retryWindowMs must not be negative');
+    throw new TypeError('createCloseOAuth: `serverProfile.retryWindowMs` must be a number, 0 or more.');
   }
   if (!Array.isArray(refusalStatuses) || !refusalStatuses.every((status) => Number.isInteger(status))) {
-    throw new TypeError('serverProfile.refusalStatuses must be a list of statuses');
+    throw new TypeError('createCloseOAuth: `serverProfile.refusalStatuses` must be a list of HTTP statuses.');
   }
   return profile;
 }

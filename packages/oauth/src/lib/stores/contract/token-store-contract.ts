@@ -45,7 +45,7 @@ async function runTrial(trial: Trial, makeStore: () => TokenStore | Promise<Toke
   const opened: TokenStore[] = [];
   const connect = async (): Promise<TokenStore> => {
     const store: unknown = await makeStore();
-    assertTokenStore(store);
+    assertTokenStore(store, 'tokenStoreContract');
     opened.push(store);
     return store;
   };

@@ -4,28 +4,59 @@ import { CloseOAuthError } from '../../base/close-oauth-error.ts';
 import { ignoreLineErrors } from '../remote/ignore-line-errors.ts';
 import { inTime } from '../remote/in-time.ts';
 
-/** What the store needs of a pool: `Pool` of `pg` has it, and so have its relatives. */
+/** A pool of connections, as far as the store needs it: `Pool` of `pg` or one of the same shape. */
 export interface PostgresPool {
-  /** Runs one statement with parameters. */
+  /**
+   * Runs one statement.
+   *
+   * @param text - The statement, with `$1`, `$2`, … for parameters.
+   * @param values - The parameters, in order.
+   * @returns The rows.
+   */
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
-  /** Its settings: at most `max` connections. */
+  /** The settings of the pool: it opens at most `max` connections. */
   readonly options?: { readonly max?: number };
-  /** Lends a connection; needed only for `wakeUps`. */
+  /**
+   * Checks out a connection; required for `wakeUps` only.
+   *
+   * @returns The connection.
+   */
   connect?(): Promise<PostgresConnection>;
-  /** Tells of connections that broke while nobody used them. */
+  /**
+   * Subscribes to errors of idle connections.
+   *
+   * @param event - The name of the event.
+   * @param listener - Called with the error.
+   * @returns Ignored.
+   */
   on?(event: 'error', listener: (error: Error) => void): unknown;
 }
 
-/** What the store needs of a connection that it listens on. */
+/** A connection of a pool, as far as the store needs it to listen for notifications. */
 export interface PostgresConnection {
-  /** Runs one statement. */
+  /**
+   * Runs one statement.
+   *
+   * @param text - The statement.
+   * @returns Ignored.
+   */
   query(text: string): Promise<unknown>;
-  /** Tells of notifications and of the end. */
+  /**
+   * Subscribes to notifications and to the end of the connection.
+   *
+   * @param event - The name of the event.
+   * @param listener - Called with the notification.
+   * @returns Ignored.
+   */
   on(
     event: 'notification' | 'error' | 'end',
     listener: (message: { payload?: string | undefined }) => void,
   ): unknown;
-  /** Gives the connection back; true closes it. */
+  /**
+   * Returns the connection to its pool.
+   *
+   * @param destroy - Closes the connection instead.
+   */
   release(destroy?: boolean): void;
 }
 

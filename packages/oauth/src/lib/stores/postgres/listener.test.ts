@@ -52,6 +52,8 @@ describe('a store of PostgreSQL that is about to listen', () => {
 
   it('needs a pool that lends connections', () => {
     const pool: PostgresPool = { query: () => Promise.resolve(found) };
-    expect(() => postgresStore({ pool, wakeUps: true })).toThrow(/^pool .*connect.* wakeUps/);
+    expect(() => postgresStore({ pool, wakeUps: true })).toThrow(
+      'postgresStore: `pool` must have a method `connect` for `wakeUps`.',
+    );
   });
 });

@@ -30,7 +30,8 @@ export function createPostgresListener(
 
   async function listen(): Promise<void> {
     const connection = await (await pool()).connect?.();
-    if (connection === undefined) throw new TypeError('wakeUps need a pool with a method connect');
+    if (connection === undefined)
+      throw new TypeError('postgresStore: `pool` must have a method `connect` for `wakeUps`.');
     const ended = endOf(connection, stopping.signal);
     try {
       connection.on('notification', ({ payload }) => {

@@ -1,3 +1,4 @@
+import { assertDuration } from '../../base/assert-duration.ts';
 import { createCallGate } from '../remote/call-gate.ts';
 import { readFromStore, writeToStore } from '../remote/call-store.ts';
 import type { StoreCalls } from '../remote/call-store.ts';
@@ -134,9 +135,8 @@ interface Settings {
 
 function parsePostgresOptions(options: PostgresStoreOptions): Settings {
   const { pool, connectionString, table = 'closekit_grants', timeoutMs = 5000 } = options;
-  quoteTable(table);
-  if (!Number.isFinite(timeoutMs) || timeoutMs <= 0)
-    throw new TypeError('timeoutMs must be a positive number');
+  quoteTable(table, 'postgresStore');
+  assertDuration(timeoutMs, 'postgresStore', 'timeoutMs');
   const settings = {
     table,
     timeoutMs,
@@ -144,18 +144,22 @@ function parsePostgresOptions(options: PostgresStoreOptions): Settings {
     wakeUps: options.wakeUps ?? false,
   };
   if (pool !== undefined) {
-    if (typeof pool.query !== 'function') throw new TypeError('pool must have a method query');
+    if (typeof pool.query !== 'function') {
+      throw new TypeError('postgresStore: `pool` must have a method `query`.');
+    }
     ignoreLineErrors(pool);
     if (settings.wakeUps && typeof pool.connect !== 'function') {
-      throw new TypeError('pool must have a method connect for wakeUps');
+      throw new TypeError('postgresStore: `pool` must have a method `connect` for `wakeUps`.');
     }
     const own = { pool, end: () => Promise.resolve() };
     const connections = (pool.options?.max ?? usualConnections) - (settings.wakeUps ? 1 : 0);
-    if (connections < 1) throw new TypeError('pool must have a second connection for wakeUps');
+    if (connections < 1) {
+      throw new TypeError('postgresStore: `pool` must allow a second connection for `wakeUps`.');
+    }
     return { ...settings, connections, open: () => Promise.resolve(own) };
   }
   if (typeof connectionString !== 'string' || !/^postgres(?:ql)?:\/\//.test(connectionString)) {
-    throw new TypeError('connectionString must be a postgres:// URL, unless there is a pool');
+    throw new TypeError('postgresStore: `connectionString` must be a postgres:// URL unless `pool` is set.');
   }
   return {
     ...settings,
@@ -173,7 +177,7 @@ interface Statements {
 }
 
 function writeStatements(table: string, wakes: boolean): Statements {
-  const name = quoteTable(table);
+  const name = quoteTable(table, 'postgresStore');
   const insert = `INSERT INTO ${name} (key, version, record) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING RETURNING key`;
   const update = `UPDATE ${name} SET version = $2, record = $3, updated_at = now() WHERE key = $1 AND version = $4 RETURNING key`;
   const telling = (write: string): string =>

@@ -12,7 +12,7 @@ const nameForm = /^[a-z_][a-z0-9_]{0,62}$/i;
  * @throws TypeError when the name is not made of letters, digits and underscores.
  */
 export function postgresTableSql(table: string = defaultTable): string {
-  return `CREATE TABLE IF NOT EXISTS ${quoteTable(table)} (
+  return `CREATE TABLE IF NOT EXISTS ${quoteTable(table, 'postgresTableSql')} (
   key text COLLATE "C" PRIMARY KEY,
   version bigint NOT NULL,
   record text NOT NULL,
@@ -21,14 +21,16 @@ export function postgresTableSql(table: string = defaultTable): string {
 }
 
 /**
- * @param table - The option `table`.
- * @returns The name, quoted.
- * @throws TypeError when the name is not made of letters, digits and underscores.
+ * Quotes the name of a table.
+ *
+ * @throws TypeError that names the caller when the name is not made of letters, digits and underscores.
  */
-export function quoteTable(table: string): string {
+export function quoteTable(table: string, caller: string): string {
   const parts = table.split('.');
   if (parts.length > 2 || !parts.every((part) => nameForm.test(part))) {
-    throw new TypeError('table must be a name of letters, digits and underscores, or schema.name');
+    throw new TypeError(
+      `${caller}: \`table\` must be a name of letters, digits and underscores, or schema.name.`,
+    );
   }
   return parts.map((part) => `"${part}"`).join('.');
 }
@@ -47,7 +49,7 @@ export async function preparePostgres(
   const { table, createTable } = options;
   const { rows } = await pool.query(
     `SELECT pg_is_in_recovery() AS replica, current_setting('synchronous_commit') = 'off' AS hasty, to_regclass($1) IS NOT NULL AS found`,
-    [quoteTable(table)],
+    [quoteTable(table, 'postgresStore')],
   );
   const { replica, hasty, found } = readFlags(rows[0]);
   if (replica) throw unsuitable('This PostgreSQL is a replica, which may be behind. Connect to the primary.');
@@ -66,7 +68,9 @@ async function createOnce(pool: PostgresPool, table: string): Promise<void> {
   try {
     await pool.query(postgresTableSql(table));
   } catch (error) {
-    const { rows } = await pool.query('SELECT to_regclass($1) IS NOT NULL AS found', [quoteTable(table)]);
+    const { rows } = await pool.query('SELECT to_regclass($1) IS NOT NULL AS found', [
+      quoteTable(table, 'postgresStore'),
+    ]);
     if (!readFlags(rows[0]).found) throw error;
   }
 }

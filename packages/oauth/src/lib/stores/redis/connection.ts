@@ -1,45 +1,8 @@
 // Types only: the driver may be missing.
 import type * as Redis from 'redis';
 import { CloseOAuthError } from '../../base/close-oauth-error.ts';
+import type { IoRedisClient, RedisClient } from './client.ts';
 import { ignoreLineErrors } from '../remote/ignore-line-errors.ts';
-
-/** What the store needs of a client of the package `redis`: `createClient()` gives one. */
-export interface RedisClient {
-  /** Whether it was told to connect. */
-  readonly isOpen: boolean;
-  /** Its settings; `keyPrefix` must be unset. */
-  readonly options?: object | undefined;
-  /** Connects. */
-  connect(): Promise<unknown>;
-  /** Sends one command. */
-  sendCommand(command: readonly string[]): Promise<unknown>;
-  /** Makes another client with the same settings. */
-  duplicate(): RedisClient;
-  /** Hears what is published. */
-  subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
-  /** Tells of broken and mended connections. */
-  on(event: 'error' | 'ready', listener: () => void): unknown;
-  /** Lets the process end while it is connected. */
-  unref(): void;
-  /** Disconnects. */
-  destroy(): void;
-}
-
-/** What the store needs of a client of the package `ioredis`. */
-export interface IoRedisClient {
-  /** Its settings; `keyPrefix` must be unset. */
-  readonly options?: object | undefined;
-  /** Sends one command. */
-  call(command: string, ...values: string[]): Promise<unknown>;
-  /** Makes another client with the same settings. */
-  duplicate(): IoRedisClient;
-  /** Hears what is published. */
-  subscribe(channel: string): Promise<unknown>;
-  /** Tells of messages, and of broken and mended connections. */
-  on(event: 'error' | 'ready' | 'message', listener: (channel: string, message: string) => void): unknown;
-  /** Disconnects. */
-  disconnect(): void;
-}
 
 /** Hears what is published, sooner or later: a driver may try to connect for ever. */
 export interface RedisListening {

@@ -1,8 +1,11 @@
+import { assertDuration } from '../../base/assert-duration.ts';
+import { assertText } from '../../base/assert-text.ts';
 import { createCallGate } from '../remote/call-gate.ts';
 import { readFromStore, writeToStore } from '../remote/call-store.ts';
 import type { StoreCalls } from '../remote/call-store.ts';
 import { connectRedis, openRedis } from './connection.ts';
-import type { IoRedisClient, RedisClient, RedisConnection, RedisListening } from './connection.ts';
+import type { IoRedisClient, RedisClient } from './client.ts';
+import type { RedisConnection, RedisListening } from './connection.ts';
 import { assertDurable } from './durability.ts';
 import type { GrantRecord, TokenStore } from '../../record/token-store.ts';
 import { createWakeUps } from '../remote/wake-ups.ts';
@@ -174,9 +177,8 @@ interface Settings {
 
 function parseRedisOptions(options: RedisStoreOptions): Settings {
   const { client, url, prefix = 'closekit:grant:', timeoutMs = 5000 } = options;
-  if (typeof prefix !== 'string' || prefix === '') throw new TypeError('prefix must be a non-empty string');
-  if (!Number.isFinite(timeoutMs) || timeoutMs <= 0)
-    throw new TypeError('timeoutMs must be a positive number');
+  assertText(prefix, 'redisStore', 'prefix');
+  assertDuration(timeoutMs, 'redisStore', 'timeoutMs');
   const settings = {
     prefix,
     timeoutMs,
@@ -188,17 +190,17 @@ function parseRedisOptions(options: RedisStoreOptions): Settings {
     return { ...settings, open: () => Promise.resolve(connectRedis(client)) };
   }
   if (typeof url !== 'string' || !/^rediss?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new TypeError('url must be a redis:// or rediss:// URL, unless there is a client');
+    throw new TypeError('redisStore: `url` must be a redis:// or rediss:// URL unless `client` is set.');
   }
   return { ...settings, open: () => openRedis(url, timeoutMs) };
 }
 
 function assertClient(client: RedisClient | IoRedisClient): void {
   if (!('call' in client) && !('sendCommand' in client)) {
-    throw new TypeError('client must be a client of the package redis or ioredis');
+    throw new TypeError('redisStore: `client` must be a client of the package redis or ioredis.');
   }
   if (client.options && Reflect.get(client.options, 'keyPrefix')) {
-    throw new TypeError('client must have no keyPrefix: use the option prefix');
+    throw new TypeError('redisStore: `client` must have no `keyPrefix`. Use the option `prefix`.');
   }
 }
 
