@@ -7,9 +7,9 @@ import type { ResourceNode } from './resource-tree.ts';
  *
  * @param operation - The operation.
  * @param base - The start of the path that is left out.
- * @returns Such as `GET /lead/ offset`, or `GET offset` below the base `/lead/`.
+ * @returns Such as `GET {id}/` below the base `/lead/`.
  */
-export function rowOf(operation: ApiOperation, base = ''): string {
+export function rowOf(operation: ApiOperation, base: string): string {
   const writes = operation.method === 'post' || operation.method === 'put';
   if (!writes && operation.body !== undefined)
     throw new Error(`${operation.id}: only POST and PUT have a body.`);

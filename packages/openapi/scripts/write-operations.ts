@@ -47,7 +47,7 @@ function writeFunction(operation: ApiOperation): string {
         `${docComment([`${operation.summary}: only the members named in \`fields\`.`])}export function ${name}${withClose(one)}\n`,
     ),
     `export function ${name}(close: CloseConnection, ...values: unknown[]): unknown {\n`,
-    `  return ${call}(close, ${quote(`${operation.id} ${rowOf(operation)}`)}, values);\n`,
+    `  return ${call}(close, ${quote(`${operation.id} ${operation.path} ${rowOf(operation, operation.path)}`)}, values);\n`,
     `}\n`,
   ].join('');
 }

@@ -101,7 +101,7 @@ describe('generateFiles', () => {
     const files = await generateFiles(document);
     const operations = files.get('client/src/generated/operations.ts');
     expect(operations).toContain('export function badgesGet(close: CloseConnection, id: string');
-    expect(operations).toContain("return callOperation(close, 'badges_get GET /badge/{id}/', values);");
+    expect(operations).toContain("return callOperation(close, 'badges_get /badge/{id}/ GET', values);");
     const resources = files.get('client/src/generated/resources.ts');
     expect(resources).toContain('get(id: string, options?: BadgesGetOptions): CloseCall<Badge>;');
     expect(resources).toContain(
@@ -147,7 +147,7 @@ describe('generateFiles', () => {
     const files = await generated;
     expect(files.get('client/src/generated/resources.ts')).toContain("    query: 'POST read body-cursor',\n");
     expect(files.get('client/src/generated/operations.ts')).toContain(
-      "'reporting_get_activity POST /report/activity/ read'",
+      "'reporting_get_activity /report/activity/ POST read'",
     );
   });
 

@@ -484,7 +484,7 @@ export function activitiesList(close: CloseConnection, options?: ActivitiesListO
 /** List activities of every type: only the members named in `fields`. */
 export function activitiesList<F extends FieldOf<Activity>>(close: CloseConnection, options: ActivitiesListQuery & SelectFields<F>): CloseList<CloseSelection<Activity, F>, SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
 export function activitiesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities_list GET /activity/ offset', values);
+  return callList(close, 'activities_list /activity/ GET offset', values);
 }
 
 /**
@@ -498,7 +498,7 @@ export function activitiesCallsList(close: CloseConnection, options?: Activities
 /** List calls: only the members named in `fields`. */
 export function activitiesCallsList<F extends keyof CallActivity>(close: CloseConnection, options: ActivitiesCallsListQuery & SelectFields<F>): CloseList<Pick<CallActivity, F>, SelectedPage<CallPage, Pick<CallActivity, F>>>;
 export function activitiesCallsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.calls_list GET /activity/call/ offset', values);
+  return callList(close, 'activities.calls_list /activity/call/ GET offset', values);
 }
 
 /**
@@ -514,7 +514,7 @@ export function activitiesCallsGet(close: CloseConnection, id: string, options?:
 /** Get one call: only the members named in `fields`. */
 export function activitiesCallsGet<F extends keyof CallActivity>(close: CloseConnection, id: string, options: ActivitiesCallsGetQuery & SelectFields<F>): CloseCall<Pick<CallActivity, F>>;
 export function activitiesCallsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.calls_get GET /activity/call/{id}/', values);
+  return callOperation(close, 'activities.calls_get /activity/call/{id}/ GET', values);
 }
 
 /**
@@ -527,7 +527,7 @@ export function activitiesCallsGet(close: CloseConnection, ...values: unknown[])
  */
 export function activitiesCallsCreate(close: CloseConnection, body: CallCreate, options?: RequestOptions): CloseCall<CallActivity>;
 export function activitiesCallsCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.calls_create POST /activity/call/', values);
+  return callOperation(close, 'activities.calls_create /activity/call/ POST', values);
 }
 
 /**
@@ -541,7 +541,7 @@ export function activitiesCallsCreate(close: CloseConnection, ...values: unknown
  */
 export function activitiesCallsUpdate(close: CloseConnection, id: string, body: CallUpdate, options?: RequestOptions): CloseCall<CallActivity>;
 export function activitiesCallsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.calls_update PUT /activity/call/{id}/', values);
+  return callOperation(close, 'activities.calls_update /activity/call/{id}/ PUT', values);
 }
 
 /**
@@ -554,7 +554,7 @@ export function activitiesCallsUpdate(close: CloseConnection, ...values: unknown
  */
 export function activitiesCallsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesCallsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.calls_delete DELETE /activity/call/{id}/', values);
+  return callOperation(close, 'activities.calls_delete /activity/call/{id}/ DELETE', values);
 }
 
 /**
@@ -568,7 +568,7 @@ export function activitiesCreationsList(close: CloseConnection, options?: Activi
 /** List creations: only the members named in `fields`. */
 export function activitiesCreationsList<F extends keyof CreatedActivity>(close: CloseConnection, options: ActivitiesCreationsListQuery & SelectFields<F>): CloseList<Pick<CreatedActivity, F>, SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
 export function activitiesCreationsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.creations_list GET /activity/created/ offset', values);
+  return callList(close, 'activities.creations_list /activity/created/ GET offset', values);
 }
 
 /**
@@ -583,7 +583,7 @@ export function activitiesCreationsGet(close: CloseConnection, id: string, optio
 /** Get one creation: only the members named in `fields`. */
 export function activitiesCreationsGet<F extends keyof CreatedActivity>(close: CloseConnection, id: string, options: ActivitiesCreationsGetQuery & SelectFields<F>): CloseCall<Pick<CreatedActivity, F>>;
 export function activitiesCreationsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.creations_get GET /activity/created/{id}/', values);
+  return callOperation(close, 'activities.creations_get /activity/created/{id}/ GET', values);
 }
 
 /**
@@ -597,7 +597,7 @@ export function activitiesCustomActivitiesList(close: CloseConnection, options?:
 /** List custom activities: only the members named in `fields`. */
 export function activitiesCustomActivitiesList<F extends keyof CustomActivity>(close: CloseConnection, options: ActivitiesCustomActivitiesListQuery & SelectFields<F>): CloseList<Pick<CustomActivity, F>, SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
 export function activitiesCustomActivitiesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.custom_activities_list GET /activity/custom/ offset', values);
+  return callList(close, 'activities.custom_activities_list /activity/custom/ GET offset', values);
 }
 
 /**
@@ -612,7 +612,7 @@ export function activitiesCustomActivitiesGet(close: CloseConnection, id: string
 /** Get one custom activity: only the members named in `fields`. */
 export function activitiesCustomActivitiesGet<F extends keyof CustomActivity>(close: CloseConnection, id: string, options: ActivitiesCustomActivitiesGetQuery & SelectFields<F>): CloseCall<Pick<CustomActivity, F>>;
 export function activitiesCustomActivitiesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.custom_activities_get GET /activity/custom/{id}/', values);
+  return callOperation(close, 'activities.custom_activities_get /activity/custom/{id}/ GET', values);
 }
 
 /**
@@ -625,7 +625,7 @@ export function activitiesCustomActivitiesGet(close: CloseConnection, ...values:
  */
 export function activitiesCustomActivitiesCreate(close: CloseConnection, body: CustomActivityCreate, options?: RequestOptions): CloseCall<CustomActivity>;
 export function activitiesCustomActivitiesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.custom_activities_create POST /activity/custom/', values);
+  return callOperation(close, 'activities.custom_activities_create /activity/custom/ POST', values);
 }
 
 /**
@@ -639,7 +639,7 @@ export function activitiesCustomActivitiesCreate(close: CloseConnection, ...valu
  */
 export function activitiesCustomActivitiesUpdate(close: CloseConnection, id: string, body: CustomActivityUpdate, options?: RequestOptions): CloseCall<CustomActivity>;
 export function activitiesCustomActivitiesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.custom_activities_update PUT /activity/custom/{id}/', values);
+  return callOperation(close, 'activities.custom_activities_update /activity/custom/{id}/ PUT', values);
 }
 
 /**
@@ -652,7 +652,7 @@ export function activitiesCustomActivitiesUpdate(close: CloseConnection, ...valu
  */
 export function activitiesCustomActivitiesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesCustomActivitiesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.custom_activities_delete DELETE /activity/custom/{id}/', values);
+  return callOperation(close, 'activities.custom_activities_delete /activity/custom/{id}/ DELETE', values);
 }
 
 /**
@@ -666,7 +666,7 @@ export function activitiesEmailThreadsList(close: CloseConnection, options?: Act
 /** List email threads: only the members named in `fields`. */
 export function activitiesEmailThreadsList<F extends keyof EmailThreadActivity>(close: CloseConnection, options: ActivitiesEmailThreadsListQuery & SelectFields<F>): CloseList<Pick<EmailThreadActivity, F>, SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
 export function activitiesEmailThreadsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.email_threads_list GET /activity/emailthread/ offset', values);
+  return callList(close, 'activities.email_threads_list /activity/emailthread/ GET offset', values);
 }
 
 /**
@@ -681,7 +681,7 @@ export function activitiesEmailThreadsGet(close: CloseConnection, id: string, op
 /** Get one email thread: only the members named in `fields`. */
 export function activitiesEmailThreadsGet<F extends keyof EmailThreadActivity>(close: CloseConnection, id: string, options: ActivitiesEmailThreadsGetQuery & SelectFields<F>): CloseCall<Pick<EmailThreadActivity, F>>;
 export function activitiesEmailThreadsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.email_threads_get GET /activity/emailthread/{id}/', values);
+  return callOperation(close, 'activities.email_threads_get /activity/emailthread/{id}/ GET', values);
 }
 
 /**
@@ -695,7 +695,7 @@ export function activitiesEmailThreadsGet(close: CloseConnection, ...values: unk
  */
 export function activitiesEmailThreadsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesEmailThreadsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.email_threads_delete DELETE /activity/emailthread/{id}/', values);
+  return callOperation(close, 'activities.email_threads_delete /activity/emailthread/{id}/ DELETE', values);
 }
 
 /**
@@ -710,7 +710,7 @@ export function activitiesEmailsList(close: CloseConnection, options?: Activitie
 /** List emails: only the members named in `fields`. */
 export function activitiesEmailsList<F extends keyof EmailActivity>(close: CloseConnection, options: ActivitiesEmailsListQuery & SelectFields<F>): CloseList<Pick<EmailActivity, F>, SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
 export function activitiesEmailsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.emails_list GET /activity/email/ offset', values);
+  return callList(close, 'activities.emails_list /activity/email/ GET offset', values);
 }
 
 /**
@@ -725,7 +725,7 @@ export function activitiesEmailsGet(close: CloseConnection, id: string, options?
 /** Get one email: only the members named in `fields`. */
 export function activitiesEmailsGet<F extends keyof EmailActivity>(close: CloseConnection, id: string, options: ActivitiesEmailsGetQuery & SelectFields<F>): CloseCall<Pick<EmailActivity, F>>;
 export function activitiesEmailsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.emails_get GET /activity/email/{id}/', values);
+  return callOperation(close, 'activities.emails_get /activity/email/{id}/ GET', values);
 }
 
 /**
@@ -739,7 +739,7 @@ export function activitiesEmailsGet(close: CloseConnection, ...values: unknown[]
  */
 export function activitiesEmailsCreate(close: CloseConnection, body: EmailCreate, options?: RequestOptions): CloseCall<EmailActivity>;
 export function activitiesEmailsCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.emails_create POST /activity/email/', values);
+  return callOperation(close, 'activities.emails_create /activity/email/ POST', values);
 }
 
 /**
@@ -754,7 +754,7 @@ export function activitiesEmailsCreate(close: CloseConnection, ...values: unknow
  */
 export function activitiesEmailsUpdate(close: CloseConnection, id: string, body: EmailUpdate, options?: RequestOptions): CloseCall<EmailActivity>;
 export function activitiesEmailsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.emails_update PUT /activity/email/{id}/', values);
+  return callOperation(close, 'activities.emails_update /activity/email/{id}/ PUT', values);
 }
 
 /**
@@ -767,7 +767,7 @@ export function activitiesEmailsUpdate(close: CloseConnection, ...values: unknow
  */
 export function activitiesEmailsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesEmailsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.emails_delete DELETE /activity/email/{id}/', values);
+  return callOperation(close, 'activities.emails_delete /activity/email/{id}/ DELETE', values);
 }
 
 /**
@@ -781,7 +781,7 @@ export function activitiesFormSubmissionsList(close: CloseConnection, options?: 
 /** List form submissions: only the members named in `fields`. */
 export function activitiesFormSubmissionsList<F extends keyof FormSubmissionActivity>(close: CloseConnection, options: ActivitiesFormSubmissionsListQuery & SelectFields<F>): CloseList<Pick<FormSubmissionActivity, F>, SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
 export function activitiesFormSubmissionsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.form_submissions_list GET /activity/form_submission/ offset', values);
+  return callList(close, 'activities.form_submissions_list /activity/form_submission/ GET offset', values);
 }
 
 /**
@@ -796,7 +796,7 @@ export function activitiesFormSubmissionsGet(close: CloseConnection, id: string,
 /** Get one form submission: only the members named in `fields`. */
 export function activitiesFormSubmissionsGet<F extends keyof FormSubmissionActivity>(close: CloseConnection, id: string, options: ActivitiesFormSubmissionsGetQuery & SelectFields<F>): CloseCall<Pick<FormSubmissionActivity, F>>;
 export function activitiesFormSubmissionsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.form_submissions_get GET /activity/form_submission/{id}/', values);
+  return callOperation(close, 'activities.form_submissions_get /activity/form_submission/{id}/ GET', values);
 }
 
 /**
@@ -809,7 +809,7 @@ export function activitiesFormSubmissionsGet(close: CloseConnection, ...values: 
  */
 export function activitiesFormSubmissionsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesFormSubmissionsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.form_submissions_delete DELETE /activity/form_submission/{id}/', values);
+  return callOperation(close, 'activities.form_submissions_delete /activity/form_submission/{id}/ DELETE', values);
 }
 
 /**
@@ -823,7 +823,7 @@ export function activitiesImportUpdatesList(close: CloseConnection, options?: Ac
 /** List import updates: only the members named in `fields`. */
 export function activitiesImportUpdatesList<F extends keyof ImportUpdateActivity>(close: CloseConnection, options: ActivitiesImportUpdatesListQuery & SelectFields<F>): CloseList<Pick<ImportUpdateActivity, F>, SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
 export function activitiesImportUpdatesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.import_updates_list GET /activity/import_update/ offset', values);
+  return callList(close, 'activities.import_updates_list /activity/import_update/ GET offset', values);
 }
 
 /**
@@ -838,7 +838,7 @@ export function activitiesImportUpdatesGet(close: CloseConnection, id: string, o
 /** Get one import update: only the members named in `fields`. */
 export function activitiesImportUpdatesGet<F extends keyof ImportUpdateActivity>(close: CloseConnection, id: string, options: ActivitiesImportUpdatesGetQuery & SelectFields<F>): CloseCall<Pick<ImportUpdateActivity, F>>;
 export function activitiesImportUpdatesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.import_updates_get GET /activity/import_update/{id}/', values);
+  return callOperation(close, 'activities.import_updates_get /activity/import_update/{id}/ GET', values);
 }
 
 /**
@@ -852,7 +852,7 @@ export function activitiesImportUpdatesGet(close: CloseConnection, ...values: un
  */
 export function activitiesImportUpdatesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesImportUpdatesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.import_updates_delete DELETE /activity/import_update/{id}/', values);
+  return callOperation(close, 'activities.import_updates_delete /activity/import_update/{id}/ DELETE', values);
 }
 
 /**
@@ -866,7 +866,7 @@ export function activitiesLeadMergesList(close: CloseConnection, options?: Activ
 /** List lead merges: only the members named in `fields`. */
 export function activitiesLeadMergesList<F extends keyof LeadMergeActivity>(close: CloseConnection, options: ActivitiesLeadMergesListQuery & SelectFields<F>): CloseList<Pick<LeadMergeActivity, F>, SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
 export function activitiesLeadMergesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.lead_merges_list GET /activity/lead_merge/ offset', values);
+  return callList(close, 'activities.lead_merges_list /activity/lead_merge/ GET offset', values);
 }
 
 /**
@@ -881,7 +881,7 @@ export function activitiesLeadMergesGet(close: CloseConnection, id: string, opti
 /** Get one lead merge: only the members named in `fields`. */
 export function activitiesLeadMergesGet<F extends keyof LeadMergeActivity>(close: CloseConnection, id: string, options: ActivitiesLeadMergesGetQuery & SelectFields<F>): CloseCall<Pick<LeadMergeActivity, F>>;
 export function activitiesLeadMergesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.lead_merges_get GET /activity/lead_merge/{id}/', values);
+  return callOperation(close, 'activities.lead_merges_get /activity/lead_merge/{id}/ GET', values);
 }
 
 /**
@@ -895,7 +895,7 @@ export function activitiesLeadStatusChangesList(close: CloseConnection, options?
 /** List lead status changes: only the members named in `fields`. */
 export function activitiesLeadStatusChangesList<F extends keyof LeadStatusChangeActivity>(close: CloseConnection, options: ActivitiesLeadStatusChangesListQuery & SelectFields<F>): CloseList<Pick<LeadStatusChangeActivity, F>, SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
 export function activitiesLeadStatusChangesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.lead_status_changes_list GET /activity/status_change/lead/ offset', values);
+  return callList(close, 'activities.lead_status_changes_list /activity/status_change/lead/ GET offset', values);
 }
 
 /**
@@ -910,7 +910,7 @@ export function activitiesLeadStatusChangesGet(close: CloseConnection, id: strin
 /** Get one lead status change: only the members named in `fields`. */
 export function activitiesLeadStatusChangesGet<F extends keyof LeadStatusChangeActivity>(close: CloseConnection, id: string, options: ActivitiesLeadStatusChangesGetQuery & SelectFields<F>): CloseCall<Pick<LeadStatusChangeActivity, F>>;
 export function activitiesLeadStatusChangesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.lead_status_changes_get GET /activity/status_change/lead/{id}/', values);
+  return callOperation(close, 'activities.lead_status_changes_get /activity/status_change/lead/{id}/ GET', values);
 }
 
 /**
@@ -924,7 +924,7 @@ export function activitiesLeadStatusChangesGet(close: CloseConnection, ...values
  */
 export function activitiesLeadStatusChangesCreate(close: CloseConnection, body: LeadStatusChangeCreate, options?: RequestOptions): CloseCall<LeadStatusChangeActivity>;
 export function activitiesLeadStatusChangesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.lead_status_changes_create POST /activity/status_change/lead/', values);
+  return callOperation(close, 'activities.lead_status_changes_create /activity/status_change/lead/ POST', values);
 }
 
 /**
@@ -937,7 +937,7 @@ export function activitiesLeadStatusChangesCreate(close: CloseConnection, ...val
  */
 export function activitiesLeadStatusChangesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesLeadStatusChangesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.lead_status_changes_delete DELETE /activity/status_change/lead/{id}/', values);
+  return callOperation(close, 'activities.lead_status_changes_delete /activity/status_change/lead/{id}/ DELETE', values);
 }
 
 /**
@@ -951,7 +951,7 @@ export function activitiesMeetingsList(close: CloseConnection, options?: Activit
 /** List meetings: only the members named in `fields`. */
 export function activitiesMeetingsList<F extends keyof MeetingActivity>(close: CloseConnection, options: ActivitiesMeetingsListQuery & SelectFields<F>): CloseList<Pick<MeetingActivity, F>, SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
 export function activitiesMeetingsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.meetings_list GET /activity/meeting/ offset', values);
+  return callList(close, 'activities.meetings_list /activity/meeting/ GET offset', values);
 }
 
 /**
@@ -967,7 +967,7 @@ export function activitiesMeetingsGet(close: CloseConnection, id: string, option
 /** Get one meeting: only the members named in `fields`. */
 export function activitiesMeetingsGet<F extends keyof MeetingActivity>(close: CloseConnection, id: string, options: ActivitiesMeetingsGetQuery & SelectFields<F>): CloseCall<Pick<MeetingActivity, F>>;
 export function activitiesMeetingsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.meetings_get GET /activity/meeting/{id}/', values);
+  return callOperation(close, 'activities.meetings_get /activity/meeting/{id}/ GET', values);
 }
 
 /**
@@ -981,7 +981,7 @@ export function activitiesMeetingsGet(close: CloseConnection, ...values: unknown
  */
 export function activitiesMeetingsUpdate(close: CloseConnection, id: string, body: MeetingUpdate, options?: RequestOptions): CloseCall<MeetingActivity>;
 export function activitiesMeetingsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.meetings_update PUT /activity/meeting/{id}/', values);
+  return callOperation(close, 'activities.meetings_update /activity/meeting/{id}/ PUT', values);
 }
 
 /**
@@ -994,7 +994,7 @@ export function activitiesMeetingsUpdate(close: CloseConnection, ...values: unkn
  */
 export function activitiesMeetingsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesMeetingsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.meetings_delete DELETE /activity/meeting/{id}/', values);
+  return callOperation(close, 'activities.meetings_delete /activity/meeting/{id}/ DELETE', values);
 }
 
 /**
@@ -1009,7 +1009,7 @@ export function activitiesMeetingsDelete(close: CloseConnection, ...values: unkn
  */
 export function activitiesMeetingsCreateIntegration(close: CloseConnection, id: string, body: MeetingIntegrationCreate, options?: RequestOptions): CloseCall<MeetingIntegration>;
 export function activitiesMeetingsCreateIntegration(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.meetings_create_integration POST /activity/meeting/{id}/integration/', values);
+  return callOperation(close, 'activities.meetings_create_integration /activity/meeting/{id}/integration/ POST', values);
 }
 
 /**
@@ -1023,7 +1023,7 @@ export function activitiesNotesList(close: CloseConnection, options?: Activities
 /** List notes: only the members named in `fields`. */
 export function activitiesNotesList<F extends keyof NoteActivity>(close: CloseConnection, options: ActivitiesNotesListQuery & SelectFields<F>): CloseList<Pick<NoteActivity, F>, SelectedPage<NotePage, Pick<NoteActivity, F>>>;
 export function activitiesNotesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.notes_list GET /activity/note/ offset', values);
+  return callList(close, 'activities.notes_list /activity/note/ GET offset', values);
 }
 
 /**
@@ -1038,7 +1038,7 @@ export function activitiesNotesGet(close: CloseConnection, id: string, options?:
 /** Get one note: only the members named in `fields`. */
 export function activitiesNotesGet<F extends keyof NoteActivity>(close: CloseConnection, id: string, options: ActivitiesNotesGetQuery & SelectFields<F>): CloseCall<Pick<NoteActivity, F>>;
 export function activitiesNotesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.notes_get GET /activity/note/{id}/', values);
+  return callOperation(close, 'activities.notes_get /activity/note/{id}/ GET', values);
 }
 
 /**
@@ -1051,7 +1051,7 @@ export function activitiesNotesGet(close: CloseConnection, ...values: unknown[])
  */
 export function activitiesNotesCreate(close: CloseConnection, body: NoteCreate, options?: RequestOptions): CloseCall<NoteActivity>;
 export function activitiesNotesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.notes_create POST /activity/note/', values);
+  return callOperation(close, 'activities.notes_create /activity/note/ POST', values);
 }
 
 /**
@@ -1065,7 +1065,7 @@ export function activitiesNotesCreate(close: CloseConnection, ...values: unknown
  */
 export function activitiesNotesUpdate(close: CloseConnection, id: string, body: NoteUpdate, options?: RequestOptions): CloseCall<NoteActivity>;
 export function activitiesNotesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.notes_update PUT /activity/note/{id}/', values);
+  return callOperation(close, 'activities.notes_update /activity/note/{id}/ PUT', values);
 }
 
 /**
@@ -1078,7 +1078,7 @@ export function activitiesNotesUpdate(close: CloseConnection, ...values: unknown
  */
 export function activitiesNotesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesNotesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.notes_delete DELETE /activity/note/{id}/', values);
+  return callOperation(close, 'activities.notes_delete /activity/note/{id}/ DELETE', values);
 }
 
 /**
@@ -1092,7 +1092,7 @@ export function activitiesOpportunityStatusChangesList(close: CloseConnection, o
 /** List opportunity status changes: only the members named in `fields`. */
 export function activitiesOpportunityStatusChangesList<F extends keyof OpportunityStatusChangeActivity>(close: CloseConnection, options: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>): CloseList<Pick<OpportunityStatusChangeActivity, F>, SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
 export function activitiesOpportunityStatusChangesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.opportunity_status_changes_list GET /activity/status_change/opportunity/ offset', values);
+  return callList(close, 'activities.opportunity_status_changes_list /activity/status_change/opportunity/ GET offset', values);
 }
 
 /**
@@ -1107,7 +1107,7 @@ export function activitiesOpportunityStatusChangesGet(close: CloseConnection, id
 /** Get one opportunity status change: only the members named in `fields`. */
 export function activitiesOpportunityStatusChangesGet<F extends keyof OpportunityStatusChangeActivity>(close: CloseConnection, id: string, options: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatusChangeActivity, F>>;
 export function activitiesOpportunityStatusChangesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.opportunity_status_changes_get GET /activity/status_change/opportunity/{id}/', values);
+  return callOperation(close, 'activities.opportunity_status_changes_get /activity/status_change/opportunity/{id}/ GET', values);
 }
 
 /**
@@ -1121,7 +1121,7 @@ export function activitiesOpportunityStatusChangesGet(close: CloseConnection, ..
  */
 export function activitiesOpportunityStatusChangesCreate(close: CloseConnection, body: OpportunityStatusChangeCreate, options?: RequestOptions): CloseCall<OpportunityStatusChangeActivity>;
 export function activitiesOpportunityStatusChangesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.opportunity_status_changes_create POST /activity/status_change/opportunity/', values);
+  return callOperation(close, 'activities.opportunity_status_changes_create /activity/status_change/opportunity/ POST', values);
 }
 
 /**
@@ -1134,7 +1134,7 @@ export function activitiesOpportunityStatusChangesCreate(close: CloseConnection,
  */
 export function activitiesOpportunityStatusChangesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesOpportunityStatusChangesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.opportunity_status_changes_delete DELETE /activity/status_change/opportunity/{id}/', values);
+  return callOperation(close, 'activities.opportunity_status_changes_delete /activity/status_change/opportunity/{id}/ DELETE', values);
 }
 
 /**
@@ -1148,7 +1148,7 @@ export function activitiesSmsList(close: CloseConnection, options?: ActivitiesSm
 /** List text messages: only the members named in `fields`. */
 export function activitiesSmsList<F extends keyof SMSActivity>(close: CloseConnection, options: ActivitiesSmsListQuery & SelectFields<F>): CloseList<Pick<SMSActivity, F>, SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
 export function activitiesSmsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.sms_list GET /activity/sms/ offset', values);
+  return callList(close, 'activities.sms_list /activity/sms/ GET offset', values);
 }
 
 /**
@@ -1163,7 +1163,7 @@ export function activitiesSmsGet(close: CloseConnection, id: string, options?: A
 /** Get one text message: only the members named in `fields`. */
 export function activitiesSmsGet<F extends keyof SMSActivity>(close: CloseConnection, id: string, options: ActivitiesSmsGetQuery & SelectFields<F>): CloseCall<Pick<SMSActivity, F>>;
 export function activitiesSmsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.sms_get GET /activity/sms/{id}/', values);
+  return callOperation(close, 'activities.sms_get /activity/sms/{id}/ GET', values);
 }
 
 /**
@@ -1176,7 +1176,7 @@ export function activitiesSmsGet(close: CloseConnection, ...values: unknown[]): 
  */
 export function activitiesSmsCreate(close: CloseConnection, body: SMSCreate, options?: ActivitiesSmsCreateOptions): CloseCall<SMSActivity>;
 export function activitiesSmsCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.sms_create POST /activity/sms/', values);
+  return callOperation(close, 'activities.sms_create /activity/sms/ POST', values);
 }
 
 /**
@@ -1190,7 +1190,7 @@ export function activitiesSmsCreate(close: CloseConnection, ...values: unknown[]
  */
 export function activitiesSmsUpdate(close: CloseConnection, id: string, body: SMSUpdate, options?: RequestOptions): CloseCall<SMSActivity>;
 export function activitiesSmsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.sms_update PUT /activity/sms/{id}/', values);
+  return callOperation(close, 'activities.sms_update /activity/sms/{id}/ PUT', values);
 }
 
 /**
@@ -1203,7 +1203,7 @@ export function activitiesSmsUpdate(close: CloseConnection, ...values: unknown[]
  */
 export function activitiesSmsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesSmsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.sms_delete DELETE /activity/sms/{id}/', values);
+  return callOperation(close, 'activities.sms_delete /activity/sms/{id}/ DELETE', values);
 }
 
 /**
@@ -1217,7 +1217,7 @@ export function activitiesTaskCompletionsList(close: CloseConnection, options?: 
 /** List task completions: only the members named in `fields`. */
 export function activitiesTaskCompletionsList<F extends keyof TaskCompletedActivity>(close: CloseConnection, options: ActivitiesTaskCompletionsListQuery & SelectFields<F>): CloseList<Pick<TaskCompletedActivity, F>, SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
 export function activitiesTaskCompletionsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.task_completions_list GET /activity/task_completed/ offset', values);
+  return callList(close, 'activities.task_completions_list /activity/task_completed/ GET offset', values);
 }
 
 /**
@@ -1232,7 +1232,7 @@ export function activitiesTaskCompletionsGet(close: CloseConnection, id: string,
 /** Get one task completion: only the members named in `fields`. */
 export function activitiesTaskCompletionsGet<F extends keyof TaskCompletedActivity>(close: CloseConnection, id: string, options: ActivitiesTaskCompletionsGetQuery & SelectFields<F>): CloseCall<Pick<TaskCompletedActivity, F>>;
 export function activitiesTaskCompletionsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.task_completions_get GET /activity/task_completed/{id}/', values);
+  return callOperation(close, 'activities.task_completions_get /activity/task_completed/{id}/ GET', values);
 }
 
 /**
@@ -1245,7 +1245,7 @@ export function activitiesTaskCompletionsGet(close: CloseConnection, ...values: 
  */
 export function activitiesTaskCompletionsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesTaskCompletionsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.task_completions_delete DELETE /activity/task_completed/{id}/', values);
+  return callOperation(close, 'activities.task_completions_delete /activity/task_completed/{id}/ DELETE', values);
 }
 
 /**
@@ -1259,7 +1259,7 @@ export function activitiesWhatsappMessagesList(close: CloseConnection, options?:
 /** List WhatsApp messages: only the members named in `fields`. */
 export function activitiesWhatsappMessagesList<F extends keyof WhatsAppMessageActivity>(close: CloseConnection, options: ActivitiesWhatsappMessagesListQuery & SelectFields<F>): CloseList<Pick<WhatsAppMessageActivity, F>, SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
 export function activitiesWhatsappMessagesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'activities.whatsapp_messages_list GET /activity/whatsapp_message/ offset', values);
+  return callList(close, 'activities.whatsapp_messages_list /activity/whatsapp_message/ GET offset', values);
 }
 
 /**
@@ -1274,7 +1274,7 @@ export function activitiesWhatsappMessagesGet(close: CloseConnection, id: string
 /** Get one WhatsApp message: only the members named in `fields`. */
 export function activitiesWhatsappMessagesGet<F extends keyof WhatsAppMessageActivity>(close: CloseConnection, id: string, options: ActivitiesWhatsappMessagesGetQuery & SelectFields<F>): CloseCall<Pick<WhatsAppMessageActivity, F>>;
 export function activitiesWhatsappMessagesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.whatsapp_messages_get GET /activity/whatsapp_message/{id}/', values);
+  return callOperation(close, 'activities.whatsapp_messages_get /activity/whatsapp_message/{id}/ GET', values);
 }
 
 /**
@@ -1287,7 +1287,7 @@ export function activitiesWhatsappMessagesGet(close: CloseConnection, ...values:
  */
 export function activitiesWhatsappMessagesCreate(close: CloseConnection, body: WhatsAppMessageCreate, options?: ActivitiesWhatsappMessagesCreateOptions): CloseCall<WhatsAppMessageActivity>;
 export function activitiesWhatsappMessagesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.whatsapp_messages_create POST /activity/whatsapp_message/', values);
+  return callOperation(close, 'activities.whatsapp_messages_create /activity/whatsapp_message/ POST', values);
 }
 
 /**
@@ -1301,7 +1301,7 @@ export function activitiesWhatsappMessagesCreate(close: CloseConnection, ...valu
  */
 export function activitiesWhatsappMessagesUpdate(close: CloseConnection, id: string, body: WhatsAppMessageUpdate, options?: RequestOptions): CloseCall<WhatsAppMessageActivity>;
 export function activitiesWhatsappMessagesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.whatsapp_messages_update PUT /activity/whatsapp_message/{id}/', values);
+  return callOperation(close, 'activities.whatsapp_messages_update /activity/whatsapp_message/{id}/ PUT', values);
 }
 
 /**
@@ -1314,7 +1314,7 @@ export function activitiesWhatsappMessagesUpdate(close: CloseConnection, ...valu
  */
 export function activitiesWhatsappMessagesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function activitiesWhatsappMessagesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'activities.whatsapp_messages_delete DELETE /activity/whatsapp_message/{id}/', values);
+  return callOperation(close, 'activities.whatsapp_messages_delete /activity/whatsapp_message/{id}/ DELETE', values);
 }
 
 /**
@@ -1328,7 +1328,7 @@ export function blockedPhoneNumbersList(close: CloseConnection, options?: Blocke
 /** List blocked phone numbers: only the members named in `fields`. */
 export function blockedPhoneNumbersList<F extends keyof BlockedPhoneNumber>(close: CloseConnection, options: BlockedPhoneNumbersListQuery & SelectFields<F>): CloseList<Pick<BlockedPhoneNumber, F>, SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
 export function blockedPhoneNumbersList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'blocked_phone_numbers_list GET /blocked_phone_number/ offset', values);
+  return callList(close, 'blocked_phone_numbers_list /blocked_phone_number/ GET offset', values);
 }
 
 /**
@@ -1343,7 +1343,7 @@ export function blockedPhoneNumbersGet(close: CloseConnection, id: string, optio
 /** Get one blocked phone number: only the members named in `fields`. */
 export function blockedPhoneNumbersGet<F extends keyof BlockedPhoneNumber>(close: CloseConnection, id: string, options: BlockedPhoneNumbersGetQuery & SelectFields<F>): CloseCall<Pick<BlockedPhoneNumber, F>>;
 export function blockedPhoneNumbersGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'blocked_phone_numbers_get GET /blocked_phone_number/{id}/', values);
+  return callOperation(close, 'blocked_phone_numbers_get /blocked_phone_number/{id}/ GET', values);
 }
 
 /**
@@ -1356,7 +1356,7 @@ export function blockedPhoneNumbersGet(close: CloseConnection, ...values: unknow
  */
 export function blockedPhoneNumbersCreate(close: CloseConnection, body: BlockedPhoneNumberCreate, options?: RequestOptions): CloseCall<BlockedPhoneNumber>;
 export function blockedPhoneNumbersCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'blocked_phone_numbers_create POST /blocked_phone_number/', values);
+  return callOperation(close, 'blocked_phone_numbers_create /blocked_phone_number/ POST', values);
 }
 
 /**
@@ -1370,7 +1370,7 @@ export function blockedPhoneNumbersCreate(close: CloseConnection, ...values: unk
  */
 export function blockedPhoneNumbersUpdate(close: CloseConnection, id: string, body: BlockedPhoneNumberUpdate, options?: RequestOptions): CloseCall<BlockedPhoneNumber>;
 export function blockedPhoneNumbersUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'blocked_phone_numbers_update PUT /blocked_phone_number/{id}/', values);
+  return callOperation(close, 'blocked_phone_numbers_update /blocked_phone_number/{id}/ PUT', values);
 }
 
 /**
@@ -1383,7 +1383,7 @@ export function blockedPhoneNumbersUpdate(close: CloseConnection, ...values: unk
  */
 export function blockedPhoneNumbersDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function blockedPhoneNumbersDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'blocked_phone_numbers_delete DELETE /blocked_phone_number/{id}/', values);
+  return callOperation(close, 'blocked_phone_numbers_delete /blocked_phone_number/{id}/ DELETE', values);
 }
 
 /**
@@ -1395,7 +1395,7 @@ export function blockedPhoneNumbersDelete(close: CloseConnection, ...values: unk
  */
 export function blockedPhoneNumbersGetSettings(close: CloseConnection, options?: RequestOptions): CloseCall<BlockedPhoneNumberSettings>;
 export function blockedPhoneNumbersGetSettings(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'blocked_phone_numbers_get_settings GET /blocked_phone_number/settings/', values);
+  return callOperation(close, 'blocked_phone_numbers_get_settings /blocked_phone_number/settings/ GET', values);
 }
 
 /**
@@ -1408,7 +1408,7 @@ export function blockedPhoneNumbersGetSettings(close: CloseConnection, ...values
  */
 export function blockedPhoneNumbersUpdateSettings(close: CloseConnection, body: BlockedPhoneNumberSettingsUpdate, options?: RequestOptions): CloseCall<BlockedPhoneNumberSettings>;
 export function blockedPhoneNumbersUpdateSettings(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'blocked_phone_numbers_update_settings PUT /blocked_phone_number/settings/', values);
+  return callOperation(close, 'blocked_phone_numbers_update_settings /blocked_phone_number/settings/ PUT', values);
 }
 
 /**
@@ -1422,7 +1422,7 @@ export function bulkActionsDeleteList(close: CloseConnection, options?: BulkActi
 /** List bulk deletes: only the members named in `fields`. */
 export function bulkActionsDeleteList<F extends keyof BulkDelete>(close: CloseConnection, options: BulkActionsDeleteListQuery & SelectFields<F>): CloseList<Pick<BulkDelete, F>, SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
 export function bulkActionsDeleteList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'bulk_actions.delete_list GET /bulk_action/delete/ offset', values);
+  return callList(close, 'bulk_actions.delete_list /bulk_action/delete/ GET offset', values);
 }
 
 /**
@@ -1437,7 +1437,7 @@ export function bulkActionsDeleteGet(close: CloseConnection, id: string, options
 /** Get one bulk delete: only the members named in `fields`. */
 export function bulkActionsDeleteGet<F extends keyof BulkDelete>(close: CloseConnection, id: string, options: BulkActionsDeleteGetQuery & SelectFields<F>): CloseCall<Pick<BulkDelete, F>>;
 export function bulkActionsDeleteGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'bulk_actions.delete_get GET /bulk_action/delete/{id}/', values);
+  return callOperation(close, 'bulk_actions.delete_get /bulk_action/delete/{id}/ GET', values);
 }
 
 /**
@@ -1451,7 +1451,7 @@ export function bulkActionsDeleteGet(close: CloseConnection, ...values: unknown[
  */
 export function bulkActionsDeleteCreate(close: CloseConnection, body: BulkDeleteCreate, options?: RequestOptions): CloseCall<BulkDelete>;
 export function bulkActionsDeleteCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'bulk_actions.delete_create POST /bulk_action/delete/', values);
+  return callOperation(close, 'bulk_actions.delete_create /bulk_action/delete/ POST', values);
 }
 
 /**
@@ -1465,7 +1465,7 @@ export function bulkActionsEditList(close: CloseConnection, options?: BulkAction
 /** List bulk edits: only the members named in `fields`. */
 export function bulkActionsEditList<F extends keyof BulkEdit>(close: CloseConnection, options: BulkActionsEditListQuery & SelectFields<F>): CloseList<Pick<BulkEdit, F>, SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
 export function bulkActionsEditList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'bulk_actions.edit_list GET /bulk_action/edit/ offset', values);
+  return callList(close, 'bulk_actions.edit_list /bulk_action/edit/ GET offset', values);
 }
 
 /**
@@ -1480,7 +1480,7 @@ export function bulkActionsEditGet(close: CloseConnection, id: string, options?:
 /** Get one bulk edit: only the members named in `fields`. */
 export function bulkActionsEditGet<F extends keyof BulkEdit>(close: CloseConnection, id: string, options: BulkActionsEditGetQuery & SelectFields<F>): CloseCall<Pick<BulkEdit, F>>;
 export function bulkActionsEditGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'bulk_actions.edit_get GET /bulk_action/edit/{id}/', values);
+  return callOperation(close, 'bulk_actions.edit_get /bulk_action/edit/{id}/ GET', values);
 }
 
 /**
@@ -1494,7 +1494,7 @@ export function bulkActionsEditGet(close: CloseConnection, ...values: unknown[])
  */
 export function bulkActionsEditCreate(close: CloseConnection, body: BulkEditCreate, options?: RequestOptions): CloseCall<BulkEdit>;
 export function bulkActionsEditCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'bulk_actions.edit_create POST /bulk_action/edit/', values);
+  return callOperation(close, 'bulk_actions.edit_create /bulk_action/edit/ POST', values);
 }
 
 /**
@@ -1508,7 +1508,7 @@ export function bulkActionsEmailList(close: CloseConnection, options?: BulkActio
 /** List bulk emails: only the members named in `fields`. */
 export function bulkActionsEmailList<F extends keyof BulkEmail>(close: CloseConnection, options: BulkActionsEmailListQuery & SelectFields<F>): CloseList<Pick<BulkEmail, F>, SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
 export function bulkActionsEmailList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'bulk_actions.email_list GET /bulk_action/email/ offset', values);
+  return callList(close, 'bulk_actions.email_list /bulk_action/email/ GET offset', values);
 }
 
 /**
@@ -1523,7 +1523,7 @@ export function bulkActionsEmailGet(close: CloseConnection, id: string, options?
 /** Get one bulk email: only the members named in `fields`. */
 export function bulkActionsEmailGet<F extends keyof BulkEmail>(close: CloseConnection, id: string, options: BulkActionsEmailGetQuery & SelectFields<F>): CloseCall<Pick<BulkEmail, F>>;
 export function bulkActionsEmailGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'bulk_actions.email_get GET /bulk_action/email/{id}/', values);
+  return callOperation(close, 'bulk_actions.email_get /bulk_action/email/{id}/ GET', values);
 }
 
 /**
@@ -1537,7 +1537,7 @@ export function bulkActionsEmailGet(close: CloseConnection, ...values: unknown[]
  */
 export function bulkActionsEmailCreate(close: CloseConnection, body: BulkEmailCreate, options?: RequestOptions): CloseCall<BulkEmail>;
 export function bulkActionsEmailCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'bulk_actions.email_create POST /bulk_action/email/', values);
+  return callOperation(close, 'bulk_actions.email_create /bulk_action/email/ POST', values);
 }
 
 /**
@@ -1551,7 +1551,7 @@ export function bulkActionsSequenceSubscriptionsList(close: CloseConnection, opt
 /** List bulk sequence subscriptions: only the members named in `fields`. */
 export function bulkActionsSequenceSubscriptionsList<F extends keyof BulkSequenceSubscription>(close: CloseConnection, options: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>): CloseList<Pick<BulkSequenceSubscription, F>, SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
 export function bulkActionsSequenceSubscriptionsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'bulk_actions.sequence_subscriptions_list GET /bulk_action/sequence_subscription/ offset', values);
+  return callList(close, 'bulk_actions.sequence_subscriptions_list /bulk_action/sequence_subscription/ GET offset', values);
 }
 
 /**
@@ -1566,7 +1566,7 @@ export function bulkActionsSequenceSubscriptionsGet(close: CloseConnection, id: 
 /** Get one bulk sequence subscription: only the members named in `fields`. */
 export function bulkActionsSequenceSubscriptionsGet<F extends keyof BulkSequenceSubscription>(close: CloseConnection, id: string, options: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<F>): CloseCall<Pick<BulkSequenceSubscription, F>>;
 export function bulkActionsSequenceSubscriptionsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'bulk_actions.sequence_subscriptions_get GET /bulk_action/sequence_subscription/{id}/', values);
+  return callOperation(close, 'bulk_actions.sequence_subscriptions_get /bulk_action/sequence_subscription/{id}/ GET', values);
 }
 
 /**
@@ -1580,7 +1580,7 @@ export function bulkActionsSequenceSubscriptionsGet(close: CloseConnection, ...v
  */
 export function bulkActionsSequenceSubscriptionsCreate(close: CloseConnection, body: BulkSequenceSubscriptionCreate, options?: RequestOptions): CloseCall<BulkSequenceSubscription>;
 export function bulkActionsSequenceSubscriptionsCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'bulk_actions.sequence_subscriptions_create POST /bulk_action/sequence_subscription/', values);
+  return callOperation(close, 'bulk_actions.sequence_subscriptions_create /bulk_action/sequence_subscription/ POST', values);
 }
 
 /**
@@ -1593,7 +1593,7 @@ export function bulkActionsSequenceSubscriptionsCreate(close: CloseConnection, .
  */
 export function commentsList(close: CloseConnection, options?: CommentsListOptions): CloseCall<CommentList>;
 export function commentsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'comments_list GET /comment/', values);
+  return callOperation(close, 'comments_list /comment/ GET', values);
 }
 
 /**
@@ -1606,7 +1606,7 @@ export function commentsList(close: CloseConnection, ...values: unknown[]): unkn
  */
 export function commentsGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Comment>;
 export function commentsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'comments_get GET /comment/{id}/', values);
+  return callOperation(close, 'comments_get /comment/{id}/ GET', values);
 }
 
 /**
@@ -1619,7 +1619,7 @@ export function commentsGet(close: CloseConnection, ...values: unknown[]): unkno
  */
 export function commentsCreate(close: CloseConnection, body: CommentCreate, options?: RequestOptions): CloseCall<Comment>;
 export function commentsCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'comments_create POST /comment/', values);
+  return callOperation(close, 'comments_create /comment/ POST', values);
 }
 
 /**
@@ -1634,7 +1634,7 @@ export function commentsCreate(close: CloseConnection, ...values: unknown[]): un
  */
 export function commentsUpdate(close: CloseConnection, id: string, body: CommentUpdate, options?: RequestOptions): CloseCall<Comment>;
 export function commentsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'comments_update PUT /comment/{id}/', values);
+  return callOperation(close, 'comments_update /comment/{id}/ PUT', values);
 }
 
 /**
@@ -1647,7 +1647,7 @@ export function commentsUpdate(close: CloseConnection, ...values: unknown[]): un
  */
 export function commentsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function commentsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'comments_delete DELETE /comment/{id}/', values);
+  return callOperation(close, 'comments_delete /comment/{id}/ DELETE', values);
 }
 
 /**
@@ -1660,7 +1660,7 @@ export function commentsDelete(close: CloseConnection, ...values: unknown[]): un
  */
 export function commentsGetThread(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<CommentThread>;
 export function commentsGetThread(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'comments_get_thread GET /comment_thread/{id}/', values);
+  return callOperation(close, 'comments_get_thread /comment_thread/{id}/ GET', values);
 }
 
 /**
@@ -1672,7 +1672,7 @@ export function commentsGetThread(close: CloseConnection, ...values: unknown[]):
  */
 export function commentsListThreads(close: CloseConnection, options?: CommentsListThreadsOptions): CloseList<CommentThread, CommentThreadPage>;
 export function commentsListThreads(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'comments_list_threads GET /comment_thread/ offset', values);
+  return callList(close, 'comments_list_threads /comment_thread/ GET offset', values);
 }
 
 /**
@@ -1686,7 +1686,7 @@ export function connectedAccountsList(close: CloseConnection, options?: Connecte
 /** List connected accounts: only the members named in `fields`. */
 export function connectedAccountsList<F extends keyof ConnectedAccount>(close: CloseConnection, options: ConnectedAccountsListQuery & SelectFields<F>): CloseCall<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
 export function connectedAccountsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'connected_accounts_list GET /connected_account/', values);
+  return callOperation(close, 'connected_accounts_list /connected_account/ GET', values);
 }
 
 /**
@@ -1701,7 +1701,7 @@ export function connectedAccountsGet(close: CloseConnection, id: string, options
 /** Get one connected account: only the members named in `fields`. */
 export function connectedAccountsGet<F extends keyof ConnectedAccount>(close: CloseConnection, id: string, options: ConnectedAccountsGetQuery & SelectFields<F>): CloseCall<Pick<ConnectedAccount, F>>;
 export function connectedAccountsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'connected_accounts_get GET /connected_account/{id}/', values);
+  return callOperation(close, 'connected_accounts_get /connected_account/{id}/ GET', values);
 }
 
 /**
@@ -1716,7 +1716,7 @@ export function contactsList(close: CloseConnection, options?: ContactsListOptio
 /** List contacts: only the members named in `fields`. */
 export function contactsList<F extends keyof Contact>(close: CloseConnection, options: ContactsListQuery & SelectFields<F>): CloseList<Pick<Contact, F>, SelectedPage<ContactPage, Pick<Contact, F>>>;
 export function contactsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'contacts_list GET /contact/ offset', values);
+  return callList(close, 'contacts_list /contact/ GET offset', values);
 }
 
 /**
@@ -1731,7 +1731,7 @@ export function contactsGet(close: CloseConnection, id: string, options?: Contac
 /** Get one contact: only the members named in `fields`. */
 export function contactsGet<F extends keyof Contact>(close: CloseConnection, id: string, options: ContactsGetQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
 export function contactsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'contacts_get GET /contact/{id}/', values);
+  return callOperation(close, 'contacts_get /contact/{id}/ GET', values);
 }
 
 /**
@@ -1746,7 +1746,7 @@ export function contactsCreate(close: CloseConnection, body: ContactCreate, opti
 /** Create a contact: only the members named in `fields`. */
 export function contactsCreate<F extends keyof Contact>(close: CloseConnection, body: ContactCreate, options: ContactsCreateQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
 export function contactsCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'contacts_create POST /contact/', values);
+  return callOperation(close, 'contacts_create /contact/ POST', values);
 }
 
 /**
@@ -1762,7 +1762,7 @@ export function contactsUpdate(close: CloseConnection, id: string, body: Contact
 /** Update a contact: only the members named in `fields`. */
 export function contactsUpdate<F extends keyof Contact>(close: CloseConnection, id: string, body: ContactUpdate, options: ContactsUpdateQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
 export function contactsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'contacts_update PUT /contact/{id}/', values);
+  return callOperation(close, 'contacts_update /contact/{id}/ PUT', values);
 }
 
 /**
@@ -1775,7 +1775,7 @@ export function contactsUpdate(close: CloseConnection, ...values: unknown[]): un
  */
 export function contactsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function contactsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'contacts_delete DELETE /contact/{id}/', values);
+  return callOperation(close, 'contacts_delete /contact/{id}/ DELETE', values);
 }
 
 /**
@@ -1787,7 +1787,7 @@ export function contactsDelete(close: CloseConnection, ...values: unknown[]): un
  */
 export function customActivityTypesList(close: CloseConnection, options?: RequestOptions): CloseCall<CustomActivityTypeList>;
 export function customActivityTypesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_activity_types_list GET /custom_activity/', values);
+  return callOperation(close, 'custom_activity_types_list /custom_activity/ GET', values);
 }
 
 /**
@@ -1800,7 +1800,7 @@ export function customActivityTypesList(close: CloseConnection, ...values: unkno
  */
 export function customActivityTypesGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<CustomActivityType>;
 export function customActivityTypesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_activity_types_get GET /custom_activity/{id}/', values);
+  return callOperation(close, 'custom_activity_types_get /custom_activity/{id}/ GET', values);
 }
 
 /**
@@ -1814,7 +1814,7 @@ export function customActivityTypesGet(close: CloseConnection, ...values: unknow
  */
 export function customActivityTypesCreate(close: CloseConnection, body: CustomActivityTypeCreate, options?: RequestOptions): CloseCall<CustomActivityType>;
 export function customActivityTypesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_activity_types_create POST /custom_activity/', values);
+  return callOperation(close, 'custom_activity_types_create /custom_activity/ POST', values);
 }
 
 /**
@@ -1828,7 +1828,7 @@ export function customActivityTypesCreate(close: CloseConnection, ...values: unk
  */
 export function customActivityTypesUpdate(close: CloseConnection, id: string, body: CustomActivityTypeUpdate, options?: RequestOptions): CloseCall<CustomActivityType>;
 export function customActivityTypesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_activity_types_update PUT /custom_activity/{id}/', values);
+  return callOperation(close, 'custom_activity_types_update /custom_activity/{id}/ PUT', values);
 }
 
 /**
@@ -1841,7 +1841,7 @@ export function customActivityTypesUpdate(close: CloseConnection, ...values: unk
  */
 export function customActivityTypesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customActivityTypesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_activity_types_delete DELETE /custom_activity/{id}/', values);
+  return callOperation(close, 'custom_activity_types_delete /custom_activity/{id}/ DELETE', values);
 }
 
 /**
@@ -1855,7 +1855,7 @@ export function customActivityTypesDelete(close: CloseConnection, ...values: unk
  */
 export function customFieldSchemasGet(close: CloseConnection, object_type: string, options?: RequestOptions): CloseCall<CustomFieldSchema>;
 export function customFieldSchemasGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_field_schemas_get GET /custom_field_schema/{object_type}/ segments', values);
+  return callOperation(close, 'custom_field_schemas_get /custom_field_schema/{object_type}/ GET segments', values);
 }
 
 /**
@@ -1869,7 +1869,7 @@ export function customFieldSchemasGet(close: CloseConnection, ...values: unknown
  */
 export function customFieldSchemasUpdate(close: CloseConnection, object_type: string, body: CustomFieldSchemaUpdate, options?: RequestOptions): CloseCall<CustomFieldSchema>;
 export function customFieldSchemasUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_field_schemas_update PUT /custom_field_schema/{object_type}/ segments', values);
+  return callOperation(close, 'custom_field_schemas_update /custom_field_schema/{object_type}/ PUT segments', values);
 }
 
 /**
@@ -1883,7 +1883,7 @@ export function customFieldsActivityList(close: CloseConnection, options?: Custo
 /** List activity custom fields: only the members named in `fields`. */
 export function customFieldsActivityList<F extends keyof ActivityCustomField>(close: CloseConnection, options: CustomFieldsActivityListQuery & SelectFields<F>): CloseList<Pick<ActivityCustomField, F>, SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
 export function customFieldsActivityList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'custom_fields.activity_list GET /custom_field/activity/ offset', values);
+  return callList(close, 'custom_fields.activity_list /custom_field/activity/ GET offset', values);
 }
 
 /**
@@ -1898,7 +1898,7 @@ export function customFieldsActivityGet(close: CloseConnection, id: string, opti
 /** Get one activity custom field: only the members named in `fields`. */
 export function customFieldsActivityGet<F extends keyof ActivityCustomField>(close: CloseConnection, id: string, options: CustomFieldsActivityGetQuery & SelectFields<F>): CloseCall<Pick<ActivityCustomField, F>>;
 export function customFieldsActivityGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.activity_get GET /custom_field/activity/{id}/', values);
+  return callOperation(close, 'custom_fields.activity_get /custom_field/activity/{id}/ GET', values);
 }
 
 /**
@@ -1911,7 +1911,7 @@ export function customFieldsActivityGet(close: CloseConnection, ...values: unkno
  */
 export function customFieldsActivityCreate(close: CloseConnection, body: ActivityCustomFieldCreate, options?: RequestOptions): CloseCall<ActivityCustomField>;
 export function customFieldsActivityCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.activity_create POST /custom_field/activity/', values);
+  return callOperation(close, 'custom_fields.activity_create /custom_field/activity/ POST', values);
 }
 
 /**
@@ -1926,7 +1926,7 @@ export function customFieldsActivityCreate(close: CloseConnection, ...values: un
  */
 export function customFieldsActivityUpdate(close: CloseConnection, id: string, body: ActivityCustomFieldUpdate, options?: RequestOptions): CloseCall<ActivityCustomField>;
 export function customFieldsActivityUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.activity_update PUT /custom_field/activity/{id}/', values);
+  return callOperation(close, 'custom_fields.activity_update /custom_field/activity/{id}/ PUT', values);
 }
 
 /**
@@ -1939,7 +1939,7 @@ export function customFieldsActivityUpdate(close: CloseConnection, ...values: un
  */
 export function customFieldsActivityDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsActivityDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.activity_delete DELETE /custom_field/activity/{id}/', values);
+  return callOperation(close, 'custom_fields.activity_delete /custom_field/activity/{id}/ DELETE', values);
 }
 
 /**
@@ -1953,7 +1953,7 @@ export function customFieldsContactList(close: CloseConnection, options?: Custom
 /** List contact custom fields: only the members named in `fields`. */
 export function customFieldsContactList<F extends keyof CustomField>(close: CloseConnection, options: CustomFieldsContactListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
 export function customFieldsContactList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'custom_fields.contact_list GET /custom_field/contact/ offset', values);
+  return callList(close, 'custom_fields.contact_list /custom_field/contact/ GET offset', values);
 }
 
 /**
@@ -1968,7 +1968,7 @@ export function customFieldsContactGet(close: CloseConnection, id: string, optio
 /** Get one contact custom field: only the members named in `fields`. */
 export function customFieldsContactGet<F extends keyof CustomField>(close: CloseConnection, id: string, options: CustomFieldsContactGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
 export function customFieldsContactGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.contact_get GET /custom_field/contact/{id}/', values);
+  return callOperation(close, 'custom_fields.contact_get /custom_field/contact/{id}/ GET', values);
 }
 
 /**
@@ -1981,7 +1981,7 @@ export function customFieldsContactGet(close: CloseConnection, ...values: unknow
  */
 export function customFieldsContactCreate(close: CloseConnection, body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
 export function customFieldsContactCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.contact_create POST /custom_field/contact/', values);
+  return callOperation(close, 'custom_fields.contact_create /custom_field/contact/ POST', values);
 }
 
 /**
@@ -1996,7 +1996,7 @@ export function customFieldsContactCreate(close: CloseConnection, ...values: unk
  */
 export function customFieldsContactUpdate(close: CloseConnection, id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
 export function customFieldsContactUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.contact_update PUT /custom_field/contact/{id}/', values);
+  return callOperation(close, 'custom_fields.contact_update /custom_field/contact/{id}/ PUT', values);
 }
 
 /**
@@ -2009,7 +2009,7 @@ export function customFieldsContactUpdate(close: CloseConnection, ...values: unk
  */
 export function customFieldsContactDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsContactDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.contact_delete DELETE /custom_field/contact/{id}/', values);
+  return callOperation(close, 'custom_fields.contact_delete /custom_field/contact/{id}/ DELETE', values);
 }
 
 /**
@@ -2021,7 +2021,7 @@ export function customFieldsContactDelete(close: CloseConnection, ...values: unk
  */
 export function customFieldsCustomObjectList(close: CloseConnection, options?: RequestOptions): CloseCall<CustomObjectCustomFieldList>;
 export function customFieldsCustomObjectList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.custom_object_list GET /custom_field/custom_object_type/', values);
+  return callOperation(close, 'custom_fields.custom_object_list /custom_field/custom_object_type/ GET', values);
 }
 
 /**
@@ -2034,7 +2034,7 @@ export function customFieldsCustomObjectList(close: CloseConnection, ...values: 
  */
 export function customFieldsCustomObjectGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
 export function customFieldsCustomObjectGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.custom_object_get GET /custom_field/custom_object_type/{id}/', values);
+  return callOperation(close, 'custom_fields.custom_object_get /custom_field/custom_object_type/{id}/ GET', values);
 }
 
 /**
@@ -2047,7 +2047,7 @@ export function customFieldsCustomObjectGet(close: CloseConnection, ...values: u
  */
 export function customFieldsCustomObjectCreate(close: CloseConnection, body: CustomObjectCustomFieldCreate, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
 export function customFieldsCustomObjectCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.custom_object_create POST /custom_field/custom_object_type/', values);
+  return callOperation(close, 'custom_fields.custom_object_create /custom_field/custom_object_type/ POST', values);
 }
 
 /**
@@ -2062,7 +2062,7 @@ export function customFieldsCustomObjectCreate(close: CloseConnection, ...values
  */
 export function customFieldsCustomObjectUpdate(close: CloseConnection, id: string, body: CustomObjectCustomFieldUpdate, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
 export function customFieldsCustomObjectUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.custom_object_update PUT /custom_field/custom_object_type/{id}/', values);
+  return callOperation(close, 'custom_fields.custom_object_update /custom_field/custom_object_type/{id}/ PUT', values);
 }
 
 /**
@@ -2075,7 +2075,7 @@ export function customFieldsCustomObjectUpdate(close: CloseConnection, ...values
  */
 export function customFieldsCustomObjectDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsCustomObjectDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.custom_object_delete DELETE /custom_field/custom_object_type/{id}/', values);
+  return callOperation(close, 'custom_fields.custom_object_delete /custom_field/custom_object_type/{id}/ DELETE', values);
 }
 
 /**
@@ -2089,7 +2089,7 @@ export function customFieldsLeadList(close: CloseConnection, options?: CustomFie
 /** List lead custom fields: only the members named in `fields`. */
 export function customFieldsLeadList<F extends keyof CustomField>(close: CloseConnection, options: CustomFieldsLeadListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
 export function customFieldsLeadList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'custom_fields.lead_list GET /custom_field/lead/ offset', values);
+  return callList(close, 'custom_fields.lead_list /custom_field/lead/ GET offset', values);
 }
 
 /**
@@ -2104,7 +2104,7 @@ export function customFieldsLeadGet(close: CloseConnection, id: string, options?
 /** Get one lead custom field: only the members named in `fields`. */
 export function customFieldsLeadGet<F extends keyof CustomField>(close: CloseConnection, id: string, options: CustomFieldsLeadGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
 export function customFieldsLeadGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.lead_get GET /custom_field/lead/{id}/', values);
+  return callOperation(close, 'custom_fields.lead_get /custom_field/lead/{id}/ GET', values);
 }
 
 /**
@@ -2117,7 +2117,7 @@ export function customFieldsLeadGet(close: CloseConnection, ...values: unknown[]
  */
 export function customFieldsLeadCreate(close: CloseConnection, body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
 export function customFieldsLeadCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.lead_create POST /custom_field/lead/', values);
+  return callOperation(close, 'custom_fields.lead_create /custom_field/lead/ POST', values);
 }
 
 /**
@@ -2132,7 +2132,7 @@ export function customFieldsLeadCreate(close: CloseConnection, ...values: unknow
  */
 export function customFieldsLeadUpdate(close: CloseConnection, id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
 export function customFieldsLeadUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.lead_update PUT /custom_field/lead/{id}/', values);
+  return callOperation(close, 'custom_fields.lead_update /custom_field/lead/{id}/ PUT', values);
 }
 
 /**
@@ -2145,7 +2145,7 @@ export function customFieldsLeadUpdate(close: CloseConnection, ...values: unknow
  */
 export function customFieldsLeadDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsLeadDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.lead_delete DELETE /custom_field/lead/{id}/', values);
+  return callOperation(close, 'custom_fields.lead_delete /custom_field/lead/{id}/ DELETE', values);
 }
 
 /**
@@ -2159,7 +2159,7 @@ export function customFieldsOpportunityList(close: CloseConnection, options?: Cu
 /** List opportunity custom fields: only the members named in `fields`. */
 export function customFieldsOpportunityList<F extends keyof CustomField>(close: CloseConnection, options: CustomFieldsOpportunityListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
 export function customFieldsOpportunityList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'custom_fields.opportunity_list GET /custom_field/opportunity/ offset', values);
+  return callList(close, 'custom_fields.opportunity_list /custom_field/opportunity/ GET offset', values);
 }
 
 /**
@@ -2174,7 +2174,7 @@ export function customFieldsOpportunityGet(close: CloseConnection, id: string, o
 /** Get one opportunity custom field: only the members named in `fields`. */
 export function customFieldsOpportunityGet<F extends keyof CustomField>(close: CloseConnection, id: string, options: CustomFieldsOpportunityGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
 export function customFieldsOpportunityGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.opportunity_get GET /custom_field/opportunity/{id}/', values);
+  return callOperation(close, 'custom_fields.opportunity_get /custom_field/opportunity/{id}/ GET', values);
 }
 
 /**
@@ -2187,7 +2187,7 @@ export function customFieldsOpportunityGet(close: CloseConnection, ...values: un
  */
 export function customFieldsOpportunityCreate(close: CloseConnection, body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
 export function customFieldsOpportunityCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.opportunity_create POST /custom_field/opportunity/', values);
+  return callOperation(close, 'custom_fields.opportunity_create /custom_field/opportunity/ POST', values);
 }
 
 /**
@@ -2202,7 +2202,7 @@ export function customFieldsOpportunityCreate(close: CloseConnection, ...values:
  */
 export function customFieldsOpportunityUpdate(close: CloseConnection, id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
 export function customFieldsOpportunityUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.opportunity_update PUT /custom_field/opportunity/{id}/', values);
+  return callOperation(close, 'custom_fields.opportunity_update /custom_field/opportunity/{id}/ PUT', values);
 }
 
 /**
@@ -2215,7 +2215,7 @@ export function customFieldsOpportunityUpdate(close: CloseConnection, ...values:
  */
 export function customFieldsOpportunityDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsOpportunityDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.opportunity_delete DELETE /custom_field/opportunity/{id}/', values);
+  return callOperation(close, 'custom_fields.opportunity_delete /custom_field/opportunity/{id}/ DELETE', values);
 }
 
 /**
@@ -2229,7 +2229,7 @@ export function customFieldsSharedList(close: CloseConnection, options?: CustomF
 /** List shared custom fields: only the members named in `fields`. */
 export function customFieldsSharedList<F extends keyof SharedCustomField>(close: CloseConnection, options: CustomFieldsSharedListQuery & SelectFields<F>): CloseCall<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
 export function customFieldsSharedList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.shared_list GET /custom_field/shared/', values);
+  return callOperation(close, 'custom_fields.shared_list /custom_field/shared/ GET', values);
 }
 
 /**
@@ -2244,7 +2244,7 @@ export function customFieldsSharedGet(close: CloseConnection, id: string, option
 /** Get one shared custom field: only the members named in `fields`. */
 export function customFieldsSharedGet<F extends keyof SharedCustomField>(close: CloseConnection, id: string, options: CustomFieldsSharedGetQuery & SelectFields<F>): CloseCall<Pick<SharedCustomField, F>>;
 export function customFieldsSharedGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.shared_get GET /custom_field/shared/{id}/', values);
+  return callOperation(close, 'custom_fields.shared_get /custom_field/shared/{id}/ GET', values);
 }
 
 /**
@@ -2257,7 +2257,7 @@ export function customFieldsSharedGet(close: CloseConnection, ...values: unknown
  */
 export function customFieldsSharedCreate(close: CloseConnection, body: SharedCustomFieldCreate, options?: RequestOptions): CloseCall<SharedCustomField>;
 export function customFieldsSharedCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.shared_create POST /custom_field/shared/', values);
+  return callOperation(close, 'custom_fields.shared_create /custom_field/shared/ POST', values);
 }
 
 /**
@@ -2272,7 +2272,7 @@ export function customFieldsSharedCreate(close: CloseConnection, ...values: unkn
  */
 export function customFieldsSharedUpdate(close: CloseConnection, id: string, body: SharedCustomFieldUpdate, options?: RequestOptions): CloseCall<SharedCustomField>;
 export function customFieldsSharedUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.shared_update PUT /custom_field/shared/{id}/', values);
+  return callOperation(close, 'custom_fields.shared_update /custom_field/shared/{id}/ PUT', values);
 }
 
 /**
@@ -2285,7 +2285,7 @@ export function customFieldsSharedUpdate(close: CloseConnection, ...values: unkn
  */
 export function customFieldsSharedDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsSharedDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.shared_delete DELETE /custom_field/shared/{id}/', values);
+  return callOperation(close, 'custom_fields.shared_delete /custom_field/shared/{id}/ DELETE', values);
 }
 
 /**
@@ -2299,7 +2299,7 @@ export function customFieldsSharedDelete(close: CloseConnection, ...values: unkn
  */
 export function customFieldsSharedCreateAssociation(close: CloseConnection, scf_id: string, body: CustomFieldAssociationCreate, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
 export function customFieldsSharedCreateAssociation(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.shared_create_association POST /custom_field/shared/{scf_id}/association/', values);
+  return callOperation(close, 'custom_fields.shared_create_association /custom_field/shared/{scf_id}/association/ POST', values);
 }
 
 /**
@@ -2313,7 +2313,7 @@ export function customFieldsSharedCreateAssociation(close: CloseConnection, ...v
  */
 export function customFieldsSharedDeleteAssociation(close: CloseConnection, scf_id: string, object_type: string, options?: RequestOptions): CloseCall<void>;
 export function customFieldsSharedDeleteAssociation(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.shared_delete_association DELETE /custom_field/shared/{scf_id}/association/{object_type}/ segments', values);
+  return callOperation(close, 'custom_fields.shared_delete_association /custom_field/shared/{scf_id}/association/{object_type}/ DELETE segments', values);
 }
 
 /**
@@ -2327,7 +2327,7 @@ export function customFieldsSharedDeleteAssociation(close: CloseConnection, ...v
  */
 export function customFieldsSharedGetAssociation(close: CloseConnection, scf_id: string, object_type: string, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
 export function customFieldsSharedGetAssociation(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.shared_get_association GET /custom_field/shared/{scf_id}/association/{object_type}/ segments', values);
+  return callOperation(close, 'custom_fields.shared_get_association /custom_field/shared/{scf_id}/association/{object_type}/ GET segments', values);
 }
 
 /**
@@ -2342,7 +2342,7 @@ export function customFieldsSharedGetAssociation(close: CloseConnection, ...valu
  */
 export function customFieldsSharedUpdateAssociation(close: CloseConnection, scf_id: string, object_type: string, body: CustomFieldAssociationUpdate, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
 export function customFieldsSharedUpdateAssociation(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_fields.shared_update_association PUT /custom_field/shared/{scf_id}/association/{object_type}/ segments', values);
+  return callOperation(close, 'custom_fields.shared_update_association /custom_field/shared/{scf_id}/association/{object_type}/ PUT segments', values);
 }
 
 /**
@@ -2354,7 +2354,7 @@ export function customFieldsSharedUpdateAssociation(close: CloseConnection, ...v
  */
 export function customObjectTypesList(close: CloseConnection, options?: RequestOptions): CloseCall<CustomObjectTypeList>;
 export function customObjectTypesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_object_types_list GET /custom_object_type/', values);
+  return callOperation(close, 'custom_object_types_list /custom_object_type/ GET', values);
 }
 
 /**
@@ -2367,7 +2367,7 @@ export function customObjectTypesList(close: CloseConnection, ...values: unknown
  */
 export function customObjectTypesGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<CustomObjectType>;
 export function customObjectTypesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_object_types_get GET /custom_object_type/{id}/', values);
+  return callOperation(close, 'custom_object_types_get /custom_object_type/{id}/ GET', values);
 }
 
 /**
@@ -2381,7 +2381,7 @@ export function customObjectTypesGet(close: CloseConnection, ...values: unknown[
  */
 export function customObjectTypesCreate(close: CloseConnection, body: CustomObjectTypeCreate, options?: RequestOptions): CloseCall<CustomObjectType>;
 export function customObjectTypesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_object_types_create POST /custom_object_type/', values);
+  return callOperation(close, 'custom_object_types_create /custom_object_type/ POST', values);
 }
 
 /**
@@ -2395,7 +2395,7 @@ export function customObjectTypesCreate(close: CloseConnection, ...values: unkno
  */
 export function customObjectTypesUpdate(close: CloseConnection, id: string, body: CustomObjectTypeUpdate, options?: RequestOptions): CloseCall<CustomObjectType>;
 export function customObjectTypesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_object_types_update PUT /custom_object_type/{id}/', values);
+  return callOperation(close, 'custom_object_types_update /custom_object_type/{id}/ PUT', values);
 }
 
 /**
@@ -2408,7 +2408,7 @@ export function customObjectTypesUpdate(close: CloseConnection, ...values: unkno
  */
 export function customObjectTypesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customObjectTypesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_object_types_delete DELETE /custom_object_type/{id}/', values);
+  return callOperation(close, 'custom_object_types_delete /custom_object_type/{id}/ DELETE', values);
 }
 
 /**
@@ -2420,7 +2420,7 @@ export function customObjectTypesDelete(close: CloseConnection, ...values: unkno
  */
 export function customObjectsList(close: CloseConnection, options: CustomObjectsListOptions): CloseCall<CustomObjectList>;
 export function customObjectsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_objects_list GET /custom_object/', values);
+  return callOperation(close, 'custom_objects_list /custom_object/ GET', values);
 }
 
 /**
@@ -2433,7 +2433,7 @@ export function customObjectsList(close: CloseConnection, ...values: unknown[]):
  */
 export function customObjectsGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<CustomObject>;
 export function customObjectsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_objects_get GET /custom_object/{id}/', values);
+  return callOperation(close, 'custom_objects_get /custom_object/{id}/ GET', values);
 }
 
 /**
@@ -2446,7 +2446,7 @@ export function customObjectsGet(close: CloseConnection, ...values: unknown[]): 
  */
 export function customObjectsCreate(close: CloseConnection, body: CustomObjectCreate, options?: RequestOptions): CloseCall<CustomObject>;
 export function customObjectsCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_objects_create POST /custom_object/', values);
+  return callOperation(close, 'custom_objects_create /custom_object/ POST', values);
 }
 
 /**
@@ -2460,7 +2460,7 @@ export function customObjectsCreate(close: CloseConnection, ...values: unknown[]
  */
 export function customObjectsUpdate(close: CloseConnection, id: string, body: CustomObjectUpdate, options?: RequestOptions): CloseCall<CustomObject>;
 export function customObjectsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_objects_update PUT /custom_object/{id}/', values);
+  return callOperation(close, 'custom_objects_update /custom_object/{id}/ PUT', values);
 }
 
 /**
@@ -2473,7 +2473,7 @@ export function customObjectsUpdate(close: CloseConnection, ...values: unknown[]
  */
 export function customObjectsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function customObjectsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'custom_objects_delete DELETE /custom_object/{id}/', values);
+  return callOperation(close, 'custom_objects_delete /custom_object/{id}/ DELETE', values);
 }
 
 /**
@@ -2485,7 +2485,7 @@ export function customObjectsDelete(close: CloseConnection, ...values: unknown[]
  */
 export function dialersList(close: CloseConnection, options?: DialersListOptions): CloseList<Dialer, DialerPage>;
 export function dialersList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'dialers_list GET /dialer/ offset', values);
+  return callList(close, 'dialers_list /dialer/ GET offset', values);
 }
 
 /**
@@ -2498,7 +2498,7 @@ export function dialersList(close: CloseConnection, ...values: unknown[]): unkno
  */
 export function dialersGet(close: CloseConnection, id: string, options?: DialersGetOptions): CloseCall<Dialer>;
 export function dialersGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'dialers_get GET /dialer/{id}/', values);
+  return callOperation(close, 'dialers_get /dialer/{id}/ GET', values);
 }
 
 /**
@@ -2510,7 +2510,7 @@ export function dialersGet(close: CloseConnection, ...values: unknown[]): unknow
  */
 export function emailTemplatesList(close: CloseConnection, options?: EmailTemplatesListOptions): CloseList<EmailTemplate, EmailTemplatePage>;
 export function emailTemplatesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'email_templates_list GET /email_template/ offset', values);
+  return callList(close, 'email_templates_list /email_template/ GET offset', values);
 }
 
 /**
@@ -2525,7 +2525,7 @@ export function emailTemplatesGet(close: CloseConnection, id: string, options?: 
 /** Get one email template: only the members named in `fields`. */
 export function emailTemplatesGet<F extends keyof EmailTemplate>(close: CloseConnection, id: string, options: EmailTemplatesGetQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
 export function emailTemplatesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'email_templates_get GET /email_template/{id}/', values);
+  return callOperation(close, 'email_templates_get /email_template/{id}/ GET', values);
 }
 
 /**
@@ -2540,7 +2540,7 @@ export function emailTemplatesCreate(close: CloseConnection, body: EmailTemplate
 /** Create an email template: only the members named in `fields`. */
 export function emailTemplatesCreate<F extends keyof EmailTemplate>(close: CloseConnection, body: EmailTemplateCreate, options: EmailTemplatesCreateQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
 export function emailTemplatesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'email_templates_create POST /email_template/', values);
+  return callOperation(close, 'email_templates_create /email_template/ POST', values);
 }
 
 /**
@@ -2556,7 +2556,7 @@ export function emailTemplatesUpdate(close: CloseConnection, id: string, body: E
 /** Update an email template: only the members named in `fields`. */
 export function emailTemplatesUpdate<F extends keyof EmailTemplate>(close: CloseConnection, id: string, body: EmailTemplateUpdate, options: EmailTemplatesUpdateQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
 export function emailTemplatesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'email_templates_update PUT /email_template/{id}/', values);
+  return callOperation(close, 'email_templates_update /email_template/{id}/ PUT', values);
 }
 
 /**
@@ -2569,7 +2569,7 @@ export function emailTemplatesUpdate(close: CloseConnection, ...values: unknown[
  */
 export function emailTemplatesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function emailTemplatesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'email_templates_delete DELETE /email_template/{id}/', values);
+  return callOperation(close, 'email_templates_delete /email_template/{id}/ DELETE', values);
 }
 
 /**
@@ -2583,7 +2583,7 @@ export function emailTemplatesDelete(close: CloseConnection, ...values: unknown[
  */
 export function emailTemplatesRender(close: CloseConnection, id: string, options?: EmailTemplatesRenderOptions): CloseCall<RenderedEmailTemplate>;
 export function emailTemplatesRender(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'email_templates_render GET /email_template/{id}/render/', values);
+  return callOperation(close, 'email_templates_render /email_template/{id}/render/ GET', values);
 }
 
 /**
@@ -2596,7 +2596,7 @@ export function emailTemplatesRender(close: CloseConnection, ...values: unknown[
  */
 export function eventsList(close: CloseConnection, options?: EventsListOptions): CloseList<EventLogEntry, EventLogPage>;
 export function eventsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'events_list GET /event/ cursor', values);
+  return callList(close, 'events_list /event/ GET cursor', values);
 }
 
 /**
@@ -2609,7 +2609,7 @@ export function eventsList(close: CloseConnection, ...values: unknown[]): unknow
  */
 export function eventsGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<EventLogEntry>;
 export function eventsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'events_get GET /event/{id}/', values);
+  return callOperation(close, 'events_get /event/{id}/ GET', values);
 }
 
 /**
@@ -2623,7 +2623,7 @@ export function exportsList(close: CloseConnection, options?: ExportsListOptions
 /** List exports: only the members named in `fields`. */
 export function exportsList<F extends keyof Export>(close: CloseConnection, options: ExportsListQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
 export function exportsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'exports_list GET /export/ offset', values);
+  return callList(close, 'exports_list /export/ GET offset', values);
 }
 
 /**
@@ -2639,7 +2639,7 @@ export function exportsGet(close: CloseConnection, id: string, options?: Exports
 /** Get one export: only the members named in `fields`. */
 export function exportsGet<F extends keyof Export>(close: CloseConnection, id: string, options: ExportsGetQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
 export function exportsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'exports_get GET /export/{id}/', values);
+  return callOperation(close, 'exports_get /export/{id}/ GET', values);
 }
 
 /**
@@ -2653,7 +2653,7 @@ export function exportsGet(close: CloseConnection, ...values: unknown[]): unknow
  */
 export function exportsCreateLead(close: CloseConnection, body: LeadExportCreate, options?: RequestOptions): CloseCall<Export>;
 export function exportsCreateLead(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'exports_create_lead POST /export/lead/', values);
+  return callOperation(close, 'exports_create_lead /export/lead/ POST', values);
 }
 
 /**
@@ -2667,7 +2667,7 @@ export function exportsCreateLead(close: CloseConnection, ...values: unknown[]):
  */
 export function exportsCreateOpportunity(close: CloseConnection, body: OpportunityExportCreate, options?: RequestOptions): CloseCall<Export>;
 export function exportsCreateOpportunity(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'exports_create_opportunity POST /export/opportunity/', values);
+  return callOperation(close, 'exports_create_opportunity /export/opportunity/ POST', values);
 }
 
 /**
@@ -2682,7 +2682,7 @@ export function exportsGetLead(close: CloseConnection, id: string, options?: Exp
 /** Get one lead export: only the members named in `fields`. */
 export function exportsGetLead<F extends keyof Export>(close: CloseConnection, id: string, options: ExportsGetLeadQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
 export function exportsGetLead(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'exports_get_lead GET /export/lead/{id}/', values);
+  return callOperation(close, 'exports_get_lead /export/lead/{id}/ GET', values);
 }
 
 /**
@@ -2697,7 +2697,7 @@ export function exportsGetOpportunity(close: CloseConnection, id: string, option
 /** Get one opportunity export: only the members named in `fields`. */
 export function exportsGetOpportunity<F extends keyof Export>(close: CloseConnection, id: string, options: ExportsGetOpportunityQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
 export function exportsGetOpportunity(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'exports_get_opportunity GET /export/opportunity/{id}/', values);
+  return callOperation(close, 'exports_get_opportunity /export/opportunity/{id}/ GET', values);
 }
 
 /**
@@ -2711,7 +2711,7 @@ export function exportsListLead(close: CloseConnection, options?: ExportsListLea
 /** List lead exports: only the members named in `fields`. */
 export function exportsListLead<F extends keyof Export>(close: CloseConnection, options: ExportsListLeadQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
 export function exportsListLead(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'exports_list_lead GET /export/lead/ offset', values);
+  return callList(close, 'exports_list_lead /export/lead/ GET offset', values);
 }
 
 /**
@@ -2725,7 +2725,7 @@ export function exportsListOpportunity(close: CloseConnection, options?: Exports
 /** List opportunity exports: only the members named in `fields`. */
 export function exportsListOpportunity<F extends keyof Export>(close: CloseConnection, options: ExportsListOpportunityQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
 export function exportsListOpportunity(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'exports_list_opportunity GET /export/opportunity/ offset', values);
+  return callList(close, 'exports_list_opportunity /export/opportunity/ GET offset', values);
 }
 
 /**
@@ -2739,7 +2739,7 @@ export function exportsListOpportunity(close: CloseConnection, ...values: unknow
  */
 export function fieldEnrichmentCreate(close: CloseConnection, body: FieldEnrichmentCreate, options?: RequestOptions): CloseCall<FieldEnrichment>;
 export function fieldEnrichmentCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'field_enrichment_create POST /enrich_field/', values);
+  return callOperation(close, 'field_enrichment_create /enrich_field/ POST', values);
 }
 
 /**
@@ -2753,7 +2753,7 @@ export function fieldEnrichmentCreate(close: CloseConnection, ...values: unknown
  */
 export function filesCreate(close: CloseConnection, body: FileUpload, options?: RequestOptions): CloseCall<FileUploadTicket>;
 export function filesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'files_create POST /files/upload/', values);
+  return callOperation(close, 'files_create /files/upload/ POST', values);
 }
 
 /**
@@ -2767,7 +2767,7 @@ export function formsList(close: CloseConnection, options?: FormsListOptions): C
 /** List forms: only the members named in `fields`. */
 export function formsList<F extends keyof Form>(close: CloseConnection, options: FormsListQuery & SelectFields<F>): CloseList<Pick<Form, F>, SelectedPage<FormPage, Pick<Form, F>>>;
 export function formsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'forms_list GET /form/ offset', values);
+  return callList(close, 'forms_list /form/ GET offset', values);
 }
 
 /**
@@ -2782,7 +2782,7 @@ export function formsFetch(close: CloseConnection, id: string, options?: FormsFe
 /** Get one form: only the members named in `fields`. */
 export function formsFetch<F extends keyof Form>(close: CloseConnection, id: string, options: FormsFetchQuery & SelectFields<F>): CloseCall<Pick<Form, F>>;
 export function formsFetch(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'forms_fetch GET /form/{id}/', values);
+  return callOperation(close, 'forms_fetch /form/{id}/ GET', values);
 }
 
 /**
@@ -2797,7 +2797,7 @@ export function groupsList(close: CloseConnection, options?: GroupsListOptions):
 /** List groups: only the members named in `fields`. */
 export function groupsList<F extends keyof Group>(close: CloseConnection, options: GroupsListQuery & SelectFields<F>): CloseCall<SelectedPage<GroupList, Pick<Group, F>>>;
 export function groupsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'groups_list GET /group/', values);
+  return callOperation(close, 'groups_list /group/ GET', values);
 }
 
 /**
@@ -2813,7 +2813,7 @@ export function groupsGet(close: CloseConnection, id: string, options?: GroupsGe
 /** Get one group: only the members named in `fields`. */
 export function groupsGet<F extends keyof Group>(close: CloseConnection, id: string, options: GroupsGetQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
 export function groupsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'groups_get GET /group/{id}/', values);
+  return callOperation(close, 'groups_get /group/{id}/ GET', values);
 }
 
 /**
@@ -2828,7 +2828,7 @@ export function groupsCreate(close: CloseConnection, body: GroupCreate, options?
 /** Create a group: only the members named in `fields`. */
 export function groupsCreate<F extends keyof Group>(close: CloseConnection, body: GroupCreate, options: GroupsCreateQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
 export function groupsCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'groups_create POST /group/', values);
+  return callOperation(close, 'groups_create /group/ POST', values);
 }
 
 /**
@@ -2844,7 +2844,7 @@ export function groupsUpdate(close: CloseConnection, id: string, body: GroupUpda
 /** Rename a group: only the members named in `fields`. */
 export function groupsUpdate<F extends keyof Group>(close: CloseConnection, id: string, body: GroupUpdate, options: GroupsUpdateQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
 export function groupsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'groups_update PUT /group/{id}/', values);
+  return callOperation(close, 'groups_update /group/{id}/ PUT', values);
 }
 
 /**
@@ -2857,7 +2857,7 @@ export function groupsUpdate(close: CloseConnection, ...values: unknown[]): unkn
  */
 export function groupsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function groupsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'groups_delete DELETE /group/{id}/', values);
+  return callOperation(close, 'groups_delete /group/{id}/ DELETE', values);
 }
 
 /**
@@ -2871,7 +2871,7 @@ export function groupsDelete(close: CloseConnection, ...values: unknown[]): unkn
  */
 export function groupsAddMember(close: CloseConnection, group_id: string, body: GroupMemberCreate, options?: RequestOptions): CloseCall<GroupMember>;
 export function groupsAddMember(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'groups_add_member POST /group/{group_id}/member/', values);
+  return callOperation(close, 'groups_add_member /group/{group_id}/member/ POST', values);
 }
 
 /**
@@ -2885,7 +2885,7 @@ export function groupsAddMember(close: CloseConnection, ...values: unknown[]): u
  */
 export function groupsRemoveMember(close: CloseConnection, group_id: string, user_id: string, options?: RequestOptions): CloseCall<void>;
 export function groupsRemoveMember(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'groups_remove_member DELETE /group/{group_id}/member/{user_id}/', values);
+  return callOperation(close, 'groups_remove_member /group/{group_id}/member/{user_id}/ DELETE', values);
 }
 
 /**
@@ -2897,7 +2897,7 @@ export function groupsRemoveMember(close: CloseConnection, ...values: unknown[])
  */
 export function integrationLinksList(close: CloseConnection, options?: RequestOptions): CloseCall<IntegrationLinkList>;
 export function integrationLinksList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'integration_links_list GET /integration_link/', values);
+  return callOperation(close, 'integration_links_list /integration_link/ GET', values);
 }
 
 /**
@@ -2910,7 +2910,7 @@ export function integrationLinksList(close: CloseConnection, ...values: unknown[
  */
 export function integrationLinksGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<IntegrationLink>;
 export function integrationLinksGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'integration_links_get GET /integration_link/{id}/', values);
+  return callOperation(close, 'integration_links_get /integration_link/{id}/ GET', values);
 }
 
 /**
@@ -2924,7 +2924,7 @@ export function integrationLinksGet(close: CloseConnection, ...values: unknown[]
  */
 export function integrationLinksCreate(close: CloseConnection, body: IntegrationLinkCreate, options?: RequestOptions): CloseCall<IntegrationLink>;
 export function integrationLinksCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'integration_links_create POST /integration_link/', values);
+  return callOperation(close, 'integration_links_create /integration_link/ POST', values);
 }
 
 /**
@@ -2938,7 +2938,7 @@ export function integrationLinksCreate(close: CloseConnection, ...values: unknow
  */
 export function integrationLinksUpdate(close: CloseConnection, id: string, body: IntegrationLinkUpdate, options?: RequestOptions): CloseCall<IntegrationLink>;
 export function integrationLinksUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'integration_links_update PUT /integration_link/{id}/', values);
+  return callOperation(close, 'integration_links_update /integration_link/{id}/ PUT', values);
 }
 
 /**
@@ -2951,7 +2951,7 @@ export function integrationLinksUpdate(close: CloseConnection, ...values: unknow
  */
 export function integrationLinksDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function integrationLinksDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'integration_links_delete DELETE /integration_link/{id}/', values);
+  return callOperation(close, 'integration_links_delete /integration_link/{id}/ DELETE', values);
 }
 
 /**
@@ -2963,7 +2963,7 @@ export function integrationLinksDelete(close: CloseConnection, ...values: unknow
  */
 export function leadStatusesList(close: CloseConnection, options?: RequestOptions): CloseCall<LeadStatusList>;
 export function leadStatusesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'lead_statuses_list GET /status/lead/', values);
+  return callOperation(close, 'lead_statuses_list /status/lead/ GET', values);
 }
 
 /**
@@ -2976,7 +2976,7 @@ export function leadStatusesList(close: CloseConnection, ...values: unknown[]): 
  */
 export function leadStatusesGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<LeadStatus>;
 export function leadStatusesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'lead_statuses_get GET /status/lead/{id}/', values);
+  return callOperation(close, 'lead_statuses_get /status/lead/{id}/ GET', values);
 }
 
 /**
@@ -2989,7 +2989,7 @@ export function leadStatusesGet(close: CloseConnection, ...values: unknown[]): u
  */
 export function leadStatusesCreate(close: CloseConnection, body: LeadStatusCreate, options?: RequestOptions): CloseCall<LeadStatus>;
 export function leadStatusesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'lead_statuses_create POST /status/lead/', values);
+  return callOperation(close, 'lead_statuses_create /status/lead/ POST', values);
 }
 
 /**
@@ -3003,7 +3003,7 @@ export function leadStatusesCreate(close: CloseConnection, ...values: unknown[])
  */
 export function leadStatusesUpdate(close: CloseConnection, id: string, body: LeadStatusUpdate, options?: RequestOptions): CloseCall<LeadStatus>;
 export function leadStatusesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'lead_statuses_update PUT /status/lead/{id}/', values);
+  return callOperation(close, 'lead_statuses_update /status/lead/{id}/ PUT', values);
 }
 
 /**
@@ -3017,7 +3017,7 @@ export function leadStatusesUpdate(close: CloseConnection, ...values: unknown[])
  */
 export function leadStatusesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function leadStatusesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'lead_statuses_delete DELETE /status/lead/{id}/', values);
+  return callOperation(close, 'lead_statuses_delete /status/lead/{id}/ DELETE', values);
 }
 
 /**
@@ -3032,7 +3032,7 @@ export function leadsList(close: CloseConnection, options?: LeadsListOptions): C
 /** List leads: only the members named in `fields`. */
 export function leadsList<F extends keyof Lead>(close: CloseConnection, options: LeadsListQuery & SelectFields<F>): CloseList<Pick<Lead, F>, SelectedPage<LeadPage, Pick<Lead, F>>>;
 export function leadsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'leads_list GET /lead/ offset', values);
+  return callList(close, 'leads_list /lead/ GET offset', values);
 }
 
 /**
@@ -3047,7 +3047,7 @@ export function leadsGet(close: CloseConnection, id: string, options?: LeadsGetO
 /** Get one lead: only the members named in `fields`. */
 export function leadsGet<F extends keyof Lead>(close: CloseConnection, id: string, options: LeadsGetQuery & SelectFields<F>): CloseCall<Pick<Lead, F>>;
 export function leadsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'leads_get GET /lead/{id}/', values);
+  return callOperation(close, 'leads_get /lead/{id}/ GET', values);
 }
 
 /**
@@ -3061,7 +3061,7 @@ export function leadsGet(close: CloseConnection, ...values: unknown[]): unknown 
  */
 export function leadsCreate(close: CloseConnection, body: LeadCreate, options?: RequestOptions): CloseCall<Lead>;
 export function leadsCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'leads_create POST /lead/', values);
+  return callOperation(close, 'leads_create /lead/ POST', values);
 }
 
 /**
@@ -3075,7 +3075,7 @@ export function leadsCreate(close: CloseConnection, ...values: unknown[]): unkno
  */
 export function leadsUpdate(close: CloseConnection, id: string, body: LeadUpdate, options?: RequestOptions): CloseCall<Lead>;
 export function leadsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'leads_update PUT /lead/{id}/', values);
+  return callOperation(close, 'leads_update /lead/{id}/ PUT', values);
 }
 
 /**
@@ -3088,7 +3088,7 @@ export function leadsUpdate(close: CloseConnection, ...values: unknown[]): unkno
  */
 export function leadsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function leadsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'leads_delete DELETE /lead/{id}/', values);
+  return callOperation(close, 'leads_delete /lead/{id}/ DELETE', values);
 }
 
 /**
@@ -3101,7 +3101,7 @@ export function leadsDelete(close: CloseConnection, ...values: unknown[]): unkno
  */
 export function leadsMerge(close: CloseConnection, body: LeadMerge, options?: RequestOptions): CloseCall<LeadMergeResult>;
 export function leadsMerge(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'leads_merge POST /lead/merge/', values);
+  return callOperation(close, 'leads_merge /lead/merge/ POST', values);
 }
 
 /**
@@ -3114,7 +3114,7 @@ export function leadsMerge(close: CloseConnection, ...values: unknown[]): unknow
  */
 export function leadsFilesList(close: CloseConnection, id: string, options?: LeadsFilesListOptions): CloseList<LeadFile, LeadFilePage>;
 export function leadsFilesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'leads_files_list GET /lead/{id}/files/ offset', values);
+  return callList(close, 'leads_files_list /lead/{id}/files/ GET offset', values);
 }
 
 /**
@@ -3129,7 +3129,7 @@ export function leadsFilesList(close: CloseConnection, ...values: unknown[]): un
  */
 export function leadsFilesCreate(close: CloseConnection, id: string, body: LeadFilesCreate, options?: RequestOptions): CloseCall<LeadFilesCreateResult>;
 export function leadsFilesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'leads_files_create POST /lead/{id}/files/', values);
+  return callOperation(close, 'leads_files_create /lead/{id}/files/ POST', values);
 }
 
 /**
@@ -3143,7 +3143,7 @@ export function leadsFilesCreate(close: CloseConnection, ...values: unknown[]): 
  */
 export function membershipsCreate(close: CloseConnection, body: MembershipCreate, options?: RequestOptions): CloseCall<Membership>;
 export function membershipsCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'memberships_create POST /membership/', values);
+  return callOperation(close, 'memberships_create /membership/ POST', values);
 }
 
 /**
@@ -3157,7 +3157,7 @@ export function membershipsCreate(close: CloseConnection, ...values: unknown[]):
  */
 export function membershipsUpdate(close: CloseConnection, id: string, body: MembershipUpdate, options?: RequestOptions): CloseCall<Membership>;
 export function membershipsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'memberships_update PUT /membership/{id}/', values);
+  return callOperation(close, 'memberships_update /membership/{id}/ PUT', values);
 }
 
 /**
@@ -3171,7 +3171,7 @@ export function membershipsUpdate(close: CloseConnection, ...values: unknown[]):
  */
 export function membershipsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function membershipsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'memberships_delete DELETE /membership/{id}/', values);
+  return callOperation(close, 'memberships_delete /membership/{id}/ DELETE', values);
 }
 
 /**
@@ -3184,7 +3184,7 @@ export function membershipsDelete(close: CloseConnection, ...values: unknown[]):
  */
 export function membershipsBulkUpdate(close: CloseConnection, body: MembershipUpdate, options: MembershipsBulkUpdateOptions): CloseCall<void>;
 export function membershipsBulkUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'memberships_bulk_update PUT /membership/', values);
+  return callOperation(close, 'memberships_bulk_update /membership/ PUT', values);
 }
 
 /**
@@ -3197,7 +3197,7 @@ export function membershipsBulkUpdate(close: CloseConnection, ...values: unknown
  */
 export function membershipsGetPinnedViews(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<PinnedViews>;
 export function membershipsGetPinnedViews(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'memberships_get_pinned_views GET /membership/{id}/pinned_views/', values);
+  return callOperation(close, 'memberships_get_pinned_views /membership/{id}/pinned_views/ GET', values);
 }
 
 /**
@@ -3211,7 +3211,7 @@ export function membershipsGetPinnedViews(close: CloseConnection, ...values: unk
  */
 export function membershipsUpdatePinnedViews(close: CloseConnection, id: string, body: PinnedViewsUpdate, options?: RequestOptions): CloseCall<PinnedViews>;
 export function membershipsUpdatePinnedViews(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'memberships_update_pinned_views PUT /membership/{id}/pinned_views/', values);
+  return callOperation(close, 'memberships_update_pinned_views /membership/{id}/pinned_views/ PUT', values);
 }
 
 /**
@@ -3226,7 +3226,7 @@ export function opportunitiesList(close: CloseConnection, options?: Opportunitie
 /** List opportunities: only the members named in `fields`. */
 export function opportunitiesList<F extends keyof Opportunity>(close: CloseConnection, options: OpportunitiesListQuery & SelectFields<F>): CloseList<Pick<Opportunity, F>, SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
 export function opportunitiesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'opportunities_list GET /opportunity/ offset', values);
+  return callList(close, 'opportunities_list /opportunity/ GET offset', values);
 }
 
 /**
@@ -3241,7 +3241,7 @@ export function opportunitiesGet(close: CloseConnection, id: string, options?: O
 /** Get one opportunity: only the members named in `fields`. */
 export function opportunitiesGet<F extends keyof Opportunity>(close: CloseConnection, id: string, options: OpportunitiesGetQuery & SelectFields<F>): CloseCall<Pick<Opportunity, F>>;
 export function opportunitiesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'opportunities_get GET /opportunity/{id}/', values);
+  return callOperation(close, 'opportunities_get /opportunity/{id}/ GET', values);
 }
 
 /**
@@ -3254,7 +3254,7 @@ export function opportunitiesGet(close: CloseConnection, ...values: unknown[]): 
  */
 export function opportunitiesCreate(close: CloseConnection, body: OpportunityCreate, options?: RequestOptions): CloseCall<Opportunity>;
 export function opportunitiesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'opportunities_create POST /opportunity/', values);
+  return callOperation(close, 'opportunities_create /opportunity/ POST', values);
 }
 
 /**
@@ -3268,7 +3268,7 @@ export function opportunitiesCreate(close: CloseConnection, ...values: unknown[]
  */
 export function opportunitiesUpdate(close: CloseConnection, id: string, body: OpportunityUpdate, options?: RequestOptions): CloseCall<Opportunity>;
 export function opportunitiesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'opportunities_update PUT /opportunity/{id}/', values);
+  return callOperation(close, 'opportunities_update /opportunity/{id}/ PUT', values);
 }
 
 /**
@@ -3281,7 +3281,7 @@ export function opportunitiesUpdate(close: CloseConnection, ...values: unknown[]
  */
 export function opportunitiesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function opportunitiesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'opportunities_delete DELETE /opportunity/{id}/', values);
+  return callOperation(close, 'opportunities_delete /opportunity/{id}/ DELETE', values);
 }
 
 /**
@@ -3295,7 +3295,7 @@ export function opportunityStatusesList(close: CloseConnection, options?: Opport
 /** List opportunity statuses: only the members named in `fields`. */
 export function opportunityStatusesList<F extends keyof OpportunityStatus>(close: CloseConnection, options: OpportunityStatusesListQuery & SelectFields<F>): CloseCall<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
 export function opportunityStatusesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'opportunity_statuses_list GET /status/opportunity/', values);
+  return callOperation(close, 'opportunity_statuses_list /status/opportunity/ GET', values);
 }
 
 /**
@@ -3310,7 +3310,7 @@ export function opportunityStatusesGet(close: CloseConnection, id: string, optio
 /** Get one opportunity status: only the members named in `fields`. */
 export function opportunityStatusesGet<F extends keyof OpportunityStatus>(close: CloseConnection, id: string, options: OpportunityStatusesGetQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
 export function opportunityStatusesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'opportunity_statuses_get GET /status/opportunity/{id}/', values);
+  return callOperation(close, 'opportunity_statuses_get /status/opportunity/{id}/ GET', values);
 }
 
 /**
@@ -3325,7 +3325,7 @@ export function opportunityStatusesCreate(close: CloseConnection, body: Opportun
 /** Create an opportunity status: only the members named in `fields`. */
 export function opportunityStatusesCreate<F extends keyof OpportunityStatus>(close: CloseConnection, body: OpportunityStatusCreate, options: OpportunityStatusesCreateQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
 export function opportunityStatusesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'opportunity_statuses_create POST /status/opportunity/', values);
+  return callOperation(close, 'opportunity_statuses_create /status/opportunity/ POST', values);
 }
 
 /**
@@ -3341,7 +3341,7 @@ export function opportunityStatusesUpdate(close: CloseConnection, id: string, bo
 /** Update an opportunity status: only the members named in `fields`. */
 export function opportunityStatusesUpdate<F extends keyof OpportunityStatus>(close: CloseConnection, id: string, body: OpportunityStatusUpdate, options: OpportunityStatusesUpdateQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
 export function opportunityStatusesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'opportunity_statuses_update PUT /status/opportunity/{id}/', values);
+  return callOperation(close, 'opportunity_statuses_update /status/opportunity/{id}/ PUT', values);
 }
 
 /**
@@ -3355,7 +3355,7 @@ export function opportunityStatusesUpdate(close: CloseConnection, ...values: unk
  */
 export function opportunityStatusesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function opportunityStatusesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'opportunity_statuses_delete DELETE /status/opportunity/{id}/', values);
+  return callOperation(close, 'opportunity_statuses_delete /status/opportunity/{id}/ DELETE', values);
 }
 
 /**
@@ -3368,7 +3368,7 @@ export function opportunityStatusesDelete(close: CloseConnection, ...values: unk
  */
 export function organizationsGet(close: CloseConnection, id: string, options?: OrganizationsGetOptions): CloseCall<Organization>;
 export function organizationsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'organizations_get GET /organization/{id}/', values);
+  return callOperation(close, 'organizations_get /organization/{id}/ GET', values);
 }
 
 /**
@@ -3382,7 +3382,7 @@ export function organizationsGet(close: CloseConnection, ...values: unknown[]): 
  */
 export function organizationsUpdate(close: CloseConnection, id: string, body: OrganizationUpdate, options?: OrganizationsUpdateOptions): CloseCall<Organization>;
 export function organizationsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'organizations_update PUT /organization/{id}/', values);
+  return callOperation(close, 'organizations_update /organization/{id}/ PUT', values);
 }
 
 /**
@@ -3396,7 +3396,7 @@ export function outcomesList(close: CloseConnection, options?: OutcomesListOptio
 /** List outcomes: only the members named in `fields`. */
 export function outcomesList<F extends keyof Outcome>(close: CloseConnection, options: OutcomesListQuery & SelectFields<F>): CloseList<Pick<Outcome, F>, SelectedPage<OutcomePage, Pick<Outcome, F>>>;
 export function outcomesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'outcomes_list GET /outcome/ offset', values);
+  return callList(close, 'outcomes_list /outcome/ GET offset', values);
 }
 
 /**
@@ -3411,7 +3411,7 @@ export function outcomesGet(close: CloseConnection, id: string, options?: Outcom
 /** Get one outcome: only the members named in `fields`. */
 export function outcomesGet<F extends keyof Outcome>(close: CloseConnection, id: string, options: OutcomesGetQuery & SelectFields<F>): CloseCall<Pick<Outcome, F>>;
 export function outcomesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'outcomes_get GET /outcome/{id}/', values);
+  return callOperation(close, 'outcomes_get /outcome/{id}/ GET', values);
 }
 
 /**
@@ -3424,7 +3424,7 @@ export function outcomesGet(close: CloseConnection, ...values: unknown[]): unkno
  */
 export function outcomesCreate(close: CloseConnection, body: OutcomeCreate, options?: RequestOptions): CloseCall<Outcome>;
 export function outcomesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'outcomes_create POST /outcome/', values);
+  return callOperation(close, 'outcomes_create /outcome/ POST', values);
 }
 
 /**
@@ -3438,7 +3438,7 @@ export function outcomesCreate(close: CloseConnection, ...values: unknown[]): un
  */
 export function outcomesUpdate(close: CloseConnection, id: string, body: OutcomeUpdate, options?: RequestOptions): CloseCall<Outcome>;
 export function outcomesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'outcomes_update PUT /outcome/{id}/', values);
+  return callOperation(close, 'outcomes_update /outcome/{id}/ PUT', values);
 }
 
 /**
@@ -3451,7 +3451,7 @@ export function outcomesUpdate(close: CloseConnection, ...values: unknown[]): un
  */
 export function outcomesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function outcomesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'outcomes_delete DELETE /outcome/{id}/', values);
+  return callOperation(close, 'outcomes_delete /outcome/{id}/ DELETE', values);
 }
 
 /**
@@ -3465,7 +3465,7 @@ export function phoneNumbersList(close: CloseConnection, options?: PhoneNumbersL
 /** List phone numbers: only the members named in `fields`. */
 export function phoneNumbersList<F extends keyof PhoneNumber>(close: CloseConnection, options: PhoneNumbersListQuery & SelectFields<F>): CloseList<Pick<PhoneNumber, F>, SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
 export function phoneNumbersList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'phone_numbers_list GET /phone_number/ offset', values);
+  return callList(close, 'phone_numbers_list /phone_number/ GET offset', values);
 }
 
 /**
@@ -3480,7 +3480,7 @@ export function phoneNumbersGet(close: CloseConnection, id: string, options?: Ph
 /** Get one phone number: only the members named in `fields`. */
 export function phoneNumbersGet<F extends keyof PhoneNumber>(close: CloseConnection, id: string, options: PhoneNumbersGetQuery & SelectFields<F>): CloseCall<Pick<PhoneNumber, F>>;
 export function phoneNumbersGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'phone_numbers_get GET /phone_number/{id}/', values);
+  return callOperation(close, 'phone_numbers_get /phone_number/{id}/ GET', values);
 }
 
 /**
@@ -3494,7 +3494,7 @@ export function phoneNumbersGet(close: CloseConnection, ...values: unknown[]): u
  */
 export function phoneNumbersCreate(close: CloseConnection, body: PhoneNumberCreate, options?: RequestOptions): CloseCall<PhoneNumber>;
 export function phoneNumbersCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'phone_numbers_create POST /phone_number/request/internal/', values);
+  return callOperation(close, 'phone_numbers_create /phone_number/request/internal/ POST', values);
 }
 
 /**
@@ -3508,7 +3508,7 @@ export function phoneNumbersCreate(close: CloseConnection, ...values: unknown[])
  */
 export function phoneNumbersUpdate(close: CloseConnection, id: string, body: PhoneNumberUpdate, options?: RequestOptions): CloseCall<PhoneNumber>;
 export function phoneNumbersUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'phone_numbers_update PUT /phone_number/{id}/', values);
+  return callOperation(close, 'phone_numbers_update /phone_number/{id}/ PUT', values);
 }
 
 /**
@@ -3521,7 +3521,7 @@ export function phoneNumbersUpdate(close: CloseConnection, ...values: unknown[])
  */
 export function phoneNumbersDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function phoneNumbersDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'phone_numbers_delete DELETE /phone_number/{id}/', values);
+  return callOperation(close, 'phone_numbers_delete /phone_number/{id}/ DELETE', values);
 }
 
 /**
@@ -3533,7 +3533,7 @@ export function phoneNumbersDelete(close: CloseConnection, ...values: unknown[])
  */
 export function pipelinesList(close: CloseConnection, options?: RequestOptions): CloseCall<PipelineList>;
 export function pipelinesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'pipelines_list GET /pipeline/', values);
+  return callOperation(close, 'pipelines_list /pipeline/ GET', values);
 }
 
 /**
@@ -3546,7 +3546,7 @@ export function pipelinesList(close: CloseConnection, ...values: unknown[]): unk
  */
 export function pipelinesGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Pipeline>;
 export function pipelinesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'pipelines_get GET /pipeline/{id}/', values);
+  return callOperation(close, 'pipelines_get /pipeline/{id}/ GET', values);
 }
 
 /**
@@ -3559,7 +3559,7 @@ export function pipelinesGet(close: CloseConnection, ...values: unknown[]): unkn
  */
 export function pipelinesCreate(close: CloseConnection, body: PipelineCreate, options?: RequestOptions): CloseCall<Pipeline>;
 export function pipelinesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'pipelines_create POST /pipeline/', values);
+  return callOperation(close, 'pipelines_create /pipeline/ POST', values);
 }
 
 /**
@@ -3573,7 +3573,7 @@ export function pipelinesCreate(close: CloseConnection, ...values: unknown[]): u
  */
 export function pipelinesUpdate(close: CloseConnection, id: string, body: PipelineUpdate, options?: RequestOptions): CloseCall<Pipeline>;
 export function pipelinesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'pipelines_update PUT /pipeline/{id}/', values);
+  return callOperation(close, 'pipelines_update /pipeline/{id}/ PUT', values);
 }
 
 /**
@@ -3586,7 +3586,7 @@ export function pipelinesUpdate(close: CloseConnection, ...values: unknown[]): u
  */
 export function pipelinesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function pipelinesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'pipelines_delete DELETE /pipeline/{id}/', values);
+  return callOperation(close, 'pipelines_delete /pipeline/{id}/ DELETE', values);
 }
 
 /**
@@ -3598,7 +3598,7 @@ export function pipelinesDelete(close: CloseConnection, ...values: unknown[]): u
  */
 export function playbooksList(close: CloseConnection, options?: PlaybooksListOptions): CloseList<Playbook, PlaybookPage>;
 export function playbooksList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'playbooks_list GET /playbook/ offset', values);
+  return callList(close, 'playbooks_list /playbook/ GET offset', values);
 }
 
 /**
@@ -3611,7 +3611,7 @@ export function playbooksList(close: CloseConnection, ...values: unknown[]): unk
  */
 export function playbooksGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Playbook>;
 export function playbooksGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'playbooks_get GET /playbook/{id}/', values);
+  return callOperation(close, 'playbooks_get /playbook/{id}/ GET', values);
 }
 
 /**
@@ -3624,7 +3624,7 @@ export function playbooksGet(close: CloseConnection, ...values: unknown[]): unkn
  */
 export function playbooksCreate(close: CloseConnection, body: PlaybookCreate, options?: RequestOptions): CloseCall<Playbook>;
 export function playbooksCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'playbooks_create POST /playbook/', values);
+  return callOperation(close, 'playbooks_create /playbook/ POST', values);
 }
 
 /**
@@ -3638,7 +3638,7 @@ export function playbooksCreate(close: CloseConnection, ...values: unknown[]): u
  */
 export function playbooksUpdate(close: CloseConnection, id: string, body: PlaybookUpdate, options?: RequestOptions): CloseCall<Playbook>;
 export function playbooksUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'playbooks_update PUT /playbook/{id}/', values);
+  return callOperation(close, 'playbooks_update /playbook/{id}/ PUT', values);
 }
 
 /**
@@ -3651,7 +3651,7 @@ export function playbooksUpdate(close: CloseConnection, ...values: unknown[]): u
  */
 export function playbooksDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function playbooksDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'playbooks_delete DELETE /playbook/{id}/', values);
+  return callOperation(close, 'playbooks_delete /playbook/{id}/ DELETE', values);
 }
 
 /**
@@ -3664,7 +3664,7 @@ export function playbooksDelete(close: CloseConnection, ...values: unknown[]): u
  */
 export function playbooksArchive(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Playbook>;
 export function playbooksArchive(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'playbooks_archive POST /playbook/{id}/archive/ bare', values);
+  return callOperation(close, 'playbooks_archive /playbook/{id}/archive/ POST bare', values);
 }
 
 /**
@@ -3677,7 +3677,7 @@ export function playbooksArchive(close: CloseConnection, ...values: unknown[]): 
  */
 export function playbooksUnarchive(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Playbook>;
 export function playbooksUnarchive(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'playbooks_unarchive POST /playbook/{id}/unarchive/ bare', values);
+  return callOperation(close, 'playbooks_unarchive /playbook/{id}/unarchive/ POST bare', values);
 }
 
 /**
@@ -3691,7 +3691,7 @@ export function playbooksUnarchive(close: CloseConnection, ...values: unknown[])
  */
 export function reportingGetActivity(close: CloseConnection, body: ActivityReportRequest, options?: RequestOptions): CloseCall<ActivityReport>;
 export function reportingGetActivity(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'reporting_get_activity POST /report/activity/ read', values);
+  return callOperation(close, 'reporting_get_activity /report/activity/ POST read', values);
 }
 
 /**
@@ -3705,7 +3705,7 @@ export function reportingGetActivity(close: CloseConnection, ...values: unknown[
  */
 export function reportingGetCustom(close: CloseConnection, org_id: string, options: ReportingGetCustomOptions): CloseCall<CustomReport>;
 export function reportingGetCustom(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'reporting_get_custom GET /report/custom/{org_id}/', values);
+  return callOperation(close, 'reporting_get_custom /report/custom/{org_id}/ GET', values);
 }
 
 /**
@@ -3718,7 +3718,7 @@ export function reportingGetCustom(close: CloseConnection, ...values: unknown[])
  */
 export function reportingGetFunnelStages(close: CloseConnection, body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelStagesReport>;
 export function reportingGetFunnelStages(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'reporting_get_funnel_stages POST /report/funnel/opportunity/stages/ read', values);
+  return callOperation(close, 'reporting_get_funnel_stages /report/funnel/opportunity/stages/ POST read', values);
 }
 
 /**
@@ -3731,7 +3731,7 @@ export function reportingGetFunnelStages(close: CloseConnection, ...values: unkn
  */
 export function reportingGetFunnelTotals(close: CloseConnection, body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelTotalsReport>;
 export function reportingGetFunnelTotals(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'reporting_get_funnel_totals POST /report/funnel/opportunity/totals/ read', values);
+  return callOperation(close, 'reporting_get_funnel_totals /report/funnel/opportunity/totals/ POST read', values);
 }
 
 /**
@@ -3744,7 +3744,7 @@ export function reportingGetFunnelTotals(close: CloseConnection, ...values: unkn
  */
 export function reportingGetLeadStatuses(close: CloseConnection, org_id: string, options?: ReportingGetLeadStatusesOptions): CloseCall<LeadStatusReport>;
 export function reportingGetLeadStatuses(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'reporting_get_lead_statuses GET /report/statuses/lead/{org_id}/', values);
+  return callOperation(close, 'reporting_get_lead_statuses /report/statuses/lead/{org_id}/ GET', values);
 }
 
 /**
@@ -3757,7 +3757,7 @@ export function reportingGetLeadStatuses(close: CloseConnection, ...values: unkn
  */
 export function reportingGetOpportunityStatuses(close: CloseConnection, org_id: string, options?: ReportingGetOpportunityStatusesOptions): CloseCall<OpportunityStatusReport>;
 export function reportingGetOpportunityStatuses(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'reporting_get_opportunity_statuses GET /report/statuses/opportunity/{org_id}/', values);
+  return callOperation(close, 'reporting_get_opportunity_statuses /report/statuses/opportunity/{org_id}/ GET', values);
 }
 
 /**
@@ -3770,7 +3770,7 @@ export function reportingGetOpportunityStatuses(close: CloseConnection, ...value
  */
 export function reportingGetSentEmails(close: CloseConnection, org_id: string, options?: ReportingGetSentEmailsOptions): CloseCall<SentEmailsReport>;
 export function reportingGetSentEmails(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'reporting_get_sent_emails GET /report/sent_emails/{org_id}/', values);
+  return callOperation(close, 'reporting_get_sent_emails /report/sent_emails/{org_id}/ GET', values);
 }
 
 /**
@@ -3782,7 +3782,7 @@ export function reportingGetSentEmails(close: CloseConnection, ...values: unknow
  */
 export function reportingListActivityMetrics(close: CloseConnection, options?: RequestOptions): CloseCall<ActivityMetricList>;
 export function reportingListActivityMetrics(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'reporting_list_activity_metrics GET /report/activity/metrics/', values);
+  return callOperation(close, 'reporting_list_activity_metrics /report/activity/metrics/ GET', values);
 }
 
 /**
@@ -3794,7 +3794,7 @@ export function reportingListActivityMetrics(close: CloseConnection, ...values: 
  */
 export function rolesList(close: CloseConnection, options?: RequestOptions): CloseCall<RoleList>;
 export function rolesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'roles_list GET /role/', values);
+  return callOperation(close, 'roles_list /role/ GET', values);
 }
 
 /**
@@ -3807,7 +3807,7 @@ export function rolesList(close: CloseConnection, ...values: unknown[]): unknown
  */
 export function rolesGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Role>;
 export function rolesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'roles_get GET /role/{id}/', values);
+  return callOperation(close, 'roles_get /role/{id}/ GET', values);
 }
 
 /**
@@ -3820,7 +3820,7 @@ export function rolesGet(close: CloseConnection, ...values: unknown[]): unknown 
  */
 export function rolesCreate(close: CloseConnection, body: RoleCreate, options?: RequestOptions): CloseCall<Role>;
 export function rolesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'roles_create POST /role/', values);
+  return callOperation(close, 'roles_create /role/ POST', values);
 }
 
 /**
@@ -3834,7 +3834,7 @@ export function rolesCreate(close: CloseConnection, ...values: unknown[]): unkno
  */
 export function rolesUpdate(close: CloseConnection, id: string, body: RoleUpdate, options?: RequestOptions): CloseCall<Role>;
 export function rolesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'roles_update PUT /role/{id}/', values);
+  return callOperation(close, 'roles_update /role/{id}/ PUT', values);
 }
 
 /**
@@ -3847,7 +3847,7 @@ export function rolesUpdate(close: CloseConnection, ...values: unknown[]): unkno
  */
 export function rolesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function rolesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'roles_delete DELETE /role/{id}/', values);
+  return callOperation(close, 'roles_delete /role/{id}/ DELETE', values);
 }
 
 /**
@@ -3859,7 +3859,7 @@ export function rolesDelete(close: CloseConnection, ...values: unknown[]): unkno
  */
 export function schedulingLinksList(close: CloseConnection, options?: RequestOptions): CloseCall<SchedulingLinkList>;
 export function schedulingLinksList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_list GET /scheduling_link/', values);
+  return callOperation(close, 'scheduling_links_list /scheduling_link/ GET', values);
 }
 
 /**
@@ -3872,7 +3872,7 @@ export function schedulingLinksList(close: CloseConnection, ...values: unknown[]
  */
 export function schedulingLinksGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_get GET /scheduling_link/{id}/', values);
+  return callOperation(close, 'scheduling_links_get /scheduling_link/{id}/ GET', values);
 }
 
 /**
@@ -3885,7 +3885,7 @@ export function schedulingLinksGet(close: CloseConnection, ...values: unknown[])
  */
 export function schedulingLinksCreate(close: CloseConnection, body: SchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_create POST /scheduling_link/', values);
+  return callOperation(close, 'scheduling_links_create /scheduling_link/ POST', values);
 }
 
 /**
@@ -3899,7 +3899,7 @@ export function schedulingLinksCreate(close: CloseConnection, ...values: unknown
  */
 export function schedulingLinksUpdate(close: CloseConnection, id: string, body: SchedulingLinkUpdate, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_update PUT /scheduling_link/{id}/', values);
+  return callOperation(close, 'scheduling_links_update /scheduling_link/{id}/ PUT', values);
 }
 
 /**
@@ -3912,7 +3912,7 @@ export function schedulingLinksUpdate(close: CloseConnection, ...values: unknown
  */
 export function schedulingLinksDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function schedulingLinksDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_delete DELETE /scheduling_link/{id}/', values);
+  return callOperation(close, 'scheduling_links_delete /scheduling_link/{id}/ DELETE', values);
 }
 
 /**
@@ -3926,7 +3926,7 @@ export function schedulingLinksDelete(close: CloseConnection, ...values: unknown
  */
 export function schedulingLinksCreateIntegration(close: CloseConnection, body: IntegrationSchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksCreateIntegration(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_create_integration POST /scheduling_link/integration/', values);
+  return callOperation(close, 'scheduling_links_create_integration /scheduling_link/integration/ POST', values);
 }
 
 /**
@@ -3939,7 +3939,7 @@ export function schedulingLinksCreateIntegration(close: CloseConnection, ...valu
  */
 export function schedulingLinksCreateShared(close: CloseConnection, body: SharedSchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksCreateShared(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_create_shared POST /shared_scheduling_link/', values);
+  return callOperation(close, 'scheduling_links_create_shared /shared_scheduling_link/ POST', values);
 }
 
 /**
@@ -3952,7 +3952,7 @@ export function schedulingLinksCreateShared(close: CloseConnection, ...values: u
  */
 export function schedulingLinksCreateSharedAssociation(close: CloseConnection, body: SharedSchedulingLinkAssociationCreate, options?: RequestOptions): CloseCall<SharedSchedulingLinkAssociation>;
 export function schedulingLinksCreateSharedAssociation(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_create_shared_association POST /shared_scheduling_link_association/', values);
+  return callOperation(close, 'scheduling_links_create_shared_association /shared_scheduling_link_association/ POST', values);
 }
 
 /**
@@ -3965,7 +3965,7 @@ export function schedulingLinksCreateSharedAssociation(close: CloseConnection, .
  */
 export function schedulingLinksDeleteIntegration(close: CloseConnection, source_id: string, options?: RequestOptions): CloseCall<void>;
 export function schedulingLinksDeleteIntegration(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_delete_integration DELETE /scheduling_link/integration/{source_id}/', values);
+  return callOperation(close, 'scheduling_links_delete_integration /scheduling_link/integration/{source_id}/ DELETE', values);
 }
 
 /**
@@ -3978,7 +3978,7 @@ export function schedulingLinksDeleteIntegration(close: CloseConnection, ...valu
  */
 export function schedulingLinksDeleteShared(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function schedulingLinksDeleteShared(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_delete_shared DELETE /shared_scheduling_link/{id}/', values);
+  return callOperation(close, 'scheduling_links_delete_shared /shared_scheduling_link/{id}/ DELETE', values);
 }
 
 /**
@@ -3991,7 +3991,7 @@ export function schedulingLinksDeleteShared(close: CloseConnection, ...values: u
  */
 export function schedulingLinksDeleteSharedAssociation(close: CloseConnection, body: SharedSchedulingLinkAssociationDelete, options?: RequestOptions): CloseCall<void>;
 export function schedulingLinksDeleteSharedAssociation(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_delete_shared_association POST /shared_scheduling_link_association/unmap/', values);
+  return callOperation(close, 'scheduling_links_delete_shared_association /shared_scheduling_link_association/unmap/ POST', values);
 }
 
 /**
@@ -4004,7 +4004,7 @@ export function schedulingLinksDeleteSharedAssociation(close: CloseConnection, .
  */
 export function schedulingLinksGetShared(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksGetShared(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_get_shared GET /shared_scheduling_link/{id}/', values);
+  return callOperation(close, 'scheduling_links_get_shared /shared_scheduling_link/{id}/ GET', values);
 }
 
 /**
@@ -4016,7 +4016,7 @@ export function schedulingLinksGetShared(close: CloseConnection, ...values: unkn
  */
 export function schedulingLinksListShared(close: CloseConnection, options?: RequestOptions): CloseCall<SchedulingLinkList>;
 export function schedulingLinksListShared(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_list_shared GET /shared_scheduling_link/', values);
+  return callOperation(close, 'scheduling_links_list_shared /shared_scheduling_link/ GET', values);
 }
 
 /**
@@ -4030,7 +4030,7 @@ export function schedulingLinksListShared(close: CloseConnection, ...values: unk
  */
 export function schedulingLinksUpdateShared(close: CloseConnection, id: string, body: SharedSchedulingLinkUpdate, options?: RequestOptions): CloseCall<SchedulingLink>;
 export function schedulingLinksUpdateShared(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'scheduling_links_update_shared PUT /shared_scheduling_link/{id}/', values);
+  return callOperation(close, 'scheduling_links_update_shared /shared_scheduling_link/{id}/ PUT', values);
 }
 
 /**
@@ -4044,7 +4044,7 @@ export function schedulingLinksUpdateShared(close: CloseConnection, ...values: u
  */
 export function searchQuery(close: CloseConnection, body: SearchRequest, options?: RequestOptions): CloseList<SearchResult, SearchPage>;
 export function searchQuery(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'search_query POST /data/search/ read body-cursor', values);
+  return callList(close, 'search_query /data/search/ POST read body-cursor', values);
 }
 
 /**
@@ -4056,7 +4056,7 @@ export function searchQuery(close: CloseConnection, ...values: unknown[]): unkno
  */
 export function sendAsList(close: CloseConnection, options?: SendAsListOptions): CloseCall<SendAsList>;
 export function sendAsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'send_as_list GET /send_as/', values);
+  return callOperation(close, 'send_as_list /send_as/ GET', values);
 }
 
 /**
@@ -4069,7 +4069,7 @@ export function sendAsList(close: CloseConnection, ...values: unknown[]): unknow
  */
 export function sendAsGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<SendAs>;
 export function sendAsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'send_as_get GET /send_as/{id}/', values);
+  return callOperation(close, 'send_as_get /send_as/{id}/ GET', values);
 }
 
 /**
@@ -4082,7 +4082,7 @@ export function sendAsGet(close: CloseConnection, ...values: unknown[]): unknown
  */
 export function sendAsCreate(close: CloseConnection, body: SendAsCreate, options?: RequestOptions): CloseCall<SendAs>;
 export function sendAsCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'send_as_create POST /send_as/', values);
+  return callOperation(close, 'send_as_create /send_as/ POST', values);
 }
 
 /**
@@ -4095,7 +4095,7 @@ export function sendAsCreate(close: CloseConnection, ...values: unknown[]): unkn
  */
 export function sendAsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function sendAsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'send_as_delete DELETE /send_as/{id}/', values);
+  return callOperation(close, 'send_as_delete /send_as/{id}/ DELETE', values);
 }
 
 /**
@@ -4108,7 +4108,7 @@ export function sendAsDelete(close: CloseConnection, ...values: unknown[]): unkn
  */
 export function sendAsBulkCreate(close: CloseConnection, body: SendAsBulkCreate, options?: RequestOptions): CloseCall<SendAsList>;
 export function sendAsBulkCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'send_as_bulk_create POST /send_as/bulk/', values);
+  return callOperation(close, 'send_as_bulk_create /send_as/bulk/ POST', values);
 }
 
 /**
@@ -4120,7 +4120,7 @@ export function sendAsBulkCreate(close: CloseConnection, ...values: unknown[]): 
  */
 export function sendAsDeleteByUser(close: CloseConnection, options?: SendAsDeleteByUserOptions): CloseCall<void>;
 export function sendAsDeleteByUser(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'send_as_delete_by_user DELETE /send_as/', values);
+  return callOperation(close, 'send_as_delete_by_user /send_as/ DELETE', values);
 }
 
 /**
@@ -4132,7 +4132,7 @@ export function sendAsDeleteByUser(close: CloseConnection, ...values: unknown[])
  */
 export function sequencesList(close: CloseConnection, options?: SequencesListOptions): CloseList<Sequence, SequencePage>;
 export function sequencesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'sequences_list GET /sequence/ offset', values);
+  return callList(close, 'sequences_list /sequence/ GET offset', values);
 }
 
 /**
@@ -4146,7 +4146,7 @@ export function sequencesList(close: CloseConnection, ...values: unknown[]): unk
  */
 export function sequencesGet(close: CloseConnection, id: string, options?: SequencesGetOptions): CloseCall<Sequence>;
 export function sequencesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'sequences_get GET /sequence/{id}/', values);
+  return callOperation(close, 'sequences_get /sequence/{id}/ GET', values);
 }
 
 /**
@@ -4159,7 +4159,7 @@ export function sequencesGet(close: CloseConnection, ...values: unknown[]): unkn
  */
 export function sequencesCreate(close: CloseConnection, body: SequenceCreate, options?: RequestOptions): CloseCall<Sequence>;
 export function sequencesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'sequences_create POST /sequence/', values);
+  return callOperation(close, 'sequences_create /sequence/ POST', values);
 }
 
 /**
@@ -4173,7 +4173,7 @@ export function sequencesCreate(close: CloseConnection, ...values: unknown[]): u
  */
 export function sequencesUpdate(close: CloseConnection, id: string, body: SequenceUpdate, options?: RequestOptions): CloseCall<Sequence>;
 export function sequencesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'sequences_update PUT /sequence/{id}/', values);
+  return callOperation(close, 'sequences_update /sequence/{id}/ PUT', values);
 }
 
 /**
@@ -4186,7 +4186,7 @@ export function sequencesUpdate(close: CloseConnection, ...values: unknown[]): u
  */
 export function sequencesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function sequencesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'sequences_delete DELETE /sequence/{id}/', values);
+  return callOperation(close, 'sequences_delete /sequence/{id}/ DELETE', values);
 }
 
 /**
@@ -4199,7 +4199,7 @@ export function sequencesDelete(close: CloseConnection, ...values: unknown[]): u
  */
 export function sequencesCreateSubscription(close: CloseConnection, body: SequenceSubscriptionCreate, options?: RequestOptions): CloseCall<SequenceSubscription>;
 export function sequencesCreateSubscription(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'sequences_create_subscription POST /sequence_subscription/', values);
+  return callOperation(close, 'sequences_create_subscription /sequence_subscription/ POST', values);
 }
 
 /**
@@ -4213,7 +4213,7 @@ export function sequencesCreateSubscription(close: CloseConnection, ...values: u
  */
 export function sequencesDeleteSubscription(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function sequencesDeleteSubscription(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'sequences_delete_subscription DELETE /sequence_subscription/{id}/', values);
+  return callOperation(close, 'sequences_delete_subscription /sequence_subscription/{id}/ DELETE', values);
 }
 
 /**
@@ -4226,7 +4226,7 @@ export function sequencesDeleteSubscription(close: CloseConnection, ...values: u
  */
 export function sequencesGetSubscription(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<SequenceSubscription>;
 export function sequencesGetSubscription(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'sequences_get_subscription GET /sequence_subscription/{id}/', values);
+  return callOperation(close, 'sequences_get_subscription /sequence_subscription/{id}/ GET', values);
 }
 
 /**
@@ -4239,7 +4239,7 @@ export function sequencesGetSubscription(close: CloseConnection, ...values: unkn
  */
 export function sequencesListSubscriptions(close: CloseConnection, options?: SequencesListSubscriptionsOptions): CloseList<SequenceSubscription, SequenceSubscriptionPage>;
 export function sequencesListSubscriptions(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'sequences_list_subscriptions GET /sequence_subscription/ offset', values);
+  return callList(close, 'sequences_list_subscriptions /sequence_subscription/ GET offset', values);
 }
 
 /**
@@ -4253,7 +4253,7 @@ export function sequencesListSubscriptions(close: CloseConnection, ...values: un
  */
 export function sequencesUpdateSubscription(close: CloseConnection, id: string, body: SequenceSubscriptionUpdate, options?: RequestOptions): CloseCall<SequenceSubscription>;
 export function sequencesUpdateSubscription(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'sequences_update_subscription PUT /sequence_subscription/{id}/', values);
+  return callOperation(close, 'sequences_update_subscription /sequence_subscription/{id}/ PUT', values);
 }
 
 /**
@@ -4265,7 +4265,7 @@ export function sequencesUpdateSubscription(close: CloseConnection, ...values: u
  */
 export function smartViewsList(close: CloseConnection, options?: SmartViewsListOptions): CloseList<SmartView, SmartViewPage>;
 export function smartViewsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'smart_views_list GET /saved_search/ offset', values);
+  return callList(close, 'smart_views_list /saved_search/ GET offset', values);
 }
 
 /**
@@ -4278,7 +4278,7 @@ export function smartViewsList(close: CloseConnection, ...values: unknown[]): un
  */
 export function smartViewsGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<SmartView>;
 export function smartViewsGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'smart_views_get GET /saved_search/{id}/', values);
+  return callOperation(close, 'smart_views_get /saved_search/{id}/ GET', values);
 }
 
 /**
@@ -4291,7 +4291,7 @@ export function smartViewsGet(close: CloseConnection, ...values: unknown[]): unk
  */
 export function smartViewsCreate(close: CloseConnection, body: SmartViewCreate, options?: RequestOptions): CloseCall<SmartView>;
 export function smartViewsCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'smart_views_create POST /saved_search/', values);
+  return callOperation(close, 'smart_views_create /saved_search/ POST', values);
 }
 
 /**
@@ -4305,7 +4305,7 @@ export function smartViewsCreate(close: CloseConnection, ...values: unknown[]): 
  */
 export function smartViewsUpdate(close: CloseConnection, id: string, body: SmartViewUpdate, options?: RequestOptions): CloseCall<SmartView>;
 export function smartViewsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'smart_views_update PUT /saved_search/{id}/', values);
+  return callOperation(close, 'smart_views_update /saved_search/{id}/ PUT', values);
 }
 
 /**
@@ -4318,7 +4318,7 @@ export function smartViewsUpdate(close: CloseConnection, ...values: unknown[]): 
  */
 export function smartViewsDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function smartViewsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'smart_views_delete DELETE /saved_search/{id}/', values);
+  return callOperation(close, 'smart_views_delete /saved_search/{id}/ DELETE', values);
 }
 
 /**
@@ -4330,7 +4330,7 @@ export function smartViewsDelete(close: CloseConnection, ...values: unknown[]): 
  */
 export function smsTemplatesList(close: CloseConnection, options?: SmsTemplatesListOptions): CloseList<SMSTemplate, SMSTemplatePage>;
 export function smsTemplatesList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'sms_templates_list GET /sms_template/ offset', values);
+  return callList(close, 'sms_templates_list /sms_template/ GET offset', values);
 }
 
 /**
@@ -4344,7 +4344,7 @@ export function smsTemplatesList(close: CloseConnection, ...values: unknown[]): 
  */
 export function smsTemplatesGet(close: CloseConnection, id: string, options?: SmsTemplatesGetOptions): CloseCall<SMSTemplate>;
 export function smsTemplatesGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'sms_templates_get GET /sms_template/{id}/', values);
+  return callOperation(close, 'sms_templates_get /sms_template/{id}/ GET', values);
 }
 
 /**
@@ -4357,7 +4357,7 @@ export function smsTemplatesGet(close: CloseConnection, ...values: unknown[]): u
  */
 export function smsTemplatesCreate(close: CloseConnection, body: SMSTemplateCreate, options?: RequestOptions): CloseCall<SMSTemplate>;
 export function smsTemplatesCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'sms_templates_create POST /sms_template/', values);
+  return callOperation(close, 'sms_templates_create /sms_template/ POST', values);
 }
 
 /**
@@ -4371,7 +4371,7 @@ export function smsTemplatesCreate(close: CloseConnection, ...values: unknown[])
  */
 export function smsTemplatesUpdate(close: CloseConnection, id: string, body: SMSTemplateUpdate, options?: RequestOptions): CloseCall<SMSTemplate>;
 export function smsTemplatesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'sms_templates_update PUT /sms_template/{id}/', values);
+  return callOperation(close, 'sms_templates_update /sms_template/{id}/ PUT', values);
 }
 
 /**
@@ -4384,7 +4384,7 @@ export function smsTemplatesUpdate(close: CloseConnection, ...values: unknown[])
  */
 export function smsTemplatesDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function smsTemplatesDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'sms_templates_delete DELETE /sms_template/{id}/', values);
+  return callOperation(close, 'sms_templates_delete /sms_template/{id}/ DELETE', values);
 }
 
 /**
@@ -4398,7 +4398,7 @@ export function tasksList(close: CloseConnection, options?: TasksListOptions): C
 /** List tasks: only the members named in `fields`. */
 export function tasksList<F extends keyof Task>(close: CloseConnection, options: TasksListQuery & SelectFields<F>): CloseList<Pick<Task, F>, SelectedPage<TaskPage, Pick<Task, F>>>;
 export function tasksList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'tasks_list GET /task/ offset', values);
+  return callList(close, 'tasks_list /task/ GET offset', values);
 }
 
 /**
@@ -4413,7 +4413,7 @@ export function tasksGet(close: CloseConnection, id: string, options?: TasksGetO
 /** Get one task: only the members named in `fields`. */
 export function tasksGet<F extends keyof Task>(close: CloseConnection, id: string, options: TasksGetQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
 export function tasksGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'tasks_get GET /task/{id}/', values);
+  return callOperation(close, 'tasks_get /task/{id}/ GET', values);
 }
 
 /**
@@ -4428,7 +4428,7 @@ export function tasksCreate(close: CloseConnection, body: TaskCreate, options?: 
 /** Create a task: only the members named in `fields`. */
 export function tasksCreate<F extends keyof Task>(close: CloseConnection, body: TaskCreate, options: TasksCreateQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
 export function tasksCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'tasks_create POST /task/', values);
+  return callOperation(close, 'tasks_create /task/ POST', values);
 }
 
 /**
@@ -4444,7 +4444,7 @@ export function tasksUpdate(close: CloseConnection, id: string, body: TaskUpdate
 /** Update a task: only the members named in `fields`. */
 export function tasksUpdate<F extends keyof Task>(close: CloseConnection, id: string, body: TaskUpdate, options: TasksUpdateQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
 export function tasksUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'tasks_update PUT /task/{id}/', values);
+  return callOperation(close, 'tasks_update /task/{id}/ PUT', values);
 }
 
 /**
@@ -4457,7 +4457,7 @@ export function tasksUpdate(close: CloseConnection, ...values: unknown[]): unkno
  */
 export function tasksDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function tasksDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'tasks_delete DELETE /task/{id}/', values);
+  return callOperation(close, 'tasks_delete /task/{id}/ DELETE', values);
 }
 
 /**
@@ -4471,7 +4471,7 @@ export function tasksDelete(close: CloseConnection, ...values: unknown[]): unkno
  */
 export function tasksBulkUpdate(close: CloseConnection, body: TasksBulkUpdate, options?: TasksBulkUpdateOptions): CloseCall<void>;
 export function tasksBulkUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'tasks_bulk_update PUT /task/', values);
+  return callOperation(close, 'tasks_bulk_update /task/ PUT', values);
 }
 
 /**
@@ -4483,7 +4483,7 @@ export function tasksBulkUpdate(close: CloseConnection, ...values: unknown[]): u
  */
 export function unsubscribedEmailsList(close: CloseConnection, options?: RequestOptions): CloseCall<UnsubscribedEmailList>;
 export function unsubscribedEmailsList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'unsubscribed_emails_list GET /unsubscribe/email/', values);
+  return callOperation(close, 'unsubscribed_emails_list /unsubscribe/email/ GET', values);
 }
 
 /**
@@ -4496,7 +4496,7 @@ export function unsubscribedEmailsList(close: CloseConnection, ...values: unknow
  */
 export function unsubscribedEmailsCreate(close: CloseConnection, body: UnsubscribedEmailCreate, options?: RequestOptions): CloseCall<UnsubscribedEmail>;
 export function unsubscribedEmailsCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'unsubscribed_emails_create POST /unsubscribe/email/', values);
+  return callOperation(close, 'unsubscribed_emails_create /unsubscribe/email/ POST', values);
 }
 
 /**
@@ -4509,7 +4509,7 @@ export function unsubscribedEmailsCreate(close: CloseConnection, ...values: unkn
  */
 export function unsubscribedEmailsDelete(close: CloseConnection, email_address: string, options?: RequestOptions): CloseCall<UnsubscribedEmail>;
 export function unsubscribedEmailsDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'unsubscribed_emails_delete DELETE /unsubscribe/email/{email_address}/', values);
+  return callOperation(close, 'unsubscribed_emails_delete /unsubscribe/email/{email_address}/ DELETE', values);
 }
 
 /**
@@ -4521,7 +4521,7 @@ export function unsubscribedEmailsDelete(close: CloseConnection, ...values: unkn
  */
 export function usersList(close: CloseConnection, options?: UsersListOptions): CloseList<User, UserPage>;
 export function usersList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callList(close, 'users_list GET /user/ offset', values);
+  return callList(close, 'users_list /user/ GET offset', values);
 }
 
 /**
@@ -4534,7 +4534,7 @@ export function usersList(close: CloseConnection, ...values: unknown[]): unknown
  */
 export function usersGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<User>;
 export function usersGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'users_get GET /user/{id}/', values);
+  return callOperation(close, 'users_get /user/{id}/ GET', values);
 }
 
 /**
@@ -4548,7 +4548,7 @@ export function usersGetMe(close: CloseConnection, options?: UsersGetMeOptions):
 /** Get the calling user: only the members named in `fields`. */
 export function usersGetMe<F extends keyof Me>(close: CloseConnection, options: UsersGetMeQuery & SelectFields<F>): CloseCall<Pick<Me, F>>;
 export function usersGetMe(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'users_get_me GET /me/', values);
+  return callOperation(close, 'users_get_me /me/ GET', values);
 }
 
 /**
@@ -4560,7 +4560,7 @@ export function usersGetMe(close: CloseConnection, ...values: unknown[]): unknow
  */
 export function usersListAvailabilities(close: CloseConnection, options?: UsersListAvailabilitiesOptions): CloseCall<UserAvailabilityList>;
 export function usersListAvailabilities(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'users_list_availabilities GET /user/availability/', values);
+  return callOperation(close, 'users_list_availabilities /user/availability/ GET', values);
 }
 
 /**
@@ -4573,7 +4573,7 @@ export function usersListAvailabilities(close: CloseConnection, ...values: unkno
  */
 export function webhooksList(close: CloseConnection, options?: RequestOptions): CloseCall<WebhookSubscriptionList>;
 export function webhooksList(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'webhooks_list GET /webhook/', values);
+  return callOperation(close, 'webhooks_list /webhook/ GET', values);
 }
 
 /**
@@ -4586,7 +4586,7 @@ export function webhooksList(close: CloseConnection, ...values: unknown[]): unkn
  */
 export function webhooksGet(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<WebhookSubscription>;
 export function webhooksGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'webhooks_get GET /webhook/{id}/', values);
+  return callOperation(close, 'webhooks_get /webhook/{id}/ GET', values);
 }
 
 /**
@@ -4600,7 +4600,7 @@ export function webhooksGet(close: CloseConnection, ...values: unknown[]): unkno
  */
 export function webhooksCreate(close: CloseConnection, body: WebhookSubscriptionCreate, options?: RequestOptions): CloseCall<WebhookSubscription>;
 export function webhooksCreate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'webhooks_create POST /webhook/', values);
+  return callOperation(close, 'webhooks_create /webhook/ POST', values);
 }
 
 /**
@@ -4615,7 +4615,7 @@ export function webhooksCreate(close: CloseConnection, ...values: unknown[]): un
  */
 export function webhooksUpdate(close: CloseConnection, id: string, body: WebhookSubscriptionUpdate, options?: RequestOptions): CloseCall<WebhookSubscription>;
 export function webhooksUpdate(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'webhooks_update PUT /webhook/{id}/', values);
+  return callOperation(close, 'webhooks_update /webhook/{id}/ PUT', values);
 }
 
 /**
@@ -4628,5 +4628,5 @@ export function webhooksUpdate(close: CloseConnection, ...values: unknown[]): un
  */
 export function webhooksDelete(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<void>;
 export function webhooksDelete(close: CloseConnection, ...values: unknown[]): unknown {
-  return callOperation(close, 'webhooks_delete DELETE /webhook/{id}/', values);
+  return callOperation(close, 'webhooks_delete /webhook/{id}/ DELETE', values);
 }

@@ -3,20 +3,20 @@ import { growTree, parseOperation } from './parse-operations.ts';
 
 describe('parseOperation', () => {
   it('reads method and path, and that a write has a body', () => {
-    expect(parseOperation('leads_get GET /lead/{id}/')).toEqual({
+    expect(parseOperation('leads_get /lead/{id}/ GET')).toEqual({
       id: 'leads_get',
       method: 'GET',
       path: '/lead/{id}/',
       read: true,
     });
-    expect(parseOperation('leads_update PUT /lead/{id}/')).toMatchObject({ body: true });
-    expect(parseOperation('leads_create POST /lead/')).toMatchObject({ body: true });
-    expect(parseOperation('leads_delete DELETE /lead/{id}/')).not.toHaveProperty('body');
-    expect(parseOperation('playbooks_archive POST /playbook/{id}/archive/ bare')).not.toHaveProperty('body');
+    expect(parseOperation('leads_update /lead/{id}/ PUT')).toMatchObject({ body: true });
+    expect(parseOperation('leads_create /lead/ POST')).toMatchObject({ body: true });
+    expect(parseOperation('leads_delete /lead/{id}/')).not.toHaveProperty('body DELETE');
+    expect(parseOperation('playbooks_archive /playbook/{id}/archive/ POST bare')).not.toHaveProperty('body');
   });
 
   it('knows reads by GET or by their flag, and not by their name', () => {
-    expect(parseOperation('search_query POST /data/search/ read body-cursor')).toEqual({
+    expect(parseOperation('search_query /data/search/ POST read body-cursor')).toEqual({
       id: 'search_query',
       method: 'POST',
       path: '/data/search/',
@@ -24,14 +24,21 @@ describe('parseOperation', () => {
       body: true,
       pages: 'body-cursor',
     });
-    expect(parseOperation('things_get_or_create POST /thing/')).not.toHaveProperty('read');
-    expect(parseOperation('leads_update PUT /lead/{id}/')).not.toHaveProperty('read');
+    expect(parseOperation('things_get_or_create /thing/')).not.toHaveProperty('read POST');
+    expect(parseOperation('leads_update /lead/{id}/')).not.toHaveProperty('read PUT');
+  });
+
+  it('puts the path together from its start and its rest', () => {
+    expect(parseOperation('notes_get /activity/note/ GET {id}/')).toMatchObject({
+      path: '/activity/note/{id}/',
+    });
+    expect(parseOperation('users_get_me  GET /me/')).toMatchObject({ path: '/me/' });
   });
 
   it('reads how it pages, segments and an id of its own', () => {
-    expect(parseOperation('events_list GET /event/ cursor')).toMatchObject({ pages: 'cursor' });
-    expect(parseOperation('a_get GET /a/{type}/ segments')).toMatchObject({ segments: true });
-    expect(parseOperation('leads.files_list GET /lead/{id}/files/ offset id=leads_files_list')).toEqual({
+    expect(parseOperation('events_list /event/ GET cursor')).toMatchObject({ pages: 'cursor' });
+    expect(parseOperation('a_get /a/{type}/ GET segments')).toMatchObject({ segments: true });
+    expect(parseOperation('leads.files_list /lead/{id}/files/ GET offset id=leads_files_list')).toEqual({
       id: 'leads_files_list',
       method: 'GET',
       path: '/lead/{id}/files/',
@@ -53,10 +60,10 @@ describe('growTree', () => {
     };
     expect(growTree(table, (row) => row)).toEqual({
       activities: {
-        list: 'activities_list GET /activity/ offset',
-        emailThreads: { get: 'activities.email_threads_get GET /activity/emailthread/{id}/' },
+        list: 'activities_list /activity/ GET offset',
+        emailThreads: { get: 'activities.email_threads_get /activity/emailthread/ GET {id}/' },
       },
-      users: { getMe: 'users_get_me GET /me/', list: 'users_list GET /user/ offset' },
+      users: { getMe: 'users_get_me  GET /me/', list: 'users_list  GET /user/ offset' },
     });
   });
 });

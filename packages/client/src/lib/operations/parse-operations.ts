@@ -2,6 +2,7 @@ import type { Operation } from './operation.ts';
 
 /** A tree of operations: a name leads to an operation, or to a resource with more names. */
 export interface OperationTree {
+  /** The operation or resource of that name. */
   readonly [name: string]: Operation | OperationTree;
 }
 
@@ -22,25 +23,22 @@ export interface OperationTable {
  */
 export function growTree(table: OperationTable, toLeaf: (row: string) => unknown, place = ''): object {
   const { '/': base = '', ...entries } = table;
-  const grown = Object.entries(entries).map(([name, entry]) => {
-    const key = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-    if (typeof entry === 'object') return [key, growTree(entry, toLeaf, `${place}${name}.`)];
-    const [method, ...words] = (entry ?? '').split(' ');
-    const path = words[0]?.endsWith('/') ? words.shift() : '';
-    return [key, toLeaf([`${place.slice(0, -1)}_${name}`, method, base + path, ...words].join(' '))];
-  });
+  const grown = Object.entries(entries).map(([name, entry]) => [
+    name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+    typeof entry === 'object'
+      ? growTree(entry, toLeaf, `${place}${name}.`)
+      : toLeaf(`${place.slice(0, -1)}_${name} ${base} ${entry}`),
+  ]);
   return Object.fromEntries(grown);
 }
 
 /**
- * Reads one operation.
- *
- * @param row - Words: id, method, path, then `read` for a POST that changes nothing, `bare` for a POST or PUT without a body, how it pages,
- * `segments`, and `id=` for an id that the names do not give.
- * @returns The operation.
+ * Parses one row: id, start of the path, method, rest of the path, then `read` for a POST that changes nothing, `bare`
+ * for a POST or PUT without a body, how it pages, `segments`, and `id=` for an id that the names do not give.
  */
 export function parseOperation(row: string): Operation {
-  const [id, method = '', path, ...words] = row.split(' ');
+  const [id, base = '', method = '', ...words] = row.split(' ');
+  const path = words[0]?.endsWith('/') ? base + words.shift() : base;
   const operation: Record<string, unknown> = { id, method, path };
   if (method === 'GET') operation['read'] = true;
   if (method[0] === 'P' && !words.includes('bare')) operation['body'] = true;
