@@ -5,7 +5,7 @@ export type { SandboxMetadata } from './lib/authorization-server/metadata.ts';
 export type { SandboxClient } from './lib/authorization-server/oauth-client.ts';
 export type { SandboxClock } from './lib/base/clock.ts';
 export type { SandboxOrganization, SandboxUser } from './lib/controls/describe-world.ts';
-export type { Fault, OrderedFault, SandboxFaults } from './lib/requests/faults.ts';
+export type { Fault, ScheduledFault, SandboxFaults } from './lib/requests/faults.ts';
 export type { CloseEvent as SandboxEvent } from './lib/model/close-event.ts';
 export type { CustomFieldRow as SandboxCustomField } from './lib/model/rows/custom-field-row.ts';
 export type { SandboxRateLimit } from './lib/base/rate-limits.ts';

@@ -100,9 +100,9 @@ interface Handling extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {
 }
 
 function handle(call: ApiCall, { route, request, app, publish }: Handling): unknown {
-  if (route.method === 'GET') return route.answer(call);
+  if (route.method === 'GET') return route.handle(call);
   const { data, user, now } = call;
-  const { result, changes } = recordChanges(data, () => route.answer(call));
+  const { result, changes } = recordChanges(data, () => route.handle(call));
   const path = new URL(request.url).pathname;
   const events = makeEvents(changes, { data, userId: user.id, app, now, method: request.method, path });
   data.events.push(...events);

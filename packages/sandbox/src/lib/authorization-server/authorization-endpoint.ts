@@ -46,18 +46,20 @@ export function createAuthorizationEndpoint(options: AuthorizationEndpointOption
   async function decide(request: Request): Promise<Response> {
     const form = new URLSearchParams(await request.text());
     const requestId = form.get('request') ?? '';
-    const asked = pending.get(requestId);
+    const pendingRequest = pending.get(requestId);
     pending.delete(requestId);
-    if (asked === undefined || asked.expiresAt <= now()) {
+    if (pendingRequest === undefined || pendingRequest.expiresAt <= now()) {
       return authorizationErrorPage('This page was used before or is too old. Start again from the app.');
     }
     if (form.get('decision') !== 'allow') {
-      return redirectTo(callbackUrl(asked.redirectUri, { error: 'access_denied', state: asked.state }));
+      return redirectTo(
+        callbackUrl(pendingRequest.redirectUri, { error: 'access_denied', state: pendingRequest.state }),
+      );
     }
     const organization = organizations.find(({ id }) => id === form.get('organization'));
     if (organization === undefined) return authorizationErrorPage('You do not belong to that organization.');
-    const code = grants.issueCode({ ...asked, organizationId: organization.id, userId: user.id });
-    return redirectTo(callbackUrl(asked.redirectUri, { code, state: asked.state }));
+    const code = grants.issueCode({ ...pendingRequest, organizationId: organization.id, userId: user.id });
+    return redirectTo(callbackUrl(pendingRequest.redirectUri, { code, state: pendingRequest.state }));
   }
   return { show, decide, clear: () => pending.clear() };
 }

@@ -7,8 +7,8 @@ import type { SandboxMetadata } from './metadata.ts';
 import { defaultScope } from './oauth-client.ts';
 import type { SandboxClient } from './oauth-client.ts';
 import { randomSecret } from './random-secret.ts';
-import { answerRevocationRequest } from './revocation-endpoint.ts';
-import { answerTokenRequest } from './token-endpoint.ts';
+import { handleRevocationRequest } from './revocation-endpoint.ts';
+import { handleTokenRequest } from './token-endpoint.ts';
 
 /** What the authorization server is made from. */
 export interface AuthorizationServerSettings extends RotationRules {
@@ -54,8 +54,8 @@ export function createAuthorizationServer(
     apiKey: randomSecret('api_'),
     grants,
     authorization,
-    token: (request) => answerTokenRequest(request, client, grants),
-    revocation: (request) => answerRevocationRequest(request, client, grants),
+    token: (request) => handleTokenRequest(request, client, grants),
+    revocation: (request) => handleRevocationRequest(request, client, grants),
     connect: (terms) => grants.connect({ ...terms, scope: defaultScope }),
     clear: () => {
       grants.clear();

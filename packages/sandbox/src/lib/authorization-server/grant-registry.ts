@@ -69,7 +69,7 @@ export class GrantRegistry {
   /** What a code stands for, if it could be redeemed now. A code that was used before takes its tokens with it. */
   inspectCode(value: string): CodeTerms | undefined {
     const code = this.#codes.get(value);
-    if (code?.grant !== undefined) this.#end(code.grant);
+    if (code?.grant !== undefined) this.#revokeGrant(code.grant);
     if (code === undefined || code.grant !== undefined || code.expiresAt <= this.#now()) return undefined;
     return code.terms;
   }
@@ -79,13 +79,13 @@ export class GrantRegistry {
     const terms = this.inspectCode(value);
     const code = this.#codes.get(value);
     if (terms === undefined || code === undefined) return undefined;
-    code.grant = this.#open(terms);
-    return this.#issue(code.grant);
+    code.grant = this.#createGrant(terms);
+    return this.#issueTokens(code.grant);
   }
 
   /** Makes a grant and its first tokens without a code. */
   connect(terms: GrantTerms): IssuedTokens {
-    return this.#issue(this.#open(terms));
+    return this.#issueTokens(this.#createGrant(terms));
   }
 
   /** Trades a refresh token for a new pair. The old one is worthless from this moment. */
@@ -93,17 +93,17 @@ export class GrantRegistry {
     const grant = this.#byRefreshToken.get(refreshToken);
     if (grant === undefined || !this.#grants.has(grant)) return undefined;
     if (grant.refreshToken !== refreshToken) {
-      if (this.#rules.reuse === 'revoke-grant') this.#end(grant);
+      if (this.#rules.reuse === 'revoke-grant') this.#revokeGrant(grant);
       return undefined;
     }
     if (!this.#rules.keepOldAccessToken) this.#dropAccessTokens(grant);
-    return this.#issue(grant);
+    return this.#issueTokens(grant);
   }
 
   /** Ends what a token stands for: a refresh token ends its grant, an access token only itself. */
   revoke(token: string): void {
     const grant = this.#byRefreshToken.get(token);
-    if (grant !== undefined) return this.#end(grant);
+    if (grant !== undefined) return this.#revokeGrant(grant);
     this.#byAccessToken.get(token)?.accessTokens.delete(token);
     this.#byAccessToken.delete(token);
   }
@@ -124,7 +124,7 @@ export class GrantRegistry {
 
   /** Ends every grant. Its tokens stay known, as worthless ones. */
   revokeAll(): void {
-    for (const grant of this.#grants) this.#end(grant);
+    for (const grant of this.#grants) this.#revokeGrant(grant);
   }
 
   /** How many grants are alive. */
@@ -146,7 +146,7 @@ export class GrantRegistry {
     this.#byAccessToken.clear();
   }
 
-  #open({ organizationId, userId, scope }: GrantTerms): Grant {
+  #createGrant({ organizationId, userId, scope }: GrantTerms): Grant {
     const grant: Grant = {
       terms: { organizationId, userId, scope },
       accessTokens: new Map(),
@@ -156,7 +156,7 @@ export class GrantRegistry {
     return grant;
   }
 
-  #issue(grant: Grant): IssuedTokens {
+  #issueTokens(grant: Grant): IssuedTokens {
     const expiresInMs = this.#rules.tokenLifetimeMs;
     const accessToken = randomSecret('sandbox_at_');
     grant.accessTokens.set(accessToken, this.#now() + expiresInMs);
@@ -177,7 +177,7 @@ export class GrantRegistry {
     grant.accessTokens.clear();
   }
 
-  #end(grant: Grant): void {
+  #revokeGrant(grant: Grant): void {
     this.#dropAccessTokens(grant);
     grant.refreshToken = undefined;
     this.#grants.delete(grant);

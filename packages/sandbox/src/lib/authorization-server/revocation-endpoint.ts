@@ -8,7 +8,7 @@ import { tokenError } from './token-endpoint-error.ts';
  *
  * @see RFC 7009 §2.2
  */
-export async function answerRevocationRequest(
+export async function handleRevocationRequest(
   request: Request,
   client: SandboxClient,
   grants: GrantRegistry,

@@ -5,7 +5,7 @@ import type { SandboxClient } from './oauth-client.ts';
 import { tokenError, uncachedJson } from './token-endpoint-error.ts';
 
 /** Answers `POST /oauth2/token/`. */
-export async function answerTokenRequest(
+export async function handleTokenRequest(
   request: Request,
   client: SandboxClient,
   grants: GrantRegistry,

@@ -15,7 +15,7 @@ import type { UserRow } from './rows/user-row.ts';
 import type { WebhookRow } from './rows/webhook-row.ts';
 
 /** Activities are made lead by lead, when somebody looks: most of them are never read. */
-export interface ActivityShelf {
+export interface ActivityStore {
   /** Told of changes while it is set. */
   watcher: RowWatcher<ActivityRow> | undefined;
   add(row: ActivityRow): ActivityRow;
@@ -39,7 +39,7 @@ export interface OrganizationData {
   readonly contacts: Table<ContactRow>;
   readonly opportunities: Table<OpportunityRow>;
   readonly tasks: Table<TaskRow>;
-  readonly activities: ActivityShelf;
+  readonly activities: ActivityStore;
   readonly exports: Table<ExportRow>;
   /** Rows of what is kept as it is, by the path of the resource. */
   readonly resources: Map<string, Table<PlainRow>>;

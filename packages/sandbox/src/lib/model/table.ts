@@ -7,7 +7,7 @@ export interface Row {
 /** Somebody who is told of each row right before it changes. */
 export interface RowWatcher<T> {
   /** `before` is a copy of the row as it was, or `undefined` for one that is new. */
-  touch(row: T, before: T | undefined): void;
+  beforeChange(row: T, before: T | undefined): void;
 }
 
 /** Rows by id, with a second way in by lead. */
@@ -20,7 +20,7 @@ export class Table<T extends Row> {
 
   /** Adds a row and hands it back. */
   add(row: T): T {
-    this.watcher?.touch(row, undefined);
+    this.watcher?.beforeChange(row, undefined);
     this.#rows.set(row.id, row);
     this.#all = undefined;
     this.#link(row);
@@ -34,7 +34,7 @@ export class Table<T extends Row> {
 
   /** Changes a row in place. Keys that are absent from the patch stay as they are. */
   update(row: T, patch: Partial<T>): void {
-    this.watcher?.touch(row, { ...row });
+    this.watcher?.beforeChange(row, { ...row });
     const isMove = patch.lead_id !== undefined && patch.lead_id !== row.lead_id;
     if (isMove) this.#unlink(row);
     Object.assign(row, patch);
@@ -43,7 +43,7 @@ export class Table<T extends Row> {
 
   /** Removes a row. */
   remove(row: T): void {
-    this.watcher?.touch(row, { ...row });
+    this.watcher?.beforeChange(row, { ...row });
     this.#unlink(row);
     this.#rows.delete(row.id);
     this.#all = undefined;

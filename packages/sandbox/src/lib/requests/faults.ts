@@ -36,13 +36,13 @@ export interface SandboxFaults {
    * const down = sandbox.faults.next({ path: ['/api/v1/', '/oauth2/token/'], status: 503, times: Infinity });
    * down.remove();
    */
-  readonly next: (fault: Fault) => OrderedFault;
+  readonly next: (fault: Fault) => ScheduledFault;
   /** Takes back every fault that is still waiting. */
   readonly clear: () => void;
 }
 
 /** A fault that was ordered. */
-export interface OrderedFault {
+export interface ScheduledFault {
   /** Takes it back, if it is still waiting. Requests that have met it already are not changed. */
   readonly remove: () => void;
 }
@@ -69,8 +69,8 @@ export function createFaults(clock: WaitableClock): FaultPlan {
 
   function take(request: Request): Fault | undefined {
     const { pathname } = new URL(request.url);
-    const fitting = [...waiting].filter(({ fault }) => fits(fault, request.method, pathname));
-    const entry = fitting.find(({ left }) => left !== Infinity) ?? fitting.at(-1);
+    const matching = [...waiting].filter(({ fault }) => matches(fault, request.method, pathname));
+    const entry = matching.find(({ left }) => left !== Infinity) ?? matching.at(-1);
     if (entry === undefined) return undefined;
     entry.left -= 1;
     if (entry.left <= 0) waiting.delete(entry);
@@ -86,7 +86,7 @@ export function createFaults(clock: WaitableClock): FaultPlan {
     take,
     meet: async (fault, handle) => {
       if (fault.drop === 'before') throw new TypeError(droppedMessage);
-      const response = await damage(isCanned(fault) ? cannedAnswer(fault) : await handle(), fault);
+      const response = await alterResponse(isCanned(fault) ? cannedResponse(fault) : await handle(), fault);
       if (fault.delayMs !== undefined) await clock.sleep(fault.delayMs);
       if (fault.drop === 'after') throw new TypeError(droppedMessage);
       return response;
@@ -94,7 +94,7 @@ export function createFaults(clock: WaitableClock): FaultPlan {
   };
 }
 
-function fits(fault: Fault, method: string, pathname: string): boolean {
+function matches(fault: Fault, method: string, pathname: string): boolean {
   const isMethod = fault.method === undefined || fault.method.toUpperCase() === method;
   return isMethod && [fault.path ?? '/'].flat().some((path) => pathname.startsWith(path));
 }
@@ -103,13 +103,13 @@ function isCanned(fault: Fault): boolean {
   return fault.status !== undefined || fault.body !== undefined;
 }
 
-function cannedAnswer({ status = 200, body }: Fault): Response {
+function cannedResponse({ status = 200, body }: Fault): Response {
   if (body === undefined) return new Response(null, { status });
   if (typeof body !== 'string') return Response.json(body, { status });
   return new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
 }
 
-async function damage(response: Response, { headers, truncate }: Fault): Promise<Response> {
+async function alterResponse(response: Response, { headers, truncate }: Fault): Promise<Response> {
   const merged = new Headers(response.headers);
   for (const [name, value] of Object.entries(headers ?? {})) merged.set(name, value);
   const init = { status: response.status, headers: merged };

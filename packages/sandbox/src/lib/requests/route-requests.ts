@@ -6,7 +6,7 @@ import { notFoundPage } from '../authorization-server/consent-page.ts';
 import { metadataFor } from '../authorization-server/metadata.ts';
 
 /** What stands behind the paths. */
-export interface Rooms {
+export interface RequestHandlers {
   readonly server: AuthorizationServer;
   readonly api: (request: Request) => Promise<Response>;
   readonly downloads: DownloadOptions;
@@ -17,7 +17,11 @@ function methodNotAllowed(): Response {
 }
 
 /** Sends each request to its room. */
-export function routeRequests({ server, api, downloads }: Rooms): (request: Request) => Promise<Response> {
+export function routeRequests({
+  server,
+  api,
+  downloads,
+}: RequestHandlers): (request: Request) => Promise<Response> {
   // Not strict: Close's addresses end in a slash, and some integrators leave it out. Hono then wants patterns without it.
   const app = new Hono({ strict: false });
   app.get('/.well-known/oauth-authorization-server', (c) => c.json(metadataFor(new URL(c.req.url).origin)));

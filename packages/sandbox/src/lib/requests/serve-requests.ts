@@ -2,20 +2,20 @@ import type { FaultPlan } from './faults.ts';
 import { recordRequest } from './record-request.ts';
 import type { RecordedRequest } from './record-request.ts';
 import { routeRequests } from './route-requests.ts';
-import type { Rooms } from './route-requests.ts';
+import type { RequestHandlers } from './route-requests.ts';
 
 const maxLoggedRequests = 10_000;
 
 /** The way into the sandbox. */
-export interface Entrance {
+export interface RequestServer {
   readonly serve: (request: Request) => Promise<Response>;
   /** What came in, the oldest first. */
   readonly requests: RecordedRequest[];
 }
 
 /** Handles requests: the network with its faults first, then the log, then the rooms. */
-export function serveRequests(rooms: Rooms, faults: FaultPlan): Entrance {
-  const route = routeRequests(rooms);
+export function serveRequests(handlers: RequestHandlers, faults: FaultPlan): RequestServer {
+  const route = routeRequests(handlers);
   const requests: RecordedRequest[] = [];
 
   async function handle(request: Request): Promise<Response> {

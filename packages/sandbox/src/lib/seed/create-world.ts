@@ -34,20 +34,20 @@ export interface WorldSeed {
   readonly now: number;
 }
 
-interface Place {
+interface SeededOrganization {
   readonly data: OrganizationData;
-  fill(): void;
+  seedLeads(): void;
 }
 
 /** Makes a world: one person who belongs to two organizations. */
-export function createWorld(given: WorldSeed): World {
+export function createWorld(worldSeed: WorldSeed): World {
   // From midnight, so that two worlds of one day are alike.
-  const world = { ...given, now: Math.floor(given.now / dayMs) * dayMs };
+  const world = { ...worldSeed, now: Math.floor(worldSeed.now / dayMs) * dayMs };
   const random = createRandom(world.seed, 0);
   const user = seedUser(random, ['Robin', 'Avery'], closeTimestamp(world.now - historyMs));
-  const places = [
-    createPlace(world, { plan: harborAndPine, user, number: 1, leads: world.leads }),
-    createPlace(world, {
+  const seeded = [
+    createOrganization(world, { plan: harborAndPine, user, number: 1, leads: world.leads }),
+    createOrganization(world, {
       plan: lumenStudio,
       user,
       number: 2,
@@ -56,52 +56,55 @@ export function createWorld(given: WorldSeed): World {
   ];
   return {
     user,
-    organizations: places.map(({ data }) => data),
+    organizations: seeded.map(({ data }) => data),
     open: (organizationId) => {
-      const place = places.find(({ data }) => data.organization.id === organizationId);
-      place?.fill();
-      return place?.data;
+      const organization = seeded.find(({ data }) => data.organization.id === organizationId);
+      organization?.seedLeads();
+      return organization?.data;
     },
   };
 }
 
-interface PlaceOptions {
+interface OrganizationOptions {
   readonly plan: OrganizationPlan;
   readonly user: UserRow;
   readonly number: number;
   readonly leads: number;
 }
 
-function createPlace({ seed, now }: WorldSeed, { plan, user, number, leads }: PlaceOptions): Place {
+function createOrganization(
+  { seed, now }: WorldSeed,
+  { plan, user, number, leads }: OrganizationOptions,
+): SeededOrganization {
   const firstStream = number * streamsPerOrganization;
   const random = createRandom(seed, firstStream);
   const foundedAt = closeTimestamp(now - historyMs);
   const colleagues = plan.colleagues.map((name) => seedUser(random, name, foundedAt));
-  let shelf: LazyActivities | undefined;
+  let activities: LazyActivities | undefined;
   const data = seedOrganization(plan, {
     random,
     ids: createRandom(seed, firstStream + 1),
     users: [user, ...colleagues],
     foundedAt,
-    shelve: (unfinished) => {
-      shelf = createLazyActivities((history) =>
+    createActivities: (unfinished) => {
+      activities = createLazyActivities((history) =>
         seedActivities(unfinished, createRandom(seed, streamOf(history.lead.id)), history),
       );
-      return shelf;
+      return activities;
     },
   });
-  let isFilled = false;
-  function fill(): void {
-    if (isFilled) return;
-    isFilled = true;
+  let hasLeads = false;
+  function seedLeads(): void {
+    if (hasLeads) return;
+    hasLeads = true;
     for (let index = 0; index < leads; index += 1) {
       const odd = oddLeadAt(leads - 1 - index);
       const leadRandom = createRandom(seed, firstStream + 10 + index);
       const age = ((leads - index - leadRandom.next()) / leads) * historyMs;
-      shelf?.expect(seedLead(data, { plan, random: leadRandom, createdAt: now - age, now, odd }));
+      activities?.register(seedLead(data, { plan, random: leadRandom, createdAt: now - age, now, odd }));
     }
   }
-  return { data, fill };
+  return { data, seedLeads };
 }
 
 /** A timeline hangs on its lead alone, so that the order of looking does not matter. */

@@ -1,57 +1,59 @@
 import type { ActivityRow } from '../model/rows/activity-row.ts';
-import type { ActivityShelf } from '../model/organization-data.ts';
+import type { ActivityStore } from '../model/organization-data.ts';
 import { Table } from '../model/table.ts';
 import type { LeadHistory } from './lead-seed.ts';
 
 /** The timelines of seeded leads, each made when somebody looks at it. */
-export interface LazyActivities extends ActivityShelf {
+export interface LazyActivities extends ActivityStore {
   /** Says that a lead has a timeline that is still to be made. */
-  expect(history: LeadHistory): void;
+  register(history: LeadHistory): void;
 }
 
-/** Makes a shelf whose timelines come from `make`. */
-export function createLazyActivities(make: (history: LeadHistory) => readonly ActivityRow[]): LazyActivities {
+/** Makes a store whose timelines come from `seedTimeline`. */
+export function createLazyActivities(
+  seedTimeline: (history: LeadHistory) => readonly ActivityRow[],
+): LazyActivities {
   const table = new Table<ActivityRow>();
-  const expected = new Map<string, LeadHistory>();
+  const unseeded = new Map<string, LeadHistory>();
 
-  function makeFor(history: LeadHistory): void {
-    expected.delete(history.lead.id);
-    for (const row of make(history)) table.add(row);
+  function seedTimelineOf(history: LeadHistory): void {
+    unseeded.delete(history.lead.id);
+    for (const row of seedTimeline(history)) table.add(row);
   }
-  function makeAll(): void {
-    for (const history of expected.values()) makeFor(history);
+  function seedAll(): void {
+    for (const history of unseeded.values()) seedTimelineOf(history);
   }
   // Making a timeline changes nothing: only what comes in from outside is told to the watcher.
-  const shelf: LazyActivities = {
+  const store: LazyActivities = {
     watcher: undefined,
-    expect: (history) => {
-      expected.set(history.lead.id, history);
+    register: (history) => {
+      unseeded.set(history.lead.id, history);
     },
     add: (row) => {
-      shelf.watcher?.touch(row, undefined);
+      store.watcher?.beforeChange(row, undefined);
       return table.add(row);
     },
     update: (row, patch) => {
-      shelf.watcher?.touch(row, { ...row });
+      store.watcher?.beforeChange(row, { ...row });
       table.update(row, patch);
     },
     remove: (row) => {
-      shelf.watcher?.touch(row, { ...row });
+      store.watcher?.beforeChange(row, { ...row });
       table.remove(row);
     },
     ofLead: (leadId) => {
-      const history = expected.get(leadId);
-      if (history !== undefined) makeFor(history);
+      const history = unseeded.get(leadId);
+      if (history !== undefined) seedTimelineOf(history);
       return table.ofLead(leadId);
     },
     get: (id) => {
-      if (table.get(id) === undefined) makeAll();
+      if (table.get(id) === undefined) seedAll();
       return table.get(id);
     },
     all: () => {
-      makeAll();
+      seedAll();
       return table.all();
     },
   };
-  return shelf;
+  return store;
 }

@@ -10,11 +10,11 @@ import { workingMoment } from './lead-seed.ts';
 import type { LeadHistory } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
 import { seedActivity, seedConversation } from './seed-conversation.ts';
-import type { Scene } from './seed-conversation.ts';
+import type { TimelineSeed } from './seed-conversation.ts';
 
 /** Makes the timeline of a seeded lead: how it came in, what was said, and what became of it. */
 export function seedActivities(
-  data: Scene['data'],
+  data: TimelineSeed['data'],
   random: Random,
   history: LeadHistory,
 ): readonly ActivityRow[] {
@@ -22,21 +22,21 @@ export function seedActivities(
   const start = Date.parse(lead.date_created);
   const end = Date.parse(lead.date_updated);
   const owner = random.pickEarly(data.users.all());
-  const scene: Scene = { data, random, lead, owner, end, contact, said: new Set() };
-  const created = seedActivity(scene, 'Created', {
+  const seed: TimelineSeed = { data, random, lead, owner, end, contact, usedTexts: new Set() };
+  const created = seedActivity(seed, 'Created', {
     at: start,
     own: { source: creationSource(lead.source), import_id: null },
   });
   const possible = 1 + Math.floor((end - start) / (dayMs / 2));
   const talks = Array.from({ length: Math.min(random.between(2, 8), possible) }, () =>
-    seedConversation(scene, workingMoment(random, start, end)),
+    seedConversation(seed, workingMoment(random, start, end)),
   );
   return [
     created,
     ...talks.flat(),
-    ...seedStatusChange(scene, start),
-    ...seedMoves(scene, history),
-    ...seedFinished(scene, history),
+    ...seedStatusChange(seed, start),
+    ...seedMoves(seed, history),
+    ...seedFinished(seed, history),
   ];
 }
 
@@ -45,8 +45,8 @@ function creationSource(source: string | null): string {
 }
 
 /** A lead starts with the first status, unless it came in with another one. */
-function seedStatusChange(scene: Scene, start: number): ActivityRow[] {
-  const { data, lead, random, end } = scene;
+function seedStatusChange(seed: TimelineSeed, start: number): ActivityRow[] {
+  const { data, lead, random, end } = seed;
   const [first] = data.leadStatuses.all();
   if (
     first === undefined ||
@@ -55,16 +55,16 @@ function seedStatusChange(scene: Scene, start: number): ActivityRow[] {
   )
     return [];
   const own = leadStatusChangeFields(data, first.id, lead.status_id);
-  return [seedActivity(scene, 'LeadStatusChange', { at: workingMoment(random, start, end), own })];
+  return [seedActivity(seed, 'LeadStatusChange', { at: workingMoment(random, start, end), own })];
 }
 
-function seedMoves(scene: Scene, { opportunities }: LeadHistory): ActivityRow[] {
+function seedMoves(seed: TimelineSeed, { opportunities }: LeadHistory): ActivityRow[] {
   return opportunities.flatMap((row) => {
-    const first = firstStageOf(scene.data, row);
+    const first = firstStageOf(seed.data, row);
     if (first === undefined || first === row.status_id) return [];
-    const own = opportunityStatusChangeFields(scene.data, row, first);
+    const own = opportunityStatusChangeFields(seed.data, row, first);
     return [
-      seedActivity(scene, 'OpportunityStatusChange', {
+      seedActivity(seed, 'OpportunityStatusChange', {
         at: Date.parse(row.date_updated),
         own,
         userId: row.user_id,
@@ -81,10 +81,10 @@ function firstStageOf(
   return data.opportunityStatuses.all().find(({ pipeline_id }) => pipeline_id === pipelineId)?.id;
 }
 
-function seedFinished(scene: Scene, { finishedTasks }: LeadHistory): ActivityRow[] {
+function seedFinished(seed: TimelineSeed, { finishedTasks }: LeadHistory): ActivityRow[] {
   return finishedTasks.map((task) => {
     const own = { task_id: task.id, task_text: task.text ?? '', task_assigned_to: task.assigned_to };
     const at = Date.parse(task.date_updated);
-    return seedActivity(scene, 'TaskCompleted', { at, own, userId: task.assigned_to });
+    return seedActivity(seed, 'TaskCompleted', { at, own, userId: task.assigned_to });
   });
 }

@@ -14,7 +14,7 @@ import type { LeadHistory } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
 
 /** Where and between whom something happens. */
-export interface Scene {
+export interface TimelineSeed {
   readonly data: Omit<OrganizationData, 'activities'>;
   readonly random: Random;
   readonly lead: LeadHistory['lead'];
@@ -23,15 +23,15 @@ export interface Scene {
   readonly owner: UserRow;
   /** Nothing happens later than this; milliseconds since 1970. */
   readonly end: number;
-  /** What was said already: nothing is said twice to the same people, as long as there is something else to say. */
-  readonly said: Set<unknown>;
+  /** Texts that this timeline already has. A text repeats only when no other is left. */
+  readonly usedTexts: Set<unknown>;
 }
 
 const minuteMs = 60_000;
 
 /** Makes an entry of the timeline. */
 export function seedActivity(
-  { data, random, lead, contact, owner }: Scene,
+  { data, random, lead, contact, owner }: TimelineSeed,
   type: ActivityType,
   { at, own, userId }: { at: number; own: Record<string, unknown>; userId?: string },
 ): ActivityRow {
@@ -50,28 +50,28 @@ export function seedActivity(
 
 const conversationTypes: ReadonlySet<ActivityType> = new Set(['Call', 'Email', 'Meeting', 'Note', 'SMS']);
 
-/** Makes something that was said or written, with what came of it soon after. */
-export function seedConversation(scene: Scene, at: number): ActivityRow[] {
-  const isReachable = scene.contact?.phones[0] !== undefined;
+/** Seeds a note, call, email, text message or meeting; an email may come with its reply. */
+export function seedConversation(seed: TimelineSeed, at: number): ActivityRow[] {
+  const isReachable = seed.contact?.phones[0] !== undefined;
   const kinds = isReachable
     ? [note, call, call, email, email, textMessage, meeting]
     : [note, email, email, meeting];
-  return scene.random.pick(kinds)(scene, at);
+  return seed.random.pick(kinds)(seed, at);
 }
 
-function pickFresh<T>({ random, said }: Scene, items: readonly T[]): T {
-  const fresh = items.filter((item) => !said.has(item));
+function pickFresh<T>({ random, usedTexts }: TimelineSeed, items: readonly T[]): T {
+  const fresh = items.filter((item) => !usedTexts.has(item));
   const item = random.pick(fresh.length > 0 ? fresh : items);
-  said.add(item);
+  usedTexts.add(item);
   return item;
 }
 
-function note(scene: Scene, at: number): ActivityRow[] {
-  return [seedActivity(scene, 'Note', { at, own: noteFields(pickFresh(scene, noteTexts)) })];
+function note(seed: TimelineSeed, at: number): ActivityRow[] {
+  return [seedActivity(seed, 'Note', { at, own: noteFields(pickFresh(seed, noteTexts)) })];
 }
 
-function call(scene: Scene, at: number): ActivityRow[] {
-  const { random, contact } = scene;
+function call(seed: TimelineSeed, at: number): ActivityRow[] {
+  const { random, contact } = seed;
   const isAnswered = random.chance(0.65);
   const seconds = random.between(30, 1500);
   const isVoicemail = !isAnswered && random.chance(0.4);
@@ -90,12 +90,12 @@ function call(scene: Scene, at: number): ActivityRow[] {
     }),
     source: 'Close.io',
   };
-  return [seedActivity(scene, 'Call', { at, own })];
+  return [seedActivity(seed, 'Call', { at, own })];
 }
 
-function email(scene: Scene, at: number): ActivityRow[] {
-  const { random, contact, owner, end } = scene;
-  const talk = pickFresh(scene, emailExchanges);
+function email(seed: TimelineSeed, at: number): ActivityRow[] {
+  const { random, contact, owner, end } = seed;
+  const talk = pickFresh(seed, emailExchanges);
   const address = contact?.emails[0]?.email ?? 'someone@example.com';
   const first = contact?.name?.split(' ')[0] ?? 'there';
   const thread_id = random.id('acti_');
@@ -109,7 +109,7 @@ function email(scene: Scene, at: number): ActivityRow[] {
     thread_id,
   };
   const repliedAt = at + random.between(20, 60 * 40) * minuteMs;
-  if (repliedAt > end || !random.chance(0.5)) return [seedActivity(scene, 'Email', { at, own: sent })];
+  if (repliedAt > end || !random.chance(0.5)) return [seedActivity(seed, 'Email', { at, own: sent })];
   const reply = {
     ...emailFields({ subject: `Re: ${talk.subject}`, text: fill(talk.reply, owner.first_name, first) }),
     direction: 'incoming',
@@ -121,8 +121,8 @@ function email(scene: Scene, at: number): ActivityRow[] {
   };
   const own = { ...sent, has_reply: true };
   return [
-    seedActivity(scene, 'Email', { at, own, userId: owner.id }),
-    seedActivity(scene, 'Email', { at: repliedAt, own: reply, userId: owner.id }),
+    seedActivity(seed, 'Email', { at, own, userId: owner.id }),
+    seedActivity(seed, 'Email', { at: repliedAt, own: reply, userId: owner.id }),
   ];
 }
 
@@ -130,9 +130,9 @@ function fill(text: string, first: string, sender: string): string {
   return text.replaceAll('{first}', first).replaceAll('{sender}', sender);
 }
 
-function textMessage(scene: Scene, at: number): ActivityRow[] {
-  const { contact } = scene;
-  const [direction, text] = pickFresh(scene, textMessages);
+function textMessage(seed: TimelineSeed, at: number): ActivityRow[] {
+  const { contact } = seed;
+  const [direction, text] = pickFresh(seed, textMessages);
   const own = {
     ...smsFields({ phone: contact?.phones[0]?.phone ?? organizationPhone, text }),
     direction,
@@ -141,12 +141,12 @@ function textMessage(scene: Scene, at: number): ActivityRow[] {
     cost: direction === 'outbound' ? '2' : null,
     source: 'Close.io',
   };
-  return [seedActivity(scene, 'SMS', { at, own })];
+  return [seedActivity(seed, 'SMS', { at, own })];
 }
 
-function meeting(scene: Scene, at: number): ActivityRow[] {
-  const { random, contact, owner, lead } = scene;
-  const [title, minutes, text] = pickFresh(scene, meetings);
+function meeting(seed: TimelineSeed, at: number): ActivityRow[] {
+  const { random, contact, owner, lead } = seed;
+  const [title, minutes, text] = pickFresh(seed, meetings);
   const startsAt = Math.floor(at / (15 * minuteMs)) * 15 * minuteMs;
   const [starts, ends] = [startsAt, startsAt + minutes * minuteMs].map(closeTimestamp);
   const isCanceled = random.chance(0.12);
@@ -183,5 +183,5 @@ function meeting(scene: Scene, at: number): ActivityRow[] {
     status: isCanceled ? 'canceled' : 'completed',
     ...(!isCanceled && { actual_duration: minutes * 60, user_note: text, user_note_html: noteHtml(text) }),
   };
-  return [seedActivity(scene, 'Meeting', { at: startsAt, own, userId: owner.id })];
+  return [seedActivity(seed, 'Meeting', { at: startsAt, own, userId: owner.id })];
 }

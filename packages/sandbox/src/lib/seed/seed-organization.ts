@@ -1,4 +1,4 @@
-import type { ActivityShelf, OrganizationData } from '../model/organization-data.ts';
+import type { ActivityStore, OrganizationData } from '../model/organization-data.ts';
 import type { CustomTypeRow } from '../model/rows/custom-field-row.ts';
 import type { OrganizationRow } from '../model/rows/organization-row.ts';
 import { Table } from '../model/table.ts';
@@ -13,7 +13,7 @@ export interface OrganizationSeed {
   /** The first one made everything. */
   readonly users: readonly [UserRow, ...UserRow[]];
   readonly foundedAt: string;
-  readonly shelve: (data: Omit<OrganizationData, 'activities'>) => ActivityShelf;
+  readonly createActivities: (data: Omit<OrganizationData, 'activities'>) => ActivityStore;
 }
 
 /** Makes an organization without leads: its people, statuses, pipelines and custom fields. */
@@ -46,7 +46,7 @@ export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed)
     data.leadStatuses.add({ id: random.id('stat_'), organization_id: organization.id, label });
   }
   seedPipelines(data, plan, random);
-  return { ...data, activities: seed.shelve(data) };
+  return { ...data, activities: seed.createActivities(data) };
 }
 
 function organizationRow(

@@ -48,15 +48,15 @@ export function routesOf(kind: ActivityKind): ApiRoute[] {
   const one: `/${string}/` = `${path}{id}/`;
   const find = (call: ApiCall): ActivityRow => rowOfType(call, type);
   const routes: ApiRoute[] = [
-    { method: 'GET', path, answer: (call) => listActivities(call, (row) => isOfType(row, type)) },
-    { method: 'GET', path: one, answer: (call) => respond(call, find(call)) },
+    { method: 'GET', path, handle: (call) => listActivities(call, (row) => isOfType(row, type)) },
+    { method: 'GET', path: one, handle: (call) => respond(call, find(call)) },
   ];
-  if (kind.create !== undefined) routes.push({ method: 'POST', path, answer: (call) => create(call, kind) });
+  if (kind.create !== undefined) routes.push({ method: 'POST', path, handle: (call) => create(call, kind) });
   if (kind.update !== undefined) {
-    routes.push({ method: 'PUT', path: one, answer: (call) => update(call, kind, find(call)) });
+    routes.push({ method: 'PUT', path: one, handle: (call) => update(call, kind, find(call)) });
   }
   if (kind.isRemovable !== false) {
-    routes.push({ method: 'DELETE', path: one, answer: (call) => call.data.activities.remove(find(call)) });
+    routes.push({ method: 'DELETE', path: one, handle: (call) => call.data.activities.remove(find(call)) });
   }
   return routes;
 }

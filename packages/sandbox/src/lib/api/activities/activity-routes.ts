@@ -20,6 +20,6 @@ const activityKinds = [
 
 /** The timeline: all of it, and kind by kind. */
 export const activityRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/activity/', answer: (call) => listActivities(call, () => true) },
+  { method: 'GET', path: '/activity/', handle: (call) => listActivities(call, () => true) },
   ...activityKinds.flatMap(routesOf),
 ];

@@ -27,7 +27,7 @@ export interface ApiRoute {
   readonly path: `/${string}/`;
   /** Default 200. */
   readonly status?: 201 | 204;
-  readonly answer: (call: ApiCall) => unknown;
+  readonly handle: (call: ApiCall) => unknown;
 }
 
 /** The moment of a call, as Close writes it. */

@@ -5,27 +5,27 @@ import { notFound } from '../base/api-refusal.ts';
 import { checkBody, checkField } from '../base/check-body.ts';
 import type { BodyRules } from '../base/check-body.ts';
 import { listPage } from '../base/list-page.ts';
-import type { FieldHome } from './field-home.ts';
+import type { FieldOwner } from './field-owner.ts';
 
-/** The custom fields of one home: list, get, create, update, delete. */
-export function customFieldRoutes(home: FieldHome): ApiRoute[] {
-  const { path, createdStatus, removedStatus } = home;
+/** The custom fields of one owner: list, get, create, update, delete. */
+export function customFieldRoutes(owner: FieldOwner): ApiRoute[] {
+  const { path, createdStatus, removedStatus } = owner;
   const one: `/${string}/` = `${path}{id}/`;
   return [
-    { method: 'GET', path, answer: (call) => list(call, home) },
+    { method: 'GET', path, handle: (call) => list(call, owner) },
     {
       method: 'POST',
       path,
       ...(createdStatus && { status: createdStatus }),
-      answer: (call) => create(call, home),
+      handle: (call) => create(call, owner),
     },
-    { method: 'GET', path: one, answer: (call) => home.render(call.data, find(call, home).field) },
-    { method: 'PUT', path: one, answer: (call) => update(call, home) },
+    { method: 'GET', path: one, handle: (call) => owner.render(call.data, find(call, owner).field) },
+    { method: 'PUT', path: one, handle: (call) => update(call, owner) },
     {
       method: 'DELETE',
       path: one,
       ...(removedStatus && { status: removedStatus }),
-      answer: (call) => remove(call, home),
+      handle: (call) => remove(call, owner),
     },
   ];
 }
@@ -39,24 +39,24 @@ const updateFields: BodyRules['fields'] = {
   type: { type: customFieldTypes },
 };
 
-function list({ data, query }: ApiCall, home: FieldHome): object {
-  return listPage(home.lists(data).flat(), { query, render: (field) => home.render(data, field) });
+function list({ data, query }: ApiCall, owner: FieldOwner): object {
+  return listPage(owner.lists(data).flat(), { query, render: (field) => owner.render(data, field) });
 }
 
-function create(call: ApiCall, home: FieldHome): object {
+function create(call: ApiCall, owner: FieldOwner): object {
   const { data, body } = call;
   checkBody(body, {
     closed: false,
     fields: {
       ...updateFields,
-      ...home.createFields,
+      ...owner.createFields,
       name: { type: 'string', required: true },
       type: { type: customFieldTypes, required: true },
     },
   });
   const type = customFieldTypes.find((item) => item === body['type']) ?? 'text';
   checkField(type !== 'choices' || Array.isArray(body['choices']), 'choices', 'Field required');
-  const siblings = home.listFor(call);
+  const siblings = owner.listFor(call);
   const field: FieldDefinition = {
     id: data.ids.id('cf_'),
     name: '',
@@ -66,23 +66,23 @@ function create(call: ApiCall, home: FieldHome): object {
     ...readPatch(call),
   };
   siblings.push(field);
-  return home.render(data, field);
+  return owner.render(data, field);
 }
 
-function update(call: ApiCall, home: FieldHome): object {
-  const { field } = find(call, home);
+function update(call: ApiCall, owner: FieldOwner): object {
+  const { field } = find(call, owner);
   checkBody(call.body, { closed: false, fields: updateFields });
   // Close converts the values. What becomes of them is not documented, so nothing is made up here.
   const { type = field.type } = call.body;
   checkField(type === field.type, 'type', 'The sandbox does not convert custom fields');
   Object.assign(field, readPatch(call));
-  return home.render(call.data, field);
+  return owner.render(call.data, field);
 }
 
-function remove(call: ApiCall, home: FieldHome): void {
-  const { field, siblings } = find(call, home);
+function remove(call: ApiCall, owner: FieldOwner): void {
+  const { field, siblings } = find(call, owner);
   siblings.splice(siblings.indexOf(field), 1);
-  home.forget(call.data, field);
+  owner.forget(call.data, field);
 }
 
 function readPatch({ body }: ApiCall): Partial<FieldDefinition> {
@@ -98,9 +98,9 @@ function readPatch({ body }: ApiCall): Partial<FieldDefinition> {
 
 function find(
   { data, id }: ApiCall,
-  home: FieldHome,
+  owner: FieldOwner,
 ): { field: FieldDefinition; siblings: FieldDefinition[] } {
-  for (const siblings of home.lists(data)) {
+  for (const siblings of owner.lists(data)) {
     const field = siblings.find((one) => one.id === id);
     if (field !== undefined) return { field, siblings };
   }

@@ -2,7 +2,7 @@ import type { CustomFieldRow, CustomTypeRow } from '../../model/rows/custom-fiel
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { customFieldRoutes } from './custom-field-routes.ts';
 import { customTypeRoutes, typeOf } from './custom-type-routes.ts';
-import { recordHome, typeHome } from './field-home.ts';
+import { recordFieldOwner, typeFieldOwner } from './field-owner.ts';
 import { renderField } from './render-custom-field.ts';
 
 type RecordType = CustomFieldRow['objectType'];
@@ -10,11 +10,11 @@ type RecordType = CustomFieldRow['objectType'];
 /** Custom fields, the kinds of custom activities and objects, and schemas. */
 export const customRoutes: readonly ApiRoute[] = [
   ...[
-    recordHome('lead'),
-    recordHome('contact'),
-    recordHome('opportunity'),
-    typeHome('activity'),
-    typeHome('custom_object'),
+    recordFieldOwner('lead'),
+    recordFieldOwner('contact'),
+    recordFieldOwner('opportunity'),
+    typeFieldOwner('activity'),
+    typeFieldOwner('custom_object'),
   ].flatMap(customFieldRoutes),
   ...customTypeRoutes,
   schemaRoute('lead'),
@@ -23,12 +23,12 @@ export const customRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/custom_field_schema/activity/{id}/',
-    answer: (call) => typeSchema(call, 'activity'),
+    handle: (call) => typeSchema(call, 'activity'),
   },
   {
     method: 'GET',
     path: '/custom_field_schema/custom_object/{id}/',
-    answer: (call) => typeSchema(call, 'custom_object'),
+    handle: (call) => typeSchema(call, 'custom_object'),
   },
 ];
 
@@ -36,7 +36,7 @@ function schemaRoute(objectType: RecordType): ApiRoute {
   return {
     method: 'GET',
     path: `/custom_field_schema/${objectType}/`,
-    answer: ({ data }) => ({
+    handle: ({ data }) => ({
       name: objectType,
       object_type: objectType,
       organization_id: data.organization.id,

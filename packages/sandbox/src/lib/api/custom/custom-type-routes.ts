@@ -32,12 +32,12 @@ function routesOf(path: `/${string}/`, kind: Kind): ApiRoute[] {
     {
       method: 'GET',
       path,
-      answer: ({ data }) => ({ data: data.customTypes.filter((type) => type.kind === kind).map(renderType) }),
+      handle: ({ data }) => ({ data: data.customTypes.filter((type) => type.kind === kind).map(renderType) }),
     },
-    { method: 'POST', path, status: 201, answer: (call) => create(call, kind) },
-    { method: 'GET', path: one, answer: (call) => renderType(typeOf(call, kind)) },
-    { method: 'PUT', path: one, answer: (call) => update(call, kind) },
-    { method: 'DELETE', path: one, status: 204, answer: (call) => remove(call, kind) },
+    { method: 'POST', path, status: 201, handle: (call) => create(call, kind) },
+    { method: 'GET', path: one, handle: (call) => renderType(typeOf(call, kind)) },
+    { method: 'PUT', path: one, handle: (call) => update(call, kind) },
+    { method: 'DELETE', path: one, status: 204, handle: (call) => remove(call, kind) },
   ];
 }
 

@@ -8,8 +8,8 @@ import { readLimit } from '../base/list-page.ts';
 
 /** The Event Log of the last 30 days. */
 export const eventRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/event/', answer: list },
-  { method: 'GET', path: '/event/{id}/', answer: get },
+  { method: 'GET', path: '/event/', handle: list },
+  { method: 'GET', path: '/event/{id}/', handle: get },
 ];
 
 const maxLimit = 50;
@@ -45,7 +45,7 @@ const filterReaders = {
 function list(call: ApiCall): object {
   const { query } = call;
   checkFilters(query);
-  const found = filterRows(remembered(call).toReversed(), query, filterReaders);
+  const found = filterRows(retainedEvents(call).toReversed(), query, filterReaders);
   const limit = readLimit(query, { fallback: maxLimit, max: maxLimit });
   const start = readCursor(query.get('_cursor'), found);
   const page = found.slice(start, start + limit);
@@ -57,12 +57,12 @@ function list(call: ApiCall): object {
 }
 
 function get(call: ApiCall): object {
-  const event = remembered(call).find(({ id }) => id === call.id);
+  const event = retainedEvents(call).find(({ id }) => id === call.id);
   if (event === undefined) throw notFound();
   return event;
 }
 
-function remembered({ data, now }: ApiCall): CloseEvent[] {
+function retainedEvents({ data, now }: ApiCall): CloseEvent[] {
   const oldest = eventTimestamp(now - retentionMs);
   return data.events.filter((event) => event.date_updated >= oldest);
 }

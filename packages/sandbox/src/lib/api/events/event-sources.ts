@@ -18,11 +18,11 @@ import { renderTask } from '../render/task.ts';
 export interface EventSource {
   readonly kinds: readonly EventKind[];
   /** Begins to watch the rows. The answer ends it. */
-  watch(data: OrganizationData, note: (touch: NotedTouch) => void): () => void;
+  watch(data: OrganizationData, note: (touch: WatchedChange) => void): () => void;
 }
 
 /** The first touch of a row in a request. */
-export interface NotedTouch {
+export interface WatchedChange {
   readonly objectType: string;
   readonly objectId: string;
   /** The object as it was, or `undefined` for one that is new. */
@@ -132,7 +132,7 @@ function sourceOf<T extends Row>(rules: SourceRules<T>): EventSource {
     kinds,
     watch: (data, note) => {
       const watched = rows(data);
-      function touch(row: T, before: T | undefined): void {
+      function beforeChange(row: T, before: T | undefined): void {
         const type = objectType(row);
         if (type === '') return;
         note({
@@ -146,7 +146,7 @@ function sourceOf<T extends Row>(rules: SourceRules<T>): EventSource {
           },
         });
       }
-      watched.watcher = { touch };
+      watched.watcher = { beforeChange };
       return () => {
         watched.watcher = undefined;
       };

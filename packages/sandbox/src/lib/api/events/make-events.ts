@@ -17,24 +17,24 @@ export interface EventCause {
   readonly path: string;
 }
 
-type Happening = Pick<
+type EventContent = Pick<
   CloseEvent,
   'object_type' | 'object_id' | 'lead_id' | 'action' | 'changed_fields' | 'data' | 'previous_data'
 > & { readonly meta?: Readonly<Record<string, string>> };
 
 /** Turns what a request has changed into events, in the order of the changes. */
 export function makeEvents(changes: readonly ObjectChange[], cause: EventCause): CloseEvent[] {
-  const happenings = changes.flatMap((change) => [...describe(change), ...describeMerge(change, cause.data)]);
-  if (happenings.length === 0) return [];
+  const contents = changes.flatMap((change) => [...describe(change), ...describeMerge(change, cause.data)]);
+  if (contents.length === 0) return [];
   const requestId = cause.data.ids.id('req_');
-  return happenings.map((happening) => makeEvent(happening, requestId, cause));
+  return contents.map((content) => makeEvent(content, requestId, cause));
 }
 
-function makeEvent({ meta, ...happening }: Happening, requestId: string, cause: EventCause): CloseEvent {
+function makeEvent({ meta, ...content }: EventContent, requestId: string, cause: EventCause): CloseEvent {
   const at = eventTimestamp(cause.now);
   return {
     id: cause.data.ids.id('ev_'),
-    ...happening,
+    ...content,
     organization_id: cause.data.organization.id,
     user_id: cause.userId,
     request_id: requestId,
@@ -47,7 +47,7 @@ function makeEvent({ meta, ...happening }: Happening, requestId: string, cause: 
   };
 }
 
-function describe({ before, after, ...object }: ObjectChange): Happening[] {
+function describe({ before, after, ...object }: ObjectChange): EventContent[] {
   const head = { object_type: object.objectType, object_id: object.objectId, lead_id: object.leadId };
   if (after === undefined) {
     if (before === undefined) return [];
@@ -82,7 +82,7 @@ function actionOf(objectType: string, before: object, after: object): string {
 }
 
 /** A merge is told as the lead's own, beside the entry in its timeline. */
-function describeMerge({ objectType, before, after }: ObjectChange, data: OrganizationData): Happening[] {
+function describeMerge({ objectType, before, after }: ObjectChange, data: OrganizationData): EventContent[] {
   if (objectType !== 'activity.lead_merge' || before !== undefined || after === undefined) return [];
   const destination = String(read(after, 'destination_lead_id'));
   const lead = data.leads.get(destination);

@@ -1,6 +1,6 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { eventSources } from './event-sources.ts';
-import type { NotedTouch } from './event-sources.ts';
+import type { WatchedChange } from './event-sources.ts';
 
 /** What became of an object in the course of a request. */
 export interface ObjectChange {
@@ -21,7 +21,7 @@ export function recordChanges<T>(
   data: OrganizationData,
   work: () => T,
 ): { readonly result: T; readonly changes: readonly ObjectChange[] } {
-  const touches = new Map<string, NotedTouch>();
+  const touches = new Map<string, WatchedChange>();
   const ends = eventSources.map((source) =>
     source.watch(data, (touch) => {
       if (!touches.has(touch.objectId)) touches.set(touch.objectId, touch);

@@ -16,14 +16,14 @@ import { downloadUrl } from './serve-download.ts';
 
 /** Exports: start, list, get. */
 export const exportRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/export/', answer: (call) => list(call, () => true) },
-  { method: 'GET', path: '/export/lead/', answer: (call) => list(call, isOfLeads) },
-  { method: 'POST', path: '/export/lead/', answer: exportLeads },
-  { method: 'GET', path: '/export/opportunity/', answer: (call) => list(call, isOfOpportunities) },
-  { method: 'POST', path: '/export/opportunity/', answer: exportOpportunities },
-  { method: 'GET', path: '/export/{id}/', answer: (call) => get(call, () => true) },
-  { method: 'GET', path: '/export/lead/{id}/', answer: (call) => get(call, isOfLeads) },
-  { method: 'GET', path: '/export/opportunity/{id}/', answer: (call) => get(call, isOfOpportunities) },
+  { method: 'GET', path: '/export/', handle: (call) => list(call, () => true) },
+  { method: 'GET', path: '/export/lead/', handle: (call) => list(call, isOfLeads) },
+  { method: 'POST', path: '/export/lead/', handle: exportLeads },
+  { method: 'GET', path: '/export/opportunity/', handle: (call) => list(call, isOfOpportunities) },
+  { method: 'POST', path: '/export/opportunity/', handle: exportOpportunities },
+  { method: 'GET', path: '/export/{id}/', handle: (call) => get(call, () => true) },
+  { method: 'GET', path: '/export/lead/{id}/', handle: (call) => get(call, isOfLeads) },
+  { method: 'GET', path: '/export/opportunity/{id}/', handle: (call) => get(call, isOfOpportunities) },
 ];
 
 const leadExportTypes = ['leads', 'contacts', 'lead_opps'] as const;

@@ -9,12 +9,12 @@ export const leadStatusRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/status/lead/',
-    answer: ({ data }) => ({ data: data.leadStatuses.all(), has_more: false }),
+    handle: ({ data }) => ({ data: data.leadStatuses.all(), has_more: false }),
   },
-  { method: 'POST', path: '/status/lead/', answer: create },
-  { method: 'GET', path: '/status/lead/{id}/', answer: (call) => rowOf(call, call.data.leadStatuses) },
-  { method: 'PUT', path: '/status/lead/{id}/', answer: update },
-  { method: 'DELETE', path: '/status/lead/{id}/', answer: remove },
+  { method: 'POST', path: '/status/lead/', handle: create },
+  { method: 'GET', path: '/status/lead/{id}/', handle: (call) => rowOf(call, call.data.leadStatuses) },
+  { method: 'PUT', path: '/status/lead/{id}/', handle: update },
+  { method: 'DELETE', path: '/status/lead/{id}/', handle: remove },
 ];
 
 const leadStatusRules: BodyRules = { closed: false, fields: { label: { type: 'string', required: true } } };

@@ -5,7 +5,7 @@ import { selectFields } from '../base/select-fields.ts';
 
 /** Who is signed in. */
 export const meRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/me/', answer: (call) => selectFields(renderMe(call), call.query.get('_fields')) },
+  { method: 'GET', path: '/me/', handle: (call) => selectFields(renderMe(call), call.query.get('_fields')) },
 ];
 
 /** A token is bound to one organization, so the answer tells of that one alone. */

@@ -11,19 +11,19 @@ export const opportunityStatusRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/status/opportunity/',
-    answer: (call) => ({
+    handle: (call) => ({
       data: call.data.opportunityStatuses.all().map((status) => respond(call, status)),
       has_more: false,
     }),
   },
-  { method: 'POST', path: '/status/opportunity/', answer: create },
+  { method: 'POST', path: '/status/opportunity/', handle: create },
   {
     method: 'GET',
     path: '/status/opportunity/{id}/',
-    answer: (call) => respond(call, rowOf(call, call.data.opportunityStatuses)),
+    handle: (call) => respond(call, rowOf(call, call.data.opportunityStatuses)),
   },
-  { method: 'PUT', path: '/status/opportunity/{id}/', answer: update },
-  { method: 'DELETE', path: '/status/opportunity/{id}/', answer: remove },
+  { method: 'PUT', path: '/status/opportunity/{id}/', handle: update },
+  { method: 'DELETE', path: '/status/opportunity/{id}/', handle: remove },
 ];
 
 const statusTypes: readonly StatusType[] = ['active', 'won', 'lost'];

@@ -7,8 +7,8 @@ import { renderOrganization } from './render-organization.ts';
 
 /** The organization that the token is bound to. */
 export const organizationRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/organization/{id}/', answer: (call) => renderOrganization(own(call)) },
-  { method: 'PUT', path: '/organization/{id}/', answer: update },
+  { method: 'GET', path: '/organization/{id}/', handle: (call) => renderOrganization(own(call)) },
+  { method: 'PUT', path: '/organization/{id}/', handle: update },
 ];
 
 const updateRules: BodyRules = {

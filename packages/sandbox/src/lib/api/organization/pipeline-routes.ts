@@ -12,16 +12,16 @@ export const pipelineRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/pipeline/',
-    answer: ({ data }) => ({ data: data.pipelines.all().map((pipeline) => renderPipeline(data, pipeline)) }),
+    handle: ({ data }) => ({ data: data.pipelines.all().map((pipeline) => renderPipeline(data, pipeline)) }),
   },
-  { method: 'POST', path: '/pipeline/', status: 201, answer: create },
+  { method: 'POST', path: '/pipeline/', status: 201, handle: create },
   {
     method: 'GET',
     path: '/pipeline/{id}/',
-    answer: (call) => renderPipeline(call.data, rowOf(call, call.data.pipelines)),
+    handle: (call) => renderPipeline(call.data, rowOf(call, call.data.pipelines)),
   },
-  { method: 'PUT', path: '/pipeline/{id}/', answer: update },
-  { method: 'DELETE', path: '/pipeline/{id}/', status: 204, answer: remove },
+  { method: 'PUT', path: '/pipeline/{id}/', handle: update },
+  { method: 'DELETE', path: '/pipeline/{id}/', status: 204, handle: remove },
 ];
 
 const updateRules: BodyRules = {

@@ -9,7 +9,7 @@ export const userRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/user/',
-    answer: ({ data, query }) => {
+    handle: ({ data, query }) => {
       const users = orderRows(data.users.all(), query.get('_order_by'), {
         first_name: (user) => user.first_name,
         last_name: (user) => user.last_name,
@@ -17,5 +17,5 @@ export const userRoutes: readonly ApiRoute[] = [
       return listPage(users, { query, render: renderUser });
     },
   },
-  { method: 'GET', path: '/user/{id}/', answer: (call) => renderUser(rowOf(call, call.data.users)) },
+  { method: 'GET', path: '/user/{id}/', handle: (call) => renderUser(rowOf(call, call.data.users)) },
 ];

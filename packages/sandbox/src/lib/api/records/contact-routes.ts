@@ -16,14 +16,14 @@ import { selectFields } from '../base/select-fields.ts';
 
 /** Contacts: list, get, create, update, delete. */
 export const contactRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/contact/', answer: list },
-  { method: 'POST', path: '/contact/', answer: create },
-  { method: 'GET', path: '/contact/{id}/', answer: (call) => respond(call, rowOf(call, call.data.contacts)) },
-  { method: 'PUT', path: '/contact/{id}/', answer: update },
+  { method: 'GET', path: '/contact/', handle: list },
+  { method: 'POST', path: '/contact/', handle: create },
+  { method: 'GET', path: '/contact/{id}/', handle: (call) => respond(call, rowOf(call, call.data.contacts)) },
+  { method: 'PUT', path: '/contact/{id}/', handle: update },
   {
     method: 'DELETE',
     path: '/contact/{id}/',
-    answer: (call) => call.data.contacts.remove(rowOf(call, call.data.contacts)),
+    handle: (call) => call.data.contacts.remove(rowOf(call, call.data.contacts)),
   },
 ];
 

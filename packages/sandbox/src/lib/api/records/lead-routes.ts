@@ -18,14 +18,14 @@ import { selectFields } from '../base/select-fields.ts';
 
 /** Leads: list, get, create, update, delete. */
 export const leadRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/lead/', answer: list },
-  { method: 'POST', path: '/lead/', answer: create },
-  { method: 'GET', path: '/lead/{id}/', answer: (call) => respond(call, rowOf(call, call.data.leads)) },
-  { method: 'PUT', path: '/lead/{id}/', answer: update },
+  { method: 'GET', path: '/lead/', handle: list },
+  { method: 'POST', path: '/lead/', handle: create },
+  { method: 'GET', path: '/lead/{id}/', handle: (call) => respond(call, rowOf(call, call.data.leads)) },
+  { method: 'PUT', path: '/lead/{id}/', handle: update },
   {
     method: 'DELETE',
     path: '/lead/{id}/',
-    answer: (call) => removeLead(call.data, rowOf(call, call.data.leads)),
+    handle: (call) => removeLead(call.data, rowOf(call, call.data.leads)),
   },
 ];
 

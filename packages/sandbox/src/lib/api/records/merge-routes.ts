@@ -7,7 +7,7 @@ import { removeLead } from './remove-lead.ts';
 import { leadDisplayName } from '../render/lead.ts';
 
 /** Merging two leads. */
-export const mergeRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/lead/merge/', answer: merge }];
+export const mergeRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/lead/merge/', handle: merge }];
 
 const mergeRules: BodyRules = {
   closed: false,

@@ -14,18 +14,18 @@ import { selectFields } from '../base/select-fields.ts';
 
 /** Opportunities: list, get, create, update, delete. */
 export const opportunityRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/opportunity/', answer: listOpportunities },
-  { method: 'POST', path: '/opportunity/', answer: create },
+  { method: 'GET', path: '/opportunity/', handle: listOpportunities },
+  { method: 'POST', path: '/opportunity/', handle: create },
   {
     method: 'GET',
     path: '/opportunity/{id}/',
-    answer: (call) => respond(call, rowOf(call, call.data.opportunities)),
+    handle: (call) => respond(call, rowOf(call, call.data.opportunities)),
   },
-  { method: 'PUT', path: '/opportunity/{id}/', answer: update },
+  { method: 'PUT', path: '/opportunity/{id}/', handle: update },
   {
     method: 'DELETE',
     path: '/opportunity/{id}/',
-    answer: (call) => call.data.opportunities.remove(rowOf(call, call.data.opportunities)),
+    handle: (call) => call.data.opportunities.remove(rowOf(call, call.data.opportunities)),
   },
 ];
 

@@ -14,15 +14,15 @@ import { selectFields } from '../base/select-fields.ts';
 
 /** Tasks: list, get, create, update, update many, delete. */
 export const taskRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/task/', answer: list },
-  { method: 'POST', path: '/task/', answer: create },
-  { method: 'PUT', path: '/task/', answer: updateMany },
-  { method: 'GET', path: '/task/{id}/', answer: (call) => respond(call, rowOf(call, call.data.tasks)) },
-  { method: 'PUT', path: '/task/{id}/', answer: update },
+  { method: 'GET', path: '/task/', handle: list },
+  { method: 'POST', path: '/task/', handle: create },
+  { method: 'PUT', path: '/task/', handle: updateMany },
+  { method: 'GET', path: '/task/{id}/', handle: (call) => respond(call, rowOf(call, call.data.tasks)) },
+  { method: 'PUT', path: '/task/{id}/', handle: update },
   {
     method: 'DELETE',
     path: '/task/{id}/',
-    answer: (call) => call.data.tasks.remove(rowOf(call, call.data.tasks)),
+    handle: (call) => call.data.tasks.remove(rowOf(call, call.data.tasks)),
   },
 ];
 

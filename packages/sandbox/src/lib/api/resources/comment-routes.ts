@@ -10,13 +10,13 @@ import { listPage } from '../base/list-page.ts';
 
 /** Comments on activities and opportunities, and their threads: one for each object. */
 export const commentRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/comment/', answer: listComments },
-  { method: 'POST', path: '/comment/', status: 201, answer: create },
-  { method: 'GET', path: '/comment/{id}/', answer: (call) => rowOf(call, commentsOf(call.data)) },
-  { method: 'PUT', path: '/comment/{id}/', answer: update },
-  { method: 'DELETE', path: '/comment/{id}/', status: 204, answer: remove },
-  { method: 'GET', path: '/comment_thread/', answer: listThreads },
-  { method: 'GET', path: '/comment_thread/{id}/', answer: (call) => rowOf(call, threadsOf(call.data)) },
+  { method: 'GET', path: '/comment/', handle: listComments },
+  { method: 'POST', path: '/comment/', status: 201, handle: create },
+  { method: 'GET', path: '/comment/{id}/', handle: (call) => rowOf(call, commentsOf(call.data)) },
+  { method: 'PUT', path: '/comment/{id}/', handle: update },
+  { method: 'DELETE', path: '/comment/{id}/', status: 204, handle: remove },
+  { method: 'GET', path: '/comment_thread/', handle: listThreads },
+  { method: 'GET', path: '/comment_thread/{id}/', handle: (call) => rowOf(call, threadsOf(call.data)) },
 ];
 
 const updateRules: BodyRules = { closed: true, fields: { body: { type: 'string', required: true } } };

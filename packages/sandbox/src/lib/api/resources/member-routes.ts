@@ -43,14 +43,14 @@ const groupMemberRules: BodyRules = { closed: true, fields: { user_id: { type: '
 
 /** Memberships of the organization, members of groups, and who can be called. */
 export const memberRoutes: readonly ApiRoute[] = [
-  { method: 'PUT', path: '/membership/', answer: updateMany },
-  { method: 'PUT', path: '/membership/{id}/', answer: update },
-  { method: 'POST', path: '/group/{group_id}/member/', status: 201, answer: addMember },
-  { method: 'DELETE', path: '/group/{group_id}/member/{user_id}/', status: 204, answer: removeMember },
+  { method: 'PUT', path: '/membership/', handle: updateMany },
+  { method: 'PUT', path: '/membership/{id}/', handle: update },
+  { method: 'POST', path: '/group/{group_id}/member/', status: 201, handle: addMember },
+  { method: 'DELETE', path: '/group/{group_id}/member/{user_id}/', status: 204, handle: removeMember },
   {
     method: 'GET',
     path: '/user/availability/',
-    answer: ({ data }) => ({ data: data.users.all().map(({ id }) => ({ user_id: id, availability: [] })) }),
+    handle: ({ data }) => ({ data: data.users.all().map(({ id }) => ({ user_id: id, availability: [] })) }),
   },
 ];
 

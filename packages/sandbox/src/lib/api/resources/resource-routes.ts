@@ -14,7 +14,7 @@ export const resourceRoutes: readonly ApiRoute[] = [
   ...memberRoutes,
   ...commentRoutes,
   ...unsubscribeRoutes,
-  { method: 'GET', path: '/email_template/{id}/render/', answer: renderTemplate },
+  { method: 'GET', path: '/email_template/{id}/render/', handle: renderTemplate },
   ...[
     emailTemplates,
     smsTemplates,

@@ -55,26 +55,26 @@ export function routesOfResource(resource: Resource): ApiRoute[] {
       operation: 'create',
       method: 'POST',
       path,
-      answer: (call) => create(call, resource),
+      handle: (call) => create(call, resource),
       ...statusOf(createdStatus),
     },
     {
       operation: 'get',
       method: 'GET',
       path: one,
-      answer: (call) => respond(call, resource, rowOf(call, table(call))),
+      handle: (call) => respond(call, resource, rowOf(call, table(call))),
     },
-    { operation: 'update', method: 'PUT', path: one, answer: (call) => update(call, resource) },
+    { operation: 'update', method: 'PUT', path: one, handle: (call) => update(call, resource) },
     {
       operation: 'delete',
       method: 'DELETE',
       path: one,
-      answer: (call) => table(call).remove(changeableOf(call, table(call))),
+      handle: (call) => table(call).remove(changeableOf(call, table(call))),
       ...statusOf(removedStatus),
     },
   ];
   return [
-    { method: 'GET', path, answer: (call) => list(call, resource) },
+    { method: 'GET', path, handle: (call) => list(call, resource) },
     ...all.filter(({ operation }) => operations.includes(operation)),
   ];
 }
@@ -89,7 +89,7 @@ export function tableOf(data: OrganizationData, resource: Resource): Table<Plain
     const origin = seedOriginOf(data, resource.prefix, index);
     table.add({
       id: origin.id,
-      ...resource.authoring.made(origin),
+      ...resource.authoring.created(origin),
       ...resource.defaults?.(origin),
       ...values,
     });
@@ -117,7 +117,7 @@ function create(call: ApiCall, resource: Resource): object {
   const origin = newOrigin(call, resource.prefix);
   const row: PlainRow = {
     id: origin.id,
-    ...resource.authoring.made(origin),
+    ...resource.authoring.created(origin),
     ...resource.defaults?.(origin),
     ...valuesOf(call.body, bodyFields),
   };
@@ -130,7 +130,7 @@ function update(call: ApiCall, resource: Resource): object {
   const { fields = {}, isClosed = true } = resource;
   checkBody(call.body, { fields, closed: isClosed, custom: resource.isCustom === true });
   resource.check?.(call);
-  const changed = resource.authoring.changed({ userId: call.user.id, at: timestampOf(call) });
+  const changed = resource.authoring.updated({ userId: call.user.id, at: timestampOf(call) });
   table.update(row, { ...valuesOf(call.body, fields), ...changed });
   return respond(call, resource, row);
 }

@@ -10,10 +10,10 @@ export const unsubscribeRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/unsubscribe/email/',
-    answer: ({ data }) => ({ data: unsubscribedOf(data).map((email) => ({ email })), has_more: false }),
+    handle: ({ data }) => ({ data: unsubscribedOf(data).map((email) => ({ email })), has_more: false }),
   },
-  { method: 'POST', path: '/unsubscribe/email/', status: 201, answer: unsubscribe },
-  { method: 'DELETE', path: '/unsubscribe/email/{email_address}/', answer: resubscribe },
+  { method: 'POST', path: '/unsubscribe/email/', status: 201, handle: unsubscribe },
+  { method: 'DELETE', path: '/unsubscribe/email/{email_address}/', handle: resubscribe },
 ];
 
 const unsubscribeRules: BodyRules = { closed: true, fields: { email: { type: 'string', required: true } } };

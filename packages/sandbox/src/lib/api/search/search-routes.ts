@@ -11,7 +11,7 @@ import { searchObjectsOf } from './search-object.ts';
 import type { SearchObject } from './search-object.ts';
 
 /** Advanced search. */
-export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data/search/', answer: search }];
+export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data/search/', handle: search }];
 
 const defaultLimit = 100;
 const maxReachable = 10_000;

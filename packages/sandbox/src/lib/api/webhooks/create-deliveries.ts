@@ -41,9 +41,9 @@ export interface DeliveriesOptions {
 /** Makes the way out for events. Without `send` they are noted alone. */
 export function createDeliveries({ send, now }: DeliveriesOptions): Deliveries {
   const log: SandboxDelivery[] = [];
-  const underway = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<void>>();
   // One after the other is signed, so that deliveries start in the order of their events; none waits for an answer.
-  let line = Promise.resolve();
+  let signingQueue = Promise.resolve();
 
   function deliver(event: CloseEvent, { id, url, signature_key }: WebhookRow): void {
     const delivery: SandboxDelivery = { subscriptionId: id, url, event, status: 0 };
@@ -51,11 +51,13 @@ export function createDeliveries({ send, now }: DeliveriesOptions): Deliveries {
     if (log.length > maxLoggedDeliveries) log.shift();
     if (send === undefined) return;
     const body = JSON.stringify({ event, subscription_id: id });
-    const request = line.then(() => makeRequest(body, url, { signatureKey: signature_key, now: now() }));
-    line = request.then(nothing, nothing);
+    const request = signingQueue.then(() =>
+      makeRequest(body, url, { signatureKey: signature_key, now: now() }),
+    );
+    signingQueue = request.then(nothing, nothing);
     const flight = settle(delivery, request, send);
-    underway.add(flight);
-    void flight.then(() => underway.delete(flight));
+    inFlight.add(flight);
+    void flight.then(() => inFlight.delete(flight));
   }
 
   return {
@@ -65,7 +67,7 @@ export function createDeliveries({ send, now }: DeliveriesOptions): Deliveries {
       for (const event of events) for (const hook of hooks) if (isWanted(event, hook)) deliver(event, hook);
     },
     settled: async () => {
-      while (underway.size > 0) await Promise.all(underway);
+      while (inFlight.size > 0) await Promise.all(inFlight);
     },
   };
 }

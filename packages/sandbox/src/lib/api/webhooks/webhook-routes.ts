@@ -15,19 +15,19 @@ export const webhookRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/webhook/',
-    answer: ({ data }) => ({ data: data.webhooks.all().map(renderWebhook), has_more: false }),
+    handle: ({ data }) => ({ data: data.webhooks.all().map(renderWebhook), has_more: false }),
   },
-  { method: 'POST', path: '/webhook/', status: 201, answer: create },
+  { method: 'POST', path: '/webhook/', status: 201, handle: create },
   {
     method: 'GET',
     path: '/webhook/{id}/',
-    answer: (call) => renderWebhook(rowOf(call, call.data.webhooks)),
+    handle: (call) => renderWebhook(rowOf(call, call.data.webhooks)),
   },
-  { method: 'PUT', path: '/webhook/{id}/', answer: update },
+  { method: 'PUT', path: '/webhook/{id}/', handle: update },
   {
     method: 'DELETE',
     path: '/webhook/{id}/',
-    answer: (call) => call.data.webhooks.remove(rowOf(call, call.data.webhooks)),
+    handle: (call) => call.data.webhooks.remove(rowOf(call, call.data.webhooks)),
   },
 ];
 

@@ -8,7 +8,7 @@ import { customObjects } from '../resources/work-resources.ts';
 import { renderField } from './render-custom-field.ts';
 
 /** Where custom fields live: with a kind of record, or with the types of an organization. */
-export interface FieldHome {
+export interface FieldOwner {
   readonly path: `/custom_field/${string}/`;
   readonly createdStatus?: 201;
   readonly removedStatus?: 204;
@@ -24,7 +24,7 @@ export interface FieldHome {
 }
 
 /** The fields of leads, contacts or opportunities. */
-export function recordHome(objectType: CustomFieldRow['objectType']): FieldHome {
+export function recordFieldOwner(objectType: CustomFieldRow['objectType']): FieldOwner {
   return {
     path: `/custom_field/${objectType}/`,
     lists: ({ customFields }) => [customFields[objectType]],
@@ -44,7 +44,7 @@ function rowsOf(
 }
 
 /** The fields of custom activities or custom objects, each with the type it belongs to. */
-export function typeHome(kind: CustomTypeRow['kind']): FieldHome {
+export function typeFieldOwner(kind: CustomTypeRow['kind']): FieldOwner {
   const key = kind === 'activity' ? 'custom_activity_type_id' : 'custom_object_type_id';
   const typesOf = (data: OrganizationData): CustomTypeRow[] =>
     data.customTypes.filter((type) => type.kind === kind);
