@@ -1,6 +1,8 @@
+import { setTimeout as nodeTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createCloseOAuth, memoryStore } from '@closekit/oauth';
-import { connect, hourMs } from './connect.ts';
+import type { TokenStore } from '@closekit/oauth';
+import { connect, hourMs, login, prepare } from './connect.ts';
 import { deferred } from './deferred.ts';
 
 describe('oauth.close', () => {
@@ -63,6 +65,64 @@ describe('a pair that came back to the store too late', () => {
     expect(close.alive).toBe('');
   });
 });
+
+describe('a sleep that rejects when its signal aborts, as that of node:timers/promises', () => {
+  const minuteMs = 60_000;
+  // As long as it takes: what ends these pauses is the signal.
+  const sleep = (_ms: number, signal?: AbortSignal): Promise<unknown> =>
+    nodeTimeout(minuteMs, undefined, { signal });
+
+  it('lets a login whose tokens cannot be stored end with its code when the vault closes', async () => {
+    const { oauth, store, events } = prepare({ sleep });
+    store.compareAndSet = () => Promise.reject(new Error('disk full'));
+    const finished = login(oauth);
+    await expect.poll(() => events.length).toBe(1);
+    const closed = oauth.close();
+    await expect(finished).rejects.toMatchObject({ code: 'store_unavailable' });
+    await closed;
+  });
+
+  it('lets the vault say that tokens are lost when it closes during a pause between writes', async () => {
+    const { oauth, grant, store, clock, events } = await connect({
+      sleep: (ms, signal) => (ms < 1000 ? Promise.resolve() : sleep(ms, signal)),
+    });
+    clock.time += hourMs;
+    store.compareAndSet = refusePair(store);
+    expect(await grant.get()).toBe('access-secret-2');
+    events.length = 0;
+    await expect(oauth.close()).rejects.toMatchObject({ code: 'store_unavailable' });
+    expect(events.map((event) => event.type)).toEqual(['store_retry']);
+  });
+
+  it('wakes a vault that waits for the refresh of another', async () => {
+    const { grant, close, clock, options } = await connect();
+    const waiter = createCloseOAuth({ ...options, sleep }).grant(grant);
+    clock.time += hourMs;
+    const answer = deferred<Response>();
+    close.answerNext(() => answer.promise);
+    const first = grant.get();
+    await expect.poll(() => close.seen.length).toBe(1);
+    const second = waiter.get();
+    await nodeTimeout(10);
+    answer.resolve(
+      Response.json({ token_type: 'Bearer', access_token: 'a2', refresh_token: 'r2', expires_in: 3600 }),
+    );
+    expect(await Promise.all([first, second])).toEqual(['a2', 'a2']);
+  });
+
+  it('reports a failure that has nothing to do with the signal', async () => {
+    const { oauth, store } = prepare({ sleep: () => Promise.reject(new Error('no timers here')) });
+    store.compareAndSet = () => Promise.reject(new Error('disk full'));
+    await expect(login(oauth)).rejects.toThrow('no timers here');
+  });
+});
+
+/** Takes every write but that of the second pair. */
+function refusePair(store: TokenStore): TokenStore['compareAndSet'] {
+  const original = store.compareAndSet.bind(store);
+  return (key, version, next) =>
+    next.generation === 2 ? Promise.reject(new Error('disk full')) : original(key, version, next);
+}
 
 async function* breakOff(): AsyncGenerator<string> {
   yield 'orga_1/user_1';

@@ -1,6 +1,7 @@
 import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord } from '../record/token-store.ts';
+import { pause } from '../vault/pause.ts';
 import { hold } from '../vault/vault.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
@@ -27,7 +28,7 @@ export async function authorizeGrant(vault: Vault, state: GrantState, tokens: To
 async function storeWithPatience(vault: Vault, state: GrantState, tokens: TokenSet): Promise<GrantRecord> {
   let failure: unknown;
   for (const waitMs of waitsMs) {
-    if (waitMs > 0) await vault.sleep(waitMs, vault.closing);
+    if (waitMs > 0) await pause(vault, waitMs);
     try {
       return await replaceRecord(vault, state, tokens);
     } catch (error) {

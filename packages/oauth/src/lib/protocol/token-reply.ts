@@ -77,10 +77,12 @@ function parseLifetimeMs(value: unknown, config: ClientConfig): number {
   return stated ? Math.min(seconds * 1000, longestLifetimeMs) : (config.defaultLifetimeMs ?? 3_600_000);
 }
 
+const unknownTenant = (): undefined => undefined;
+
 async function identifyTenant(body: ReplyBody, config: ClientConfig): Promise<Partial<Tenant>> {
   let named: { organizationId?: unknown; userId?: unknown } | undefined;
   const done = new AbortController();
-  const limit = sleep(config.timeoutMs ?? 10_000, done.signal).then(() => undefined);
+  const limit = sleep(config.timeoutMs ?? 10_000, done.signal).then(unknownTenant, unknownTenant);
   try {
     // One that never answers must not hold the pair for ever either.
     named = config.identify

@@ -1,6 +1,7 @@
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { isLeasedElsewhere } from './lease.ts';
 import type { GrantRecord } from '../record/token-store.ts';
+import { pause } from '../vault/pause.ts';
 import { assertOpen } from '../vault/vault.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
@@ -63,7 +64,7 @@ function createBell(vault: Vault, state: GrantState): { wait(ms: number): Promis
   vault.closing.addEventListener('abort', close, { once: true });
   return {
     async wait(ms) {
-      if (!rung) await vault.sleep(ms, ringing.signal);
+      if (!rung) await pause(vault, ms, ringing.signal);
       rung = false;
       ringing = new AbortController();
     },

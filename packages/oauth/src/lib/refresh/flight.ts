@@ -1,6 +1,7 @@
 import { isCloseOAuthError } from '../base/close-oauth-error.ts';
 import type { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { refreshGrant } from './refresh-grant.ts';
+import { pause } from '../vault/pause.ts';
 import { assertOpen } from '../vault/vault.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
@@ -48,7 +49,7 @@ function startFlight(vault: Vault, state: GrantState): Promise<string> {
 async function fly(vault: Vault, state: GrantState): Promise<string> {
   assertOpen(vault);
   try {
-    await pause(vault, state);
+    await waitOutTrouble(vault, state);
     const token = await refreshGrant(vault, state);
     state.trouble = undefined;
     calmDown(vault, state);
@@ -62,11 +63,11 @@ async function fly(vault: Vault, state: GrantState): Promise<string> {
 }
 
 /** Waits out a short pause after a failure; a long one, as the server asked for, ends the flight at once. */
-async function pause(vault: Vault, { trouble }: GrantState): Promise<void> {
+async function waitOutTrouble(vault: Vault, { trouble }: GrantState): Promise<void> {
   const remainingMs = trouble === undefined ? 0 : trouble.endsAt - vault.elapsed();
   if (trouble === undefined || remainingMs <= 0) return;
   if (remainingMs > longestPauseMs) throw trouble.error;
-  await vault.sleep(remainingMs, vault.closing);
+  await pause(vault, remainingMs);
 }
 
 function remember(vault: Vault, state: GrantState, error: CloseOAuthError): void {

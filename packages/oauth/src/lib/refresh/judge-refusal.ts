@@ -2,6 +2,7 @@ import type { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { isLeasedElsewhere } from './lease.ts';
 import type { Lease } from './lease.ts';
 import type { GrantRecord } from '../record/token-store.ts';
+import { pause } from '../vault/pause.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
 /** A refusal, and the lease under which the refused token was sent. */
@@ -32,7 +33,7 @@ export async function judgeRefusal(vault: Vault, state: GrantState, refusal: Ref
   const waitsMs = lease.attempt > 1 ? graceWaitsMs(vault) : shortWaitsMs;
   let found: GrantRecord | undefined;
   for (const waitMs of waitsMs) {
-    if (waitMs > 0) await vault.sleep(waitMs, vault.closing);
+    if (waitMs > 0) await pause(vault, waitMs);
     found = await records.load(state.id);
     if (found === undefined || found.fingerprint !== lease.base.fingerprint || found.status !== 'active')
       return undefined;

@@ -6,6 +6,7 @@ import { repeatsAtOnce } from '../vault/server-profile.ts';
 import { spendToken } from './spend-token.ts';
 import type { CurrentGrant, Flight } from './spend-token.ts';
 import { tryToStore } from './store-pair.ts';
+import { pause } from '../vault/pause.ts';
 import { freshUntil, hold } from '../vault/vault.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
@@ -30,7 +31,7 @@ export async function refreshGrant(vault: Vault, state: GrantState): Promise<str
     const current = await readCurrent(vault, state, flight);
     const { tokens, record } = current;
     if (isStale(state, record, round)) {
-      await vault.sleep(lostRacePauseMs, vault.closing);
+      await pause(vault, lostRacePauseMs);
       continue;
     }
     if (
@@ -46,7 +47,7 @@ export async function refreshGrant(vault: Vault, state: GrantState): Promise<str
     const config = await vault.config();
     const lease = await takeLease(vault, state, record);
     if (lease === undefined) {
-      await vault.sleep(lostRacePauseMs * vault.random(), vault.closing);
+      await pause(vault, lostRacePauseMs * vault.random());
       continue;
     }
     const renewed = await spendToken(vault, state, { current, lease, flight, config });

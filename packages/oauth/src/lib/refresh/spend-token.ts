@@ -10,6 +10,7 @@ import { repeatsAtOnce, sendLimit } from '../vault/server-profile.ts';
 import { storePair } from './store-pair.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord } from '../record/token-store.ts';
+import { pause } from '../vault/pause.ts';
 import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
 
 /** A record and the tokens in it. */
@@ -91,7 +92,7 @@ async function handleFailure(
   if (refused) return judgeRefusal(vault, state, { lease, error });
   const unanswered = error.outcomeUnknown && (error.status === undefined || error.status < 300);
   if (unanswered && flight.sendings < sendLimit(vault.profile) && mayRepeat(vault, state)) {
-    await vault.sleep(repeatPauseMs * flight.sendings * (0.5 + vault.random()), vault.closing);
+    await pause(vault, repeatPauseMs * flight.sendings * (0.5 + vault.random()));
     return undefined;
   }
   const unspent =

@@ -1,6 +1,7 @@
 import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
 import { endOrphan } from './end-orphan.ts';
 import type { GrantRecord } from '../record/token-store.ts';
+import { pause } from '../vault/pause.ts';
 import { hold } from '../vault/vault.ts';
 import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
 
@@ -25,7 +26,7 @@ const longestWaitMs = 10_000;
 export async function storePair(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
   state.unsaved = pair;
   for (const waitMs of waitsMs) {
-    if (waitMs > 0) await vault.sleep(waitMs, vault.closing);
+    if (waitMs > 0) await pause(vault, waitMs);
     const outcome = await tryToStore(vault, state, pair);
     if (outcome.kind !== 'unsaved') return outcome;
   }
@@ -99,7 +100,7 @@ function isNewer(found: GrantRecord, base: GrantRecord): boolean {
 function keepTrying(vault: Vault, state: GrantState, pair: UnsavedPair): void {
   const work = (async (): Promise<void> => {
     for (let tries = 0; state.unsaved === pair; tries += 1) {
-      await vault.sleep(Math.min(1000 * 2 ** Math.min(tries, 10), longestWaitMs), vault.closing);
+      await pause(vault, Math.min(1000 * 2 ** Math.min(tries, 10), longestWaitMs));
       if (state.unsaved === pair) await tryToStore(vault, state, pair);
       if (vault.closing.aborted) return;
     }

@@ -12,6 +12,7 @@ import { parseSecureUrl, secureUrlForm } from '../base/secure-url.ts';
 import { parseServerProfile } from './server-profile.ts';
 import type { ServerProfile, ServerProfileName } from './server-profile.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
+import type { Sleep } from '../base/sleep.ts';
 import { assertTokenStore } from '../record/token-store.ts';
 import type { TokenStore } from '../record/token-store.ts';
 
@@ -42,8 +43,11 @@ export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'refusa
   serverProfile?: ServerProfileName | Partial<ServerProfile>;
   /** How long a login may take, in milliseconds. Default: 600 000. */
   flowLifetimeMs?: number;
-  /** How pauses between tries are made; for tests. */
-  sleep?: (durationMs: number, signal?: AbortSignal) => Promise<void>;
+  /**
+   * Waits between attempts. Resolves after the duration in milliseconds. When `signal` aborts it settles at once;
+   * rejecting, as `setTimeout` of `node:timers/promises` does, and resolving are both fine. Default: a timer.
+   */
+  sleep?: (durationMs: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
 /** The options, checked, with their defaults. */
@@ -56,7 +60,7 @@ export interface CloseOAuthSettings {
   readonly sealer: Sealer;
   readonly now: () => number;
   readonly elapsed: () => number;
-  readonly sleep: (durationMs: number, signal?: AbortSignal) => Promise<void>;
+  readonly sleep: Sleep;
   readonly onEvent: (event: OAuthEvent) => unknown;
   readonly refreshMarginMs: number;
   readonly leaseMs: number;

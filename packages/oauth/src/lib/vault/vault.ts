@@ -4,6 +4,7 @@ import type { GrantRecords } from '../record/grant-records.ts';
 import type { OAuthEvent } from './event.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
 import type { ServerProfile } from './server-profile.ts';
+import type { Sleep } from '../base/sleep.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 
@@ -16,7 +17,7 @@ export interface Vault {
   readonly now: () => number;
   /** A clock that never jumps: what this process decides is told in it. */
   readonly elapsed: () => number;
-  readonly sleep: (durationMs: number, signal?: AbortSignal) => Promise<void>;
+  readonly sleep: Sleep;
   readonly random: () => number;
   readonly refreshMarginMs: number;
   readonly timeoutMs: number;
