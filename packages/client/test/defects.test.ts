@@ -39,7 +39,7 @@ describe('a 500 without a body', () => {
   it('rejects here, and says so', async () => {
     const failure = clientFor(empty(500)).users.getMe();
     await expect(failure).rejects.toMatchObject({ code: 'server_error', status: 500 });
-    await expect(failure).rejects.toThrow('the server answered 500');
+    await expect(failure).rejects.toThrow('users_get_me: the server responded with 500');
   });
 });
 

@@ -45,7 +45,9 @@ describe('createCloseClient', () => {
 
   it('throws at once for an argument that cannot be right', () => {
     const { close, seen } = clientFor();
-    expect(() => close.leads.get('')).toThrow(/^leads_get: id must be/);
+    expect(() => close.leads.get('')).toThrow(
+      new TypeError("leads_get: `id` must be a non-empty string, not '.' or '..'."),
+    );
     expect(() => close.leads.delete('..')).toThrow(TypeError);
     expect(seen).toHaveLength(0);
   });
@@ -116,7 +118,7 @@ describe('createCloseClient', () => {
       json({ errors: ['Bad'], 'field-errors': { name: 'Too long' } }, { status: 400 }),
     );
     await expect(close.leads.update('lead_1', { name: 'x' })).rejects.toMatchObject({
-      message: 'leads_update: the server answered 400: Bad; name: Too long',
+      message: 'leads_update: the server responded with 400: Bad; name: Too long',
       status: 400,
       errors: ['Bad'],
       fieldErrors: { name: 'Too long' },
@@ -149,7 +151,9 @@ describe('createCloseClient', () => {
 
   it('resolves a path of this origin only where there is an origin', async () => {
     const close = createCloseClient({ auth: cookieSession() });
-    await expect(close.users.getMe()).rejects.toThrow(/baseUrl must be an absolute URL/);
+    await expect(close.users.getMe()).rejects.toThrow(
+      new TypeError('createCloseClient: `baseUrl` must be an absolute URL outside a browser.'),
+    );
   });
 
   it('leaves it to a fetch of its own where a path leads', async () => {

@@ -7,10 +7,10 @@ import { recordingRequest, toApiRequest } from './transport/api-request.ts';
 import type { Fetch } from './transport/api-request.ts';
 import { callList } from './paging/call-list.ts';
 import { callOperation } from './operations/call-operation.ts';
+import { parseClientOptions } from './connection/options.ts';
 import type { ClientSettings, CloseClientOptions } from './connection/options.ts';
 import { openConnection } from './connection/open-connection.ts';
 import type { CloseConnection } from './connection/open-connection.ts';
-import type { Operation } from './operations/operation.ts';
 import { growTree, parseOperation } from './operations/parse-operations.ts';
 import { requestDefaults } from './connection/request-defaults.ts';
 import type { RawRequest } from './operations/send-operation.ts';
@@ -39,16 +39,16 @@ export interface CloseClient extends CloseConnection, CloseResources {
  * @see {@link https://developer.close.com/}
  */
 export function createCloseClient(options: CloseClientOptions): CloseClient {
+  const settings = parseClientOptions(options, 'createCloseClient');
   const client: object = growTree(operationTable, (row) => bindOperation(row, () => client));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- tree and signatures are generated from one table
-  return openConnection(options, client, addRaw) as CloseClient;
+  return openConnection(settings, client, addRaw) as CloseClient;
 }
 
-/** Reads the row at the first call: a client that is made for one request calls few of its operations. */
+/** Parses the row when it is called: a client that is created for one request calls few of its operations. */
 function bindOperation(row: string, client: () => object): (...values: unknown[]) => unknown {
-  let operation: Operation | undefined;
   return (...values) => {
-    operation ??= parseOperation(row);
+    const operation = parseOperation(row);
     return (operation.pages ? callList : callOperation)(client(), operation, values);
   };
 }
@@ -58,7 +58,7 @@ function addRaw(settings: ClientSettings, transport: Fetch, client: object): Raw
   const raw = createClient<paths>({
     ...requestDefaults(settings),
     baseUrl,
-    Request: recordingRequest(settings.fetch),
+    Request: recordingRequest(settings),
     // Close takes a list as one comma-separated value.
     querySerializer: { array: { style: 'form', explode: false } },
     fetch: async (request) =>

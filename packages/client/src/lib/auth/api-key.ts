@@ -22,6 +22,6 @@ export interface ApiKeyAuth {
  */
 export function apiKey(key: string): ApiKeyAuth {
   // Basic authentication: the key is the user name, the password stays empty.
-  const header = `Basic ${btoa(`${parseCredential(key, 'apiKey: key')}:`)}`;
+  const header = `Basic ${btoa(`${parseCredential(key, ['apiKey', 'key'])}:`)}`;
   return Object.freeze({ kind: 'api-key', authorization: () => header });
 }

@@ -1,3 +1,5 @@
+import { assertArgument } from '../base/assert-argument.ts';
+
 /**
  * Checks where a backend is mounted.
  *
@@ -7,7 +9,7 @@
  * @throws TypeError when it is not a path of this origin.
  */
 export function parseBasePath(basePath: string, caller: string): string {
-  if (typeof basePath === 'string' && /^\/(?![/\\])[^?#]*$/.test(basePath))
-    return basePath.replace(/\/+$/, '');
-  throw new TypeError(`${caller}: basePath must be a path of this origin, such as '/api/close'`);
+  const isPath = typeof basePath === 'string' && /^\/(?![/\\])[^?#]*$/.test(basePath);
+  assertArgument(isPath, [caller, 'basePath'], "a path of this origin, such as '/api/close'");
+  return basePath.replace(/\/+$/, '');
 }

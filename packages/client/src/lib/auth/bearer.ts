@@ -20,6 +20,6 @@ export interface BearerAuth {
  * @throws TypeError when the token is empty or holds characters no token has.
  */
 export function bearer(token: string): BearerAuth {
-  const header = `Bearer ${parseCredential(token, 'bearer: token')}`;
+  const header = `Bearer ${parseCredential(token, ['bearer', 'token'])}`;
   return Object.freeze({ kind: 'bearer', authorization: () => header });
 }

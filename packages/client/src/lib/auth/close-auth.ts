@@ -1,6 +1,7 @@
 import type { ApiKeyAuth } from './api-key.ts';
 import type { BearerAuth } from './bearer.ts';
 import type { CookieSession } from './cookie-session.ts';
+import { assertArgument } from '../base/assert-argument.ts';
 import { isRecord } from '../base/is-record.ts';
 import type { TokenSession } from './token-session.ts';
 import { isTokenSource } from './token-source.ts';
@@ -28,11 +29,10 @@ export function isCookieSession(auth: CloseAuth): auth is CookieSession {
  * Refuses what is no way to authenticate.
  *
  * @param auth - The option as given.
+ * @param caller - Who asks, for the message.
  * @throws TypeError naming the option.
  */
-export function assertCloseAuth(auth: unknown): asserts auth is CloseAuth {
-  if (isTokenSource(auth) || (isRecord(auth) && kinds.includes(auth['kind']))) return;
-  throw new TypeError(
-    'createCloseClient: auth must be apiKey(), bearer(), cookieSession() or a token source',
-  );
+export function assertCloseAuth(auth: unknown, caller: string): asserts auth is CloseAuth {
+  const isAuth = isTokenSource(auth) || (isRecord(auth) && kinds.includes(auth['kind']));
+  assertArgument(isAuth, [caller, 'auth'], 'apiKey(), bearer(), cookieSession() or a token source');
 }

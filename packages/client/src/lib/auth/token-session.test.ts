@@ -44,7 +44,7 @@ function clientOf(session: ReturnType<typeof tokenSession>, ...answers: Answer[]
 describe('tokenSession', () => {
   it('refuses a path of another origin', () => {
     expect(() => tokenSession('https://evil.example')).toThrow(
-      new TypeError("tokenSession: basePath must be a path of this origin, such as '/api/close'"),
+      new TypeError("tokenSession: `basePath` must be a path of this origin, such as '/api/close'."),
     );
     expect(tokenSession().basePath).toBe('/api/close');
   });
@@ -52,15 +52,15 @@ describe('tokenSession', () => {
   it('refuses options that are wrong', () => {
     // @ts-expect-error not a function
     expect(() => tokenSession('/api/close', { fetch: 'fetch' })).toThrow(
-      new TypeError('tokenSession: fetch must be a function'),
+      new TypeError('tokenSession: `fetch` must be a function.'),
     );
     // @ts-expect-error not a function
     expect(() => tokenSession('/api/close', { now: 0 })).toThrow(
-      new TypeError('tokenSession: now must be a function'),
+      new TypeError('tokenSession: `now` must be a function.'),
     );
     // @ts-expect-error no options
     expect(() => tokenSession('/api/close', null)).toThrow(
-      new TypeError('tokenSession: options must be an object'),
+      new TypeError('tokenSession: `options` must be an object.'),
     );
   });
 

@@ -1,5 +1,6 @@
 import { parseBasePath } from './base-path.ts';
 import { CloseApiError, isCloseApiError } from '../errors/close-api-error.ts';
+import { assertArgument } from '../base/assert-argument.ts';
 import { isRecord } from '../base/is-record.ts';
 import { parseJson } from '../base/parse-json.ts';
 import { raceSignal } from '../base/race-signal.ts';
@@ -120,10 +121,10 @@ export function tokenSession(basePath = '/api/close', options: TokenSessionOptio
 }
 
 function assertOptions(options: unknown): asserts options is TokenSessionOptions {
-  if (!isRecord(options)) throw new TypeError('tokenSession: options must be an object');
+  assertArgument(isRecord(options), ['tokenSession', 'options'], 'an object');
   for (const name of ['fetch', 'now']) {
-    if (!['undefined', 'function'].includes(typeof options[name]))
-      throw new TypeError(`tokenSession: ${name} must be a function`);
+    const isFunction = ['undefined', 'function'].includes(typeof options[name]);
+    assertArgument(isFunction, ['tokenSession', name], 'a function');
   }
 }
 
@@ -148,13 +149,13 @@ async function askForToken(
   } catch (cause) {
     throw isCloseApiError(cause)
       ? cause
-      : new CloseApiError('network', 'the token route could not be reached', { cause });
+      : new CloseApiError('network', 'the token route is unreachable', { cause });
   }
 }
 
 function parseAnswer(answer: unknown, now: number): HeldToken {
   const { token, expiresAt, organizationId: id } = isRecord(answer) ? answer : {};
-  if (typeof token !== 'string') throw new CloseApiError('decode', 'the token route gave no token');
+  if (typeof token !== 'string') throw new CloseApiError('decode', 'the token route returned no token');
   const organizationId = typeof id === 'string' ? id : undefined;
   const leftMs = typeof expiresAt === 'number' ? expiresAt - now : 0;
   // A clock that is wrong here must not make every request ask: Close's own 401 then tells the end.
@@ -171,7 +172,7 @@ function toTokenSessionError(response: Response, body: unknown, now: number): Cl
 }
 
 function organizationChanged(): CloseApiError {
-  const message = 'the backend has another organization';
+  const message = 'the backend has switched to another organization';
   return new CloseApiError('reauthorization_required', message, { backendCode: 'organization_changed' });
 }
 

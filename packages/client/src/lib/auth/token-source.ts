@@ -24,6 +24,7 @@ export interface TokenSource {
    * Is told that a token was refused. The next `get()` fetches another one, unless the current one already differs.
    *
    * @param token - The refused token.
+   * @returns Nothing; a promise is awaited before the next `get()`.
    */
   invalidate(token: string): void | Promise<void>;
 }

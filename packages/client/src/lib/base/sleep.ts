@@ -4,20 +4,15 @@ export const maxTimerMs: number = 2 ** 31 - 1;
 /** Resolves after a duration. When the signal aborts it settles at once, in either way. */
 export type Sleep = (durationMs: number, signal?: AbortSignal) => Promise<unknown>;
 
-/** The default {@link Sleep}: a timer. It rejects with the reason of the signal. */
+/** The default {@link Sleep}: a timer. It resolves when the signal aborts. */
 export function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
+  return new Promise((resolve) => {
+    const finish = (): void => {
       clearTimeout(timer);
-      reject(signal?.reason);
+      signal?.removeEventListener('abort', finish);
+      resolve();
     };
-    const timer = setTimeout(
-      () => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      },
-      Math.min(durationMs, maxTimerMs),
-    );
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const timer = setTimeout(finish, Math.min(durationMs, maxTimerMs));
+    signal?.addEventListener('abort', finish);
   });
 }

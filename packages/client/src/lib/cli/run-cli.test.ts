@@ -56,7 +56,7 @@ describe('runCli', () => {
     const sandbox = createSandbox({ leads: 0 });
     const { run, complaints } = command(sandbox, 'api_wrong');
     expect(await run('custom-fields')).toBe(1);
-    expect(complaints.join('')).toMatch(/^\w+_\w+: the server answered 401: [^\n]*\n$/);
+    expect(complaints.join('')).toMatch(/^\w+_\w+: the server responded with 401: [^\n]*\n$/);
     expect(complaints.join('')).not.toContain('api_wrong');
   });
 
@@ -65,7 +65,7 @@ describe('runCli', () => {
     expect(await run('custom-fields', 'api_hidden')).toBe(1);
     expect(await run('custom-fields', '--apikey=api_hidden')).toBe(1);
     expect(complaints).toEqual([
-      'custom-fields takes options only, see --help\n',
+      'custom-fields takes options only. See --help.\n',
       expect.not.stringContaining('api_hidden'),
     ]);
   });
@@ -86,9 +86,7 @@ describe('runCli', () => {
     expect(await runCli(['custom-fields'], unreachable)).toBe(1);
     expect(await runCli(['custom-fields'], { ...effects, fetch: sandbox.fetch })).toBe(1);
     expect(complaints).toEqual([
-      expect.stringMatching(
-        /^\w+: the request did not get through: fetch failed: getaddrinfo ENOTFOUND close\.test\n$/,
-      ),
+      expect.stringMatching(/^\w+: the request failed: fetch failed: getaddrinfo ENOTFOUND close\.test\n$/),
       'EACCES: permission denied\n',
     ]);
   });
@@ -103,9 +101,9 @@ describe('runCli', () => {
     expect(await run('custom-fields', '--key', 'k')).toBe(1);
     expect(await run('custom-fields')).toBe(1);
     expect(complaints).toEqual([
-      'unknown command: custom-feilds\n',
+      'Unknown command: custom-feilds. See --help.\n',
       expect.stringContaining('--key'),
-      'no API key: set CLOSE_API_KEY or pass --api-key\n',
+      'No API key. Set CLOSE_API_KEY or pass --api-key.\n',
     ]);
   });
 });

@@ -41,9 +41,9 @@ export async function runCli(args: string[], effects: CliEffects): Promise<numbe
       return values.help ? 0 : 1;
     }
     const [command, ...rest] = positionals;
-    if (command !== 'custom-fields') throw new TypeError(`unknown command: ${command}`);
+    if (command !== 'custom-fields') throw new Error(`Unknown command: ${command}. See --help.`);
     // Not repeated: it may be a key.
-    if (rest.length > 0) throw new TypeError('custom-fields takes options only, see --help');
+    if (rest.length > 0) throw new Error('custom-fields takes options only. See --help.');
     await writeFields(values, effects);
     return 0;
   } catch (error) {
@@ -80,7 +80,7 @@ function parse(args: string[]): { readonly values: Values; readonly positionals:
 
 async function writeFields(values: Values, effects: CliEffects): Promise<void> {
   const key = values['api-key'] ?? effects.apiKey;
-  if (!key) throw new TypeError('no API key: set CLOSE_API_KEY or pass --api-key');
+  if (!key) throw new Error('No API key. Set CLOSE_API_KEY or pass --api-key.');
   const close = createCloseConnection({
     auth: apiKey(key),
     baseUrl: values['base-url'],

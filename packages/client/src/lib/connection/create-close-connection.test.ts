@@ -85,7 +85,9 @@ describe('createCloseConnection', () => {
     );
     const close = createCloseConnection({ auth: bearer('t') });
     for (const value of ['activity/..', '../me', 'activity//x', '/me', '.']) {
-      expect(() => customFieldSchemasGet(close, value)).toThrow(/object_type must be/);
+      expect(() => customFieldSchemasGet(close, value)).toThrow(
+        "custom_field_schemas_get: `object_type` must be a non-empty string, not '.' or '..'.",
+      );
     }
   });
 
@@ -109,9 +111,14 @@ describe('createCloseConnection', () => {
       error: {
         code: 'not_found',
         operation: 'leads_get',
-        message: 'leads_get: the server answered 404: No such lead.',
+        message: 'leads_get: the server responded with 404: No such lead.',
       },
     });
+  });
+
+  it('names itself in the error of a wrong option', () => {
+    const expected = new TypeError('createCloseConnection: `timeoutMs` must be a positive number.');
+    expect(() => createCloseConnection({ auth: bearer('t'), timeoutMs: 0 })).toThrow(expected);
   });
 
   it('shows neither credentials nor operations', () => {
@@ -124,6 +131,8 @@ describe('createCloseConnection', () => {
 describe('an operation', () => {
   it('refuses what is no connection of this package', () => {
     const other: CloseConnection = { auth: bearer('t'), subscribe: () => () => {} };
-    expect(() => leadsGet(other, 'lead_1')).toThrow(/^leads_get: close must be a client/);
+    expect(() => leadsGet(other, 'lead_1')).toThrow(
+      new TypeError('leads_get: `close` must be a client of @closekit/client.'),
+    );
   });
 });

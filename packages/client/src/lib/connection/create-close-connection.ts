@@ -1,3 +1,4 @@
+import { parseClientOptions } from './options.ts';
 import type { CloseClientOptions } from './options.ts';
 import { openConnection } from './open-connection.ts';
 import type { CloseConnection } from './open-connection.ts';
@@ -15,5 +16,5 @@ import { plainRequest } from './plain-request.ts';
  * const lead = await leadsGet(close, 'lead_…');
  */
 export function createCloseConnection(options: CloseClientOptions): CloseConnection {
-  return openConnection(options, {}, plainRequest);
+  return openConnection(parseClientOptions(options, 'createCloseConnection'), {}, plainRequest);
 }

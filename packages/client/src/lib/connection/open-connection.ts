@@ -1,8 +1,7 @@
 import type { Fetch } from '../transport/api-request.ts';
 import { createClientEvents } from '../transport/client-events.ts';
 import type { CloseClientListener } from '../transport/client-events.ts';
-import { parseClientOptions } from './options.ts';
-import type { ClientSettings, CloseClientOptions } from './options.ts';
+import type { ClientSettings } from './options.ts';
 import type { CloseAuth } from '../auth/close-auth.ts';
 import { composeFetch } from '../transport/compose-fetch.ts';
 import { setContext } from '../operations/connection-context.ts';
@@ -24,18 +23,16 @@ export interface CloseConnection {
 /**
  * Puts transport and events together, and makes an object a connection that operations can be called with.
  *
- * @param options - As given by the caller.
+ * @param settings - The parsed options.
  * @param members - What the connection holds besides.
  * @param toRequest - Makes what builds the requests of operations; it may add members.
  * @returns The connection.
- * @throws TypeError naming the option that is wrong.
  */
 export function openConnection<T extends object>(
-  options: CloseClientOptions,
+  settings: ClientSettings,
   members: T,
   toRequest: (settings: ClientSettings, transport: Fetch, members: T) => RawRequest,
 ): CloseConnection & T {
-  const settings = parseClientOptions(options);
   const { auth, timeoutMs, now } = settings;
   const { emit, subscribe } = createClientEvents();
   const transport = composeFetch({ ...settings, events: { emit } });

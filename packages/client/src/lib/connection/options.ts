@@ -1,5 +1,6 @@
 import { assertCloseAuth, isCookieSession } from '../auth/close-auth.ts';
 import type { CloseAuth } from '../auth/close-auth.ts';
+import { assertArgument } from '../base/assert-argument.ts';
 import { isRecord } from '../base/is-record.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
 import type { Sleep } from '../base/sleep.ts';
@@ -37,6 +38,8 @@ export interface RetryOptions {
 
 /** The options with every default in place. */
 export interface ClientSettings {
+  /** The function that the options were passed to, for messages. */
+  readonly caller: string;
   readonly auth: CloseAuth;
   readonly fetch: typeof fetch | undefined;
   readonly baseUrl: string;
@@ -51,56 +54,55 @@ export interface ClientSettings {
 /**
  * Checks the options and fills in the defaults.
  *
- * @param options - As given to `createCloseClient`.
+ * @param options - As given by the caller.
+ * @param caller - The function that they were passed to.
  * @returns The settings.
  * @throws TypeError naming the option that is wrong.
  */
-export function parseClientOptions(options: CloseClientOptions): ClientSettings {
-  assert(isRecord(options), 'options must be an object');
+export function parseClientOptions(options: CloseClientOptions, caller: string): ClientSettings {
+  assertArgument(isRecord(options), [caller, 'options'], 'an object');
   const { auth, timeoutMs = 30_000, random = Math.random, now = Date.now, sleep = defaultSleep } = options;
-  assertCloseAuth(auth);
+  assertCloseAuth(auth, caller);
   for (const name of ['fetch', 'random', 'now', 'sleep'] as const) {
-    assert(options[name] === undefined || typeof options[name] === 'function', `${name} must be a function`);
+    const isFunction = options[name] === undefined || typeof options[name] === 'function';
+    assertArgument(isFunction, [caller, name], 'a function');
   }
-  assert(typeof timeoutMs === 'number' && timeoutMs > 0, 'timeoutMs must be a positive number');
-  const limits = parseRetry(options.retry);
+  assertArgument(typeof timeoutMs === 'number' && timeoutMs > 0, [caller, 'timeoutMs'], 'a positive number');
   return {
+    caller,
     auth,
     fetch: options.fetch,
-    baseUrl: parseBaseUrl(options),
+    baseUrl: parseBaseUrl(options, caller),
     timeoutMs,
     random,
     now,
     sleep,
-    ...limits,
+    ...parseRetry(options, caller),
   };
 }
 
-function parseRetry(retry: CloseClientOptions['retry']): {
-  readonly attempts: number;
-  readonly maxDelayMs: number;
-} {
+function parseRetry(
+  { retry }: CloseClientOptions,
+  caller: string,
+): Pick<ClientSettings, 'attempts' | 'maxDelayMs'> {
   const limits: unknown = retry === false ? { attempts: 1 } : (retry ?? {});
-  assert(isRecord(limits), 'retry must be an object or false');
+  assertArgument(isRecord(limits), [caller, 'retry'], 'an object or false');
   const { attempts = 3, maxDelayMs = 60_000 }: RetryOptions = limits;
-  assert(Number.isInteger(attempts) && attempts > 0, 'retry.attempts must be a positive integer');
-  assert(typeof maxDelayMs === 'number' && maxDelayMs >= 0, 'retry.maxDelayMs must be 0 or more');
+  const isCount = Number.isInteger(attempts) && attempts > 0;
+  assertArgument(isCount, [caller, 'retry.attempts'], 'a positive integer');
+  const isDelay = typeof maxDelayMs === 'number' && maxDelayMs >= 0;
+  assertArgument(isDelay, [caller, 'retry.maxDelayMs'], '0 or more');
   return { attempts, maxDelayMs };
 }
 
-function parseBaseUrl({ auth, baseUrl }: CloseClientOptions): string {
+function parseBaseUrl({ auth, baseUrl }: CloseClientOptions, caller: string): string {
   if (baseUrl === undefined)
     return isCookieSession(auth) ? `${auth.basePath}/api/v1` : 'https://api.close.com/api/v1';
   // Credentials would come back in the messages of `fetch`; a query or hash would end up before our paths.
-  assert(
+  const isBase =
     typeof baseUrl === 'string' &&
-      /^(https?:\/\/(?![^/]*@)|\/(?![/\\]))[^?#]*$/.test(baseUrl) &&
-      URL.canParse(baseUrl, 'https://api.close.com'),
-    'baseUrl must be a plain http(s) URL or path',
-  );
+    /^(https?:\/\/(?![^/]*@)|\/(?![/\\]))[^?#]*$/.test(baseUrl) &&
+    URL.canParse(baseUrl, 'https://api.close.com');
+  assertArgument(isBase, [caller, 'baseUrl'], 'a plain http(s) URL or path');
   return baseUrl.replace(/\/+$/, '');
-}
-
-function assert(holds: boolean, message: string): asserts holds {
-  if (!holds) throw new TypeError(`createCloseClient: ${message}`);
 }

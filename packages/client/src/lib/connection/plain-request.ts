@@ -12,7 +12,7 @@ import type { RawRequest } from '../operations/send-operation.ts';
  */
 export function plainRequest(settings: ClientSettings): RawRequest {
   const { headers, ...defaults } = requestDefaults(settings);
-  const Request = recordingRequest(settings.fetch);
+  const Request = recordingRequest(settings);
   return async (method, path, init) => {
     const body = init.body === undefined ? undefined : JSON.stringify(init.body);
     const url = settings.baseUrl + init.pathSerializer(path, init.params.path) + search(init.params.query);

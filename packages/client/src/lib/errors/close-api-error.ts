@@ -43,22 +43,23 @@ const brand = Symbol.for('@closekit/client/CloseApiError');
  * No credential is ever part of the message, of an enumerable field, of `util.inspect` or of the JSON.
  */
 export class CloseApiError extends Error {
+  // `declare`: the constructor sets every field, and a second definition would only make bundles larger.
   /** Why the call failed. */
-  readonly code: CloseApiErrorCode;
+  declare readonly code: CloseApiErrorCode;
   /** HTTP status; `undefined` when there was no response. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** Messages of the response that belong to no field. */
-  readonly errors: readonly string[];
+  declare readonly errors: readonly string[];
   /** Messages by field, nested fields joined with dots: `{ 'contacts.0.emails': '…' }`. */
-  readonly fieldErrors: Readonly<Record<string, string>>;
+  declare readonly fieldErrors: Readonly<Record<string, string>>;
   /** What `@closekit/server` says, when it answered in place of Close: `signed_out`, `organization_changed`, … */
-  readonly backendCode: string | undefined;
+  declare readonly backendCode: string | undefined;
   /** The `operationId` that failed; `undefined` for calls through `close.raw`. */
-  readonly operation: string | undefined;
+  declare readonly operation: string | undefined;
   /** How many requests were sent for this call, replays and retries included. */
-  readonly attempts: number;
+  declare readonly attempts: number;
   /** How long the server asked to wait before the next request, in milliseconds. */
-  readonly retryAfterMs: number | undefined;
+  declare readonly retryAfterMs: number | undefined;
   // Private, so that logging an error does not log the headers of a response.
   readonly #response: Response | undefined;
 
@@ -97,7 +98,7 @@ export class CloseApiError extends Error {
    * @returns Name, message and the enumerable fields.
    */
   toJSON(): Record<string, unknown> {
-    return { name: this.name, message: this.message, ...Object.fromEntries(Object.entries(this)) };
+    return Object.assign<Record<string, unknown>, this>({ name: this.name, message: this.message }, this);
   }
 }
 

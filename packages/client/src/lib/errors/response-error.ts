@@ -46,5 +46,5 @@ function toMessage(status: number, body: ErrorBody, operation: string | undefine
   const fields = Object.entries(body.fieldErrors).map(([field, text]) => `${field}: ${text}`);
   const said = [...body.errors, ...fields].join('; ').slice(0, 300);
   const text = said || (status < 400 && 'a redirect, which is not followed');
-  return `${operation ? `${operation}: ` : ''}the server answered ${status}${text ? `: ${text}` : ''}`;
+  return `${operation ? `${operation}: ` : ''}the server responded with ${status}${text ? `: ${text}` : ''}`;
 }

@@ -10,6 +10,11 @@ const update: Operation = {
   body: true,
 };
 
+/** The error of a wrong argument. */
+function must(id: string, name: string, requirement: string): TypeError {
+  return new TypeError(`${id}: \`${name}\` must be ${requirement}.`);
+}
+
 describe('parseArguments', () => {
   it('sorts path parameters, body, query and options', () => {
     const { signal } = new AbortController();
@@ -23,7 +28,7 @@ describe('parseArguments', () => {
   });
 
   it('refuses a path parameter that is missing, empty or a step', () => {
-    const message = /^things_get: id must be a non-empty string/;
+    const message = must('things_get', 'id', "a non-empty string, not '.' or '..'");
     expect(() => parseArguments(get, [])).toThrow(message);
     expect(() => parseArguments(get, [''])).toThrow(message);
     expect(() => parseArguments(get, ['.'])).toThrow(message);
@@ -33,26 +38,33 @@ describe('parseArguments', () => {
   });
 
   it('refuses a body that is no object', () => {
-    expect(() => parseArguments(update, ['a', 'b'])).toThrow(/^parts_update: body must be an object/);
+    expect(() => parseArguments(update, ['a', 'b'])).toThrow(must('parts_update', 'body', 'an object'));
     expect(() => parseArguments(update, ['a', 'b', 'text'])).toThrow(TypeError);
     expect(() => parseArguments(update, ['a', 'b', []])).toThrow(TypeError);
   });
 
   it('refuses a filter that would get lost, where a write without it would reach everything', () => {
     const bulk: Operation = { id: 'things_bulk_update', method: 'PUT', path: '/thing/', body: true };
-    const message = /^things_bulk_update: id__in must be a value or a non-empty list/;
+    const message = must('things_bulk_update', 'id__in', 'a value or a non-empty list');
     expect(() => parseArguments(bulk, [{}, { id__in: [] }])).toThrow(message);
-    expect(() => parseArguments(bulk, [{}, { date__lt: new Date(0) }])).toThrow(/date__lt must be/);
+    expect(() => parseArguments(bulk, [{}, { date__lt: new Date(0) }])).toThrow(
+      must('things_bulk_update', 'date__lt', 'a value or a non-empty list'),
+    );
     const loose = { id__in: ['a'], view: 'inbox', lead_id: null, date: undefined };
     expect(parseArguments(bulk, [{}, { ...loose, fields: [] }]).query).toEqual({ ...loose, _fields: [] });
     expect(parseArguments(get, ['a', { id__in: [] }]).query).toEqual({ id__in: [] });
   });
 
   it('refuses options that are none', () => {
-    expect(() => parseArguments(get, ['a', 'b'])).toThrow(/^things_get: options must be an object/);
-    expect(() => parseArguments(get, ['a', {}, {}])).toThrow(/too many arguments/);
-    expect(() => parseArguments(get, ['a', { timeoutMs: 0 }])).toThrow(/timeoutMs/);
-    expect(() => parseArguments(get, ['a', { timeoutMs: Number.NaN }])).toThrow(/timeoutMs/);
-    expect(() => parseArguments(get, ['a', { signal: new AbortController() }])).toThrow(/signal/);
+    const limit = must('things_get', 'timeoutMs', 'a positive number');
+    expect(() => parseArguments(get, ['a', 'b'])).toThrow(must('things_get', 'options', 'an object'));
+    expect(() => parseArguments(get, ['a', {}, {}])).toThrow(
+      must('things_get', 'options', 'the last argument'),
+    );
+    expect(() => parseArguments(get, ['a', { timeoutMs: 0 }])).toThrow(limit);
+    expect(() => parseArguments(get, ['a', { timeoutMs: Number.NaN }])).toThrow(limit);
+    expect(() => parseArguments(get, ['a', { signal: new AbortController() }])).toThrow(
+      must('things_get', 'signal', 'an AbortSignal'),
+    );
   });
 });

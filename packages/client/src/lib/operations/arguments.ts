@@ -1,3 +1,4 @@
+import { assertArgument } from '../base/assert-argument.ts';
 import { isRecord } from '../base/is-record.ts';
 import type { Operation } from './operation.ts';
 import type { RequestOptions } from './request-options.ts';
@@ -20,26 +21,22 @@ export interface OperationArguments {
  * @throws TypeError naming the argument that is wrong.
  */
 export function parseArguments(operation: Operation, values: readonly unknown[]): OperationArguments {
-  const names = pathParameters(operation);
+  const names = operation.path.match(/(?<=\{)\w+/g) ?? [];
   const path = names.map((name, index) => [name, parsePathValue(values[index], name, operation)] as const);
   const rest = values.slice(names.length);
   const body = operation.body ? parseObject(rest.shift(), 'body', operation) : undefined;
-  assert(rest.length < 2, operation, 'too many arguments');
+  assertArgument(rest.length < 2, [operation.id, 'options'], 'the last argument');
   const { signal, headers, timeoutMs, fields, ...query } = parseOptions(rest[0], operation);
   if (operation.method !== 'GET') assertFilters(query, operation);
   if (fields !== undefined) query['_fields'] = fields;
   return { path: Object.fromEntries(path), body, query, options: { signal, headers, timeoutMs } };
 }
 
-function pathParameters(operation: Operation): string[] {
-  return Array.from(operation.path.matchAll(/\{(\w+)\}/g), (match) => match[1] ?? '');
-}
-
 function parsePathValue(value: unknown, name: string, operation: Operation): string {
   // Encoding leaves dots alone, and a URL parser would take '.' and '..' as steps.
   const isStep = operation.segments ? /(^|\/)\.{0,2}(\/|$)/ : /^\.{0,2}$/;
   const fits = typeof value === 'string' && !isStep.test(value);
-  assert(fits, operation, `${name} must be a non-empty string, not '.' or '..'`);
+  assertArgument(fits, [operation.id, name], "a non-empty string, not '.' or '..'");
   return value;
 }
 
@@ -47,7 +44,7 @@ function parsePathValue(value: unknown, name: string, operation: Operation): str
 function assertFilters(filters: Record<string, unknown>, operation: Operation): void {
   for (const [name, value] of Object.entries(filters)) {
     const isLost = isRecord(value) || (Array.isArray(value) && value.length === 0);
-    assert(!isLost, operation, `${name} must be a value or a non-empty list`);
+    assertArgument(!isLost, [operation.id, name], 'a value or a non-empty list');
   }
 }
 
@@ -56,20 +53,14 @@ function parseOptions(value: unknown, operation: Operation): RequestOptions & Re
     ...parseObject(value === undefined ? {} : value, 'options', operation),
   };
   const { timeoutMs = 1, signal } = options;
-  assert(typeof timeoutMs === 'number' && timeoutMs > 0, operation, 'timeoutMs must be a positive number');
-  assert(
-    signal === undefined || typeof signal?.aborted === 'boolean',
-    operation,
-    'signal must be an AbortSignal',
-  );
+  const isLimit = typeof timeoutMs === 'number' && timeoutMs > 0;
+  assertArgument(isLimit, [operation.id, 'timeoutMs'], 'a positive number');
+  const isSignal = signal === undefined || typeof signal?.aborted === 'boolean';
+  assertArgument(isSignal, [operation.id, 'signal'], 'an AbortSignal');
   return options;
 }
 
 function parseObject(value: unknown, name: string, operation: Operation): Readonly<Record<string, unknown>> {
-  assert(isRecord(value), operation, `${name} must be an object`);
+  assertArgument(isRecord(value), [operation.id, name], 'an object');
   return value;
-}
-
-function assert(holds: boolean, operation: Operation, message: string): asserts holds {
-  if (!holds) throw new TypeError(`${operation.id}: ${message}`);
 }

@@ -82,8 +82,6 @@ export class LazyCall<T> implements CloseCall<T> {
   }
 
   finally(onFinally?: (() => void) | null): Promise<T> {
-    return this.withResponse()
-      .then((answer) => answer.data)
-      .finally(onFinally);
+    return this.then(undefined).finally(onFinally);
   }
 }

@@ -1,3 +1,4 @@
+import { assertArgument } from '../base/assert-argument.ts';
 import type { OperationContext } from './send-operation.ts';
 
 const contexts = new WeakMap<object, OperationContext>();
@@ -22,6 +23,6 @@ export function setContext(close: object, context: OperationContext): void {
  */
 export function contextOf(close: object, operation: string): OperationContext {
   const context = contexts.get(close);
-  if (!context) throw new TypeError(`${operation}: close must be a client of @closekit/client`);
+  assertArgument(context !== undefined, [operation, 'close'], 'a client of @closekit/client');
   return context;
 }

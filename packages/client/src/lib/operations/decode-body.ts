@@ -30,9 +30,9 @@ export function decodeBody(
 }
 
 function describe(text: unknown, response: Response): string {
-  if (!text) return 'the answer has no body';
+  if (!text) return 'the response has no body';
   if (response.headers.get('content-type')?.includes('html')) {
-    return 'the answer is HTML: check baseUrl and proxies';
+    return 'the response is HTML: check `baseUrl`';
   }
-  return 'the answer is not whole JSON';
+  return 'the response is not complete JSON';
 }

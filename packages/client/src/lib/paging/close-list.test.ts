@@ -116,7 +116,9 @@ describe('CloseList', () => {
     const { close } = clientFor();
     // @ts-expect-error the limit is required
     await expect(close.leads.list().toArray()).rejects.toThrow(TypeError);
-    await expect(close.leads.list().toArray({ limit: -1 })).rejects.toThrow(/limit/);
+    await expect(close.leads.list().toArray({ limit: -1 })).rejects.toThrow(
+      new TypeError('toArray: `limit` must be 0 or more.'),
+    );
   });
 
   it('asks for no further page when the loop is left', async () => {

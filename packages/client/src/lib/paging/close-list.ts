@@ -1,4 +1,5 @@
 import { stoppable } from './stoppable.ts';
+import { assertArgument } from '../base/assert-argument.ts';
 import { LazyCall } from '../operations/close-call.ts';
 import type { CloseAnswer, CloseCall } from '../operations/close-call.ts';
 
@@ -55,7 +56,7 @@ export class LazyList extends LazyCall<unknown> implements CloseList<unknown, un
 
   async toArray(options: { readonly limit: number }): Promise<unknown[]> {
     const limit = options?.limit;
-    if (typeof limit !== 'number' || !(limit >= 0)) throw new TypeError('toArray: limit must be 0 or more');
+    assertArgument(typeof limit === 'number' && limit >= 0, ['toArray', 'limit'], '0 or more');
     const items: unknown[] = [];
     if (limit === 0) return items;
     for await (const page of this.pages()) {

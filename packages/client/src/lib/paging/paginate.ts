@@ -1,17 +1,9 @@
 import { CloseApiError } from '../errors/close-api-error.ts';
-import type { CloseAnswer } from '../operations/close-call.ts';
 import type { Page } from './close-list.ts';
 import { isRecord } from '../base/is-record.ts';
 import type { OperationArguments } from '../operations/arguments.ts';
 import type { Operation } from '../operations/operation.ts';
-
-/** What walking through a list needs. */
-export interface Walk {
-  readonly operation: Operation;
-  /** The arguments of the first page. */
-  readonly args: OperationArguments;
-  readonly send: (args: OperationArguments) => Promise<CloseAnswer<unknown>>;
-}
+import type { PreparedCall } from '../operations/prepare-call.ts';
 
 /**
  * Walks through a list, page after page, until the server says there is no more.
@@ -19,9 +11,9 @@ export interface Walk {
  * @param walk - The list, and how to send for a page.
  * @param stop - Aborts when the consumer has left.
  * @returns The pages.
- * @throws CloseApiError when a page fails, is no list, or came before.
+ * @throws CloseApiError when a page fails, has no list, or is returned twice.
  */
-export async function* paginate(walk: Walk, stop: AbortSignal): AsyncGenerator<Page> {
+export async function* paginate(walk: PreparedCall, stop: AbortSignal): AsyncGenerator<Page> {
   const { signal } = walk.args.options;
   const options = { ...walk.args.options, signal: signal ? AbortSignal.any([signal, stop]) : stop };
   let args: OperationArguments | undefined = { ...walk.args, options };
@@ -32,7 +24,7 @@ export async function* paginate(walk: Walk, stop: AbortSignal): AsyncGenerator<P
     const edges = [page.data[0], page.data.at(-1)].map(idOf).join('');
     // A server that ignores the offset, or whose cursors form a circle, would keep us going round for ever.
     const mark = cursorOf(page) || edges;
-    if (mark && seen.has(mark)) throw broken(walk.operation, 'the page came before');
+    if (mark && seen.has(mark)) throw broken(walk.operation, 'the server returned the same page twice');
     // Items move between offsets while one reads, and may come again later.
     if (mark === edges) seen.clear();
     seen.add(mark);
@@ -41,7 +33,11 @@ export async function* paginate(walk: Walk, stop: AbortSignal): AsyncGenerator<P
   }
 }
 
-async function readPage(walk: Walk, args: OperationArguments, stop: AbortSignal): Promise<Page | undefined> {
+async function readPage(
+  walk: PreparedCall,
+  args: OperationArguments,
+  stop: AbortSignal,
+): Promise<Page | undefined> {
   try {
     const { data } = await walk.send(args);
     if (isPage(data)) return data;
@@ -50,7 +46,7 @@ async function readPage(walk: Walk, args: OperationArguments, stop: AbortSignal)
     if (stop.aborted) return undefined;
     throw error;
   }
-  throw broken(walk.operation, 'the page holds no list');
+  throw broken(walk.operation, 'the response has no `data` array');
 }
 
 function nextArguments(

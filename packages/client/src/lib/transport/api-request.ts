@@ -1,3 +1,4 @@
+import { assertArgument } from '../base/assert-argument.ts';
 import { CloseApiError } from '../errors/close-api-error.ts';
 import type { CloseApiErrorCode, CloseApiErrorDetails } from '../errors/close-api-error.ts';
 
@@ -27,19 +28,24 @@ export interface Tally {
 export type Fetch = (request: ApiRequest) => Promise<Response>;
 
 /** What requests were made of: the platform shows every body as a stream, and every signal as one of its own. */
-const origins = new WeakMap<Request, { readonly body: unknown; readonly signal: AbortSignal | undefined }>();
+const origins = new WeakMap<Request, RequestInit>();
+
+interface RequestSettings {
+  readonly fetch: unknown;
+  readonly caller: string;
+}
 
 /**
  * Makes the constructor that openapi-fetch builds its requests with.
  *
- * @param fetch - The caller's `fetch`, if there is one.
+ * @param settings - The caller's `fetch`, if there is one, and the function that created the client.
  * @returns The platform's `Request`, with a memory of what each one was made of.
  */
-export function recordingRequest(fetch: unknown): typeof Request {
+export function recordingRequest(settings: RequestSettings): typeof Request {
   return new Proxy(Request, {
     construct(target, [input, init]: [RequestInfo | URL, RequestInit | undefined]) {
-      const request = new target(typeof input === 'string' ? toAbsoluteUrl(input, fetch) : input, init);
-      origins.set(request, { body: init?.body, signal: init?.signal ?? undefined });
+      const request = new target(typeof input === 'string' ? toAbsoluteUrl(input, settings) : input, init);
+      origins.set(request, init ?? {});
       return request;
     },
   });
@@ -65,7 +71,7 @@ export async function toApiRequest(
     streamed,
     body: streamed ? null : await readBody(request, origin?.body),
     headers: request.headers,
-    signal: origin ? origin.signal : request.signal,
+    signal: origin ? (origin.signal ?? undefined) : request.signal,
   };
 }
 
@@ -111,9 +117,9 @@ async function readBody(request: Request, payload: unknown): Promise<string | Ar
  * Outside browsers `Request` knows no page to resolve a path against; test environments do have a location. There a path
  * is for a `fetch` of the caller's own, which knows where it leads, such as to a handler in the same process.
  */
-function toAbsoluteUrl(url: string, fetch: unknown): string | URL {
+function toAbsoluteUrl(url: string, { fetch, caller }: RequestSettings): string | URL {
   if (!url.startsWith('/')) return url;
   if (typeof location === 'object') return new URL(url, location.href);
-  if (fetch) return new URL(url, 'http://server.invalid');
-  throw new TypeError('createCloseClient: baseUrl must be an absolute URL outside a browser');
+  assertArgument(Boolean(fetch), [caller, 'baseUrl'], 'an absolute URL outside a browser');
+  return new URL(url, 'http://server.invalid');
 }

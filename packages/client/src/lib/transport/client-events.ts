@@ -1,3 +1,4 @@
+import { assertArgument } from '../base/assert-argument.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
 import type { RateLimit } from '../errors/rate-limit-header.ts';
 
@@ -41,7 +42,7 @@ export function createClientEvents(): ClientEvents {
       for (const listener of listeners) notify(listener.call, event);
     },
     subscribe(listener) {
-      if (typeof listener !== 'function') throw new TypeError('subscribe: listener must be a function');
+      assertArgument(typeof listener === 'function', ['subscribe', 'listener'], 'a function');
       const entry = { call: listener };
       listeners.add(entry);
       return () => void listeners.delete(entry);

@@ -224,7 +224,9 @@ describe('TokenSource', () => {
   it('that gives no usable token is a mistake, told without the token', async () => {
     const { source } = sourceOf('line\nbreak');
     const { close } = clientFor(source);
-    await expect(close.users.getMe()).rejects.toThrow(/^auth: the token of get\(\) must be/);
+    await expect(close.users.getMe()).rejects.toThrow(
+      new TypeError('TokenSource: `await get()` must be a non-empty string without white space.'),
+    );
     await expect(close.users.getMe()).rejects.not.toThrow(/break$/);
   });
 });

@@ -147,14 +147,11 @@ describe('retry', () => {
   });
 
   it('takes a sleep that resolves when the signal aborts', async () => {
-    const sleep: Sleep = (_ms, signal) =>
-      new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
-    expect(await abortWhileWaiting(sleep)).toEqual({ code: 'aborted', requests: 1 });
+    expect(await abortWhileWaiting(untilAborted)).toEqual({ code: 'aborted', requests: 1 });
   });
 
   it('takes a sleep that resolves before the signal tells the client', async () => {
-    const sleep: Sleep = async () => {};
-    expect(await abortWhileWaiting(sleep)).toEqual({ code: 'aborted', requests: 1 });
+    expect(await abortWhileWaiting(async () => {})).toEqual({ code: 'aborted', requests: 1 });
   });
 
   it('announces rate limits', async () => {
@@ -174,6 +171,10 @@ describe('retry', () => {
 });
 
 type Sleep = NonNullable<CloseClientOptions['sleep']>;
+
+function untilAborted(_durationMs: number, signal?: AbortSignal): Promise<unknown> {
+  return new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+}
 
 /** A call whose caller aborts as soon as the client waits for a rate limit. */
 async function abortWhileWaiting(sleep: Sleep): Promise<{ code: string; requests: number }> {

@@ -27,5 +27,8 @@ async function readWhole(response: Response): Promise<Response> {
 
 function toNetworkError(cause: unknown, request: ApiRequest): Error {
   if (isCloseApiError(cause)) return cause;
-  return toRequestError(request, 'network', { message: 'the request did not get through', cause });
+  return toRequestError(request, 'network', {
+    message: 'the request failed',
+    cause,
+  });
 }

@@ -27,7 +27,7 @@ export function withToken(source: TokenSource, events: Pick<ClientEvents, 'emit'
     const replacement = await announce(() => replaceToken(source, token, request));
     if (replacement === undefined) return response;
     if (!request.streamed) return sendWith(replacement, request, next);
-    response.headers.set(notReplayed, 'the body was a stream');
+    response.headers.set(notReplayed, 'stream');
     return response;
   };
 }
@@ -54,5 +54,5 @@ async function getToken(source: TokenSource, request: ApiRequest): Promise<strin
     run: (signal) => source.get({ signal }),
     toError: (cause) => toTokenError(cause, request),
   });
-  return parseCredential(token, 'auth: the token of get()');
+  return parseCredential(token, ['TokenSource', 'await get()']);
 }

@@ -29,7 +29,7 @@ export async function withinTimeLimit<T>(request: ApiRequest, work: LimitedWork<
   } catch (cause) {
     if (signal?.aborted) throw toAbortError(request);
     if (!limit.signal.aborted) throw work.toError(cause);
-    throw toRequestError(request, 'timeout', { message: `no answer within ${timeoutMs} ms`, cause });
+    throw toRequestError(request, 'timeout', { message: `no response within ${timeoutMs} ms`, cause });
   } finally {
     clearTimeout(timer);
   }
