@@ -1,2 +1,4 @@
-export { isWebhookEvent, type WebhookEventOf } from './lib/webhooks/is-webhook-event.ts';
+export { isWebhookEvent } from './lib/webhooks/is-webhook-event.ts';
+
 export type { WebhookAction, WebhookDelivery, WebhookEvent, WebhookObjectType } from './generated/schema.ts';
+export type { WebhookEventOf } from './lib/webhooks/is-webhook-event.ts';

@@ -1,4 +1,7 @@
 export { closeDocument } from './lib/close-document.ts';
+export { operationFor } from './lib/operation-for.ts';
+export { requestSchemaPointer, responseSchemaPointer } from './lib/schema-pointers.ts';
+
 export type {
   Components,
   Content,
@@ -13,6 +16,4 @@ export type {
   ResponseObject,
   SchemaObject,
 } from './lib/open-api-document.ts';
-export { operationFor } from './lib/operation-for.ts';
 export type { FoundOperation } from './lib/operation-for.ts';
-export { requestSchemaPointer, responseSchemaPointer } from './lib/schema-pointers.ts';

@@ -4,7 +4,9 @@ import type { HttpMethod, OperationObject, PathItem } from './open-api-document.
 
 /** An operation of the document, found by a request. */
 export interface FoundOperation {
+  /** The operation, as the document describes it. */
   readonly operation: OperationObject;
+  /** The method, in lower case. */
   readonly method: HttpMethod;
   /** The path as the document spells it: `/lead/{id}/`. */
   readonly path: string;
