@@ -27,12 +27,12 @@ const refreshes = ({ sandbox }: World) =>
   sandbox.requests.filter(({ path }) => path.startsWith('/oauth2/token')).length;
 
 describe('POST token', () => {
-  it('is not there unless it is switched on', async () => {
+  it('does not exist unless it is enabled', async () => {
     const { response, answer } = await askForToken(await connect({ tokens: false }));
     expect([response.status, answer['code']]).toEqual([404, 'not_found']);
   });
 
-  it('gives a token that Close takes, when it ends and for what it is', async () => {
+  it('returns a token that Close accepts, with its expiry and its organization', async () => {
     const world = await connect();
     const { response, answer } = await askForToken(world);
     const organizationId = world.sandbox.organizations[0]?.id ?? '';
@@ -43,7 +43,7 @@ describe('POST token', () => {
     expect((await world.sandbox.fetch(`${world.sandbox.origin}/api/v1/me/`, { headers })).status).toBe(200);
   });
 
-  it('shows no refresh token, and lets nothing keep the answer', async () => {
+  it('returns no refresh token and forbids caching', async () => {
     const world = await connect();
     const { response, answer } = await askForToken(world);
     const secrets = [...world.secrets].filter((secret) => secret !== answer['token']);
@@ -52,13 +52,13 @@ describe('POST token', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('gives the same token to everyone until it ends', async () => {
+  it('returns the same token to all callers until it expires', async () => {
     const world = await connect();
     const [first, second] = await Promise.all([askForToken(world), askForToken(world)]);
     expect([second.answer, refreshes(world)]).toEqual([first.answer, 0]);
   });
 
-  it('replaces a token that Close refused, once for all who name it', async () => {
+  it('replaces a refused token once for all callers that name it', async () => {
     const world = await connect();
     const { answer } = await askForToken(world);
     world.sandbox.expireAccessTokens();
@@ -86,7 +86,7 @@ describe('POST token', () => {
     expect(refreshes(world)).toBe(2);
   });
 
-  it('gives the token of a new login to a page that still names a refused one', async () => {
+  it('returns the token of a new login to a page that still names a refused one', async () => {
     const world = await connect();
     const { answer } = await askForToken(world);
     const { answer: renewed } = await askForToken(world, { refused: answer['token'] });
@@ -102,18 +102,18 @@ describe('POST token', () => {
     const { answer } = await askForToken(world);
     expect((await askForToken(world, { refused: 'older' })).answer).toEqual(answer);
     expect(refreshes(world)).toBe(0);
-    // It has not come in place of the other one.
+    // It did not replace the other token.
     const { response } = await askForToken(world, { refused: answer['token'] });
     expect([response.status, refreshes(world)]).toEqual([200, 1]);
   });
 
-  it('gives the token that the end belongs to when it was renewed meanwhile', async () => {
+  it('returns the token that the expiry belongs to after a concurrent refresh', async () => {
     const grant = { ...fakeGrant({ get: async () => 'older' }), peek: () => 'newer' };
     const setup = await signInWithFake({ oauth: fakeCloseOAuth(grant), tokens: true });
     expect((await askForToken(setup)).answer).toMatchObject({ token: 'newer' });
   });
 
-  it('says who has to act when there is no token', async () => {
+  it('distinguishes a missing session from a lost connection', async () => {
     const world = await connect();
     const stranger = await askForToken({ browser: createBrowser(world.handler) });
     expect([stranger.response.status, stranger.answer['code']]).toEqual([401, 'signed_out']);

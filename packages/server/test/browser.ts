@@ -1,13 +1,13 @@
 import type { CloseHandler } from '../src/lib/create-close-handler.ts';
 
-/** A browser of one user: keeps cookies and sends what a page of the app's origin would send. */
+/** A browser of one user: stores cookies and sends the headers of a page of the app's origin. */
 export interface Browser {
-  /** Opens an address of the app. Strict cookies stay behind when another site sent the browser. */
+  /** Opens a URL of the app. Sends no Strict cookies when another site has sent the browser. */
   visit(path: string | URL, options?: { crossSite?: boolean }): Promise<Response>;
-  /** Calls an address of the handler by script. */
+  /** Calls a route of the handler by script. */
   call(path: string, init?: RequestInit): Promise<Response>;
   readonly cookies: Map<string, { value: string; attributes: string }>;
-  /** Every header and body that arrived, for searching. */
+  /** All received headers and bodies, to search in. */
   received(): Promise<string>;
 }
 
@@ -18,7 +18,7 @@ export function createBrowser(handler: CloseHandler, origin = 'https://app.examp
   async function send(request: Request): Promise<Response> {
     const response = await handler(request);
     for (const cookie of response.headers.getSetCookie()) keep(cookies, cookie);
-    // A copy of a stream would read it to its end, on behalf of nobody.
+    // A copy of a stream would be read to its end.
     if (response.headers.get('content-type') === 'text/event-stream') return response;
     const headers = JSON.stringify([...response.headers]);
     received.push(
@@ -57,7 +57,7 @@ function keep(cookies: Browser['cookies'], cookie: string): void {
   else cookies.set(name, { value, attributes: attributes.join('; ') });
 }
 
-/** What the browser sends as `Cookie`. */
+/** The `Cookie` header of the browser. */
 export function cookieHeader(cookies: Browser['cookies'], crossSite: boolean): string {
   return [...cookies]
     .filter(([, { attributes }]) => !crossSite || !attributes.includes('SameSite=Strict'))

@@ -17,7 +17,7 @@ export interface World {
   readonly handler: CloseHandler;
   readonly browser: Browser;
   readonly errors: CloseHandlerError[];
-  /** Everything the sandbox has ever issued, taken from its answers. */
+  /** Every secret the sandbox has issued, collected from its responses. */
   readonly secrets: Set<string>;
 }
 
@@ -29,7 +29,7 @@ const client = {
 const keys = [{ id: 'k1', secret: Buffer.alloc(32, 7).toString('base64url') }];
 
 export interface WorldOptions extends Partial<CloseHandlerOptions> {
-  /** A world to share Close with: the app starts again, Close goes on. */
+  /** A world to share Close with: the app restarts, Close continues. */
   readonly restartOf?: World;
   readonly store?: TokenStore;
 }
@@ -55,7 +55,7 @@ export function connectSandbox(options: WorldOptions = {}): World {
   return { sandbox, oauth, store, handler, browser, errors, secrets };
 }
 
-/** Sends to the sandbox and remembers the codes, verifiers and tokens that pass by. */
+/** A `fetch` to the sandbox that records the codes, verifiers and tokens it sees. */
 function recordSecrets(sandbox: Sandbox, secrets: Set<string>): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
@@ -73,7 +73,7 @@ function keep(secrets: Set<string>, value: string | null | undefined): void {
   if (value !== null && value !== undefined) secrets.add(value);
 }
 
-/** Visits `login` and answers the consent page. Returns where Close sends the browser. */
+/** Opens `login` and answers the consent page. Returns the URL that Close sends the browser to. */
 export async function consent(
   { sandbox, browser }: World,
   options: { returnTo?: string; deny?: boolean; organizationId?: string } = {},
@@ -88,7 +88,7 @@ export async function signIn(world: World, options: { organizationId?: string } 
   return world.browser.visit(await consent(world, options), { crossSite: true });
 }
 
-/** What `GET session` says. */
+/** The response of `GET session`. */
 export async function sessionOf({ browser }: Pick<World, 'browser'>): Promise<Record<string, unknown>> {
   const state: unknown = await (await browser.call('/api/close/session')).json();
   return Object.fromEntries(Object.entries(state ?? {}));

@@ -6,7 +6,7 @@ import { connectSandbox, consent, origin, sessionOf, signIn } from './connect-sa
 const location = (response: Response) => [response.status, response.headers.get('location')];
 
 describe('connecting to Close', () => {
-  it('ends signed in, with names, at the address the user came from', async () => {
+  it('signs the user in, with names, and returns to the starting page', async () => {
     const world = connectSandbox();
     const page = await world.browser.visit(await consent(world, { returnTo: '/leads?tab=1#top' }), {
       crossSite: true,
@@ -32,7 +32,7 @@ describe('connecting to Close', () => {
     expect(await sessionOf(world)).toMatchObject({ organization: { id: second?.id, name: second?.name } });
   });
 
-  it('brings a refusal back into the app', async () => {
+  it('returns a refusal to the app', async () => {
     const world = connectSandbox();
     const answer = await world.browser.visit(await consent(world, { deny: true }), { crossSite: true });
     expect(location(answer)).toEqual([303, `${origin}/leads?close_error=access_denied`]);
@@ -51,7 +51,7 @@ describe('connecting to Close', () => {
     expect(world.sandbox.activeGrants()).toBe(0);
   });
 
-  it('brings a refusal back that carries no state', async () => {
+  it('returns a refusal without state to the app', async () => {
     const world = connectSandbox();
     await consent(world, { returnTo: '/older' });
     world.sandbox.clock.advance(1000);
@@ -62,7 +62,7 @@ describe('connecting to Close', () => {
     expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
   });
 
-  it('takes a refusal without state from a browser that has not started for no attempt', async () => {
+  it('ignores a refusal without state in a browser without an attempt', async () => {
     const { browser } = connectSandbox();
     const answer = await browser.visit('/api/close/callback?error=access_denied', { crossSite: true });
     expect(location(answer)).toEqual([303, `${origin}/?close_error=state_missing`]);
@@ -85,7 +85,7 @@ describe('connecting to Close', () => {
     expect(await sessionOf({ browser: victim })).toEqual({ status: 'signed-out' });
   });
 
-  it('takes a callback once', async () => {
+  it('accepts a callback once', async () => {
     const world = connectSandbox();
     const callback = await consent(world);
     const flow = new Map(world.browser.cookies);
@@ -113,7 +113,7 @@ describe('connecting to Close', () => {
     expect(await sessionOf(world)).toMatchObject({ status: 'signed-in' });
   });
 
-  it('gives a new session id at every login and ends the old session', async () => {
+  it('creates a new session id at every login and deletes the old session', async () => {
     const world = connectSandbox();
     await signIn(world);
     const old = new Map(world.browser.cookies);
@@ -136,7 +136,7 @@ describe('connecting to Close', () => {
     expect(await sessionOf({ browser: thief })).toEqual({ status: 'signed-out' });
   });
 
-  it('still signs in when Close does not give the names', async () => {
+  it('signs in even when Close does not return the names', async () => {
     const world = connectSandbox();
     const callback = await consent(world);
     world.sandbox.faults.next({ path: '/api/v1/me/', status: 500, body: '<html>' });
@@ -147,7 +147,7 @@ describe('connecting to Close', () => {
     });
   });
 
-  it('brings a failed exchange back into the app', async () => {
+  it('returns a failed exchange to the app', async () => {
     const world = connectSandbox();
     const callback = await consent(world);
     world.sandbox.faults.next({ path: '/oauth2/token/', status: 400, body: { error: 'invalid_grant' } });

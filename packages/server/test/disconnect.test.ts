@@ -22,7 +22,7 @@ describe('disconnecting', () => {
     expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
   });
 
-  it('ends the sessions of the same grant in other browsers', async () => {
+  it('deletes the sessions of the same grant in other browsers', async () => {
     const world = connectSandbox();
     await signIn(world);
     const other = { ...world, browser: createBrowser(world.handler) };
@@ -31,7 +31,7 @@ describe('disconnecting', () => {
     expect(await sessionOf(other)).toEqual({ status: 'signed-out' });
   });
 
-  it('does not let them come back with the next connection', async () => {
+  it('does not restore them with the next connection', async () => {
     const world = connectSandbox();
     const other = { ...world, browser: createBrowser(world.handler) };
     const own = { ...world, browser: createBrowser(world.handler) };
@@ -46,7 +46,7 @@ describe('disconnecting', () => {
     expect(await sessionOf(other)).toEqual({ status: 'signed-out' });
   });
 
-  it('leaves the id of the ended session without power', async () => {
+  it('makes the id of the deleted session useless', async () => {
     const world = connectSandbox();
     await signIn(world);
     const kept = new Map(world.browser.cookies);
@@ -55,7 +55,7 @@ describe('disconnecting', () => {
     expect((await world.browser.call('/api/close/api/v1/me/')).status).toBe(401);
   });
 
-  it('keeps the session while Close cannot be reached, so that it can be tried again', async () => {
+  it('keeps the session while Close is unreachable, so that a logout can be repeated', async () => {
     const world = connectSandbox();
     await signIn(world);
     world.sandbox.faults.next({ path: '/oauth2/revoke/', status: 503, times: 20 });
@@ -67,7 +67,7 @@ describe('disconnecting', () => {
     expect(world.sandbox.activeGrants()).toBe(0);
   });
 
-  it('signs the browser out although Close refuses the app, and reports it', async () => {
+  it('signs the browser out even when Close refuses the app, and reports the error', async () => {
     const world = connectSandbox();
     await signIn(world);
     const refusal = { status: 401, body: { error: 'invalid_client' }, times: 20 };

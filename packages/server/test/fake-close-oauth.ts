@@ -10,7 +10,7 @@ export interface FakeGrantOptions {
 
 export const grantId = { organizationId: 'orga_1', userId: 'user_1' };
 
-/** A grant that always has a token and does what it is told. */
+/** A grant that always has a token, with overridable methods. */
 export function fakeGrant(options: FakeGrantOptions = {}): Grant {
   return {
     ...grantId,
@@ -28,7 +28,7 @@ export function fakeGrant(options: FakeGrantOptions = {}): Grant {
   };
 }
 
-/** An oauth whose authorization server is not there. State is `s1`, `s2`, … in the order of the attempts. */
+/** An oauth without an authorization server. `state` is `s1`, `s2`, … in the order of the attempts. */
 export function fakeCloseOAuth(
   grant: Grant = fakeGrant(),
   redirectUri = 'https://app.example/api/close/callback',

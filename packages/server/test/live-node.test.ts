@@ -32,7 +32,7 @@ async function serve() {
 const closed = (server: Server) => new Promise<void>((resolve) => void server.close(() => resolve()));
 
 describe('live events over node:http', () => {
-  it('reach the page as soon as Close has told them', async () => {
+  it('reach the page as soon as Close delivers them', async () => {
     const { port, openStream } = await serve();
     const messages = readMessages(await openStream());
     expect(await messages.next()).toMatch(/^id: /);
@@ -52,11 +52,11 @@ describe('live events over node:http', () => {
     void closed(server).then(() => (isClosed = true));
     stopping.abort();
     expect(await messages.rest()).toEqual([]);
-    // Sooner than a connection that is kept alive ends, which takes five seconds.
+    // Sooner than the end of a kept-alive connection, which takes five seconds.
     await expect.poll(() => isClosed, { timeout: 2000 }).toBe(true);
   });
 
-  it('let the server close once the browser is gone', async () => {
+  it('let the server close after the browser disconnects', async () => {
     const { server, openStream } = await serve();
     const messages = readMessages(await openStream());
     await messages.next();
@@ -66,7 +66,7 @@ describe('live events over node:http', () => {
     await expect(ending).resolves.toBeUndefined();
   });
 
-  it('are not heaped up for a browser that does not read', async () => {
+  it('are not buffered without limit for a browser that does not read', async () => {
     const { server, port, cookie, bus } = await serve();
     const stream = { isCut: false };
     server.on('request', (_, response) => response.on('close', () => (stream.isCut = true)));

@@ -3,7 +3,7 @@ import { connectSandbox, signIn } from './connect-sandbox.ts';
 import { readMessages } from './read-messages.ts';
 
 describe('live updates from Close', () => {
-  it('tell every open page of the organization what another page has changed', async () => {
+  it('reach every open page of the organization after a change by one page', async () => {
     const keys = new Map<string, string>();
     const world = connectSandbox({ webhooks: { signatureKey: (id) => keys.get(id) } });
     const { id, signatureKey } = world.sandbox.subscribe({ url: 'https://app.example/api/close/webhook' });

@@ -42,7 +42,7 @@ describe('toNodeListener', () => {
     expect(Buffer.compare(new Uint8Array(await answer.arrayBuffer()), body)).toBe(0);
   });
 
-  it('sends each part of an answer as it comes', async () => {
+  it('sends each part of a response as it arrives', async () => {
     const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>>();
     const writer = writable.getWriter();
     const url = await listenTo(async () => new Response(readable));
@@ -54,7 +54,7 @@ describe('toNodeListener', () => {
     await reader?.cancel();
   });
 
-  it('tells the handler when the browser leaves', async () => {
+  it('aborts the request when the browser disconnects', async () => {
     const browser = new EventTarget();
     const left = once(browser, 'left');
     const started = once(browser, 'started');
@@ -71,7 +71,7 @@ describe('toNodeListener', () => {
     expect(await left).toHaveLength(1);
   });
 
-  it('uses the whole address where a framework strips its prefix', async () => {
+  it('uses the full URL when a framework strips the mount path', async () => {
     const listener = toNodeListener(async (request) => new Response(new URL(request.url).pathname));
     const url = await listen((request, response) => {
       listener(Object.assign(request, { originalUrl: request.url, url: '/login' }), response);

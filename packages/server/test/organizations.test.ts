@@ -13,7 +13,7 @@ const switchTo = ({ browser }: Pick<World, 'browser'>, organizationId: unknown) 
 const disconnect = ({ browser }: Pick<World, 'browser'>) =>
   browser.call('/api/close/logout', { method: 'POST' });
 
-/** The same app in another browser, or in this one with the cookies it has now. */
+/** The same app in another browser, or in this one with its current cookies. */
 function otherBrowser(world: World, cookies: World['browser']['cookies'] = new Map()): World {
   const browser = createBrowser(world.handler);
   for (const [name, cookie] of cookies) browser.cookies.set(name, cookie);
@@ -30,7 +30,7 @@ async function connectBoth(options: Parameters<typeof connectSandbox>[0] = {}) {
   return { world, first, second };
 }
 
-/** A store without the method that finds all sessions of a grant, and with something to do before a write. */
+/** A store without `deleteByGrant`, with a hook that runs before a write. */
 function interruptible(): { sessions: SessionStore; before: { save?: () => Promise<unknown> } } {
   const before: { save?: () => Promise<unknown> } = {};
   const { load, save, update, delete: remove } = memorySessionStore();
@@ -46,7 +46,7 @@ function interruptible(): { sessions: SessionStore; before: { save?: () => Promi
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
 
 describe('connecting a second organization', () => {
-  it('adds it to the session and makes it the one in use', async () => {
+  it('adds it to the session and makes it active', async () => {
     const { world, first, second } = await connectBoth();
     expect(await sessionOf(world)).toMatchObject({
       status: 'signed-in',
@@ -56,7 +56,7 @@ describe('connecting a second organization', () => {
     expect(world.sandbox.activeGrants()).toBe(2);
   });
 
-  it('takes one that is connected already for a renewal, not for another', async () => {
+  it('renews an organization that is already connected', async () => {
     const { world, first, second } = await connectBoth();
     await signIn(world, { organizationId: first.id });
     expect(await sessionOf(world)).toMatchObject({
@@ -65,7 +65,7 @@ describe('connecting a second organization', () => {
     });
   });
 
-  it('gives a new session id and ends the old one', async () => {
+  it('creates a new session id and deletes the old session', async () => {
     const world = connectSandbox();
     await signIn(world);
     const before = otherBrowser(world, world.browser.cookies);
@@ -73,14 +73,14 @@ describe('connecting a second organization', () => {
     expect(await sessionOf(before)).toEqual({ status: 'signed-out' });
   });
 
-  it('keeps the organizations apart from another browser of the same user', async () => {
+  it('does not share the organizations with another browser of the same user', async () => {
     const { world, second } = await connectBoth();
     const other = otherBrowser(world);
     await signIn(other, { organizationId: second.id });
     expect(await sessionOf(other)).toMatchObject({ organizations: [second] });
   });
 
-  it('does not take over those of a session that ended during the login', async () => {
+  it('does not adopt the organizations of a session that ended during the login', async () => {
     const world = connectSandbox();
     await signIn(world);
     const [, second] = world.sandbox.organizations;
@@ -111,7 +111,7 @@ describe('connecting in one tab while another goes on', () => {
     });
   });
 
-  it('goes on with the session that another tab has switched to, and ends that', async () => {
+  it('continues and replaces the session that another tab has switched to', async () => {
     const { world, first, second } = await connectBoth();
     const callback = await consent(world, { organizationId: second.id });
     await switchTo(world, first.id);
@@ -126,7 +126,7 @@ describe('connecting in one tab while another goes on', () => {
 });
 
 describe('switching', () => {
-  it('answers from the other organization from then on, under a new session id', async () => {
+  it('uses the other organization from then on, under a new session id', async () => {
     const { world, first } = await connectBoth();
     const before = otherBrowser(world, world.browser.cookies);
     const answer = await switchTo(world, first.id);
@@ -137,7 +137,7 @@ describe('switching', () => {
     expect(me).toMatchObject({ organizations: [{ id: first.id }] });
   });
 
-  it('refuses what another tab still means for the organization that was left', async () => {
+  it('refuses a call of another tab for the previous organization', async () => {
     const { world, first, second } = await connectBoth();
     await switchTo(world, first.id);
     const create = {
@@ -152,7 +152,7 @@ describe('switching', () => {
     ).toEqual([]);
   });
 
-  it('goes to and fro', async () => {
+  it('works in both directions', async () => {
     const { world, first, second } = await connectBoth();
     await switchTo(world, first.id);
     await switchTo(world, second.id);
@@ -162,7 +162,7 @@ describe('switching', () => {
     });
   });
 
-  it('ends the stream of the organization it leaves', async () => {
+  it('closes the stream of the previous organization', async () => {
     const bus = memoryLiveBus();
     const { world, first, second } = await connectBoth({ webhooks: { signatureKey, bus } });
     const left = readMessages(await world.browser.call('/api/close/events'));
@@ -184,7 +184,7 @@ describe('switching', () => {
     await entered.leave();
   });
 
-  it('does not make a session live longer', async () => {
+  it('does not extend the lifetime of a session', async () => {
     const day = 86_400_000;
     const { world, first, second } = await connectBoth({ sessionIdleMs: 30 * day });
     world.sandbox.clock.advance(20 * day);
@@ -195,14 +195,14 @@ describe('switching', () => {
     expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
   });
 
-  it('changes nothing when the organization is in use already', async () => {
+  it('changes nothing when the organization is already active', async () => {
     const { world, second } = await connectBoth();
     const cookies = new Map(world.browser.cookies);
     expect((await switchTo(world, second.id)).status).toBe(204);
     expect(world.browser.cookies).toEqual(cookies);
   });
 
-  it('refuses what is not connected, whoever else has connected it', async () => {
+  it('refuses an organization that only another browser has connected', async () => {
     const { world, first } = await connectBoth();
     const other = otherBrowser(world);
     await signIn(other, { organizationId: world.sandbox.organizations[1]?.id ?? '' });
@@ -217,7 +217,7 @@ describe('switching', () => {
     );
   });
 
-  it('refuses a body that is no JSON object', async () => {
+  it('refuses a body that is not a JSON object', async () => {
     const { world } = await connectBoth();
     const bodies = ['{', '[]', '"orga_1"', 'null', '\u0000'];
     const answers = await Promise.all(
@@ -229,12 +229,12 @@ describe('switching', () => {
     expect(answers).toEqual(bodies.map(() => [400, expect.objectContaining({ code: 'body_invalid' })]));
   });
 
-  it('needs a session', async () => {
+  it('requires a session', async () => {
     const world = connectSandbox();
     expect((await switchTo(world, 'orga_1')).status).toBe(401);
   });
 
-  it('reaches an organization whose connection was lost, so that it can be mended', async () => {
+  it('can activate an organization that needs reauthorization', async () => {
     const { world, first } = await connectBoth();
     world.sandbox.revokeConnections();
     world.sandbox.clock.advance(3_600_000);
@@ -247,19 +247,19 @@ describe('switching', () => {
 });
 
 describe('switching while the session ends', () => {
-  it('does not outlive a logout that was faster', async () => {
+  it('does not outlive a logout that finishes first', async () => {
     const { sessions, before } = interruptible();
     const { world, first } = await connectBoth({ sessions });
     const tab = otherBrowser(world, world.browser.cookies);
     before.save = () => disconnect(tab);
     const answer = await switchTo(world, first.id);
     expect([answer.status, answer.headers.getSetCookie()]).toEqual([401, []]);
-    // Connected again, the organization is open to the new session alone.
+    // After a new login, only the new session has access to the organization.
     await signIn(otherBrowser(world), { organizationId: first.id });
     expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
   });
 
-  it('is ended by a logout that began before and ends after it', async () => {
+  it('is undone by a logout that starts before it and finishes after it', async () => {
     const { world, first } = await connectBoth();
     const tab = otherBrowser(world, world.browser.cookies);
     const faults = world.sandbox.faults;
@@ -269,7 +269,7 @@ describe('switching while the session ends', () => {
     expect(world.sandbox.activeGrants()).toBe(0);
   });
 
-  it('leaves nothing that a logout does not end when two tabs switch at once', async () => {
+  it('leaves no session after a logout when two tabs switch at once', async () => {
     const { world, first } = await connectBoth();
     const tab = otherBrowser(world, world.browser.cookies);
     await Promise.all([switchTo(world, first.id), switchTo(tab, first.id)]);
@@ -291,7 +291,7 @@ describe('disconnecting several organizations', () => {
     expect(world.sandbox.activeGrants()).toBe(0);
   });
 
-  it('ends other sessions that have one of them connected, in use or not', async () => {
+  it('deletes other sessions that include one of them, active or not', async () => {
     const { world, first, second } = await connectBoth();
     const both = otherBrowser(world);
     await signIn(both, { organizationId: first.id });
@@ -304,7 +304,7 @@ describe('disconnecting several organizations', () => {
     expect((await switchTo(both, first.id)).status).toBe(401);
   });
 
-  it('can be tried again when Close was told of some only', async () => {
+  it('can be repeated after a partial failure', async () => {
     const { world, first, second } = await connectBoth();
     await world.oauth.grant({ organizationId: first.id, userId: world.sandbox.users[0]?.id ?? '' }).revoke();
     world.sandbox.faults.next({ path: '/oauth2/revoke/', status: 503, times: 20 });
@@ -316,7 +316,7 @@ describe('disconnecting several organizations', () => {
     expect([await sessionOf(world), world.sandbox.activeGrants()]).toEqual([{ status: 'signed-out' }, 0]);
   });
 
-  it('does not offer those that were disconnected to one who connects again instead', async () => {
+  it('does not offer disconnected organizations after a new login', async () => {
     const { world, first, second } = await connectBoth();
     await world.oauth.grant({ organizationId: first.id, userId: world.sandbox.users[0]?.id ?? '' }).revoke();
     world.sandbox.faults.next({ path: '/oauth2/revoke/', status: 503, times: Infinity });

@@ -62,7 +62,7 @@ describe('calling Close through the handler', () => {
     expect([await call(), tokenCalls(world) - before]).toEqual([200, 2]);
   });
 
-  it('takes no failure of Close for a sign that it takes the new token', async () => {
+  it('does not count an error of Close as acceptance of the new token', async () => {
     const world = await connected();
     const before = tokenCalls(world);
     for (let round = 0; round < 3; round += 1) {
@@ -73,7 +73,7 @@ describe('calling Close through the handler', () => {
     expect(tokenCalls(world) - before).toBe(1);
   });
 
-  it('renews again at once when the new token was good for a while', async () => {
+  it('renews again at once when Close has accepted the new token before', async () => {
     const world = await connected();
     const before = tokenCalls(world);
     for (let round = 0; round < 2; round += 1) {
@@ -83,7 +83,7 @@ describe('calling Close through the handler', () => {
     expect(tokenCalls(world) - before).toBe(2);
   });
 
-  it('asks for the user when Close ended the connection', async () => {
+  it('requires reauthorization when Close has revoked the grant', async () => {
     const world = await connected();
     world.sandbox.expireAccessTokens();
     world.sandbox.faults.next({ path: '/oauth2/token/', status: 400, body: { error: 'invalid_grant' } });
@@ -95,7 +95,7 @@ describe('calling Close through the handler', () => {
     });
   });
 
-  it('asks to try later when the token endpoint is away', async () => {
+  it('responds with Retry-After when the token endpoint is unreachable', async () => {
     const world = await connected();
     world.sandbox.expireAccessTokens();
     world.sandbox.faults.next({ path: '/oauth2/token/', status: 503, times: 20 });
@@ -105,7 +105,7 @@ describe('calling Close through the handler', () => {
     expect(await sessionOf(world)).toMatchObject({ status: 'signed-in' });
   });
 
-  it('passes the rate limit on', async () => {
+  it('forwards the rate limit', async () => {
     const world = await connected();
     world.sandbox.faults.next({
       path: '/api/v1/lead/',
@@ -117,7 +117,7 @@ describe('calling Close through the handler', () => {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
   });
 
-  it('keeps what the sandbox sets to itself', async () => {
+  it('does not forward other headers of the sandbox', async () => {
     const world = await connected();
     const headers = { 'set-cookie': 'close=1', 'access-control-allow-origin': '*' };
     world.sandbox.faults.next({ path: '/api/v1/me/', status: 200, headers, body: {} });

@@ -37,7 +37,7 @@ describe('an app with one SQLite file', () => {
     await second.stop();
   });
 
-  it('holds neither tokens nor session ids in clear', async () => {
+  it('stores neither tokens nor session ids in clear text', async () => {
     const path = databasePath();
     const { world, stop } = start(path);
     await signIn(world);

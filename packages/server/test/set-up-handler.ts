@@ -20,11 +20,11 @@ export interface HandlerSetup {
   readonly handler: CloseHandler;
   readonly browser: Browser;
   readonly errors: CloseHandlerError[];
-  /** The addresses of the calls that reached Close, without the request for the names. */
+  /** The URLs of the calls that reached Close, without the request for the names. */
   readonly reached: string[];
 }
 
-/** Plays Close: what it answers to anything but the request for the names. */
+/** Plays Close: responds to every request except the one for the names. */
 export type CloseAnswer = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface HandlerSetupOptions extends Partial<CloseHandlerOptions> {
@@ -58,7 +58,7 @@ export async function signIn(options: HandlerSetupOptions = {}): Promise<Handler
   return all;
 }
 
-/** The status and the code of a failure. */
+/** The status and the code of an error response. */
 export async function codeOf(response: Promise<Response>): Promise<unknown> {
   const answer = await response;
   const body: unknown = await answer.json();

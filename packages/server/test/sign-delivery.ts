@@ -27,7 +27,7 @@ export interface DeliveryOptions {
   readonly subscriptionId?: string;
   readonly key?: string;
   readonly timestampMs?: number;
-  /** Sent instead of what was signed. */
+  /** Sent instead of the signed body. */
   readonly body?: string;
 }
 

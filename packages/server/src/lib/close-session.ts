@@ -4,14 +4,15 @@ import { fetchAs } from './fetch-as.ts';
 import type { SessionState } from './routes/session.ts';
 
 /**
- * Tells who is signed in, for a page that is rendered on the server: give it to `CloseProvider` as `initialSession`.
+ * Reads the session of a request, for a page that is rendered on the server. Pass it to `CloseProvider` as
+ * `initialSession`.
  *
- * @param handler - What {@link createCloseHandler} returned.
- * @param request - The request of the browser.
- * @param basePath - Where the handler is mounted.
- * @returns The session; undefined when a link on another site leads here, because browsers withhold the cookie then, and
- * for what another site sends or fetches. The page asks by itself.
- * @throws `CloseServerError` `session_unavailable` when the handler could not tell.
+ * @param handler - The handler that {@link createCloseHandler} returned.
+ * @param request - The browser's request.
+ * @param basePath - The path the handler is mounted at.
+ * @returns The session. Undefined when a link on another site led to the page, because browsers then withhold
+ * the cookie, and for a request that another site sends; the page then reads the session itself.
+ * @throws `CloseServerError` `session_unavailable` when the session route fails.
  * @example
  * ```ts
  * const initialSession = await closeSession(handler, request);
@@ -23,12 +24,13 @@ export async function closeSession(
   basePath: string = '/api/close',
 ): Promise<SessionState | undefined> {
   const response = await fetchAs(handler, request)(`${basePath}/session`);
-  // `cross_site`: whoever asked is told nothing, and a page that is shown after all asks by itself.
+  // `cross_site`: another site learns nothing. A page that is shown anyway reads the session itself.
   if (response.status === 403) return undefined;
   if (!response.ok) {
-    throw new CloseServerError('session_unavailable', `The session route answered ${response.status}.`);
+    const message = `The session route responded with ${response.status}. See the handler's \`onError\`.`;
+    throw new CloseServerError('session_unavailable', message);
   }
-  // What our own handler has just written.
+  // The body is written by our own handler.
   const session: SessionState = await response.json();
   const isForeign = request.headers.get('sec-fetch-site') === 'cross-site';
   return isForeign && session.status === 'signed-out' ? undefined : session;

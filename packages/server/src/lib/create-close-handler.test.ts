@@ -4,7 +4,7 @@ import { codeOf, setUp, signIn } from '../../test/set-up-handler.ts';
 
 describe('createCloseHandler', () => {
   describe('routes', () => {
-    it('answers 404 outside its own addresses', async () => {
+    it('responds with 404 outside its own routes', async () => {
       const { browser } = setUp();
       const paths = ['/', '/api/closet/login', '/api/close', '/api/close/', '/api/close/toString', '/login'];
       expect(await Promise.all(paths.map((path) => codeOf(browser.call(path))))).toEqual(
@@ -12,7 +12,7 @@ describe('createCloseHandler', () => {
       );
     });
 
-    it('names the methods it takes', async () => {
+    it('names the methods it accepts', async () => {
       const { browser } = setUp();
       const answer = await browser.call('/api/close/logout');
       expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
@@ -41,7 +41,7 @@ describe('createCloseHandler', () => {
   });
 
   describe('cross-site requests', () => {
-    it('are refused on every route that is not visited', async () => {
+    it('are refused on every route that is not opened in a tab', async () => {
       const { browser } = await signIn();
       const bad: HeadersInit[] = [
         { 'x-closekit': '0' },
@@ -71,7 +71,7 @@ describe('createCloseHandler', () => {
   });
 
   describe('logout', () => {
-    it('succeeds when no one is signed in', async () => {
+    it('succeeds without a session', async () => {
       const { browser } = setUp();
       const answer = await browser.call('/api/close/logout', { method: 'POST' });
       expect([answer.status, answer.headers.getSetCookie().length]).toEqual([204, 1]);
@@ -79,7 +79,7 @@ describe('createCloseHandler', () => {
   });
 
   describe('onError', () => {
-    it('may throw without changing the answer', async () => {
+    it('may throw without changing the response', async () => {
       const { browser } = setUp({
         onError: () => {
           throw new Error('logger down');

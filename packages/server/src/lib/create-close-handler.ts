@@ -5,19 +5,19 @@ import type { CloseHandlerOptions, HandlerConfig } from './config/handler-config
 import { apiRoute, listRoutes } from './routes/routes.ts';
 import type { Route } from './routes/routes.ts';
 
-/** Answers one request. Never rejects. */
+/** Handles one request. Never rejects. */
 export type CloseHandler = (request: Request) => Promise<Response>;
 
 /**
- * Builds the backend-for-frontend: one function that signs browsers in with Close, keeps their tokens on the server
- * and passes API calls on.
+ * Creates the backend-for-frontend: one function that signs browsers in with Close, keeps their tokens on the
+ * server and forwards API calls.
  *
- * Below `basePath` it answers `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout` and `api/v1/…`;
- * where they are switched on, `POST token`, `POST webhook` and `GET events`.
+ * Below `basePath` it serves `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout` and
+ * `api/v1/…`. Options enable `POST token`, `POST webhook` and `GET events`.
  *
- * @param options - `oauth` and `origin`, and what differs from the defaults.
- * @returns A function to mount wherever a standard `Request` arrives.
- * @throws TypeError that names the option when one is missing or wrong.
+ * @param options - `oauth`, `origin` and any option that differs from its default.
+ * @returns The handler. Mount it wherever a standard `Request` arrives.
+ * @throws TypeError that names the missing or wrong option.
  * @example
  * ```ts
  * const handler = createCloseHandler({ oauth, origin: 'https://app.example' });
@@ -31,7 +31,7 @@ export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
   return async (request) => {
     try {
       const url = parseRequestUrl(request);
-      return await answer(config, request, { url, route: findRoute(routes, config, url) });
+      return await handle(config, request, { url, route: findRoute(routes, config, url) });
     } catch (thrown) {
       const error = toHandlerError(thrown);
       config.report(error);
@@ -40,15 +40,15 @@ export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
   };
 }
 
-async function answer(
+async function handle(
   config: HandlerConfig,
   request: Request,
   { url, route }: { readonly url: URL; readonly route: Route | undefined },
 ): Promise<Response> {
-  if (route === undefined) throw new CloseServerError('not_found', 'There is nothing at this address.');
+  if (route === undefined) throw new CloseServerError('not_found', 'No route matches this path.');
   if (!route.methods.includes(request.method)) return refuseMethod(config, route);
   route.guard?.(config, request);
-  return route.answer(config, request, url);
+  return route.handle(config, request, url);
 }
 
 function findRoute(
@@ -63,13 +63,13 @@ function findRoute(
 }
 
 function refuseMethod(config: HandlerConfig, { methods }: Route): Response {
-  const error = new CloseServerError('method_not_allowed', `This address takes ${methods.join(', ')}.`);
+  const error = new CloseServerError('method_not_allowed', `This route accepts ${methods.join(', ')}.`);
   config.report(error);
   return errorResponse(error, { allow: methods.join(', ') });
 }
 
-/** Parsing resolves dot segments and backslashes before anything looks at the path. */
+/** Parsing resolves dot segments and backslashes before any check of the path. */
 function parseRequestUrl(request: Request): URL {
   if (URL.canParse(request.url)) return new URL(request.url);
-  throw new CloseServerError('not_found', 'The address of the request cannot be read.');
+  throw new CloseServerError('not_found', 'The URL of the request is invalid.');
 }

@@ -18,13 +18,13 @@ async function broken(): Promise<never> {
 }
 
 describe('fetchAs', () => {
-  it('calls the handler with the session of the browser, by a path', async () => {
+  it('calls the handler by path, with the session of the browser', async () => {
     const { handler, request, reached } = await openPage();
     const answer = await fetchAs(handler, request)('/api/close/api/v1/lead/?_limit=3');
     expect([answer.status, reached]).toEqual([200, ['https://api.close.com/api/v1/lead/?_limit=3']]);
   });
 
-  it('reaches nothing but the handler', async () => {
+  it('reaches only the handler', async () => {
     const { handler, request, reached } = await openPage();
     const fetchOwn = fetchAs(handler, request);
     const elsewhere = ['https://evil.example/collect', new URL('https://api.close.com/api/v1/me/'), '/leads'];
@@ -34,7 +34,7 @@ describe('fetchAs', () => {
     expect(reached).toEqual([]);
   });
 
-  it('sends method, headers and body on, also those of a Request', async () => {
+  it('forwards method, headers and body, also those of a Request', async () => {
     const bodies: string[] = [];
     const answer: HandlerSetupOptions['answer'] = async (_url, init) => {
       bodies.push(`${init.method} ${await new Response(init.body).text()}`);
@@ -52,19 +52,19 @@ describe('fetchAs', () => {
     expect(bodies).toEqual(['POST first', 'PUT second']);
   });
 
-  it('signs nobody in who is not', async () => {
+  it('does not sign in a browser without a session', async () => {
     const { handler } = setUp();
     const answer = fetchAs(handler, new Request('https://app.example/'))('/api/close/api/v1/lead/');
     expect(await codeOf(answer)).toEqual([401, 'signed_out']);
   });
 
-  it('gives a page its data, whichever link leads to it', async () => {
+  it('lets a page read its data, whatever link leads to it', async () => {
     const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'document' };
     const { handler, request } = await openPage({}, { headers });
     expect((await fetchAs(handler, request)('/api/close/api/v1/lead/')).status).toBe(200);
   });
 
-  it('gives nothing to what a sibling subdomain fetches, embeds or runs', async () => {
+  it('refuses fetches, frames and scripts of a sibling subdomain', async () => {
     const answers = ['empty', 'script', 'image'].map(async (dest) => {
       const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': dest };
       const { handler, request } = await openPage({}, { headers });
@@ -73,7 +73,7 @@ describe('fetchAs', () => {
     expect(await Promise.all(answers)).toEqual(answers.map(() => [403, 'cross_site']));
   });
 
-  it('lets no link write, not even one that is typed or tapped in a mail', async () => {
+  it('lets no link write, not even a typed one or one in an e-mail', async () => {
     const writes: [path: string, method: string][] = [
       ['/api/close/logout', 'POST'],
       ['/api/close/switch', 'POST'],
@@ -84,7 +84,7 @@ describe('fetchAs', () => {
     const links: Record<string, string>[] = [
       { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'document' },
       { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document' },
-      // Browsers of before 2023 do not say where they come from.
+      // Browsers before 2023 do not send `Sec-Fetch-Site`.
       {},
     ];
     for (const headers of links) {
@@ -98,7 +98,7 @@ describe('fetchAs', () => {
     }
   });
 
-  it('lets pages search and report, which is asked by POST', async () => {
+  it('lets pages search and report, which are reads by POST', async () => {
     const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'document' };
     const { handler, request } = await openPage({}, { headers });
     const fetchOwn = fetchAs(handler, request);
@@ -115,14 +115,14 @@ describe('fetchAs', () => {
     ]);
   });
 
-  it('does not say for a form where it comes from', async () => {
+  it('does not vouch for the origin of a form', async () => {
     const { handler, request } = await openPage({}, { method: 'POST' });
     const headers = { origin: 'https://app.example', 'sec-fetch-site': 'same-origin', 'x-closekit': '1' };
     const answer = fetchAs(handler, request)('/api/close/logout', { method: 'POST', headers });
     expect(await codeOf(answer)).toEqual([403, 'cross_site']);
   });
 
-  it('refuses to act for a form of another site', async () => {
+  it('refuses a form of another site', async () => {
     const foreign: HeadersInit[] = [
       { origin: 'https://sub.app.example' },
       { 'sec-fetch-site': 'same-site' },
@@ -138,7 +138,7 @@ describe('fetchAs', () => {
     expect((await fetchAs(handler, request)('/api/close/logout', { method: 'POST' })).status).toBe(204);
   });
 
-  it('ends the call when the browser leaves', async () => {
+  it('aborts the call when the browser disconnects', async () => {
     const browser = new AbortController();
     const { handler, request } = await openPage(
       {
@@ -155,7 +155,7 @@ describe('fetchAs', () => {
 });
 
 describe('closeSession', () => {
-  it('tells who is signed in', async () => {
+  it('returns the session', async () => {
     const { handler, request } = await openPage();
     expect(await closeSession(handler, request)).toMatchObject({
       status: 'signed-in',
@@ -164,19 +164,19 @@ describe('closeSession', () => {
     });
   });
 
-  it('tells that nobody is', async () => {
+  it('returns the signed-out state', async () => {
     const { handler } = setUp({ basePath: '/close' });
     const request = new Request('https://app.example/');
     expect(await closeSession(handler, request, '/close')).toEqual({ status: 'signed-out' });
   });
 
-  it('does not know when another site withheld the cookie', async () => {
+  it('returns undefined when the browser withheld the cookie', async () => {
     const { handler } = await signIn();
     const headers = { 'sec-fetch-site': 'cross-site' };
     expect(await closeSession(handler, new Request('https://app.example/', { headers }))).toBeUndefined();
   });
 
-  it('tells nothing to what another site sends or fetches', async () => {
+  it('returns undefined for a request that another site sends', async () => {
     const foreign: RequestInit[] = [
       { method: 'POST', headers: { origin: 'https://sub.app.example' } },
       { headers: { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'empty' } },

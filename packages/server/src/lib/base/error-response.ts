@@ -22,7 +22,7 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   webhook_subscription_unknown: 404,
   live_bus_unavailable: 503,
   too_many_streams: 429,
-  // Nobody reads this answer; 499 is what proxies log for a client that left.
+  // The client has disconnected and reads no response; proxies log 499 for this.
   aborted: 499,
   session_store_unavailable: 503,
   session_unavailable: 503,
@@ -47,22 +47,22 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
 };
 
 /**
- * The JSON answer for a failure: `{ error, code }`.
+ * The JSON response for an error: `{ error, code }`.
  *
- * Messages about the request are sent; those about the server itself stay on it.
+ * Messages about the request are sent; messages about the server stay on it.
  */
 export function errorResponse(error: CloseHandlerError, headers: Record<string, string> = {}): Response {
   const status = statusByCode[error.code] ?? 500;
   const retry = status === 503 ? { 'retry-after': String(retryAfterSeconds(error)) } : {};
-  // What an operator has to repair names files and addresses of the server.
+  // Messages for the operator can name files and URLs of the server.
   const isForOperator = status === 500 || status === 503;
-  const message = isForOperator ? 'The server could not answer.' : error.message;
+  const message = isForOperator ? 'The server could not handle the request.' : error.message;
   return jsonResponse({ error: message, code: error.code }, { status, headers: { ...retry, ...headers } });
 }
 
 const defaultRetryMs = 5000;
 
-/** What Close asked for, when it did. */
+/** The wait that Close requested, or the default. */
 function retryAfterSeconds(error: CloseHandlerError): number {
   const retryAfterMs = 'retryAfterMs' in error ? error.retryAfterMs : undefined;
   return Math.ceil((retryAfterMs ?? defaultRetryMs) / 1000);

@@ -2,29 +2,32 @@ import { isCloseOAuthError } from '@closekit/oauth';
 import type { CloseOAuthError } from '@closekit/oauth';
 
 /**
- * What went wrong, as a stable name. Codes are part of the public interface.
+ * The stable name of an error. Codes are part of the public interface.
  *
- * - `not_found`: the path is none of the handler's routes.
- * - `method_not_allowed`: the route exists, the method does not.
+ * - `not_found`: no route of the handler matches the path.
+ * - `method_not_allowed`: the route does not accept the method.
  * - `navigation_required`: `login` or `callback` was called by script or in a frame.
- * - `cross_site`: the static header is missing or the request comes from another origin.
- * - `signed_out`: no live session came with the request.
- * - `organization_changed`: the call is meant for another organization than the one in use.
- * - `path_refused`: the API path holds something that could change its meaning on the way.
- * - `webhook_signature_invalid`, `webhook_expired`, `webhook_subscription_unknown`: a delivery that is not, or no longer,
- *   to be believed, or whose key is not known.
- * - `live_bus_unavailable`: the bus that carries events failed.
- * - `too_many_streams`: the session has too many streams of events open.
- * - `organization_not_connected`: this session has no connection to the organization it is asked to switch to.
- * - `body_too_large`, `body_unreadable`, `body_invalid`: the request body could not be taken in, or is not what the
- *   route takes.
- * - `upstream_unavailable`, `upstream_timeout`, `upstream_redirect`: Close did not answer, was late, or sent a redirect.
- * - `aborted`: the browser went away.
- * - `reauthorization_required`: Close refused a token right after issuing it; only signing in again can help.
- * - `redirect_uri_mismatch`: the `redirectUri` of createCloseOAuth is not where this handler answers.
+ * - `cross_site`: the header `x-closekit` is missing, or the request comes from another origin.
+ * - `signed_out`: the request has no live session.
+ * - `organization_changed`: the call names an organization other than the active one.
+ * - `path_refused`: the API path contains a part that a server could interpret differently.
+ * - `webhook_signature_invalid`: the signature of a delivery is missing or wrong.
+ * - `webhook_expired`: the time of a delivery is outside `toleranceMs`.
+ * - `webhook_subscription_unknown`: no key is known for the subscription of a delivery.
+ * - `live_bus_unavailable`: the bus for events failed.
+ * - `too_many_streams`: the session has too many open event streams.
+ * - `organization_not_connected`: the session is not connected to the organization it should switch to.
+ * - `body_too_large`, `body_unreadable`, `body_invalid`: the request body exceeds the limit, could not be
+ *   read, or is not the JSON that the route accepts.
+ * - `upstream_unavailable`, `upstream_timeout`, `upstream_redirect`: Close could not be reached, did not
+ *   respond in time, or sent a redirect.
+ * - `aborted`: the browser aborted the request.
+ * - `reauthorization_required`: the user must connect again: the grant can no longer be refreshed, or Close
+ *   refused a token right after issuing it.
+ * - `redirect_uri_mismatch`: the `redirectUri` of createCloseOAuth is not the callback URL of this handler.
  * - `session_store_unavailable`: the session store failed.
- * - `session_unavailable`: {@link closeSession} was not told who is signed in.
- * - `internal`: anything unforeseen; the cause says what.
+ * - `session_unavailable`: {@link closeSession} could not read the session.
+ * - `internal`: an unexpected failure; see `cause`.
  */
 export type CloseServerErrorCode =
   | 'not_found'
@@ -53,16 +56,16 @@ export type CloseServerErrorCode =
   | 'session_unavailable'
   | 'internal';
 
-/** A failure the handler answered with. Holds no cookie, token, code or header. */
+/** An error of the handler. Contains no cookie, token, authorization code or header. */
 export class CloseServerError extends Error {
   override readonly name = 'CloseServerError';
-  /** The stable name of the failure. */
+  /** The stable name of the error. */
   readonly code: CloseServerErrorCode;
 
   /**
-   * @param code - The stable name of the failure.
-   * @param message - One sentence for the person who runs the server.
-   * @param options - The `cause`, where it cannot hold a secret.
+   * @param code - The stable name of the error.
+   * @param message - The message for the operator of the server.
+   * @param options - The `cause`, unless it could contain a secret.
    */
   constructor(code: CloseServerErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -74,9 +77,9 @@ export class CloseServerError extends Error {
 const brand = Symbol.for('@closekit/server/error');
 
 /**
- * Tells whether a value is this package's error, also when another copy of the package made it.
+ * Checks whether a value is an error of this package, including an error of another copy of the package.
  *
- * @param value - Anything that was thrown.
+ * @param value - Any thrown value.
  * @returns True for a {@link CloseServerError}.
  */
 export function isCloseServerError(value: unknown): value is CloseServerError {
@@ -86,13 +89,8 @@ export function isCloseServerError(value: unknown): value is CloseServerError {
 /** Every error that `onError` can receive. */
 export type CloseHandlerError = CloseServerError | CloseOAuthError;
 
-/**
- * Turns whatever was thrown into an error with a code.
- *
- * @param thrown - Anything that was thrown.
- * @returns The same error if it has a code of ours, else one with the code `internal`.
- */
+/** Returns an error that has a code unchanged; wraps any other value in an `internal` error. */
 export function toHandlerError(thrown: unknown): CloseHandlerError {
   if (isCloseServerError(thrown) || isCloseOAuthError(thrown)) return thrown;
-  return new CloseServerError('internal', 'The handler failed in an unforeseen way.', { cause: thrown });
+  return new CloseServerError('internal', 'The handler failed unexpectedly. See `cause`.', { cause: thrown });
 }

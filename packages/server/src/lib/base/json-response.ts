@@ -1,12 +1,12 @@
-/** What {@link jsonResponse} takes besides the body. */
+/** The options of {@link jsonResponse}. */
 export interface JsonResponseOptions {
   readonly status?: number;
   readonly headers?: Record<string, string>;
-  /** Whole `Set-Cookie` values. */
+  /** `Set-Cookie` values. */
   readonly cookies?: readonly string[];
 }
 
-/** A JSON answer that no cache keeps. A body of `null` makes it an empty 204. */
+/** A JSON response that must not be cached. With `null` as the body it is an empty 204. */
 export function jsonResponse(body: object | null, options: JsonResponseOptions = {}): Response {
   const headers = new Headers({
     'cache-control': 'no-store',

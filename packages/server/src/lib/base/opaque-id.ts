@@ -7,7 +7,7 @@ export function createOpaqueId(): string {
   return toBase64Url(crypto.getRandomValues(new Uint8Array(idBytes)));
 }
 
-/** Tells an id of ours from anything else a browser may send. */
+/** Whether a text has the form of our ids. */
 export function isOpaqueId(value: string): boolean {
   return /^[\w-]{43}$/.test(value);
 }

@@ -4,12 +4,15 @@ import type { LiveSettings, WebhookOptions } from '../live/parse-webhook-options
 import type { Replacements } from '../stores/replacements.ts';
 import type { SessionStore } from '../stores/session-store.ts';
 
-/** What the handler needs of `createCloseOAuth`. */
+/** The methods of `createCloseOAuth` that the handler uses. */
 export type ConnectedOAuth = Pick<CloseOAuth, 'startAuthorization' | 'finishAuthorization' | 'grant'>;
 
-/** What {@link createCloseHandler} needs. Only `oauth` and `origin` have no default. */
+/** The options of {@link createCloseHandler}. Only `oauth` and `origin` have no default. */
 export interface CloseHandlerOptions {
-  /** The connection to Close, from `createCloseOAuth`. Its `redirectUri` is `origin` + `basePath` + `/callback`. */
+  /**
+   * The connection to Close, from `createCloseOAuth`. Its `redirectUri` is `origin` + `basePath` +
+   * `/callback`.
+   */
   readonly oauth: ConnectedOAuth;
   /**
    * The app's public origin as browsers see it, for example `https://app.example`.
@@ -18,34 +21,34 @@ export interface CloseHandlerOptions {
   readonly origin: string;
   /** The path the handler is mounted at. Default `/api/close`. */
   readonly basePath?: string;
-  /** Where sessions are kept. Default: this process's memory. */
+  /** The store for sessions. Default: `memorySessionStore()`. */
   readonly sessions?: SessionStore;
-  /** The origin that API calls go to. Default `https://api.close.com`. */
+  /** The origin that API calls are sent to. Default `https://api.close.com`. */
   readonly apiOrigin?: string;
-  /** The fetch that API calls are sent with. Default: the global one, read at call time. */
+  /** The `fetch` for API calls. Default: the global one, read at call time. */
   readonly fetch?: typeof fetch;
   /** The clock in milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
-  /** How long a session can live at most, in milliseconds. Default 30 days. */
+  /** The maximum lifetime of a session, in milliseconds. Default 30 days. */
   readonly sessionLifetimeMs?: number;
-  /** How long a session lives without being used, in milliseconds. Default 7 days. */
+  /** The lifetime of a session without use, in milliseconds. Default 7 days. */
   readonly sessionIdleMs?: number;
-  /** How long Close may take to begin an answer, in milliseconds. Default 30 seconds. */
+  /** The time limit for Close to begin a response, in milliseconds. Default 30 seconds. */
   readonly timeoutMs?: number;
-  /** The largest request body that is taken in, in bytes. Default 10 MiB. */
+  /** The maximum size of a request body, in bytes. Default 10 MiB. */
   readonly maxBodyBytes?: number;
   /**
-   * Whether `POST token` gives the browser access tokens, for apps whose pages call Close themselves. Default false:
-   * no token reaches the browser. Refresh tokens never do.
+   * Whether `POST token` returns access tokens to the browser, for apps whose pages call Close directly.
+   * Default false: no token reaches the browser. Refresh tokens never do.
    */
   readonly tokens?: boolean;
-  /** Switches on `POST webhook`, which Close calls, and `GET events`, which tells pages what has changed. */
+  /** Enables `POST webhook`, which Close calls, and `GET events`, which streams changes to pages. */
   readonly webhooks?: WebhookOptions;
-  /** Receives every failure the handler answers with, except `signed_out` and `aborted`. The errors hold no secrets. */
+  /** Called with every error except `signed_out` and `aborted`. The errors contain no secrets. */
   readonly onError?: (error: CloseHandlerError) => void;
 }
 
-/** The options with every default filled in. */
+/** The options with all defaults. */
 export interface HandlerConfig {
   readonly oauth: ConnectedOAuth;
   readonly origin: string;
@@ -60,7 +63,7 @@ export interface HandlerConfig {
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly tokens: boolean;
-  /** The webhook relay, where it is switched on. */
+  /** The webhook relay, if enabled. */
   readonly live: LiveSettings | undefined;
   readonly replacements: Replacements;
   readonly report: (error: CloseHandlerError) => void;

@@ -51,7 +51,7 @@ describe('createCloseHandler options', () => {
     );
   });
 
-  it('refuse an origin that is more or less than an origin', () => {
+  it('refuse a value that is not exactly an origin', () => {
     const origins = [undefined, '', 'app.example', 'https://app.example/path', 'https://a:b@app.example', 7];
     expect(origins.map((origin) => messageFor({ origin }))).toEqual(
       origins.map(
@@ -69,7 +69,7 @@ describe('createCloseHandler options', () => {
     );
   });
 
-  it('name the option that is wrong', () => {
+  it('name the wrong option', () => {
     expect(messageFor({ oauth: undefined })).toContain('`oauth`');
     expect(messageFor({ sessions: {} })).toContain('`sessions`');
     expect(messageFor({ apiOrigin: 'http://api.example' })).toContain('`apiOrigin`');

@@ -6,7 +6,7 @@ import type { CloseHandlerOptions, ConnectedOAuth, HandlerConfig } from './handl
 
 const dayMs = 86_400_000;
 
-/** Checks the options and fills in the defaults. Throws a `TypeError` that names the wrong option. */
+/** Checks the options and adds the defaults. Throws a `TypeError` that names the wrong option. */
 export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createCloseHandler: `options` must be an object.');
@@ -30,20 +30,20 @@ export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig
     live: options.webhooks === undefined ? undefined : parseWebhookOptions(options.webhooks, now),
     replacements: createReplacements(now),
     report: (error) => {
-      if (!uneventful.has(error.code)) quietly(() => onError?.(error));
+      if (!unreported.has(error.code)) quietly(() => onError?.(error));
     },
   };
 }
 
-/** Everyday ends of requests that nobody needs to look into. */
-const uneventful: ReadonlySet<string> = new Set(['signed_out', 'aborted']);
+/** Expected errors that need no attention. */
+const unreported: ReadonlySet<string> = new Set(['signed_out', 'aborted']);
 
-/** A listener that throws must not change what the browser is answered. */
+/** A listener that throws must not change the response. */
 function quietly(listener: () => void): void {
   try {
     listener();
   } catch {
-    // The listener's own failure has nowhere to go.
+    // An error of the listener itself cannot be reported.
   }
 }
 

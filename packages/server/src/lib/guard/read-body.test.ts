@@ -14,16 +14,16 @@ function endless(onCancel: () => void): ReadableStream<Uint8Array> {
 }
 
 describe('readBody', () => {
-  it('gives the bytes, up to the limit', async () => {
+  it('returns the bytes, up to the limit', async () => {
     expect(await readBody(post('12345'), 5)).toEqual(new TextEncoder().encode('12345'));
   });
 
-  it('gives undefined for no body and for an empty one', async () => {
+  it('returns undefined without a body and for an empty one', async () => {
     expect(await readBody(post(null), 5)).toBeUndefined();
     expect(await readBody(post(''), 5)).toBeUndefined();
   });
 
-  it('refuses a declared length beyond the limit', async () => {
+  it('refuses a declared length over the limit', async () => {
     const request = new Request('https://app.example/', {
       method: 'POST',
       headers: { 'content-length': '6' },
@@ -39,7 +39,7 @@ describe('readBody', () => {
     expect(cancelled).toBe(true);
   });
 
-  it('takes a body that broke off because the browser left for no failure', async () => {
+  it('reports a body that the browser aborted as aborted', async () => {
     const browser = new AbortController();
     const body = new ReadableStream({
       pull: (controller) => {
@@ -52,7 +52,7 @@ describe('readBody', () => {
     await expect(readBody(request, 5)).rejects.toMatchObject({ code: 'aborted' });
   });
 
-  it('names the reason when a body parser was there first', async () => {
+  it('names the reason when a body parser has read the body first', async () => {
     const request = post('{}');
     await request.text();
     await expect(readBody(request, 5)).rejects.toMatchObject({ code: 'body_unreadable' });

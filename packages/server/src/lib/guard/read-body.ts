@@ -1,10 +1,10 @@
 import { CloseServerError } from '../base/errors.ts';
 
 /**
- * Takes in a whole request body, so that it can be sent twice. Undefined when there is none.
+ * Reads a whole request body into memory, so that it can be sent twice. Undefined for an empty body.
  *
- * Throws `body_too_large` as soon as the limit is passed, `aborted` when the browser left, and `body_unreadable`
- * when something else has read the body.
+ * Throws `body_too_large` as soon as the limit is exceeded, `aborted` when the browser aborts the request,
+ * and `body_unreadable` when other code has already read the body.
  */
 export async function readBody(
   request: Request,
@@ -42,7 +42,7 @@ function tooLarge(maxBytes: number): CloseServerError {
 
 function toBodyError(thrown: unknown, signal: AbortSignal): CloseServerError {
   if (thrown instanceof CloseServerError) return thrown;
-  if (signal.aborted) return new CloseServerError('aborted', 'The browser ended the request.');
-  const message = 'The body could not be read; mount the handler before body parsers.';
+  if (signal.aborted) return new CloseServerError('aborted', 'The browser aborted the request.');
+  const message = 'The request body could not be read. Mount the handler before body parsers.';
   return new CloseServerError('body_unreadable', message, { cause: thrown });
 }

@@ -4,16 +4,16 @@ import { readBody } from './read-body.ts';
 
 const maxBytes = 16 * 1024;
 
-/** Reads a small JSON object. No body is an empty one. Throws `body_invalid`, and what `readBody` throws. */
+/** Reads a small JSON object; an empty body is `{}`. Throws `body_invalid` and the errors of `readBody`. */
 export async function readJson(request: Request): Promise<Readonly<Record<string, unknown>>> {
   const bytes = await readBody(request, maxBytes);
   if (bytes === undefined) return {};
   const value = parseObject(bytes);
   if (value !== undefined) return value;
-  throw new CloseServerError('body_invalid', 'The request body is no JSON object.');
+  throw new CloseServerError('body_invalid', 'The request body must be a JSON object.');
 }
 
-/** The object that bytes spell in JSON; undefined when they spell none. */
+/** Parses a JSON object from UTF-8; undefined for any other bytes. */
 export function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

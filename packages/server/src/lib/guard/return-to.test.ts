@@ -7,7 +7,7 @@ const config = parseHandlerOptions({ oauth: fakeCloseOAuth(), origin: 'https://a
 const parseAll = (values: readonly (string | null)[]) => values.map((value) => parseReturnTo(config, value));
 
 describe('parseReturnTo', () => {
-  it('keeps path, query and fragment of addresses inside the app', () => {
+  it('keeps path, query and fragment of URLs inside the app', () => {
     const inside = ['/', '/leads', '/leads/lead_1?tab=notes&q=a%2Fb#top', '/a/../b', '/?close=1'];
     expect(parseAll(inside)).toEqual([
       '/',
@@ -18,11 +18,11 @@ describe('parseReturnTo', () => {
     ]);
   });
 
-  it('takes the path of a whole address on its own origin', () => {
+  it('takes the path of a full URL on its own origin', () => {
     expect(parseReturnTo(config, 'https://app.example/leads?q=1#x')).toBe('/leads?q=1#x');
   });
 
-  it('goes to the start page for everything that leads elsewhere', () => {
+  it('falls back to / for every other URL', () => {
     const tricks = [
       null,
       '',
@@ -60,13 +60,13 @@ describe('parseReturnTo', () => {
     expect(parseAll(tricks)).toEqual(tricks.map(() => '/'));
   });
 
-  it('never comes back to the handler itself', () => {
+  it('never returns to a route of the handler', () => {
     const own = ['/api/close', '/api/close/login', '/api/close/callback?code=1', '/x/../api/close/login'];
     expect(parseAll(own)).toEqual(['/', '/', '/', '/']);
     expect(parseReturnTo(config, '/api/closely')).toBe('/api/closely');
   });
 
-  it('drops the failure of an earlier attempt', () => {
+  it('removes the error of an earlier attempt', () => {
     expect(parseReturnTo(config, '/leads?close_error=access_denied&q=1')).toBe('/leads?q=1');
   });
 });

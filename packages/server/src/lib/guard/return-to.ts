@@ -1,15 +1,16 @@
 import type { HandlerConfig } from '../config/handler-config.ts';
 
 const maxLength = 2048;
-// A router behind us may decode once more: an encoded slash, backslash or control character is no part of an honest path.
+// A router behind the handler may decode the path again, so encoded slashes, backslashes and control
+// characters are refused.
 const encodedTrick = /%(?:2f|5c|[01][\da-f]|7f)/i;
 const unsafeCharacter = /[\p{Cc}\\]/u;
 
 /**
- * Keeps the path, query and fragment of an address inside this app; anything else becomes `/`.
+ * The path, query and fragment of a URL inside this app; `/` for any other value.
  *
- * Accepts a path that starts with one slash, or a whole address on the app's own origin. Addresses below the handler
- * itself are refused: coming back to `login` would start over for ever. An old `close_error` is dropped.
+ * Accepts a path that starts with one slash, or a full URL on the app's own origin. The handler's own routes
+ * are refused: returning to `login` would loop. An old `close_error` is removed.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.11
  */
@@ -23,11 +24,11 @@ export function parseReturnTo(config: HandlerConfig, value: string | null | unde
   if (`${url.pathname}/`.startsWith(`${config.basePath}/`)) return '/';
   if (url.searchParams.has('close_error')) url.searchParams.delete('close_error');
   const path = url.pathname + url.search + url.hash;
-  // Measured once encoded, as it is in the cookie: browsers drop cookies beyond 4 kB without a word.
+  // Measured in its encoded form, as in the cookie: browsers silently drop cookies over 4 kB.
   return path.length > maxLength ? '/' : path;
 }
 
-/** The same address with the failure's code in its query. */
+/** The URL of a `returnTo` with an error code in its query. */
 export function withCloseError(config: HandlerConfig, returnTo: string, code: string): string {
   const url = new URL(config.origin + returnTo);
   url.searchParams.set('close_error', code);

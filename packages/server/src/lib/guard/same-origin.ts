@@ -4,9 +4,9 @@ import type { HandlerConfig } from '../config/handler-config.ts';
 /**
  * Refuses a request that a page of another origin may have caused.
  *
- * The static header alone forces a CORS preflight, which this handler never grants; what browsers say about the
- * origin is checked besides, for every method, whenever they say it. `same-site` is refused too: a sibling subdomain
- * is another party.
+ * The static header alone forces a CORS preflight, which this handler never grants. `Origin` and
+ * `Sec-Fetch-Site` are checked as well, for every method, whenever browsers send them. `same-site` is refused
+ * too: a sibling subdomain is another party.
  *
  * @see https://www.rfc-editor.org/rfc/rfc10017
  */
@@ -18,8 +18,8 @@ export function assertSameOrigin(config: HandlerConfig, request: Request): void 
 }
 
 /**
- * Refuses a stream that a page of another origin may have opened. `EventSource` cannot set a header; what browsers say
- * about the origin takes its place, which no script can make up.
+ * Refuses a stream that a page of another origin may have opened. `EventSource` cannot set the static header,
+ * so `Sec-Fetch-Site`, which no script can forge, replaces it.
  *
  * @see https://www.w3.org/TR/fetch-metadata/
  */
@@ -34,18 +34,21 @@ function assertOwnOrigin(config: HandlerConfig, request: Request): void {
   if ((origin !== null && origin !== config.origin) || (site !== null && site !== 'same-origin')) {
     throw new CloseServerError(
       'cross_site',
-      'The request comes from another origin than the option `origin` names.',
+      'The request comes from an origin other than the option `origin`.',
     );
   }
 }
 
 /**
- * Refuses calls by script, in frames or as subresources to routes that are visited.
+ * Refuses calls by script, in frames or as subresources to a route that a user must open in a tab.
  *
  * @see https://www.w3.org/TR/fetch-metadata/
  */
 export function assertNavigation(request: Request): void {
-  // Not the mode: Node's own fetch says `cors` for itself, whoever calls it.
+  // `Sec-Fetch-Mode` does not help: Node's own fetch always sends `cors`.
   if ((request.headers.get('sec-fetch-dest') ?? 'document') === 'document') return;
-  throw new CloseServerError('navigation_required', 'This address is visited in a browser tab, not fetched.');
+  throw new CloseServerError(
+    'navigation_required',
+    'Open this URL in a browser tab. It cannot be fetched or framed.',
+  );
 }

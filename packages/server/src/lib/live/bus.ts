@@ -1,31 +1,32 @@
 import type { LiveEvent } from './event.ts';
 
 /**
- * Carries events from the process that Close has called to those that pages are connected to. Implement it over the
- * messages of Redis or PostgreSQL when there are several.
+ * Carries events from the process that Close has called to the processes that pages are connected to. To run
+ * several processes, implement it with the messages of Redis or PostgreSQL.
  */
 export interface LiveBus {
   /**
-   * Tells everyone who listens to the event's organization, in all processes. Close repeats an event when this fails.
+   * Delivers an event to all subscribers of its organization, in all processes. Close repeats an event when
+   * this fails.
    *
-   * @param event - What has changed.
-   * @returns Nothing, or a promise that settles when all are told or nobody can be.
+   * @param event - The event.
+   * @returns Nothing, or a promise that resolves when the event is published and rejects when that fails.
    */
   publish(event: LiveEvent): void | Promise<void>;
   /**
-   * Listens to one organization.
+   * Subscribes to the events of one organization.
    *
-   * @param organizationId - The organization.
+   * @param organizationId - The id of the organization.
    * @param listener - Called with each event, in order. It does not throw.
-   * @returns Stops listening.
+   * @returns A function that unsubscribes.
    */
   subscribe(organizationId: string, listener: (event: LiveEvent) => void): () => void;
 }
 
 /**
- * Carries events within this process.
+ * Creates a bus that carries events within this process.
  *
- * @returns A bus for a single process.
+ * @returns The bus.
  */
 export function memoryLiveBus(): LiveBus {
   const organizations = new Map<string, Set<(event: LiveEvent) => void>>();

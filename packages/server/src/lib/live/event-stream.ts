@@ -1,17 +1,17 @@
-/** A response that is written to for as long as the browser stays. */
+/** A response that stays open for messages until the browser disconnects or `end` is called. */
 export interface EventStream {
   readonly response: Response;
-  /** Writes one message. A reader that has fallen too far behind is cut off instead. */
+  /** Writes one message, or disconnects a reader that has fallen too far behind. */
   send(message: string): void;
-  /** Ends the response. */
+  /** Closes the response. */
   end(): void;
 }
 
-// A page that is stuck must not fill the memory of the server. It comes back and asks for what it has missed.
+// A stuck page must not fill the memory of the server. It reconnects and requests the events it has missed.
 const queueLimit = 256;
 
 /**
- * Opens a response of server-sent events.
+ * Opens a response with server-sent events.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
@@ -19,7 +19,7 @@ export function openEventStream(onEnd: () => void): EventStream {
   const encoder = new TextEncoder();
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
-  /** Gives the controller away once: what is ended cannot be written to or ended again. */
+  /** Returns the controller once: a closed stream can neither be written to nor closed again. */
   function finish(): typeof controller {
     const last = controller;
     controller = undefined;
@@ -42,7 +42,7 @@ export function openEventStream(onEnd: () => void): EventStream {
     'content-type': 'text/event-stream',
     'cache-control': 'no-store, no-transform',
     'x-content-type-options': 'nosniff',
-    // Tells nginx, and proxies that learned it from nginx, to pass on each message as it comes.
+    // Makes nginx, and proxies that follow its convention, forward each message at once.
     'x-accel-buffering': 'no',
   };
   return {

@@ -3,25 +3,25 @@ export interface OpenStream {
   /** The key of its session. */
   readonly key: string;
   readonly userId: string;
-  /** Ends it unless its session still holds. */
+  /** Closes it if its session or its grant is no longer valid. */
   check(): Promise<void>;
   end(): void;
 }
 
 /** The open streams of this process. */
 export interface EventStreams {
-  /** How many a session has open. */
+  /** The number of open streams of a session. */
   countOf(key: string): number;
-  /** Returns false when the server is closing. */
+  /** Registers a stream. False when the server is closing. */
   add(stream: OpenStream): boolean;
   delete(stream: OpenStream): void;
-  /** Ends those of a session that has ended. */
+  /** Closes the streams of a session. */
   endSession(key: string): void;
-  /** Looks at the sessions of a user's streams. */
+  /** Checks the streams of a user. */
   checkUser(userId: string): Promise<void>;
 }
 
-/** Keeps track of open streams, so that none outlives its session or keeps a server from closing. */
+/** Tracks open streams, so that none outlives its session or delays the shutdown of the server. */
 export function createEventStreams(closing: AbortSignal | undefined): EventStreams {
   const streams = new Set<OpenStream>();
   closing?.addEventListener('abort', () => {

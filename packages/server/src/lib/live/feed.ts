@@ -4,20 +4,20 @@ import { parseLiveEvent, positionOf } from './event.ts';
 import type { LiveEvent } from './event.ts';
 import { createOpaqueId } from '../base/opaque-id.ts';
 
-/** One listener's place in the events of an organization. */
+/** A listener's subscription to the events of an organization. */
 export interface LivePlace {
-  /** Where it stands: what it has to name when it comes back. */
+  /** The current position. A client that reconnects sends its last one. */
   readonly position: string;
-  /** What came since the place it named; undefined when that is not known any more. */
+  /** The events since the client's last position; undefined when that position is no longer known. */
   readonly missed: readonly LiveEvent[] | undefined;
   stop(): void;
 }
 
-/** The events of all organizations, with a short memory for those who come back. */
+/** The events of all organizations, with a short history for clients that reconnect. */
 export interface LiveFeed {
-  /** Throws `live_bus_unavailable` when the bus did not take the event. */
+  /** Publishes an event. Throws `live_bus_unavailable` when the bus fails. */
   publish(event: LiveEvent): Promise<void>;
-  /** Tells a listener every event from now on. Throws `live_bus_unavailable`. */
+  /** Calls a listener with every event from now on. Throws `live_bus_unavailable`. */
   follow(
     organizationId: string,
     lastPosition: string | null,
@@ -26,31 +26,31 @@ export interface LiveFeed {
 }
 
 const eventLimit = 200;
-// A page that was cut off is back within seconds; a laptop that slept longer starts afresh.
-const memoryMs = 300_000;
+// A page that was disconnected is back within seconds; a laptop that slept longer gets a `reset`.
+const historyMs = 300_000;
 
-/** What is remembered of one organization, from its first listener on. */
+/** The history of one organization since its first listener. */
 interface Channel {
   readonly organizationId: string;
   readonly events: LiveEvent[];
   readonly listeners: Set<(event: LiveEvent) => void>;
   /** The position before the oldest event. */
   start: string;
-  /** Since when no one listens. */
+  /** When the last listener left; undefined while there are listeners. */
   idleSince: number | undefined;
-  leave(): void;
+  unsubscribe(): void;
 }
 
-/** Puts a memory onto a bus. It listens to an organization for as long as its pages do, and a little longer. */
+/** Adds a history to a bus. It stays subscribed while pages listen and for five minutes after. */
 export function createLiveFeed(bus: LiveBus, now: () => number): LiveFeed {
   const channels = new Map<string, Channel>();
 
-  // Whenever something happens, so that no timer keeps a process alive.
+  // Runs on every `publish` and `follow`, because a timer would keep the process alive.
   function forgetIdle(): void {
     for (const channel of channels.values()) {
-      if (channel.idleSince === undefined || now() - channel.idleSince < memoryMs) continue;
+      if (channel.idleSince === undefined || now() - channel.idleSince < historyMs) continue;
       channels.delete(channel.organizationId);
-      channel.leave();
+      channel.unsubscribe();
     }
   }
 
@@ -88,19 +88,19 @@ function openChannel(bus: LiveBus, organizationId: string): Channel {
     listeners: new Set(),
     start: createOpaqueId(),
     idleSince: undefined,
-    leave: () => undefined,
+    unsubscribe: () => undefined,
   };
   try {
-    channel.leave = bus.subscribe(organizationId, (event) => hear(channel, event));
+    channel.unsubscribe = bus.subscribe(organizationId, (event) => receive(channel, event));
   } catch (cause) {
     throw busFailed(cause);
   }
   return channel;
 }
 
-/** What comes over a bus is chosen again: it may mix organizations up, or carry more than pages may be told. */
-function hear(channel: Channel, heard: LiveEvent): void {
-  const event = parseLiveEvent(heard);
+/** Filters events again: a bus can mix up organizations or carry members that pages must not receive. */
+function receive(channel: Channel, received: LiveEvent): void {
+  const event = parseLiveEvent(received);
   if (event?.organization_id !== channel.organizationId) return;
   channel.events.push(event);
   const oldest = channel.events.length > eventLimit ? channel.events.shift() : undefined;
@@ -115,11 +115,11 @@ function lastPositionIn({ events, start }: Channel): string {
 
 function eventsSince({ events, start }: Channel, position: string): LiveEvent[] | undefined {
   if (position === start) return [...events];
-  // The first of its name: told twice is better than missed.
+  // The first match: a repeated event is better than a missed one.
   const index = events.findIndex((event) => positionOf(event) === position);
   return index < 0 ? undefined : events.slice(index + 1);
 }
 
 function busFailed(cause: unknown): CloseServerError {
-  return new CloseServerError('live_bus_unavailable', 'The live bus failed.', { cause });
+  return new CloseServerError('live_bus_unavailable', 'The live bus failed. See `cause`.', { cause });
 }

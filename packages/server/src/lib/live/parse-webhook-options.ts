@@ -9,51 +9,52 @@ import { createRecentKeys } from './recent-keys.ts';
 import type { RecentKeys } from './recent-keys.ts';
 import { parseSignatureKey } from './webhook-signature.ts';
 
-/** A key that Close signs with, and whose events it may sign. */
+/** A signature key and the organization whose events it may sign. */
 export interface OrganizationSignatureKey {
-  /** The `signature_key` that Close gave when the subscription was made. */
+  /** The `signature_key` that Close returned when the subscription was created. */
   readonly signatureKey: string;
-  /** Events of any other organization are refused: an admin of one could sign for another. */
+  /** Events of any other organization are refused: an admin of one organization could sign for another. */
   readonly organizationId: string;
 }
 
-/** What the webhook relay needs. Only `signatureKey` has no default. */
+/** The options of the webhook relay. Only `signatureKey` has no default. */
 export interface WebhookOptions {
   /**
-   * The `signature_key` of the subscription, 64 hexadecimal characters. For several subscriptions, a function that
-   * finds the key by the id of one, alone or with the organization it belongs to; undefined for one it does not know.
+   * The `signature_key` of the subscription, 64 hexadecimal characters. For several subscriptions, a function
+   * that finds the key by the id of a subscription. It returns the key, alone or with its organization, or
+   * undefined for an unknown id.
    */
   readonly signatureKey:
     | string
     | ((subscriptionId: string) => SignatureKey | undefined | Promise<SignatureKey | undefined>);
-  /** How far the time of a delivery may be from this machine's, in milliseconds. Default 5 minutes. */
+  /** The maximum difference between a delivery's time and the clock, in milliseconds. Default 5 minutes. */
   readonly toleranceMs?: number;
-  /** Carries events among processes. Default: within this one. */
+  /** Carries events between processes. Default: `memoryLiveBus()`, within this process. */
   readonly bus?: LiveBus;
-  /** How often an open stream is written to and its session is looked at, in milliseconds. Default 20 seconds. */
+  /** The interval of heartbeats and session checks on open streams, in milliseconds. Default 20 seconds. */
   readonly heartbeatMs?: number;
-  /** Ends the open streams, which otherwise keep a server from closing. */
+  /** Closes the open streams, which otherwise keep a server from closing. */
   readonly signal?: AbortSignal;
 }
 
-/** What a function for `signatureKey` gives. */
+/** The result of a `signatureKey` function. */
 export type SignatureKey = string | OrganizationSignatureKey;
 
-/** The webhook relay: its options with every default filled in, and what it keeps. */
+/** The options of the webhook relay with all defaults, and its state. */
 export interface LiveSettings {
   readonly findKey: (subscriptionId: unknown) => Promise<SignatureKey | undefined>;
   readonly toleranceMs: number;
   readonly heartbeatMs: number;
   readonly feed: LiveFeed;
   readonly streams: EventStreams;
-  /** The events that were relayed already. */
+  /** The events that were already relayed. */
   readonly relayed: RecentKeys;
 }
 
 // Close repeats a delivery for three days, but at most every 20 minutes.
 const relayedLimit = 10_000;
 
-/** Checks the option `webhooks`. Throws a `TypeError` that names the member that is wrong. */
+/** Checks the option `webhooks`. Throws a `TypeError` that names the wrong member. */
 export function parseWebhookOptions(options: WebhookOptions, now: () => number): LiveSettings {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createCloseHandler: `webhooks` must be an object with a `signatureKey`.');
@@ -83,7 +84,7 @@ export function parseWebhookOptions(options: WebhookOptions, now: () => number):
   };
 }
 
-/** Anybody may ask by it. Looked up in a plain object, it finds nothing that all objects have. */
+/** Anyone can send this id. In a plain object, an id of this form never finds an inherited member. */
 function isId(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z]+_\w{1,100}$/i.test(value);
 }

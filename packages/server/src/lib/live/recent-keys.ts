@@ -1,13 +1,13 @@
 import { dropOldest } from '../base/drop-oldest.ts';
 
-/** The last keys of many, bounded. */
+/** A bounded set of recent keys. */
 export interface RecentKeys {
-  /** False when the key is there already. */
+  /** Adds a key. False when the set has it already. */
   add(key: string): boolean;
   delete(key: string): void;
 }
 
-/** Remembers that many keys; beyond that, the oldest goes. */
+/** Creates a set of at most `limit` keys; beyond it the oldest is dropped. */
 export function createRecentKeys(limit: number): RecentKeys {
   const keys = new Set<string>();
   return {

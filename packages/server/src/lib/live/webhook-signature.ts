@@ -1,9 +1,9 @@
 import { CloseServerError } from '../base/errors.ts';
 
-/** What Close sends to prove that it is Close. */
+/** The signature of a delivery. */
 export interface WebhookSignature {
   readonly hash: Uint8Array<ArrayBuffer>;
-  /** As it was sent: it is part of what is signed. */
+  /** The unchanged header, because it is part of the signed bytes. */
   readonly timestamp: string;
 }
 
@@ -20,11 +20,11 @@ export function readSignature(
   const timestamp = headers.get('close-sig-timestamp') ?? '';
   if (hash?.byteLength !== 32 || !/^\d{1,15}$/.test(timestamp)) throw signatureInvalid('is missing');
   if (Math.abs(now - Number(timestamp) * 1000) <= toleranceMs) return { hash, timestamp };
-  const message = 'The delivery is older, or newer, than `toleranceMs` allows.';
+  const message = 'The delivery is older or newer than `toleranceMs` allows. Check the clock of the server.';
   throw new CloseServerError('webhook_expired', message);
 }
 
-/** Checks a signature over the bytes as they came. Throws `webhook_signature_invalid`. Takes the same time for each wrong one. */
+/** Verifies a signature over the unparsed body, in constant time. Throws `webhook_signature_invalid`. */
 export async function assertSignature(
   { hash, timestamp }: WebhookSignature,
   body: Uint8Array<ArrayBuffer>,
@@ -41,7 +41,7 @@ export async function assertSignature(
   if (!(await crypto.subtle.verify('HMAC', key, hash, signed))) throw signatureInvalid('is wrong');
 }
 
-/** The bytes of a signature key. Throws a `TypeError` that does not show it. */
+/** The bytes of a signature key. Throws a `TypeError` that does not contain the key. */
 export function parseSignatureKey(value: unknown): Uint8Array<ArrayBuffer> {
   const bytes = typeof value === 'string' ? parseHex(value) : undefined;
   if (bytes !== undefined && bytes.byteLength >= 16) return bytes;
@@ -50,9 +50,9 @@ export function parseSignatureKey(value: unknown): Uint8Array<ArrayBuffer> {
   );
 }
 
-/** The failure of a delivery that cannot be shown to be Close's. */
-export function signatureInvalid(what: string): CloseServerError {
-  return new CloseServerError('webhook_signature_invalid', `The signature of the delivery ${what}.`);
+/** The error for a delivery without a valid signature. */
+export function signatureInvalid(problem: string): CloseServerError {
+  return new CloseServerError('webhook_signature_invalid', `The signature of the delivery ${problem}.`);
 }
 
 function parseHex(text: string | null): Uint8Array<ArrayBuffer> | undefined {

@@ -8,7 +8,7 @@ function upstreamHeaders(method: string, headers: Record<string, string>): Recor
 }
 
 describe('toUpstreamHeaders', () => {
-  it('passes on what Close reads and nothing else', () => {
+  it('forwards only the headers that Close reads', () => {
     const sent = upstreamHeaders('GET', {
       accept: 'text/csv',
       'content-type': 'application/json',
@@ -21,7 +21,7 @@ describe('toUpstreamHeaders', () => {
     expect(sent).toEqual({ accept: 'text/csv', 'content-type': 'application/json', 'x-tz-offset': '-5' });
   });
 
-  it('passes the method override on for a long GET only', () => {
+  it('forwards the method override only for a long GET', () => {
     expect(upstreamHeaders('POST', { 'x-http-method-override': 'GET' })).toEqual({
       'x-http-method-override': 'GET',
     });
@@ -31,7 +31,7 @@ describe('toUpstreamHeaders', () => {
 });
 
 describe('toBrowserHeaders', () => {
-  it('passes on what describes the data and the limits', () => {
+  it('forwards the headers about the data and the limits', () => {
     const received = toBrowserHeaders(
       new Headers({
         'content-type': 'text/csv',

@@ -16,9 +16,10 @@ const responseHeaders = [
 ];
 
 /**
- * What of the browser's request goes on to Close: a short list, so cookies, credentials and hop-by-hop headers stay.
+ * The headers of the browser's request that are forwarded to Close: a short list, without cookies,
+ * credentials and hop-by-hop headers.
  *
- * The method override is passed for its one documented use, a GET whose query is too long for an address.
+ * The method override is forwarded for its one documented use, a GET whose query is too long for a URL.
  */
 export function toUpstreamHeaders(request: Request): Headers {
   const headers = pick(request.headers, requestHeaders);
@@ -28,9 +29,10 @@ export function toUpstreamHeaders(request: Request): Headers {
 }
 
 /**
- * What of Close's answer goes on to the browser. Length and encoding are left out because fetch has decoded the body.
+ * The headers of Close's response that are forwarded to the browser. Length and encoding are left out because
+ * fetch has decoded the body.
  *
- * The answer is data: it must not be cached, guessed at or run as a page of the app's origin.
+ * The response is data: it must not be cached, sniffed or run as a page of the app's origin.
  */
 export function toBrowserHeaders(upstream: Headers): Headers {
   const headers = pick(upstream, responseHeaders);

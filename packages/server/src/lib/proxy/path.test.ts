@@ -11,7 +11,7 @@ function outcome(path: string): string {
 }
 
 describe('parseProxyPath', () => {
-  it('passes paths of the API on as they are', () => {
+  it('returns API paths unchanged', () => {
     const paths = [
       '/api/v1/me/',
       '/api/v1/lead/lead_1',
@@ -32,7 +32,7 @@ describe('parseProxyPath', () => {
     expect(paths.map(outcome)).toEqual(paths.map(() => 'not_found'));
   });
 
-  it('refuses parts that could change their meaning on the way', () => {
+  it('refuses parts that a server could interpret differently', () => {
     const paths = [
       '/api/v1/',
       '/api/v1//me/',

@@ -6,7 +6,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const post = (body: BodyInit): RequestInit => ({ method: 'POST', body });
 
 describe('proxy', () => {
-  it('sends path, query, method and body on, and hands the answer back', async () => {
+  it('forwards path, query, method and body, and returns the response', async () => {
     const seen: unknown[] = [];
     const { browser } = await signIn({
       answer: async (url, init) => {
@@ -42,19 +42,19 @@ describe('proxy', () => {
     expect(reached).toEqual([]);
   });
 
-  it('hands empty answers back', async () => {
+  it('forwards empty responses', async () => {
     const { browser } = await signIn({ answer: async () => new Response(null, { status: 204 }) });
     expect((await browser.call('/api/close/api/v1/lead/lead_1/', { method: 'DELETE' })).status).toBe(204);
   });
 
-  it('hands failures of Close back as they are', async () => {
+  it('forwards errors of Close unchanged', async () => {
     const refusal = { errors: [], 'field-errors': { name: 'x' } };
     const { browser } = await signIn({ answer: async () => Response.json(refusal, { status: 400 }) });
     const answer = await browser.call('/api/close/api/v1/lead/', post('{}'));
     expect([answer.status, await answer.json()]).toEqual([400, refusal]);
   });
 
-  it('sends nothing that is meant for another organization than the one in use', async () => {
+  it('refuses a call for an organization other than the active one', async () => {
     const { browser, reached } = await signIn();
     const headers = { 'x-closekit-organization': 'orga_0' };
     const answer = await browser.call('/api/close/api/v1/lead/', { ...post('{}'), headers });
@@ -65,7 +65,7 @@ describe('proxy', () => {
     ]);
   });
 
-  it('sends what is meant for the organization in use, and keeps its name to itself', async () => {
+  it('forwards a call for the active organization, without the header that names it', async () => {
     const seen: unknown[] = [];
     const { browser } = await signIn({
       answer: async (_url, init) => {
@@ -78,7 +78,7 @@ describe('proxy', () => {
     expect(seen).toEqual([null]);
   });
 
-  it('streams the answer as it arrives', async () => {
+  it('streams the response as it arrives', async () => {
     const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>>();
     const writer = writable.getWriter();
     const { browser } = await signIn({ answer: async () => new Response(readable) });
@@ -117,7 +117,7 @@ describe('proxy', () => {
     expect(reached).toHaveLength(2);
   });
 
-  it('does not send a body beyond the limit', async () => {
+  it('does not forward a body over the limit', async () => {
     const { browser, reached } = await signIn({ maxBodyBytes: 4 });
     const answer = await browser.call('/api/close/api/v1/lead/', post('12345'));
     expect([answer.status, await answer.json(), reached]).toMatchObject([
@@ -127,21 +127,21 @@ describe('proxy', () => {
     ]);
   });
 
-  it('answers 502 and 504 for Close being away or late', async () => {
+  it('responds with 502 and 504 when Close is unreachable or late', async () => {
     const away = await signIn({ answer: async () => Promise.reject(new TypeError('fetch failed')) });
     expect((await away.browser.call('/api/close/api/v1/lead/')).status).toBe(502);
     const late = await signIn({ answer: (_url, init) => aborted(init.signal), timeoutMs: 1 });
     expect((await late.browser.call('/api/close/api/v1/lead/')).status).toBe(504);
   });
 
-  it('does not follow or pass on a redirect', async () => {
+  it('neither follows nor forwards a redirect', async () => {
     const headers = { location: 'https://evil.example/' };
     const { browser } = await signIn({ answer: async () => new Response(null, { status: 302, headers }) });
     const answer = await browser.call('/api/close/api/v1/lead/');
     expect([answer.status, answer.headers.get('location')]).toEqual([502, null]);
   });
 
-  it('stops the call at Close when the browser leaves', async () => {
+  it('aborts the call to Close when the browser disconnects', async () => {
     const controller = new AbortController();
     const { browser } = await signIn({
       answer: async (_url, init) => {

@@ -10,7 +10,7 @@ import { sendUpstream } from './send-upstream.ts';
 import type { UpstreamRequest } from './send-upstream.ts';
 import type { SessionRecord } from '../stores/session-store.ts';
 
-/** `api/v1/…`: passes one call on to Close with the session's token. */
+/** `api/v1/…`: forwards one call to Close with the session's token. */
 export async function proxy(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
   const path = parseProxyPath(url.pathname.slice(config.basePath.length));
   const current = await requireSession(config, request);
@@ -23,19 +23,19 @@ export async function proxy(config: HandlerConfig, request: Request, url: URL): 
     signal: request.signal,
   };
   const response = await sendWithGrant(config, config.oauth.grant(current.record), upstream);
-  // The body is handed through as it arrives; the statuses without one refuse even an empty stream.
+  // The body is streamed. With 204 and 205, `Response` refuses even an empty stream.
   const body = response.status === 204 || response.status === 205 ? null : response.body;
   return new Response(body, { status: response.status, headers: toBrowserHeaders(response.headers) });
 }
 
-/** All tabs have one cookie: a page that has not heard of a switch must not write to the organization that it is with now. */
+/** All tabs share one cookie: a page that has not noticed a switch must not write to the new organization. */
 function assertOrganization(request: Request, { organizationId }: SessionRecord): void {
   const wanted = request.headers.get('x-closekit-organization') ?? organizationId;
   if (wanted === organizationId) return;
-  throw new CloseServerError('organization_changed', 'This browser is with another organization by now.');
+  throw new CloseServerError('organization_changed', 'This browser has switched to another organization.');
 }
 
-/** A refused token is replaced once and the call is repeated once, with the same bytes. */
+/** Replaces a refused token once and repeats the call once, with the same bytes. */
 async function sendWithGrant(
   config: HandlerConfig,
   grant: Grant,

@@ -2,15 +2,16 @@ import type { Grant } from '@closekit/oauth';
 import { CloseServerError } from '../base/errors.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 
-/** A token that was refused, and who waits for another one. */
+/** A refused token, and the signal of the request that needs another one. */
 export interface RefusedToken {
   readonly token: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * A token in place of one that was refused; the current one if that is another already. Throws
- * `reauthorization_required` when the refused one has itself just come in place of another, and what `grant.get` throws.
+ * Replaces a refused token; returns the current token if it is already another one. Throws
+ * `reauthorization_required` when the refused token is itself a recent replacement, and the errors of
+ * `grant.get`.
  */
 export async function replaceToken(
   { replacements }: HandlerConfig,
@@ -26,7 +27,10 @@ export async function replaceToken(
   return next;
 }
 
-/** The failure that only signing in again can mend. */
+/** The error when Close refuses even a new token: the user must connect again. */
 export function freshTokenRefused(): CloseServerError {
-  return new CloseServerError('reauthorization_required', 'Close refuses a token it has just issued.');
+  return new CloseServerError(
+    'reauthorization_required',
+    'Close refused a token it has just issued. Connect again.',
+  );
 }

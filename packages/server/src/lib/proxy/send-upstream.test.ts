@@ -43,7 +43,7 @@ describe('sendUpstream', () => {
     expect(sent?.redirect).toBe('manual');
   });
 
-  it('waits also for a time that no timer takes', async () => {
+  it('accepts a timeout that is too long for a timer', async () => {
     expect((await send(slow, { timeoutMs: 2 ** 40 })).status).toBe(200);
   });
 
@@ -54,18 +54,18 @@ describe('sendUpstream', () => {
     await expect(redirected).rejects.toMatchObject({ code: 'upstream_redirect' });
   });
 
-  it('gives up when the answer does not begin in time', async () => {
+  it('gives up when the response does not begin in time', async () => {
     await expect(send(neverAnswers, { timeoutMs: 1 })).rejects.toMatchObject({ code: 'upstream_timeout' });
   });
 
-  it('stops when the browser leaves', async () => {
+  it('stops when the browser disconnects', async () => {
     const controller = new AbortController();
     const pending = send(neverAnswers, { signal: controller.signal });
     controller.abort();
     await expect(pending).rejects.toMatchObject({ code: 'aborted' });
   });
 
-  it('says which system error kept Close away', async () => {
+  it('names the system error when Close is unreachable', async () => {
     const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     await expect(
       send(async () => {

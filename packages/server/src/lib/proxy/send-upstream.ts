@@ -9,14 +9,17 @@ export interface UpstreamRequest {
   readonly headers: Headers;
   readonly method?: string;
   readonly body?: Uint8Array<ArrayBuffer> | undefined;
-  /** The browser's own signal: when it leaves, Close is not kept busy. */
+  /** The browser's signal: when it disconnects, the call to Close is aborted. */
   readonly signal: AbortSignal;
 }
 
-/** Sends one request with a token. Throws `upstream_timeout`, `upstream_unavailable`, `upstream_redirect` or `aborted`. */
+/**
+ * Sends one request with a token. Throws `upstream_timeout`, `upstream_unavailable`, `upstream_redirect` or
+ * `aborted`.
+ */
 export async function sendUpstream(config: HandlerConfig, request: UpstreamRequest): Promise<Response> {
   const deadline = new AbortController();
-  // The answer must begin in time; its body may take longer, as exports do.
+  // The response must begin in time; its body may take longer, as exports do.
   const timer = setTimeout(() => deadline.abort(), Math.min(config.timeoutMs, longestTimerMs));
   try {
     return refuseRedirect(await attempt(config, request, AbortSignal.any([deadline.signal, request.signal])));
@@ -41,23 +44,24 @@ async function attempt(
   return config.fetch(request.url, { method, headers, body: body ?? null, signal, redirect: 'manual' });
 }
 
-/** Followed, it would carry the token to wherever it points; passed on, it would lead the browser there. */
+/** Following a redirect would send the token to its target; forwarding it would send the browser there. */
 function refuseRedirect(response: Response): Response {
   const isRedirect = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400);
   if (!isRedirect) return response;
   void response.body?.cancel().catch(() => undefined);
-  throw new CloseServerError('upstream_redirect', 'Close answered with a redirect, which is not followed.');
+  throw new CloseServerError('upstream_redirect', 'Close responded with a redirect, which is not followed.');
 }
 
-/** The cause is left out: fetch quotes headers it finds invalid, and the token is in one. */
+/** The cause is dropped: fetch quotes invalid headers, and one of them contains the token. */
 function toUpstreamError(thrown: unknown, reason: { timedOut: boolean; aborted: boolean }): CloseServerError {
   if (thrown instanceof CloseServerError) return thrown;
-  if (reason.aborted) return new CloseServerError('aborted', 'The browser ended the request.');
-  if (reason.timedOut) return new CloseServerError('upstream_timeout', 'Close did not answer in time.');
+  if (reason.aborted) return new CloseServerError('aborted', 'The browser aborted the request.');
+  if (reason.timedOut)
+    return new CloseServerError('upstream_timeout', 'Close did not respond within `timeoutMs`.');
   return new CloseServerError('upstream_unavailable', `Close could not be reached${systemCode(thrown)}.`);
 }
 
-/** Such as ` (ECONNREFUSED)`, which is safe to show and all one needs. */
+/** The system's error code, such as ` (ECONNREFUSED)`, which is safe to show. */
 function systemCode(thrown: unknown): string {
   const cause = thrown instanceof Error ? thrown.cause : undefined;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;

@@ -5,7 +5,7 @@ import { fakeCloseOAuth, fakeGrant } from '../../../test/fake-close-oauth.ts';
 import { setUp, signIn } from '../../../test/set-up-handler.ts';
 
 describe('callback', () => {
-  it('goes on from a page of its own, without script', async () => {
+  it('continues from a page of its own, without script', async () => {
     const { browser } = setUp();
     await browser.visit('/api/close/login?returnTo=%2Fleads%3Fa%3D1%26b%3D%2522');
     const page = await browser.visit('/api/close/callback?code=c&state=s1', { crossSite: true });
@@ -51,7 +51,7 @@ describe('callback', () => {
     ]);
   });
 
-  it('tells the vault the public address, whatever host the request came in on', async () => {
+  it('passes the public URL to the vault, whatever the host of the request', async () => {
     const seen: string[] = [];
     const oauth = fakeCloseOAuth();
     const finishAuthorization: typeof oauth.finishAuthorization = async ({ callbackUrl }) => {
@@ -63,13 +63,13 @@ describe('callback', () => {
     expect(seen).toEqual(['https://app.example/api/close/callback?code=c&state=s1']);
   });
 
-  it('reads the refusal to name the user to its end, which frees the connection', async () => {
+  it('reads a failed response for the names to its end, which frees the connection', async () => {
     const refusal = new Response('<html>', { status: 500 });
     const { browser } = await signIn({ fetch: async () => refusal });
     expect([refusal.bodyUsed, browser.cookies.size]).toEqual([true, 1]);
   });
 
-  it('starts afresh for another user, who gets nothing of the one before', async () => {
+  it('starts a new session for another user, without the connections of the previous one', async () => {
     const users = ['user_1', 'user_2'];
     const { handler, browser } = setUp({
       oauth: {
@@ -94,7 +94,7 @@ describe('callback', () => {
     expect(await (await before.call('/api/close/session')).json()).toEqual({ status: 'signed-out' });
   });
 
-  it('takes a damaged attempt for none', async () => {
+  it('ignores a damaged attempt', async () => {
     const seen: unknown[] = [];
     const oauth = fakeCloseOAuth();
     const finishAuthorization: typeof oauth.finishAuthorization = async ({ transaction }) => {

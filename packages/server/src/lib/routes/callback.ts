@@ -14,7 +14,7 @@ import { isDisconnected } from '../session/is-disconnected.ts';
 import { sessionCookie } from '../session/cookie.ts';
 import type { SessionOrganization, SessionProfile, SessionRecord } from '../stores/session-store.ts';
 
-/** `GET callback`: ends an attempt, well or badly, and sends the browser back into the app. */
+/** `GET callback`: finishes an attempt and sends the browser back into the app, also after a failure. */
 export async function callback(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
   const state = url.searchParams.get('state') ?? '';
   const flow = await findFlow(config, request, url);
@@ -31,7 +31,10 @@ export async function callback(config: HandlerConfig, request: Request, url: URL
   }
 }
 
-/** Close does not say whether a refusal carries the state; one without is taken for the answer to the newest attempt. */
+/**
+ * Close does not document whether a refusal has a `state`. One without it counts as the result of the newest
+ * attempt.
+ */
 async function findFlow(config: HandlerConfig, request: Request, url: URL): Promise<LoginFlow | undefined> {
   const state = url.searchParams.get('state') ?? '';
   if (state !== '') return readFlowCookie(config, request, state);
@@ -41,7 +44,7 @@ async function findFlow(config: HandlerConfig, request: Request, url: URL): Prom
 /** Exchanges the code and returns the id of a new session. The grant is stored before the session exists. */
 async function connect(config: HandlerConfig, url: URL, flow: LoginFlow | undefined): Promise<string> {
   const { grant } = await config.oauth.finishAuthorization({
-    // The public address: the server itself may be reached under another one.
+    // The public URL: the server itself may be reached under another one.
     callbackUrl: new URL(`${config.origin}${url.pathname}${url.search}`),
     transaction: flow?.transaction,
   });
@@ -55,8 +58,8 @@ async function connect(config: HandlerConfig, url: URL, flow: LoginFlow | undefi
 }
 
 /**
- * The same user adds an organization to those of the browser. Undefined when the session it had has ended, or was
- * somebody else's: their connections are none of the new user's.
+ * Adds an organization to the browser's session of the same user. Undefined when that session has ended or
+ * belongs to another user, whose connections the new user must not get.
  */
 async function joinSession(
   config: HandlerConfig,
@@ -69,7 +72,7 @@ async function joinSession(
   return replaceSession(config, previous, { grant, profile, otherOrganizations });
 }
 
-/** Without those that a logout has disconnected before it failed. One whose connection was lost can be mended. */
+/** The other organizations that are still connected. One that needs reauthorization counts as connected. */
 async function othersConnected(
   config: HandlerConfig,
   record: SessionRecord,

@@ -42,7 +42,7 @@ function open(browser: Browser, lastEventId?: string, init: RequestInit = {}): P
 const positionOf = (first: string | undefined): string => /^id: (.+)$/m.exec(first ?? '')?.[1] ?? '';
 
 describe('GET events', () => {
-  it('tells what changes in the organization of the session', async () => {
+  it("streams the changes in the session's organization", async () => {
     const { browser, bus } = await connect();
     const response = await open(browser);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -58,7 +58,7 @@ describe('GET events', () => {
     await messages.leave();
   });
 
-  it('is not there unless it is switched on', async () => {
+  it('does not exist unless it is enabled', async () => {
     const { browser } = await signIn();
     expect(await codeOf(browser.call('/api/close/events'))).toEqual([404, 'not_found']);
   });
@@ -86,7 +86,7 @@ describe('GET events', () => {
     }
   });
 
-  it('needs a session and a connection', async () => {
+  it('requires a session and a connection', async () => {
     const { handler } = await connect();
     expect(await codeOf(open(createBrowser(handler)))).toEqual([401, 'signed_out']);
     const lost = await connect(
@@ -98,7 +98,7 @@ describe('GET events', () => {
     expect(await codeOf(open(gone.browser))).toEqual([401, 'signed_out']);
   });
 
-  it('gives those who come back what they have missed', async () => {
+  it('sends missed events to clients that reconnect', async () => {
     const { browser, bus } = await connect();
     const first = readMessages(await open(browser));
     const start = positionOf(await first.next());
@@ -116,7 +116,7 @@ describe('GET events', () => {
     ]);
   });
 
-  it('misses nothing after an event that Close went on with', async () => {
+  it('misses nothing after an event that Close has added to', async () => {
     const { browser, bus } = await connect();
     const first = readMessages(await open(browser));
     await first.next();
@@ -138,7 +138,7 @@ describe('GET events', () => {
     expect(await timeless.next()).toContain('id: ev_1@');
   });
 
-  it('shows nothing else that the bus may carry', async () => {
+  it('sends nothing else that the bus may carry', async () => {
     const { browser, bus } = await connect();
     const messages = readMessages(await open(browser));
     await messages.next();
@@ -148,7 +148,7 @@ describe('GET events', () => {
     expect(await messages.next()).toBe(message('ev_1'));
   });
 
-  it('tells those who were away too long that everything may be stale', async () => {
+  it('sends a reset to clients that were away too long', async () => {
     const { browser, bus } = await connect();
     const first = readMessages(await open(browser));
     await first.next();
@@ -164,7 +164,7 @@ describe('GET events', () => {
     }
   });
 
-  it('forgets organizations that no one listens to', async () => {
+  it('forgets organizations without listeners', async () => {
     const clock = { now: 0 };
     let subscriptions = 0;
     const bus = memoryLiveBus();
@@ -190,7 +190,7 @@ describe('GET events', () => {
     expect(subscriptions).toBe(1);
   });
 
-  it('writes something now and then, so that no proxy takes it for dead', async () => {
+  it('sends heartbeats, so that no proxy closes the connection', async () => {
     const { browser } = await connect({ heartbeatMs: 1 });
     const messages = readMessages(await open(browser));
     await messages.next();
@@ -198,7 +198,7 @@ describe('GET events', () => {
     await messages.leave();
   });
 
-  it('cuts a reader off that does not read', async () => {
+  it('disconnects a reader that does not read', async () => {
     const { browser, bus } = await connect();
     const response = await open(browser);
     for (let index = 0; index < 300; index += 1) await bus.publish(event(`ev_${index}`));
@@ -207,7 +207,7 @@ describe('GET events', () => {
     expect([await back.next(), await back.next()]).toEqual(['id: ev_298', message('ev_299')]);
   });
 
-  it('lets go of everything when the browser leaves', async () => {
+  it('releases everything when the browser disconnects', async () => {
     const left: string[] = [];
     const bus = { publish: () => undefined, subscribe: () => () => void left.push('left') };
     const clock = { now: 0 };
@@ -222,7 +222,7 @@ describe('GET events', () => {
     expect(left).toEqual(['left']);
   });
 
-  it('does no more for a page that has left', async () => {
+  it('stops working for a page that has disconnected', async () => {
     let looks = 0;
     const store = memorySessionStore();
     const load: typeof store.load = async (key) => {
@@ -236,7 +236,7 @@ describe('GET events', () => {
     const messages = readMessages(await open(browser));
     looks = 0;
     for (let beat = 0; beat < 20; beat += 1) await messages.next();
-    // One look for each beat of the page that stays, give or take; four if those that left went on.
+    // About one check per heartbeat of the page that stays; four if the pages that left were checked, too.
     expect(looks).toBeLessThan(50);
     await messages.leave();
     looks = 0;
@@ -244,7 +244,7 @@ describe('GET events', () => {
     expect(looks).toBe(1);
   });
 
-  it('opens no more for one session than a person can look at', async () => {
+  it('limits the streams of one session', async () => {
     const { browser } = await connect();
     const streams = await Promise.all(Array.from({ length: 100 }, () => open(browser)));
     expect(await codeOf(open(browser))).toEqual([429, 'too_many_streams']);
@@ -253,7 +253,7 @@ describe('GET events', () => {
     await browser.call('/api/close/logout', { method: 'POST' });
   });
 
-  it('keeps organizations apart also when the bus does not', async () => {
+  it('separates organizations even when the bus does not', async () => {
     const listeners: ((event: LiveEvent) => void)[] = [];
     const bus: LiveBus = {
       publish: () => undefined,
@@ -271,7 +271,7 @@ describe('GET events', () => {
     await messages.leave();
   });
 
-  it('says that the bus failed', async () => {
+  it('reports a failure of the bus', async () => {
     const bus: LiveBus = {
       publish: () => undefined,
       subscribe() {
@@ -284,7 +284,7 @@ describe('GET events', () => {
 });
 
 describe('an open stream', () => {
-  it('ends at once with the session', async () => {
+  it('closes at once with the session', async () => {
     const { browser, bus } = await connect();
     const messages = readMessages(await open(browser));
     await messages.next();
@@ -293,7 +293,7 @@ describe('an open stream', () => {
     expect(await messages.rest()).toEqual([]);
   });
 
-  it('ends with the session of another browser that shared the connection', async () => {
+  it('closes with the session of another browser that shared the grant', async () => {
     const { handler, browser } = await connect();
     const other = createBrowser(handler);
     await other.visit('/api/close/login');
@@ -304,7 +304,7 @@ describe('an open stream', () => {
     expect(await messages.rest()).toEqual([]);
   });
 
-  it('ends when another process ends the session', async () => {
+  it('closes when another process deletes the session', async () => {
     const sessions = memorySessionStore();
     const { browser } = await connect({ heartbeatMs: 1 }, { sessions });
     const elsewhere = await signIn({ sessions });
@@ -314,7 +314,7 @@ describe('an open stream', () => {
     expect((await messages.rest()).filter((one) => one !== ':')).toEqual([]);
   });
 
-  it('ends when the session has lived its time', async () => {
+  it('closes when the session expires', async () => {
     const clock = { now: 0 };
     const { browser } = await connect({ heartbeatMs: 1 }, { now: () => clock.now });
     const messages = readMessages(await open(browser));
@@ -323,7 +323,7 @@ describe('an open stream', () => {
     expect((await messages.rest()).filter((one) => one !== ':')).toEqual([]);
   });
 
-  it('outlives a session store that is away for a moment', async () => {
+  it('outlives a brief failure of the session store', async () => {
     const store = memorySessionStore();
     let isAway = false;
     const load: typeof store.load = async (key) => {
@@ -342,7 +342,7 @@ describe('an open stream', () => {
     await messages.leave();
   });
 
-  it('ends when the server closes, and none begins then', async () => {
+  it('closes when the server closes, and no new one opens', async () => {
     const server = new AbortController();
     const { browser } = await connect({ signal: server.signal });
     const messages = readMessages(await open(browser));

@@ -8,26 +8,26 @@ import { positionOf } from '../live/event.ts';
 import type { LiveEvent } from '../live/event.ts';
 import type { LiveSettings } from '../live/parse-webhook-options.ts';
 
-// More than anyone has tabs, and than a page leaves behind that comes back again and again.
-const mostOfSession = 100;
+// More than a user has tabs, with room for the streams of pages that keep reconnecting.
+const streamLimit = 100;
 
 /**
- * `GET events`: tells a page what changes in the organization its session uses, as server-sent events.
+ * `GET events`: streams the changes in the session's active organization, as server-sent events.
  *
  * - `close`: one change.
- * - `reset`: changes were missed that nobody knows any more; whatever the page holds may be stale.
+ * - `reset`: changes were missed that are no longer known; all data on the page may be stale.
  */
 export async function events(config: HandlerConfig, request: Request, live: LiveSettings): Promise<Response> {
   const session = await requireSession(config, request);
-  if (live.streams.countOf(session.key) >= mostOfSession) throw tooManyStreams();
+  if (live.streams.countOf(session.key) >= streamLimit) throw tooManyStreams();
   const { organizationId, userId } = session.record;
   const stream = openEventStream(leave);
   const lastPosition = request.headers.get('last-event-id');
   const place = live.feed.follow(organizationId, lastPosition, (event) => stream.send(toMessage(event)));
   const end = (): void => stream.end();
   const check = async (): Promise<void> => {
-    // A store that is away for a moment is no reason to send everyone away; the next beat asks again.
-    const reason = await whyToEnd(config, session).catch(() => undefined);
+    // A brief failure of a store must not close every stream; the next heartbeat checks again.
+    const reason = await findEndReason(config, session).catch(() => undefined);
     if (reason !== undefined) end();
   };
   const open: OpenStream = { key: session.key, userId, check, end };
@@ -44,15 +44,16 @@ export async function events(config: HandlerConfig, request: Request, live: Live
     place.stop();
   }
 
-  // A position without data is remembered by the browser and shown to nobody.
+  // Browsers store an `id` without data and dispatch no event for it.
   if (place.missed === undefined) stream.send(`event: reset\nid: ${place.position}\ndata: {}\n\n`);
   else stream.send(`id: ${lastPosition ?? place.position}\n\n`);
   for (const event of place.missed ?? []) stream.send(toMessage(event));
-  // Listed first and judged then: a logout in between finds it, or is seen here.
+  // Registered before the check: a concurrent logout either finds the stream or is noticed here.
   const isClosing = !live.streams.add(open);
   try {
-    const reason = await whyToEnd(config, session);
-    if (reason !== undefined) throw new CloseServerError(reason, 'This session has no connection to follow.');
+    const reason = await findEndReason(config, session);
+    if (reason !== undefined)
+      throw new CloseServerError(reason, 'The connection of this session has ended. Connect again.');
   } catch (error) {
     end();
     throw error;
@@ -61,8 +62,8 @@ export async function events(config: HandlerConfig, request: Request, live: Live
   return stream.response;
 }
 
-/** Why a stream must not go on; undefined when it may. */
-async function whyToEnd(
+/** The reason to close a stream; undefined while it may stay open. */
+async function findEndReason(
   config: HandlerConfig,
   { key, record }: BrowserSession,
 ): Promise<'signed_out' | 'reauthorization_required' | undefined> {
@@ -73,10 +74,13 @@ async function whyToEnd(
 }
 
 function tooManyStreams(): CloseServerError {
-  return new CloseServerError('too_many_streams', `A session has at most ${mostOfSession} streams open.`);
+  return new CloseServerError(
+    'too_many_streams',
+    `A session can have at most ${streamLimit} open streams. Close one first.`,
+  );
 }
 
 function toMessage(event: LiveEvent): string {
-  const { organization_id: _own, date_updated: _time, ...told } = event;
-  return `event: close\nid: ${positionOf(event)}\ndata: ${JSON.stringify(told)}\n\n`;
+  const { organization_id: _own, date_updated: _time, ...data } = event;
+  return `event: close\nid: ${positionOf(event)}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,8 +1,8 @@
 /**
- * A page that goes on at once, without script.
+ * A page that sends the browser on at once, without script.
  *
- * The browser came here from Close, so it withholds the Strict cookie from a redirect; from this page of our own origin
- * it sends it.
+ * The navigation began at Close, so the browser would withhold the Strict cookie from a redirect. It sends
+ * the cookie when it comes from this page of our own origin.
  */
 export function hopPage(destination: string, cookies: readonly string[]): Response {
   const href = escapeAttribute(destination);

@@ -24,7 +24,7 @@ describe('login', () => {
     expect(answer.headers.getSetCookie()[0]).toContain('; Max-Age=1801;');
   });
 
-  it('keeps five attempts and lets go of the oldest', async () => {
+  it('keeps five attempts and deletes the oldest', async () => {
     const clock = { now: 1000 };
     const { browser } = setUp({ now: () => (clock.now += 1) });
     await browser.visit('/api/close/login');
@@ -34,7 +34,7 @@ describe('login', () => {
     expect(browser.cookies.has(first ?? '')).toBe(false);
   });
 
-  it('keeps the cookies of all attempts together small enough for any server', async () => {
+  it('limits the total size of the cookies of all attempts', async () => {
     const clock = { now: 1000 };
     const { browser } = setUp({ now: () => (clock.now += 1) });
     for (let attempt = 1; attempt <= 5; attempt += 1) {
@@ -59,7 +59,7 @@ describe('login', () => {
     expect(await codeOf(handler(frame))).toEqual([400, 'navigation_required']);
   });
 
-  it('says so when the redirect address is not its own', async () => {
+  it('reports a redirect URI that is not its own', async () => {
     const oauth = fakeCloseOAuth(fakeGrant(), 'https://app.example/elsewhere');
     const { browser, errors } = setUp({ oauth });
     const answer = await browser.visit('/api/close/login');

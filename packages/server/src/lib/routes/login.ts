@@ -6,13 +6,13 @@ import { digest } from '../base/opaque-id.ts';
 import { redirect } from '../base/redirect.ts';
 import { parseReturnTo } from '../guard/return-to.ts';
 
-/** `GET login?returnTo=`: begins an attempt and sends the browser to Close. */
+/** `GET login?returnTo=`: starts an attempt and sends the browser to Close. */
 export async function login(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
   const { url: authorizationUrl, transaction, lifetimeMs } = await config.oauth.startAuthorization();
   assertRedirectUri(config, authorizationUrl);
   const id = readSessionCookie(config, request);
   const flow = {
-    // Rounded, because the cookie's parts are separated by dots.
+    // An integer, because dots separate the parts of the cookie.
     expiresAt: Math.ceil(config.now() + lifetimeMs),
     returnTo: parseReturnTo(config, url.searchParams.get('returnTo')),
     previousSession: id === undefined ? undefined : await digest(id),
@@ -22,13 +22,13 @@ export async function login(config: HandlerConfig, request: Request, url: URL): 
   return redirect(authorizationUrl.href, await startFlowCookies(config, request, { state, flow }));
 }
 
-/** A wrong address would only show as an error page at Close, after the user has decided. */
+/** Without this check, a wrong `redirectUri` only fails at Close, after the user's consent. */
 function assertRedirectUri(config: HandlerConfig, authorizationUrl: URL): void {
   const expected = `${config.origin}${config.basePath}/callback`;
   const actual = authorizationUrl.searchParams.get('redirect_uri') ?? expected;
   if (actual === expected) return;
   throw new CloseServerError(
     'redirect_uri_mismatch',
-    `The option \`redirectUri\` of createCloseOAuth is ${actual}, but this handler answers at ${expected}.`,
+    `The option \`redirectUri\` of createCloseOAuth is ${actual}, but must be ${expected} for this handler.`,
   );
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeCloseOAuth, fakeGrant } from '../../../test/fake-close-oauth.ts';
 import { codeOf, setUp } from '../../../test/set-up-handler.ts';
 
-/** A browser that has connected two organizations, `orga_2` last. Close is away for the revocations of one of them. */
+/** A browser with two organizations, `orga_2` connected last. The revocations of one of them fail. */
 async function connectTwo(unreachable: string) {
   const revoked: string[] = [];
   const grantOf = (organizationId: string): Grant => ({
@@ -31,7 +31,7 @@ async function connectTwo(unreachable: string) {
 }
 
 describe('POST logout', () => {
-  it('revokes the organization in use last, so that it can be tried again', async () => {
+  it('revokes the active organization last, so that a logout can be repeated', async () => {
     const { browser, revoked, logout } = await connectTwo('orga_1');
     expect([await codeOf(logout()), revoked]).toEqual([[502, 'revoke_unavailable'], []]);
     expect(await (await browser.call('/api/close/session')).json()).toMatchObject({
@@ -40,13 +40,13 @@ describe('POST logout', () => {
     });
   });
 
-  it('keeps the session when the last of them could not be revoked', async () => {
+  it('keeps the session when the last grant could not be revoked', async () => {
     const { browser, revoked, logout } = await connectTwo('orga_2');
     expect([await codeOf(logout()), revoked]).toEqual([[502, 'revoke_unavailable'], ['orga_1']]);
     expect(browser.cookies.size).toBe(1);
   });
 
-  it('ends the session once all are revoked', async () => {
+  it('deletes the session once all grants are revoked', async () => {
     const { browser, revoked, logout } = await connectTwo('none');
     expect([(await logout()).status, revoked]).toEqual([204, ['orga_1', 'orga_2']]);
     expect(browser.cookies.size).toBe(0);

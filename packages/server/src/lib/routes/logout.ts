@@ -6,10 +6,11 @@ import { connectedGrants } from '../stores/session-connections.ts';
 import { clearSessionCookie } from '../session/cookie.ts';
 
 /**
- * `POST logout`: disconnects. Revokes every grant of the session at Close, then ends all sessions of those grants.
+ * `POST logout`: disconnects. Revokes every grant of the session at Close, then deletes all sessions of those
+ * grants.
  *
- * When Close cannot be reached the session stays, so that the user can try again: a connection that still lives at
- * Close must not look ended. The grant in use comes last, for without it the session would end half way.
+ * When Close cannot be reached the session stays, so that the user can try again: a grant that is still valid
+ * at Close must not look revoked. The active grant is revoked last, because the session ends with it.
  */
 export async function logout(config: HandlerConfig, request: Request): Promise<Response> {
   const current = await readSession(config, request);
@@ -20,15 +21,15 @@ export async function logout(config: HandlerConfig, request: Request): Promise<R
   return jsonResponse(null, { cookies: [clearSessionCookie(config)] });
 }
 
-/** What trying again cannot mend: the operator has to, and hears of it. */
-const beyondTheUser: ReadonlySet<string> = new Set(['record_unreadable', 'client_misconfigured']);
+/** Errors that another attempt cannot fix. They are reported to the operator. */
+const unrepeatable: ReadonlySet<string> = new Set(['record_unreadable', 'client_misconfigured']);
 
-/** Neither a record that cannot be opened nor an app that Close refuses can keep anyone signed in. */
+/** Revokes a grant. Neither an unreadable record nor an app that Close refuses keeps a user signed in. */
 async function revoke(config: HandlerConfig, grant: { revoke(): Promise<void> }): Promise<void> {
   try {
     await grant.revoke();
   } catch (error) {
-    if (!isCloseOAuthError(error) || !beyondTheUser.has(error.code)) throw error;
+    if (!isCloseOAuthError(error) || !unrepeatable.has(error.code)) throw error;
     config.report(error);
   }
 }

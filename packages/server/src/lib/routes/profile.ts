@@ -7,12 +7,13 @@ import type { SessionProfile } from '../stores/session-store.ts';
 const timeoutMs = 3000;
 
 /**
- * Asks Close for the names of the user and the organization. Null when that fails: signing in does not depend on it.
+ * Reads the names of the user and the organization from Close. Null when that fails: a login does not depend
+ * on them.
  *
  * @see https://developer.close.com/resources/users/
  */
 export async function fetchProfile(config: HandlerConfig, grant: Grant): Promise<SessionProfile | null> {
-  // Covers the body too: a reply that trickles in must not hold up the login.
+  // Covers the body too: a slow response must not delay the login.
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await sendUpstream(config, {
@@ -21,7 +22,7 @@ export async function fetchProfile(config: HandlerConfig, grant: Grant): Promise
       headers: new Headers({ accept: 'application/json' }),
       signal,
     });
-    // Read in any case: an unread body keeps its connection busy.
+    // Always read: an unread body keeps its connection busy.
     const body = await response.text();
     return response.ok ? parseProfile(grant, JSON.parse(body)) : null;
   } catch {
@@ -29,7 +30,7 @@ export async function fetchProfile(config: HandlerConfig, grant: Grant): Promise
   }
 }
 
-/** Names to show while Close has not told any: the ids. */
+/** The ids as names, until Close has returned the names. */
 export function unnamedProfile({
   organizationId,
   userId,
@@ -37,7 +38,7 @@ export function unnamedProfile({
   return { user: { id: userId, name: userId }, organization: { id: organizationId, name: organizationId } };
 }
 
-/** The ids are the grant's; the reply only names them. */
+/** The ids come from the grant; the response only adds the names. */
 function parseProfile(grant: Grant, me: unknown): SessionProfile | null {
   if (!isRecord(me)) return null;
   const organizations = Array.isArray(me['organizations']) ? me['organizations'] : [];

@@ -13,42 +13,42 @@ import { switchOrganization } from './switch.ts';
 import { token } from './token.ts';
 import { webhook } from './webhook.ts';
 
-/** What is at one address. */
+/** One route of the handler. */
 export interface Route {
   readonly methods: readonly string[];
-  /** Refuses those who must not come here. The webhook has none: what Close sends, it signs. */
+  /** Throws for requests that are not allowed. The webhook has none: its deliveries are signed. */
   readonly guard?: (config: HandlerConfig, request: Request) => void;
-  readonly answer: (config: HandlerConfig, request: Request, url: URL) => Promise<Response>;
+  readonly handle: (config: HandlerConfig, request: Request, url: URL) => Promise<Response>;
 }
 
-/** The calls that are passed on to Close. */
+/** The API calls, which are forwarded to Close. */
 export const apiRoute: Route = {
   methods: ['GET', 'POST', 'PUT', 'DELETE'],
   guard: assertSameOrigin,
-  answer: proxy,
+  handle: proxy,
 };
 
-/** The addresses of the handler itself, by their path below `basePath`. */
+/** The handler's own routes, by path below `basePath`. */
 export function listRoutes({ tokens, live }: HandlerConfig): Readonly<Record<string, Route>> {
   return {
-    '/login': { methods: ['GET'], guard: (_, request) => assertNavigation(request), answer: visitLogin },
-    '/callback': { methods: ['GET'], guard: (_, request) => assertNavigation(request), answer: callback },
-    '/session': { methods: ['GET'], guard: assertSameOrigin, answer: session },
-    '/switch': { methods: ['POST'], guard: assertSameOrigin, answer: switchOrganization },
-    '/logout': { methods: ['POST'], guard: assertSameOrigin, answer: logout },
-    ...(tokens && { '/token': { methods: ['POST'], guard: assertSameOrigin, answer: token } }),
+    '/login': { methods: ['GET'], guard: (_, request) => assertNavigation(request), handle: visitLogin },
+    '/callback': { methods: ['GET'], guard: (_, request) => assertNavigation(request), handle: callback },
+    '/session': { methods: ['GET'], guard: assertSameOrigin, handle: session },
+    '/switch': { methods: ['POST'], guard: assertSameOrigin, handle: switchOrganization },
+    '/logout': { methods: ['POST'], guard: assertSameOrigin, handle: logout },
+    ...(tokens && { '/token': { methods: ['POST'], guard: assertSameOrigin, handle: token } }),
     ...(live && {
-      '/webhook': { methods: ['POST'], answer: (config, request) => webhook(config, request, live) },
+      '/webhook': { methods: ['POST'], handle: (config, request) => webhook(config, request, live) },
       '/events': {
         methods: ['GET'],
         guard: assertSameOriginStream,
-        answer: (config, request) => events(config, request, live),
+        handle: (config, request) => events(config, request, live),
       },
     }),
   };
 }
 
-/** A person is looking at this tab: a failure goes back into the app, not onto a page of JSON. */
+/** The user sees this tab: an error redirects into the app instead of showing JSON. */
 async function visitLogin(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
   try {
     return await login(config, request, url);

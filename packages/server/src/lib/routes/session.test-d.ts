@@ -3,19 +3,19 @@ import { createCloseHandler } from '../../index.ts';
 import type { CloseHandler, CloseHandlerOptions, SessionState } from '../../index.ts';
 
 describe('createCloseHandler', () => {
-  it('gives a plain fetch handler', () => {
+  it('returns a plain fetch handler', () => {
     expectTypeOf(createCloseHandler).returns.toEqualTypeOf<CloseHandler>();
     expectTypeOf<CloseHandler>().toEqualTypeOf<(request: Request) => Promise<Response>>();
   });
 
-  it('needs oauth and origin only', () => {
+  it('requires only oauth and origin', () => {
     expectTypeOf<Pick<CloseHandlerOptions, 'oauth' | 'origin'>>().toExtend<CloseHandlerOptions>();
     expectTypeOf<Pick<CloseHandlerOptions, 'oauth'>>().not.toExtend<CloseHandlerOptions>();
   });
 });
 
 describe('SessionState', () => {
-  it('has names only while someone is signed in', () => {
+  it('has names only with a live session', () => {
     type SignedIn = Exclude<SessionState, { status: 'signed-out' }>;
     expectTypeOf<SignedIn['user']['name']>().toEqualTypeOf<string>();
     expectTypeOf<SignedIn['expiresAt']>().toEqualTypeOf<number | null>();

@@ -15,7 +15,7 @@ function fail(): never {
 }
 
 describe('session', () => {
-  it('shows who is signed in', async () => {
+  it('returns the user and the organization', async () => {
     const { browser } = await signIn();
     const answer = await browser.call('/api/close/session');
     expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -31,7 +31,7 @@ describe('session', () => {
     });
   });
 
-  it('takes no id that it did not make', async () => {
+  it('accepts only ids that it created', async () => {
     const { handler } = await signIn();
     const values = ['', 'x', 'A'.repeat(43), '../../etc', 'A'.repeat(5000)];
     const answers = await Promise.all(
@@ -43,7 +43,7 @@ describe('session', () => {
     expect(answers).toEqual(values.map(() => ({ status: 'signed-out' })));
   });
 
-  it('ends when it is not used, and at the latest after its lifetime', async () => {
+  it('expires without use, and at the latest after its lifetime', async () => {
     const clock = { now: 0 };
     const day = 86_400_000;
     const { browser } = await signIn({ now: () => clock.now });
@@ -62,7 +62,7 @@ describe('session', () => {
     expect(await (await idle.browser.call('/api/close/session')).json()).toEqual({ status: 'signed-out' });
   });
 
-  it('asks for the names again when Close did not give them at first', async () => {
+  it('reads the names again when Close did not return them at first', async () => {
     let available = false;
     const names: typeof fetch = async () =>
       available ? Response.json(me) : new Response('<html>', { status: 502 });
@@ -80,7 +80,7 @@ describe('session', () => {
     });
   });
 
-  it('tells a connection that needs the user from one that is gone', async () => {
+  it('distinguishes a connection that needs reauthorization from a revoked one', async () => {
     const needs = await signIn({
       oauth: fakeCloseOAuth(fakeGrant({ status: 'reauthorization_required' })),
     });
@@ -91,7 +91,7 @@ describe('session', () => {
     expect(await (await gone.browser.call('/api/close/session')).json()).toEqual({ status: 'signed-out' });
   });
 
-  it('answers 503 when the session store fails', async () => {
+  it('responds with 503 when the session store fails', async () => {
     const sessions = {
       load: broken,
       save: async () => undefined,
@@ -113,13 +113,13 @@ describe('session', () => {
     expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining('Check that the disk')]);
   });
 
-  it('sets no cookie, so that a late answer cannot undo a login', async () => {
+  it('sets no cookie, so that a late response cannot undo a login', async () => {
     const gone = await signIn({ oauth: fakeCloseOAuth(fakeGrant({ status: 'revoked' })) });
     const answer = await gone.browser.call('/api/close/session');
     expect([await answer.json(), answer.headers.getSetCookie()]).toEqual([{ status: 'signed-out' }, []]);
   });
 
-  it('stays ended when another request ended it in between', async () => {
+  it('stays deleted when another request deletes it at the same time', async () => {
     const clock = { now: 0 };
     const store = memorySessionStore();
     const sessions = { ...store, update: async () => false };
@@ -128,7 +128,7 @@ describe('session', () => {
     expect(await (await browser.call('/api/close/session')).json()).toEqual({ status: 'signed-out' });
   });
 
-  it('does not ask the store for ids that cannot be its own', async () => {
+  it('does not look up ids that cannot be its own', async () => {
     const asked: string[] = [];
     const store = memorySessionStore();
     const load: SessionStore['load'] = async (key) => {
@@ -155,7 +155,7 @@ describe('session', () => {
     expect(keys).toEqual([Buffer.from(digest).toString('base64url')]);
   });
 
-  it('is written at most once an hour, however many requests come', async () => {
+  it('is written at most once an hour, whatever the number of requests', async () => {
     const clock = { now: 0 };
     const writes: number[] = [];
     const store = memorySessionStore();
@@ -171,7 +171,7 @@ describe('session', () => {
     expect(writes).toEqual([60 * minute, 120 * minute]);
   });
 
-  it('is removed once its grant is gone', async () => {
+  it('is deleted when its grant is revoked', async () => {
     const deleted: string[] = [];
     const store = memorySessionStore();
     const remove: SessionStore['delete'] = async (key) => {

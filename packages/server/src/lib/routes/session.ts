@@ -1,5 +1,5 @@
 import type { GrantStatus } from '@closekit/oauth';
-import { endSession, keepProfile, readSession } from '../session/browser-session.ts';
+import { endSession, readSession, saveProfile } from '../session/browser-session.ts';
 import type { BrowserSession } from '../session/browser-session.ts';
 import { isDisconnected } from '../session/is-disconnected.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
@@ -8,32 +8,32 @@ import { fetchProfile, unnamedProfile } from './profile.ts';
 import { connectedOrganizations } from '../stores/session-connections.ts';
 import type { SessionOrganization, SessionProfile, SessionRecord } from '../stores/session-store.ts';
 
-/** What `GET session` answers. */
+/** The response of `GET session`. */
 export type SessionState = SignedOutState | SignedInState;
 
-/** No live session came with the request. */
+/** The state of a browser without a live session. */
 export interface SignedOutState {
-  /** Nobody is connected. */
+  /** The request has no live session. */
   readonly status: 'signed-out';
 }
 
-/** A live session, and whether its connection still works. */
+/** The state of a live session. */
 export interface SignedInState extends SessionProfile {
-  /** Connected; or the user has to connect again, and what is shown may stay. */
+  /** `needs-reauth`: the user must connect again; data that is already shown may stay. */
   readonly status: 'signed-in' | 'needs-reauth';
-  /** Every organization this browser has connected, the one in use included, by name. */
+  /** Every organization that this browser has connected, with the active one, sorted by name. */
   readonly organizations: readonly SessionOrganization[];
   /** When the access token on the server expires, in milliseconds since the epoch. */
   readonly expiresAt: number | null;
-  /** How many token pairs this connection has had. */
+  /** The number of token pairs that this connection has had. */
   readonly generation: number;
-  /** How often the pair was renewed since the user connected. */
+  /** The number of refreshes since the user connected. */
   readonly refreshes: number;
-  /** What the user granted, as Close reported it; null when it did not. */
+  /** The granted scope as Close reported it; null when it did not. */
   readonly scope: string | null;
 }
 
-/** `GET session`: who is signed in. */
+/** `GET session`: the state of the browser's session. */
 export async function session(config: HandlerConfig, request: Request): Promise<Response> {
   const current = await readSession(config, request);
   if (current === undefined) return signedOut();
@@ -41,7 +41,7 @@ export async function session(config: HandlerConfig, request: Request): Promise<
   const status = await grant.status();
   if (isDisconnected(status)) {
     await endSession(config, current.key);
-    // The cookie stays: a late answer that clears it could meet the cookie of a login that has just ended.
+    // The cookie is not cleared: a late response could clear the cookie of a login that has just finished.
     return signedOut();
   }
   const profile = await currentProfile(config, current, status);
@@ -53,6 +53,7 @@ function signedOut(): Response {
   return jsonResponse(state);
 }
 
+/** The one place where a grant's `reauthorization_required` becomes the browser's `needs-reauth`. */
 function toState(
   status: GrantStatus,
   record: SessionRecord & { readonly profile: SessionProfile },
@@ -70,7 +71,7 @@ function toState(
   };
 }
 
-/** The stored names, else what Close says now, else the ids. */
+/** The stored names, else the names from Close, else the ids. */
 async function currentProfile(
   config: HandlerConfig,
   current: BrowserSession,
@@ -80,6 +81,6 @@ async function currentProfile(
   if (record.profile !== null) return record.profile;
   const profile = status.status === 'active' ? await fetchProfile(config, config.oauth.grant(record)) : null;
   if (profile === null) return unnamedProfile(record);
-  await keepProfile(config, current, profile);
+  await saveProfile(config, current, profile);
   return profile;
 }

@@ -10,7 +10,7 @@ import { organizationsBeside } from '../stores/session-connections.ts';
 import { sessionCookie } from '../session/cookie.ts';
 import type { SessionProfile, SessionRecord } from '../stores/session-store.ts';
 
-/** `POST switch`: goes on with another organization of this session, under a new session id. */
+/** `POST switch`: activates another organization of this session, under a new session id. */
 export async function switchOrganization(config: HandlerConfig, request: Request): Promise<Response> {
   const current = await requireSession(config, request);
   const { organizationId } = await readJson(request);
@@ -24,15 +24,16 @@ export async function switchOrganization(config: HandlerConfig, request: Request
     grant,
     profile: profileIn(record, organization),
     otherOrganizations: organizationsBeside(record, organization.id),
-    // Going to and fro does not make a session live longer.
+    // A switch does not extend the lifetime of a session.
     createdAt: record.createdAt,
   });
-  if (id === undefined) throw new CloseServerError('signed_out', 'The session ended meanwhile.');
+  if (id === undefined)
+    throw new CloseServerError('signed_out', 'The session has just ended. Sign in again.');
   const moved = await moveFlowCookies(config, request, { previousSession: await digest(id) });
   return jsonResponse(null, { cookies: [...moved, sessionCookie(config, id)] });
 }
 
-/** Null asks Close for the names again. */
+/** Null makes the next `GET session` read the names from Close. */
 function profileIn(
   { profile }: SessionRecord,
   organization: SessionProfile['organization'],
@@ -44,6 +45,6 @@ function profileIn(
 function notConnected(): CloseServerError {
   return new CloseServerError(
     'organization_not_connected',
-    'This browser has not connected that organization.',
+    'This browser has not connected that organization. Connect it first.',
   );
 }

@@ -4,21 +4,21 @@ import { jsonResponse } from '../base/json-response.ts';
 import { readJson } from '../guard/read-json.ts';
 import { replaceToken } from '../proxy/replace-token.ts';
 
-/** What `POST token` answers. */
+/** The response of `POST token`. */
 export interface TokenAnswer {
-  /** To be sent to Close as Bearer, and kept in memory only. */
+  /** The access token. Send it to Close as `Bearer` and hold it in memory only. */
   readonly token: string;
-  /** When it ends, in milliseconds since the epoch. */
+  /** When the token expires, in milliseconds since the epoch; null when that is not known. */
   readonly expiresAt: number | null;
-  /** What it gives access to. */
+  /** The organization that the token gives access to. */
   readonly organizationId: string;
 }
 
 /**
- * `POST token`: hands the browser the access token of the session, and never the refresh token.
+ * `POST token`: returns the access token of the session to the browser, never the refresh token.
  *
- * A token that Close refused is named as `refused`; it is replaced unless it already was, or has just come in place of
- * another.
+ * The page sends a token that Close refused as `refused`. It is replaced unless it already was, or is itself
+ * a recent replacement.
  *
  * @see https://www.rfc-editor.org/rfc/rfc10017
  */
@@ -32,7 +32,7 @@ export async function token(config: HandlerConfig, request: Request): Promise<Re
     ? await replaceToken(config, grant, { token: refused, signal })
     : await grant.get({ signal });
   const { expiresAt = null } = await grant.status();
-  // One that came meanwhile is the one whose end was read.
+  // After a refresh in the meantime, `expiresAt` belongs to the newer token.
   const current = grant.peek() ?? accessToken;
   const answer: TokenAnswer = { token: current, expiresAt, organizationId: record.organizationId };
   return jsonResponse(answer);

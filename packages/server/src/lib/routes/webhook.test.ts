@@ -20,7 +20,7 @@ function relay(webhooks: Partial<WebhookOptions> = {}) {
 }
 
 describe('POST webhook', () => {
-  it('passes on what has changed, and nothing of what is in it', async () => {
+  it('publishes which object changed, without its contents', async () => {
     const { handler, published } = relay();
     const answer = await handler(deliver());
     expect([answer.status, await answer.text()]).toEqual([204, '']);
@@ -38,12 +38,12 @@ describe('POST webhook', () => {
     ]);
   });
 
-  it('is not there unless it is switched on', async () => {
+  it('does not exist unless it is enabled', async () => {
     const { handler } = setUp();
     expect(await codeOf(handler(deliver()))).toEqual([404, 'not_found']);
   });
 
-  it('takes what Close may leave out', async () => {
+  it('accepts events without the optional members', async () => {
     const { handler, published } = relay();
     const event = closeEvent({ lead_id: null, changed_fields: undefined, data: null, meta: undefined });
     expect((await handler(deliver(event))).status).toBe(204);
@@ -58,7 +58,7 @@ describe('POST webhook', () => {
     expect(errors.map((error) => error.code)).toEqual(['webhook_signature_invalid']);
   });
 
-  it('refuses a signature of another key, of another time and of none', async () => {
+  it('refuses a signature with another key, another time or none', async () => {
     const { handler, published } = relay();
     const late = deliver();
     late.headers.set('close-sig-timestamp', String(now / 1000 + 1));
@@ -68,14 +68,14 @@ describe('POST webhook', () => {
     timeless.headers.set('close-sig-timestamp', 'yesterday');
     const short = deliver();
     short.headers.set('close-sig-hash', 'ab');
-    // The key as text, which is what a library that forgets to decode it would sign with.
+    // The key as text, as a library would sign that forgets to decode it.
     const text = Buffer.from(signatureKey).toString('hex');
     const requests = [deliver(closeEvent(), { key: text }), late, unsigned, timeless, short];
     const refusals = await Promise.all(requests.map((request) => codeOf(handler(request))));
     expect([refusals, published]).toEqual([requests.map(() => [401, 'webhook_signature_invalid']), []]);
   });
 
-  it('refuses what is too old or too new', async () => {
+  it('refuses deliveries that are too old or too new', async () => {
     const { handler } = relay({ toleranceMs: 60_000 });
     const times = [now - 61_000, now - 60_000, now + 60_000, now + 61_000];
     const answers = await Promise.all(
@@ -87,7 +87,7 @@ describe('POST webhook', () => {
     expect(await answers[0]?.json()).toMatchObject({ code: 'webhook_expired' });
   });
 
-  it('drops what came before, but not what went on since', async () => {
+  it('drops repeated events, but not newer versions of them', async () => {
     const { handler, published } = relay();
     const consolidated = closeEvent({ date_updated: '2026-11-23T12:00:09.000000' });
     for (const event of [closeEvent(), closeEvent(), closeEvent({ id: 'ev_2' }), consolidated]) {
@@ -96,14 +96,14 @@ describe('POST webhook', () => {
     expect(published.map(({ id }) => id)).toEqual(['ev_1', 'ev_2', 'ev_1']);
   });
 
-  it('passes on once what comes several times at once', async () => {
+  it('publishes an event once when it arrives several times at once', async () => {
     const { handler, published } = relay();
     const answers = await Promise.all([handler(deliver()), handler(deliver()), handler(deliver())]);
     expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
     expect(published).toHaveLength(1);
   });
 
-  it('lets Close repeat what the bus did not take', async () => {
+  it('lets Close repeat a delivery when the bus fails', async () => {
     const published: LiveEvent[] = [];
     let isAway = true;
     const publish: LiveBus['publish'] = async (event) => {
@@ -131,7 +131,7 @@ describe('POST webhook', () => {
     expect(published.map(({ id }) => id).toSorted()).toEqual(['ev_1', 'ev_2']);
   });
 
-  it('asks for no key by what is no id', async () => {
+  it('looks up no key for an invalid id', async () => {
     const keys: Record<string, string> = {};
     const asked: string[] = [];
     const { handler } = relay({
@@ -157,7 +157,7 @@ describe('POST webhook', () => {
     expect(published.map((event) => event.organization_id)).toEqual(['orga_2']);
   });
 
-  it('refuses signed bodies that are no events', async () => {
+  it('refuses signed bodies that are not events', async () => {
     const { handler, published } = relay();
     const events = [null, 'ev_1', {}, closeEvent({ id: 'ev 1\nevent: close' }), closeEvent({ object_id: 7 })];
     const refusals = await Promise.all(events.map((event) => codeOf(handler(deliver(event)))));
@@ -165,7 +165,7 @@ describe('POST webhook', () => {
     expect(await codeOf(handler(deliver(closeEvent(), { body: 'not JSON' })))).toEqual([400, 'body_invalid']);
   });
 
-  it('keeps no more than pages can use of what the admin of an organization may sign', async () => {
+  it('limits the size of the events that an admin of an organization can sign', async () => {
     const { handler, published } = relay();
     const long = 'x'.repeat(201);
     const events = [
@@ -183,7 +183,7 @@ describe('POST webhook', () => {
     expect(published[1]).not.toHaveProperty('date_updated');
   });
 
-  it('does not let one organization pass its events off as those that another has had', async () => {
+  it('does not let the event of one organization suppress that of another', async () => {
     const { handler, published } = relay();
     for (const organization_id of ['orga_2', 'orga_1']) {
       expect((await handler(deliver(closeEvent({ organization_id })))).status).toBe(204);
@@ -191,12 +191,12 @@ describe('POST webhook', () => {
     expect(published.map((event) => event.organization_id)).toEqual(['orga_2', 'orga_1']);
   });
 
-  it('reads no body beyond the limit', async () => {
+  it('reads no body over the limit', async () => {
     const { handler } = setUp({ now: () => now, maxBodyBytes: 100, webhooks: { signatureKey } });
     expect(await codeOf(handler(deliver()))).toEqual([413, 'body_too_large']);
   });
 
-  it('shows no key when the one that was found cannot be used', async () => {
+  it('does not show a key that is invalid', async () => {
     const { handler, errors } = relay({ signatureKey: () => 'secret-but-not-hexadecimal' });
     expect(await codeOf(handler(deliver()))).toEqual([500, 'internal']);
     expect(String(errors[0]?.cause)).not.toContain('secret-but');
@@ -215,7 +215,7 @@ const messageFor = (webhooks: unknown): string => {
 };
 
 describe('the option webhooks', () => {
-  it('is refused by name where it is wrong', () => {
+  it('names the wrong member', () => {
     const wrong = [
       null,
       {},

@@ -9,9 +9,9 @@ import { parseObject } from '../guard/read-json.ts';
 import { assertSignature, readSignature, signatureInvalid } from '../live/webhook-signature.ts';
 
 /**
- * `POST webhook`: takes a delivery of Close and tells the pages of its organization what has changed.
+ * `POST webhook`: receives a delivery from Close and publishes its event to the pages of its organization.
  *
- * Any answer but 204 makes Close repeat the delivery later.
+ * After any response but 204, Close repeats the delivery later.
  *
  * @see https://developer.close.com/topics/webhooks/
  */
@@ -25,14 +25,15 @@ export async function webhook(
   const body = await readBody(request, config.maxBodyBytes);
   const delivery = body && parseObject(body);
   if (body === undefined || delivery === undefined) throw invalidBody();
-  // Not to be believed yet: it only chooses the key, which then has to fit.
+  // Not verified yet: the id only selects the key that verifies the delivery.
   const key = await live.findKey(delivery['subscription_id']);
   if (!key) throw unknownSubscription();
   await assertSignature(signature, body, typeof key === 'string' ? key : key.signatureKey);
   const event = parseLiveEvent(delivery['event']);
   if (event === undefined) throw invalidBody();
   assertOwnEvent(key, event);
-  // Close repeats deliveries, and two subscriptions deliver one event twice. One that went on since is another.
+  // Close repeats deliveries, and two subscriptions deliver an event twice. A newer version of an event
+  // counts as new.
   const name = `${event.organization_id} ${positionOf(event)}`;
   if (!relayed.add(name)) return jsonResponse(null);
   try {
@@ -46,14 +47,14 @@ export async function webhook(
 
 function assertOwnEvent(key: SignatureKey, event: LiveEvent): void {
   if (typeof key === 'string' || key.organizationId === event.organization_id) return;
-  throw signatureInvalid('is made with the key of another organization');
+  throw signatureInvalid('belongs to another organization');
 }
 
 function invalidBody(): CloseServerError {
-  return new CloseServerError('body_invalid', 'The delivery is no event of Close.');
+  return new CloseServerError('body_invalid', 'The delivery is not a Close event.');
 }
 
 function unknownSubscription(): CloseServerError {
-  const message = 'The option `webhooks.signatureKey` has no key for the subscription of this delivery.';
+  const message = 'The option `webhooks.signatureKey` returned no key for the subscription of this delivery.';
   return new CloseServerError('webhook_subscription_unknown', message);
 }

@@ -17,10 +17,10 @@ export interface BrowserSession {
   readonly record: SessionRecord;
 }
 
-// Writing at every request would cost a write per API call and win nothing.
+// Extending a session at every request would cost a write per API call for no benefit.
 const touchIntervalMs = 3_600_000;
 
-/** The live session of a request, or undefined. Its idle time begins anew. */
+/** The live session of a request, or undefined. Restarts its idle time. */
 export async function readSession(
   config: HandlerConfig,
   request: Request,
@@ -37,24 +37,24 @@ export async function readSession(
   return extend(config, { key, record });
 }
 
-/** The live session of a request. Throws `signed_out` when there is none. */
+/** The live session of a request. Throws `signed_out` without one. */
 export async function requireSession(config: HandlerConfig, request: Request): Promise<BrowserSession> {
   const session = await readSession(config, request);
-  if (session === undefined) throw new CloseServerError('signed_out', 'No one is signed in.');
+  if (session === undefined) throw new CloseServerError('signed_out', 'No live session. Sign in again.');
   return session;
 }
 
-/** What a new session begins with. */
+/** The contents of a new session. */
 export interface SessionStart {
   readonly grant: SessionGrant;
   readonly profile: SessionProfile | null;
-  /** What else the browser has connected. */
+  /** The other organizations of the browser. */
   readonly otherOrganizations?: readonly SessionOrganization[];
-  /** When the user signed in; now, unless the session goes on from another one. */
+  /** When the user signed in. Default: now. A switch passes the time of the previous session. */
   readonly createdAt?: number;
 }
 
-/** Stores a new session under a new id and returns the id: a value the browser brought along is never adopted. */
+/** Stores a session under a new id and returns the id. An id that the browser sent is never reused. */
 export async function startSession(config: HandlerConfig, start: SessionStart): Promise<string> {
   const { profile, otherOrganizations = [], createdAt = config.now() } = start;
   const { organizationId, userId } = start.grant;
@@ -67,10 +67,11 @@ export async function startSession(config: HandlerConfig, start: SessionStart): 
 }
 
 /**
- * Puts a new session in the place of another one. Undefined when that one has ended meanwhile: what a logout has
- * ended is not continued under another id.
+ * Replaces a session with a new one. Undefined when the previous session has ended in the meantime: a logout
+ * must not be undone under another id.
  *
- * The new one is stored first. So a logout that runs beside either is seen here, or finds the new session too.
+ * The new session is stored first, so that a concurrent logout is either noticed here or finds the new
+ * session too.
  */
 export async function replaceSession(
   config: HandlerConfig,
@@ -78,21 +79,21 @@ export async function replaceSession(
   start: SessionStart,
 ): Promise<string | undefined> {
   const id = await startSession(config, start);
-  // The only question of a store that cannot be overtaken. What it writes is deleted at once.
+  // Only `update` checks and writes in one step. The record it writes is deleted at once.
   const ended = { ...previous.record, expiresAt: config.now() };
   const wasLive = await callStore(config, (store) => store.update(previous.key, ended));
   await endSession(config, wasLive ? previous.key : await digest(id));
   return wasLive ? id : undefined;
 }
 
-/** A stored session that is still live, by its key. */
+/** The live session with a key, or undefined. */
 export async function findSession(config: HandlerConfig, key: string): Promise<BrowserSession | undefined> {
   const record = await callStore(config, (store) => store.load(key));
   return record === undefined || record.expiresAt <= config.now() ? undefined : { key, record };
 }
 
-/** Adds the names once Close has told them. */
-export async function keepProfile(
+/** Stores the names once Close has returned them. */
+export async function saveProfile(
   config: HandlerConfig,
   session: BrowserSession,
   profile: SessionProfile,
@@ -100,13 +101,13 @@ export async function keepProfile(
   await callStore(config, (store) => store.update(session.key, { ...session.record, profile }));
 }
 
-/** Removes one session. */
+/** Deletes a session and closes its streams. */
 export async function endSession(config: HandlerConfig, key: string): Promise<void> {
   await callStore(config, (store) => store.delete(key));
   config.live?.streams.endSession(key);
 }
 
-/** Removes this session and, where the store can, every other one that has a connection in common with it. */
+/** Deletes a session and, if the store supports it, every other session that shares a grant with it. */
 export async function endGrantSessions(config: HandlerConfig, session: BrowserSession): Promise<void> {
   await callStore(config, async (store) => {
     await store.delete(session.key);
@@ -120,11 +121,11 @@ async function extend(config: HandlerConfig, session: BrowserSession): Promise<B
   const intervalMs = Math.min(touchIntervalMs, config.sessionIdleMs / 10);
   if (expiresAt - session.record.expiresAt < intervalMs) return session;
   const record = { ...session.record, expiresAt };
-  const kept = await callStore(config, (store) => store.update(session.key, record));
-  return kept ? { key: session.key, record } : undefined;
+  const isStored = await callStore(config, (store) => store.update(session.key, record));
+  return isStored ? { key: session.key, record } : undefined;
 }
 
-/** The idle limit from now, never beyond the absolute one. */
+/** The idle limit from now, but not beyond the absolute limit. */
 function expiry(config: HandlerConfig, createdAt: number): number {
   return Math.min(config.now() + config.sessionIdleMs, createdAt + config.sessionLifetimeMs);
 }
@@ -136,8 +137,10 @@ async function callStore<Result>(
   try {
     return await call(config.sessions);
   } catch (cause) {
-    // A store of ours has already said what to do.
+    // The message of `sqliteSessionStore` already has advice.
     if (isCloseServerError(cause) && cause.code === 'session_store_unavailable') throw cause;
-    throw new CloseServerError('session_store_unavailable', 'The session store failed.', { cause });
+    throw new CloseServerError('session_store_unavailable', 'The session store failed. See `cause`.', {
+      cause,
+    });
   }
 }

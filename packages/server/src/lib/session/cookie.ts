@@ -2,7 +2,7 @@ import { cookieName, parseCookies, serializeCookie } from './cookies.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { isOpaqueId } from '../base/opaque-id.ts';
 
-/** The session id the browser sent, if it looks like one of ours. */
+/** The session id that the browser sent, if it has the form of our ids. */
 export function readSessionCookie(config: HandlerConfig, request: Request): string | undefined {
   const name = cookieName('closekit', config.secure);
   const cookies = parseCookies(request.headers.get('cookie'));

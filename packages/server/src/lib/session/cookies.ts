@@ -1,4 +1,4 @@
-/** Where a cookie goes and how long it stays. */
+/** The attributes in which our cookies differ. */
 export interface CookieAttributes {
   readonly sameSite: 'Strict' | 'Lax';
   readonly maxAgeSeconds: number;
@@ -31,7 +31,7 @@ export function serializeCookie(name: string, value: string, attributes: CookieA
   return (secure ? [...parts, 'Secure'] : parts).join('; ');
 }
 
-/** The prefix makes browsers refuse the cookie from sibling hosts; it needs `Secure`, which plain http cannot have. */
+/** `__Host-` makes browsers refuse the cookie from sibling hosts. It needs `Secure`, which http lacks. */
 export function cookieName(name: string, secure: boolean): string {
   return secure ? `__Host-${name}` : name;
 }

@@ -3,26 +3,26 @@ import type { HandlerConfig } from '../config/handler-config.ts';
 import { fromBase64Url, toBase64Url } from '../base/base64url.ts';
 import { digest } from '../base/opaque-id.ts';
 
-/** One login attempt, as the browser carries it. */
+/** One login attempt, as its cookie stores it. */
 export interface LoginFlow {
   /** When the transaction expires, and the cookie with it, in milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** Where the browser goes afterwards. Readable also when the attempt fails, hence beside the sealed part. */
+  /** Where the browser goes after the login. Not sealed, because it is needed when the attempt fails, too. */
   readonly returnTo: string;
-  /** The store key of the session the browser had: the Strict cookie does not come along to the callback. */
+  /** The store key of the browser's session: browsers withhold the Strict cookie from the callback. */
   readonly previousSession: string | undefined;
   /** Sealed by the oauth package: state, verifier and redirect address. */
   readonly transaction: string;
 }
 
 const maxLiveFlows = 5;
-// Servers refuse requests whose headers are too large, some from 8 kB on: attempts must not lock the browser out.
+// Some servers refuse request headers over 8 kB: attempts must not lock the browser out.
 const maxLiveBytes = 6000;
-// Proxies refuse answers whose headers are too large, some from 4 kB on. Older attempts are hardly ended any more.
+// Some proxies refuse response headers over 4 kB. Users rarely finish older attempts.
 const maxMovedFlows = 2;
 const idLength = 16;
 
-/** The cookie's name follows from `state`, so each attempt has its own and two tabs do not meet. */
+/** The name is derived from `state`, so that the attempts of two tabs have different cookies. */
 async function flowCookieName(config: HandlerConfig, state: string): Promise<string> {
   return flowPrefix(config) + (await digest(state)).slice(0, idLength);
 }
@@ -31,7 +31,7 @@ function flowPrefix(config: HandlerConfig): string {
   return cookieName('closekit-flow-', config.secure);
 }
 
-/** The `Set-Cookie` values that begin an attempt and let go of the oldest ones beyond the limits. */
+/** The `Set-Cookie` values that start an attempt and delete the oldest ones beyond the limits. */
 export async function startFlowCookies(
   config: HandlerConfig,
   request: Request,
@@ -50,17 +50,17 @@ export async function startFlowCookies(
 }
 
 /**
- * The `Set-Cookie` values that tell the other attempts of this browser that its session goes on as another: the one that
- * ends next adds to that one, and ends it.
+ * The `Set-Cookie` values that point the other attempts of this browser to its new session: the next attempt
+ * that finishes adds to that session and replaces it.
  */
 export async function moveFlowCookies(
   config: HandlerConfig,
   request: Request,
   { state = '', previousSession }: { readonly state?: string; readonly previousSession: string },
 ): Promise<string[]> {
-  const ending = await flowCookieName(config, state);
+  const finished = await flowCookieName(config, state);
   return listFlows(config, request)
-    .filter(([name]) => name !== ending)
+    .filter(([name]) => name !== finished)
     .slice(0, maxMovedFlows)
     .flatMap(([name, value]) => {
       const flow = parseFlow(value);
@@ -79,13 +79,13 @@ export async function readFlowCookie(
   return found === undefined ? undefined : parseFlow(found[1]);
 }
 
-/** The attempt that this browser started last. */
+/** The newest attempt of this browser. */
 export function readNewestFlow(config: HandlerConfig, request: Request): LoginFlow | undefined {
   const [newest] = listFlows(config, request);
   return newest === undefined ? undefined : parseFlow(newest[1]);
 }
 
-/** The `Set-Cookie` value that ends an attempt. */
+/** The `Set-Cookie` value that deletes an attempt. */
 export async function clearFlowCookie(config: HandlerConfig, state: string): Promise<string> {
   return setFlowCookie(config, await flowCookieName(config, state), undefined);
 }

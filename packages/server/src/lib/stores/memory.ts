@@ -2,18 +2,19 @@ import { dropOldest } from '../base/drop-oldest.ts';
 import { hasConnected } from './session-connections.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
-/** What {@link memorySessionStore} takes. */
+/** The options of {@link memorySessionStore}. */
 export interface MemorySessionStoreOptions {
-  /** How many sessions are kept; beyond that the oldest goes. Default 10,000. */
+  /** The maximum number of sessions; beyond it the oldest is dropped. Default 10,000. */
   readonly maxSessions?: number;
 }
 
 /**
- * Keeps sessions in this process: for development, tests and single processes that may forget on restart.
+ * Stores sessions in the memory of this process: for development, tests, and single processes that may lose
+ * them on restart.
  *
- * @param options - The bound.
+ * @param options - The maximum number of sessions.
  * @returns A session store.
- * @throws TypeError when `maxSessions` is not a positive whole number.
+ * @throws TypeError when `maxSessions` is not a positive integer.
  */
 export function memorySessionStore(options: MemorySessionStoreOptions = {}): SessionStore {
   const { maxSessions = 10_000 } = options;

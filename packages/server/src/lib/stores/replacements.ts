@@ -1,23 +1,23 @@
 import { dropOldest } from '../base/drop-oldest.ts';
 import type { SessionGrant } from './session-store.ts';
 
-/** The tokens that came in place of refused ones, until Close has taken them. */
+/** Tokens that replaced refused ones and that Close has not accepted yet. */
 export interface Replacements {
-  /** Notes that a token came in place of a refused one. */
+  /** Records that a token replaced a refused one. */
   add(grant: SessionGrant, token: string): void;
-  /** Notes that Close has taken a token. */
+  /** Records that Close accepted a token. */
   accept(grant: SessionGrant, token: string): void;
-  /** Whether a token has just come in place of a refused one, and was not taken since. */
+  /** Whether a token recently replaced a refused one and was not accepted since. */
   has(grant: SessionGrant, token: string): boolean;
 }
 
-// One renewal for each grant in this time, however many requests fail, is what a server can bear that has to store it.
+// One renewal per grant in this time is a load that a server can bear, however many requests fail.
 const memoryMs = 30_000;
 const grantLimit = 10_000;
 
 /**
- * Remembers the newest replacement of each grant for half a minute. If Close refuses that too, or a page says so, then
- * renewing again would cost a pair of tokens for every request and mend nothing.
+ * Remembers the newest replacement of each grant for half a minute. If Close refuses that token too, another
+ * renewal would cost a token pair for every request and fix nothing.
  */
 export function createReplacements(now: () => number): Replacements {
   const newest = new Map<string, { readonly token: string; readonly until: number }>();

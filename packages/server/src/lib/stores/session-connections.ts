@@ -1,22 +1,22 @@
 import type { SessionGrant, SessionOrganization, SessionRecord } from './session-store.ts';
 
-/** The organization in use. Its name is its id while Close has not told it. */
+/** The active organization. Its name is its id until Close has returned the name. */
 export function activeOrganization({ organizationId, profile }: SessionRecord): SessionOrganization {
   return profile?.organization ?? { id: organizationId, name: organizationId };
 }
 
-/** Every organization of a session, by name, so that a switch does not shuffle a menu. */
+/** Every organization of a session, sorted by name, so that a switch does not reorder a menu. */
 export function connectedOrganizations(record: SessionRecord): SessionOrganization[] {
   const all = [activeOrganization(record), ...(record.otherOrganizations ?? [])];
   return all.toSorted((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
 }
 
-/** Every organization of a session but one. */
+/** Every organization of a session except one. */
 export function organizationsBeside(record: SessionRecord, organizationId: string): SessionOrganization[] {
   return connectedOrganizations(record).filter(({ id }) => id !== organizationId);
 }
 
-/** Every grant of a session, the one in use last. */
+/** Every grant of a session, the active one last. */
 export function connectedGrants(record: SessionRecord): SessionGrant[] {
   const { userId, organizationId } = record;
   const others = organizationsBeside(record, organizationId).map(({ id }) => ({
@@ -26,7 +26,7 @@ export function connectedGrants(record: SessionRecord): SessionGrant[] {
   return [...others, { organizationId, userId }];
 }
 
-/** Whether a session has connected a grant, in use or not. */
+/** Whether a session includes a grant, active or not. */
 export function hasConnected(record: SessionRecord, { organizationId, userId }: SessionGrant): boolean {
   return record.userId === userId && connectedOrganizations(record).some(({ id }) => id === organizationId);
 }

@@ -82,15 +82,15 @@ async function deleteByGrant(store: SessionStore): Promise<unknown[]> {
 }
 
 describe('memorySessionStore', () => {
-  it('saves, updates and deletes, and an update revives nothing', async () => {
+  it('saves, updates and deletes, and an update never recreates a session', async () => {
     expect(await roundTrip(memorySessionStore())).toEqual(roundTripFacts);
   });
 
-  it('deletes every session that has connected a grant', async () => {
+  it('deletes every session that includes a grant', async () => {
     expect(await deleteByGrant(memorySessionStore())).toEqual(['c', 'e', 'f']);
   });
 
-  it('lets the oldest session go beyond its bound', async () => {
+  it('drops the oldest session beyond its limit', async () => {
     const store = memorySessionStore({ maxSessions: 2 });
     await store.save('a', record);
     await store.save('b', record);
@@ -102,21 +102,21 @@ describe('memorySessionStore', () => {
     ]);
   });
 
-  it('refuses a bound that is none', () => {
+  it('refuses a limit of 0', () => {
     expect(() => memorySessionStore({ maxSessions: 0 })).toThrow(/`maxSessions`/);
   });
 });
 
 describe('sqliteSessionStore', () => {
-  it('saves, updates and deletes, and an update revives nothing', async () => {
+  it('saves, updates and deletes, and an update never recreates a session', async () => {
     expect(await roundTrip(sqliteStore())).toEqual(roundTripFacts);
   });
 
-  it('deletes every session that has connected a grant', async () => {
+  it('deletes every session that includes a grant', async () => {
     expect(await deleteByGrant(sqliteStore())).toEqual(['c', 'e', 'f']);
   });
 
-  it('goes on with a file of an older version', async () => {
+  it('migrates a file of an older version', async () => {
     const path = databasePath();
     const older = new DatabaseSync(path);
     older.exec(`create table closekit_sessions (key text primary key, organization_id text not null,
@@ -145,13 +145,13 @@ describe('sqliteSessionStore', () => {
     expect([await later.load('a'), (await later.load('b'))?.expiresAt]).toEqual([undefined, 9000]);
   });
 
-  it('makes a file that its owner alone can read', async () => {
+  it('creates a file that only its owner can read', async () => {
     const path = databasePath();
     await sqliteStore(path).save('a', record);
     expect([path, `${path}-wal`].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
   });
 
-  it('makes a file that exists private', async () => {
+  it('makes an existing file private', async () => {
     const path = databasePath();
     writeFileSync(path, '');
     chmodSync(path, 0o644);
@@ -167,7 +167,7 @@ describe('sqliteSessionStore', () => {
     expect(statSync(path).size).toBeGreaterThan(0);
   });
 
-  it('opens the file with the driver of the caller', async () => {
+  it("opens the file with the caller's driver", async () => {
     const opened: unknown[] = [];
     class Driver {
       readonly #database: DatabaseSync;
@@ -193,7 +193,7 @@ describe('sqliteSessionStore', () => {
     expect(opened).toEqual([path]);
   });
 
-  it('uses a database of the caller and leaves it open', async () => {
+  it("uses the caller's database and leaves it open", async () => {
     const database = new DatabaseSync(':memory:');
     onTestFinished(() => database.close());
     const store = sqliteSessionStore({ database, now: () => 1500 });
@@ -235,7 +235,7 @@ describe('sqliteSessionStore', () => {
     });
   });
 
-  it('leaves a file that is no database untouched', async () => {
+  it('leaves a file that is not a database untouched', async () => {
     const path = databasePath();
     writeFileSync(path, 'something else entirely, and longer than a header');
     await expect(sqliteStore(path).load('a')).rejects.toMatchObject({
@@ -245,7 +245,7 @@ describe('sqliteSessionStore', () => {
     expect(readFileSync(path, 'utf8')).toContain('something else');
   });
 
-  it('makes the folder of the file when it is missing, for its owner only', async () => {
+  it('creates a missing folder for its owner only', async () => {
     const path = join(dirname(databasePath()), 'data', 'close.db');
     await sqliteStore(path).save('a', record);
     expect([await sqliteStore(path).load('a'), statSync(dirname(path)).mode & 0o777]).toEqual([
@@ -267,7 +267,7 @@ describe('sqliteSessionStore', () => {
     expect(await store.load('a')).toBeUndefined();
   });
 
-  it('names the option that is wrong', () => {
+  it('names the wrong option', () => {
     const path = 'sqliteSessionStore: `path` must be the name of a file.';
     expect(() => sqliteSessionStore('')).toThrow(new TypeError(path));
     expect(() => sqliteSessionStore({})).toThrow(new TypeError(path));

@@ -1,44 +1,45 @@
-/** Names to show in the app, as Close gave them. */
+/** Names to show in the app, as Close returned them. */
 export interface SessionProfile {
-  /** Who is connected. */
+  /** The connected user. */
   readonly user: { readonly id: string; readonly name: string; readonly email?: string };
-  /** What is connected. */
+  /** The connected organization. */
   readonly organization: { readonly id: string; readonly name: string };
 }
 
-/** A connected organization, as the app shows it. Its name is its id until Close has told the name. */
+/** A connected organization, as the app shows it. Its name is its id until Close has returned the name. */
 export type SessionOrganization = SessionProfile['organization'];
 
-/** What is kept for one signed-in browser. No tokens: those stay in the token store. */
+/** The stored session of one browser. It has no tokens: those stay in the token store. */
 export interface SessionRecord {
-  /** The organization in use. */
+  /** The active organization. */
   readonly organizationId: string;
-  /** Close's id of who has connected. */
+  /** Close's id of the connected user. */
   readonly userId: string;
-  /** What the browser has connected besides, as the same user. Records of older versions have none. */
+  /** The other organizations that the user has connected here. Absent in records of older versions. */
   readonly otherOrganizations?: readonly SessionOrganization[];
-  /** Null until Close could be asked. */
+  /** Null until Close has returned the names. */
   readonly profile: SessionProfile | null;
-  /** Milliseconds since the epoch. */
+  /** When the user signed in, in milliseconds since the epoch. */
   readonly createdAt: number;
-  /** Milliseconds since the epoch; a store may delete the record from then on. */
+  /** When the session expires, in milliseconds since the epoch. A store may then delete the record. */
   readonly expiresAt: number;
 }
 
-/** Which grant a session uses. */
+/** The ids of a session's grant. */
 export type SessionGrant = Pick<SessionRecord, 'organizationId' | 'userId'>;
 
 /**
- * Where sessions are kept. Implement it to use another database.
+ * A store for sessions. Implement it to use another database.
  *
- * Keys are SHA-256 digests of the session ids, so whoever reads the store cannot take over a session.
+ * Keys are SHA-256 digests of the session ids, so read access to the store is not enough to take over a
+ * session.
  */
 export interface SessionStore {
   /**
    * Reads one session.
    *
    * @param key - The digest of the session id.
-   * @returns The record, or undefined; an expired one may still be returned.
+   * @returns The record, which may be expired, or undefined.
    */
   load(key: string): Promise<SessionRecord | undefined>;
   /**
@@ -49,26 +50,26 @@ export interface SessionStore {
    */
   save(key: string, record: SessionRecord): Promise<void>;
   /**
-   * Replaces a session that is there, and never brings a deleted one back: a late write must not undo a logout.
+   * Replaces an existing session. It must not recreate a deleted one: a late write must not undo a logout.
    *
    * @param key - The digest of the session id.
    * @param record - The whole record.
-   * @returns False when there was nothing to replace.
+   * @returns False when the session does not exist.
    */
   update(key: string, record: SessionRecord): Promise<boolean>;
   /**
-   * Removes one session, if it is there.
+   * Deletes a session if it exists.
    *
    * @param key - The digest of the session id.
    */
   delete(key: string): Promise<void>;
   /**
-   * Removes every session that has connected a grant, be it in use or among the others. Without it, the other
-   * browsers of a revoked grant find out at their next request.
+   * Deletes every session that includes a grant, as the active one or among the others. Without this method,
+   * the other browsers of a revoked grant find out at their next request.
    *
    * @param grant - The organization and the user.
    */
   deleteByGrant?(grant: SessionGrant): Promise<void>;
-  /** Releases what the store holds. */
+  /** Releases the resources of the store. */
   close?(): Promise<void>;
 }

@@ -12,12 +12,12 @@ export interface SqliteSessionStoreOptions extends SqliteOptions {
 }
 
 /**
- * Stores sessions in a SQLite file. Several processes of one machine may share the file, also with the token store of
- * `@closekit/oauth`.
+ * Stores sessions in a SQLite file. Several processes of one machine may share the file, also with the token
+ * store of `@closekit/oauth`.
  *
- * The file is opened at first use and becomes readable by its owner only. Expired sessions are deleted whenever a new
- * one is saved. Calls reject with `session_store_unavailable` when the file cannot be used or when this runtime has no
- * SQLite driver; a later call tries again.
+ * The file is opened at first use and becomes readable by its owner only. Expired sessions are deleted
+ * whenever a new one is saved. Calls reject with `session_store_unavailable` when the file cannot be used or
+ * when this runtime has no SQLite driver; a later call tries again.
  *
  * @param options - The path of the file, or an object with the path or an open database.
  * @returns A session store. Call its `close` when the server stops.
@@ -86,7 +86,8 @@ function prepare(database: SqliteDatabase): Statements {
   return {
     load: database.prepare('select * from closekit_sessions where key = ?'),
     insert: database.prepare(
-      `insert into closekit_sessions (key, organization_id, user_id, profile, other_organizations, created_at, expires_at)
+      `insert into closekit_sessions
+        (key, organization_id, user_id, profile, other_organizations, created_at, expires_at)
         values (?, ?, ?, ?, ?, ?, ?)`,
     ),
     prune: database.prepare('delete from closekit_sessions where expires_at <= ?'),
@@ -121,7 +122,7 @@ const schema = `
 const findColumn = "select 1 from pragma_table_info('closekit_sessions') where name = 'other_organizations'";
 const addColumn = 'alter table closekit_sessions add column other_organizations text';
 
-/** Creates the table or completes an older one, in one transaction, because several processes may start at once. */
+/** Creates or completes the table in one transaction, because several processes may start at once. */
 function migrate(database: SqliteDatabase): void {
   database.exec('begin immediate');
   try {
