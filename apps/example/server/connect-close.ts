@@ -14,13 +14,13 @@ export interface ConnectCloseOptions {
   readonly origin: string;
   readonly redirectUri: string;
   readonly data: DataFolder;
-  /** The app registered at Close. Without it a local sandbox stands in for Close. */
+  /** The app registered at Close. Without it, a local sandbox stands in for Close. */
   readonly credentials?: { readonly clientId: string; readonly clientSecret: string } | undefined;
-  /** How the sandbox behaves. */
+  /** Options of the sandbox. */
   readonly sandbox?: Omit<SandboxOptions, 'origin' | 'client' | 'sendWebhook'> | undefined;
-  /** Stands between this server and Close; the demo and the tests watch the traffic here. */
+  /** Wraps the `fetch` that calls Close; the demo and the tests observe the traffic with it. */
   readonly wrapFetch?: ((next: typeof fetch) => typeof fetch) | undefined;
-  /** Hears what becomes of the tokens. */
+  /** Receives the events of the token vault. */
   readonly onEvent?: ((event: OAuthEvent) => void) | undefined;
 }
 
@@ -30,14 +30,19 @@ export interface CloseBackend {
   close(): Promise<void>;
 }
 
-/** The whole Close part of this server: the real Close or the sandbox, the token vault, the routes for the browser. */
-export function connectClose(options: ConnectCloseOptions): CloseBackend {
+/**
+ * Sets up the Close part of this server: Close or the sandbox, the token vault, the routes for the browser.
+ *
+ * @throws CloseServerError with code `session_store_unavailable`, when the database cannot be opened.
+ */
+export async function connectClose(options: ConnectCloseOptions): Promise<CloseBackend> {
   const { origin, redirectUri, data, credentials, onEvent, wrapFetch = (next) => next } = options;
   const local = credentials ? undefined : createLocalClose(options, (request) => handler(request));
-  // Calls to the sandbox stay inside the process; browsers and curl reach the same one over HTTP.
+  // Calls to the sandbox stay inside the process; browsers and curl reach the same sandbox over HTTP.
   const fetchClose = wrapFetch(local ? local.sandbox.fetch : globalThis.fetch);
   const { clientId, clientSecret } = credentials ?? demoClient;
   const sessions = sqliteSessionStore(data.database);
+  await sessions.load('start'); // Opens the file: an unusable database fails the start, not the first request.
   const oauth = createCloseOAuth({
     clientId,
     clientSecret,
@@ -65,16 +70,16 @@ export function connectClose(options: ConnectCloseOptions): CloseBackend {
   };
 }
 
-/** The sandbox knows one app; its secret protects nothing but made-up data. */
+/** The only app that the sandbox knows. The secret protects made-up data only. */
 const demoClient = { clientId: 'oa2client_closekit_demo', clientSecret: 'demo-secret-of-the-local-sandbox' };
 
-/** A Close in this process, which tells this server of every change, as webhooks of the real one would. */
+/** A sandbox in this process. It sends a webhook to this server for every change, as Close does. */
 function createLocalClose(
-  { origin, redirectUri, sandbox: behaviour }: ConnectCloseOptions,
+  { origin, redirectUri, sandbox: sandboxOptions }: ConnectCloseOptions,
   sendWebhook: Handler,
 ): { sandbox: Sandbox; findSubscription: (id: string) => OrganizationSignatureKey | undefined } {
   const client = { ...demoClient, name: 'CloseKit sample app', redirectUris: [redirectUri] };
-  const sandbox = createSandbox({ ...behaviour, origin, client, sendWebhook });
+  const sandbox = createSandbox({ ...sandboxOptions, origin, client, sendWebhook });
   const subscriptions = new Map<string, OrganizationSignatureKey>();
   for (const { id: organizationId } of sandbox.organizations) {
     const { id, signatureKey } = sandbox.subscribe({ organizationId, url: `${origin}/api/close/webhook` });

@@ -25,11 +25,11 @@ export interface StartExampleOptions extends Pick<
   ConnectCloseOptions,
   'credentials' | 'sandbox' | 'wrapFetch'
 > {
-  /** The port to take; 0 takes any. Default: 4280 and, with the sandbox, the next free one when that is busy. */
+  /** Port to listen on; 0 takes any. Default: 4280 or, with the sandbox, the next free one. */
   readonly port?: number | undefined;
-  /** Where the database, the sealing key and the certificate live. Default: `.data` beside this app. */
+  /** Folder of the database, the sealing key and the certificate. Default: `.data` beside this app. */
   readonly dataFolder?: string | undefined;
-  /** Stands between the browsers and this server; tests watch the traffic here. */
+  /** Wraps the handler of this server; tests observe the traffic with it. */
   readonly wrapHandler?: ((next: Handler) => Handler) | undefined;
   /** Serve the React sources through vite, with hot reload, instead of the built files. */
   readonly dev?: boolean | undefined;
@@ -39,14 +39,14 @@ export interface Example {
   readonly url: string;
   readonly redirectUri: string;
   readonly database: string;
-  /** The local Close, or undefined when the real one is used. */
+  /** The sandbox, or undefined with the real Close. */
   readonly sandbox: Sandbox | undefined;
-  /** Ends every connection, waits for a token refresh under way, closes the database. */
+  /** Closes every connection, waits for a token refresh in flight, closes the database. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the sample app: its server, its pages and, without credentials, a local Close.
+ * Starts the sample app: its server, its pages and, without credentials, a sandbox.
  *
  * @returns The running app.
  * @throws StartError when it cannot start.
@@ -67,7 +67,7 @@ export async function startExample(options: StartExampleOptions = {}): Promise<E
     const redirectUri = `${origin}/api/close/callback`;
     const feed = createActivityFeed();
     const watch = watchClose(feed);
-    const close = connectClose({
+    const close = await connectClose({
       ...options,
       origin,
       redirectUri,
@@ -91,7 +91,7 @@ export async function startExample(options: StartExampleOptions = {}): Promise<E
   }
 }
 
-/** Requests that come before the app is ready wait for it. */
+/** Requests that arrive before the app is ready wait for it. */
 async function createServer(
   listener: Promise<RequestListener>,
   data: DataFolder | undefined,
