@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [react()],
   build: {
     target: 'es2023',
-    // The content security policy allows no inline data: everything is a file of our own.
+    // The content security policy allows no inline data, so every asset is a file.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

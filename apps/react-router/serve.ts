@@ -10,7 +10,7 @@ const built = join(import.meta.dirname, 'dist');
 const server = pathToFileURL(join(built, 'server/index.js')).href;
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
 
-/** Serves what `react-router build` has made, on this machine. */
+/** Serves the output of `react-router build` on localhost. */
 export async function serve(port: number): Promise<{ readonly url: string; close(): Promise<void> }> {
   const app = createRequestListener({ build: () => import(server), mode: 'production' });
   const listener = createServer((request, response) => {
@@ -22,7 +22,7 @@ export async function serve(port: number): Promise<{ readonly url: string; close
   await once(listener, 'listening');
   const address = listener.address();
   const url = `http://localhost:${typeof address === 'object' ? address?.port : port}`;
-  // Read by the app, which is loaded with the first request.
+  // Read by the app, which loads on the first request.
   process.env['ORIGIN'] ??= url;
   return {
     url,

@@ -3,6 +3,6 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [reactRouter()],
-  // Linked packages hide from vite what they import; found late, it would load the page anew.
+  // Vite does not scan linked packages; discovering their imports late would reload the page.
   optimizeDeps: { include: ['@tanstack/react-query', '@closekit/client > openapi-fetch'] },
 });

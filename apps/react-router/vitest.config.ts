@@ -3,5 +3,5 @@ import { base } from '../../vitest.base.ts';
 
 const { typecheck: _typecheck, ...test } = base.test;
 
-/** Over what `react-router build` has made: the tests read no source of the app. */
+/** The tests run the output of `react-router build`, not the source of the app. */
 export default mergeConfig({ ...base, test }, defineConfig({ test: { name: 'react-router' } }));

@@ -25,7 +25,7 @@ export default defineConfig({
         plugins: [storybookTest({ configDir: '.storybook' })],
         test: {
           name: 'stories',
-          // One page shows them all, as Storybook itself does: each story begins with a backend of its own.
+          // One page shows all stories, as in Storybook itself; each story starts with its own backend.
           isolate: false,
           testTimeout,
           hookTimeout,

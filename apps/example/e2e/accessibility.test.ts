@@ -7,13 +7,14 @@ import { connect, test } from './example-test.ts';
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 844 };
 
-/** Looks at the page wide and narrow, light and dark, and expects nothing to complain about. */
+/** Expects no violations in the page, wide and narrow, light and dark. */
 async function expectAccessible(page: Page): Promise<void> {
   const found: string[] = [];
   for (const size of [wide, narrow]) {
     await page.setViewportSize(size);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      // Dark colours can change contrast only, so the other rules run once.
       const violations = await violationsIn(page, colorScheme === 'dark' ? ['color-contrast'] : undefined);
       found.push(...violations.map((text) => `${size.width} ${colorScheme} ${text}`));
     }
@@ -22,9 +23,9 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
-/** The dark colours change nothing but contrast, so that alone is looked at again. */
+/** Returns the violations of the rules, by default of all rules. */
 async function violationsIn(page: Page, rules: readonly string[] | undefined): Promise<string[]> {
-  // Evaluated over the debugger: the page's own policy lets no foreign script in.
+  // Evaluated over the debugger, because the policy of the page blocks foreign scripts.
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source);
   const options = JSON.stringify({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) });
   const { violations } = await page.evaluate<AxeResult>(`axe.run(document, ${options})`);
@@ -45,7 +46,7 @@ describe('Accessibility', () => {
     await page.goto('/');
     await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
     await expectAccessible(page);
-    // That the look is a real one: a button without a name is found.
+    // Proves that axe works: it finds a button without a name.
     await page.evaluate('document.body.append(document.createElement("button"))');
     expect(await violationsIn(page, undefined)).toEqual([expect.stringContaining('button-name')]);
     await connect(page, run);
@@ -73,10 +74,10 @@ describe('Accessibility', () => {
     await expectAccessible(page);
   });
 
-  test('axe finds nothing where the connection is shown, also when it is lost', async ({ page, run }) => {
+  test('axe finds nothing on the connection screen, also with a lost connection', async ({ page, run }) => {
     await connect(page, run, '/connection');
     await page.getByRole('button', { name: 'Expire token now' }).click();
-    await page.getByRole('log').getByText('The server renewed the token.').first().waitFor();
+    await page.getByRole('log').getByText('The server refreshed the token.').first().waitFor();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Revoke at Close' }).click();
     await page.getByRole('button', { name: 'Reconnect' }).waitFor();

@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright';
 export const column = (page: Page, stage: string): Locator =>
   page.getByRole('region', { name: stage, exact: true });
 
-/** The opportunities of a stage, and not the row that says that it has none, or not yet. */
+/** The opportunities of a stage, without the row that it shows while it is empty or loading. */
 export const cards = (page: Page, stage: string): Locator =>
   column(page, stage)
     .getByRole('row')
@@ -12,7 +12,7 @@ export const cards = (page: Page, stage: string): Locator =>
 
 const stages = ['Discovery', 'Proposal', 'Negotiation', 'Won', 'Lost'];
 
-/** Waits until every stage has its cards, and the head of every column its count and value. */
+/** Waits until every stage shows cards, and the head of every column its value. */
 export async function boardIsThere(page: Page): Promise<void> {
   for (const stage of stages) {
     await cards(page, stage).first().waitFor();

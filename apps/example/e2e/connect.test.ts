@@ -9,7 +9,7 @@ describe('Connect to Close', () => {
     await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
   });
 
-  test('says so when the person denies, and stays signed out', async ({ page }) => {
+  test('shows why when the user denies, and stays signed out', async ({ page }) => {
     await page.goto('/');
     await page.getByRole('button', { name: 'Connect to Close' }).click();
     await page.getByRole('button', { name: 'Deny' }).click();
@@ -18,7 +18,7 @@ describe('Connect to Close', () => {
     expect(new URL(page.url()).search).toBe('');
   });
 
-  test('refuses an answer whose state is not the one that was sent', async ({ page, run }) => {
+  test('refuses a callback with a wrong state', async ({ page, run }) => {
     await page.goto('/');
     await page.getByRole('button', { name: 'Connect to Close' }).click();
     await page.getByRole('button', { name: 'Allow' }).waitFor();
@@ -30,14 +30,14 @@ describe('Connect to Close', () => {
     expect(run.sandbox.requests.some(({ body }) => JSON.stringify(body)?.includes('stolen'))).toBe(false);
   });
 
-  test('comes back to the page where it began', async ({ page }) => {
+  test('returns to the page where the sign-in started', async ({ page }) => {
     await page.goto('/leads?q=bakery');
     await connectByHand(page);
     await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
     expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/leads?q=bakery');
   });
 
-  test('sends the browser to the one host name that the cookies belong to', async ({ page, run }) => {
+  test('redirects the browser to the host name of the cookies', async ({ page, run }) => {
     await page.goto(run.example.url.replace('localhost', '127.0.0.1'));
     await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
     expect(new URL(page.url()).origin).toBe(run.example.url);
@@ -46,7 +46,7 @@ describe('Connect to Close', () => {
   test('offers to connect again when Close no longer knows the connection', async ({ page, run }) => {
     await connectByHand(page);
     await page.getByRole('list').first().waitFor();
-    run.sandbox.reset(); // What a restart of the demo does.
+    run.sandbox.reset(); // As a restart of the demo does.
     await page.reload();
     await page.getByRole('button', { name: 'Reconnect' }).click();
     await page.getByRole('button', { name: 'Allow' }).click();
@@ -54,7 +54,7 @@ describe('Connect to Close', () => {
     await page.getByRole('button', { name: 'Reconnect' }).waitFor({ state: 'detached' });
   });
 
-  test('says why a reconnect did not work, and keeps the page', async ({ page, run }) => {
+  test('shows why a reconnect failed, and keeps the page', async ({ page, run }) => {
     await connectByHand(page);
     await page.getByRole('list').first().waitFor();
     run.sandbox.reset();
@@ -66,17 +66,17 @@ describe('Connect to Close', () => {
     await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
   });
 
-  test('tries again when the server did not say who is connected', async ({ page }) => {
+  test('retries when the session could not be read', async ({ page }) => {
     await connectByHand(page);
     await page.route('**/api/close/session', (route) => route.abort());
     await page.reload();
-    await page.getByRole('alert').getByText('The server did not answer.').waitFor();
+    await page.getByRole('alert').getByText('The server did not respond.').waitFor();
     await page.unroute('**/api/close/session');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
   });
 
-  test('keeps the navigation when a screen cannot be fetched', async ({ page }) => {
+  test('keeps the navigation when the file of a screen cannot be loaded', async ({ page }) => {
     await page.route('**/assets/opportunities-screen-*.js', (route) => route.abort());
     await connectByHand(page);
     await page.getByRole('link', { name: 'Opportunities', exact: true }).click();
@@ -85,7 +85,8 @@ describe('Connect to Close', () => {
     await page.getByText('2,000 leads').waitFor();
   });
 
-  // React and React Aria are most of it. Board, charts and forms are fetched once the page is quiet, which it never is here.
+  // Most of it is React and React Aria. Board, charts and forms load when the page is idle, which never
+  // happens here.
   test('needs less than 190 kB of script, gzipped, for the first page', async ({ page }) => {
     await page.addInitScript(() => {
       window.requestIdleCallback = () => 0;

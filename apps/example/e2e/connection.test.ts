@@ -21,7 +21,7 @@ describe('Connection', () => {
     await expect.poll(seconds).toBeLessThan(first);
   });
 
-  test('renews an expired token in silence: one refresh, an answer, and nothing is mounted anew', async ({
+  test('refreshes an expired token unnoticed: one refresh, one response, no remount', async ({
     page,
     run,
   }) => {
@@ -33,7 +33,7 @@ describe('Connection', () => {
     const log = page.getByRole('log', { name: 'Activity' });
     await log.getByText('Every access token was expired on purpose.').waitFor();
     await log.getByText('Close refused the access token. GET /lead/ 401').waitFor();
-    await log.getByText('The server renewed the token.').waitFor();
+    await log.getByText('The server refreshed the token.').waitFor();
     await expect.poll(() => fact(page, 'Refreshes so far').innerText()).toBe(String(soFar + 1));
     expect(refreshes(run) - before).toBe(1);
     expect(await heading?.evaluate((element) => element.isConnected)).toBe(true);
@@ -42,7 +42,7 @@ describe('Connection', () => {
     expect(refreshes(run) - before).toBe(1);
   });
 
-  test('shows how calls that meet an expired token at once share one renewal', async ({ page, run }) => {
+  test('shows how concurrent calls with an expired token share one refresh', async ({ page, run }) => {
     await connect(page, run, '/connection');
     const dots = (kind: string) => page.locator(`[data-kind="${kind}"] circle`).count();
     await expect.poll(() => dots('call')).toBeGreaterThan(0);
@@ -51,14 +51,14 @@ describe('Connection', () => {
       refreshed: await dots('refreshed'),
       joined: await dots('joined'),
     };
-    await page.getByRole('button', { name: 'Expire it under ten calls' }).click();
+    await page.getByRole('button', { name: 'Expire under ten calls' }).click();
     await expect.poll(() => dots('refreshed')).toBe(before.refreshed + 1);
     await expect.poll(() => dots('joined')).toBeGreaterThan(before.joined);
-    await page.getByRole('log').getByText('A call joined a renewal that was under way.').first().waitFor();
+    await page.getByRole('log').getByText('A call joined a refresh in flight.').first().waitFor();
     expect(refreshes(run) - before.asked).toBe(1);
   });
 
-  test('breaks the API on purpose: what is loaded stays, the rest says so, and mending it helps', async ({
+  test('takes the API down on purpose: loaded data stays, and requests fail until it is up again', async ({
     page,
     run,
   }) => {
@@ -80,7 +80,7 @@ describe('Connection', () => {
     await page.getByRole('heading', { name: 'Discovery' }).waitFor();
   });
 
-  test('ends the connection at Close on purpose: the page stays and offers to reconnect', async ({
+  test('revokes the connection at Close on purpose: the page stays and offers to reconnect', async ({
     page,
     run,
   }) => {
@@ -94,7 +94,7 @@ describe('Connection', () => {
     await page.getByRole('button', { name: 'Reconnect' }).waitFor({ state: 'detached' });
   });
 
-  test('connects another organization, and goes to and fro between the two', async ({ page, run }) => {
+  test('connects another organization, and switches between the two', async ({ page, run }) => {
     await connect(page, run);
     const account = page.getByRole('banner').getByRole('button');
     await account.filter({ hasText: 'Harbor & Pine Supply' }).click();
@@ -119,7 +119,7 @@ describe('Connection', () => {
       .waitFor();
   });
 
-  test('asks for one new token when five edits meet an expired one, and all five arrive whole', async ({
+  test('requests one new token when five edits meet an expired one, and all five arrive complete', async ({
     page,
     run,
   }) => {
@@ -142,7 +142,7 @@ describe('Connection', () => {
     expect(bodies).toEqual(Object.fromEntries(ids.map((id) => [id, { description: `Edited: ${id}` }])));
   });
 
-  test('shows in every tab when one of them disconnects', async ({ page, run }) => {
+  test('disconnects every tab when one of them disconnects', async ({ page, run }) => {
     await connect(page, run);
     const other = await page.context().newPage();
     await other.goto('/opportunities');
@@ -154,7 +154,7 @@ describe('Connection', () => {
     await other.getByRole('button', { name: 'Connect to Close' }).waitFor();
   });
 
-  test('revokes at Close and erases the tokens when one disconnects', async ({ page, run }) => {
+  test('revokes at Close and deletes the tokens on disconnect', async ({ page, run }) => {
     await connect(page, run);
     const token = run.tokens.refresh.at(-1) ?? '';
     expect(run.sandbox.isRefreshTokenAlive(token)).toBe(true);
@@ -184,7 +184,7 @@ describe('Connection', () => {
   test('sends no token and no client secret to the browser', ({ run }) => expectNoSecretSent(run));
 });
 
-/** Runs in the page: the calls that the React hooks make, all in the same moment. */
+/** Runs in the page: sends the calls of the React hooks, all at once. */
 async function editAtOnce(ids: readonly string[]): Promise<number[]> {
   const headers = { 'content-type': 'application/json', 'x-closekit': '1' };
   const edits = ids.map(async (id) => {
@@ -196,7 +196,7 @@ async function editAtOnce(ids: readonly string[]): Promise<number[]> {
   return Promise.all(edits);
 }
 
-/** How many records of the token store still hold tokens. */
+/** Number of records of the token store that still hold tokens. */
 function sealedTokens(file: string): number {
   const database = new DatabaseSync(file, { readOnly: true });
   try {

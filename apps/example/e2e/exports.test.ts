@@ -4,10 +4,7 @@ import { describe, expect } from 'vitest';
 import { connect, expectNoSecretSent, holdBack, open, test } from './example-test.ts';
 
 describe('Exports', () => {
-  test('follow the person to other screens, and end in a file with what the list was filtered by', async ({
-    page,
-    run,
-  }) => {
+  test('stay visible on other screens, and produce a file of the filtered leads', async ({ page, run }) => {
     await connect(page, run);
     await page.getByRole('toolbar').getByRole('button', { name: 'Customer' }).click();
     await page.getByRole('searchbox').fill('Roofing');
@@ -34,7 +31,7 @@ describe('Exports', () => {
     await notice.waitFor({ state: 'detached' });
   });
 
-  test('stop being followed when the person does not want to wait', async ({ page, run }) => {
+  test('disappear when the user stops waiting', async ({ page, run }) => {
     await connect(page, run);
     await page.getByRole('button', { name: 'Export these leads as CSV' }).click();
     await page.getByRole('button', { name: 'Stop waiting' }).click();

@@ -22,7 +22,7 @@ async function rename(page: Page, name: string): Promise<void> {
 }
 
 describe('Leads', () => {
-  test('lists the leads and says how many there are', async ({ page, run }) => {
+  test('lists the leads and their number', async ({ page, run }) => {
     await connect(page, run);
     await page.getByText('2,000 leads').waitFor();
     await expect.poll(() => rows(page).count()).toBeGreaterThan(8);
@@ -41,7 +41,7 @@ describe('Leads', () => {
     await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('bakery');
   });
 
-  test('filters by any number of statuses, and keeps the choice in the address', async ({ page, run }) => {
+  test('filters by any number of statuses, and keeps them in the address', async ({ page, run }) => {
     await connect(page, run);
     const filter = page.getByRole('toolbar', { name: 'Filter by status' });
     await page.getByText('2,000 leads').waitFor();
@@ -67,10 +67,10 @@ describe('Leads', () => {
     expect(await chosen.allInnerTexts()).toEqual(['Customer', 'Bad Fit']);
   });
 
-  test('says that nothing matches', async ({ page, run }) => {
+  test('shows that no lead matches', async ({ page, run }) => {
     await connect(page, run);
     await page.getByRole('searchbox', { name: 'Search leads' }).fill('zzzz-nothing');
-    await page.getByText('Nothing matches “zzzz-nothing”').waitFor();
+    await page.getByText('No leads match “zzzz-nothing”').waitFor();
   });
 
   test('loads more while scrolling and keeps few rows in the page', async ({ page, run }) => {
@@ -111,7 +111,7 @@ describe('Leads', () => {
     expect(await page.getByLabel('New note').inputValue()).toBe('');
   });
 
-  test('adds a task, ticks it off at once, and shows that in the timeline', async ({ page, run }) => {
+  test('adds a task, ticks it off at once, and shows it in the timeline', async ({ page, run }) => {
     await connect(page, run);
     await openFirstLead(page);
     const form = page.getByRole('form', { name: 'New task' });
@@ -130,7 +130,7 @@ describe('Leads', () => {
     expect(await task.isChecked()).toBe(true);
   });
 
-  test('unticks a task that Close does not change, and says why', async ({ page, run }) => {
+  test('unticks a task that Close refuses to change, and shows why', async ({ page, run }) => {
     await connect(page, run);
     await openFirstLead(page);
     await page.getByRole('form', { name: 'New task' }).getByLabel('Task').fill('Call them back');
@@ -142,10 +142,7 @@ describe('Leads', () => {
     expect(await task.isChecked()).toBe(false);
   });
 
-  test('keeps a form that is being edited while the token is renewed, and over a reconnect', async ({
-    page,
-    run,
-  }) => {
+  test('keeps a form that is being edited through a token refresh and a reconnect', async ({ page, run }) => {
     await connect(page, run);
     await openFirstLead(page);
     await page.getByRole('button', { name: 'Edit' }).click();
@@ -155,9 +152,9 @@ describe('Leads', () => {
     const element = await description.elementHandle();
 
     run.sandbox.expireAccessTokens();
-    await page.getByLabel('New note').fill('A renewal.');
+    await page.getByLabel('New note').fill('A refresh.');
     await page.getByRole('button', { name: 'Add note' }).click();
-    await timeline(page).getByText('A renewal.').waitFor();
+    await timeline(page).getByText('A refresh.').waitFor();
     expect(await element?.evaluate((field) => field.isConnected)).toBe(true);
 
     run.sandbox.revokeConnections();
@@ -174,10 +171,7 @@ describe('Leads', () => {
     await page.getByRole('article').getByText('Half a sentence that').waitFor();
   });
 
-  test('sends only what was changed: a name that someone else gave meanwhile stays', async ({
-    page,
-    run,
-  }) => {
+  test('sends only changed fields, so a concurrent change of the name stays', async ({ page, run }) => {
     await connect(page, run);
     await openFirstLead(page);
     await page.getByRole('button', { name: 'Edit' }).click();
@@ -209,14 +203,14 @@ describe('Leads', () => {
     await page.getByRole('heading', { name: 'Optimistic Bakery' }).waitFor();
   });
 
-  test('takes an edit back when Close refuses it, says why, and tries again', async ({ page, run }) => {
+  test('undoes an edit that Close refuses, shows why, and retries', async ({ page, run }) => {
     await connect(page, run);
     const title = await openFirstLead(page);
     const body = { errors: ['This lead is being merged.'], 'field-errors': {} };
     run.sandbox.faults.next({ path: '/api/v1/lead/', method: 'PUT', status: 400, body });
     await rename(page, 'Refused Bakery');
     const alert = page.getByRole('alert');
-    await alert.getByText('Your change was not saved, and was taken back.').waitFor();
+    await alert.getByText('Your change was not saved and has been undone.').waitFor();
     expect(await alert.innerText()).toContain('This lead is being merged.');
     await page.getByRole('heading', { name: title }).waitFor();
     expect(await rows(page).getByText('Refused Bakery').count()).toBe(0);
@@ -226,7 +220,7 @@ describe('Leads', () => {
     await alert.waitFor({ state: 'detached' });
   });
 
-  test('says what went wrong when the list cannot be loaded, and tries again', async ({ page, run }) => {
+  test('shows why the list could not be loaded, and retries', async ({ page, run }) => {
     run.sandbox.faults.next({ path: '/api/v1/lead/', method: 'GET', status: 500, body: '<h1>Oops</h1>' });
     await connect(page, run);
     await page.getByRole('alert').getByText('The leads could not be loaded.').waitFor();
@@ -234,7 +228,7 @@ describe('Leads', () => {
     await rows(page).first().waitFor();
   });
 
-  test('says that it is offline, and goes on once the network is back', async ({ page, run }) => {
+  test('shows that it is offline, and continues when the network is back', async ({ page, run }) => {
     await connect(page, run);
     const link = rows(page).nth(2);
     await link.waitFor();
@@ -247,7 +241,7 @@ describe('Leads', () => {
     await page.getByRole('heading', { name: /^Contacts/ }).waitFor();
   });
 
-  test('works with the keyboard alone: connect, choose, edit, save, leave', async ({ page }) => {
+  test('works with the keyboard alone: connect, select, edit, save, leave', async ({ page }) => {
     const { keyboard } = page;
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
     await page.goto('/');
@@ -298,13 +292,11 @@ describe('Leads', () => {
     await page.getByRole('heading', { name: 'Keyboard Bakery' }).waitFor();
     await expect.poll(focused).toBe('Edit');
     await keyboard.press('Escape');
-    await page.getByText('No lead chosen').waitFor();
+    await page.getByText('No lead selected').waitFor();
     await expect.poll(focused).toContain('Keyboard Bakery');
   });
 
-  test('shows one pane at a time on a phone, and comes back to the same place in the list', async ({
-    run,
-  }) => {
+  test('shows one pane at a time on a phone, and returns to the same place in the list', async ({ run }) => {
     const context = await run.visit({ viewport: { width: 390, height: 844 } });
     const page = await context.newPage();
     await connect(page, run);

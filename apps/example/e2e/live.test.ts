@@ -4,7 +4,7 @@ import { cards } from './board.ts';
 import { connect, expectNoSecretSent, test } from './example-test.ts';
 import type { Run } from './example-test.ts';
 
-/** Connects another browser, and waits until it hears of changes. */
+/** Connects another browser, and waits until it receives live updates. */
 async function connectOther(run: Run, path: string): Promise<Page> {
   const other = await (await run.visit()).newPage();
   const listens = other.waitForResponse(/\/api\/close\/events/);
@@ -14,7 +14,7 @@ async function connectOther(run: Run, path: string): Promise<Page> {
 }
 
 describe('Live updates', () => {
-  test('show in one browser what was changed in another, without a reload', async ({ page, run }) => {
+  test('show changes from another browser without a reload', async ({ page, run }) => {
     await connect(page, run);
     const rows = page.getByRole('region', { name: 'Lead list' }).getByRole('link');
     await rows.first().click();

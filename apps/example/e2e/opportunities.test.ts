@@ -10,7 +10,7 @@ async function openBoard(page: Page, run: Run): Promise<string> {
   return cards(page, 'Discovery').first().getByRole('link').innerText();
 }
 
-/** Lets the cards of the second stage come after those of all others. */
+/** Delays the cards of the second stage until all others are there. */
 async function delaySecondStage(page: Page): Promise<void> {
   let asked = 0;
   await page.route(/\/opportunity\/\?.*_limit=15/, async (route) => {
@@ -20,13 +20,13 @@ async function delaySecondStage(page: Page): Promise<void> {
   });
 }
 
-/** How many opportunities a stage says it has. */
+/** Number of opportunities in the head of a stage. */
 const count = async (page: Page, stage: string): Promise<number> =>
   Number.parseInt(await column(page, stage).locator('header span').first().innerText(), 10);
 
 const focusedLabel = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 
-/** The card that has the focus, and the stage it is in. */
+/** The focused card and its stage. */
 const focusedCard = (page: Page) =>
   page.evaluate(() => [
     document.activeElement?.closest('[role="row"]')?.querySelector('a')?.textContent,
@@ -55,7 +55,7 @@ describe('Opportunities', () => {
     await expect.poll(() => discovery.getByRole('link').count()).toBe(30);
   });
 
-  test('changes the pipeline and keeps the choice in the address', async ({ page, run }) => {
+  test('switches the pipeline and keeps it in the address', async ({ page, run }) => {
     await connect(page, run, '/opportunities');
     await page.getByRole('button', { name: /Pipeline$/ }).click();
     await page.getByRole('option', { name: 'Renewals' }).click();
@@ -64,7 +64,7 @@ describe('Opportunities', () => {
     await page.getByRole('heading', { name: 'Upcoming' }).waitFor();
   });
 
-  test('leads from an opportunity to its lead', async ({ page, run }) => {
+  test('opens the lead of an opportunity', async ({ page, run }) => {
     await connect(page, run, '/opportunities');
     const card = page.getByRole('region', { name: 'Proposal' }).getByRole('link').first();
     const name = await card.innerText();
@@ -72,7 +72,7 @@ describe('Opportunities', () => {
     await page.getByRole('heading', { name, level: 2 }).waitFor();
   });
 
-  test('says which stage could not be loaded, shows the others, and tries again', async ({ page, run }) => {
+  test('shows which stage could not be loaded, shows the others, and retries', async ({ page, run }) => {
     await connect(page, run);
     run.sandbox.faults.next({ path: '/api/v1/opportunity/', status: 500, body: '<h1>Oops</h1>' });
     await open(page, 'Opportunities');
@@ -115,7 +115,7 @@ describe('Opportunities', () => {
     await expect.poll(() => focusedCard(page)).toEqual([name, 'Negotiation']);
   });
 
-  test('moves a card by its menu, and says where it is', async ({ page, run }) => {
+  test('moves a card by its menu, and announces its new stage', async ({ page, run }) => {
     const name = await openBoard(page, run);
     await cards(page, 'Discovery')
       .first()
@@ -127,10 +127,7 @@ describe('Opportunities', () => {
     await expect.poll(() => focusedCard(page)).toEqual([name, 'Negotiation']);
   });
 
-  test('puts a card back when Close refuses the move, and leaves another move alone', async ({
-    page,
-    run,
-  }) => {
+  test('moves a card back when Close refuses, without undoing another move', async ({ page, run }) => {
     const name = await openBoard(page, run);
     const before = await count(page, 'Discovery');
     const card = cards(page, 'Discovery').first();
@@ -144,13 +141,13 @@ describe('Opportunities', () => {
     await cards(page, 'Discovery').first().dragTo(cards(page, 'Lost').first());
     await topCard(page, 'Lost', other).waitFor();
     answers.release();
-    await page.getByRole('alert').getByText(`${name} was not moved, and is back in Discovery.`).waitFor();
+    await page.getByRole('alert').getByText(`${name} was not moved and is back in Discovery.`).waitFor();
     await page.getByRole('alert').getByText('This opportunity is locked.').waitFor();
     await topCard(page, 'Lost', other).waitFor();
     await expect.poll(() => count(page, 'Discovery')).toBe(before - 1);
   });
 
-  test('draws what the pipeline promises, and says it in a table', async ({ page, run }) => {
+  test('shows the forecast as charts and as tables', async ({ page, run }) => {
     await openBoard(page, run);
     const expected = await page.getByRole('term').filter({ hasText: 'Expected' }).locator('..').innerText();
     await page.getByRole('tab', { name: 'Forecast' }).click();

@@ -25,7 +25,7 @@ async function start(options: StartExampleOptions = {}) {
 }
 
 describe('readSettings', () => {
-  it('uses the sandbox and the usual port when nothing is set', () => {
+  it('uses the sandbox and the default port when nothing is set', () => {
     expect(readSettings({}, [])).toEqual({
       port: undefined,
       dataFolder: undefined,
@@ -45,19 +45,19 @@ describe('readSettings', () => {
     });
   });
 
-  it('names the credential that is missing', () => {
+  it('names the missing credential', () => {
     expect(() => readSettings({ CLOSE_CLIENT_ID: 'id' }, [])).toThrow('CLOSE_CLIENT_SECRET is not');
     expect(() => readSettings({ CLOSE_CLIENT_SECRET: 'secret' }, [])).toThrow('CLOSE_CLIENT_ID is not');
   });
 
-  it('refuses a port that is none, and arguments it does not know', () => {
-    expect(() => readSettings({ PORT: 'http' }, [])).toThrow('PORT is a number');
+  it('refuses an invalid port and unknown arguments', () => {
+    expect(() => readSettings({ PORT: 'http' }, [])).toThrow('PORT must be a number');
     expect(() => readSettings({}, ['--prod'])).toThrow('--dev');
   });
 });
 
 describe('startExample', () => {
-  it('serves the page with a strict policy, and its assets for good', async () => {
+  it('serves the page with a strict policy, and its assets as immutable', async () => {
     const { url } = await start();
     const page = await fetch(`${url}/leads/lead_1`);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'");
@@ -72,7 +72,7 @@ describe('startExample', () => {
     expect(again.status).toBe(304);
   });
 
-  it('answers unknown files, API routes and methods with an error, not with the page', async () => {
+  it('responds to unknown files, API routes and methods with an error, not with the page', async () => {
     const { url } = await start();
     expect((await fetch(`${url}/assets/gone.js`)).status).toBe(404);
     expect((await fetch(`${url}/api/other`)).status).toBe(404);
@@ -92,7 +92,7 @@ describe('startExample', () => {
     expect((await fetch(`${url}/demo/activity`, { headers: elsewhere })).status).toBe(403);
   });
 
-  it('keeps the sealing key to its owner, and uses it again', async () => {
+  it('stores the sealing key for its owner only, and reuses it', async () => {
     const { dataFolder } = await start();
     const { mode, mtimeMs } = await stat(join(dataFolder, 'key'));
     expect(mode & 0o777).toBe(0o600);
@@ -100,20 +100,20 @@ describe('startExample', () => {
     expect((await stat(join(dataFolder, 'key'))).mtimeMs).toBe(mtimeMs);
   });
 
-  it('says that the port it was told to take is in use', async () => {
+  it('fails when the given port is in use', async () => {
     const port = await busyPort();
     const message = expect.stringContaining(String(port));
     await expect(start({ port })).rejects.toMatchObject({ code: 'port_busy', message });
   });
 
-  it('takes the next free port when nobody asked for a particular one', async () => {
+  it('takes the next free port when no particular one is set', async () => {
     const port = await busyPort();
     const server = createServer();
     onTestFinished(() => void server.close());
     expect(await openPort(server, { port, exact: false })).toBeGreaterThan(port);
   });
 
-  it('talks to the real Close over https when it has credentials', async () => {
+  it('uses the real Close over https when it has credentials', async () => {
     const credentials = { clientId: 'oa2client_test', clientSecret: 'secret' };
     const { url, redirectUri, sandbox, dataFolder } = await start({ credentials });
     expect(url).toMatch(/^https:\/\/localhost:\d+$/);
@@ -133,7 +133,7 @@ describe('startExample', () => {
 });
 
 describe('main.ts', () => {
-  it('prints one address, answers there, and ends at a signal', async () => {
+  it('prints one address, serves it, and exits on a signal', async () => {
     const env = {
       ...process.env,
       PORT: '0',
@@ -154,13 +154,13 @@ describe('main.ts', () => {
     expect(await ended).toEqual([0, null]);
   });
 
-  it('names a setting that is missing in one line and ends with 1', async () => {
+  it('names a missing setting in one line and exits with 1', async () => {
     const { errors, code } = await failToStart({ CLOSE_CLIENT_ID: 'id', CLOSE_CLIENT_SECRET: '' });
     expect(errors).toMatch(/^✗ CLOSE_CLIENT_ID is set but CLOSE_CLIENT_SECRET is not\. .*$/);
     expect(code).toBe(1);
   });
 
-  it('names a database that cannot be read in one line and ends with 1', async () => {
+  it('names an unreadable database in one line and exits with 1', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'close.db'), 'This is text, and no database. '.repeat(100));
     const { errors, code } = await failToStart({ CLOSEKIT_DATA: folder, PORT: '0' });
@@ -184,7 +184,7 @@ async function failToStart(settings: Record<string, string>) {
   return { errors: errors.trim(), code };
 }
 
-/** Asks the server with the self-signed certificate, following nothing. */
+/** Sends a GET to the server with the self-signed certificate, without following redirects. */
 async function get(url: string) {
   const request = requestHttps(url, { rejectUnauthorized: false }).end();
   const [response] = await once(request, 'response');

@@ -1,10 +1,10 @@
-/** Every token that the authorization server has handed out. */
+/** Every token that the authorization server has issued. */
 export interface Tokens {
   readonly access: string[];
   readonly refresh: string[];
 }
 
-/** Stands between the app's server and Close, and notes the tokens that pass. */
+/** Wraps the `fetch` to Close, and records the issued tokens. */
 export function watchTokens(): { tokens: Tokens; wrapFetch: (next: typeof fetch) => typeof fetch } {
   const tokens: Tokens = { access: [], refresh: [] };
   return {

@@ -1,60 +1,58 @@
 type Handler = (request: Request) => Promise<Response>;
 
-interface Answer {
+interface SentResponse {
   readonly url: string;
   readonly headers: string;
-  readonly isPacked: boolean;
+  readonly isGzipped: boolean;
   readonly chunks: Uint8Array<ArrayBuffer>[];
 }
 
-/** Everything the browsers were sent, as text. */
+/** Every response to the browsers, as text. */
 export interface Traffic {
-  /** Stands where the server hands its answers to the browsers: redirects and pages that are left at once included. */
+  /** Wraps the handler of the server, so it sees redirects and aborted pages too. */
   readonly wrapHandler: (next: Handler) => Handler;
-  /** The addresses of the answers in which one of the texts appears, those that are still being sent included. */
-  answersWith(texts: readonly string[]): Promise<string[]>;
-  /** How many answers there were. */
+  /** Returns the addresses of the responses that contain one of the texts, including unfinished ones. */
+  responsesWith(texts: readonly string[]): Promise<string[]>;
+  /** Number of responses. */
   count(): number;
 }
 
 export function watchTraffic(): Traffic {
-  const answers: Answer[] = [];
+  const responses: SentResponse[] = [];
   return {
     wrapHandler: (next) => async (request) => {
       const response = await next(request);
       const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
-      const isPacked = response.headers.get('content-encoding') === 'gzip';
-      const answer: Answer = { url: request.url, headers, isPacked, chunks: [] };
-      answers.push(answer);
-      return noteBody(response, answer.chunks);
+      const isGzipped = response.headers.get('content-encoding') === 'gzip';
+      const sent: SentResponse = { url: request.url, headers, isGzipped, chunks: [] };
+      responses.push(sent);
+      return recordBody(response, sent.chunks);
     },
-    answersWith: async (texts) => {
-      const all = await Promise.all(
-        answers.map(async (answer) => ({ ...answer, text: await textOf(answer) })),
-      );
+    responsesWith: async (texts) => {
+      const all = await Promise.all(responses.map(async (sent) => ({ ...sent, text: await textOf(sent) })));
       return all.filter(({ text }) => texts.some((part) => text.includes(part))).map(({ url }) => url);
     },
-    count: () => answers.length,
+    count: () => responses.length,
   };
 }
 
-/** The same answer. What is sent is noted on its way: a stream of events may never end. */
-function noteBody(response: Response, chunks: Answer['chunks']): Response {
+/** Returns the same response, and records its body as it is sent, because an event stream may never end. */
+function recordBody(response: Response, chunks: SentResponse['chunks']): Response {
   if (response.body === null) return response;
-  const note = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+  const recorder = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform: (chunk, controller) => {
       chunks.push(chunk.slice());
       controller.enqueue(chunk);
     },
   });
   const { status, statusText, headers } = response;
-  return new Response(response.body.pipeThrough(note), { status, statusText, headers });
+  return new Response(response.body.pipeThrough(recorder), { status, statusText, headers });
 }
 
-async function textOf({ headers, isPacked, chunks }: Answer): Promise<string> {
+async function textOf({ headers, isGzipped, chunks }: SentResponse): Promise<string> {
   const sent = new Blob(chunks);
-  const body = isPacked ? sent.stream().pipeThrough(new DecompressionStream('gzip')) : sent;
-  // A packed answer that was cut off has no end; such a one is an asset that a page no longer wanted.
+  const body = isGzipped ? sent.stream().pipeThrough(new DecompressionStream('gzip')) : sent;
+  // A gzipped response that was aborted has no end; it is an asset that a page no longer needed.
   const text = await new Response(body).text().catch(() => '');
   return `${headers}\n${text}`;
 }

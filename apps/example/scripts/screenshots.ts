@@ -1,6 +1,6 @@
 /**
- * Takes the pictures of the README: `node scripts/screenshots.ts [folder]`, after `pnpm build`.
- * Every screen light, dark and on a phone, and the states that one rarely sees.
+ * Takes the screenshots of the README: `node scripts/screenshots.ts [folder]`, after `pnpm build`.
+ * It covers every screen in light, in dark and on a phone, and the failure states.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -48,13 +48,13 @@ async function everyScreen(suffix: string, options: BrowserContextOptions): Prom
   await picture(page, `forecast${suffix}`);
   await open(page, 'Connection');
   await page.getByRole('button', { name: 'Expire token now' }).click();
-  await renewed(page, 1);
-  await page.waitForTimeout(2500); // The plot is of time.
-  await page.getByRole('button', { name: 'Expire it under ten calls' }).click();
-  await renewed(page, 2);
+  await refreshed(page, 1);
+  await page.waitForTimeout(2500); // Leaves room in the plot of time.
+  await page.getByRole('button', { name: 'Expire under ten calls' }).click();
+  await refreshed(page, 2);
   await picture(page, `connection${suffix}`);
   if (suffix === '-phone') {
-    await page.getByRole('heading', { name: 'The token’s life' }).evaluate((title) => title.scrollIntoView());
+    await page.getByRole('heading', { name: 'Token lifetime' }).evaluate((title) => title.scrollIntoView());
     await picture(page, `connection-life${suffix}`);
   }
   await page.context().close();
@@ -64,7 +64,7 @@ async function brokenStates(options: BrowserContextOptions): Promise<void> {
   const page = await visit(options);
   await connect(page);
   await page.getByRole('searchbox').fill('zzzz');
-  await page.getByText('Nothing matches').waitFor();
+  await page.getByText('No leads match').waitFor();
   await picture(page, 'leads-nothing-found');
   await page.getByRole('searchbox').fill('');
   await openLead(page);
@@ -84,8 +84,8 @@ async function brokenStates(options: BrowserContextOptions): Promise<void> {
   await picture(page, 'needs-reauth');
 }
 
-/** Waits until the page counts so many renewals of its connection. */
-async function renewed(page: Page, times: number): Promise<void> {
+/** Waits until the page shows this number of refreshes. */
+async function refreshed(page: Page, times: number): Promise<void> {
   const fact = page.locator('dl > div', { hasText: 'Refreshes so far' }).locator('dd');
   await fact.getByText(String(times), { exact: true }).waitFor();
 }

@@ -1,42 +1,42 @@
-/** Something that happened between this server and Close, without secrets. */
+/** One event between this server and Close, without secrets. */
 export interface ActivityEntry {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** An event of the token vault, or what the demo saw or did itself: `call`, `token_request`, `expired`, … */
+  /** An event of the token vault, or one that the demo adds: `call`, `token_request`, `expired`, … */
   readonly kind: string;
-  /** What is worth saying besides, such as `GET /api/v1/me/ 401`. */
+  /** Further detail, such as `GET /api/v1/me/ 401`. */
   readonly detail?: string | undefined;
 }
 
 export interface ActivityFeed {
   readonly record: (kind: string, detail?: string) => void;
-  /** Tells the pages something that is no event: it is repeated to whoever comes later. */
+  /** Publishes the state of the demo. Later listeners get the latest one too. */
   readonly announce: (state: object) => void;
-  /** What was kept, then what happens, as server-sent events. */
+  /** Server-sent events: the recent entries and the state first, then each change. */
   readonly stream: () => Response;
 }
 
-const kept = 300;
+const maxEntries = 300;
 const encoder = new TextEncoder();
 
-/** Tells open pages what goes on between this server and Close. */
+/** Streams the events between this server and Close to open pages. */
 export function createActivityFeed(): ActivityFeed {
   const recent: ActivityEntry[] = [];
   const listeners = new Set<(text: string) => void>();
   let state = {};
-  const tell = (text: string): void => {
+  const send = (text: string): void => {
     for (const listener of listeners) listener(text);
   };
   return {
     record: (kind, detail) => {
       const activity: ActivityEntry = { at: Date.now(), kind, detail };
       recent.push(activity);
-      if (recent.length > kept) recent.shift();
-      tell(message('activity', activity));
+      if (recent.length > maxEntries) recent.shift();
+      send(message('activity', activity));
     },
     announce: (next) => {
       state = next;
-      tell(message('state', next));
+      send(message('state', next));
     },
     stream: () => {
       const start = [message('start', recent), message('state', state)].join('');

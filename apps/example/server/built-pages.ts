@@ -4,7 +4,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { StartError } from './start-error.ts';
 
-/** Which Close this server talks to; the page says so. */
+/** Whether this server talks to the sandbox or to the real Close. The page shows it. */
 export type CloseMode = 'sandbox' | 'production';
 
 interface BuiltFile {
@@ -20,7 +20,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** No inline script or style, nothing from elsewhere, no frames: the page needs none of it. */
+/** No inline scripts or styles, no other origins, no frames. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -40,8 +40,8 @@ const securityHeaders = {
 };
 
 /**
- * Serves the React app that `vite build` wrote. The files are read once: a path that was not there then is answered
- * with the page itself (the app has its own routes), and no request ever reaches the disk.
+ * Serves the React app that `vite build` wrote. The files are read once, so no request touches the disk.
+ * Unknown paths without a file extension get the page, because the app has its own routes.
  *
  * @throws StartError with code `not_built`.
  */
@@ -54,7 +54,7 @@ export async function builtPages(folder: string, close: CloseMode): Promise<(req
     const file = files.get(pathname);
     if (!file && extname(pathname) !== '')
       return new Response('Not found\n', { status: 404, headers: securityHeaders });
-    return answer(request, file ?? page);
+    return respond(request, file ?? page);
   };
 }
 
@@ -76,7 +76,7 @@ async function readBuild(folder: string, close: CloseMode): Promise<Map<string, 
   return new Map(files);
 }
 
-/** The page carries the mode as an attribute, which costs no request and no inline script. */
+/** Writes the mode into the page as an attribute, which needs no request and no inline script. */
 export function markPage(page: string, close: CloseMode): string {
   return page.replace('data-close="sandbox"', `data-close="${close}"`);
 }
@@ -88,7 +88,7 @@ function builtFile(name: string, content: Buffer): BuiltFile {
     headers: {
       ...securityHeaders,
       'content-type': types[extname(name)] ?? 'application/octet-stream',
-      // Asset names carry a hash of their content; the page that names them is always asked for again.
+      // Asset names carry a hash of their content; the page that names them is always revalidated.
       'cache-control': name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
       etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
       vary: 'accept-encoding',
@@ -96,7 +96,7 @@ function builtFile(name: string, content: Buffer): BuiltFile {
   };
 }
 
-function answer(request: Request, file: BuiltFile): Response {
+function respond(request: Request, file: BuiltFile): Response {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return new Response('Method not allowed\n', {
       status: 405,

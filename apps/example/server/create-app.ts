@@ -4,21 +4,23 @@ import type { ActivityFeed } from './activity-feed.ts';
 import { demoRoutes } from './demo-routes.ts';
 
 export interface AppOptions {
-  /** What `createCloseHandler` returned: login, callback, session, logout and the API proxy. */
+  /** The handler from `createCloseHandler`: login, callback, session, logout and the API proxy. */
   readonly close: (request: Request) => Promise<Response>;
-  /** The local Close to serve beside the app; absent when the real one is used. */
+  /** The sandbox to serve beside the app; absent with the real Close. */
   readonly sandbox?: Sandbox | undefined;
-  /** What the demo tells its pages. */
+  /** The events that the demo streams to its pages. */
   readonly feed: ActivityFeed;
   readonly origin: string;
-  /** The built React app; absent while vite serves its sources. */
+  /** Serves the built React app; absent while vite serves the sources. */
   readonly pages?: ((request: Request) => Response) | undefined;
 }
 
-/** Who answers what: one origin for the app, its back end and, in the demo, Close itself. */
+/** Routes requests: one origin serves the app, its back end and, in the demo, the sandbox. */
 export function createApp({ close, sandbox, feed, origin, pages }: AppOptions): Hono {
   const app = new Hono();
-  app.use((context, next) => (isOwn(context.req.raw, origin) ? next() : toOwn(context.req.raw, origin)));
+  app.use((context, next) =>
+    isOwnHost(context.req.raw, origin) ? next() : toOwnHost(context.req.raw, origin),
+  );
   app.all('/api/close/*', (context) => close(context.req.raw));
   if (sandbox) {
     const local = (request: Request): Promise<Response> => sandbox.fetch(request);
@@ -27,20 +29,18 @@ export function createApp({ close, sandbox, feed, origin, pages }: AppOptions): 
     app.all('/api/v1/*', (context) => local(context.req.raw));
     app.route('/demo', demoRoutes({ sandbox, feed, origin }));
   }
-  app.all('/api/*', (context) =>
-    context.json({ code: 'not_found', error: 'There is no such API route.' }, 404),
-  );
+  app.all('/api/*', (context) => context.json({ code: 'not_found', error: 'No such API route.' }, 404));
   if (pages) app.all('*', (context) => pages(context.req.raw));
   return app;
 }
 
-/** The cookies and the redirect URL belong to one host name: 127.0.0.1 would be another one. */
-function isOwn(request: Request, origin: string): boolean {
+/** Cookies and the redirect URL belong to one host name, and 127.0.0.1 is a different one. */
+function isOwnHost(request: Request, origin: string): boolean {
   return new URL(request.url).host === new URL(origin).host;
 }
 
-async function toOwn(request: Request, origin: string): Promise<Response> {
+async function toOwnHost(request: Request, origin: string): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   if (request.method === 'GET') return Response.redirect(origin + pathname + search, 307);
-  return new Response('This server answers for its own host name only.\n', { status: 421 });
+  return new Response('This server only accepts requests for its own host name.\n', { status: 421 });
 }

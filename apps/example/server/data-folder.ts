@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartError } from './start-error.ts';
 
-/** What the sample app keeps on disk. Everything in it can be deleted; people then connect again. */
+/** The files that the sample app keeps on disk. They can be deleted; users then connect again. */
 export interface DataFolder {
   readonly path: string;
   /** One SQLite file for the tokens (sealed) and the sessions. */
@@ -12,7 +12,7 @@ export interface DataFolder {
   readonly sealingSecret: string;
 }
 
-/** Opens the folder, creating it and its sealing key when they are not there. */
+/** Opens the folder. Creates it and its sealing key when they are missing. */
 export async function openDataFolder(path: string): Promise<DataFolder> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });

@@ -10,12 +10,12 @@ export interface DemoOptions {
   readonly origin: string;
 }
 
-const renewalMs = 400;
+const refreshMs = 400;
 
 /**
- * What only a demo may do, and only against the sandbox: break things on purpose, and watch the token's life.
- * The same guards as the real routes: the caller's origin, and a header that a foreign page cannot send. `EventSource`
- * sends no header of ours, so the stream asks the browser who wants it.
+ * Routes for the demo with the sandbox: inject faults, and stream the events of the token vault. They are
+ * guarded like the real routes, by the caller's origin and a header that a foreign page cannot send.
+ * `EventSource` cannot set headers, so the stream checks `Sec-Fetch-Site` instead.
  */
 export function demoRoutes({ sandbox, feed, origin }: DemoOptions): Hono {
   const switches = demoSwitches(sandbox);
@@ -34,8 +34,8 @@ export function demoRoutes({ sandbox, feed, origin }: DemoOptions): Hono {
   routes.get('/activity', () => feed.stream());
   routes.post('/expire', (context) => {
     sandbox.expireAccessTokens();
-    // A renewal takes as long as over a network, so that one can see who waits for it.
-    sandbox.faults.next({ path: '/oauth2/token/', delayMs: renewalMs });
+    // The refresh takes as long as over a network, so that the waiting calls can be seen.
+    sandbox.faults.next({ path: '/oauth2/token/', delayMs: refreshMs });
     feed.record('expired');
     return context.body(null, 204);
   });
@@ -48,9 +48,7 @@ export function demoRoutes({ sandbox, feed, origin }: DemoOptions): Hono {
     feed.announce(switches.set(readSwitches(await context.req.json())));
     return context.body(null, 204);
   });
-  routes.all('*', (context) =>
-    context.json({ code: 'not_found', error: 'There is no such demo route.' }, 404),
-  );
+  routes.all('*', (context) => context.json({ code: 'not_found', error: 'No such demo route.' }, 404));
   return routes;
 }
 

@@ -1,6 +1,6 @@
 import type { Sandbox } from '@closekit/sandbox';
 
-/** What is broken on purpose. */
+/** The faults that are switched on. */
 export interface DemoState {
   readonly down: boolean;
   readonly slow: boolean;
@@ -13,7 +13,7 @@ export interface DemoSwitches {
 
 const slowMs = 2000;
 
-/** Breaks the API of the sandbox until it is mended. The token endpoint keeps working. */
+/** Takes the API of the sandbox down, or slows it, until switched back. The token endpoint keeps working. */
 export function demoSwitches(sandbox: Sandbox): DemoSwitches {
   let state: DemoState = { down: false, slow: false };
   return {

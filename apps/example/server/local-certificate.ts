@@ -11,21 +11,21 @@ export interface LocalCertificate {
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * A certificate for https://localhost, made once and kept in the data folder: Close accepts only https redirect
- * URLs. The browser warns about it until you trust it, because no authority signed it.
+ * Returns a certificate for https://localhost, created once and stored in the data folder: Close accepts only
+ * https redirect URLs. It is self-signed, so the browser warns until you trust it.
  */
 export async function localCertificate(folder: string): Promise<LocalCertificate> {
   const certFile = join(folder, 'localhost.crt');
   const keyFile = join(folder, 'localhost.key');
-  const kept = await readKept(certFile, keyFile);
-  if (kept) return kept;
+  const stored = await readStored(certFile, keyFile);
+  if (stored) return stored;
   const fresh = await createCertificate();
   await writeFile(keyFile, fresh.key, { mode: 0o600 });
   await writeFile(certFile, fresh.cert);
   return fresh;
 }
 
-async function readKept(certFile: string, keyFile: string): Promise<LocalCertificate | undefined> {
+async function readStored(certFile: string, keyFile: string): Promise<LocalCertificate | undefined> {
   try {
     const [cert, key] = await Promise.all([readFile(certFile, 'utf8'), readFile(keyFile, 'utf8')]);
     const expiresAt = Date.parse(new X509Certificate(cert).validTo);
@@ -36,7 +36,7 @@ async function readKept(certFile: string, keyFile: string): Promise<LocalCertifi
 }
 
 async function createCertificate(): Promise<LocalCertificate> {
-  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+  const generated = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     algorithm: 'sha256',
     notAfterDate: new Date(Date.now() + 365 * dayMs),
@@ -54,5 +54,5 @@ async function createCertificate(): Promise<LocalCertificate> {
       },
     ],
   });
-  return { cert: made.cert, key: made.private };
+  return { cert: generated.cert, key: generated.private };
 }

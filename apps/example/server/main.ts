@@ -6,12 +6,12 @@ import { startExample } from './start-example.ts';
 import type { Example, StartExampleOptions } from './start-example.ts';
 
 await main().catch((error: unknown) => {
-  console.error(isForPeople(error) ? `\n  ✗ ${error.message}\n` : error);
+  console.error(isExpected(error) ? `\n  ✗ ${error.message}\n` : error);
   process.exitCode = 1;
 });
 
-/** Errors with a code say what to do; anything else is a bug, and its stack helps. */
-function isForPeople(error: unknown): error is Error {
+/** Errors with a code say what to do. Anything else is a bug and needs its stack. */
+function isExpected(error: unknown): error is Error {
   return error instanceof StartError || isCloseOAuthError(error) || isCloseServerError(error);
 }
 
@@ -29,7 +29,7 @@ function banner(example: Example, { credentials, port, dev }: StartExampleOption
     `  CloseKit sample app${dev ? ' (development)' : ''}`,
     '',
     `  Open   ${example.url}${moved ? '   (port 4280 is in use)' : ''}`,
-    `  Close  ${credentials ? 'the real one, with your client id' : 'a local sandbox: no account needed, its data ends with this process'}`,
+    `  Close  ${credentials ? 'the real Close, with your client id' : 'a local sandbox: no account needed, data is lost on exit'}`,
     `  Data   ${example.database}`,
     ...(credentials
       ? [
@@ -47,7 +47,7 @@ function banner(example: Example, { credentials, port, dev }: StartExampleOption
   ].join('\n');
 }
 
-/** The first signal lets requests and a token refresh finish; the second one does not wait. */
+/** The first signal lets requests and a token refresh finish; the second exits at once. */
 function stopOnSignal(example: Example): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -1,14 +1,14 @@
 import type { Server } from 'node:net';
 import { StartError } from './start-error.ts';
 
-/** How many ports are tried, one after the other, when nobody asked for a particular one. */
+/** Ports to try, one after the other, when no particular port is set. */
 const attempts = 20;
 
 /**
- * Makes a server listen on the loopback interface.
+ * Starts listening on the loopback interface.
  *
- * @param server - An HTTP or HTTPS server that does not listen yet.
- * @param options - `port` to take; `exact` when no other one will do (0 always takes any free one).
+ * @param server - An HTTP or HTTPS server that is not listening yet.
+ * @param options - `port` to use; `exact` to fail when it is in use (0 always takes any free port).
  * @returns The port it listens on.
  * @throws StartError with code `port_busy`.
  */

@@ -3,9 +3,9 @@ import type { StartExampleOptions } from './start-example.ts';
 import { StartError } from './start-error.ts';
 
 /**
- * Reads what the person at the terminal asked for: PORT, CLOSEKIT_DATA, CLOSE_CLIENT_ID, CLOSE_CLIENT_SECRET, --dev.
+ * Reads the settings: PORT, CLOSEKIT_DATA, CLOSE_CLIENT_ID, CLOSE_CLIENT_SECRET and the argument --dev.
  *
- * @throws StartError when a setting makes no sense.
+ * @throws StartError when a setting is not valid.
  */
 export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[]): StartExampleOptions {
   return {
@@ -20,7 +20,7 @@ function readPort(text: string | undefined): number | undefined {
   if (!text) return undefined;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new StartError('setting_invalid', `PORT is a number from 0 to 65535, not "${text}".`);
+  throw new StartError('setting_invalid', `PORT must be a number from 0 to 65535, not "${text}".`);
 }
 
 function readCredentials(
@@ -44,7 +44,7 @@ function readDev(args: readonly string[]): boolean {
   } catch (error) {
     throw new StartError(
       'setting_invalid',
-      `Unknown argument. The only one is --dev; got: ${args.join(' ')}`,
+      `Unknown argument in "${args.join(' ')}". Only --dev is supported.`,
       { cause: error },
     );
   }

@@ -5,7 +5,7 @@ export type StartErrorCode =
   | 'not_built'
   | 'data_unwritable';
 
-/** Why the sample app could not start, in words for the person at the terminal. */
+/** The sample app cannot start. The message is for the user at the terminal. */
 export class StartError extends Error {
   override readonly name = 'StartError';
   readonly code: StartErrorCode;

@@ -6,7 +6,7 @@ export interface StartViteOptions {
   readonly appFolder: string;
   readonly server: Server;
   readonly mode: CloseMode;
-  /** Answers everything that is not a page or a source file. */
+  /** Handles every request that is not for a page or a source file. */
   readonly answer: RequestListener;
 }
 

@@ -1,6 +1,6 @@
 import type { ActivityFeed } from './activity-feed.ts';
 
-/** Notes every request that this server sends to Close: who wraps `fetch` sees all of them, whoever sends them. */
+/** Wraps `fetch` to record every request that this server sends to Close. */
 export function watchClose(feed: ActivityFeed): (next: typeof fetch) => typeof fetch {
   return (next) => async (input, init) => {
     const { pathname } = new URL(input instanceof Request ? input.url : input);

@@ -1,4 +1,4 @@
-/** What the README shows of the React side. Compiled with the sample app, so it cannot go stale. */
+/** The React snippet of the README, compiled with the sample app. */
 // #region react
 import { cookieSession, createCloseClient } from '@closekit/client';
 import { CloseProvider, useCloseAuth, useCloseQuery } from '@closekit/react';

@@ -1,4 +1,4 @@
-/** What the README shows for a script. Compiled with the sample app, so it cannot go stale. */
+/** The script snippet of the README, compiled with the sample app. */
 // #region script
 import { apiKey, createCloseClient } from '@closekit/client';
 

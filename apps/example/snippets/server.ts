@@ -1,4 +1,4 @@
-/** What the README shows of the server. Compiled with the sample app, so it cannot go stale. */
+/** The server snippet of the README, compiled with the sample app. */
 import type { SealingKey } from '@closekit/oauth';
 // #region server
 import { createCloseClient } from '@closekit/client';

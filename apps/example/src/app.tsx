@@ -17,7 +17,7 @@ const ConnectionScreen = later(
   async () => (await import('./screens/connection-screen.tsx')).ConnectionScreen,
 );
 
-/** Signed out there is one screen; connected, the routes. A connection that needs renewal keeps its page mounted. */
+/** One screen when signed out, the routes when connected. A lost connection keeps its page mounted. */
 export function App() {
   const auth = useCloseAuth();
   const [location] = useLocation();

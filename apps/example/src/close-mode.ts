@@ -1,3 +1,3 @@
-/** Which Close the server talks to: it writes this into the page. */
+/** Whether the server talks to the sandbox or to the real Close. The server writes it into the page. */
 export const closeMode: 'sandbox' | 'production' =
   document.documentElement.dataset['close'] === 'production' ? 'production' : 'sandbox';

@@ -3,13 +3,15 @@ import { useSyncExternalStore } from 'react';
 let currentId: string | undefined;
 const listeners = new Set<() => void>();
 
-/** Follows another export, or none. It is kept outside of the screens: people go on while it runs. */
+/**
+ * Sets the export to follow, or none. The id is stored outside the screens, because an export outlives them.
+ */
 export function setCurrentExport(id: string | undefined): void {
   currentId = id;
   for (const listener of listeners) listener();
 }
 
-/** The export that is followed. */
+/** Returns the id of the followed export. */
 export function useCurrentExport(): string | undefined {
   return useSyncExternalStore(subscribe, () => currentId);
 }

@@ -1,20 +1,20 @@
-/** What is broken on purpose. */
+/** The faults that are switched on. */
 export interface DemoState {
   readonly down: boolean;
   readonly slow: boolean;
 }
 
-/** Makes the local sandbox forget every access token, as an hour would. Only the demo server has these routes. */
+/** Expires every access token of the sandbox. Only the demo server has these routes. */
 export function expireTokens(): Promise<void> {
   return post('expire');
 }
 
-/** Ends every connection at Close, as if somebody had removed the app there. */
+/** Revokes every connection at Close, as if the app had been removed there. */
 export function revokeAtClose(): Promise<void> {
   return post('revoke');
 }
 
-/** Takes the API of the sandbox down, or slows it, until it is switched back. */
+/** Takes the API of the sandbox down, or slows it, until switched back. */
 export function breakApi(change: Partial<DemoState>): Promise<void> {
   return post('switches', change);
 }
@@ -22,5 +22,5 @@ export function breakApi(change: Partial<DemoState>): Promise<void> {
 async function post(action: string, body: object = {}): Promise<void> {
   const headers = { 'content-type': 'application/json', 'x-closekit': '1' };
   const response = await fetch(`/demo/${action}`, { method: 'POST', headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`The demo server answered ${response.status}.`);
+  if (!response.ok) throw new Error(`The demo server responded with ${response.status}.`);
 }

@@ -2,7 +2,7 @@ import type { Activity } from '@closekit/client/models';
 import { describe, expect, it } from 'vitest';
 import { describeActivity } from './describe-activity.ts';
 
-/** As Close sends it, as far as the description reads it. */
+/** An activity as Close sends it, with the fields that the description reads. */
 function activity(type: string, own: object = {}): Activity {
   const sent: unknown = { id: 'acti_1', _type: type, ...own };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rest of an activity is not read
@@ -12,7 +12,7 @@ function activity(type: string, own: object = {}): Activity {
 const title = (type: string, own?: object) => describeActivity(activity(type, own)).title;
 
 describe('describeActivity', () => {
-  it('says what people wrote or said', () => {
+  it('describes notes, messages, meetings and forms', () => {
     expect(describeActivity(activity('Note', { note: 'Likes blue.' }))).toEqual({
       icon: 'note',
       title: 'Note',
@@ -26,7 +26,7 @@ describe('describeActivity', () => {
     expect(title('FormSubmission', { form_name: 'Contact' })).toBe('Form submitted: Contact');
   });
 
-  it('says what became of a call', () => {
+  it('describes the outcome of a call', () => {
     expect(title('Call', { direction: 'inbound', disposition: 'answered', duration: 300 })).toBe(
       'Call received, 5 min',
     );
@@ -36,7 +36,7 @@ describe('describeActivity', () => {
     );
   });
 
-  it('says what happened to the lead', () => {
+  it('describes changes of the lead', () => {
     const change = { old_status_label: 'Potential', new_status_label: 'Customer' };
     expect(title('Created')).toBe('Lead created');
     expect(title('LeadStatusChange', change)).toBe('Status changed from Potential to Customer');
@@ -47,7 +47,7 @@ describe('describeActivity', () => {
     expect(title('CustomActivity')).toBe('Custom activity');
   });
 
-  it('names a kind that is newer than the app', () => {
+  it('shows an unknown type by its name', () => {
     expect(describeActivity(activity('Hologram'))).toEqual({ icon: 'note', title: 'Hologram' });
   });
 });

@@ -5,18 +5,18 @@ import type { IconName } from './parts/icon.tsx';
 export interface ActivityDescription {
   readonly icon: IconName;
   readonly title: string;
-  /** What was written or said, where there is such a thing. */
+  /** The text of a note, a message or a call, if any. */
   readonly text?: string | null | undefined;
 }
 
-/** An activity in words, one case for each kind. A kind that is newer than this app gets its own name. */
+/** Describes an activity, with one case for each type. An unknown type is shown by its name. */
 export function describeActivity(activity: Activity): ActivityDescription {
   // oxlint-disable-next-line no-underscore-dangle -- Close's own name
   const { _type: type } = activity;
   return describeTalk(activity) ?? describeChange(activity) ?? { icon: 'note', title: type };
 }
 
-/** What people wrote or said. */
+/** Notes, calls, messages, meetings and forms. */
 function describeTalk(activity: Activity): ActivityDescription | undefined {
   // oxlint-disable-next-line no-underscore-dangle -- Close's own name
   switch (activity._type) {
@@ -55,7 +55,7 @@ function describeTalk(activity: Activity): ActivityDescription | undefined {
   }
 }
 
-/** What happened to the lead. */
+/** Changes of the lead. */
 function describeChange(activity: Activity): ActivityDescription | undefined {
   // oxlint-disable-next-line no-underscore-dangle -- Close's own name
   switch (activity._type) {

@@ -3,28 +3,28 @@ import type { CloseApiErrorCode } from '@closekit/client';
 import { isCloseAuthError } from '@closekit/react';
 
 const words: Readonly<Record<CloseApiErrorCode, string>> = {
-  unauthorized: 'Close does not accept this connection any more. Reconnect to go on.',
-  reauthorization_required: 'Close does not accept this connection any more. Reconnect to go on.',
+  unauthorized: 'Close no longer accepts this connection. Reconnect to continue.',
+  reauthorization_required: 'Close no longer accepts this connection. Reconnect to continue.',
   plan_limit: 'Your Close plan does not include this.',
   forbidden: 'Your role in Close does not allow this.',
-  not_found: 'Close does not know this record. It may have been deleted or merged.',
+  not_found: 'This record does not exist in Close. It may have been deleted or merged.',
   invalid_request: 'Close did not accept the values.',
-  rate_limited: 'Close asks for a pause: too many requests in a short time. Try again in a few seconds.',
-  server_error: 'Close has a problem at the moment. Nothing was lost; try again.',
+  rate_limited: 'Too many requests in a short time. Try again in a few seconds.',
+  server_error: 'Close has a problem at the moment. Nothing was lost. Try again.',
   network: 'The server cannot be reached. Check the connection, then try again.',
-  timeout: 'Close took too long to answer. Try again.',
+  timeout: 'Close took too long to respond. Try again.',
   aborted: 'The request was cancelled.',
-  decode: 'The answer could not be read. Try again.',
+  decode: 'The response could not be read. Try again.',
 };
 
-/** A failure in words for the person at the screen. Codes are stable; the messages of errors are for logs. */
+/** Describes a failure for the user, by its code. Error messages are for logs. */
 export function describeFailure(error: unknown): string {
   if (isCloseAuthError(error))
-    return 'The server could not be reached, or could not do it. Nothing has changed; try again.';
+    return 'The server could not be reached, or the request failed. Nothing has changed. Try again.';
   if (!isCloseApiError(error)) return 'Something unexpected happened. Try again.';
-  // Close was not asked: this page shows another organization than the one that its session is in by now.
+  // The request did not reach Close: the session has switched to another organization than this page shows.
   if (error.backendCode === 'organization_changed')
-    return 'Another tab has changed the organization. Nothing was sent; look at what is shown now.';
+    return 'Another tab has switched to another organization, so nothing was sent. Check what is shown now.';
   if (error.code !== 'invalid_request') return words[error.code];
   const details = [
     ...error.errors,

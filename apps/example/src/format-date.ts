@@ -7,13 +7,13 @@ const plainDay = new Intl.DateTimeFormat('en-US', {
   timeZone: 'UTC',
 });
 
-/** A day for reading. Close sends plain dates (no time zone) and moments; a moment without an offset is UTC. */
+/** Formats a day. Close sends plain dates (no time zone) and moments; a moment without an offset is UTC. */
 export function formatDate(text: string): string {
   if (isPlainDay(text)) return plainDay.format(new Date(text));
   return formatWith(day, text);
 }
 
-/** A moment for reading, to the minute. */
+/** Formats a moment, to the minute. */
 export function formatMoment(text: string): string {
   return isPlainDay(text) ? formatDate(text) : formatWith(minute, text);
 }

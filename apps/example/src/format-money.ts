@@ -1,4 +1,4 @@
-/** An amount in cents as people write it, without cents when there are none to show. */
+/** Formats an amount in cents; whole amounts are shown without cents. */
 export function formatMoney(cents: number | null, currency: string | null = 'USD'): string {
   if (cents === null) return '—';
   return new Intl.NumberFormat('en-US', {
@@ -8,7 +8,7 @@ export function formatMoney(cents: number | null, currency: string | null = 'USD
   }).format(cents / 100);
 }
 
-/** A sum in cents, to the whole: the cents of a sum tell nobody anything. */
+/** Formats a sum in cents, rounded to whole units. */
 export function formatSum(cents: number, currency: string | null = 'USD'): string {
   return formatMoney(Math.round(cents / 100) * 100, currency);
 }

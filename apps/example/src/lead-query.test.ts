@@ -8,7 +8,7 @@ const statuses: LeadStatus[] = [
 ].map((status) => ({ organization_id: 'orga_1', ...status }));
 
 describe('leadQuery', () => {
-  it('asks for everything without a filter', () => {
+  it('is empty without a filter', () => {
     expect(leadQuery({ search: '', statusIds: [] }, statuses)).toBe('');
   });
 

@@ -5,7 +5,7 @@ export interface LeadQueryFilter {
   readonly statusIds: readonly string[];
 }
 
-/** Puts a filter into the query text of Close, which knows statuses by their labels. */
+/** Writes a filter as query text of Close, which names statuses by their labels. */
 export function leadQuery({ search, statusIds }: LeadQueryFilter, statuses: readonly LeadStatus[]): string {
   const labels = statuses.filter(({ id }) => statusIds.includes(id)).map(({ label }) => label);
   const isOne = labels.map((label) => `status:"${label.replaceAll('"', '')}"`).join(' or ');

@@ -1,7 +1,7 @@
 import type { SearchQuery } from '@closekit/client/models';
 import type { LeadQueryFilter } from './lead-query.ts';
 
-/** The filter of the list as a search of Close: exports and Smart Views understand nothing else. */
+/** Writes the filter of the list as a structured search, which exports and Smart Views need. */
 export function leadSearch({ search, statusIds }: LeadQueryFilter): SearchQuery {
   const queries: SearchQuery[] = [{ type: 'object_type', object_type: 'lead' }];
   if (search !== '') queries.push({ type: 'text', mode: 'phrase', value: search });

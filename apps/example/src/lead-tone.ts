@@ -9,7 +9,9 @@ const tones: Readonly<Record<string, Tone>> = {
   Canceled: 'negative',
 };
 
-/** Lead statuses are the organization's own words, without a kind: only the usual ones get a colour. */
+/**
+ * Returns the tone of a status. Each organization names its own statuses, so only the usual names have one.
+ */
 export function leadTone(label: string | undefined): Tone {
   return (label && tones[label]) || 'neutral';
 }

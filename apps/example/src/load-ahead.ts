@@ -4,8 +4,8 @@ import type { ComponentType, LazyExoticComponent } from 'react';
 const waiting: (() => Promise<unknown>)[] = [];
 
 /**
- * A component in a file of its own, which the first page does not wait for. It is fetched by `loadAhead` before anybody
- * asks for it, so that it is there when the network is gone.
+ * Declares a component whose file the first page does not load. `loadAhead` fetches the file before it is
+ * needed, so that it is there without a network.
  */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
@@ -14,14 +14,14 @@ export function later<P extends object>(
   return lazy(async () => ({ default: await load() }));
 }
 
-/** Fetches what `later` has put off, once the browser has nothing better to do. */
+/** Fetches the files of all `later` components once the browser is idle. */
 export function loadAhead(): void {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(() => void loadNow(), { timeout: 3000 });
   else setTimeout(() => void loadNow(), 1000);
 }
 
-/** Fetches what `later` has put off. */
+/** Fetches the files of all `later` components. */
 export async function loadNow(): Promise<void> {
-  // A failure is met again, and shown, where the component is used.
+  // A failure recurs, and is shown, where the component is used.
   await Promise.allSettled(waiting.splice(0).map((load) => load()));
 }

@@ -9,8 +9,8 @@ export interface Move {
 type Cached = OpportunityPage | InfiniteData<OpportunityPage>;
 
 /**
- * Moves an opportunity between the cached lists of its old and its new stage, with their totals. Nothing else in them
- * is touched, so moves that are under way at the same time do not undo each other.
+ * Moves an opportunity between the cached lists of its old and its new stage, and updates their totals.
+ * Nothing else in them changes, so concurrent moves do not undo each other.
  */
 export function moveInLists(queryClient: QueryClient, lists: QueryFilters, { opportunity, to }: Move): void {
   const moved = { ...opportunity, status_id: to.id, status_label: to.label, status_type: to.type };
@@ -22,7 +22,7 @@ export function moveInLists(queryClient: QueryClient, lists: QueryFilters, { opp
   }
 }
 
-/** The key of a list ends with what was asked for. */
+/** The key of a list contains its input. */
 function stageIn(key: QueryKey): string | undefined {
   for (const part of key) {
     if (typeof part === 'object' && part !== null && 'status_id' in part) return String(part.status_id);

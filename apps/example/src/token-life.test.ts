@@ -4,7 +4,7 @@ import { tokenLife } from './token-life.ts';
 const span = { from: 1000, to: 2000, lifetimeMs: 5000 };
 
 describe('tokenLife', () => {
-  it('gives a stretch from each change to the next, cut to the span', () => {
+  it('returns a stretch from each change to the next, cut to the period', () => {
     const entries = [
       { at: 500, kind: 'authorized' },
       { at: 1200, kind: 'expired' },
@@ -18,7 +18,7 @@ describe('tokenLife', () => {
     ]);
   });
 
-  it('knows nothing of the time before the first change', () => {
+  it('returns nothing for the time before the first change', () => {
     expect(tokenLife([{ at: 1900, kind: 'call' }], span)).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
 import type { ActivityEntry } from './hooks/use-demo-activity.ts';
 
-/** A stretch of time in which the token's end stayed the same. */
+/** A period during which the expiry of the token stays the same. */
 export interface TokenStretch {
   readonly from: number;
   readonly to: number;
-  /** When the token ended, or would have. */
+  /** When the token expires. */
   readonly expiresAt: number;
 }
 
@@ -17,7 +17,7 @@ interface TokenLifeOptions {
 const fresh = new Set(['refreshed', 'authorized']);
 const over = new Set(['expired', 'removed', 'dead', 'revoked']);
 
-/** How long the token had left over a span of time, from the events that changed it. */
+/** Returns the expiry of the token over a period, from the events that changed it. */
 export function tokenLife(
   entries: readonly ActivityEntry[],
   { from, to, lifetimeMs }: TokenLifeOptions,

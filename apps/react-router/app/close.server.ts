@@ -7,7 +7,7 @@ const { CLOSE_CLIENT_ID, CLOSE_CLIENT_SECRET = '', ORIGIN: origin = 'http://loca
 const redirectUri = `${origin}/api/close/callback`;
 const demoClient = { clientId: 'oa2client_demo', clientSecret: 'demo-secret', redirectUris: [redirectUri] };
 
-/** A Close inside this process, until there is an app registered at the real one. */
+/** The sandbox that stands in for Close, unless an app registered at Close is configured. */
 export const sandbox = CLOSE_CLIENT_ID
   ? undefined
   : createSandbox({ origin, client: demoClient, leads: 200 });
@@ -20,13 +20,16 @@ const oauth = createCloseOAuth({
   clientId,
   clientSecret,
   redirectUri,
-  // Both live as long as this process. An app that restarts keeps them: see @closekit/oauth/stores/sqlite.
+  // Store and key live as long as this process. A real app persists both: see @closekit/oauth/stores/sqlite.
   store: memoryStore(),
   keys: [{ id: 'process', secret: randomBytes(32).toString('base64url') }],
   ...(sandbox && { server: sandbox.metadata, fetch: sandbox.fetch }),
 });
 
-/** Login, callback, session, logout and the API: mounted at `/api/close`, and called in process by the loaders. */
+/**
+ * Login, callback, session, logout and API proxy: mounted at `/api/close`, and called in process by the
+ * loaders.
+ */
 export const handler = createCloseHandler({
   oauth,
   origin,

@@ -6,7 +6,7 @@ import { dehydrate, QueryClient } from '@tanstack/react-query';
 import type { DehydratedState } from '@tanstack/react-query';
 import { handler } from './close.server.ts';
 
-/** Fills a cache on behalf of the browser that asks, for `HydrationBoundary`. Empty while nobody is connected. */
+/** Fills a cache for `HydrationBoundary` on behalf of the requesting browser. Empty while signed out. */
 export async function prefetch(
   request: Request,
   fill: (cache: QueryClient, queries: CloseQueryTree) => Promise<unknown>,
@@ -15,7 +15,7 @@ export async function prefetch(
   const session = await closeSession(handler, request);
   if (session?.status === 'signed-in') {
     const close = createCloseClient({ auth: cookieSession('/api/close'), fetch: fetchAs(handler, request) });
-    // What fails here is asked again by the page, which shows why it fails.
+    // The page repeats a failed query, and shows the error.
     await fill(cache, createCloseQueries(close, { scope: session.organization.id })).catch(() => undefined);
   }
   return dehydrate(cache);

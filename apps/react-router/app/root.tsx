@@ -21,10 +21,10 @@ export const loader = async ({ request }: Route.LoaderArgs) => ({
   session: await closeSession(handler, request),
 });
 
-/** A page holds what its user may see: nobody else gets it from a cache. */
+/** A page contains data of its user, so no shared cache may store it. */
 export const headers: Route.HeadersFunction = () => ({ 'cache-control': 'private, no-store' });
 
-/** Who is connected is read once; from then on the provider follows it. */
+/** The session is read once; after that the provider tracks it. */
 export const shouldRevalidate = () => false;
 
 export function Layout({ children }: { children: ReactNode }) {
@@ -50,13 +50,13 @@ export function ErrorBoundary() {
   return (
     <main>
       <h1>This page could not be shown</h1>
-      <p role="alert">Load it again in a moment.</p>
+      <p role="alert">Reload it in a moment.</p>
     </main>
   );
 }
 
 export default function App({ loaderData }: Route.ComponentProps) {
-  // What the server has just fetched is not asked for again.
+  // With a `staleTime`, the browser does not refetch the data of the server.
   const [cache] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime: 60_000 } } }));
   return (
     <QueryClientProvider client={cache}>

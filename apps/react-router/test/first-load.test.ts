@@ -17,7 +17,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** A new person with an open page, and what the page did that it should not. */
+/** A new user with an open page, its calls to the API, and its console errors. */
 async function visit(): Promise<{
   context: BrowserContext;
   page: Page;
@@ -57,7 +57,7 @@ describe('a page that is rendered on the server', () => {
     expect(answer.headers.get('cache-control')).toBe('private, no-store');
   });
 
-  it('says nothing wrong to whom a link on another site has led here', async () => {
+  it('shows the loading state to a visitor from another site', async () => {
     const headers = { 'sec-fetch-site': 'cross-site' };
     const html = await (await fetch(app.url, { headers })).text();
     expect([html.includes('One moment'), html.includes('Connect to Close')]).toEqual([true, false]);
@@ -83,14 +83,14 @@ describe('a page that is rendered on the server', () => {
     });
     calls.length = 0;
     await page.goto('/', { waitUntil: 'networkidle' });
-    // Only a hydrated page has put its script to work.
+    // Only a hydrated page runs its script.
     await page.getByRole('searchbox').fill('typed');
     expect(await page.getByRole('listitem').getByRole('link').allTextContents()).toEqual(names);
     expect(await page.evaluate(() => Reflect.get(globalThis, 'seen'))).toEqual([]);
     expect([calls, complaints]).toEqual([[], []]);
   });
 
-  it('goes on without another document, and finds each page filled', async () => {
+  it('navigates without another document, and every page has its data', async () => {
     const { page, calls, complaints } = await visit();
     await connect(page);
     await page.goto('/', { waitUntil: 'networkidle' });
@@ -109,7 +109,7 @@ describe('a page that is rendered on the server', () => {
     expect([calls, complaints]).toEqual([[], []]);
   });
 
-  it('forgets everything at once when its user disconnects', async () => {
+  it('clears all data at once when the user disconnects', async () => {
     const { context, page } = await visit();
     await connect(page);
     await page.getByRole('button', { name: 'Disconnect' }).click();

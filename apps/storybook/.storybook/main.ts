@@ -9,7 +9,7 @@ const config: StorybookConfig = {
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
   features: { sidebarOnboardingChecklist: false },
-  // Types are checked by the compiler; what a part takes is documented where it is written.
+  // The compiler checks the types, and props are documented in the source.
   typescript: { reactDocgen: false, check: false },
   viteFinal: (vite) =>
     mergeConfig(vite, {
@@ -18,11 +18,11 @@ const config: StorybookConfig = {
       plugins: [react(), msw({ mode: 'worker-only' })],
       // 'use client' is for servers.
       build: { rolldownOptions: { checks: { moduleLevelDirective: false } } },
-      // All at once and before the first story: whatever is found later would come with a second copy of React.
+      // All at once before the first story: a dependency found later would bring a second copy of React.
       optimizeDeps: {
-        // Anew for each run: what a cached one lacks would load the page again in the middle of a test.
+        // Rebuilt for each run: a stale cache would reload the page in the middle of a test.
         force: process.env['VITEST'] !== undefined,
-        // The parts of the sample app too, whose packages are not ours to name.
+        // Includes the parts of the sample app, whose dependencies this package does not list.
         entries: ['src/**/*.stories.tsx', '../example/src/**/*.tsx'],
         include: [
           'react',

@@ -1,12 +1,12 @@
 import { expect } from 'storybook/test';
 
-/** Forgets what the stories before have asked for. The buffer holds every file of a page, also unbundled. */
+/** Clears the recorded requests of earlier stories. The buffer is large enough for an unbundled page. */
 export function forgetRequests(): void {
   performance.setResourceTimingBufferSize(10_000);
   performance.clearResourceTimings();
 }
 
-/** Fails the story when it has asked another origin than the page's own for anything. */
+/** Fails the story when it sent a request to another origin. */
 export async function expectNoOutsideRequests(): Promise<void> {
   const outside = performance
     .getEntriesByType('resource')

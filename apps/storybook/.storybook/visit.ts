@@ -1,8 +1,8 @@
 /**
- * Puts a path of the sample app into the address bar, for stories of parts that read it there.
+ * Puts a path of the sample app into the address bar, for stories of parts that read it.
  *
- * @param path - Path and query; the address stays as it is without.
- * @returns Takes it out again.
+ * @param path - Path and query. If undefined, the address does not change.
+ * @returns A function that restores the address.
  */
 export function visit(path: string | undefined): () => void {
   const { href } = window.location;

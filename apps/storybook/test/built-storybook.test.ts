@@ -22,7 +22,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-/** A page that notes every request to another origin, its service worker's included. */
+/** Opens a page that records every request to another origin, including those of its service worker. */
 async function openPage(): Promise<{ page: Page; outside: string[] }> {
   const context = await browser.newContext();
   onTestFinished(() => context.close());
@@ -35,7 +35,7 @@ async function openPage(): Promise<{ page: Page; outside: string[] }> {
 }
 
 describe('storybook build', () => {
-  it('opens with a story, and asks no other origin for anything', async () => {
+  it('opens with a story, and sends no request to another origin', async () => {
     const { page, outside } = await openPage();
     await page.goto(`${origin}/?path=/story/hooks-useclosequery--data`);
     await page.frameLocator('#storybook-preview-iframe').getByRole('listitem').first().waitFor();

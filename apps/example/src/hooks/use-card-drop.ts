@@ -3,7 +3,7 @@ import { useDragAndDrop } from 'react-aria-components/useDragAndDrop';
 
 const cardType = 'application/x-closekit-opportunity';
 
-/** Lets cards of a column be dragged, with the pointer or the keyboard, and takes those of other columns. */
+/** Makes the cards of a column draggable, with pointer and keyboard, and accepts cards of other columns. */
 export function useCardDrop(onDrop: (opportunity: Opportunity) => void) {
   const { dragAndDropHooks } = useDragAndDrop<Opportunity>({
     getItems: (_keys, cards) =>
@@ -19,7 +19,7 @@ export function useCardDrop(onDrop: (opportunity: Opportunity) => void) {
   return dragAndDropHooks;
 }
 
-/** Only `getItems` above makes items of this type. */
+/** Only `getItems` above creates items of this type. */
 function parseCard(text: string): Opportunity {
   const card: Opportunity = JSON.parse(text);
   return card;

@@ -2,10 +2,10 @@ import { useCloseClient } from '@closekit/react';
 import { useMutation } from '@tanstack/react-query';
 import { breakApi, expireTokens, revokeAtClose } from '../demo-requests.ts';
 
-/** The faults that the demo server injects on request, each with the calls that meet it. */
+/** Mutations that inject a fault through the demo server, and send the calls that run into it. */
 export function useDemoActions() {
   const close = useCloseClient();
-  // Different rows: a browser waits with a call until the same one is answered.
+  // Different rows: a browser delays a GET while an identical one is in flight.
   const ask = async (row: number) =>
     void (await close.leads.list({ _limit: 1, _skip: row, _fields: ['id'] }));
   return {
@@ -18,7 +18,7 @@ export function useDemoActions() {
     revoke: useMutation({
       mutationFn: async () => {
         await revokeAtClose();
-        // The refusal is the point: the banner above every screen tells of it.
+        // The failure is the point: the banner above every screen shows it.
         await ask(0).catch(() => undefined);
       },
     }),

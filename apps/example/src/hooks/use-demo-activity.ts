@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { DemoState } from '../demo-requests.ts';
 
-/** Something that happened between the server and Close. */
+/** One event between the server and Close. */
 export interface ActivityEntry {
   readonly at: number;
   readonly kind: string;
@@ -14,10 +14,10 @@ export interface DemoActivity {
   readonly state: DemoState;
 }
 
-const kept = 300;
+const maxEntries = 300;
 const nothing: DemoActivity = { entries: [], state: { down: false, slow: false } };
 
-/** Listens to the demo server while a component is on the screen. */
+/** Listens to the demo server while a component is mounted. */
 export function useDemoActivity(): DemoActivity {
   const [activity, setActivity] = useState(nothing);
   useEffect(() => {
@@ -28,7 +28,7 @@ export function useDemoActivity(): DemoActivity {
     });
     source.addEventListener('activity', ({ data }: MessageEvent<string>) => {
       const entry: ActivityEntry = JSON.parse(data);
-      setActivity((before) => ({ ...before, entries: [...before.entries, entry].slice(-kept) }));
+      setActivity((before) => ({ ...before, entries: [...before.entries, entry].slice(-maxEntries) }));
     });
     source.addEventListener('state', ({ data }: MessageEvent<string>) => {
       const state: DemoState = JSON.parse(data);

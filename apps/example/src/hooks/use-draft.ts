@@ -3,13 +3,13 @@ import { useCallback } from 'react';
 type Fields = Readonly<Record<string, string>>;
 
 export interface Draft {
-  /** What was typed before the page was left, or undefined. */
+  /** Returns the fields as they were when the page was left, or undefined. */
   readonly read: () => Fields | undefined;
   readonly write: (form: HTMLFormElement) => void;
   readonly clear: () => void;
 }
 
-/** Keeps what was typed in this tab until it is saved: connecting again means leaving the page and coming back. */
+/** Stores unsaved input in this tab, because reconnecting leaves the page and returns. */
 export function useDraft(name: string): Draft {
   const key = `draft:${name}`;
   const read = useCallback(() => parse(sessionStorage.getItem(key)), [key]);
@@ -24,7 +24,7 @@ export function useDraft(name: string): Draft {
 
 function parse(stored: string | null): Fields | undefined {
   if (stored === null) return undefined;
-  // Only `write` stores under this name, and a form without files has nothing but texts.
+  // Only `write` stores under this key, and the values of a form without files are strings.
   const fields: Fields = JSON.parse(stored);
   return fields;
 }

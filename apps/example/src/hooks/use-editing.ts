@@ -5,11 +5,11 @@ interface Editing {
   readonly editing: boolean;
   readonly start: () => void;
   readonly stop: () => void;
-  /** Goes on the button that starts it: the focus comes back there. */
+  /** Ref of the button that starts editing. It gets the focus back. */
   readonly button: RefObject<HTMLButtonElement | null>;
 }
 
-/** Opens and closes a form in place, without losing the keyboard's place. */
+/** Opens and closes a form in place, and returns the focus to the button afterwards. */
 export function useEditing(initially = false): Editing {
   const [editing, setEditing] = useState(initially);
   const wasEditing = useRef(initially);

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { RefObject } from 'react';
 
-/** Calls back when Escape is pressed inside of an element. */
+/** Calls `onEscape` when Escape is pressed inside an element. */
 export function useEscape(element: RefObject<HTMLElement | null>, onEscape: () => void): void {
   useEffect(() => {
     const target = element.current;

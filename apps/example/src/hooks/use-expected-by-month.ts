@@ -5,15 +5,15 @@ export interface ExpectedMonth {
   /** The first day, as `2027-01-01`. */
   readonly month: string;
   readonly count: number | undefined;
-  /** A year's worth of what is expected to be won then, in cents. */
+  /** Annualized value of the opportunities expected to be won in this month, in cents. */
   readonly value: number;
-  /** The same, each opportunity weighted with its chance. */
+  /** The same, weighted by the confidence of each opportunity. */
   readonly expected: number;
 }
 
 const shown = 6;
 
-/** What the open stages promise for this month and those after it. Close adds it up. */
+/** Returns the expected value of the open stages for this month and the next ones. Close adds it up. */
 export function useExpectedByMonth(stages: readonly PipelineStatus[]): readonly ExpectedMonth[] {
   const open = stages.filter(({ type }) => type === 'active').map(({ id }) => id);
   const months = Array.from({ length: shown }, (_, index) => firstDay(index));
@@ -38,7 +38,7 @@ export function useExpectedByMonth(stages: readonly PipelineStatus[]): readonly 
   });
 }
 
-/** The first day of the month that many months from now. */
+/** Returns the first day of a month, counted from the current one. */
 function firstDay(monthsAhead: number): string {
   const now = new Date();
   return new Date(Date.UTC(now.getFullYear(), now.getMonth() + monthsAhead, 1)).toISOString().slice(0, 10);

@@ -3,13 +3,13 @@ import { useSearch, useSearchParams } from 'wouter';
 export interface LeadFilter {
   readonly search: string;
   readonly statusIds: readonly string[];
-  /** The filter as the end of an address, for links that keep it. */
+  /** The filter as a query string, for links that keep it. */
   readonly suffix: string;
   readonly setSearch: (text: string) => void;
   readonly setStatusIds: (ids: Iterable<string>) => void;
 }
 
-/** What the list is filtered by. It lives in the address: Back, reloading and a shared link keep it. */
+/** The filter of the list. It is stored in the address, so Back, reloads and shared links keep it. */
 export function useLeadFilter(): LeadFilter {
   const [parameters, setParameters] = useSearchParams();
   const suffix = useSearch();

@@ -18,11 +18,11 @@ const fields = [
 
 interface Leads {
   readonly rows: readonly Lead[];
-  /** How many match in all, where Close says so. */
+  /** Number of all matches, when Close returns it. */
   readonly total: number | undefined;
 }
 
-/** The leads that match, page by page; the last result stays on the screen while another search runs. */
+/** The matching leads, page by page. The last result stays on the screen during the next search. */
 export function useLeads(filter: Pick<LeadFilter, 'search' | 'statusIds'>) {
   const statuses = useLeadStatuses();
   const query = leadQuery(filter, statuses ?? []);
@@ -31,13 +31,13 @@ export function useLeads(filter: Pick<LeadFilter, 'search' | 'statusIds'>) {
     {
       placeholderData: keepPreviousData,
       select: gatherLeads,
-      // The query names statuses, so a filter by status has to wait for the names.
+      // The query names statuses by label, so a filter by status waits for the labels.
       enabled: filter.statusIds.length === 0 || statuses !== undefined,
     },
   );
 }
 
-/** Pages are cut by row numbers: a lead that is added in between pushes another one into the next page as well. */
+/** Joins the pages and removes duplicates: a lead that is added between two requests shifts the pages. */
 function gatherLeads({ pages }: InfiniteData<LeadPage, number>): Leads {
   const byId = new Map(pages.flatMap((page) => page.data).map((lead) => [lead.id, lead]));
   return { rows: [...byId.values()], total: pages[0]?.total_results };

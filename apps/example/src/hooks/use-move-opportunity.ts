@@ -10,14 +10,14 @@ export interface FailedMove {
   readonly error: Error;
 }
 
-/** Puts an opportunity into another stage: at once on the screen, and back again when Close refuses. */
+/** Moves an opportunity to another stage: at once on the screen, and back when Close refuses. */
 export function useMoveOpportunity() {
   const close = useCloseClient();
   const queryClient = useQueryClient();
   const queries = useCloseQueryTree();
   const lists = queries.opportunities.list.filter();
   const mutationKey = queries.mutations.opportunities.update().mutationKey;
-  // Several moves can be on their way; a mutation only tells of the last one.
+  // Several moves can be in flight; a mutation reports only the last one.
   const [failed, setFailed] = useState<FailedMove>();
   const { mutate, variables: last } = useMutation({
     mutationKey,
@@ -34,7 +34,7 @@ export function useMoveOpportunity() {
       setFailed({ move, error });
     },
     onSettled: async () => {
-      // What Close says now would take back a move that is still on its way; the last one asks.
+      // A refetch now would undo the moves that are still in flight; the last one refetches.
       if (queryClient.isMutating({ mutationKey }) > 1) return;
       await Promise.all([
         queryClient.invalidateQueries(queries.opportunities.filter()),

@@ -4,15 +4,15 @@ import { useCloseQueries } from '@closekit/react';
 export interface StageTotals {
   readonly stage: PipelineStatus;
   readonly count: number | undefined;
-  /** A year's worth, in cents. */
+  /** Annualized value in cents. */
   readonly value: number;
-  /** The same, each opportunity weighted with its chance. */
+  /** The same, weighted by the confidence of each opportunity. */
   readonly expected: number;
-  /** What the amounts are in, when there are any. */
+  /** Currency of the amounts, if any. */
   readonly currency: string | undefined;
 }
 
-/** What Close counts in each stage, whatever is loaded of it: lists of one, asked for side by side. */
+/** Returns the totals of each stage from Close: one request per stage, each for a single row. */
 export function useStageTotals(stages: readonly PipelineStatus[]): readonly StageTotals[] {
   const results = useCloseQueries((read) =>
     stages.map((stage) => read.opportunities.list({ status_id: stage.id, _limit: 1 })),

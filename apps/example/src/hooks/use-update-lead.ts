@@ -2,8 +2,8 @@ import { useCloseMutation } from '@closekit/react';
 import { useLeadStatuses } from './use-lead-statuses.ts';
 
 /**
- * Changes a lead at once on the screen, in its own page and in every list, and takes the change back when Close does
- * not accept it. What Close derives from the change is derived here too, until it answers.
+ * Updates a lead at once on its own page and in every list, and rolls back when Close refuses. The fields
+ * that Close derives from the change are derived here too until the response arrives.
  */
 export function useUpdateLead() {
   const statuses = useLeadStatuses();

@@ -2,7 +2,7 @@ import styles from './account.module.css';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
 
-/** The shown organization and its user, as the face of a button. */
+/** The current organization and its user, as the label of a button. */
 export function AccountLabel({
   organization,
   user,

@@ -14,11 +14,11 @@ interface AccountMenuProps {
   readonly organization: string;
   readonly organizationId: string;
   readonly organizations: readonly CloseOrganization[];
-  /** Goes on with another organization; without one, leaves for Close to connect it. */
+  /** Switches to another organization; without an id, leaves for Close to connect one. */
   readonly onSwitch: (organizationId?: string) => Promise<void>;
 }
 
-/** The connected organizations: one is shown, any of the others is a choice away. */
+/** A menu of the connected organizations, to switch between them or connect another one. */
 export function AccountMenu({
   user,
   organization,
@@ -29,7 +29,7 @@ export function AccountMenu({
   const change = useMutation({ mutationFn: (id?: string) => onSwitch(id) });
   return (
     <>
-      {change.isError && <FailureNotice title="Still in the same organization." error={change.error} />}
+      {change.isError && <FailureNotice title="The organization was not switched." error={change.error} />}
       <MenuTrigger>
         <Button className={styles.account}>
           <AccountLabel organization={organization} user={user} />

@@ -6,7 +6,7 @@ import { AccountLabel } from './account-label.tsx';
 
 const AccountMenu = later(async () => (await import('./account-menu.tsx')).AccountMenu);
 
-/** Who is connected, and the way to another organization. */
+/** The connected user and organization, with the menu to switch. */
 export function Account() {
   const auth = useCloseAuth();
   if (!('organization' in auth) || !auth.organization || !auth.user) return null;

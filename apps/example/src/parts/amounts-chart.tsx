@@ -13,13 +13,13 @@ interface Amounts {
 
 interface AmountsChartProps {
   readonly title: string;
-  /** What a row stands for. */
+  /** Heading of the first column. */
   readonly of: string;
   readonly rows: readonly Amounts[];
   readonly currency: string | undefined;
 }
 
-/** Bars for the eye, and a table that says the same in words and numbers. */
+/** A bar chart, hidden from screen readers, and a table with the same numbers. */
 export function AmountsChart({ title, of, rows, currency }: AmountsChartProps) {
   return (
     <figure className={styles.figure}>
@@ -69,7 +69,7 @@ function AmountsTable({ of, rows, currency }: Omit<AmountsChartProps, 'title'>) 
       <thead>
         <tr>
           <th scope="col">{of}</th>
-          <th scope="col">Deals</th>
+          <th scope="col">Count</th>
           <th scope="col">Value a year</th>
           <th scope="col">Expected</th>
         </tr>

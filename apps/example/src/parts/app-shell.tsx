@@ -15,10 +15,10 @@ import { Wordmark } from './wordmark.tsx';
 
 const ExportNotice = later(async () => (await import('./export-notice.tsx')).ExportNotice);
 
-/** What stays while the screens change: the navigation, who is connected, and the way back after a lost connection. */
+/** The frame around every screen: navigation, account and banners. */
 export function AppShell({ children }: { readonly children: ReactNode }) {
   const auth = useCloseAuth();
-  useCloseLive(); // What others change shows up without a reload.
+  useCloseLive(); // Changes by others appear without a reload.
   useLoadAhead();
   useRouteFocus();
   return (

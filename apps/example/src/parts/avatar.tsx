@@ -1,6 +1,6 @@
 import styles from './avatar.module.css';
 
-/** Initials in a square (an organization) or a circle (a person), beside the name they stand for. */
+/** Initials in a square (an organization) or a circle (a person), shown beside the name. */
 export function Avatar({ name, round = false }: { readonly name: string; readonly round?: boolean }) {
   return (
     <span aria-hidden="true" className={round ? `${styles.avatar} ${styles.round}` : styles.avatar}>

@@ -13,7 +13,7 @@ interface ConnectionFactsProps {
 const liveWords = { off: 'off', connecting: 'connecting…', open: 'on' } as const;
 const lifetimeSeconds = 3600;
 
-/** The connection in six facts. */
+/** The facts of a connection: organization, user, expiry, refreshes, live updates and scope. */
 export function ConnectionFacts({ connection, live }: ConnectionFactsProps) {
   const { organization, user, scope, refreshes, expiresAt } = connection;
   return (
@@ -63,8 +63,8 @@ function SecondsLeft({ until }: { readonly until: number }) {
   const left = Math.min(100, (seconds / lifetimeSeconds) * 100);
   return (
     <>
-      {seconds > 0 ? <span role="timer">{seconds}</span> : <>renewed with the next call</>}
-      <Meter aria-label="Life of the token that is left" value={left} className={styles.meter}>
+      {seconds > 0 ? <span role="timer">{seconds}</span> : <>refreshed on the next call</>}
+      <Meter aria-label="Remaining token lifetime" value={left} className={styles.meter}>
         <span style={{ width: `${left}%` }} />
       </Meter>
     </>

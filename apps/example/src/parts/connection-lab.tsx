@@ -8,7 +8,7 @@ import { FaultControls } from './fault-controls.tsx';
 import { TokenLog } from './token-log.tsx';
 import { TokenPlot } from './token-plot.tsx';
 
-/** The life of the token as it happens, and ways to make it harder. The local sandbox alone allows them. */
+/** Controls that inject faults, and a live plot and log of the token. Only for the sandbox. */
 export function ConnectionLab() {
   const { entries, state } = useDemoActivity();
   useSessionAfterRefresh(entries);
@@ -19,7 +19,7 @@ export function ConnectionLab() {
         <FaultControls state={state} />
       </section>
       <section aria-labelledby="life" className={styles.lab}>
-        <h2 id="life">The token’s life</h2>
+        <h2 id="life">Token lifetime</h2>
         <LivePlot entries={entries} />
         <TokenLog entries={entries} />
       </section>
@@ -31,11 +31,11 @@ function LivePlot({ entries }: Pick<DemoActivity, 'entries'>) {
   return <TokenPlot entries={entries} now={useNow(500)} />;
 }
 
-/** Reads the session again after each renewal: it knows the new expiry. */
+/** Reloads the session after each refresh, because it contains the new expiry. */
 function useSessionAfterRefresh(entries: readonly ActivityEntry[]): void {
   const { reload } = useCloseAuth();
-  const renewals = entries.filter(({ kind }) => kind === 'refreshed').length;
+  const refreshes = entries.filter(({ kind }) => kind === 'refreshed').length;
   useEffect(() => {
-    if (renewals > 0) void reload();
-  }, [renewals, reload]);
+    if (refreshes > 0) void reload();
+  }, [refreshes, reload]);
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { EmptyNotice } from './empty-notice.tsx';
 
 interface CrashBoundaryProps {
-  /** Another value gives the children another try, such as the address of another screen. */
+  /** A new value, such as the address of another screen, renders the children again. */
   readonly resetKey?: string;
   readonly children: ReactNode;
 }
@@ -13,7 +13,7 @@ interface CrashState {
   readonly resetKey?: string | undefined;
 }
 
-/** A bug in a screen must not leave an empty page. */
+/** Shows a notice in place of a screen that threw. */
 export class CrashBoundary extends Component<CrashBoundaryProps, CrashState> {
   override readonly state: CrashState = { crashed: false };
 
@@ -29,9 +29,9 @@ export class CrashBoundary extends Component<CrashBoundaryProps, CrashState> {
     if (!this.state.crashed) return this.props.children;
     return (
       <EmptyNotice title="This screen has stopped working">
-        <p role="alert">The mistake is in the app, not in your data.</p>
+        <p role="alert">This is a bug in the app. Your data is not affected.</p>
         <button type="button" className="button" onClick={() => location.reload()}>
-          Load the page again
+          Reload the page
         </button>
       </EmptyNotice>
     );

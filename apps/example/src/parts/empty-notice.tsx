@@ -8,7 +8,7 @@ interface EmptyNoticeProps {
   readonly children?: ReactNode;
 }
 
-/** Says that there is nothing here, and why that may be. */
+/** A notice for an empty list or screen. */
 export function EmptyNotice({ title, icon = 'leads', children }: EmptyNoticeProps) {
   return (
     <div className={styles.notice}>

@@ -6,7 +6,7 @@ import styles from './export-button.module.css';
 import { FailureNotice } from './failure-notice.tsx';
 import { Icon } from './icon.tsx';
 
-/** Has Close write the leads of a filter into a file, which takes a while. `ExportNotice` follows it. */
+/** Starts an export of the filtered leads at Close. `ExportNotice` shows its progress. */
 export function ExportButton({ filter }: { readonly filter: LeadQueryFilter }) {
   const create = useCloseMutation((write) => write.exports.createLead());
   const start = (): void =>

@@ -7,7 +7,7 @@ import styles from './export-notice.module.css';
 
 const pollMs = 500;
 
-/** How far an export is, on whatever screen one is meanwhile, and its file once it is there. */
+/** The progress of an export, visible on every screen, and a download button when it is done. */
 export function ExportNotice({ id }: { readonly id: string }) {
   const close = useCloseClient();
   const found = useCloseQuery((read) => read.exports.get(id), {
@@ -15,7 +15,7 @@ export function ExportNotice({ id }: { readonly id: string }) {
   });
   const download = useMutation({
     mutationFn: async () => {
-      // The address is good for about a minute: ask for it when it is wanted.
+      // The address is valid for about a minute, so it is fetched on demand.
       const { download_url: url } = await close.exports.get(id);
       if (url) location.assign(url);
     },
@@ -25,7 +25,9 @@ export function ExportNotice({ id }: { readonly id: string }) {
   const isDone = status === 'done';
   return (
     <section aria-label="Export" className={styles.notice}>
-      <output>{found.isError ? describeFailure(found.error) : wordsFor(status, processed, total)}</output>
+      <output>
+        {found.isError ? describeFailure(found.error) : describeProgress(status, processed, total)}
+      </output>
       {!isOver(status) && (
         <ProgressBar aria-label="Export" value={percent} isIndeterminate={!total} className={styles.bar}>
           <span style={{ width: `${percent}%` }} />
@@ -53,11 +55,11 @@ function isOver(status: string | undefined): boolean {
   return status === 'done' || status === 'error';
 }
 
-function wordsFor(status: string | undefined, processed = 0, total?: number | null): string {
+function describeProgress(status: string | undefined, processed = 0, total?: number | null): string {
   const counted = (total ?? 0).toLocaleString('en-US');
   if (status === 'done') return `${counted} leads are ready.`;
   if (status === 'error') return 'Close could not finish the export.';
   return total
     ? `Exporting: ${processed.toLocaleString('en-US')} of ${counted} leads`
-    : 'The export has begun…';
+    : 'Starting the export…';
 }

@@ -2,13 +2,16 @@ import { describeFailure, needsConnection } from '../describe-failure.ts';
 import styles from './failure-notice.module.css';
 
 interface FailureNoticeProps {
-  /** What did not work, as a short sentence. */
+  /** The failed action, as a short sentence. */
   readonly title: string;
   readonly error: unknown;
   readonly onRetry?: (() => void) | undefined;
 }
 
-/** A failure in words, with the way out: try again. A lost connection has its own way out, above every screen. */
+/**
+ * Describes a failure and offers a retry. For a lost connection, the banner above every screen offers to
+ * reconnect.
+ */
 export function FailureNotice({ title, error, onRetry }: FailureNoticeProps) {
   return (
     <div role="alert" className={styles.notice}>

@@ -5,55 +5,55 @@ import { FailureNotice } from './failure-notice.tsx';
 import styles from './fault-controls.module.css';
 import { Switch } from './switch.tsx';
 
-/** Buttons and switches that break one thing each, with a line about what one should see. */
+/** Buttons and switches that inject one fault each, with a line about the expected effect. */
 export function FaultControls({ state }: { readonly state: DemoState }) {
   const { expire, revoke, breakApi } = useDemoActions();
   const failed = [expire, revoke, breakApi].find(({ isError }) => isError);
   return (
     <>
       <ul className={styles.trials}>
-        <Trial see="One call is refused, the token is renewed, the call is repeated. No screen notices.">
+        <Trial effect="One call gets a 401. The server refreshes the token and repeats the call unnoticed.">
           <FaultButton isBusy={expire.isPending} onClick={() => expire.mutate(1)}>
             Expire token now
           </FaultButton>
         </Trial>
-        <Trial see="One is refused and renews the token. Those that come meanwhile join it.">
+        <Trial effect="The first 401 starts a refresh. The other calls wait for the same one.">
           <FaultButton isBusy={expire.isPending} onClick={() => expire.mutate(10)}>
-            Expire it under ten calls
+            Expire under ten calls
           </FaultButton>
         </Trial>
-        <Trial see="As if somebody removed the app there: the page stays, a banner offers to reconnect.">
+        <Trial effect="As if the app were removed in Close. The page stays, and a banner offers to reconnect.">
           <FaultButton isDanger isBusy={revoke.isPending} onClick={() => revoke.mutate()}>
             Revoke at Close
           </FaultButton>
         </Trial>
-        <Trial see="What is loaded stays. What is asked for now fails after three tries.">
+        <Trial effect="Loaded data stays. New requests fail after three attempts.">
           <Switch isOn={state.down} onChange={(down) => breakApi.mutate({ down })}>
             Close API down
           </Switch>
         </Trial>
-        <Trial see="Every answer takes two seconds. Edits still show at once.">
+        <Trial effect="Every response takes two seconds. Edits still show at once.">
           <Switch isOn={state.slow} onChange={(slow) => breakApi.mutate({ slow })}>
             Close API slow
           </Switch>
         </Trial>
       </ul>
-      {failed && <FailureNotice title="That did not work out as planned." error={failed.error} />}
+      {failed && <FailureNotice title="The demo server did not respond as expected." error={failed.error} />}
     </>
   );
 }
 
 interface TrialProps {
-  /** What one should see. */
-  readonly see: string;
+  /** The expected effect. */
+  readonly effect: string;
   readonly children: ReactNode;
 }
 
-function Trial({ see, children }: TrialProps) {
+function Trial({ effect, children }: TrialProps) {
   return (
     <li className={styles.trial}>
       {children}
-      <p>{see}</p>
+      <p>{effect}</p>
     </li>
   );
 }

@@ -6,7 +6,7 @@ import { Section } from './section.tsx';
 export function LeadContacts({ contacts }: { readonly contacts: readonly Contact[] }) {
   return (
     <Section title="Contacts" count={contacts.length}>
-      {contacts.length === 0 && <p className={styles.none}>Nobody yet.</p>}
+      {contacts.length === 0 && <p className={styles.none}>No contacts yet.</p>}
       {contacts.length > 0 && (
         <ul className={styles.list}>
           {contacts.map((contact) => (

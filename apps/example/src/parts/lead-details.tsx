@@ -6,7 +6,7 @@ import { LeadOpportunities } from './lead-opportunities.tsx';
 import { LeadTasks } from './lead-tasks.tsx';
 import { LeadTimeline } from './lead-timeline.tsx';
 
-/** Everything about a lead that comes with it, then what is to do and what was done. */
+/** The facts, contacts, opportunities, tasks and timeline of a lead. */
 export function LeadDetails({ lead }: { readonly lead: Lead }) {
   return (
     <div className={styles.details}>

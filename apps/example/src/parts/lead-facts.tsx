@@ -2,7 +2,7 @@ import type { Lead } from '@closekit/client/models';
 import { formatDate } from '../format-date.ts';
 import styles from './lead-facts.module.css';
 
-/** Where the lead is, on the web and on the map, and since when. */
+/** The website and location of a lead, and when it was added. */
 export function LeadFacts({ lead }: { readonly lead: Lead }) {
   return (
     <dl className={styles.facts}>
@@ -33,7 +33,7 @@ export function LeadFacts({ lead }: { readonly lead: Lead }) {
   );
 }
 
-/** The address comes from people: only web addresses become links. */
+/** The address is user input, so only web addresses become links. */
 function safeUrl(url: string): string | undefined {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? url : undefined;
 }

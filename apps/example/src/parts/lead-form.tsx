@@ -15,12 +15,12 @@ interface LeadFormProps {
 
 const fields = ['name', 'status_id', 'description'] as const;
 
-/** Name, status and description. Only what was changed is sent: Close leaves the rest as it is. */
+/** Edits name, status and description. Only changed fields are sent; Close leaves the others as they are. */
 export function LeadForm({ lead, draft, onSave, onCancel }: LeadFormProps) {
   const id = useId();
   const firstField = useRef<HTMLInputElement>(null);
   const form = useRef<HTMLFormElement>(null);
-  // As it was when editing began: what others change meanwhile is not sent back as it was.
+  // The lead as it was when editing started: later changes by others are not overwritten.
   const [before] = useState(lead);
   const [start] = useState(() => ({ ...before, ...draft.read() }));
   const statuses = useLeadStatuses() ?? [{ id: start.status_id, label: start.status_label ?? '' }];

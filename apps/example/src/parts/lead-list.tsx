@@ -7,13 +7,13 @@ import styles from './lead-list.module.css';
 import { LeadStatusBadge } from './lead-status-badge.tsx';
 
 const rowHeight = 66;
-/** How many rows before the end the next page is asked for. */
+/** Rows before the end at which the next page is fetched. */
 const reserve = 15;
 
 interface LeadListProps {
   readonly rows: readonly Lead[];
   readonly selectedId: string | undefined;
-  /** The filter, as the end of the address. */
+  /** The filter as a query string. */
   readonly suffix: string;
   readonly stale: boolean;
   /** The query behind the rows. */
@@ -25,7 +25,7 @@ interface LeadListProps {
   };
 }
 
-/** Thousands of leads, of which only the visible ones are in the page. Arrow keys move between them. */
+/** A virtual list of leads: only the visible rows are in the page. Arrow keys move between them. */
 export function LeadList({ rows, selectedId, suffix, stale, list }: LeadListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- nothing of it is memoized here, and no compiler is used
@@ -44,7 +44,7 @@ export function LeadList({ rows, selectedId, suffix, stale, list }: LeadListProp
     if (wantsMore) void fetchNextPage();
   }, [wantsMore, fetchNextPage]);
   useEffect(() => {
-    // In braces: newer browsers return a promise here, which React would take for a clean-up.
+    // In braces: newer browsers return a promise here, which React would take for a cleanup function.
     scroller.current?.scrollTo({ top: 0 });
   }, [suffix]);
 
@@ -99,7 +99,7 @@ function MoreRow({ failed, onRetry }: { readonly failed: boolean; readonly onRet
     <div className={styles.more}>
       {failed ? (
         <button type="button" className="button" onClick={onRetry}>
-          More could not be loaded: try again
+          Loading more failed. Try again
         </button>
       ) : (
         'Loading more…'

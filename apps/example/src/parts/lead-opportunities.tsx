@@ -5,14 +5,14 @@ import styles from './card-list.module.css';
 import { Section } from './section.tsx';
 import { StatusBadge } from './status-badge.tsx';
 
-/** The colour of a stage, by what it means for the deal. */
+/** Badge tone of each status type. */
 const stageTones = { active: 'progress', won: 'positive', lost: 'negative' } as const;
 const periods = { one_time: 'one time', monthly: 'a month', annual: 'a year' } as const;
 
 export function LeadOpportunities({ opportunities }: { readonly opportunities: readonly Opportunity[] }) {
   return (
     <Section title="Opportunities" count={opportunities.length}>
-      {opportunities.length === 0 && <p className={styles.none}>No deal at the moment.</p>}
+      {opportunities.length === 0 && <p className={styles.none}>No opportunities yet.</p>}
       {opportunities.length > 0 && (
         <ul className={styles.list}>
           {opportunities.map((opportunity) => (

@@ -1,7 +1,7 @@
 import { leadTone } from '../lead-tone.ts';
 import { StatusBadge } from './status-badge.tsx';
 
-/** The status of a lead, in the colour of the usual ones. */
+/** The status of a lead, coloured for the usual statuses. */
 export function LeadStatusBadge({ label }: { readonly label: string | undefined }) {
   return <StatusBadge tone={leadTone(label)}>{label}</StatusBadge>;
 }

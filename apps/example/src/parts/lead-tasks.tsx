@@ -7,7 +7,7 @@ import { Section } from './section.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { TaskForm } from './task-form.tsx';
 
-/** What is to do for a lead. A tick shows at once, and goes away again when Close refuses it. */
+/** The tasks of a lead. A tick shows at once, and is undone when Close refuses it. */
 export function LeadTasks({ leadId }: { readonly leadId: string }) {
   const tasks = useCloseQuery((read) => read.tasks.list({ lead_id: leadId, _limit: 50 }), {
     select: (page) => page.data.toSorted(byUrgency),
@@ -64,7 +64,7 @@ function TaskRow({ task, onChange }: { readonly task: Task; readonly onChange: (
   );
 }
 
-/** What is open comes first, then what is due first. */
+/** Open tasks first, then by due date. */
 function byUrgency(a: Task, b: Task): number {
   return Number(a.is_complete) - Number(b.is_complete) || (a.date ?? '').localeCompare(b.date ?? '');
 }

@@ -9,7 +9,7 @@ import { NoteForm } from './note-form.tsx';
 import { Section } from './section.tsx';
 import { Skeleton } from './skeleton.tsx';
 
-/** Everything that happened with a lead, the newest first, and a field to add to it. */
+/** The activities of a lead, newest first, with a form to add a note. */
 export function LeadTimeline({ leadId }: { readonly leadId: string }) {
   const found = useCloseInfiniteQuery((read) => read.activities.list({ lead_id: [leadId], _limit: 20 }), {
     select: ({ pages }) => pages.flatMap((page) => page.data),

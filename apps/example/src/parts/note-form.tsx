@@ -4,7 +4,7 @@ import type { FormEvent } from 'react';
 import { FailureNotice } from './failure-notice.tsx';
 import styles from './note-form.module.css';
 
-/** Writes a note. The text stays in the field until Close has it. */
+/** Adds a note. The text stays in the field until Close has stored it. */
 export function NoteForm({ leadId }: { readonly leadId: string }) {
   const id = useId();
   const create = useCloseMutation((write) => write.activities.notes.create());

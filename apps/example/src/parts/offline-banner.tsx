@@ -4,12 +4,12 @@ import styles from './offline-banner.module.css';
 
 const subscribe = (listener: () => void): (() => void) => onlineManager.subscribe(listener);
 
-/** Without a network, reads and writes wait: that is said once, not on every part of the page. */
+/** Shown while there is no network. Reads and writes wait until it is back. */
 export function OfflineBanner() {
   const isOnline = useSyncExternalStore(subscribe, () => onlineManager.isOnline());
   return (
     <output className={styles.banner}>
-      {!isOnline && 'You are offline. What you open or change waits until the network is back.'}
+      {!isOnline && 'You are offline. Requests and changes wait until the network is back.'}
     </output>
   );
 }

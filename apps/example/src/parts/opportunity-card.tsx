@@ -18,7 +18,9 @@ interface OpportunityCardProps {
 
 const suffixes = { one_time: '', monthly: ' / month', annual: ' / year' } as const;
 
-/** A deal on the board. It is dragged by any part of it, or with the keyboard by its handle, or moved by its menu. */
+/**
+ * An opportunity on the board. Drag it with the pointer, use its handle with the keyboard, or use its menu.
+ */
 export function OpportunityCard({ opportunity, stages, onMove }: OpportunityCardProps) {
   const { date_won: day, value_currency: currency, confidence, status_type: type } = opportunity;
   const name = opportunity.lead_name ?? 'Untitled lead';

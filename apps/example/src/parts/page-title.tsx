@@ -2,13 +2,13 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 
 interface PageTitleProps {
-  /** The name of the page for the browser's tab. */
+  /** Name of the page in the browser's tab. */
   readonly title: string;
   readonly level?: 1 | 2;
   readonly children?: ReactNode;
 }
 
-/** The heading of a screen: names the tab, and takes the focus after a route change. */
+/** The heading of a screen. It sets the document title, and gets the focus after a route change. */
 export function PageTitle({ title, level = 1, children = title }: PageTitleProps) {
   const Heading = `h${level}` as const;
   useEffect(() => {

@@ -11,11 +11,11 @@ interface PipelineBoardProps {
   readonly totals: readonly StageTotals[];
 }
 
-/** The stages side by side. A card that is moved is there at once, and comes back when Close refuses it. */
+/** The stages side by side. A card moves at once, and moves back when Close refuses. */
 export function PipelineBoard({ name, totals }: PipelineBoardProps) {
   const { move: send, last, failed } = useMoveOpportunity();
   const ids = totals.map(({ stage }) => stage.id).join();
-  // oxlint-disable-next-line react/exhaustive-deps -- the same stages make the same list
+  // oxlint-disable-next-line react/exhaustive-deps -- the same ids mean the same stages
   const stages = useMemo(() => totals.map(({ stage }) => stage), [ids]);
   const move = useCallback(
     (next: Move) => {
@@ -30,7 +30,7 @@ export function PipelineBoard({ name, totals }: PipelineBoardProps) {
       {failed && (
         <div className={styles.notice}>
           <FailureNotice
-            title={`${nameOf(failed.move)} was not moved, and is back in ${failed.move.opportunity.status_label}.`}
+            title={`${nameOf(failed.move)} was not moved and is back in ${failed.move.opportunity.status_label}.`}
             error={failed.error}
             onRetry={() => move(failed.move)}
           />
@@ -52,7 +52,7 @@ function nameOf({ opportunity }: Move): string {
   return opportunity.lead_name ?? 'The opportunity';
 }
 
-/** The keyboard goes on from where the card has gone, once it is there and the menu or the drag is over. */
+/** Focuses the card in its new place, once it is rendered and the menu or the drag has ended. */
 function focusCard(id: string, triesLeft = 20): void {
   setTimeout(() => {
     const card = document.querySelector<HTMLElement>(`[role="row"][data-key="${CSS.escape(id)}"]`);

@@ -5,7 +5,7 @@ import styles from './pipeline-forecast.module.css';
 
 const month = new Intl.DateTimeFormat('en-US', { month: 'short', year: 'numeric', timeZone: 'UTC' });
 
-/** What a pipeline promises: by stage, and by the month in which deals are expected. */
+/** The forecast of a pipeline: by stage, and by the month in which opportunities are expected to be won. */
 export function PipelineForecast({ totals }: { readonly totals: readonly StageTotals[] }) {
   const months = useExpectedByMonth(totals.map(({ stage }) => stage));
   const currency = totals.find((stage) => stage.currency)?.currency;

@@ -2,7 +2,7 @@ import { formatSum } from '../format-money.ts';
 import type { StageTotals } from '../hooks/use-stage-totals.ts';
 import styles from './pipeline-totals.module.css';
 
-/** The whole pipeline in three numbers. They move with the cards. */
+/** The totals of a pipeline: open, expected and won. They change with each move. */
 export function PipelineTotals({ totals }: { readonly totals: readonly StageTotals[] }) {
   const currency = totals.find((stage) => stage.currency)?.currency;
   const sum = (type: string, of: 'value' | 'expected'): string => {

@@ -2,7 +2,7 @@ import { useCloseAuth } from '@closekit/react';
 import { describeSignInFailure } from '../describe-sign-in-failure.ts';
 import styles from './reconnect-banner.module.css';
 
-/** The connection ended at Close. What is on the screen stays; one button brings it back, and says when it did not. */
+/** Shown when Close has ended the connection. The page stays, and the button reconnects. */
 export function ReconnectBanner() {
   const auth = useCloseAuth();
   const returnTo = location.pathname + location.search;
@@ -12,7 +12,7 @@ export function ReconnectBanner() {
         <strong>Close ended this connection.</strong>{' '}
         {'error' in auth && auth.error
           ? describeSignInFailure(auth.error.code)
-          : 'What you see may be old, and changes are not saved until you reconnect.'}
+          : 'The page may be out of date, and changes are not saved until you reconnect.'}
       </p>
       <button type="button" className="button" onClick={() => auth.signIn({ returnTo })}>
         Reconnect

@@ -13,7 +13,9 @@ interface SearchBoxProps {
   readonly onSearch: (text: string) => void;
 }
 
-/** Searches when typing pauses. The address holds the search, so it also follows Back and a click on the menu. */
+/**
+ * Searches when typing pauses. The value comes from the address, so it follows Back and the navigation too.
+ */
 export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
   const [text, setText] = useState(value);
   const [sent, setSent] = useState(value);

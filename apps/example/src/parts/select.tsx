@@ -10,7 +10,7 @@ import styles from './select.module.css';
 interface SelectProps {
   readonly label: string;
   readonly options: readonly { readonly id: string; readonly label: string }[];
-  /** The name under which a form sends the choice. */
+  /** Name of the field in a form. */
   readonly name?: string;
   readonly value?: string;
   readonly defaultValue?: string;
@@ -18,7 +18,7 @@ interface SelectProps {
   readonly className?: string | undefined;
 }
 
-/** One choice of a few. Opens with a key or a tap, finds by typing, and is part of a form like any field. */
+/** A select field for a few options, usable in a form. */
 export function Select({ label, options, onChange, className = styles.select, ...field }: SelectProps) {
   return (
     <AriaSelect {...field} className={className} onChange={(key) => key !== null && onChange?.(String(key))}>

@@ -1,6 +1,6 @@
 import styles from './skeleton.module.css';
 
-/** Grey lines where text is about to be; screen readers hear the label instead. */
+/** Grey lines in place of text that is loading; screen readers read the label instead. */
 export function Skeleton({ lines, label }: { readonly lines: number; readonly label: string }) {
   return (
     <output className={styles.skeleton} data-loading>

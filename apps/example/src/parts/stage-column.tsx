@@ -14,18 +14,18 @@ import styles from './stage-column.module.css';
 const pageSize = 15;
 
 interface StageColumnProps {
-  /** What Close counts in this stage, not only what is loaded. */
+  /** Totals of the whole stage, not only of the loaded cards. */
   readonly totals: StageTotals;
   readonly stages: readonly PipelineStatus[];
   readonly onMove: (move: Move) => void;
 }
 
-/** One stage of a pipeline: a list that cards are taken from and dropped on. */
+/** One stage of a pipeline: a list of cards to drag from and drop on. */
 export function StageColumn({ totals, stages, onMove }: StageColumnProps) {
   const id = useId();
   const { stage } = totals;
   const found = useCloseInfiniteQuery((read) =>
-    // What was moved last comes first, so a card stays where it was dropped.
+    // The card that was moved last comes first, so it stays where it was dropped.
     read.opportunities.list({ status_id: stage.id, _limit: pageSize, _order_by: '-date_updated' }),
   );
   const cards = found.data?.pages.flatMap((page) => page.data) ?? [];
@@ -41,7 +41,7 @@ export function StageColumn({ totals, stages, onMove }: StageColumnProps) {
           onRetry={() => void (found.data ? found.fetchNextPage() : found.refetch())}
         />
       )}
-      {/* Always there: the keyboard takes a card from list to list in the order in which they came to be. */}
+      {/* Always mounted: keyboard drag and drop visits the lists in the order in which they were mounted. */}
       <GridList<Opportunity>
         aria-label={`Opportunities in ${stage.label}`}
         className={styles.cards}
@@ -77,13 +77,13 @@ export function StageColumn({ totals, stages, onMove }: StageColumnProps) {
 interface NoCardsProps {
   readonly stage: PipelineStatus;
   readonly isPending: boolean;
-  /** Whether Close said so. */
+  /** Whether Close has confirmed that the stage is empty. */
   readonly isKnown: boolean;
 }
 
 function NoCards({ stage, isPending, isKnown }: NoCardsProps) {
   if (isPending) return <Skeleton lines={4} label={`Loading ${stage.label}…`} />;
-  return isKnown && <p className={styles.none}>Nothing in this stage.</p>;
+  return isKnown && <p className={styles.none}>No opportunities in this stage.</p>;
 }
 
 interface ColumnHeadProps {

@@ -6,7 +6,7 @@ interface StatusBadgeProps {
   readonly tone?: 'neutral' | 'progress' | 'positive' | 'negative' | undefined;
 }
 
-/** A status in a word. The colour repeats what the word says. */
+/** A status. The colour only repeats the word. */
 export function StatusBadge({ children, tone = 'neutral' }: StatusBadgeProps) {
   return <span className={`${styles.badge} ${styles[tone]}`}>{children}</span>;
 }

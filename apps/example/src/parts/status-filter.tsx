@@ -10,7 +10,7 @@ interface StatusFilterProps {
   readonly onChange: (ids: Iterable<string>) => void;
 }
 
-/** Any number of statuses; none means all. One stop for Tab, arrow keys inside. */
+/** Selects any number of statuses; none means all. One tab stop, with arrow keys inside. */
 export function StatusFilter({ statuses, selected, onChange }: StatusFilterProps) {
   return (
     <ToggleButtonGroup

@@ -8,7 +8,7 @@ interface SwitchProps {
   readonly children: ReactNode;
 }
 
-/** On or off, at once. */
+/** An on/off switch that takes effect at once. */
 export function Switch({ isOn, onChange, children }: SwitchProps) {
   return (
     <AriaSwitch className={styles.switch} isSelected={isOn} onChange={onChange}>

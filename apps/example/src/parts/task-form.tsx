@@ -4,7 +4,7 @@ import type { FormEvent } from 'react';
 import { FailureNotice } from './failure-notice.tsx';
 import styles from './task-form.module.css';
 
-/** Adds a task. The fields keep what was typed until Close has it. */
+/** Adds a task. The fields keep their values until Close has stored it. */
 export function TaskForm({ leadId }: { readonly leadId: string }) {
   const id = useId();
   const create = useCloseMutation((write) => write.tasks.create());

@@ -5,18 +5,18 @@ import styles from './token-log.module.css';
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const shown = 20;
 
-/** What the plot shows, in words, the newest first. Calls that went well are left out. */
+/** The entries of the plot in words, newest first. Successful calls are left out. */
 export function TokenLog({ entries }: { readonly entries: readonly ActivityEntry[] }) {
-  const told = entries.flatMap((entry, index) => {
+  const lines = entries.flatMap((entry, index) => {
     const text = describeTokenEvent(entry);
     return text ? [{ ...entry, text, key: `${entry.at}-${index}` }] : [];
   });
   return (
-    // A log is read aloud as it grows; with a list inside it can also be walked.
+    // Screen readers announce new entries of a log; the list inside it can be navigated.
     <div role="log" aria-label="Activity" className={styles.log}>
-      {told.length === 0 && <p>Nothing yet.</p>}
+      {lines.length === 0 && <p>Nothing yet.</p>}
       <ol>
-        {told
+        {lines
           .slice(-shown)
           .toReversed()
           .map(({ at, text, kind, key }) => (

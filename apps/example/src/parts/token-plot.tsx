@@ -6,9 +6,9 @@ import styles from './token-plot.module.css';
 interface TokenPlotProps {
   readonly entries: readonly ActivityEntry[];
   readonly now: number;
-  /** How much time is shown. */
+  /** Length of the shown period. */
   readonly spanMs?: number;
-  /** How long a token lives. */
+  /** Lifetime of a token. */
   readonly lifetimeMs?: number;
 }
 
@@ -22,11 +22,11 @@ const lifeHeight = 84;
 const laneHeight = 26;
 const height = lifeHeight + lanes.length * laneHeight + 8;
 
-/** The last minute of a token's life, for the eye. The list beside it says the same in words. */
+/** A plot of the last minute. Hidden from screen readers: the log below it has the same entries in words. */
 export function TokenPlot({ entries, now, spanMs = 60_000, lifetimeMs = 3_600_000 }: TokenPlotProps) {
   const from = now - spanMs;
   const shown = entries.filter(({ at }) => at >= from);
-  // A little room at the end, for the dots of this moment.
+  // Leaves room at the end for the newest dots.
   const x = (at: number): string => `${(((at - from) / spanMs) * 98).toFixed(2)}%`;
   const y = (leftMs: number): number => 8 + (lifeHeight - 16) * (1 - Math.max(0, leftMs) / lifetimeMs);
   return (
@@ -45,9 +45,9 @@ export function TokenPlot({ entries, now, spanMs = 60_000, lifetimeMs = 3_600_00
 }
 
 interface PartProps {
-  /** The entries of the shown time. */
+  /** Entries of the shown period. */
   readonly shown: readonly ActivityEntry[];
-  /** Where a moment is, from the left. */
+  /** Position of a moment, from the left. */
   readonly x: (at: number) => string;
 }
 
@@ -66,11 +66,11 @@ function Labels({ shown }: Pick<PartProps, 'shown'>) {
 
 interface LifeLineProps extends Pick<PartProps, 'x'> {
   readonly life: readonly TokenStretch[];
-  /** Where a remaining time is, from the top. */
+  /** Position of a remaining lifetime, from the top. */
   readonly y: (leftMs: number) => number;
 }
 
-/** The time left, falling until a new token lets it jump. */
+/** The remaining lifetime: it falls until the next token. */
 function LifeLine({ life, x, y }: LifeLineProps) {
   return (
     <>

@@ -6,7 +6,7 @@ import { PageTitle } from '../parts/page-title.tsx';
 import { Wordmark } from '../parts/wordmark.tsx';
 import styles from './connect-screen.module.css';
 
-/** Signed out: one action, what it does, and what went wrong the last time. */
+/** The screen for signed-out users: one button, its effect, and the last failure. */
 export function ConnectScreen() {
   const auth = useCloseAuth();
   return (
@@ -16,10 +16,10 @@ export function ConnectScreen() {
         <span className={styles.mode}>{closeMode === 'sandbox' ? 'Local sandbox' : 'api.close.com'}</span>
       </header>
       <main className={styles.main}>
-        <PageTitle title="Connect to Close">Your Close leads and deals, in an app of your own.</PageTitle>
+        <PageTitle title="Connect to Close">Your Close leads and opportunities, in your own app.</PageTitle>
         <p className={styles.lead}>
-          Connect an organization to browse its leads, edit them and follow the pipeline. You choose which
-          one, and you can disconnect at any time.
+          Connect an organization to browse and edit its leads and follow its pipeline. You choose the
+          organization, and you can disconnect at any time.
         </p>
         {auth.status === 'signed-out' && auth.error && (
           <p role="alert" className={styles.failure}>
@@ -29,7 +29,7 @@ export function ConnectScreen() {
         {auth.status === 'error' && (
           <div role="alert" className={styles.failure}>
             <p>
-              <strong>The server did not answer.</strong> Nothing is lost; you may still be connected.
+              <strong>The server did not respond.</strong> Nothing is lost; you may still be connected.
             </p>
             <button type="button" className="button" onClick={() => void auth.reload()}>
               Try again
@@ -55,21 +55,21 @@ function WhatHappensNext() {
       <h2 id="next">What happens next</h2>
       <ol className={styles.steps}>
         <li>
-          <strong>Close asks you.</strong> {closeMode === 'sandbox' ? 'The sandbox’s' : 'Its'} own page opens;
-          you pick an organization and allow or deny.
+          <strong>Close asks for permission.</strong> {closeMode === 'sandbox' ? 'The sandbox’s' : 'Its'}{' '}
+          consent page opens. Select an organization, then allow or deny.
         </li>
         <li>
-          <strong>The server gets the keys.</strong> Tokens are sealed in its database and renewed by
-          themselves. This browser never sees one.
+          <strong>The server gets the tokens.</strong> It stores them encrypted and refreshes them
+          automatically. This browser never sees them.
         </li>
         <li>
-          <strong>You come back here,</strong> connected until you disconnect.
+          <strong>You return here,</strong> connected until you disconnect.
         </li>
       </ol>
       {closeMode === 'sandbox' && (
         <p className={styles.note}>
           <Icon name="check" size={16} />
-          No account needed: a local stand-in for Close with made-up data runs in the same process.
+          No account needed: a local sandbox with made-up data stands in for Close.
         </p>
       )}
     </section>

@@ -8,20 +8,20 @@ import { FailureNotice } from '../parts/failure-notice.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import styles from './connection-screen.module.css';
 
-/** Who is connected, how long the token lives, and, against the sandbox, what one can break. */
+/** The connection and the lifetime of its token. With the sandbox, also controls that inject faults. */
 export function ConnectionScreen() {
   const auth = useCloseAuth();
   const live = useCloseLive();
   const disconnect = useMutation({
     mutationFn: () => auth.signOut(),
-    onSuccess: () => requestAnimationFrame(focusTitle), // This screen is gone by then.
+    onSuccess: () => requestAnimationFrame(focusTitle), // After this screen has unmounted.
   });
   return (
     <div className={styles.screen}>
       <PageTitle title="Connection" />
       {'organization' in auth && auth.organization && (
         <ConnectionFacts
-          // A token that Close does not take has no time left.
+          // A refused token has no lifetime left.
           connection={auth.status === 'needs-reauth' ? { ...auth, expiresAt: null } : auth}
           live={live.status}
         />
@@ -36,8 +36,8 @@ export function ConnectionScreen() {
           Disconnect
         </button>
         <p className={styles.hint}>
-          Revokes every connection of this browser at Close and erases its tokens here.
-          {closeMode === 'production' && ' The server renews the token before it expires.'}
+          Revokes every connection of this browser at Close and deletes its tokens here.
+          {closeMode === 'production' && ' The server refreshes the token before it expires.'}
         </p>
       </div>
       {disconnect.isError && (

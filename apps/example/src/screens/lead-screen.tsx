@@ -16,7 +16,7 @@ import styles from './lead-screen.module.css';
 
 const LeadForm = later(async () => (await import('../parts/lead-form.tsx')).LeadForm);
 
-/** One lead: read it, edit it. Saving shows at once; a refusal takes it back and says why. */
+/** Shows and edits one lead. A change shows at once, and is undone with a notice when Close refuses it. */
 export function LeadScreen({ id }: { readonly id: string }) {
   const lead = useCloseQuery((read) => read.leads.get(id));
   const update = useUpdateLead();
@@ -46,7 +46,7 @@ export function LeadScreen({ id }: { readonly id: string }) {
       <output className="visually-hidden">{update.isSuccess && 'Saved.'}</output>
       {update.isError && (
         <FailureNotice
-          title="Your change was not saved, and was taken back."
+          title="Your change was not saved and has been undone."
           error={update.error}
           onRetry={() => update.mutate(update.variables)}
         />
@@ -78,7 +78,7 @@ export function LeadScreen({ id }: { readonly id: string }) {
   );
 }
 
-/** Back keeps the search that the list was filtered by. */
+/** The link back to the list keeps its filter. */
 function useBackLink(): { to: string; go: () => void } {
   const [, navigate] = useLocation();
   const search = useSearch();

@@ -13,15 +13,15 @@ import { StatusFilter } from '../parts/status-filter.tsx';
 import { LeadScreen } from './lead-screen.tsx';
 import styles from './leads-screen.module.css';
 
-/** The list on the left, the chosen lead on the right; on a phone one of the two. */
+/** The list on the left, the selected lead on the right; on a phone one of the two. */
 export function LeadsScreen({ selectedId }: { readonly selectedId: string | undefined }) {
   return (
     <div className={styles.screen} data-detail={selectedId !== undefined}>
       <LeadsPane selectedId={selectedId} />
       <div className={styles.detail}>
         {selectedId === undefined ? (
-          <EmptyNotice title="No lead chosen">
-            <p>Choose one from the list to see its contacts, deals, tasks and timeline.</p>
+          <EmptyNotice title="No lead selected">
+            <p>Select a lead to see its contacts, opportunities, tasks and timeline.</p>
           </EmptyNotice>
         ) : (
           <LeadScreen key={selectedId} id={selectedId} />
@@ -74,21 +74,23 @@ function LeadsPane({ selectedId }: { readonly selectedId: string | undefined }) 
 function NothingFound({ filter }: { readonly filter: LeadFilter }) {
   const { search, statusIds, setStatusIds } = filter;
   return (
-    <EmptyNotice icon="search" title={search ? `Nothing matches “${search}”` : 'No leads'}>
+    <EmptyNotice icon="search" title={search ? `No leads match “${search}”` : 'No leads'}>
       {statusIds.length > 0 ? (
         <button type="button" className="button" onClick={() => setStatusIds([])}>
-          Look in every status
+          Search all statuses
         </button>
       ) : (
         <p>
-          {search ? 'Names, contacts and descriptions were searched.' : 'Leads made in Close show up here.'}
+          {search
+            ? 'The search covers names, contacts and descriptions.'
+            : 'Leads created in Close appear here.'}
         </p>
       )}
     </EmptyNotice>
   );
 }
 
-/** Close counts the matches of a search; otherwise it only says whether there is more. */
+/** Close counts the matches of a search only. Without a total, the loaded rows are shown with a plus. */
 function countText(total: number | undefined, loaded: number, hasMore: boolean): string {
   const count = total ?? loaded;
   const text = count.toLocaleString('en-US') + (total === undefined && hasMore ? '+' : '');

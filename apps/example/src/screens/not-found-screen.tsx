@@ -5,9 +5,9 @@ import { PageTitle } from '../parts/page-title.tsx';
 export function NotFoundScreen() {
   return (
     <EmptyNotice icon="search">
-      <PageTitle title="There is no such page" />
+      <PageTitle title="Page not found" />
       <p>
-        The address may be old. <Link to="/leads">Go to the leads</Link>
+        This address may be out of date. <Link to="/leads">Go to the leads</Link>
       </p>
     </EmptyNotice>
   );

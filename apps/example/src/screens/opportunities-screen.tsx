@@ -17,7 +17,7 @@ import styles from './opportunities-screen.module.css';
 
 const PipelineForecast = later(async () => (await import('../parts/pipeline-forecast.tsx')).PipelineForecast);
 
-/** The pipelines of the organization, one at a time. Which one, and how it is shown, is in the address. */
+/** The pipelines of the organization, one at a time. Pipeline and view are stored in the address. */
 export function OpportunitiesScreen() {
   const pipelines = useCloseQuery((read) => read.pipelines.list(), { staleTime: 300_000 });
   const [parameters, setParameters] = useSearchParams();
@@ -60,11 +60,11 @@ interface PipelineViewProps {
   readonly pipeline: Pipeline;
   readonly view: string;
   readonly onView: (view: string) => void;
-  /** What stands beside the tabs. */
+  /** Shown beside the tabs. */
   readonly children: ReactNode;
 }
 
-/** A pipeline as a board to move cards on, or as charts of what it promises. */
+/** A pipeline as a board or as a forecast. */
 function PipelineView({ pipeline, view, onView, children }: PipelineViewProps) {
   const totals = useStageTotals(pipeline.statuses);
   return (

@@ -1,7 +1,7 @@
 import { Wordmark } from '../parts/wordmark.tsx';
 import styles from './starting-screen.module.css';
 
-/** The moment before it is known who is connected. */
+/** Shown until the session is known. */
 export function StartingScreen() {
   return (
     <main className={styles.screen}>

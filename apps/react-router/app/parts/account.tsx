@@ -1,6 +1,6 @@
 import { useCloseAuth } from '@closekit/react';
 
-/** Who is connected, and the way out. */
+/** The connected user and organization, with a button to disconnect. */
 export function Account() {
   const auth = useCloseAuth();
   if (auth.status !== 'signed-in' && auth.status !== 'needs-reauth') return null;

@@ -4,7 +4,7 @@ import { Form, Link, useNavigation, useSearchParams } from 'react-router';
 import { prefetch } from '../prefetch.server.ts';
 import type { Route } from './+types/leads.ts';
 
-/** The same on the server and in the browser, so that one finds what the other has fetched. */
+/** The same input on the server and in the browser, so that their cache keys are equal. */
 const leadsInput = (search: string) =>
   ({ query: search, _limit: 25, fields: ['id', 'display_name', 'status_label'] }) as const;
 

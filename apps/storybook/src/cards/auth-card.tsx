@@ -2,7 +2,7 @@ import { useCloseAuth } from '@closekit/react';
 import type { ReactNode } from 'react';
 import { StateCard } from './state-card.tsx';
 
-/** Shows what `useCloseAuth` returns, and what can be done about it. */
+/** Shows the result of `useCloseAuth`, with its actions as buttons. */
 export function AuthCard(): ReactNode {
   const auth = useCloseAuth();
   const connection = 'organization' in auth ? auth : undefined;

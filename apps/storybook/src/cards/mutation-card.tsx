@@ -4,7 +4,7 @@ import { StateCard } from './state-card.tsx';
 
 /** Props of {@link MutationCard}. */
 export interface MutationCardProps {
-  /** Whether a write shows before Close has answered. */
+  /** Whether a write shows before Close has responded. */
   readonly optimistic: boolean;
 }
 
@@ -36,7 +36,7 @@ function LeadCard({ id, nameInList, optimistic }: LeadCardProps): ReactNode {
     'mutation.error.fieldErrors':
       rename.error &&
       Object.entries(rename.error.fieldErrors)
-        .map((said) => said.join(': '))
+        .map((entry) => entry.join(': '))
         .join('; '),
     'name in the list': nameInList,
     'name of the lead': lead.data?.name,

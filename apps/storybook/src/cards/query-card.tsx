@@ -4,13 +4,13 @@ import { StateCard } from './state-card.tsx';
 
 /** Props of {@link QueryCard}. */
 export interface QueryCardProps {
-  /** What is searched for; everything unless given. */
+  /** Query text. Default: all leads. */
   readonly search?: string;
-  /** How many leads to show. */
+  /** Number of leads to show. */
   readonly limit?: number;
 }
 
-/** Shows what `useCloseQuery` returns for a list of leads. */
+/** Shows the result of `useCloseQuery` for a list of leads. */
 export function QueryCard({ search, limit = 5 }: QueryCardProps): ReactNode {
   const leads = useCloseQuery((q) => q.leads.list({ ...(search && { query: search }), _limit: limit }));
   const { error } = leads;
@@ -28,7 +28,7 @@ export function QueryCard({ search, limit = 5 }: QueryCardProps): ReactNode {
       {names && names.length > 0 && <ul>{names}</ul>}
       {error && <p role="alert">{error.message}</p>}
       <button className="button" onClick={() => void leads.refetch()}>
-        Ask again
+        Refetch
       </button>
     </StateCard>
   );

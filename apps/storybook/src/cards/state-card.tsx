@@ -5,13 +5,13 @@ import styles from './state-card.module.css';
 export interface StateCardProps {
   /** The hook, as it is called. */
   readonly title: string;
-  /** What it returns, by name; what is undefined is left out. */
+  /** Returned values by name; undefined values are left out. */
   readonly facts: Readonly<Record<string, ReactNode>>;
-  /** What can be done about it. */
+  /** Buttons for its actions. */
   readonly children?: ReactNode;
 }
 
-/** Shows what a hook returns: one line for each value. */
+/** Shows the result of a hook, one line per value. */
 export function StateCard({ title, facts, children }: StateCardProps): ReactNode {
   const shown = Object.entries(facts).filter(([, value]) => value !== undefined && value !== null);
   return (

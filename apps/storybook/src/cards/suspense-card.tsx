@@ -3,7 +3,7 @@ import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { StateCard } from './state-card.tsx';
 
-/** Reads that suspend: one shows a fallback until both answers are there, and a boundary catches a lost connection. */
+/** Suspended reads: a fallback shows until both have data, and a boundary catches a lost connection. */
 export function SuspenseCard(): ReactNode {
   return (
     <CloseAuthBoundary>

@@ -8,7 +8,7 @@ import styles from './tab.module.css';
 
 /** Props of {@link Tab}. */
 export interface TabProps {
-  /** What tells it apart. */
+  /** Heading of the tab. */
   readonly title: string;
   /** The browser's backend, the same one for all tabs. */
   readonly backend: TestBackend;
@@ -20,7 +20,7 @@ export function Tabs({ children }: Pick<TabProps, 'children'>): ReactNode {
   return <div className={styles['tabs']}>{children}</div>;
 }
 
-/** One more tab of the same browser: a page with a client and a cache of its own, over the same session. */
+/** A tab of the same browser: its own client and cache, with the shared session. */
 export function Tab({ title, backend, children }: TabProps): ReactNode {
   const [page] = useState(() => ({
     client: createCloseClient({ auth: cookieSession(), retry: false }),

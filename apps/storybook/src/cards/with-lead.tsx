@@ -4,11 +4,11 @@ import type { ReactNode } from 'react';
 
 /** Props of {@link WithLead}. */
 export interface WithLeadProps {
-  /** What to show of the lead. */
+  /** Renders the lead. */
   readonly children: (lead: Lead) => ReactNode;
 }
 
-/** Reads the first lead of the sandbox, for parts that are given one. */
+/** Loads the first lead of the sandbox, for parts that take a lead. */
 export function WithLead({ children }: WithLeadProps): ReactNode {
   const first = useCloseQuery((q) => q.leads.list({ _limit: 1 }), { select: ({ data }) => data[0]?.id });
   const lead = useCloseQuery((q) => q.leads.get(first.data ?? ''), { enabled: first.data !== undefined });

@@ -6,13 +6,13 @@ import { expect } from 'storybook/test';
 import { expectFact } from '../cards/expect-fact.ts';
 import { QueryCard } from '../cards/query-card.tsx';
 
-/** Each way in which a call can fail, by the `code` of its error. */
+/** Every failure of a call, by the `code` of its error. */
 const meta = { title: 'Hooks/Errors by code', component: QueryCard } satisfies Meta<typeof QueryCard>;
 export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** A card whose query fails with a code, and says so. */
+/** A card whose query fails with this code. */
 function failing(code: string, close: CloseStoryParameters): Story {
   return {
     parameters: { close: { hydrated: true, ...close } },
@@ -23,60 +23,60 @@ function failing(code: string, close: CloseStoryParameters): Story {
   };
 }
 
-/** One answer of the list of leads, in place of the real one. */
-function answering(fault: Fault): CloseStoryParameters {
+/** Replaces one response of the list of leads. */
+function responding(fault: Fault): CloseStoryParameters {
   return { faults: [{ path: '/api/v1/lead/', ...fault }] };
 }
 
-/** The credential is not accepted, and there is no other one. */
+/** Close refuses the credential, and the client has no other one. */
 export const Unauthorized = failing('unauthorized', {
   createClient: ({ fetch }) => createCloseClient({ auth: bearer('revoked'), fetch, retry: false }),
 });
 
-/** The backend has lost the connection: only a login helps. */
+/** The connection is lost. The user has to connect again. */
 export const ReauthorizationRequired = failing('reauthorization_required', { session: 'needs-reauth' });
 
-/** The organization's plan does not have this. */
+/** The plan of the organization does not include the feature. */
 export const PlanLimit = failing(
   'plan_limit',
-  answering({ status: 402, body: { error: 'Your plan does not include this feature.' } }),
+  responding({ status: 402, body: { error: 'Your plan does not include this feature.' } }),
 );
 
-/** This user may not do it. */
+/** The user does not have the permission. */
 export const Forbidden = failing(
   'forbidden',
-  answering({ status: 403, body: { error: 'You do not have permission to see leads.' } }),
+  responding({ status: 403, body: { error: 'You do not have permission to see leads.' } }),
 );
 
-/** It is not there. */
-export const NotFound = failing('not_found', answering({ status: 404, body: { error: 'Not found.' } }));
+/** The object does not exist. */
+export const NotFound = failing('not_found', responding({ status: 404, body: { error: 'Not found.' } }));
 
-/** Close does not understand what it is asked. */
+/** Close refuses the parameters. */
 export const InvalidRequest = failing(
   'invalid_request',
-  answering({ status: 400, body: { errors: [], 'field-errors': { _limit: 'Must be at most 200.' } } }),
+  responding({ status: 400, body: { errors: [], 'field-errors': { _limit: 'Must be at most 200.' } } }),
 );
 
-/** Too many requests, and the limit does not end soon. */
+/** Too many requests, and the reset is too far away to wait for it. */
 export const RateLimited = failing(
   'rate_limited',
-  answering({
+  responding({
     status: 429,
     headers: { ratelimit: 'limit=100, remaining=0, reset=3600', 'retry-after': '3600' },
   }),
 );
 
-/** Close is out of order. */
-export const ServerError = failing('server_error', answering({ status: 502, body: '<h1>Bad gateway</h1>' }));
+/** Close has an error. */
+export const ServerError = failing('server_error', responding({ status: 502, body: '<h1>Bad gateway</h1>' }));
 
-/** Nothing gets through. */
+/** The network is down. */
 export const Network = failing('network', { offline: true });
 
-/** There is no answer in time. */
+/** The response does not arrive in time. */
 export const Timeout = failing('timeout', {
   delayMs: 3_600_000,
   createClient: () => createCloseClient({ auth: cookieSession(), timeoutMs: 50, retry: false }),
 });
 
-/** The answer ends in the middle. */
-export const Decode = failing('decode', answering({ truncate: true }));
+/** The response body is cut off. */
+export const Decode = failing('decode', responding({ truncate: true }));

@@ -5,7 +5,7 @@ import { CloseAuthBoundary } from '@closekit/react';
 import { expectFact } from '../cards/expect-fact.ts';
 import { SuspenseCard } from '../cards/suspense-card.tsx';
 
-/** Catches what fails because the connection is lost, and offers to reconnect. */
+/** Catches errors of a lost connection, and offers to reconnect. */
 const meta = {
   title: 'Components/CloseAuthBoundary',
   component: CloseAuthBoundary,
@@ -15,7 +15,7 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** Nothing has failed. */
+/** The connection works. */
 export const Fine: Story = {
   play: async ({ canvas, canvasElement }) => {
     await expectFact(canvasElement, 'leads.data.pages.length', '1');
@@ -23,7 +23,7 @@ export const Fine: Story = {
   },
 };
 
-/** The connection is lost. A login brings everything back. */
+/** The connection is lost. A login restores the data. */
 export const Reconnect: Story = {
   parameters: { close: { session: 'needs-reauth' } },
   play: async ({ canvas, canvasElement, loaded }) => {

@@ -6,7 +6,7 @@ import { expectFact } from '../cards/expect-fact.ts';
 import { QueryCard } from '../cards/query-card.tsx';
 import { Tab, Tabs } from '../cards/tab.tsx';
 
-/** Two tabs of one browser: what happens in one shows in the other. */
+/** Two tabs of one browser. A change of the session in one tab shows in both. */
 const meta = {
   title: 'Hooks/Several tabs',
   render: (_args, { loaded }) => {
@@ -31,11 +31,11 @@ type Story = StoryObj<typeof meta>;
 
 function tabsOf(canvas: ReturnType<typeof within>) {
   const [first, second] = canvas.getAllByRole('article');
-  if (first === undefined || second === undefined) throw new TypeError('there are no two tabs');
+  if (first === undefined || second === undefined) throw new TypeError('Expected two tabs.');
   return { first, second };
 }
 
-/** A disconnect in one tab takes the data out of both. */
+/** A disconnect in one tab removes the data from both. */
 export const Disconnecting: Story = {
   play: async ({ canvas }) => {
     const { first, second } = tabsOf(canvas);
@@ -46,7 +46,7 @@ export const Disconnecting: Story = {
   },
 };
 
-/** A switch in one tab is a switch in both; neither shows data of the other organization. */
+/** A switch in one tab switches both. Neither shows data of the previous organization. */
 export const SwitchingOrganizations: Story = {
   parameters: { close: { prepare: (backend: TestBackend) => backend.signIn() } },
   play: async ({ canvas, loaded }) => {
@@ -66,7 +66,7 @@ export const SwitchingOrganizations: Story = {
   },
 };
 
-/** Another organization is connected by leaving for the login, from either tab. */
+/** Connecting another organization goes through the login, from either tab. */
 export const ConnectingAnother: Story = {
   play: async ({ canvas, loaded }) => {
     const backend: TestBackend = loaded['close'];

@@ -18,7 +18,7 @@ function Draft(): ReactNode {
 function Page(): ReactNode {
   return (
     <main>
-      <SignedIn fallback={<p>Nobody is connected, or nobody knows yet.</p>}>
+      <SignedIn fallback={<p>Not connected, or not known yet.</p>}>
         {(auth) => (
           <>
             <h1>{auth.organization.name}</h1>
@@ -38,13 +38,13 @@ function Page(): ReactNode {
   );
 }
 
-/** What is shown to whom. */
+/** Different content for signed-in and signed-out users. */
 const meta = { title: 'Components/SignedIn and SignedOut', component: Page } satisfies Meta<typeof Page>;
 export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** Somebody is connected. */
+/** A user is connected. */
 export const Connected: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
@@ -55,8 +55,8 @@ export const Connected: Story = {
   },
 };
 
-/** Nobody is connected. */
-export const NobodyConnected: Story = {
+/** No user is connected. */
+export const NotConnected: Story = {
   parameters: { close: { session: 'signed-out' } },
   play: async ({ canvas }) => {
     await userEvent.click(await canvas.findByRole('button', { name: 'Connect to Close' }));
@@ -64,14 +64,14 @@ export const NobodyConnected: Story = {
   },
 };
 
-/** The connection is lost while somebody is typing: the page stays, and so does the draft. */
+/** The connection is lost while the user is typing. The page and the draft stay. */
 export const Lost: Story = {
   play: async ({ canvas, loaded }) => {
     const backend: TestBackend = loaded['close'];
     const note = await canvas.findByRole('textbox', { name: 'Note' });
     await userEvent.type(note, 'Call back on Monday');
     backend.revoke();
-    await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
+    await userEvent.click(canvas.getByRole('button', { name: 'Refetch' }));
     await expect(await canvas.findByRole('alert')).toBeVisible();
     await expect(note).toBeVisible();
     await expect(note).toHaveValue('Call back on Monday');

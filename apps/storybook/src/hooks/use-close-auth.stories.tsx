@@ -11,10 +11,10 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** What a story says about its backend. */
+/** Parameters for the backend of a story. */
 const close = (parameters: CloseStoryParameters) => ({ close: parameters });
 
-/** Not known yet. Never comes back once it is known. */
+/** The session is not known yet. This state does not occur again later. */
 export const Loading: Story = {
   parameters: close({
     prepare: (backend) => {
@@ -24,7 +24,7 @@ export const Loading: Story = {
   play: async ({ canvasElement }) => expectFact(canvasElement, 'status', 'loading'),
 };
 
-/** Nobody is connected. "Connect" leaves for the login, which succeeds at once here. */
+/** No user is connected. "Connect" leaves for the login, which succeeds at once in a story. */
 export const SignedOut: Story = {
   parameters: close({ session: 'signed-out' }),
   play: async ({ canvas, canvasElement, loaded }) => {
@@ -36,7 +36,7 @@ export const SignedOut: Story = {
   },
 };
 
-/** The login failed: the reason comes back in the address bar, and is taken out of it. */
+/** The login failed. The reason arrives in the address bar, and the hook removes it there. */
 export const FailedSignIn: Story = {
   parameters: close({
     session: 'signed-out',
@@ -53,7 +53,7 @@ export const FailedSignIn: Story = {
   },
 };
 
-/** Connected: who, and to what. */
+/** A user is connected to an organization. */
 export const SignedIn: Story = {
   play: async ({ canvas, canvasElement, loaded }) => {
     const backend: TestBackend = loaded['close'];
@@ -65,8 +65,8 @@ export const SignedIn: Story = {
   },
 };
 
-/** The token is renewed. Whatever is on the page stays, data included. */
-export const Renewing: Story = {
+/** A token refresh is in flight. The page and its data stay. */
+export const Refreshing: Story = {
   parameters: close({
     createClient: ({ fetch }) =>
       createCloseClient({ auth: tokenSession('/api/close', { fetch }), fetch, retry: false }),
@@ -82,14 +82,14 @@ export const Renewing: Story = {
     await expectFact(canvasElement, 'data.length', '5');
     sandbox.faults.next({ path: '/oauth2/token/', delayMs: 60_000 });
     expireTokens();
-    await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
+    await userEvent.click(canvas.getByRole('button', { name: 'Refetch' }));
     await expectFact(canvasElement, 'refreshing', 'true');
     await expectFact(canvasElement, 'fetchStatus', 'fetching');
     await expectFact(canvasElement, 'data.length', '5');
   },
 };
 
-/** The connection is lost for good, found out by any call. What is shown may stay; "Connect" brings it back. */
+/** A call finds that the connection is lost. The data stays, and "Connect" reconnects. */
 export const NeedsReauth: Story = {
   render: () => (
     <>
@@ -101,14 +101,14 @@ export const NeedsReauth: Story = {
     const backend: TestBackend = loaded['close'];
     await expectFact(canvasElement, 'data.length', '5');
     backend.revoke();
-    await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
+    await userEvent.click(canvas.getByRole('button', { name: 'Refetch' }));
     await expectFact(canvasElement, 'status', /needs-reauth/);
     await expectFact(canvasElement, 'organization.name', backend.sandbox.organizations[0]?.name ?? '');
     await expectFact(canvasElement, 'data.length', '5');
   },
 };
 
-/** "Connect" brings a lost connection back. */
+/** "Connect" reconnects after a lost connection. */
 export const Reconnected: Story = {
   ...NeedsReauth,
   play: async (context) => {
@@ -118,7 +118,7 @@ export const Reconnected: Story = {
   },
 };
 
-/** A connection that was lost before the page was opened. */
+/** The connection was lost before the page was opened. */
 export const NeedsReauthFromTheStart: Story = {
   parameters: close({ session: 'needs-reauth' }),
   play: async ({ canvasElement, loaded }) => {
@@ -128,7 +128,7 @@ export const NeedsReauthFromTheStart: Story = {
   },
 };
 
-/** Nobody could say who is connected. */
+/** The session could not be read. */
 export const SessionUnavailable: Story = {
   parameters: close({
     prepare: (backend) => {
@@ -141,7 +141,7 @@ export const SessionUnavailable: Story = {
   },
 };
 
-/** "Reload" asks again, once the session can be read. */
+/** "Reload" reads the session again. */
 export const Reloaded: Story = {
   ...SessionUnavailable,
   play: async (context) => {
@@ -153,7 +153,7 @@ export const Reloaded: Story = {
   },
 };
 
-/** The first render already knows who is connected, as it does when a server has read the session. */
+/** The first render has the session, as on a page that a server rendered. */
 export const Hydrated: Story = {
   parameters: close({ hydrated: true }),
   play: async ({ canvasElement, loaded }) => {

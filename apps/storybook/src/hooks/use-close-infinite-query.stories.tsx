@@ -44,7 +44,7 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** The first page is there, and there are more. */
+/** The first page is loaded, and there are more. */
 export const FirstPage: Story = {
   play: async ({ canvasElement }) => {
     await expectFact(canvasElement, 'rows', '10');
@@ -52,7 +52,7 @@ export const FirstPage: Story = {
   },
 };
 
-/** The next page is on its way; those before it stay. */
+/** The next page is loading. The loaded pages stay. */
 export const FetchingNextPage: Story = {
   play: async ({ canvas, canvasElement, loaded }) => {
     await expectFact(canvasElement, 'rows', '10');
@@ -63,7 +63,7 @@ export const FetchingNextPage: Story = {
   },
 };
 
-/** Every page is there. */
+/** Every page is loaded. */
 export const LastPage: Story = {
   play: async ({ canvas, canvasElement }) => {
     const more = canvas.getByRole('button', { name: 'More' });
@@ -77,7 +77,7 @@ export const LastPage: Story = {
   },
 };
 
-/** A page in the middle fails: those before it stay, and it can be asked for again. */
+/** A page fails. The loaded pages stay, and the failed one can be fetched again. */
 export const NextPageFails: Story = {
   play: async ({ canvas, canvasElement, loaded }) => {
     await expectFact(canvasElement, 'rows', '10');

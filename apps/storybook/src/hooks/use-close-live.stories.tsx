@@ -41,7 +41,7 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** Somebody else renames the first lead at Close. */
+/** Renames the first lead at Close, as another user. */
 async function renameElsewhere({ sandbox }: TestBackend, name: string): Promise<string> {
   const authorization = `Bearer ${sandbox.connect().accessToken}`;
   const send = (path: string, init: RequestInit = {}) =>
@@ -55,33 +55,33 @@ async function renameElsewhere({ sandbox }: TestBackend, name: string): Promise<
   return id;
 }
 
-/** Changes arrive: what somebody else writes is on the screen a moment later, without a reload. */
+/** Live updates arrive: a change by another user shows without a reload. */
 export const Open: Story = {
   play: async ({ canvas, canvasElement, loaded }) => {
     const backend: TestBackend = loaded['close'];
     await expectFact(canvasElement, 'live.status', 'open');
     await expectFact(canvasElement, 'data.length', '3');
-    const id = await renameElsewhere(backend, 'Renamed by somebody else');
-    await expect(canvas.queryByText('Renamed by somebody else')).toBeNull();
+    const id = await renameElsewhere(backend, 'Renamed by another user');
+    await expect(canvas.queryByText('Renamed by another user')).toBeNull();
     backend.emit({ object_type: 'lead', object_id: id, changed_fields: ['name'] });
-    await expect(await canvas.findByText('Renamed by somebody else')).toBeVisible();
+    await expect(await canvas.findByText('Renamed by another user')).toBeVisible();
     await expectFact(canvasElement, 'event.action', 'updated');
   },
 };
 
-/** The backend cannot tell what was missed: everything on the screen is read again. */
+/** The backend does not know which events were missed, so every mounted query refetches. */
 export const Reset: Story = {
   play: async ({ canvasElement, canvas, loaded }) => {
     const backend: TestBackend = loaded['close'];
     await expectFact(canvasElement, 'live.status', 'open');
     await expectFact(canvasElement, 'data.length', '3');
-    await renameElsewhere(backend, 'Renamed while nobody listened');
+    await renameElsewhere(backend, 'Renamed while disconnected');
     backend.emit('reset');
-    await expect(await canvas.findByText('Renamed while nobody listened')).toBeVisible();
+    await expect(await canvas.findByText('Renamed while disconnected')).toBeVisible();
   },
 };
 
-/** Switched off: nothing is asked for. */
+/** Switched off: no stream is opened. */
 export const Off: Story = {
   args: { enabled: false },
   play: async ({ canvasElement, loaded }) => {
@@ -92,14 +92,14 @@ export const Off: Story = {
   },
 };
 
-/** Nobody is connected any more: the stream ends, and no other one is opened. */
+/** The user has signed out: the stream closes, and no other one opens. */
 export const SignedOut: Story = {
   play: async ({ canvas, canvasElement, loaded }) => {
     const backend: TestBackend = loaded['close'];
     await expectFact(canvasElement, 'live.status', 'open');
     await expectFact(canvasElement, 'data.length', '3');
     backend.signOut();
-    canvas.getByRole('button', { name: 'Ask again' }).click();
+    canvas.getByRole('button', { name: 'Refetch' }).click();
     await expectFact(canvasElement, 'live.status', 'off');
     await waitFor(() => expect(canvas.queryAllByRole('listitem')).toEqual([]));
   },

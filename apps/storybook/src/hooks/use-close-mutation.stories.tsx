@@ -13,10 +13,10 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** The cards of the first two leads, once their names are there. */
+/** The cards of the first two leads, once their names are loaded. */
 async function leadsOf(canvas: ReturnType<typeof within>) {
   const [first, second] = await canvas.findAllByRole('listitem');
-  if (first === undefined || second === undefined) throw new TypeError('there are no two leads');
+  if (first === undefined || second === undefined) throw new TypeError('Expected two leads.');
   await expectFact(first, 'name of the lead', /\w/);
   await expectFact(second, 'name of the lead', /\w/);
   return { first, second };
@@ -35,7 +35,7 @@ function press(card: HTMLElement, name: string): Promise<void> {
   return userEvent.click(within(card).getByRole('button', { name }));
 }
 
-/** Written, and shown at once: the entity, and every list that holds it. */
+/** A write shows at once, in the entity and in every list that contains it. */
 export const Optimistic: Story = {
   play: async ({ canvas, loaded }) => {
     const backend: TestBackend = loaded['close'];
@@ -47,7 +47,7 @@ export const Optimistic: Story = {
   },
 };
 
-/** Written, and shown when Close has answered: the entity, and every list that holds it. */
+/** A write shows when Close has responded, in the entity and in every list that contains it. */
 export const Saved: Story = {
   args: { optimistic: false },
   play: async ({ canvas, loaded }) => {
@@ -61,7 +61,7 @@ export const Saved: Story = {
   },
 };
 
-/** Close refuses: what was shown ahead is taken back, everywhere. */
+/** Close refuses the write: the optimistic change is rolled back everywhere. */
 export const RolledBack: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
@@ -75,7 +75,7 @@ export const RolledBack: Story = {
   },
 };
 
-/** Close refuses a field, and says which one. */
+/** Close refuses a field; the error names it. */
 export const FieldError: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
@@ -88,7 +88,7 @@ export const FieldError: Story = {
   },
 };
 
-/** Two writes are under way and one of them fails: only that one is taken back. */
+/** Of two writes in flight one fails: only that one is rolled back. */
 export const TwoAtOnce: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];

@@ -30,13 +30,13 @@ function Page(): ReactNode {
   );
 }
 
-/** Several reads at once, below a component that suspends until it is known who is connected. */
+/** Several reads at once, in a component that suspends until the session is known. */
 const meta = { title: 'Hooks/useCloseQueries', component: Page } satisfies Meta<typeof Page>;
 export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** Suspended: nobody knows yet who is connected. */
+/** Suspended: the session is not known yet. */
 export const Loading: Story = {
   parameters: {
     close: {
@@ -46,7 +46,7 @@ export const Loading: Story = {
   play: async ({ canvas }) => expect(await canvas.findByText('One moment…')).toBeVisible(),
 };
 
-/** Each has a result of its own: one failure leaves the others alone. */
+/** Each query has its own result: one failure does not affect the others. */
 export const Results: Story = {
   play: async ({ canvasElement }) => {
     await expectFact(canvasElement, 'auth.status', 'signed-in');

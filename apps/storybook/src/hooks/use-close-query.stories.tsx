@@ -9,7 +9,7 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** The first answer is on its way. */
+/** The first request is in flight. */
 export const Loading: Story = {
   parameters: { close: { hydrated: true, delayMs: 3_600_000 } },
   play: async ({ canvasElement }) => {
@@ -18,7 +18,7 @@ export const Loading: Story = {
   },
 };
 
-/** Nothing is asked for while nobody is connected. */
+/** No request is sent while signed out. */
 export const SignedOut: Story = {
   parameters: { close: { session: 'signed-out' } },
   play: async ({ canvasElement, loaded }) => {
@@ -29,16 +29,16 @@ export const SignedOut: Story = {
   },
 };
 
-/** There is nothing that fits. */
+/** No lead matches. */
 export const Empty: Story = {
-  args: { search: 'nobody-has-this-name' },
+  args: { search: 'no-lead-has-this-name' },
   play: async ({ canvasElement }) => {
     await expectFact(canvasElement, 'status', 'success');
     await expectFact(canvasElement, 'data.length', '0');
   },
 };
 
-/** The data is there. */
+/** The data is loaded. */
 export const Data: Story = {
   play: async ({ canvas, canvasElement }) => {
     await expectFact(canvasElement, 'status', 'success');
@@ -46,37 +46,37 @@ export const Data: Story = {
   },
 };
 
-/** The data is there and is asked for again: it stays meanwhile. */
+/** A refetch is in flight. The loaded data stays. */
 export const Refetching: Story = {
   play: async ({ canvas, canvasElement, loaded }) => {
     const backend: TestBackend = loaded['close'];
     await expectFact(canvasElement, 'status', 'success');
     backend.delayMs = 3_600_000;
-    await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
+    await userEvent.click(canvas.getByRole('button', { name: 'Refetch' }));
     await expectFact(canvasElement, 'fetchStatus', 'fetching');
     await expect(canvas.getAllByRole('listitem')).toHaveLength(5);
   },
 };
 
-/** The network is gone: the call fails, and what is shown stays. */
+/** The network is down: the refetch fails, and the loaded data stays. */
 export const Offline: Story = {
   play: async ({ canvas, canvasElement, loaded }) => {
     const backend: TestBackend = loaded['close'];
     await expectFact(canvasElement, 'status', 'success');
     backend.isOffline = true;
-    await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
+    await userEvent.click(canvas.getByRole('button', { name: 'Refetch' }));
     await expectFact(canvasElement, 'error.code', 'network');
     await expect(canvas.getAllByRole('listitem')).toHaveLength(5);
   },
 };
 
-/** Once the network is back, asking again helps. */
+/** Once the network is back, a refetch succeeds. */
 export const OnlineAgain: Story = {
   play: async (context) => {
     await Offline.play?.(context);
     const backend: TestBackend = context.loaded['close'];
     backend.isOffline = false;
-    await userEvent.click(context.canvas.getByRole('button', { name: 'Ask again' }));
+    await userEvent.click(context.canvas.getByRole('button', { name: 'Refetch' }));
     await expectFact(context.canvasElement, 'status', 'success');
   },
 };

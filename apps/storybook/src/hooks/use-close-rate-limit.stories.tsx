@@ -18,7 +18,7 @@ function RateLimitCard(): ReactNode {
   return (
     <>
       <StateCard title="useCloseRateLimit()" facts={facts}>
-        {limit?.remaining === 0 && <output>Close asks to wait.</output>}
+        {limit?.remaining === 0 && <output>The rate limit is reached.</output>}
       </StateCard>
       <QueryCard limit={3} />
     </>
@@ -32,7 +32,7 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** No answer has carried a limit yet. */
+/** No response has contained a limit yet. */
 export const Unknown: Story = {
   play: async ({ canvasElement }) => {
     await expectFact(canvasElement, 'data.length', '3');
@@ -40,30 +40,30 @@ export const Unknown: Story = {
   },
 };
 
-/** Each answer says how many requests are left. */
+/** Each response contains the number of remaining requests. */
 export const Counting: Story = {
   parameters: { close: { sandbox: { rateLimit: { limit: 60, windowMs: 60_000 } } } },
   play: async ({ canvas, canvasElement }) => {
     await expectFact(canvasElement, 'limit', '60');
     await expectFact(canvasElement, 'remaining', '59');
-    await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
+    await userEvent.click(canvas.getByRole('button', { name: 'Refetch' }));
     await expectFact(canvasElement, 'remaining', '58');
   },
 };
 
-/** Nothing is left: the next call fails, what is shown stays, and the page can say why. */
+/** No requests are left: the next call fails, the loaded data stays, and the page can show why. */
 export const UsedUp: Story = {
   parameters: { close: { sandbox: { rateLimit: { limit: 1, windowMs: 3_600_000 } } } },
   play: async ({ canvas, canvasElement }) => {
     await expectFact(canvasElement, 'remaining', '0');
-    await expect(canvas.getByRole('status')).toHaveTextContent('Close asks to wait.');
-    await userEvent.click(canvas.getByRole('button', { name: 'Ask again' }));
+    await expect(canvas.getByRole('status')).toHaveTextContent('The rate limit is reached.');
+    await userEvent.click(canvas.getByRole('button', { name: 'Refetch' }));
     await expectFact(canvasElement, 'error.code', 'rate_limited');
     await expectFact(canvasElement, 'data.length', '3');
   },
 };
 
-/** Refused because of a limit that ends soon: the call waits for it once, by itself. */
+/** Refused by a limit that resets soon: the call waits for the reset and retries once. */
 export const WaitsForTheReset: Story = {
   parameters: {
     close: {

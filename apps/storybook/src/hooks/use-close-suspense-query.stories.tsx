@@ -11,13 +11,13 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** Suspended: the fallback is shown until both answers are there. */
+/** Suspended: the fallback shows until both queries have data. */
 export const Loading: Story = {
   parameters: { close: { hydrated: true, delayMs: 3_600_000 } },
   play: async ({ canvas }) => expect(await canvas.findByText('One moment…')).toBeVisible(),
 };
 
-/** Suspended for as long as nobody is connected, without a request. */
+/** Suspended while signed out, without a request. */
 export const SignedOut: Story = {
   parameters: { close: { hydrated: true, session: 'signed-out' } },
   play: async ({ canvas, loaded }) => {

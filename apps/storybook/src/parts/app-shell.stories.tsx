@@ -4,7 +4,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { http, HttpResponse } from 'msw';
 import { expect, screen, userEvent, waitFor } from 'storybook/test';
 
-/** What stays while the screens change. */
+/** The frame around every screen. */
 const meta = {
   title: 'Sample app/AppShell',
   component: AppShell,
@@ -15,7 +15,7 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** Connected: where one is, and in which organization. */
+/** Connected: shows the current screen and organization. */
 export const Connected: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
@@ -26,7 +26,7 @@ export const Connected: Story = {
   },
 };
 
-/** Several organizations are connected: another one is a choice away. */
+/** Several organizations are connected: the menu switches between them. */
 export const SwitchingOrganizations: Story = {
   parameters: { close: { prepare: (backend: TestBackend) => backend.signIn() } },
   play: async ({ canvas, loaded }) => {
@@ -39,7 +39,7 @@ export const SwitchingOrganizations: Story = {
   },
 };
 
-/** The switch fails: the organization stays, and the page says so. */
+/** The switch fails: the organization stays, and a notice shows. */
 export const SwitchFails: Story = {
   beforeEach: ({ msw }) =>
     msw.use(http.post('*/api/close/switch', () => new HttpResponse(null, { status: 503 }))),
@@ -49,13 +49,13 @@ export const SwitchFails: Story = {
     const [first, second] = sandbox.organizations.map(({ name }) => name);
     await userEvent.click(await canvas.findByRole('button', { name: new RegExp(second ?? '') }));
     await userEvent.click(await screen.findByRole('menuitemradio', { name: first ?? '' }));
-    await expect(await canvas.findByRole('alert')).toHaveTextContent('Still in the same organization.');
+    await expect(await canvas.findByRole('alert')).toHaveTextContent('The organization was not switched.');
     await expect(canvas.getByRole('button', { name: new RegExp(second ?? '') })).toBeVisible();
     await waitFor(() => expect(screen.queryByRole('menu')).toBeNull());
   },
 };
 
-/** The connection is lost: the screen stays, and one button brings it back. */
+/** The connection is lost: the screen stays, and one button reconnects. */
 export const NeedsReauth: Story = {
   parameters: { close: { session: 'needs-reauth', hydrated: true } },
   play: async ({ canvas }) => {

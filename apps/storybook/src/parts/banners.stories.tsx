@@ -6,13 +6,13 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { onlineManager } from '@tanstack/react-query';
 import { expect, spyOn, userEvent, waitFor } from 'storybook/test';
 
-/** What is said above every screen, or in place of one. */
+/** Notices above every screen, or in place of one. */
 const meta = { title: 'Sample app/Banners' } satisfies Meta;
 export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** No network: said once, not on every part of the page. */
+/** The network is down. */
 export const Offline: Story = {
   render: () => <OfflineBanner />,
   beforeEach: () => {
@@ -27,7 +27,7 @@ export const Offline: Story = {
   },
 };
 
-/** The connection ended at Close: one button brings it back. */
+/** Close has ended the connection: one button reconnects. */
 export const Reconnect: Story = {
   render: () => <ReconnectBanner />,
   parameters: { path: '/leads?search=bakery', close: { session: 'needs-reauth' } },
@@ -38,7 +38,7 @@ export const Reconnect: Story = {
   },
 };
 
-/** Reconnecting did not work: the banner says why. */
+/** Reconnecting failed: the banner shows why. */
 export const ReconnectFailed: Story = {
   render: () => <ReconnectBanner />,
   parameters: { path: '/leads?close_error=access_denied', close: { session: 'needs-reauth' } },
@@ -50,17 +50,17 @@ function Broken(): never {
   throw new Error('a bug in a screen');
 }
 
-/** A bug in a screen leaves no empty page. */
+/** A screen throws: a notice shows in its place. */
 export const Crashed: Story = {
   render: () => (
     <CrashBoundary>
       <Broken />
     </CrashBoundary>
   ),
-  // React reports what a boundary has caught; it is no news here.
+  // React logs errors that a boundary has caught; this one is expected.
   beforeEach: () => void spyOn(console, 'error').mockImplementation(() => undefined),
   play: async ({ canvas }) => {
-    await expect(canvas.getByRole('alert')).toHaveTextContent('The mistake is in the app');
-    await expect(canvas.getByRole('button', { name: 'Load the page again' })).toBeVisible();
+    await expect(canvas.getByRole('alert')).toHaveTextContent('This is a bug in the app');
+    await expect(canvas.getByRole('button', { name: 'Reload the page' })).toBeVisible();
   },
 };

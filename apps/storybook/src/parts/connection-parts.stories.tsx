@@ -8,7 +8,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { expect, userEvent } from 'storybook/test';
 
-/** Parts of the connection screen, each with what it is given. */
+/** Parts of the connection screen. */
 const meta = { title: 'Sample app/Connection parts' } satisfies Meta;
 export default meta;
 
@@ -24,7 +24,7 @@ const connection: ConnectedSession = {
   scope: 'all.full_access offline_access',
 };
 
-/** The token lives. */
+/** The token is valid. */
 export const Fresh: Story = {
   render: () => (
     <ConnectionFacts connection={{ ...connection, expiresAt: Date.now() + 1_800_000 }} live="open" />
@@ -35,16 +35,16 @@ export const Fresh: Story = {
   },
 };
 
-/** The token has run out: the next call renews it. */
-export const RunOut: Story = {
+/** The token has expired: the next call refreshes it. */
+export const Expired: Story = {
   render: () => <ConnectionFacts connection={connection} live="connecting" />,
   play: async ({ canvas }) => {
-    await expect(canvas.getByText(/renewed with the next call/)).toBeVisible();
+    await expect(canvas.getByText(/refreshed on the next call/)).toBeVisible();
     await expect(canvas.queryByRole('timer')).toBeNull();
   },
 };
 
-/** A lost connection, of which little is known. */
+/** A lost connection with few known facts. */
 export const LittleKnown: Story = {
   render: () => <ConnectionFacts connection={{}} live="off" />,
   play: ({ canvas }) => expect(canvas.getAllByText('—')).toHaveLength(3),
@@ -61,7 +61,7 @@ const entries = [
   { at: now - 27_000, kind: 'refreshed' },
 ];
 
-/** The last minute of a token's life: how long it had, and each call, 401, join and refresh. */
+/** The last minute: the remaining lifetime, and each call, 401, join and refresh. */
 export const Plot: Story = {
   render: () => <TokenPlot entries={entries} now={now} />,
   play: async ({ canvasElement }) => {
@@ -70,13 +70,13 @@ export const Plot: Story = {
   },
 };
 
-/** The same in words, the newest first. Calls that went well are left out. */
+/** The same in words, newest first. Successful calls are left out. */
 export const Log: Story = {
   render: () => <TokenLog entries={entries} />,
   play: async ({ canvas }) => {
     const lines = canvas.getAllByRole('listitem');
     await expect(lines).toHaveLength(6);
-    await expect(lines[0]).toHaveTextContent('The server renewed the token.');
+    await expect(lines[0]).toHaveTextContent('The server refreshed the token.');
   },
 };
 
@@ -95,7 +95,7 @@ function OneSwitch(): ReactNode {
   );
 }
 
-/** On or off, at once, with the keyboard too. */
+/** An on/off switch, also by keyboard. */
 export const ASwitch: Story = {
   render: () => <OneSwitch />,
   play: async ({ canvas }) => {

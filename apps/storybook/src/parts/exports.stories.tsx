@@ -17,7 +17,7 @@ function Exports(): ReactNode {
   );
 }
 
-/** A file that Close takes a while to write, and the notice that follows it. */
+/** An export, and the notice that shows its progress. */
 const meta = {
   title: 'Sample app/Exports',
   component: Exports,
@@ -33,7 +33,7 @@ type Canvas = Parameters<NonNullable<Story['play']>>[0]['canvas'];
 const start = (canvas: Canvas): Promise<void> =>
   userEvent.click(canvas.getByRole('button', { name: 'Export these leads as CSV' }));
 
-/** It has begun: how far it is, and the way to stop waiting for it. */
+/** The export is running: its progress, and a button to stop waiting. */
 export const Running: Story = {
   play: async ({ canvas }) => {
     await start(canvas);
@@ -43,7 +43,7 @@ export const Running: Story = {
   },
 };
 
-/** The file is there. */
+/** The file is ready. */
 export const Done: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
@@ -56,8 +56,8 @@ export const Done: Story = {
   },
 };
 
-/** Close gives up. */
-export const GivenUp: Story = {
+/** Close cannot finish the export. */
+export const ExportFailed: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
     sandbox.faults.next({
@@ -72,7 +72,7 @@ export const GivenUp: Story = {
   },
 };
 
-/** It does not start: say so. */
+/** The export does not start. */
 export const NotStarted: Story = {
   parameters: {
     close: { hydrated: true, faults: [{ path: '/api/v1/export/', method: 'POST', status: 402 }] },

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { expect, fn, screen, userEvent, waitFor } from 'storybook/test';
 
-/** Parts that are typed into, or chosen from. */
+/** Input fields. */
 const meta = { title: 'Sample app/Fields' } satisfies Meta;
 export default meta;
 
@@ -21,7 +21,7 @@ const statuses: readonly LeadStatus[] = [
   { id: 'stat_3', label: 'Customer', organization_id: 'orga_1' },
 ];
 
-/** Searches when typing pauses, once for a word. Escape empties it. */
+/** Searches when typing pauses, once per pause. Escape clears it. */
 export const Search: Story = {
   render: () => <SearchBox label="Search leads" value="" onSearch={onSearch} />,
   play: async ({ canvas }) => {
@@ -34,19 +34,19 @@ export const Search: Story = {
   },
 };
 
-/** It follows the address: Back brings the search before. */
+/** Shows the search of the address. */
 export const SearchFromTheAddress: Story = {
   render: () => <SearchBox label="Search leads" value="harbor" onSearch={onSearch} />,
   play: ({ canvas }) => expect(canvas.getByRole('searchbox')).toHaveValue('harbor'),
 };
 
-/** One choice of a few, closed. */
+/** A select field, closed. */
 export const SelectClosed: Story = {
   render: () => <Select label="Status" options={statuses} defaultValue="stat_2" onChange={onChange} />,
   play: ({ canvas }) => expect(canvas.getByRole('button')).toHaveTextContent('Qualified'),
 };
 
-/** One choice of a few, made with the keyboard alone. */
+/** A select field, used with the keyboard alone. */
 export const SelectByKeyboard: Story = {
   render: () => <Select label="Status" options={statuses} defaultValue="stat_1" onChange={onChange} />,
   play: async ({ canvas }) => {
@@ -65,7 +65,7 @@ function Filter(): ReactNode {
   return <StatusFilter statuses={statuses} selected={selected} onChange={(ids) => setSelected([...ids])} />;
 }
 
-/** Any number of statuses. One stop for Tab, arrow keys inside. */
+/** Selects any number of statuses. One tab stop, with arrow keys inside. */
 export const Statuses: Story = {
   render: () => <Filter />,
   play: async ({ canvas }) => {

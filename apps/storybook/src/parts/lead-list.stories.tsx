@@ -8,7 +8,7 @@ import { expect, userEvent, waitFor } from 'storybook/test';
 interface LongListProps {
   /** Rows of one page. */
   readonly limit: number;
-  /** Whether another search is under way. */
+  /** Whether another search is in flight. */
   readonly stale: boolean;
 }
 
@@ -26,7 +26,7 @@ function LongList({ limit, stale }: LongListProps): ReactNode {
   );
 }
 
-/** However many leads there are, only the visible ones are in the page. */
+/** A virtual list: only the visible leads are in the page. */
 const meta = {
   title: 'Sample app/LeadList',
   component: LongList,
@@ -39,11 +39,11 @@ type Story = StoryObj<typeof meta>;
 
 function scrollerIn(root: HTMLElement): HTMLElement {
   const scroller = root.querySelector('ul')?.parentElement;
-  if (!scroller) throw new TypeError('there is no list');
+  if (!scroller) throw new TypeError('Expected a list.');
   return scroller;
 }
 
-/** Few rows are in the page, however many there are; scrolling on reads the next pages. */
+/** Few rows of many are in the page. Scrolling loads the next pages. */
 export const Thousands: Story = {
   parameters: { close: { sandbox: { leads: 3000 } } },
   play: async ({ canvas, canvasElement, loaded }) => {
@@ -60,7 +60,7 @@ export const Thousands: Story = {
   },
 };
 
-/** The chosen lead is marked; arrow keys move between rows. */
+/** The selected lead is marked; arrow keys move between rows. */
 export const ByKeyboard: Story = {
   play: async ({ canvas }) => {
     const [first, second] = await canvas.findAllByRole('link');
@@ -73,7 +73,7 @@ export const ByKeyboard: Story = {
   },
 };
 
-/** Another search is under way: the rows before it stay, paler. */
+/** Another search is in flight: the current rows stay, paler. */
 export const Stale: Story = {
   args: { stale: true },
   play: async ({ canvas, canvasElement }) => {
@@ -82,7 +82,7 @@ export const Stale: Story = {
   },
 };
 
-/** A later page fails: the rows before it stay, and it can be asked for again. */
+/** A later page fails: the loaded rows stay, and the page can be fetched again. */
 export const NextPageFails: Story = {
   play: async ({ canvas, canvasElement, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
@@ -90,7 +90,7 @@ export const NextPageFails: Story = {
     sandbox.faults.next({ path: '/api/v1/lead/', status: 500 });
     const scroller = scrollerIn(canvasElement);
     scroller.scrollTo({ top: scroller.scrollHeight });
-    const again = await canvas.findByRole('button', { name: 'More could not be loaded: try again' });
+    const again = await canvas.findByRole('button', { name: 'Loading more failed. Try again' });
     const height = scroller.scrollHeight;
     await userEvent.click(again);
     await waitFor(() => expect(scroller.scrollHeight).toBeGreaterThan(height));

@@ -8,7 +8,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, fn, userEvent } from 'storybook/test';
 import { WithLead } from '../cards/with-lead.tsx';
 
-/** Parts of the screen of one lead. */
+/** Parts of the lead screen. */
 const meta = {
   title: 'Sample app/Lead parts',
   decorators: [
@@ -25,13 +25,13 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** Where the lead is, and since when. */
+/** The website and location of a lead, and when it was added. */
 export const Facts: Story = {
   render: () => <WithLead>{(lead) => <LeadFacts lead={lead} />}</WithLead>,
   play: async ({ canvas }) => expect(await canvas.findByText('Added')).toBeVisible(),
 };
 
-/** The address comes from people: what is no web address does not become a link. */
+/** The address is user input, so only web addresses become links. */
 export const UnsafeWebsite: Story = {
   render: () => (
     <WithLead>
@@ -42,7 +42,7 @@ export const UnsafeWebsite: Story = {
     expect(await canvas.findByText('javascript:alert(1)')).not.toHaveAttribute('href'),
 };
 
-/** The people of a lead. */
+/** The contacts of a lead. */
 export const Contacts: Story = {
   render: () => <WithLead>{(lead) => <LeadContacts contacts={lead.contacts ?? []} />}</WithLead>,
   play: async ({ canvas }) => {
@@ -54,13 +54,13 @@ export const Contacts: Story = {
   },
 };
 
-/** Nobody yet. */
+/** A lead without contacts. */
 export const NoContacts: Story = {
   render: () => <LeadContacts contacts={[]} />,
-  play: ({ canvas }) => expect(canvas.getByText('Nobody yet.')).toBeVisible(),
+  play: ({ canvas }) => expect(canvas.getByText('No contacts yet.')).toBeVisible(),
 };
 
-/** The deals of a lead. */
+/** The opportunities of a lead. */
 export const Opportunities: Story = {
   render: () => (
     <WithLead>{(lead) => <LeadOpportunities opportunities={lead.opportunities ?? []} />}</WithLead>
@@ -69,13 +69,13 @@ export const Opportunities: Story = {
     expect(await canvas.findByRole('region', { name: /^Opportunities/ })).toBeVisible(),
 };
 
-/** No deal at the moment. */
+/** A lead without opportunities. */
 export const NoOpportunities: Story = {
   render: () => <LeadOpportunities opportunities={[]} />,
-  play: ({ canvas }) => expect(canvas.getByText('No deal at the moment.')).toBeVisible(),
+  play: ({ canvas }) => expect(canvas.getByText('No opportunities yet.')).toBeVisible(),
 };
 
-/** Everything about a lead. */
+/** All sections of a lead. */
 export const Details: Story = {
   render: () => <WithLead>{(lead) => <LeadDetails lead={lead} />}</WithLead>,
   play: async ({ canvas }) => {
@@ -89,7 +89,7 @@ const onSave = fn<(changes: LeadUpdate) => void>();
 const onCancel = fn();
 const noDraft = { read: () => undefined, write: () => undefined, clear: () => undefined };
 
-/** Editing: only what was changed is sent. */
+/** Editing: only changed fields are sent. */
 export const Form: Story = {
   render: () => (
     <WithLead>
@@ -106,7 +106,7 @@ export const Form: Story = {
   },
 };
 
-/** Nothing was changed: nothing is sent. */
+/** Nothing was changed, so nothing is sent. */
 export const FormUnchanged: Story = {
   render: () => (
     <WithLead>
@@ -120,7 +120,7 @@ export const FormUnchanged: Story = {
   },
 };
 
-/** What was typed before the page was left for a login is there again. */
+/** Unsaved input is restored after a login. */
 export const FormWithDraft: Story = {
   render: () => (
     <WithLead>

@@ -4,7 +4,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor } from 'storybook/test';
 import { WithLead } from '../cards/with-lead.tsx';
 
-/** What is to do for a lead. */
+/** The tasks of a lead. */
 const meta = {
   title: 'Sample app/LeadTasks',
   render: () => (
@@ -30,13 +30,13 @@ async function addTask(
   await userEvent.click(canvas.getByRole('button', { name: 'Add task' }));
 }
 
-/** Not there yet. */
+/** The tasks are loading. */
 export const Loading: Story = {
   parameters: { close: { faults: [{ path: tasks, method: 'GET', delayMs: 3_600_000 }] } },
   play: async ({ canvas }) => expect(await canvas.findByText('Loading tasks…')).toBeInTheDocument(),
 };
 
-/** They cannot be read: say so, and try again. */
+/** The tasks cannot be loaded. A retry succeeds. */
 export const Failed: Story = {
   parameters: { close: { faults: [{ path: tasks, method: 'GET', status: 500 }] } },
   play: async ({ canvas }) => {
@@ -46,7 +46,7 @@ export const Failed: Story = {
   },
 };
 
-/** A task is added, then ticked; both are at Close. */
+/** A task is added, then ticked. Close receives both. */
 export const AddedAndTicked: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
@@ -59,8 +59,8 @@ export const AddedAndTicked: Story = {
   },
 };
 
-/** The tick shows at once, and goes away again when Close refuses it. */
-export const TickTakenBack: Story = {
+/** The tick shows at once, and is undone when Close refuses it. */
+export const TickUndone: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
     await addTask(canvas, 'Send the offer');
@@ -73,7 +73,7 @@ export const TickTakenBack: Story = {
   },
 };
 
-/** What was typed stays until Close has it. */
+/** The input stays until Close has stored the task. */
 export const NotAdded: Story = {
   parameters: { close: { faults: [{ path: tasks, method: 'POST', status: 402 }] } },
   play: async ({ canvas }) => {

@@ -3,7 +3,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor } from 'storybook/test';
 import { WithLead } from '../cards/with-lead.tsx';
 
-/** Everything that happened with a lead. */
+/** The activities of a lead. */
 const meta = {
   title: 'Sample app/LeadTimeline',
   render: () => (
@@ -20,7 +20,7 @@ type Story = StoryObj<typeof meta>;
 
 const activities = '/api/v1/activity/';
 
-/** Not there yet; a note can be written already. */
+/** The activities are loading; a note can be written already. */
 export const Loading: Story = {
   parameters: { close: { faults: [{ path: activities, method: 'GET', delayMs: 3_600_000 }] } },
   play: async ({ canvas }) => {
@@ -29,7 +29,7 @@ export const Loading: Story = {
   },
 };
 
-/** What people wrote, said and changed, the newest first. */
+/** The activities, newest first. */
 export const Entries: Story = {
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getAllByRole('listitem').length).toBeGreaterThan(1));
@@ -38,7 +38,7 @@ export const Entries: Story = {
   },
 };
 
-/** It cannot be read: say so, and try again. */
+/** The timeline cannot be loaded. A retry succeeds. */
 export const Failed: Story = {
   parameters: { close: { faults: [{ path: activities, method: 'GET', status: 500 }] } },
   play: async ({ canvas }) => {
@@ -48,7 +48,7 @@ export const Failed: Story = {
   },
 };
 
-/** A note is written, and is the newest entry. */
+/** A note is added as the newest entry. */
 export const NoteAdded: Story = {
   play: async ({ canvas }) => {
     const field = await canvas.findByRole('textbox', { name: 'New note' });
@@ -59,7 +59,7 @@ export const NoteAdded: Story = {
   },
 };
 
-/** The note is refused: the text stays in the field. */
+/** Close refuses the note: the text stays in the field. */
 export const NoteRefused: Story = {
   parameters: { close: { faults: [{ path: activities, method: 'POST', status: 403 }] } },
   play: async ({ canvas }) => {

@@ -26,7 +26,7 @@ function Column({ onMove }: ColumnProps): ReactNode {
   );
 }
 
-/** One stage of a pipeline, and the cards in it. */
+/** One stage of a pipeline with its cards. */
 const meta = {
   title: 'Sample app/Opportunity parts',
   component: Column,
@@ -39,21 +39,22 @@ type Story = StoryObj<typeof meta>;
 
 const opportunities = '/api/v1/opportunity/';
 
-/** Not there yet. */
+/** The stage is loading. */
 export const Loading: Story = {
   parameters: { close: { faults: [{ path: opportunities, delayMs: 3_600_000 }] } },
   play: async ({ canvas }) => expect(await canvas.findByText(/^Loading /)).toBeInTheDocument(),
 };
 
-/** Nothing in this stage. */
+/** A stage without opportunities. */
 export const EmptyStage: Story = {
   parameters: {
     close: { faults: [{ path: opportunities, body: { data: [], has_more: false, total_results: 0 } }] },
   },
-  play: async ({ canvas }) => expect(await canvas.findByText('Nothing in this stage.')).toBeVisible(),
+  play: async ({ canvas }) =>
+    expect(await canvas.findByText('No opportunities in this stage.')).toBeVisible(),
 };
 
-/** The stage cannot be read: say so, and try again. */
+/** The stage cannot be loaded. A retry succeeds. */
 export const Failed: Story = {
   parameters: { close: { faults: [{ path: opportunities, status: 500 }] } },
   play: async ({ canvas }) => {
@@ -86,7 +87,7 @@ function totalsOf(type: 'active' | 'won' | 'lost', value: number, expected: numb
   return { stage, count: 1, value, expected, currency: 'USD' };
 }
 
-/** The whole pipeline in three numbers: what is lost does not count. */
+/** The totals of a pipeline. Lost opportunities do not count. */
 export const Totals: Story = {
   render: () => (
     <PipelineTotals

@@ -11,19 +11,21 @@ import { Wordmark } from '@closekit/example/src/parts/wordmark.tsx';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 
-/** Parts that show what they are given. */
+/** Presentational parts. */
 const meta = { title: 'Sample app/Small parts' } satisfies Meta;
 export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** The mark of the app. */
+/** The name and logo of the app. */
 export const TheWordmark: Story = {
   render: () => <Wordmark />,
   play: ({ canvas }) => expect(canvas.getByText('CloseKit')).toBeVisible(),
 };
 
-/** Initials: a square for an organization, a circle for a person. Letters of any script, and none at all. */
+/**
+ * Initials: a square for an organization, a circle for a person. Any script works, and names without letters.
+ */
 export const Avatars: Story = {
   render: () => (
     <p>
@@ -48,7 +50,7 @@ const icons: readonly IconName[] = [
   'meeting',
 ];
 
-/** Line drawings, each beside a word. */
+/** Icons, each beside a word. */
 export const Icons: Story = {
   render: () => (
     <ul>
@@ -62,7 +64,7 @@ export const Icons: Story = {
   play: ({ canvasElement }) => expect(canvasElement.querySelectorAll('svg')).toHaveLength(icons.length),
 };
 
-/** A status in a word, in each tone. */
+/** A status badge in each tone. */
 export const StatusBadges: Story = {
   render: () => (
     <p>
@@ -73,7 +75,7 @@ export const StatusBadges: Story = {
   play: ({ canvas }) => expect(canvas.getByText('Negative')).toBeVisible(),
 };
 
-/** The usual statuses have a colour; an organization's own words have none. */
+/** Usual statuses have a colour; custom ones do not. */
 export const LeadStatuses: Story = {
   render: () => (
     <p>
@@ -88,7 +90,7 @@ export const LeadStatuses: Story = {
   },
 };
 
-/** A titled part of a screen, with how much is in it. */
+/** A titled section with a count. */
 export const ASection: Story = {
   render: () => (
     <main>
@@ -105,18 +107,18 @@ export const ASection: Story = {
   },
 };
 
-/** Grey lines where text is about to be; screen readers hear the label instead. */
+/** Grey lines in place of text that is loading; screen readers read the label instead. */
 export const Loading: Story = {
   render: () => <Skeleton lines={5} label="Loading leads…" />,
   play: ({ canvas }) => expect(canvas.getByRole('status')).toHaveTextContent('Loading leads…'),
 };
 
-/** Nothing here, and why that may be. */
+/** A notice for an empty list. */
 export const Empty: Story = {
   render: () => (
-    <EmptyNotice icon="search" title="Nothing matches “zebra”">
-      <p>Names, contacts and descriptions were searched.</p>
+    <EmptyNotice icon="search" title="No leads match “zebra”">
+      <p>The search covers names, contacts and descriptions.</p>
     </EmptyNotice>
   ),
-  play: ({ canvas }) => expect(canvas.getByText('Nothing matches “zebra”')).toBeVisible(),
+  play: ({ canvas }) => expect(canvas.getByText('No leads match “zebra”')).toBeVisible(),
 };

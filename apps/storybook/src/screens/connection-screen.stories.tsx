@@ -5,7 +5,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor } from 'storybook/test';
 import { demoHandlers } from './demo-handlers.ts';
 
-/** Who is connected, how long the token lives, and what one can break on purpose. */
+/** The connection, the lifetime of its token, and controls that inject faults. */
 const meta = {
   title: 'Sample app/Connection screen',
   render: () => (
@@ -27,7 +27,7 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** The facts, and what has happened so far. */
+/** The facts, and the events so far. */
 export const Facts: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
@@ -38,32 +38,32 @@ export const Facts: Story = {
   },
 };
 
-/** The token is expired on purpose: the next call renews it, and no screen notices. */
+/** The token is expired on purpose: the next call refreshes it, and no screen changes. */
 export const Expired: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
-    // The demo server tells only those who listen already.
+    // The demo server sends events only to connected listeners.
     await expect(await canvas.findByText('A user connected.')).toBeVisible();
     await userEvent.click(canvas.getByRole('button', { name: 'Expire token now' }));
     await expect(await canvas.findByText('Every access token was expired on purpose.')).toBeVisible();
-    await waitFor(() => expect(renewals(sandbox)).toBe(1));
+    await waitFor(() => expect(refreshes(sandbox)).toBe(1));
     await expect(canvas.queryByRole('alert')).toBeNull();
   },
 };
 
-/** Ten calls meet an expired token: it is renewed once. */
+/** Ten calls meet an expired token: it is refreshed once. */
 export const ExpiredUnderTenCalls: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
     const answered = () =>
       sandbox.requests.filter(({ path, status }) => path === '/api/v1/lead/' && status === 200).length;
-    await userEvent.click(canvas.getByRole('button', { name: 'Expire it under ten calls' }));
+    await userEvent.click(canvas.getByRole('button', { name: 'Expire under ten calls' }));
     await waitFor(() => expect(answered()).toBe(10));
-    await expect(renewals(sandbox)).toBe(1);
+    await expect(refreshes(sandbox)).toBe(1);
   },
 };
 
-/** The connection is ended at Close: the page stays, and a banner offers to reconnect. */
+/** The connection is revoked at Close: the page stays, and a banner offers to reconnect. */
 export const Revoked: Story = {
   play: async ({ canvas }) => {
     await userEvent.click(canvas.getByRole('button', { name: 'Revoke at Close' }));
@@ -72,7 +72,7 @@ export const Revoked: Story = {
   },
 };
 
-/** The API is taken down: the switch follows the server. */
+/** The API is taken down: the switch shows the state of the server. */
 export const ApiDown: Story = {
   play: async ({ canvas, loaded }) => {
     const down = await canvas.findByRole('switch', { name: 'Close API down' });
@@ -82,7 +82,7 @@ export const ApiDown: Story = {
   },
 };
 
-/** The session cannot be ended: still connected, and it can be tried again. */
+/** Disconnecting fails: the session stays, and a retry succeeds. */
 export const DisconnectFails: Story = {
   play: async ({ canvas, loaded }) => {
     const backend: TestBackend = loaded['close'];
@@ -95,6 +95,6 @@ export const DisconnectFails: Story = {
   },
 };
 
-function renewals({ requests }: TestBackend['sandbox']): number {
+function refreshes({ requests }: TestBackend['sandbox']): number {
   return requests.filter(({ path }) => path === '/oauth2/token/').length;
 }

@@ -3,27 +3,27 @@ import type { TestBackend } from '@closekit/react/testing';
 import { http, HttpResponse, sse } from 'msw';
 import type { HttpHandler } from 'msw';
 
-/** The routes with which the demo server breaks things on purpose, over the backend of a story. */
+/** The routes of the demo server that inject faults, for the backend of a story. */
 export interface DemoHandlers {
   /** For `msw.use`. */
   readonly handlers: HttpHandler[];
-  /** What was asked for: `expire`, `revoke`, `switches {"down":true}`. */
+  /** Requested actions: `expire`, `revoke`, `switches {"down":true}`. */
   readonly asked: string[];
 }
 
 /**
- * Plays the demo server.
+ * Mocks the demo server.
  *
  * @param backend - The backend of the story.
- * @param entries - What has happened so far.
- * @returns The routes, and what was asked of them.
+ * @param entries - Events so far.
+ * @returns The routes and the requested actions.
  */
 export function demoHandlers(backend: TestBackend, entries: readonly ActivityEntry[] = []): DemoHandlers {
   const asked: string[] = [];
   const state = { down: false, slow: false };
   const listeners = new Set<(event: string, data: unknown) => void>();
-  const tell = (event: string, data: unknown): void => listeners.forEach((listener) => listener(event, data));
-  const record = (kind: string): void => tell('activity', { at: Date.now(), kind });
+  const send = (event: string, data: unknown): void => listeners.forEach((listener) => listener(event, data));
+  const record = (kind: string): void => send('activity', { at: Date.now(), kind });
 
   const actions: Readonly<Record<string, (body: Partial<typeof state>) => void>> = {
     expire: () => {
@@ -36,7 +36,7 @@ export function demoHandlers(backend: TestBackend, entries: readonly ActivityEnt
     },
     switches: (body) => {
       Object.assign(state, body);
-      tell('state', state);
+      send('state', state);
     },
   };
   const handlers = [

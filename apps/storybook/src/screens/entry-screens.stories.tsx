@@ -5,19 +5,19 @@ import type { TestBackend } from '@closekit/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor } from 'storybook/test';
 
-/** Screens without data of Close. */
+/** Screens without data from Close. */
 const meta = { title: 'Sample app/Entry screens', parameters: { layout: 'fullscreen' } } satisfies Meta;
 export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** The moment before it is known who is connected. */
+/** The session is not known yet. */
 export const Starting: Story = {
   render: () => <StartingScreen />,
   play: ({ canvas }) => expect(canvas.getByRole('status')).toHaveTextContent('Starting…'),
 };
 
-/** Signed out: one action, and what it does. */
+/** Signed out: one button, and its effect. */
 export const Connect: Story = {
   render: () => <ConnectScreen />,
   parameters: { path: '/', close: { session: 'signed-out' } },
@@ -28,7 +28,7 @@ export const Connect: Story = {
   },
 };
 
-/** The login was declined at Close. */
+/** The user declined at Close. */
 export const ConnectFailed: Story = {
   render: () => <ConnectScreen />,
   parameters: { path: '/?close_error=access_denied', close: { session: 'signed-out' } },
@@ -36,7 +36,7 @@ export const ConnectFailed: Story = {
     expect(await canvas.findByRole('alert')).toHaveTextContent('You declined the request at Close'),
 };
 
-/** Nobody could say who is connected: it can be asked again. */
+/** The session could not be read. A retry succeeds. */
 export const ServerDown: Story = {
   render: () => <ConnectScreen />,
   parameters: {
@@ -48,14 +48,14 @@ export const ServerDown: Story = {
   },
   play: async ({ canvas, loaded }) => {
     const backend: TestBackend = loaded['close'];
-    await expect(await canvas.findByRole('alert')).toHaveTextContent('The server did not answer.');
+    await expect(await canvas.findByRole('alert')).toHaveTextContent('The server did not respond.');
     backend.sessionAnswer = undefined;
     await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(canvas.queryByRole('alert')).toBeNull());
   },
 };
 
-/** There is no such page. */
+/** The address does not exist. */
 export const NotFound: Story = {
   render: () => (
     <main>

@@ -4,7 +4,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor } from 'storybook/test';
 import { WithLead } from '../cards/with-lead.tsx';
 
-/** One lead: read it, edit it. */
+/** Shows and edits one lead. */
 const meta = {
   title: 'Sample app/Lead screen',
   render: () => (
@@ -29,7 +29,7 @@ async function rename(canvas: Canvas, name: string): Promise<void> {
   await userEvent.click(canvas.getByRole('button', { name: 'Save' }));
 }
 
-/** Not there yet. */
+/** The lead is loading. */
 export const Loading: Story = {
   render: () => (
     <main>
@@ -41,7 +41,7 @@ export const Loading: Story = {
   play: async ({ canvas }) => expect(await canvas.findByText('Loading the lead…')).toBeInTheDocument(),
 };
 
-/** There is no such lead: it was deleted, or merged. */
+/** The lead does not exist: it was deleted or merged. */
 export const NotFound: Story = {
   render: () => (
     <main>
@@ -53,7 +53,7 @@ export const NotFound: Story = {
     expect(await canvas.findByText(/It may have been deleted or merged/)).toBeVisible(),
 };
 
-/** Everything about it. */
+/** A lead with all sections. */
 export const Lead: Story = {
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole('button', { name: 'Edit' })).toBeVisible();
@@ -61,7 +61,7 @@ export const Lead: Story = {
   },
 };
 
-/** Being edited; Escape leaves it as it was, and the focus comes back to the button. */
+/** The form is open. Escape discards the changes and returns the focus to the button. */
 export const Editing: Story = {
   play: async ({ canvas }) => {
     await userEvent.click(await canvas.findByRole('button', { name: 'Edit' }));
@@ -71,7 +71,7 @@ export const Editing: Story = {
   },
 };
 
-/** A change shows at once, before Close has answered. */
+/** A change shows at once, before Close has responded. */
 export const Saving: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
@@ -81,7 +81,7 @@ export const Saving: Story = {
   },
 };
 
-/** Close refuses the change: it is taken back, and the screen says why. */
+/** Close refuses the change: it is undone, and the screen shows why. */
 export const Refused: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
@@ -89,7 +89,7 @@ export const Refused: Story = {
     const before = canvas.getByRole('heading', { level: 2 }).textContent;
     sandbox.faults.next({ method: 'PUT', status: 403 });
     await rename(canvas, 'Renamed');
-    await expect(await canvas.findByText('Your change was not saved, and was taken back.')).toBeVisible();
+    await expect(await canvas.findByText('Your change was not saved and has been undone.')).toBeVisible();
     await waitFor(() => expect(canvas.getByRole('heading', { level: 2 })).toHaveTextContent(before ?? ''));
   },
 };

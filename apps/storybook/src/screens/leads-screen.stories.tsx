@@ -3,7 +3,7 @@ import type { TestBackend } from '@closekit/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor } from 'storybook/test';
 
-/** The list of leads, inside of the app. */
+/** The list of leads, inside the app. */
 const meta = {
   title: 'Sample app/Leads screen',
   component: App,
@@ -15,21 +15,21 @@ type Story = StoryObj<typeof meta>;
 
 const close = meta.parameters.close;
 
-/** On its way. */
+/** The list is loading. */
 export const Loading: Story = {
   parameters: { close: { ...close, delayMs: 3_600_000 } },
   play: async ({ canvas }) => expect(await canvas.findByText('Loading leads…')).toBeInTheDocument(),
 };
 
-/** The first page, and how many there are. */
+/** The first page, and the number of leads. */
 export const List: Story = {
   play: async ({ canvas }) => {
     await expect(await canvas.findByText(/^(120|50\+) leads$/)).toBeVisible();
-    await expect(canvas.getByText('No lead chosen')).toBeVisible();
+    await expect(canvas.getByText('No lead selected')).toBeVisible();
   },
 };
 
-/** There is nothing at all. */
+/** An organization without leads. */
 export const NoLeads: Story = {
   parameters: {
     close: { ...close, faults: [{ path: '/api/v1/lead/', body: { data: [], has_more: false } }] },
@@ -37,11 +37,11 @@ export const NoLeads: Story = {
   play: async ({ canvas }) => expect(await canvas.findByText('No leads')).toBeVisible(),
 };
 
-/** Nothing matches what was typed. The address follows. */
+/** No lead matches the search. The address contains it. */
 export const NothingFound: Story = {
   play: async ({ canvas }) => {
     await userEvent.type(await canvas.findByRole('searchbox', { name: 'Search leads' }), 'zebra');
-    await expect(await canvas.findByText('Nothing matches “zebra”')).toBeVisible();
+    await expect(await canvas.findByText('No leads match “zebra”')).toBeVisible();
     await expect(window.location.search).toContain('zebra');
   },
 };
@@ -59,7 +59,7 @@ export const Filtered: Story = {
   },
 };
 
-/** The list cannot be read: say so, and try again. */
+/** The list cannot be loaded. A retry succeeds. */
 export const Failed: Story = {
   parameters: { close: { ...close, faults: [{ path: '/api/v1/lead/', status: 500 }] } },
   play: async ({ canvas }) => {
@@ -69,7 +69,7 @@ export const Failed: Story = {
   },
 };
 
-/** The connection is lost: what is on the screen stays, and one button brings it back. */
+/** The connection is lost: the screen stays, and one button reconnects. */
 export const ConnectionLost: Story = {
   play: async ({ canvas, loaded }) => {
     const backend: TestBackend = loaded['close'];

@@ -3,7 +3,7 @@ import type { TestBackend } from '@closekit/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, screen, userEvent, waitFor, within } from 'storybook/test';
 
-/** The pipelines of the organization: a board, and a forecast. */
+/** The pipelines of the organization, as a board and as a forecast. */
 const meta = {
   title: 'Sample app/Opportunities screen',
   component: OpportunitiesScreen,
@@ -26,15 +26,15 @@ async function boardIsThere(canvas: Canvas): Promise<void> {
   await waitFor(() => expect(cardsIn(canvas, 1).length).toBeGreaterThan(0));
 }
 
-/** Moves the first card of the first stage to the second one, by its menu; returns its name. */
+/** Moves the first card of the first stage to the second one by its menu, and returns its name. */
 async function moveFirstCard(canvas: Canvas): Promise<string> {
   const [name] = cardsIn(canvas, 0);
-  if (name == null) throw new TypeError('there is no card');
+  if (name == null) throw new TypeError('Expected a card.');
   const [button] = canvas.getAllByRole('button', { name: `Move ${name}` });
-  if (button === undefined) throw new TypeError('the card has no menu');
+  if (button === undefined) throw new TypeError('Expected a menu on the card.');
   await userEvent.click(button);
   const [to] = await screen.findAllByRole('menuitem');
-  if (to === undefined) throw new TypeError('there is no other stage');
+  if (to === undefined) throw new TypeError('Expected another stage.');
   await userEvent.click(to);
   return name;
 }
@@ -42,19 +42,19 @@ async function moveFirstCard(canvas: Canvas): Promise<string> {
 function cardsIn(canvas: Canvas, stage: number): (string | null)[] {
   const columns = canvas.getAllByRole('grid');
   const column = columns[stage];
-  if (column === undefined) throw new TypeError('there is no such stage');
+  if (column === undefined) throw new TypeError('Expected a stage at this position.');
   return within(column)
     .queryAllByRole('link')
     .map((link) => link.textContent);
 }
 
-/** The pipelines are on their way. */
+/** The pipelines are loading. */
 export const Loading: Story = {
   parameters: { close: { faults: [{ path: '/api/v1/pipeline/', delayMs: 3_600_000 }] } },
   play: async ({ canvas }) => expect(await canvas.findByText('Loading the pipeline…')).toBeInTheDocument(),
 };
 
-/** The pipelines cannot be read: say so, and try again. */
+/** The pipelines cannot be loaded. A retry succeeds. */
 export const Failed: Story = {
   parameters: { close: { faults: [{ path: '/api/v1/pipeline/', status: 500 }] } },
   play: async ({ canvas }) => {
@@ -64,7 +64,7 @@ export const Failed: Story = {
   },
 };
 
-/** There is no pipeline. */
+/** An organization without a pipeline. */
 export const NoPipeline: Story = {
   parameters: { close: { faults: [{ path: '/api/v1/pipeline/', body: { data: [] } }] } },
   play: async ({ canvas }) =>
@@ -76,7 +76,7 @@ export const Board: Story = {
   play: ({ canvas }) => boardIsThere(canvas),
 };
 
-/** A card that is moved is there at once, before Close has answered. */
+/** A card moves at once, before Close has responded. */
 export const Moving: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
@@ -87,19 +87,19 @@ export const Moving: Story = {
   },
 };
 
-/** Close refuses the move: the card is back, and the screen says why. */
+/** Close refuses the move: the card moves back, and the screen shows why. */
 export const MoveRefused: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
     await boardIsThere(canvas);
     sandbox.faults.next({ method: 'PUT', status: 403 });
     const name = await moveFirstCard(canvas);
-    await expect(await canvas.findByRole('alert')).toHaveTextContent(`${name} was not moved, and is back in`);
+    await expect(await canvas.findByRole('alert')).toHaveTextContent(`${name} was not moved and is back in`);
     await waitFor(() => expect(cardsIn(canvas, 0)).toContain(name));
   },
 };
 
-/** What the pipeline promises, as charts for the eye and as tables for everybody. */
+/** The forecast of the pipeline, as charts and as tables. */
 export const Forecast: Story = {
   play: async ({ canvas, canvasElement }) => {
     await userEvent.click(await canvas.findByRole('tab', { name: 'Forecast' }));

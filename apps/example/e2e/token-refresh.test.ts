@@ -5,12 +5,12 @@ import { connect, expectNoSecretSent, refreshes, test } from './example-test.ts'
 
 declare global {
   interface Window {
-    /** What happened to the page since `watchPage`. */
+    /** Changes of the page since `watchPage`. */
     flicker: string[];
   }
 }
 
-/** Notes every element that leaves the screen, and everything that says it is loading. */
+/** Records every removed element and every loading state. */
 async function watchPage(page: Page): Promise<void> {
   await page.evaluate(() => {
     const loading = '[data-loading], [data-stale="true"]';
@@ -27,11 +27,8 @@ async function watchPage(page: Page): Promise<void> {
   });
 }
 
-describe('Renewal of the token', () => {
-  test('is not seen by ten queries that are on the screen: one refresh, no flicker', async ({
-    page,
-    run,
-  }) => {
+describe('Token refresh', () => {
+  test('does not show in ten mounted queries: one refresh, no flicker', async ({ page, run }) => {
     await page.clock.install();
     await connect(page, run, '/opportunities');
     await boardIsThere(page);
@@ -39,24 +36,24 @@ describe('Renewal of the token', () => {
     await watchPage(page);
 
     run.sandbox.expireAccessTokens();
-    // Older than it may be shown unchecked: coming back to the tab asks for all of it again, at once.
+    // The data is stale, so returning to the tab refetches all of it at once.
     await page.clock.fastForward(31_000);
     await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
-    const asked = () =>
+    const refetches = () =>
       run.sandbox.requests.slice(seen).filter(({ path }) => path === '/api/v1/opportunity/');
-    await expect.poll(() => asked().filter(({ status }) => status === 200).length).toBe(10);
+    await expect.poll(() => refetches().filter(({ status }) => status === 200).length).toBe(10);
 
-    expect(asked().some(({ status }) => status === 401)).toBe(true);
+    expect(refetches().some(({ status }) => status === 401)).toBe(true);
     expect(refreshes(run) - before).toBe(1);
     await page.waitForFunction(() => document.querySelectorAll('[data-type] [role="row"]').length > 20);
     expect(await page.evaluate(() => window.flicker)).toEqual([]);
     expect(await page.getByRole('alert').count()).toBe(0);
-    // That the watch sees: what is taken away now is noted.
+    // Proves that the observer works: it records a removal.
     await page.evaluate(() => document.querySelector('[role="row"]')?.remove());
     expect(await page.evaluate(() => window.flicker)).toHaveLength(1);
   });
 
-  test('is not seen by a person who moves a card in that moment', async ({ page, run }) => {
+  test('does not show when a card is moved at that moment', async ({ page, run }) => {
     await connect(page, run, '/opportunities');
     const card = cards(page, 'Discovery').first();
     const name = await card.getByRole('link').innerText();
