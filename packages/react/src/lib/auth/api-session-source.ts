@@ -5,24 +5,22 @@ import type { CloseSession } from './close-session.ts';
 import { isConnectionLost } from './is-connection-lost.ts';
 import type { SessionSource } from './session-source.ts';
 
-const elsewhere =
+const noRoutes =
   'The client has no session routes. Log in where its token comes from, or use cookieSession() or tokenSession().';
 
 /**
- * Asks the API itself who is connected, for clients that hold a token or an API key instead of a cookie session.
- *
- * @param client - Carries the credential.
- * @returns A source that can end nothing and start nothing: the app gave the credential and takes it away.
+ * Reads the session from the API itself, for clients with a token or an API key instead of session routes.
+ * The app owns the credential, so this source cannot log in, log out or switch the organization.
  */
 export function apiSessionSource(client: CloseClient): SessionSource {
   return {
     basePath: undefined,
     read: (signal) => readMe(client, signal),
     signOut: () => Promise.resolve(),
-    switchTo: () => Promise.reject(new CloseAuthError('switch_failed', elsewhere)),
+    switchTo: () => Promise.reject(new CloseAuthError('switch_failed', noRoutes)),
     forget: () => {},
     loginUrl: () => {
-      throw new CloseAuthError('sign_in_unavailable', elsewhere);
+      throw new CloseAuthError('sign_in_unavailable', noRoutes);
     },
   };
 }
@@ -43,7 +41,7 @@ async function readMe(client: CloseClient, signal: AbortSignal): Promise<CloseSe
   }
 }
 
-/** A token belongs to one organization; its user may belong to several. A grant knows which one it is. */
+/** The user may belong to several organizations, the token to only one. A grant knows its organization. */
 function organizationOf(client: CloseClient, organizations: readonly { id?: string }[] | undefined): unknown {
   const granted = 'organizationId' in client.auth ? client.auth.organizationId : undefined;
   return organizations?.find(({ id }) => id === granted) ?? organizations?.[0];

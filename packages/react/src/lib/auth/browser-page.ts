@@ -1,38 +1,18 @@
-/** What the auth store needs from the page it runs in. */
+/** The page that the auth store runs in. */
 export interface BrowserPage {
-  /**
-   * Leaves for another address.
-   *
-   * @param url - Where to go.
-   */
+  /** Navigates to another URL. */
   navigate(url: string): void;
   /** Path, query and fragment of this page. */
   currentPath(): string;
-  /**
-   * Takes a query parameter out of the address bar.
-   *
-   * @param name - The parameter.
-   * @returns Its value, if it was there.
-   */
+  /** Removes a query parameter from the address bar and returns its value. */
   takeParameter(name: string): string | undefined;
-  /**
-   * Listens for the user coming back to this page.
-   *
-   * @param listener - Called each time.
-   * @returns Stops listening.
-   */
+  /** Calls the listener when the user returns to this page. Returns a function that stops it. */
   onFocus(listener: () => void): () => void;
-  /**
-   * Joins the other pages of this origin.
-   *
-   * @param name - What the pages have in common.
-   * @param onMessage - Called with what another page posts.
-   * @returns Sends to the other pages, and leaves them.
-   */
+  /** Joins the other tabs of this origin that use the same channel name. */
   joinTabs(name: string, onMessage: (message: unknown) => void): Tabs;
 }
 
-/** The other pages of this origin. */
+/** The other tabs of this origin. */
 export interface Tabs {
   /** Sends a message to each of them. */
   readonly post: (message: string) => void;
@@ -40,12 +20,7 @@ export interface Tabs {
   readonly leave: () => void;
 }
 
-/**
- * The page that this code runs in. Safe to create on a server, where nothing of it is used.
- *
- * @param navigate - How to leave for a login; `window.location.assign` unless given.
- * @returns The page.
- */
+/** The page that this code runs in. Safe to create on a server, where its methods are not called. */
 export function browserPage(navigate?: (url: string) => void): BrowserPage {
   return {
     navigate: navigate ?? ((url) => window.location.assign(url)),
@@ -61,12 +36,12 @@ function takeParameter(name: string): string | undefined {
   const value = url.searchParams.get(name);
   if (value === null) return undefined;
   url.searchParams.delete(name);
-  // Keeps the state that a router put there.
+  // Keeps the state of a router.
   window.history.replaceState(window.history.state, '', url);
   return value;
 }
 
-/** Phones bring a page back without a `focus`. */
+/** Phones show a page again without a `focus` event. */
 function onFocus(listener: () => void): () => void {
   const seen = (): void => {
     if (document.visibilityState === 'visible') listener();
@@ -79,20 +54,15 @@ function onFocus(listener: () => void): () => void {
   };
 }
 
-/** What tabs reach each other through. */
+/** The channels between tabs. */
 export interface TabScope {
   readonly BroadcastChannel?: typeof BroadcastChannel;
   readonly localStorage?: Storage;
 }
 
 /**
- * Joins the other pages of this origin: by a channel, else by the storage they share. Where a browser forbids both, a
- * tab learns what happened in another one when its user comes back to it.
- *
- * @param name - What the pages have in common.
- * @param onMessage - Called with what another page posts.
- * @param scope - Where channels and storage come from.
- * @returns Sends to the other pages, and leaves them.
+ * Joins the other tabs of this origin by a BroadcastChannel, else by `storage` events. Where a browser
+ * forbids both, a tab reads the session again when its user returns to it.
  */
 export function joinTabs(
   name: string,
@@ -102,7 +72,7 @@ export function joinTabs(
   try {
     if (scope.BroadcastChannel) return joinChannel(new scope.BroadcastChannel(name), onMessage);
   } catch {
-    // A browser that forbids channels forbids storage too, which the fallback bears.
+    // A browser that forbids channels also forbids storage; the fallback handles that.
   }
   return joinStorage(name, onMessage, scope);
 }
@@ -113,21 +83,24 @@ function joinChannel(channel: BroadcastChannel, onMessage: (message: unknown) =>
   return { post: (message) => channel.postMessage(message), leave: () => channel.close() };
 }
 
-/** Other tabs hear of every change of an item. It is removed at once, so that the same message is a change again. */
+/**
+ * A storage event needs a changed value. The item is removed at once, so that the same message can be sent
+ * again.
+ */
 function joinStorage(name: string, onMessage: (message: unknown) => void, scope: TabScope): Tabs {
-  const hear = ({ key, newValue }: StorageEvent): void => {
+  const receive = ({ key, newValue }: StorageEvent): void => {
     if (key === name && newValue !== null) onMessage(newValue);
   };
-  window.addEventListener('storage', hear);
+  window.addEventListener('storage', receive);
   return {
     post(message) {
       try {
         scope.localStorage?.setItem(name, message);
         scope.localStorage?.removeItem(name);
       } catch {
-        // Forbidden, or full: the other tabs ask when their user comes back to them.
+        // Forbidden or full. The other tabs read the session again when their user returns.
       }
     },
-    leave: () => window.removeEventListener('storage', hear),
+    leave: () => window.removeEventListener('storage', receive),
   };
 }

@@ -1,17 +1,17 @@
 import { textIn } from '../base/field-in.ts';
 import { isRecord } from '../base/is-record.ts';
 
-/** The person who connected. */
+/** The signed-in user. */
 export interface CloseUser {
   /** Close's id, `user_…`. */
   readonly id: string;
   /** Full name. */
   readonly name: string;
-  /** Email address, where it is known. */
+  /** Email address, if known. */
   readonly email?: string | undefined;
 }
 
-/** An organization that is connected. */
+/** A connected organization. */
 export interface CloseOrganization {
   /** Close's id, `orga_…`. */
   readonly id: string;
@@ -19,40 +19,38 @@ export interface CloseOrganization {
   readonly name: string;
 }
 
-/** Who is connected, as the session route of `@closekit/server` answers. Holds no secret. */
+/** The session, as the session route of `@closekit/server` returns it. Contains no secrets. */
 export type CloseSession =
   | { readonly status: 'signed-out' }
   | ({ readonly status: 'signed-in' } & ConnectedSession)
   | ({ readonly status: 'needs-reauth' } & Partial<ConnectedSession>);
 
-/** What is known about a connection. */
+/** The details of a connection. */
 export interface ConnectedSession {
-  /** Who connected. */
+  /** The user. */
   readonly user: CloseUser;
-  /** What is connected, and shown. */
+  /** The active organization. */
   readonly organization: CloseOrganization;
-  /** Every organization that can be switched to without another login, the shown one included. */
+  /** All organizations that the user can switch to without another login, including the active one. */
   readonly organizations: readonly CloseOrganization[];
-  /** When the access token ends, in milliseconds since 1970; `null` where the browser is not told. */
+  /** Expiry of the access token, in milliseconds since 1970; `null` if the backend does not send it. */
   readonly expiresAt: number | null;
-  /** How many token pairs there were so far; `null` where the browser is not told. */
+  /** Number of token pairs so far; `null` if the backend does not send it. */
   readonly generation: number | null;
-  /** How often the token pair was renewed since this organization was connected; `null` where the browser is not told. */
+  /** Number of refreshes since this organization was connected; `null` if the backend does not send it. */
   readonly refreshes: number | null;
-  /** What was granted, as Close reports it; `null` where it is not told. */
+  /** The granted scope, as Close reports it; `null` if unknown. */
   readonly scope: string | null;
 }
 
 /**
- * Reads the answer of the session route.
+ * Parses the JSON body of the session route.
  *
- * @param value - Parsed JSON.
- * @returns The session.
- * @throws TypeError when the value is no session.
+ * @throws TypeError if the value is not a session.
  */
 export function parseCloseSession(value: unknown): CloseSession {
-  const answer = isRecord(value) ? value : {};
-  const { status, user, organization, organizations } = answer;
+  const body = isRecord(value) ? value : {};
+  const { status, user, organization, organizations } = body;
   if (status === 'signed-out') return { status };
   if ((status !== 'signed-in' && status !== 'needs-reauth') || !isNamed(user) || !isNamed(organization))
     throw new TypeError('CloseProvider: the response is not a session.');
@@ -61,10 +59,10 @@ export function parseCloseSession(value: unknown): CloseSession {
     user,
     organization,
     organizations: Array.isArray(organizations) ? organizations.filter(isNamed) : [organization],
-    expiresAt: numberIn(answer, 'expiresAt'),
-    generation: numberIn(answer, 'generation'),
-    refreshes: numberIn(answer, 'refreshes'),
-    scope: textIn(answer, 'scope') ?? null,
+    expiresAt: numberIn(body, 'expiresAt'),
+    generation: numberIn(body, 'generation'),
+    refreshes: numberIn(body, 'refreshes'),
+    scope: textIn(body, 'scope') ?? null,
   };
 }
 
@@ -72,7 +70,7 @@ function isNamed(value: unknown): value is CloseOrganization {
   return textIn(value, 'id') !== undefined && textIn(value, 'name') !== undefined;
 }
 
-function numberIn(answer: Readonly<Record<string, unknown>>, name: string): number | null {
-  const value = answer[name];
+function numberIn(body: Readonly<Record<string, unknown>>, name: string): number | null {
+  const value = body[name];
   return typeof value === 'number' ? value : null;
 }

@@ -1,27 +1,27 @@
 import { isRecord } from '../base/is-record.ts';
 
-/** Why something about the connection failed. Codes are public API; messages are not. */
+/** The reason for a {@link CloseAuthError}. Codes are public API; messages are not. */
 export type CloseAuthErrorCode =
-  /** Nobody could say whether a session exists: network down, or an answer that is not a session. */
+  /** The session could not be read: a network failure, or a response that is not a session. */
   | 'session_unavailable'
-  /** The session could not be ended; it is still there. */
+  /** The logout failed; the session still exists. */
   | 'sign_out_failed'
-  /** The other organization could not be switched to, or nobody could say whether it was. */
+  /** The switch to another organization failed, or its outcome is unknown. */
   | 'switch_failed'
-  /** There is no login route to send the user to. */
+  /** The client has no login route. */
   | 'sign_in_unavailable';
 
 const brand = Symbol.for('@closekit/react/CloseAuthError');
 
-/** The one error of this package. Switch on `code`. What the API itself answers is a `CloseApiError`. */
+/** The error class of this package. Switch on `code`. Errors of the API are `CloseApiError`s. */
 export class CloseAuthError extends Error {
-  /** Why it failed. */
+  /** The reason. */
   readonly code: CloseAuthErrorCode;
 
   /**
-   * @param code - Why it failed.
+   * @param code - The reason.
    * @param message - One sentence for people.
-   * @param options - What went wrong below, as `cause`.
+   * @param options - The underlying error, as `cause`.
    */
   constructor(code: CloseAuthErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -29,17 +29,18 @@ export class CloseAuthError extends Error {
   }
 
   static {
-    // On the prototype: literal (survives minification), there when the stack is taken, not enumerable.
+    // On the prototype: a literal survives minification, is set before the stack is captured, and is not
+    // enumerable.
     Object.defineProperty(this.prototype, 'name', { value: 'CloseAuthError' });
     Object.defineProperty(this.prototype, brand, { value: true });
   }
 }
 
 /**
- * Tells whether a value is a {@link CloseAuthError}, also one of another copy of this package.
+ * Checks whether a value is a {@link CloseAuthError}, including one from another copy of this package.
  *
- * @param value - Anything, usually what was caught.
- * @returns Whether it is ours.
+ * @param value - Any value, usually a caught error.
+ * @returns Whether it is a CloseAuthError.
  */
 export function isCloseAuthError(value: unknown): value is CloseAuthError {
   return isRecord(value) && brand in value;

@@ -1,7 +1,9 @@
 import { isCloseApiError } from '@closekit/client';
 import type { CloseApiError } from '@closekit/client';
 
-/** Tells whether an error of the API means that the user must reconnect: the page shows it as `needs-reauth`. */
+/**
+ * Checks whether an error of the API means that the user must reconnect: the page shows it as `needs-reauth`.
+ */
 export function isConnectionLost(error: unknown): error is CloseApiError {
   return (
     isCloseApiError(error) && (error.code === 'unauthorized' || error.code === 'reauthorization_required')

@@ -4,11 +4,9 @@ import { sessionRoutes } from './session-routes.ts';
 import type { SessionSource } from './session-source.ts';
 
 /**
- * Chooses where to learn who is connected: the session routes where the client has a backend, the API itself for the rest.
+ * Selects the source of the session: the session routes if the client has them, otherwise the API itself.
  *
- * @param client - The client.
- * @param fetch - How the session routes are reached; `globalThis.fetch` at the time of the call unless given.
- * @returns The source.
+ * @param fetch - Calls the session routes; by default `globalThis.fetch`, looked up for each request.
  */
 export function sessionSourceOf(client: CloseClient, fetch?: typeof globalThis.fetch): SessionSource {
   const { auth } = client;

@@ -1,37 +1,33 @@
 import type { CloseSession } from './close-session.ts';
 
-/** Where the auth store learns who is connected, and where it signs in and out. */
+/** Reads the session, and signs in and out. */
 export interface SessionSource {
-  /** Where the session routes are. Without them `signOut` ends nothing: this page only forgets who is connected. */
+  /** The base path of the session routes. Without them `signOut` only clears the state of this page. */
   readonly basePath: string | undefined;
   /**
-   * Asks who is connected.
+   * Reads the current session.
    *
-   * @param signal - Cuts the question short.
-   * @returns The session of this moment.
-   * @throws Anything, when nobody can say.
+   * @throws Error of any kind if the session cannot be read.
    */
   read(signal: AbortSignal): Promise<CloseSession>;
   /**
-   * Ends the session.
+   * Logs out.
    *
    * @throws CloseAuthError `sign_out_failed`.
    */
   signOut(): Promise<void>;
   /**
-   * Makes another connected organization the shown one.
+   * Switches to another connected organization.
    *
-   * @param organizationId - The organization.
    * @throws CloseAuthError `switch_failed`.
    */
   switchTo(organizationId: string): Promise<void>;
-  /** Drops what is kept for the one who was connected until now. */
+  /** Clears the cached token of the client. */
   forget(): void;
   /**
-   * Tells where a login starts.
+   * Returns the URL of the login.
    *
-   * @param returnTo - The path of this app to come back to.
-   * @returns The address to navigate to.
+   * @param returnTo - The path of this app to return to after the login.
    * @throws CloseAuthError `sign_in_unavailable`.
    */
   loginUrl(returnTo: string): string;

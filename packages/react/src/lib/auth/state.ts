@@ -1,38 +1,31 @@
 import type { CloseAuthError } from './error.ts';
 import type { ConnectedSession, CloseSession } from './close-session.ts';
 
-/** Who is connected, as far as this page knows. Narrow on `status`. */
+/** The auth state of this page. Narrow on `status`. */
 export type CloseAuthState =
-  /** Not known yet. Never comes back once it is known. */
+  /** The session has not been read yet. Never returns to this state. */
   | { readonly status: 'loading' }
-  /** Nobody is connected; `error` says why the last attempt to connect failed. */
+  /** Not connected; `error` is the reason why the last login failed. */
   | { readonly status: 'signed-out'; readonly error?: { readonly code: string } }
-  /** Connected. `refreshing` is true while the token is renewed: nothing needs to be hidden meanwhile. */
+  /** Connected. `refreshing` is true during a token refresh; there is no need to hide anything then. */
   | ({ readonly status: 'signed-in'; readonly refreshing: boolean } & ConnectedSession)
   /**
-   * The connection was lost for good; what is shown may stay, and `signIn` brings it back. `error` says why the last
-   * attempt to do so failed.
+   * The connection is lost and only a login restores it; call `signIn`. The page may keep its content.
+   * `error` is the reason why the last login failed.
    */
   | ({
       readonly status: 'needs-reauth';
       readonly error?: { readonly code: string };
     } & Partial<ConnectedSession>)
-  /** Nobody could say whether somebody is connected; `reload` asks again. */
+  /** The session could not be read; `reload` tries again. */
   | { readonly status: 'error'; readonly error: CloseAuthError };
 
-/** Why the last attempt to connect failed, if it did. */
+/** The error of the last login, if it failed. */
 export interface FailedSignIn {
   readonly error?: { readonly code: string };
 }
 
-/**
- * Shows a session.
- *
- * @param session - What the session source answered.
- * @param previous - What was shown before.
- * @param failure - Why the last attempt to connect failed.
- * @returns The state to show.
- */
+/** Returns the state for a session that was read, based on the previous state. */
 export function stateOfSession(
   session: CloseSession,
   previous: CloseAuthState,
@@ -43,12 +36,7 @@ export function stateOfSession(
   return { ...session, refreshing: previous.status === 'signed-in' && previous.refreshing };
 }
 
-/**
- * Takes what is known about the connection out of a state.
- *
- * @param state - The state.
- * @returns The connection, as far as it is known.
- */
+/** Returns the connection details of a state, as far as they are known. */
 export function connectionIn(state: CloseAuthState): Partial<ConnectedSession> {
   if (state.status === 'signed-in') {
     const { status: _status, refreshing: _refreshing, ...connection } = state;
@@ -59,52 +47,27 @@ export function connectionIn(state: CloseAuthState): Partial<ConnectedSession> {
   return connection;
 }
 
-/**
- * Says what is shown in one short text, so that two states or two tabs can be compared.
- *
- * @param state - The state, or a session.
- * @returns Status, organization and user.
- */
+/** Returns status, organization and user as one string, to compare two states or two tabs. */
 export function identityOf(state: CloseAuthState | CloseSession): string {
   return `${state.status} ${connectedAs(state)}`.trim();
 }
 
-/**
- * Says who is connected in one short text.
- *
- * @param state - The state, or a session.
- * @returns Organization and user; empty when nobody is.
- */
+/** Returns organization and user as one string; empty if not connected. */
 export function connectedAs(state: CloseAuthState | CloseSession): string {
   return [organizationIn(state), userIn(state)].join(' ').trim();
 }
 
-/**
- * Tells whether it is known whose data this page may show.
- *
- * @param state - The state.
- * @returns Whether an organization is connected.
- */
+/** Checks whether an organization is connected, so that this page may show its data. */
 export function isConnectedIn(state: CloseAuthState): boolean {
   return organizationIn(state) !== undefined;
 }
 
-/**
- * Says whose data this page may show.
- *
- * @param state - The state, or a session.
- * @returns The id of the organization, if it is known.
- */
+/** Returns the id of the connected organization, if known. */
 export function organizationIn(state: CloseAuthState | CloseSession): string | undefined {
   return 'organization' in state ? state.organization?.id : undefined;
 }
 
-/**
- * Says who looks at the data.
- *
- * @param state - The state, or a session.
- * @returns The id of the user, if it is known.
- */
+/** Returns the id of the signed-in user, if known. */
 export function userIn(state: CloseAuthState | CloseSession): string | undefined {
   return 'user' in state ? state.user?.id : undefined;
 }

@@ -8,20 +8,20 @@ import type { SessionSource } from './session-source.ts';
 
 /** Settings of {@link AuthStore}. */
 export interface AuthStoreOptions {
-  /** Reports refused and renewed tokens. */
+  /** Emits the events of refused and refreshed tokens. */
   readonly client: Pick<CloseClient, 'subscribe'>;
-  /** Where the session is read and ended. */
+  /** Reads the session, and signs in and out. */
   readonly source: SessionSource;
-  /** The page it runs in. */
+  /** The page that the store runs in. */
   readonly page: BrowserPage;
-  /** A session that a server has already read. */
+  /** The session that a server has read for this page. */
   readonly initialSession?: CloseSession | undefined;
 }
 
 /**
- * Knows who is connected and tells whoever subscribes. Framework-free, in the shape of `useSyncExternalStore`.
+ * Holds the auth state and notifies its subscribers. Framework-free, in the shape of `useSyncExternalStore`.
  *
- * Every read of the session may be overtaken: by a later read, by a sign-out, by the end of the page. Only the last one counts.
+ * A later read of the session, a sign-out or the end of the page supersedes a read: only the last one counts.
  */
 export class AuthStore {
   readonly #options: AuthStoreOptions;
@@ -29,7 +29,7 @@ export class AuthStore {
   readonly #listeners = new Set<() => void>();
   #state: CloseAuthState;
   #failure: FailedSignIn = {};
-  /** Whether somebody else may be connected by now: then a session that cannot be read is not the one that is shown. */
+  /** Whether the session may have changed: if it cannot be read then, the state on screen must not stay. */
   #isDoubtful = false;
   #read: AbortController | undefined;
   readonly #waits = new Map<(state: CloseAuthState) => boolean, Promise<void>>();
@@ -55,47 +55,47 @@ export class AuthStore {
   /**
    * Waits for a state.
    *
-   * @param isReached - Whether it is there; the same function each time.
-   * @returns A promise that never fails, the same one until the state is there.
+   * @param isReached - The condition; pass the same function each time.
+   * @returns A promise that never rejects; the same one until the condition is true.
    */
   until(isReached: (state: CloseAuthState) => boolean): Promise<void> {
     const wait =
       this.#waits.get(isReached) ??
       new Promise<void>((resolve) => {
-        const look = (): void => {
+        const check = (): void => {
           if (!isReached(this.#state)) return;
           unsubscribe();
           this.#waits.delete(isReached);
           resolve();
         };
-        const unsubscribe = this.subscribe(look);
-        queueMicrotask(look);
+        const unsubscribe = this.subscribe(check);
+        queueMicrotask(check);
       });
     this.#waits.set(isReached, wait);
     return wait;
   }
 
   /**
-   * Connects the store to the client, the page and the other tabs. May be called again after it was stopped.
+   * Connects the store to the client, the page and the other tabs.
    *
-   * @returns Stops everything that was started.
+   * @returns Stops the store; it can be started again.
    */
   start(): () => void {
     const { client, page, source } = this.#options;
     const running = new AbortController();
-    const tabs = page.joinTabs(`closekit ${source.basePath}`, (identity) => this.#hearTab(identity));
+    const tabs = page.joinTabs(`closekit ${source.basePath}`, (identity) => this.#onTabMessage(identity));
     const endings = [
-      client.subscribe((event) => this.#hearClient(event)),
-      page.onFocus(() => this.#comeBack()),
+      client.subscribe((event) => this.#onClientEvent(event)),
+      page.onFocus(() => this.#returnToPage()),
       tabs.leave,
     ];
     this.#post = tabs.post;
     this.#takeFailedSignIn();
-    // A moment later, so that a start which is stopped at once (React's strict mode) reads nothing.
+    // In a microtask, so that a start that is stopped at once (React's strict mode) sends no request.
     queueMicrotask(() => {
       if (running.signal.aborted) return;
       if (this.#state.status === 'loading') void this.reload();
-      // A login ends with a new page: what a server has read for it is news to the other tabs.
+      // A login ends with a new page: the other tabs do not know the session that the server read for it.
       else if (this.#state.status !== 'error') this.#post?.(identityOf(this.#state));
     });
     return () => {
@@ -106,20 +106,20 @@ export class AuthStore {
     };
   }
 
-  /** Reads the session again. What is shown stays until the answer is there, and also when there is none. */
+  /** Reads the session again. The state on screen stays until the response, and also if the read fails. */
   readonly reload = (): Promise<void> => this.#readSession((session) => this.#show(session));
 
   /**
-   * Leaves for the login.
+   * Navigates to the login.
    *
-   * @param options - `returnTo`: the path to come back to, this page unless given.
+   * @param options - `returnTo`: the path to return to after the login; by default this page.
    */
   readonly signIn = (options: { readonly returnTo?: string } = {}): void => {
     const { page, source } = this.#options;
     page.navigate(source.loginUrl(options.returnTo ?? page.currentPath()));
   };
 
-  /** Ends the session, here and in the other tabs. */
+  /** Logs out, in this tab and in the others. */
   readonly signOut = async (): Promise<void> => {
     await this.#options.source.signOut();
     this.#read?.abort();
@@ -128,16 +128,16 @@ export class AuthStore {
   };
 
   /**
-   * Shows another organization.
+   * Switches to another organization.
    *
-   * @param organizationId - One that is connected already; left out, the user picks one at Close.
+   * @param organizationId - A connected organization; without it, the user selects one at Close.
    */
   readonly switchOrganization = async (organizationId?: string): Promise<void> => {
     if (organizationId === undefined) return this.signIn();
     try {
       await this.#options.source.switchTo(organizationId);
     } finally {
-      // Also after a failure, which may have come after the switch.
+      // Also after a failure: the switch may have succeeded on the server.
       await this.#reloadDoubting();
     }
   };
@@ -175,7 +175,7 @@ export class AuthStore {
     this.#set(stateOfSession(session, this.#state, this.#failure));
   }
 
-  /** A session that cannot be read is no reason to take away what is already known, unless that is in doubt. */
+  /** If the session cannot be read, the known state stays, unless it is in doubt. */
   #fail(cause: unknown): void {
     const { status } = this.#state;
     if (status !== 'loading' && status !== 'error' && !this.#isDoubtful) return;
@@ -187,7 +187,7 @@ export class AuthStore {
     this.#set({ status: 'error', error });
   }
 
-  #hearClient(event: CloseClientEvent): void {
+  #onClientEvent(event: CloseClientEvent): void {
     const state = this.#state;
     if (state.status !== 'signed-out' && isOutdated(event)) return void this.#reloadDoubting();
     if (state.status !== 'signed-in') return;
@@ -198,41 +198,46 @@ export class AuthStore {
   #loseConnection(): void {
     const lost = identityOf(this.#state);
     this.#set({ status: 'needs-reauth', ...connectionIn(this.#state) });
-    // The API has decided already; the session can only add that it is gone altogether, or somebody else's by now.
+    // The API has refused the token. The session can only add that it is gone, or that it belongs to another
+    // user now.
     void this.#readSession((session) => {
       if (identityOf(session) !== lost) this.#show(session);
     });
   }
 
-  /** Pages get the focus in bursts: one question under way answers them all. */
-  #comeBack(): void {
+  /** Focus events come in bursts: one read in flight covers them all. */
+  #returnToPage(): void {
     if (this.#read === undefined && !this.#isForgotten()) void this.reload();
   }
 
-  #hearTab(identity: unknown): void {
+  #onTabMessage(identity: unknown): void {
     if (identity === identityOf(this.#state) || this.#isForgotten()) return;
     const isSameUser = String(identity).endsWith(connectedAs(this.#state));
     void (isSameUser ? this.reload() : this.#reloadDoubting());
   }
 
-  /** A sign-out that ends nothing at its source would be undone by the next look at it. */
+  /** Without session routes the credential survives a sign-out: reading the session again would undo it. */
   #isForgotten(): boolean {
     return this.#state.status === 'signed-out' && this.#options.source.basePath === undefined;
   }
 
   #set(next: CloseAuthState): void {
     const previous = this.#state;
-    // Plain data, so that equal states are one snapshot and nothing renders; an error would look empty here.
+    // States are plain data: equal states stay one snapshot and render nothing. An error would serialize as
+    // empty.
     if (next.status !== 'error' && JSON.stringify(next) === JSON.stringify(previous)) return;
     this.#state = next;
-    // That nobody could say it here is no news for the other tabs.
+    // A failed read in this tab says nothing about the session, so the other tabs do not need to know.
     if (next.status !== 'error' && identityOf(next) !== identityOf(previous)) this.#post?.(identityOf(next));
     if (connectedAs(previous) && connectedAs(next) !== connectedAs(previous)) this.#options.source.forget();
     for (const listener of this.#listeners) listener();
   }
 }
 
-/** The session that the call was made with is gone, or with another organization. This page may have the next one already. */
+/**
+ * Whether the session of the call is gone or has another organization now. This page may have the next
+ * session already.
+ */
 function isOutdated(event: CloseClientEvent): boolean {
   if (event.type === 'unauthorized') return event.error.backendCode === 'signed_out';
   return event.type === 'organization-changed';

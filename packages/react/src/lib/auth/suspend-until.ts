@@ -2,11 +2,10 @@ import type { AuthStore } from './store.ts';
 import type { CloseAuthState } from './state.ts';
 
 /**
- * Suspends the component that renders, for React 18 and 19 alike: by a thrown promise.
+ * Suspends the rendering component until a state, by throwing a promise: works in React 18 and 19.
  *
- * @param auth - Whose state is awaited.
- * @param isReached - Whether it is there; the same function each time.
- * @throws TypeError on a server, which never learns more than its `initialSession`.
+ * @param isReached - The condition; pass the same function each time.
+ * @throws TypeError on a server, where the state never changes.
  */
 export function suspendUntil(auth: AuthStore, isReached: (state: CloseAuthState) => boolean): never {
   if (typeof window === 'undefined')

@@ -1,9 +1,4 @@
-/**
- * Tells whether a value may be asked for fields.
- *
- * @param value - Anything.
- * @returns Whether it is an object.
- */
+/** Checks whether a value is an object, so that its fields can be read. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }

@@ -12,22 +12,22 @@ import { useCloseContext } from '../queries/close-context.ts';
 import { useCloseAuth } from '../hooks/use-close-auth.ts';
 import type { UseCloseAuthResult } from '../hooks/use-close-auth.ts';
 
-/** What {@link CloseAuthBoundary} has caught, and what can be done about it. */
+/** The failure that {@link CloseAuthBoundary} caught, with the actions to recover. */
 export interface CloseAuthFailure {
-  /** `unauthorized` or `reauthorization_required` of the API, or any error of the session. */
+  /** `unauthorized` or `reauthorization_required` of the API, or any CloseAuthError. */
   readonly error: CloseApiError | CloseAuthError;
-  /** Who is connected, and `signIn`. */
+  /** The auth state and its actions, such as `signIn`. */
   readonly auth: UseCloseAuthResult;
-  /** Shows the children again. */
+  /** Renders the children again. */
   readonly retry: () => void;
 }
 
 /** Props of {@link CloseAuthBoundary}. */
 export interface CloseAuthBoundaryProps {
-  /** What may fail. */
+  /** The components whose connection errors are caught. */
   readonly children?: ReactNode;
   /**
-   * What is shown in its place, or a function of the failure.
+   * Rendered instead of the children after a failure: a node, or a function of the failure.
    *
    * @default an alert with a button that reconnects
    */
@@ -35,10 +35,10 @@ export interface CloseAuthBoundaryProps {
 }
 
 /**
- * Catches what fails below it because the connection is lost, and offers to reconnect. Shows its children again once
- * somebody is connected. Errors of any other kind go on to the next error boundary.
+ * Error boundary for lost connections: shows a button to reconnect, or the fallback. Renders its children
+ * again once the user is connected. Other errors pass to the next error boundary.
  *
- * @param props - What may fail, and what to show then.
+ * @param props - The children and the fallback.
  * @returns The children, or the fallback.
  * @throws TypeError outside of a CloseProvider.
  * @example
@@ -63,13 +63,13 @@ export function CloseAuthBoundary({ children, fallback = reconnect }: CloseAuthB
 }
 
 interface CatcherProps {
-  /** Who is connected; with every other one, what has failed is tried again. */
+  /** The signed-in user and organization; a change renders the children again. */
   readonly connectedAs: string | undefined;
   readonly onRetry: () => void;
   readonly children: (failure: Omit<CloseAuthFailure, 'auth'> | undefined) => ReactNode;
 }
 
-/** React catches errors in classes only. */
+/** A class, because only class components can be error boundaries. */
 class Catcher extends Component<CatcherProps, { readonly caught?: { readonly error: unknown } | undefined }> {
   override state: { readonly caught?: { readonly error: unknown } | undefined } = {};
 

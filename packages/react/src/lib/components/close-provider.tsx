@@ -15,29 +15,29 @@ import { useForgetfulCache } from '../hooks/use-forgetful-cache.ts';
 
 /** Props of {@link CloseProvider}. All but `children` are read once for each `client`. */
 export interface CloseProviderProps {
-  /** Answers the queries. Create it once, outside of the components. */
+  /** The client that sends all requests. Create it once, outside of the components. */
   readonly client: CloseClient;
-  /** What uses the hooks. */
+  /** The components that use the hooks. */
   readonly children?: ReactNode;
   /**
-   * The session as a server has read it, so that the first render already knows who is connected.
-   * Without it the provider asks once it is mounted.
+   * The session that a server has read, so that the first render already has it.
+   * Without it the provider reads the session after it is mounted.
    */
   readonly initialSession?: CloseSession | undefined;
   /**
-   * Leaves for the login.
+   * Navigates to the login.
    *
    * @default window.location.assign
    */
   readonly navigate?: ((url: string) => void) | undefined;
   /**
-   * Reaches the session routes.
+   * Calls the session routes.
    *
    * @default globalThis.fetch
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /**
-   * Listens to live events, for `useCloseLive`.
+   * The `EventSource` class for live events, used by `useCloseLive`.
    *
    * @default globalThis.EventSource
    */
@@ -45,12 +45,12 @@ export interface CloseProviderProps {
 }
 
 /**
- * Gives the hooks below it a client, the state of the connection, and the queries of the connected organization.
- * Works on the app's own `QueryClient`: put it inside of `QueryClientProvider`.
+ * Provides the client, the auth state and the queries of the connected organization to the hooks below it.
+ * Uses the `QueryClient` of the app: render it inside `QueryClientProvider`.
  *
- * @param props - The client, and what its session needs.
+ * @param props - The client and the settings of its session.
  * @returns The children.
- * @throws TypeError when `client` does not come from `createCloseClient`.
+ * @throws TypeError if `client` does not come from `createCloseClient`.
  * @example
  * const close = createCloseClient({ auth: cookieSession('/api/close') });
  *
@@ -75,7 +75,7 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
   return <CloseContext.Provider value={value}>{children}</CloseContext.Provider>;
 }
 
-/** What is read once for each client. */
+/** The props that are read once for each client. */
 interface Held extends Pick<CloseProviderProps, 'client' | 'eventSource'> {
   readonly auth: AuthStore;
 }
@@ -89,9 +89,9 @@ function useHeld(props: CloseProviderProps): Held {
 }
 
 function createHeld({ client, initialSession, navigate, fetch, eventSource }: CloseProviderProps): Held {
-  // Typed code cannot leave it out; for the rest, a name beats "subscribe is not a function" deep below.
-  const given: CloseClient | undefined = client;
-  if (given?.subscribe === undefined)
+  // Typed code cannot omit it. Untyped code gets this message instead of "subscribe is not a function".
+  const untyped: CloseClient | undefined = client;
+  if (untyped?.subscribe === undefined)
     throw new TypeError('CloseProvider: `client` must come from createCloseClient().');
   const source = sessionSourceOf(client, fetch);
   const auth = new AuthStore({ client, source, page: browserPage(navigate), initialSession });

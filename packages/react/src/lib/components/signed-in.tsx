@@ -6,23 +6,23 @@ import { isConnectedIn } from '../auth/state.ts';
 import { useCloseAuth } from '../hooks/use-close-auth.ts';
 import type { UseCloseAuthResult } from '../hooks/use-close-auth.ts';
 
-/** What is known inside of {@link SignedIn}. */
+/** The auth state inside {@link SignedIn}. */
 export type SignedInAuth = ConnectedSession &
   Extract<UseCloseAuthResult, { readonly status: 'signed-in' | 'needs-reauth' }>;
 
 /** Props of {@link SignedIn}. */
 export interface SignedInProps {
-  /** What is shown to those who are connected; a function is given the connection. */
+  /** Rendered while connected: a node, or a function of the auth state. */
   readonly children?: ReactNode | ((auth: SignedInAuth) => ReactNode);
-  /** What is shown to everybody else, also while it is not known yet. */
+  /** Rendered otherwise, including while the session is loading. */
   readonly fallback?: ReactNode;
 }
 
 /**
- * Shows its children while somebody is connected. They stay mounted while a token is renewed, and also when the
- * connection is lost (`needs-reauth`), so that nobody loses what they were typing.
+ * Renders its children while the user is connected. They stay mounted during a token refresh and after the
+ * connection is lost (`needs-reauth`), so that the user loses no input.
  *
- * @param props - What to show.
+ * @param props - The children and the fallback.
  * @returns The children, or the fallback.
  * @throws TypeError outside of a CloseProvider.
  * @example

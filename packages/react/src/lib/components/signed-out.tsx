@@ -5,19 +5,20 @@ import { isConnectedIn } from '../auth/state.ts';
 import { useCloseAuth } from '../hooks/use-close-auth.ts';
 import type { UseCloseAuthResult } from '../hooks/use-close-auth.ts';
 
-/** What is known inside of {@link SignedOut}. */
+/** The auth state inside {@link SignedOut}. */
 export type SignedOutAuth = Extract<UseCloseAuthResult, { readonly status: 'signed-out' | 'needs-reauth' }>;
 
 /** Props of {@link SignedOut}. */
 export interface SignedOutProps {
-  /** What is shown while nobody is connected; a function is given what can be done about it. */
+  /** Rendered while signed out: a node, or a function of the auth state and its actions. */
   readonly children?: ReactNode | ((auth: SignedOutAuth) => ReactNode);
 }
 
 /**
- * Shows its children while it is known that nobody is connected, and that there is nothing to show to anybody.
+ * Renders its children while the user is signed out, or has lost a connection (`needs-reauth`) whose
+ * organization is unknown. Renders nothing in every other state.
  *
- * @param props - What to show.
+ * @param props - The children.
  * @returns The children, or nothing.
  * @throws TypeError outside of a CloseProvider.
  * @example

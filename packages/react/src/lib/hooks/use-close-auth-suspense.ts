@@ -6,20 +6,20 @@ import { suspendUntil } from '../auth/suspend-until.ts';
 import { useCloseAuth } from './use-close-auth.ts';
 import type { UseCloseAuthResult } from './use-close-auth.ts';
 
-/** Who is connected, once that is known. Narrow on `status`. */
+/** The auth state once the session has been read, with its actions. Narrow on `status`. */
 export type UseCloseAuthSuspenseResult = Exclude<
   UseCloseAuthResult,
   { readonly status: 'loading' | 'error' }
 >;
 
 /**
- * Tells who is connected, and suspends until that is known. Put the Suspense boundary inside of CloseProvider, not
- * around it.
+ * Returns the auth state; suspends until the session has been read. Put the Suspense boundary inside
+ * CloseProvider, not around it.
  *
  * @returns The state and its actions, never `loading` or `error`.
- * @throws CloseAuthError `session_unavailable` to the nearest error boundary, such as CloseAuthBoundary, when nobody could
- * say.
- * @throws TypeError outside of a CloseProvider, and on a server whose provider has no `initialSession`: React then sends
+ * @throws CloseAuthError `session_unavailable` to the nearest error boundary, such as CloseAuthBoundary, if
+ * the session cannot be read.
+ * @throws TypeError outside of a CloseProvider, and on a server without `initialSession`: React then sends
  * the fallback and renders in the browser.
  * @example
  * const auth = useCloseAuthSuspense();

@@ -5,41 +5,42 @@ import type { AuthStore } from '../auth/store.ts';
 import type { CloseAuthState } from '../auth/state.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 
-/** What can be done about the connection, whatever its state. */
+/** The actions of {@link useCloseAuth}, available in every state. */
 export interface CloseAuthActions {
   /**
-   * Leaves this page for the login at Close.
+   * Navigates to the login at Close.
    *
-   * @param options - `returnTo`: the path to come back to, this page unless given.
-   * @throws CloseAuthError `sign_in_unavailable` when the client has no session routes.
+   * @param options - `returnTo`: the path to return to after the login; by default this page.
+   * @throws CloseAuthError `sign_in_unavailable` if the client has no session routes.
    */
   readonly signIn: (options?: { readonly returnTo?: string }) => void;
   /**
-   * Disconnects: ends the session, here and in the other tabs, and takes its data out of the cache.
+   * Disconnects: logs out in this tab and in the others, and removes the data of the session from the cache.
    *
-   * @throws CloseAuthError `sign_out_failed`; the session is still there then.
+   * @throws CloseAuthError `sign_out_failed`; the session still exists then.
    */
   readonly signOut: () => Promise<void>;
   /**
-   * Shows another organization, here and in the other tabs, and takes the data of this one out of the cache.
+   * Switches to another organization in this tab and in the others, and removes the data of this one from the
+   * cache.
    *
-   * @param organizationId - One of `organizations`. Left out, this page is left for the login, where the user picks one.
-   * @throws CloseAuthError `switch_failed`; `sign_in_unavailable` when the client has no session routes.
+   * @param organizationId - One of `organizations`. Without it, the page navigates to the login, where the
+   * user selects one.
+   * @throws CloseAuthError `switch_failed`; `sign_in_unavailable` if the client has no session routes.
    */
   readonly switchOrganization: (organizationId?: string) => Promise<void>;
-  /** Reads the session again. What is shown stays meanwhile. */
+  /** Reads the session again. The current state stays until the response. */
   readonly reload: () => Promise<void>;
 }
 
-/** Who is connected, and what can be done about it. Narrow on `status`. */
+/** The auth state and its actions. Narrow on `status`. */
 export type UseCloseAuthResult = CloseAuthState & CloseAuthActions;
 
 /**
- * Tells who is connected, and keeps telling: a token that is refused anywhere, or a sign-out or
- * switch in another tab, shows here.
- * A connection that renews its token stays `signed-in`, so nothing unmounts.
+ * Returns the auth state and follows it: a refused token, and a sign-out or a switch of organization in
+ * another tab, update it. The state stays `signed-in` during a token refresh, so nothing unmounts.
  *
- * @returns The state and its actions, the same object until something changes.
+ * @returns The state and its actions; the same object until the state changes.
  * @throws TypeError outside of a CloseProvider.
  * @example
  * const auth = useCloseAuth();

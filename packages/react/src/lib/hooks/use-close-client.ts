@@ -4,9 +4,9 @@ import type { CloseClient } from '@closekit/client';
 import { useCloseContext } from '../queries/close-context.ts';
 
 /**
- * Gives the client itself, for calls that belong to no query: exports, uploads, `close.raw`.
+ * Returns the client itself, for calls without a query: exports, uploads, `close.raw`.
  *
- * @returns The client given to CloseProvider.
+ * @returns The `client` of CloseProvider.
  * @throws TypeError outside of a CloseProvider.
  */
 export function useCloseClient(): CloseClient {

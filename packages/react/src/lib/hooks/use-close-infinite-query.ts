@@ -9,7 +9,7 @@ import type { CloseInfiniteQueryOptions } from '../queries/close-query-options.t
 import type { CloseWaitingReadOptions } from '../queries/close-read-options.ts';
 import { gatedOptions } from './gated-options.ts';
 
-/** TanStack Query's own options, without those that the builder gives. */
+/** The options of TanStack Query, without those of the builder. */
 export interface UseCloseInfiniteQueryOptions<TPage, TPageParam, TSelected> extends CloseWaitingReadOptions<
   TPage,
   InfiniteData<TPage, TPageParam>,
@@ -17,12 +17,12 @@ export interface UseCloseInfiniteQueryOptions<TPage, TPageParam, TSelected> exte
 > {}
 
 /**
- * Reads a list from Close page by page: `useInfiniteQuery` with key, function, page parameters and types filled in.
- * It waits until it is known who is connected, and sends nothing while nobody is.
+ * Reads a list from Close page by page: `useInfiniteQuery` with key, function, page parameters and types
+ * filled in. Sends nothing while no organization is connected.
  *
- * @param build - Picks the list and gives its input; gives `undefined` or `skipToken` while there is nothing to ask for.
- * @param options - TanStack Query's options, `select` among them.
- * @returns What `useInfiniteQuery` returns; `error` is a CloseApiError.
+ * @param build - Selects the list and its input; returns `undefined` or `skipToken` to send nothing.
+ * @param options - The options of TanStack Query, including `select`.
+ * @returns The result of `useInfiniteQuery`; `error` is a CloseApiError.
  * @throws TypeError outside of a CloseProvider.
  * @example
  * const leads = useCloseInfiniteQuery((q) => q.leads.list({ query: 'status:"Potential"' }), {

@@ -10,31 +10,31 @@ import type { CloseLiveEvent } from '../live/event.ts';
 import { LiveConnection } from '../live/connection.ts';
 import type { LiveStatus } from '../live/connection.ts';
 
-/** Settings of {@link useCloseLive}. */
+/** Options of {@link useCloseLive}. */
 export interface UseCloseLiveOptions {
   /**
-   * Whether to listen.
+   * Whether to subscribe to live events.
    *
    * @default true
    */
   readonly enabled?: boolean | undefined;
-  /** Called with each change, before what is on screen is read again. */
+  /** Called with each event, before the queries on screen are fetched again. */
   readonly onEvent?: ((event: CloseLiveEvent) => void) | undefined;
 }
 
-/** What {@link useCloseLive} tells. */
+/** The result of {@link useCloseLive}. */
 export interface UseCloseLiveResult {
-  /** Whether changes arrive: `off` when not enabled, while nobody is connected, or when the backend relays none. */
+  /** State of the stream: `off` if not enabled, not connected, or if the backend relays no events. */
   readonly status: LiveStatus;
 }
 
 /**
- * Keeps what is on screen current while others change it: listens to the webhook events that `@closekit/server` relays,
- * and has exactly those queries read again whose answers may differ. What this page has written itself is not read
- * twice. However many components call it, there is one connection for each CloseProvider.
+ * Keeps the data on screen current while others change it: subscribes to the webhook events that
+ * `@closekit/server` relays, and fetches exactly the affected queries again. Writes of this page are not
+ * fetched twice. All components share one connection for each CloseProvider.
  *
- * @param options - Whether to listen, and what else to do.
- * @returns Whether changes arrive; the same object until that changes.
+ * @param options - Whether to subscribe, and a callback for the events.
+ * @returns The state of the stream; the same object until it changes.
  * @throws TypeError outside of a CloseProvider.
  * @example
  * const { status } = useCloseLive({ onEvent: (event) => console.log(event.object_type, event.action) });
@@ -65,7 +65,7 @@ function liveConnectionOf(
     auth,
     queryClient,
     open: () => {
-      // Looked up when it is needed: a server renders this too.
+      // Looked up on use, because servers render this hook too.
       const Source: typeof EventSource | undefined = eventSource ?? globalThis.EventSource;
       return url === undefined || Source === undefined ? undefined : new Source(url);
     },

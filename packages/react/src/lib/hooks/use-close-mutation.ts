@@ -8,23 +8,24 @@ import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseMutationOptions } from '../queries/close-query-options.ts';
 import { withCache } from '../writes/with-cache.ts';
 
-/** TanStack Query's own options, without those that the builder gives. */
+/** The options of TanStack Query, without those of the builder. */
 export interface UseCloseMutationOptions<TData, TVariables, TOnMutateResult> extends Omit<
   UseMutationOptions<TData, CloseApiError, TVariables, TOnMutateResult>,
   'mutationKey' | 'mutationFn'
 > {
   /**
-   * Whether a success brings the cache up to date by itself: the entity is replaced, and what may hold it or be counted
-   * from it is fetched again.
+   * Whether a success updates the cache: the entity is replaced, and the queries that may hold it, or counts
+   * of it, are fetched again.
    *
    * @default true
    */
   readonly affects?: boolean | undefined;
   /**
-   * Shows the write at once, wherever the cache holds the entity that `variables.id` names: its own query, lists, pages,
-   * searches, its lead. `true` lays `variables.body` over it; a function makes of it what it will be, from as many fields
-   * as the query asked for, and may run more than once. `delete` takes it out of the lists. A failure takes exactly this
-   * write back, also while others are under way. Without an `id` nothing is shown before the answer.
+   * Shows the write at once, wherever the cache holds the entity with the id `variables.id`: in its own
+   * query, lists, pages, searches, and its lead. `true` lays `variables.body` over the entity. A function
+   * returns the updated entity; it gets the fields that the query selects and may run more than once.
+   * `delete` removes the entity from the lists. A failure takes back exactly this write, even while others
+   * are pending. Without an `id` nothing is shown before the response.
    *
    * @default undefined
    */
@@ -32,11 +33,11 @@ export interface UseCloseMutationOptions<TData, TVariables, TOnMutateResult> ext
 }
 
 /**
- * Writes to Close: `useMutation` with key, function and types filled in, which then brings the cache up to date.
+ * Writes to Close and updates the cache: `useMutation` with key, function and types filled in.
  *
- * @param build - Picks the operation.
- * @param options - TanStack Query's options, `affects` and `optimistic`.
- * @returns What `useMutation` returns; `error` is a CloseApiError.
+ * @param build - Selects the operation.
+ * @param options - The options of TanStack Query, `affects` and `optimistic`.
+ * @returns The result of `useMutation`; `error` is a CloseApiError.
  * @throws TypeError outside of a CloseProvider.
  * @example
  * const rename = useCloseMutation((m) => m.leads.update(), { optimistic: true });

@@ -8,38 +8,38 @@ import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseQueryOptions } from '../queries/close-query-options.ts';
 import { gatedOptions } from './gated-options.ts';
 
-/** One of several reads: what the builder gives, and other options of TanStack Query beside it. */
+/** One of several reads: the options of the builder, and other options of TanStack Query. */
 export interface CloseRead extends CloseQueryOptions<unknown> {
-  /** Not here: `combine` shapes the data of all of them, with their types. */
+  /** Not available: use `combine`, which gets the data of all reads with their types. */
   readonly select?: never;
 }
 
-/** What each of several reads gives, in their order. */
+/** The result of each read, in their order. */
 export type UseCloseQueriesResults<TReads extends readonly CloseRead[]> = {
   -readonly [Index in keyof TReads]: TReads[Index] extends CloseQueryOptions<infer TData>
     ? UseQueryResult<TData, CloseApiError>
     : never;
 };
 
-/** Settings of {@link useCloseQueries}. */
+/** Options of {@link useCloseQueries}. */
 export interface UseCloseQueriesOptions<TReads extends readonly CloseRead[], TCombined> {
   /**
-   * Makes one value of all results. Keep the function the same between renders, outside of the component or in
-   * `useCallback`: it then runs only when a result has changed.
+   * Combines all results into one value. Define the function outside of the component or in `useCallback`: it
+   * then runs only when a result has changed.
    *
-   * @param results - A result for each read, in their order.
-   * @returns What the hook returns.
+   * @param results - The result of each read, in their order.
+   * @returns The return value of the hook.
    */
   readonly combine?: (results: UseCloseQueriesResults<TReads>) => TCombined;
 }
 
 /**
- * Reads several things from Close at once: `useQueries` with keys, functions and types filled in. How many there are may
- * change from render to render. They wait until it is known who is connected.
+ * Reads several operations from Close at once: `useQueries` with keys, functions and types filled in. Their
+ * number may change between renders. Sends nothing while no organization is connected.
  *
- * @param build - Picks the operations and gives their input; each may carry other options of TanStack Query.
+ * @param build - Selects the operations and their input; each may have other options of TanStack Query.
  * @param options - `combine`.
- * @returns What `useQueries` returns: a result for each, in their order, or what `combine` makes of them.
+ * @returns The result of `useQueries`: one result for each read, in their order, or the result of `combine`.
  * @throws TypeError outside of a CloseProvider.
  * @example
  * const [lead, tasks] = useCloseQueries((q) => [q.leads.get(id), q.tasks.list({ lead_id: id })]);

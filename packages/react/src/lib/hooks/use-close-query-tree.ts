@@ -4,10 +4,10 @@ import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseQueryTree } from '../queries/create-close-queries.ts';
 
 /**
- * Gives the query options of every operation under the keys that the hooks use: for reading and writing the cache by
- * hand, as optimistic updates do, and for the hooks of TanStack Query that have no counterpart here.
+ * Returns the query options of every operation with the keys that the hooks use: to read and write the cache
+ * directly, for example in optimistic updates, and for other hooks of TanStack Query.
  *
- * @returns The tree, the same object until another organization is connected.
+ * @returns The tree; the same object until another organization is connected.
  * @throws TypeError outside of a CloseProvider.
  * @example
  * const queries = useCloseQueryTree();

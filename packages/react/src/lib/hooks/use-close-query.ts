@@ -9,7 +9,7 @@ import type { CloseQueryOptions } from '../queries/close-query-options.ts';
 import type { CloseWaitingReadOptions } from '../queries/close-read-options.ts';
 import { gatedOptions } from './gated-options.ts';
 
-/** TanStack Query's own options, without those that the builder gives. */
+/** The options of TanStack Query, without those of the builder. */
 export interface UseCloseQueryOptions<TData, TSelected> extends CloseWaitingReadOptions<
   TData,
   TData,
@@ -17,12 +17,12 @@ export interface UseCloseQueryOptions<TData, TSelected> extends CloseWaitingRead
 > {}
 
 /**
- * Reads one thing from Close and keeps it current: `useQuery` with key, function and types filled in.
- * It waits until it is known who is connected, and sends nothing while nobody is.
+ * Reads one operation from Close: `useQuery` with key, function and types filled in.
+ * Sends nothing while no organization is connected.
  *
- * @param build - Picks the operation and gives its input; gives `undefined` or `skipToken` while there is nothing to ask for.
- * @param options - TanStack Query's options, `select` among them.
- * @returns What `useQuery` returns; `error` is a CloseApiError.
+ * @param build - Selects the operation and its input; returns `undefined` or `skipToken` to send nothing.
+ * @param options - The options of TanStack Query, including `select`.
+ * @returns The result of `useQuery`; `error` is a CloseApiError.
  * @throws TypeError outside of a CloseProvider.
  * @example
  * const lead = useCloseQuery((q) => q.leads.get(id), { select: (found) => found.display_name });

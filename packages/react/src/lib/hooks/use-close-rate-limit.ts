@@ -9,19 +9,20 @@ interface RateLimitStore {
   readonly getSnapshot: () => RateLimit | undefined;
 }
 
-/** One for each client, and gone with it. */
+/** One store for each client, collected with it. */
 const stores = new WeakMap<CloseClient, RateLimitStore>();
 
 /**
- * Tells what Close has last said about the rate limit: for a note such as "many requests, the next ones wait". Hears
- * the client from the first mount on. Close counts each group of endpoints apart, so this is the limit of the last answer.
+ * Returns the rate limit of the last response: for a notice such as "Many requests: the next ones wait".
+ * Subscribes to the client from the first mount on. Close has one limit for each group of endpoints; this is
+ * the one of the last response.
  *
- * @returns The limit; `undefined` until an answer has carried one, and on a server.
+ * @returns The limit; `undefined` until a response has one, and on a server.
  * @throws TypeError outside of a CloseProvider.
  * @see {@link https://developer.close.com/api/overview/rate-limits}
  * @example
  * const limit = useCloseRateLimit();
- * if (limit?.remaining === 0) return <p>Close asks to wait.</p>;
+ * if (limit?.remaining === 0) return <p>Please wait a moment.</p>;
  */
 export function useCloseRateLimit(): RateLimit | undefined {
   const { client } = useCloseContext();

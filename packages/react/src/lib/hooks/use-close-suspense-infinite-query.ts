@@ -8,7 +8,7 @@ import type { CloseInfiniteQueryOptions } from '../queries/close-query-options.t
 import type { CloseReadOptions } from '../queries/close-read-options.ts';
 import { useConnectedQueries } from './use-connected-queries.ts';
 
-/** TanStack Query's own options, without those that the builder gives. */
+/** The options of TanStack Query, without those of the builder. */
 export interface UseCloseSuspenseInfiniteQueryOptions<TPage, TPageParam, TSelected> extends CloseReadOptions<
   TPage,
   InfiniteData<TPage, TPageParam>,
@@ -16,15 +16,16 @@ export interface UseCloseSuspenseInfiniteQueryOptions<TPage, TPageParam, TSelect
 > {}
 
 /**
- * Reads a list from Close page by page, and suspends until the first page is there: `data` is never `undefined`. It also
- * suspends while nobody is connected. Put the Suspense boundary inside of CloseProvider, not around it.
+ * Reads a list from Close page by page and suspends until the first page is loaded: `data` is never
+ * `undefined`. It also suspends while no organization is connected, and sends nothing then. Put the Suspense
+ * boundary inside CloseProvider, not around it.
  *
- * @param build - Picks the list and gives its input.
- * @param options - TanStack Query's options, `select` among them.
- * @returns What `useSuspenseInfiniteQuery` returns.
- * @throws CloseApiError to the nearest error boundary, when there is no page to show.
- * @throws CloseAuthError `session_unavailable` to the same, when nobody could say who is connected.
- * @throws TypeError outside of a CloseProvider, and on a server whose provider has no connected `initialSession`.
+ * @param build - Selects the list and its input.
+ * @param options - The options of TanStack Query, including `select`.
+ * @returns The result of `useSuspenseInfiniteQuery`.
+ * @throws CloseApiError to the nearest error boundary, if there is no page to show.
+ * @throws CloseAuthError `session_unavailable` to the nearest error boundary, if the session cannot be read.
+ * @throws TypeError outside of a CloseProvider, and on a server without a connected `initialSession`.
  * @example
  * const { data, fetchNextPage } = useCloseSuspenseInfiniteQuery((q) => q.leads.list({ _limit: 50 }));
  */

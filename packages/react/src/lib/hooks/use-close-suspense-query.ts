@@ -8,7 +8,7 @@ import type { CloseQueryOptions } from '../queries/close-query-options.ts';
 import type { CloseReadOptions } from '../queries/close-read-options.ts';
 import { useConnectedQueries } from './use-connected-queries.ts';
 
-/** TanStack Query's own options, without those that the builder gives. */
+/** The options of TanStack Query, without those of the builder. */
 export interface UseCloseSuspenseQueryOptions<TData, TSelected> extends CloseReadOptions<
   TData,
   TData,
@@ -16,15 +16,16 @@ export interface UseCloseSuspenseQueryOptions<TData, TSelected> extends CloseRea
 > {}
 
 /**
- * Reads one thing from Close, and suspends until it is there: `data` is never `undefined`. It also suspends while nobody
- * is connected, and sends nothing then. Put the Suspense boundary inside of CloseProvider, not around it.
+ * Reads one operation from Close and suspends until its data is loaded: `data` is never `undefined`. It also
+ * suspends while no organization is connected, and sends nothing then. Put the Suspense boundary inside
+ * CloseProvider, not around it.
  *
- * @param build - Picks the operation and gives its input.
- * @param options - TanStack Query's options, `select` among them.
- * @returns What `useSuspenseQuery` returns.
- * @throws CloseApiError to the nearest error boundary, when there is no data to show.
- * @throws CloseAuthError `session_unavailable` to the same, when nobody could say who is connected.
- * @throws TypeError outside of a CloseProvider, and on a server whose provider has no connected `initialSession`: React
+ * @param build - Selects the operation and its input.
+ * @param options - The options of TanStack Query, including `select`.
+ * @returns The result of `useSuspenseQuery`.
+ * @throws CloseApiError to the nearest error boundary, if there is no data to show.
+ * @throws CloseAuthError `session_unavailable` to the nearest error boundary, if the session cannot be read.
+ * @throws TypeError outside of a CloseProvider, and on a server without a connected `initialSession`: React
  * then sends the fallback and renders in the browser.
  * @example
  * const { data: lead } = useCloseSuspenseQuery((q) => q.leads.get(id));

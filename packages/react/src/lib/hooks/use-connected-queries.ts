@@ -7,11 +7,10 @@ import type { CloseQueryTree } from '../queries/create-close-queries.ts';
 import { suspendUntil } from '../auth/suspend-until.ts';
 
 /**
- * Gets the queries of the connected organization, and suspends while nobody is connected.
+ * Returns the queries of the connected organization; suspends while none is connected.
  *
- * @returns The tree.
- * @throws CloseAuthError `session_unavailable` when nobody could say who is connected.
- * @throws TypeError outside of a CloseProvider, and on a server that does not know who is connected.
+ * @throws CloseAuthError `session_unavailable` if the session cannot be read.
+ * @throws TypeError outside of a CloseProvider, and on a server without a connected `initialSession`.
  */
 export function useConnectedQueries(): CloseQueryTree {
   const { queries, auth, isConnected } = useCloseContext();

@@ -6,23 +6,21 @@ import { organizationIn, userIn } from '../auth/state.ts';
 import type { CloseAuthState } from '../auth/state.ts';
 
 /**
- * Takes a user's data out of the cache once that user is gone, so that the next one cannot see it.
- *
- * @param queryClient - The app's cache.
- * @param state - Who is connected now.
+ * Removes the data of a user from the cache after a change of user or organization, so that the next one
+ * cannot see it.
  */
 export function useForgetfulCache(queryClient: QueryClient, state: CloseAuthState): void {
   const scope = organizationIn(state);
   const user = userIn(state);
   const before = useRef({ scope, user });
-  // The queries on screen have moved to their new keys by now: effects of children run before those of parents.
+  // The queries on screen already have their new keys: effects of children run before those of parents.
   useEffect(() => {
     const left = before.current;
     before.current = { scope, user };
     if (left.scope === undefined || (left.scope === scope && left.user === user)) return;
     const queryKey = ['close', left.scope];
     queryClient.removeQueries({ queryKey, type: 'inactive' });
-    // Only for a successor in the same organization may they be read again; what is suspended still counts as active.
+    // Fetched again only for another user of the same organization. A suspended query still counts as active.
     if (left.scope === scope) void queryClient.resetQueries({ queryKey });
     else for (const query of queryClient.getQueryCache().findAll({ queryKey })) query.reset();
     const mutations = queryClient.getMutationCache();

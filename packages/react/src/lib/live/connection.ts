@@ -7,38 +7,39 @@ import { liveFilter } from './filter.ts';
 import { markStale } from '../writes/mark-stale.ts';
 import { isOwnWrite } from '../writes/own-writes.ts';
 
-/** Whether changes at Close arrive here: `off` while nobody is connected, or where the events route says no. */
+/** State of the event stream: `off` while not connected, or if the events route refuses it. */
 export type LiveStatus = 'off' | 'connecting' | 'open';
 
-/** Settings of {@link LiveConnection}. */
+/** Options of {@link LiveConnection}. */
 export interface LiveConnectionOptions {
-  /** Knows whose changes are wanted. */
+  /** Holds the auth state; the stream is open while the user is signed in. */
   readonly auth: AuthStore;
-  /** The app's cache. */
+  /** The cache of the app. */
   readonly queryClient: QueryClient;
-  /** Opens a stream, where that is possible. */
+  /** Opens a stream; returns `undefined` if there is no route or no `EventSource`. */
   readonly open: () => EventSource | undefined;
-  /** Runs something later; a timer unless given. Returns what prevents it. */
+  /** Schedules a function and returns a function that cancels it; by default a timer. */
   readonly later?: (run: () => void, delayMs: number) => () => void;
-  /** From 0 to 1, so that not every page tries again at the same moment; `Math.random` unless given. */
+  /** Returns a number from 0 to 1 that spreads the retries of many pages; by default `Math.random`. */
   readonly random?: () => number;
 }
 
-/** Events come in bursts: what arrives within this time is one round of reading. */
+/** Events come in bursts: those within this time cause one round of fetches. */
 const burstMs = 100;
 
-/** How long a refused connection waits before it is tried again: from the first to the last. */
+/** Delay before a refused connection is retried: the first and the longest. */
 const retryMs = { first: 2_000, last: 300_000 };
 
 /**
- * One stream of changes at Close for everybody who listens, in the shape of `useSyncExternalStore`.
+ * One event stream for all subscribers, in the shape of `useSyncExternalStore`.
  *
- * It is open while somebody listens and is signed in, and starts anew when somebody else is.
+ * It is open while there is a subscriber and the user is signed in. Another user or organization gets a new
+ * stream.
  */
 export class LiveConnection {
   readonly #options: LiveConnectionOptions;
   readonly #later: NonNullable<LiveConnectionOptions['later']>;
-  readonly #callers = new Set<(event: CloseLiveEvent) => void>();
+  readonly #subscribers = new Set<(event: CloseLiveEvent) => void>();
   readonly #listeners = new Set<() => void>();
   #status: LiveStatus = 'off';
   #source: EventSource | undefined;
@@ -64,19 +65,19 @@ export class LiveConnection {
   readonly getSnapshot = (): LiveStatus => this.#status;
 
   /**
-   * Listens to the changes.
+   * Subscribes to the events.
    *
-   * @param onEvent - Called with each of them; a function of its own for each caller.
-   * @returns Stops listening. The last one to leave closes the stream.
+   * @param onEvent - Called with each event; each subscriber passes its own function.
+   * @returns Unsubscribes. The last subscriber closes the stream.
    */
   join(onEvent: (event: CloseLiveEvent) => void): () => void {
-    this.#callers.add(onEvent);
+    this.#subscribers.add(onEvent);
     this.#leaveAuth ??= this.#options.auth.subscribe(() => this.#follow());
-    // A moment later, so that a start which is stopped at once (React's strict mode) opens nothing.
+    // In a microtask, so that a start that is stopped at once (React's strict mode) opens no stream.
     queueMicrotask(() => this.#follow());
     return () => {
-      this.#callers.delete(onEvent);
-      if (this.#callers.size > 0) return;
+      this.#subscribers.delete(onEvent);
+      if (this.#subscribers.size > 0) return;
       this.#leaveAuth?.();
       this.#leaveAuth = undefined;
       this.#follow();
@@ -85,7 +86,7 @@ export class LiveConnection {
 
   #follow(): void {
     const state = this.#options.auth.getSnapshot();
-    const isWanted = this.#callers.size > 0 && state.status === 'signed-in';
+    const isWanted = this.#subscribers.size > 0 && state.status === 'signed-in';
     const identity = isWanted ? identityOf(state) : undefined;
     if (identity === this.#identity) return;
     this.#close();
@@ -100,7 +101,7 @@ export class LiveConnection {
     this.#source = source;
     this.#setStatus('connecting');
     source.addEventListener('open', () => {
-      // A new stream does not tell what an earlier one has missed.
+      // A new stream does not replay the events between the streams.
       if (this.#attempts > 0) this.#missed();
       this.#attempts = 0;
       this.#setStatus('open');
@@ -110,10 +111,10 @@ export class LiveConnection {
       else this.#setStatus('connecting');
     });
     source.addEventListener('reset', () => this.#missed());
-    source.addEventListener('close', ({ data }: MessageEvent<string>) => this.#hear(parseLiveEvent(data)));
+    source.addEventListener('close', ({ data }: MessageEvent<string>) => this.#receive(parseLiveEvent(data)));
   }
 
-  /** The browser gives up a stream that is refused, and does not tell why: the session may. */
+  /** The browser gives up a refused stream without a reason. The session is read again before the retry. */
   #retry(): void {
     this.#source = undefined;
     this.#setStatus('off');
@@ -140,11 +141,11 @@ export class LiveConnection {
     this.#setStatus('off');
   }
 
-  #hear(event: CloseLiveEvent | undefined): void {
+  #receive(event: CloseLiveEvent | undefined): void {
     if (event === undefined) return;
     this.#events.push(event);
     this.#planRound();
-    for (const call of this.#callers) call(event);
+    for (const onEvent of this.#subscribers) onEvent(event);
   }
 
   #missed(): void {
@@ -159,7 +160,7 @@ export class LiveConnection {
   #runRound(): void {
     this.#cancelRound = undefined;
     const { auth, queryClient } = this.#options;
-    // A round that cut the last one short, again and again, would show nothing new until the burst is over.
+    // A round cancels the fetches of the last one: during a long burst nothing new would be shown.
     if (queryClient.isFetching({ predicate: this.#lastRound }) > 0) return this.#planRound();
     const scope = organizationIn(auth.getSnapshot()) ?? '';
     const filters = this.#events

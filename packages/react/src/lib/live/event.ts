@@ -1,28 +1,26 @@
 import type { WebhookObjectType } from '@closekit/client/webhooks';
 import { isRecord } from '../base/is-record.ts';
 
-/** One change at Close, as the events route of `@closekit/server` tells it: which object, not what is in it. */
+/**
+ * One change at Close, as the events route of `@closekit/server` sends it: identifies the object, without its
+ * data.
+ */
 export interface CloseLiveEvent {
   /** Close's id of the event, `ev_…`. */
   readonly id: string;
-  /** What kind of object has changed. */
+  /** The type of the changed object. */
   readonly object_type: WebhookObjectType;
-  /** Which one. */
+  /** The id of the changed object. */
   readonly object_id: string;
-  /** The lead it belongs to, if it belongs to one. */
+  /** The id of its lead; `null` if it has none. */
   readonly lead_id: string | null;
-  /** What happened: `created`, `updated`, `deleted`, … */
+  /** The kind of change: `created`, `updated`, `deleted`, … */
   readonly action: string;
   /** The fields that an update has changed. */
   readonly changed_fields: readonly string[];
 }
 
-/**
- * Reads the data of one message.
- *
- * @param data - JSON text.
- * @returns The event; `undefined` when it is none.
- */
+/** Parses the JSON data of one message; `undefined` if it is not an event. */
 export function parseLiveEvent(data: string): CloseLiveEvent | undefined {
   const value: unknown = JSON.parse(data);
   return isLiveEvent(value) ? value : undefined;

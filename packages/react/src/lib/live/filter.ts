@@ -2,11 +2,11 @@ import type { Query } from '@tanstack/react-query';
 import { affectedBy } from '../writes/affected-queries.ts';
 import type { CloseLiveEvent } from './event.ts';
 
-/** Where the query tree keeps what an event is about, where the name of its kind does not say so. */
+/** The branch of the query tree for each object type whose name does not match its branch. */
 const elsewhere: Readonly<Record<string, string>> = {
   'activity.task_completed': 'activities.taskCompletions',
   lead_merge: 'activities.leadMerges',
-  // An import has no reads of its own; what it brings is leads, and what hangs on them.
+  // An import has no queries of its own; it creates leads and the objects of leads.
   import: 'leads',
   'bulk_action.sequence_subscription': 'bulkActions.sequenceSubscriptions',
   'status.lead': 'leadStatuses',
@@ -17,12 +17,10 @@ const elsewhere: Readonly<Record<string, string>> = {
 };
 
 /**
- * Selects the queries whose answers may differ after an event. What is known to be about another object, another lead or
- * a sibling kind of activity is left alone. An event of an unknown kind selects the event log only.
+ * Returns a predicate for the queries that an event affects. Queries of another object, another lead or a
+ * sibling type of activity are not affected. An event of an unknown type affects the event log only.
  *
- * @param scope - Whose data: the organization that the events are about.
- * @param event - What has changed.
- * @returns A predicate for `queryClient.invalidateQueries` and the like.
+ * @param scope - The id of the organization that the events belong to.
  */
 export function liveFilter(scope: string, event: CloseLiveEvent): (query: Query) => boolean {
   const [resource = '', kind] = branchOf(event.object_type);
@@ -34,13 +32,16 @@ export function liveFilter(scope: string, event: CloseLiveEvent): (query: Query)
   };
 }
 
-/** A merge, and a move from one lead to another, concern a lead that the event does not name. */
+/** A merge, and a move from one lead to another, affect a lead whose id the event does not contain. */
 function idsIn({ object_id, lead_id, action, changed_fields }: CloseLiveEvent): readonly string[] {
   if (action === 'merged') return [];
   return lead_id === null || changed_fields.includes('lead_id') ? [object_id] : [object_id, lead_id];
 }
 
-/** `activity.email_thread` is in `activities.emailThreads`, `bulk_action.delete` in `bulkActions.delete`. */
+/**
+ * Maps `activity.email_thread` to `activities.emailThreads`, and `bulk_action.delete` to
+ * `bulkActions.delete`.
+ */
 function branchOf(type: string): readonly string[] {
   const [resource = '', kind = ''] = type.split('.');
   const name = `${plural(resource)}.${resource === 'activity' && kind ? plural(kind) : kind}`;

@@ -2,18 +2,18 @@ import { isRecord } from '../base/is-record.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** How a call travels, as opposed to what it asks for: never part of a key. */
+/** Options of the transport, which are never part of a key. */
 const transportOptions = new Set(['signal', 'headers', 'timeoutMs']);
 
 /**
- * Writes the input of an operation in one canonical way, so that calls which ask for the same thing share a key.
+ * Returns the input of an operation in canonical form, so that equal calls share a key: a copy with sorted
+ * names, sorted `_fields`, and without `undefined` or transport options.
  *
  * @param input - Path parameters, query parameters and body of a call.
- * @returns A copy with sorted names, sorted `_fields`, and without `undefined` or transport options.
  */
 export function canonicalInput(input: Fields): Fields {
-  const asked = Object.entries(input).filter(([name]) => !transportOptions.has(name));
-  return canonicalObject(Object.fromEntries(asked), false);
+  const selected = Object.entries(input).filter(([name]) => !transportOptions.has(name));
+  return canonicalObject(Object.fromEntries(selected), false);
 }
 
 function canonicalObject(input: Fields, isFields: boolean): Fields {

@@ -5,14 +5,14 @@ import { createContext, useContext } from 'react';
 import type { AuthStore } from '../auth/store.ts';
 import type { CloseQueryTree } from './create-close-queries.ts';
 
-/** What the provider hands down. Changes only when the client or the organization does. */
+/** The context value of CloseProvider. Changes only with the client or the organization. */
 export interface CloseContextValue {
   readonly client: CloseClient;
   readonly auth: AuthStore;
   readonly queries: CloseQueryTree;
-  /** Whether it is known whose data is asked for. Until then no query is sent. */
+  /** Whether an organization is connected. Otherwise no query is sent. */
   readonly isConnected: boolean;
-  /** What listens to live events, where it is not the browser's own. */
+  /** The `EventSource` class for live events, if it is not the one of the browser. */
   readonly eventSource: typeof EventSource | undefined;
 }
 
@@ -21,9 +21,8 @@ export const CloseContext: React.Context<CloseContextValue | undefined> = create
 >(undefined);
 
 /**
- * Reads what the provider hands down.
+ * Returns the context value of CloseProvider.
  *
- * @returns The value.
  * @throws TypeError outside of a CloseProvider.
  */
 export function useCloseContext(): CloseContextValue {

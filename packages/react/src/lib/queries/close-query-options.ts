@@ -2,78 +2,83 @@ import type { CloseApiError } from '@closekit/client';
 import type { DataTag, InfiniteData, QueryFunction, QueryKey } from '@tanstack/react-query';
 
 /**
- * The flat, readable key of everything that belongs to Close:
- * `['close', scope, ...resource, operation, input]`, with `{ type: 'infinite' }` at the end of a paged query.
+ * The flat, readable key of every query and mutation of Close: `['close', scope, ...resource, operation,
+ * input]`, with `{ type: 'infinite' }` at the end of an infinite query.
  */
 export type CloseQueryKey = readonly ['close', scope: string, ...path: unknown[]];
 
 /** The part of TanStack Query's filters that selects one branch of the tree. */
 export interface CloseQueryFilter {
-  /** Every query whose key starts with this one. */
+  /** Selects every query whose key starts with this one. */
   readonly queryKey: CloseQueryKey;
 }
 
 /** Any place in the query tree: the root, a resource, or one operation. */
 export interface QueryNode {
   /**
-   * Names this branch of the cache.
+   * Returns the key of this branch of the cache.
    *
-   * @returns The key that all queries of this branch start with.
+   * @returns The prefix of the keys of all queries in this branch.
    */
   key(): CloseQueryKey;
   /**
-   * Selects this branch of the cache.
+   * Returns a filter for this branch of the cache.
    *
-   * @returns A filter for `queryClient.invalidateQueries`, `removeQueries`, `isFetching` and the like.
+   * @returns A filter for `queryClient.invalidateQueries`, `removeQueries`, `isFetching` and similar methods.
    * @example
    * await queryClient.invalidateQueries(queries.leads.filter());
    */
   filter(): CloseQueryFilter;
 }
 
-/** When TanStack Query may ask again. The client has already retried what may be retried. */
+/** The retry options of TanStack Query. The client has already retried every retryable failure. */
 export interface CloseRetryOptions {
   /**
-   * Allows one more try where the client made only one, was refused for the rate limit, and is told when the limit
-   * resets: within a minute.
+   * Allows one retry if the client made a single attempt, was rate limited, and the limit resets within a
+   * minute.
    *
-   * @param failureCount - How often it was tried before.
-   * @param error - Why it failed.
-   * @returns Whether to try again.
+   * @param failureCount - Number of earlier failures.
+   * @param error - The failure.
+   * @returns Whether to retry.
    */
   readonly retry: (failureCount: number, error: CloseApiError) => boolean;
   /**
-   * Waits until the limit resets.
+   * Returns the time until the limit resets.
    *
-   * @param failureCount - How often it was tried before.
-   * @param error - Why it failed.
-   * @returns The wait in milliseconds.
+   * @param failureCount - Number of earlier failures.
+   * @param error - The failure.
+   * @returns The delay in milliseconds.
    */
   readonly retryDelay: (failureCount: number, error: CloseApiError) => number;
 }
 
-/** Plain TanStack Query options for one read: ready for `useQuery`, `useSuspenseQuery`, loaders and prefetching. */
+/**
+ * Plain TanStack Query options for one read: ready for `useQuery`, `useSuspenseQuery`, loaders and
+ * prefetching.
+ */
 export interface CloseQueryOptions<TData> extends CloseRetryOptions {
-  /** Carries the type of the data, so that `queryClient.getQueryData` and `setQueryData` know it. */
+  /** Tagged with the type of the data, which `queryClient.getQueryData` and `setQueryData` infer. */
   readonly queryKey: DataTag<CloseQueryKey, TData, CloseApiError>;
-  /** Asks Close; aborted when nobody waits for the answer any more. */
+  /** Sends the request; aborted when no observer needs the data any more. */
   readonly queryFn: QueryFunction<TData>;
 }
 
-/** Plain TanStack Query options for a list that is read page by page: ready for `useInfiniteQuery` and prefetching. */
+/** Plain TanStack Query options for a paged list: ready for `useInfiniteQuery` and prefetching. */
 export interface CloseInfiniteQueryOptions<TPage, TPageParam> extends CloseRetryOptions {
-  /** Differs from the key of the plain query of the same operation, so the two never share a cache entry. */
+  /**
+   * Differs from the key of the plain query of the same operation, so that they never share a cache entry.
+   */
   readonly queryKey: DataTag<CloseQueryKey, InfiniteData<TPage, TPageParam>, CloseApiError>;
-  /** Asks Close for one page; aborted when nobody waits for the answer any more. */
+  /** Requests one page; aborted when no observer needs the data any more. */
   readonly queryFn: QueryFunction<TPage, QueryKey, TPageParam>;
-  /** Where the first page starts: the row to start from, or `null` for a cursor. */
+  /** The start of the first page: a row number, or `null` for a cursor. */
   readonly initialPageParam: TPageParam;
   /**
-   * Tells where the next page starts.
+   * Returns the start of the next page.
    *
    * @param lastPage - The last page so far.
    * @param pages - All pages so far.
-   * @param lastPageParam - Where the last page started.
+   * @param lastPageParam - The start of the last page.
    * @returns The page parameter; `undefined` after the last page.
    */
   readonly getNextPageParam: (
@@ -85,13 +90,13 @@ export interface CloseInfiniteQueryOptions<TPage, TPageParam> extends CloseRetry
 
 /** Plain TanStack Query options for one write: ready for `useMutation`. */
 export interface CloseMutationOptions<TData, TVariables> extends CloseRetryOptions {
-  /** `['close', scope, ...resource, operation]`; `updateAffected` reads from it what the write touches. */
+  /** `['close', scope, ...resource, operation]`; `updateAffected` derives the affected queries from it. */
   readonly mutationKey: CloseQueryKey;
   /**
    * Sends the write.
    *
-   * @param variables - What is written, and to which object.
-   * @returns What Close answers.
+   * @param variables - Path parameters, `body` and `query` of the operation.
+   * @returns The response of Close.
    * @throws CloseApiError with any of its codes.
    */
   readonly mutationFn: (variables: TVariables) => Promise<TData>;

@@ -1,7 +1,7 @@
 import type { CloseApiError } from '@closekit/client';
 import type { Query, QueryObserverOptions, UseQueryOptions } from '@tanstack/react-query';
 
-/** Options whose types depend on the data: written out below. */
+/** Options whose types depend on the data; they are defined below. */
 type Dependent =
   | 'enabled'
   | 'initialData'
@@ -15,60 +15,63 @@ type Dependent =
   | 'staleTime'
   | 'throwOnError';
 
-/** What the builder of a query gives, or is set for the whole app. */
+/** Options that the builder of a query sets, or that belong to the whole app. */
 type Given = 'behavior' | 'persister' | 'queryFn' | 'queryHash' | 'queryKey' | 'queryKeyHashFn';
 
-/** The rest does not look at the data, so a compiler resolves it once for all calls of all hooks. */
+/**
+ * The other options do not depend on the data, so that the compiler resolves them once for all calls of all
+ * hooks.
+ */
 type Independent = Omit<UseQueryOptions<unknown, CloseApiError>, Dependent | Given>;
 
-type When<TAnswer, TData> =
+type When<TResponse, TData> =
   | boolean
   | 'always'
-  | ((query: Query<TAnswer, CloseApiError, TData>) => boolean | 'always');
+  | ((query: Query<TResponse, CloseApiError, TData>) => boolean | 'always');
 
 /**
- * TanStack Query's options that every read takes, without those that the builder gives. `TAnswer` is one answer of
- * Close, `TData` what is kept of the answers.
+ * The options of TanStack Query for every read, without those of the builder. `TResponse` is one response of
+ * Close, `TData` the data in the cache.
  */
-export interface CloseReadOptions<TAnswer, TData, TSelected> extends Independent {
-  /** Shapes the data; runs again only when the data or this function has changed. */
+export interface CloseReadOptions<TResponse, TData, TSelected> extends Independent {
+  /** Transforms the data; runs again only when the data or this function has changed. */
   readonly select?: (data: TData) => TSelected;
-  /** Counts as an answer of Close until there is one. */
+  /** Initial data of the cache entry, treated like a response. */
   readonly initialData?: TData | (() => TData | undefined);
-  /** For how many milliseconds an answer is fresh. */
+  /** Time in milliseconds for which the data is fresh. */
   readonly staleTime?:
     | number
     | 'static'
-    | ((query: Query<TAnswer, CloseApiError, TData>) => number | 'static');
-  /** After how many milliseconds to read again, over and over. */
+    | ((query: Query<TResponse, CloseApiError, TData>) => number | 'static');
+  /** Interval of repeated fetches, in milliseconds. */
   readonly refetchInterval?:
     | number
     | false
-    | ((query: Query<TAnswer, CloseApiError, TData>) => number | false | undefined);
-  /** Whether to read again what is not fresh when a component is mounted. */
-  readonly refetchOnMount?: When<TAnswer, TData>;
-  /** Whether to read again what is not fresh when the user comes back to the page. */
-  readonly refetchOnWindowFocus?: When<TAnswer, TData>;
-  /** Whether to read again what is not fresh when the network is back. */
-  readonly refetchOnReconnect?: When<TAnswer, TData>;
+    | ((query: Query<TResponse, CloseApiError, TData>) => number | false | undefined);
+  /** Whether to fetch stale data again when a component mounts. */
+  readonly refetchOnMount?: When<TResponse, TData>;
+  /** Whether to fetch stale data again when the user returns to the page. */
+  readonly refetchOnWindowFocus?: When<TResponse, TData>;
+  /** Whether to fetch stale data again when the network reconnects. */
+  readonly refetchOnReconnect?: When<TResponse, TData>;
 }
 
 /** The options of a read that does not suspend. */
-export interface CloseWaitingReadOptions<TAnswer, TData, TSelected> extends CloseReadOptions<
-  TAnswer,
+export interface CloseWaitingReadOptions<TResponse, TData, TSelected> extends CloseReadOptions<
+  TResponse,
   TData,
   TSelected
 > {
-  /** Whether to read at all. */
-  readonly enabled?: boolean | ((query: Query<TAnswer, CloseApiError, TData>) => boolean);
-  /** Shown until there is an answer, and not kept. */
+  /** Whether the query is sent. */
+  readonly enabled?: boolean | ((query: Query<TResponse, CloseApiError, TData>) => boolean);
+  /** Shown until the data is loaded, and not cached. */
   readonly placeholderData?: NonNullable<
-    QueryObserverOptions<TAnswer, CloseApiError, TSelected, TData>['placeholderData']
+    QueryObserverOptions<TResponse, CloseApiError, TSelected, TData>['placeholderData']
   >;
-  /** Whether a mounting component reads again what has failed before. */
+  /** Whether a failed query is retried when a component mounts. */
   readonly retryOnMount?: boolean;
-  /** Whether a failure goes to the nearest error boundary. */
+  /** Whether an error is thrown to the nearest error boundary. */
   readonly throwOnError?:
     | boolean
-    | ((error: CloseApiError, query: Query<TAnswer, CloseApiError, TData>) => boolean);
+    | ((error: CloseApiError, query: Query<TResponse, CloseApiError, TData>) => boolean);
 }

@@ -4,32 +4,35 @@ import type { CloseInfiniteQueries, CloseMutations, CloseQueries } from '../../g
 import type { CloseQueryKey, QueryNode } from './close-query-options.ts';
 import { optionTree } from './option-tree.ts';
 
-/** Settings of {@link createCloseQueries}. */
+/** Options of {@link createCloseQueries}. */
 export interface CreateCloseQueriesOptions {
   /**
-   * Whose data the keys name: the id of the connected organization, so that two organizations never share a cache
-   * entry. The provider sets it from the session. With a cookie session each call names it, and the backend refuses
-   * those for another organization than the one in use (`backendCode: 'organization_changed'`).
+   * The second part of every key: the id of the connected organization, so that two organizations never share
+   * a cache entry. The provider takes it from the session. With a cookie session each call sends it, and the
+   * backend refuses a call for another organization than the active one (`backendCode:
+   * 'organization_changed'`).
    *
    * @default 'default'
    */
   readonly scope?: string | undefined;
 }
 
-/** Every operation of the client as plain TanStack Query options. */
+/** Plain TanStack Query options for every operation of the client. */
 export interface CloseQueryTree extends CloseQueries, QueryNode {
-  /** The lists that can be read page by page. */
+  /** The paged lists. */
   readonly infinite: CloseInfiniteQueries;
   /** The writes. */
   readonly mutations: CloseMutations;
 }
 
 /**
- * Builds the options of every operation, without React: for components, route loaders, server components and tests.
+ * Creates the options of every operation, without React: for components, route loaders, server components and
+ * tests.
  *
- * @param client - Answers the queries.
- * @param options - Whose data the keys name.
- * @returns A tree with the shape of the client: reads at the top, paged lists in `infinite`, writes in `mutations`.
+ * @param client - The client that sends the requests.
+ * @param options - The scope of the keys.
+ * @returns A tree with the shape of the client: reads at the top, paged lists in `infinite`, writes in
+ * `mutations`.
  * @example
  * const queries = createCloseQueries(close, { scope: organizationId });
  * await queryClient.query(queries.leads.get(id));

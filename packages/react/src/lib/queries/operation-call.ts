@@ -3,32 +3,30 @@ import type { CloseQueryKey } from './close-query-options.ts';
 import { fieldIn } from '../base/field-in.ts';
 import { isRecord } from '../base/is-record.ts';
 
-/** The three kinds of input that an operation takes. */
+/** The input of an operation. */
 export interface OperationInput {
   /** Path parameters by name. */
   readonly params: Readonly<Record<string, string>>;
-  /** The JSON body, where the operation has one. */
+  /** The JSON body, if the operation has one. */
   readonly body?: unknown;
   /** Query parameters under their wire names. */
   readonly query: Readonly<Record<string, unknown>>;
 }
 
-/** One operation of a client, found by its place in the tree. */
+/** One operation of a client, with its place in the tree. */
 export interface OperationCall {
   readonly client: CloseClient;
-  /** Ends with where the client keeps the operation: `['close', 'orga_…', 'leads', 'get']`. */
+  /** Ends with the path of the operation in the client: `['close', 'orga_…', 'leads', 'get']`. */
   readonly key: CloseQueryKey;
   readonly operation: Operation;
-  /** Whose data is meant, where the backend has to be told. */
+  /** The organization of the call, if the backend needs it. */
   readonly organization: string | undefined;
 }
 
 /**
- * Sorts the positional arguments of a call into path parameters, body and query.
+ * Converts the positional arguments of a call to path parameters, body and query.
  *
- * @param operation - What is called.
  * @param args - Path parameters, then the body if the operation has one, then the query.
- * @returns The same by name.
  */
 export function readArguments(operation: Operation, args: readonly unknown[]): OperationInput {
   const names = pathParameters(operation);
@@ -39,25 +37,19 @@ export function readArguments(operation: Operation, args: readonly unknown[]): O
 }
 
 /**
- * Sorts the variables of a mutation into path parameters, body and query.
+ * Converts the variables of a mutation to path parameters, body and query.
  *
- * @param operation - What is called.
  * @param variables - Path parameters under their own names, beside `body` and `query`.
- * @returns The same in the three groups.
  */
 export function readVariables(operation: Operation, variables: unknown): OperationInput {
-  const given = isRecord(variables) ? variables : {};
-  const params = Object.fromEntries(pathParameters(operation).map((name) => [name, String(given[name])]));
-  return { params, body: given['body'], query: isRecord(given['query']) ? given['query'] : {} };
+  const input = isRecord(variables) ? variables : {};
+  const params = Object.fromEntries(pathParameters(operation).map((name) => [name, String(input[name])]));
+  return { params, body: input['body'], query: isRecord(input['query']) ? input['query'] : {} };
 }
 
 /**
- * Calls the operation on its client.
+ * Calls the operation on its client and returns the response.
  *
- * @param call - The operation and its client.
- * @param input - What to send.
- * @param signal - Cuts the call short.
- * @returns The data.
  * @throws CloseApiError with any of its codes.
  */
 export async function callOperation(
@@ -70,13 +62,13 @@ export async function callOperation(
   const options = {
     ...input.query,
     ...(signal && { signal }),
-    // All tabs have one cookie: the backend refuses what is meant for another organization than the one it is with.
+    // All tabs share one cookie: the backend refuses a call for another organization than the active one.
     ...(organization !== undefined && { headers: { 'x-closekit-organization': organization } }),
   };
   return await methodAt(client, key)(...params, ...body, options);
 }
 
-/** So that a selection has the same key however it is spelled. */
+/** Renames `fields` to `_fields`, so that both spellings have the same key. */
 function underWireNames({ fields, ...query }: Readonly<Record<string, unknown>>): OperationInput['query'] {
   return fields === undefined ? query : { ...query, _fields: fields };
 }

@@ -11,15 +11,10 @@ import { untilReset } from './until-reset.ts';
 import { pageParams } from './page-params.ts';
 import type { PageParam, PageParams } from './page-params.ts';
 
-/** Options without the tag that types the key: what the data is, the generated interfaces know. */
+/** Options without the tag that types the key: the generated interfaces add the type of the data. */
 type Untagged<TOptions> = Omit<TOptions, 'queryKey'> & { readonly queryKey: CloseQueryKey };
 
-/**
- * Builds the leaf of a read.
- *
- * @param leaf - The operation and its key.
- * @returns A function from the arguments of the operation to query options.
- */
+/** Returns the function of a read: it takes the arguments of the operation and returns query options. */
 export function queryLeaf(
   leaf: OperationCall,
 ): (...args: readonly unknown[]) => Untagged<CloseQueryOptions<unknown>> {
@@ -34,10 +29,8 @@ export function queryLeaf(
 }
 
 /**
- * Builds the leaf of a list that is read page by page.
- *
- * @param leaf - The operation and its key.
- * @returns A function from the arguments of the operation to infinite query options.
+ * Returns the function of a paged list: it takes the arguments of the operation and returns infinite query
+ * options.
  */
 export function infiniteLeaf(
   leaf: OperationCall,
@@ -55,12 +48,7 @@ export function infiniteLeaf(
   };
 }
 
-/**
- * Builds the leaf of a write.
- *
- * @param leaf - The operation and its key.
- * @returns A function that gives the mutation options.
- */
+/** Returns the function of a write: it returns mutation options. */
 export function mutationLeaf(leaf: OperationCall): () => CloseMutationOptions<unknown, unknown> {
   return () => ({
     mutationKey: leaf.key,

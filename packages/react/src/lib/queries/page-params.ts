@@ -2,20 +2,22 @@ import type { Operation } from '@closekit/client';
 import { textIn } from '../base/field-in.ts';
 import { isRecord } from '../base/is-record.ts';
 
-/** Where a page starts: a row number for offset lists, a cursor (`null` for the first page) for the others. */
+/**
+ * The start of a page: a row number for offset lists, a cursor (`null` for the first page) for the others.
+ */
 export type PageParam = number | string | null;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What the ways of paging at Close differ in. */
+/** One way of paging at Close. */
 export interface PageParams {
-  /** The start of the first page, given the query parameters of the caller. */
+  /** The start of the first page, from the query parameters of the caller. */
   readonly initial: (query: Fields) => PageParam;
-  /** The start of the page after this one; `undefined` when there is none. */
+  /** The start of the next page; `undefined` after the last one. */
   readonly next: (page: unknown, current: PageParam) => PageParam | undefined;
-  /** What to add to the query parameters to get the page. */
+  /** The query parameters that select the page. */
   readonly query: (start: PageParam) => Fields;
-  /** What to add to the body to get the page. */
+  /** The body fields that select the page. */
   readonly body: (start: PageParam) => Fields;
 }
 
@@ -40,7 +42,7 @@ const bodyCursor: PageParams = {
   body: (start) => (start === null ? {} : { cursor: start }),
 };
 
-/** Each way of paging, by its name in the operation table. */
+/** The ways of paging, by their names in the operation table. */
 export const pageParams: Readonly<Record<NonNullable<Operation['pages']>, PageParams>> = {
   offset,
   cursor,
@@ -50,6 +52,6 @@ export const pageParams: Readonly<Record<NonNullable<Operation['pages']>, PagePa
 function nextOffset(page: unknown, current: PageParam): PageParam | undefined {
   if (!isRecord(page) || !Array.isArray(page['data'])) return undefined;
   const rows = page['data'].length;
-  // An empty page that claims to have more would be asked for without end.
+  // An empty page with `has_more` would be requested in an endless loop.
   return page['has_more'] === true && rows > 0 ? Number(current) + rows : undefined;
 }

@@ -1,9 +1,9 @@
 import type { CloseRetryOptions } from './close-query-options.ts';
 
-/** A query that is to be shown now does not wait for longer. */
+/** Longest wait for a query, because a user waits for it too. */
 const longestMs = 60_000;
 
-/** Waits once for the rate limit, where the client did not. */
+/** Retries once after the rate limit resets, if the client did not. */
 export const untilReset: CloseRetryOptions = {
   retry: (failureCount, { code, attempts, retryAfterMs = Infinity }) =>
     failureCount === 0 && code === 'rate_limited' && attempts === 1 && retryAfterMs <= longestMs,

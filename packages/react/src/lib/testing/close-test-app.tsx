@@ -9,37 +9,32 @@ import type { CloseProviderProps } from '../components/close-provider.tsx';
 import { createTestBackend } from './create-test-backend.ts';
 import type { TestBackend } from './create-test-backend.ts';
 
-/** What a test may change about the app around its components. */
+/** Options of the app around the components of a test. */
 export interface CloseTestAppOptions extends Pick<CloseProviderProps, 'initialSession' | 'navigate'> {
-  /** Answers the requests. Default: one of its own, where somebody is signed in. */
+  /** The backend that handles the requests. Default: a new one with a signed-in user. */
   readonly backend?: TestBackend | undefined;
-  /** Answers the queries. Default: the backend's. */
+  /** The client that sends the requests. Default: the client of the backend. */
   readonly client?: CloseClient | undefined;
-  /** Keeps the answers. Default: one of its own. */
+  /** The cache. Default: a new one. */
   readonly queryClient?: QueryClient | undefined;
-  /** Whether React shall look for impure components by rendering them twice. Default: false. */
+  /** Whether to render in React's strict mode, which renders components twice. Default: false. */
   readonly strictMode?: boolean | undefined;
 }
 
 /** The app around the components of one test. */
 export interface CloseTestApp {
-  /** Answers the requests. */
+  /** The backend that handles the requests. */
   readonly backend: TestBackend;
-  /** Keeps the answers. */
+  /** The cache. */
   readonly queryClient: QueryClient;
-  /** Answers the queries. */
+  /** The client that sends the requests. */
   readonly client: CloseClient;
 }
 
-/** Renders its children inside of that app: what test libraries take as their `wrapper`. */
+/** Renders its children inside the app: the `wrapper` of test libraries. */
 export type CloseTestWrapper = (props: { readonly children: ReactNode }) => ReactNode;
 
-/**
- * Puts the app around the components of one test together.
- *
- * @param options - What differs from the defaults.
- * @returns The app, and the component that puts it around others.
- */
+/** Creates the app around the components of one test, and the wrapper that renders it. */
 export function createCloseTestApp(
   options: CloseTestAppOptions,
 ): CloseTestApp & { readonly wrapper: CloseTestWrapper } {

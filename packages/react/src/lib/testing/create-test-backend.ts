@@ -10,83 +10,86 @@ import { createTestEventSource } from './test-event-source.ts';
 import { routeTestRequests } from './route-test-requests.ts';
 import { createTestSession } from './test-session.ts';
 
-/** Settings of {@link createTestBackend}. All of them are optional. */
+/** Options of {@link createTestBackend}. All of them are optional. */
 export interface TestBackendOptions {
   /** The local Close behind the backend. Default: a new one. */
   readonly sandbox?: Sandbox | undefined;
-  /** Whether somebody is connected. Default: `signed-in`. */
+  /** Initial status of the session. Default: `signed-in`. */
   readonly session?: CloseSession['status'] | undefined;
-  /** The organization that is shown. Default: the sandbox's first. */
+  /** The id of the active organization. Default: the first one of the sandbox. */
   readonly organizationId?: string | undefined;
-  /** The organizations that the session has connected besides. Default: none. */
+  /** The ids of the other connected organizations. Default: none. */
   readonly otherOrganizationIds?: readonly string[] | undefined;
-  /** Where the routes are. Default: `/api/close`. */
+  /** The base path of the routes. Default: `/api/close`. */
   readonly basePath?: string | undefined;
 }
 
-/** A live event, as far as a test has to say: by default a lead-less update with an id of its own. */
+/** A live event; the fields that a test omits default to an update without a lead, with a new id. */
 export type TestLiveEvent = Partial<CloseLiveEvent> & Pick<CloseLiveEvent, 'object_type' | 'object_id'>;
 
-/** The backend of an app, played in process for one browser: the routes of `@closekit/server` over a sandbox. */
+/** An in-process backend for one browser: the routes of `@closekit/server` over a sandbox. */
 export interface TestBackend {
   /** The local Close: its data, its faults, and the requests that reached it. */
   readonly sandbox: Sandbox;
-  /** Where the routes are. */
+  /** The base path of the routes. */
   readonly basePath: string;
-  /** Answers the routes, and `https://api.close.com/api/v1/` for clients that hold a token themselves. */
+  /** Handles the routes, and `https://api.close.com/api/v1/` for clients with a token of their own. */
   readonly fetch: typeof fetch;
-  /** A client with a cookie session at this backend, which sends everything once. */
+  /** A client with a cookie session at this backend, without retries. */
   readonly client: CloseClient;
-  /** An `EventSource` that listens to this backend, for the `eventSource` of `CloseProvider`. */
+  /** An `EventSource` class connected to this backend, for the `eventSource` of `CloseProvider`. */
   readonly eventSource: typeof EventSource;
-  /** What arrived, such as `GET /api/close/session`; the oldest first. */
+  /** The received requests, such as `GET /api/close/session`; the oldest first. */
   readonly requests: string[];
-  /** Where {@link TestBackend.navigate} was sent, such as `/api/close/login?returnTo=%2F`. */
+  /** The URLs passed to {@link TestBackend.navigate}, such as `/api/close/login?returnTo=%2F`. */
   readonly visited: string[];
-  /** Who is connected. */
+  /** The current session. */
   readonly session: CloseSession;
   /**
-   * What the session route answers in place of {@link TestBackend.session}: another session, a promise that holds the
-   * answer back, or an error for a route that is out of order.
+   * Response of the session route instead of {@link TestBackend.session}: another session, a promise that
+   * delays the response, or an error for a failing route.
    */
   sessionAnswer: CloseSession | Promise<CloseSession> | Error | undefined;
-  /** Whether the browser has lost the network: nothing arrives any more. */
+  /** Whether the network of the browser is down: every request fails. */
   isOffline: boolean;
-  /** How much later the answers of the API come, in milliseconds. */
+  /** Delay of the API responses, in milliseconds. */
   delayMs: number;
   /**
-   * Notes where the page would go, for the `navigate` of `CloseProvider`.
+   * Records a URL, for the `navigate` of `CloseProvider`.
    *
-   * @param url - The address.
+   * @param url - The URL.
    */
   readonly navigate: (url: string) => void;
   /**
-   * Plays a login that succeeds. The page learns of it when it reads the session again.
+   * Simulates a successful login. The page sees it when it reads the session again.
    *
-   * @param organizationId - What is chosen at Close; the lost connection's organization, else the user's next one, unless given.
+   * @param organizationId - The organization that the user selects at Close. Default: the one of the lost
+   * connection, otherwise the next one of the user.
    */
   readonly signIn: (organizationId?: string) => void;
-  /** Plays a session that ends elsewhere. The page learns of it when it reads the session again. */
+  /** Simulates a logout elsewhere. The page sees it when it reads the session again. */
   readonly signOut: () => void;
-  /** Ends every connection, as if its user had removed the app at Close. The page learns of it at its next call. */
+  /**
+   * Revokes every connection, as if the user had removed the app at Close. The page sees it at its next call.
+   */
   readonly revoke: () => void;
-  /** Lets every access token run out; the next call renews it. */
+  /** Expires every access token; the next call refreshes it. */
   readonly expireTokens: () => void;
   /**
-   * Sends a live event to the pages that listen.
+   * Sends a live event to the subscribed pages.
    *
-   * @param event - What happened; or `reset`, when the page may have missed something.
+   * @param event - The event; or `reset` if the page may have missed events.
    */
   readonly emit: (event: TestLiveEvent | 'reset') => void;
 }
 
 /**
- * Plays the backend of an app in process, so that components run their real requests without a server: session,
+ * Creates an in-process backend, so that components send their real requests without a server: session,
  * logout, switch of organization, tokens, live events and the API, all over a sandbox.
  *
- * @param options - Who is connected, and to which sandbox.
- * @returns The backend of one browser. Nothing is shared between two backends but a sandbox that is given to both.
- * @throws TypeError when there is no such organization.
+ * @param options - The session and the sandbox.
+ * @returns The backend of one browser. Two backends share nothing except a common sandbox.
+ * @throws TypeError if the organization does not exist.
  * @example
  * const backend = createTestBackend({ session: 'signed-out' });
  * backend.sandbox.faults.next({ path: '/api/v1/lead/', status: 500 });
@@ -99,8 +102,8 @@ export function createTestBackend(options: TestBackendOptions = {}): TestBackend
   let events = 0;
 
   const baseUrl = pageUrl(`${basePath}/api/v1`).href;
-  // The routes look at what a test has changed on the backend itself.
-  const fetch: typeof globalThis.fetch = (input, init) => answer(input, init);
+  // Defined before its routes: they read the properties of the backend that a test may change.
+  const fetch: typeof globalThis.fetch = (input, init) => route(input, init);
   const backend: TestBackend = {
     sandbox,
     basePath,
@@ -118,11 +121,11 @@ export function createTestBackend(options: TestBackendOptions = {}): TestBackend
     navigate: (url) => void backend.visited.push(url),
     signIn: (id) => {
       session.signIn(id);
-      feed.end();
+      feed.close();
     },
     signOut: () => {
       session.signOut();
-      feed.end();
+      feed.close();
     },
     revoke: () => sandbox.revokeConnections(),
     expireTokens: () => sandbox.expireAccessTokens(),
@@ -132,6 +135,6 @@ export function createTestBackend(options: TestBackendOptions = {}): TestBackend
       feed.send('close', { action: 'updated', lead_id: null, changed_fields: [], ...event, id }, id);
     },
   };
-  const answer = routeTestRequests({ sandbox, session, feed, basePath, state: backend });
+  const route = routeTestRequests({ sandbox, session, feed, basePath, state: backend });
   return backend;
 }

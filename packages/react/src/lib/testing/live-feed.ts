@@ -1,17 +1,16 @@
-/** The end of a server that sends live events to the pages of one session. */
+/** The server side of the live events of one session. */
 export interface LiveFeed {
-  /** Opens one stream of server-sent events. */
+  /** Opens a stream of server-sent events. */
   open(): Response;
   /** Sends one event to every open stream. */
   send(name: string, data: unknown, id?: string): void;
-  /** Ends every open stream. */
-  end(): void;
+  /** Closes every open stream. */
+  close(): void;
 }
 
 /**
- * Creates a feed that nobody listens to yet.
+ * Creates a feed without open streams.
  *
- * @returns The feed.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function createLiveFeed(): LiveFeed {
@@ -19,15 +18,15 @@ export function createLiveFeed(): LiveFeed {
   const encoder = new TextEncoder();
   return {
     open: () => {
-      const ends: (() => void)[] = [];
+      const cleanups: (() => void)[] = [];
       const body = new ReadableStream<Uint8Array>({
         start: (stream) => {
           streams.add(stream);
-          ends.push(() => streams.delete(stream));
-          // A comment, so that the answer begins at once.
+          cleanups.push(() => streams.delete(stream));
+          // A comment, so that the response starts at once.
           stream.enqueue(encoder.encode(': open\n\n'));
         },
-        cancel: () => ends.forEach((end) => end()),
+        cancel: () => cleanups.forEach((cleanup) => cleanup()),
       });
       return new Response(body, {
         headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
@@ -42,7 +41,7 @@ export function createLiveFeed(): LiveFeed {
       const message = encoder.encode(`${lines.join('\n')}\n\n`);
       for (const stream of streams) stream.enqueue(message);
     },
-    end: () => {
+    close: () => {
       for (const stream of streams) stream.close();
       streams.clear();
     },

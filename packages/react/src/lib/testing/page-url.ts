@@ -1,9 +1,4 @@
-/**
- * Resolves an address against the page, or where there is none, against one that is made up.
- *
- * @param address - An absolute URL, or a path.
- * @returns The absolute URL.
- */
+/** Resolves a URL or a path against the page; without a page, against `http://localhost`. */
 export function pageUrl(address: string | URL): URL {
   return new URL(address, globalThis.location?.href ?? 'http://localhost');
 }

@@ -3,19 +3,17 @@ import type { TestConnection } from './test-connection.ts';
 import { refuseTestRequest } from './refuse-test-request.ts';
 import type { TestSession } from './test-session.ts';
 
-/** What {@link proxyTestRequest} works with. */
+/** The sandbox and the session of {@link proxyTestRequest}. */
 export interface TestProxy {
   readonly sandbox: Sandbox;
   readonly session: TestSession;
 }
 
 /**
- * Passes one call on to the sandbox with the session's token; a token that has run out is renewed once.
+ * Forwards one call to the sandbox with the token of the session; an expired token is refreshed once.
  *
- * @param proxy - The sandbox and the session.
- * @param request - What the page has sent.
- * @param path - Its path below the backend's base path.
- * @returns What the sandbox answered, or what a backend answers when it cannot ask.
+ * @param path - The path below the base path of the backend.
+ * @returns The response of the sandbox, or the error response of a backend.
  */
 export async function proxyTestRequest(proxy: TestProxy, request: Request, path: string): Promise<Response> {
   const { connection } = proxy.session;
@@ -38,13 +36,13 @@ async function sendWith(connection: TestConnection, send: Send): Promise<Respons
   const token = connection.accessToken;
   const first = await send(token);
   if (first.status !== 401) return first;
-  await connection.renew(token);
+  await connection.refresh(token);
   return connection.isLost
     ? refuseTestRequest('reauthorization_required', 401)
     : send(connection.accessToken);
 }
 
-/** Reads the body once, so that the call can be sent twice. */
+/** Reads the body once, so that the request can be sent twice. */
 async function prepare(sandbox: Sandbox, request: Request, path: string): Promise<Send> {
   const { method, signal } = request;
   const body = method === 'GET' ? null : await request.text();

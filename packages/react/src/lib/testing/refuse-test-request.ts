@@ -1,10 +1,4 @@
-/**
- * Makes the answer of a backend that does not do what it was asked for.
- *
- * @param code - Why, as `@closekit/server` says it.
- * @param status - HTTP status.
- * @returns The answer.
- */
+/** Creates the error response of a backend, with an error code of `@closekit/server`. */
 export function refuseTestRequest(code: string, status: number): Response {
   return Response.json({ error: `The test backend responds with ${code}.`, code }, { status });
 }

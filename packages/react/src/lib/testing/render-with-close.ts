@@ -1,28 +1,29 @@
 import { createCloseTestApp } from './close-test-app.tsx';
 import type { CloseTestApp, CloseTestAppOptions, CloseTestWrapper } from './close-test-app.tsx';
 
-/** Settings of {@link renderWithClose}. Only `render` is required. */
+/** Options of {@link renderWithClose}. Only `render` is required. */
 export interface RenderWithCloseOptions<TUi, TResult> extends CloseTestAppOptions {
   /**
-   * `render` or `renderHook` of your own test library: Testing Library, vitest-browser-react, or one of that shape.
+   * `render` or `renderHook` of your test library: Testing Library, vitest-browser-react, or a compatible
+   * one.
    *
-   * @param ui - What is rendered.
-   * @param options - `wrapper`: the app around it.
-   * @returns Whatever that library returns, or a promise of it.
+   * @param ui - The elements, or the callback of a hook.
+   * @param options - `wrapper`: the app around them.
+   * @returns The result of the library, or a promise of it.
    */
   readonly render: (ui: TUi, options: { wrapper: CloseTestWrapper }) => TResult;
 }
 
-/** What `render` returned, with the app around it. */
+/** The result of `render`, with the app around it. */
 export type RenderedWithClose<TResult> =
   TResult extends PromiseLike<infer TAwaited> ? Promise<TAwaited & CloseTestApp> : TResult & CloseTestApp;
 
 /**
- * Renders components, or a hook, inside of an app that is connected to a sandbox.
+ * Renders components, or a hook, inside an app that is connected to a sandbox.
  *
- * @param ui - What `render` takes: elements, or the callback of a hook.
- * @param options - `render`, and what differs from the defaults.
- * @returns What `render` returned, with `backend`, `queryClient` and `client` besides.
+ * @param ui - The first argument of `render`: elements, or the callback of a hook.
+ * @param options - `render`, and the options of the app.
+ * @returns The result of `render`, with `backend`, `queryClient` and `client`.
  * @example
  * import { render } from '@testing-library/react';
  * const { findByText, backend } = renderWithClose(<Leads />, { render });

@@ -7,13 +7,13 @@ import { proxyTestRequest } from './proxy-test-request.ts';
 import { refuseTestRequest } from './refuse-test-request.ts';
 import type { TestSession } from './test-session.ts';
 
-/** What the routes of a test work with. */
+/** The state behind the routes of a test. */
 export interface TestRoutes {
   readonly sandbox: Sandbox;
   readonly session: TestSession;
   readonly feed: LiveFeed;
   readonly basePath: string;
-  /** What a test may change at any time. */
+  /** The properties that a test may change at any time. */
   readonly state: {
     readonly requests: string[];
     readonly sessionAnswer: CloseSession | Promise<CloseSession> | Error | undefined;
@@ -24,13 +24,13 @@ export interface TestRoutes {
 
 type Route = (routes: TestRoutes, request: Request) => Response | Promise<Response>;
 
-const answers: Readonly<Record<string, Route>> = {
+const routesByName: Readonly<Record<string, Route>> = {
   'GET /session': async ({ session, state }) => {
     const answer = (await state.sessionAnswer) ?? session.read();
     return answer instanceof Error ? refuseTestRequest('internal', 500) : Response.json(answer);
   },
   'POST /logout': async ({ session, feed }) => {
-    feed.end();
+    feed.close();
     await session.disconnect();
     return new Response(null, { status: 204 });
   },
@@ -39,13 +39,13 @@ const answers: Readonly<Record<string, Route>> = {
     if (session.connection === undefined) return refuseTestRequest('signed_out', 401);
     if (typeof organizationId !== 'string' || !session.switchTo(organizationId))
       return refuseTestRequest('organization_not_connected', 404);
-    feed.end();
+    feed.close();
     return new Response(null, { status: 204 });
   },
   'POST /token': async ({ session }, request) => {
     const { refused } = await readBody(request);
     const { connection } = session;
-    if (typeof refused === 'string') await connection?.renew(refused);
+    if (typeof refused === 'string') await connection?.refresh(refused);
     if (connection === undefined) return refuseTestRequest('signed_out', 401);
     if (connection.isLost) return refuseTestRequest('reauthorization_required', 401);
     const { accessToken: token, expiresAt, organizationId } = connection;
@@ -53,12 +53,7 @@ const answers: Readonly<Record<string, Route>> = {
   },
 };
 
-/**
- * Plays the routes of a backend, and the API for clients that hold a token themselves.
- *
- * @param routes - Sandbox, session and what a test may change.
- * @returns A `fetch` that reaches nothing else.
- */
+/** Returns a `fetch` for the routes of a backend, and for the API for clients with a token of their own. */
 export function routeTestRequests(routes: TestRoutes): typeof fetch {
   const { sandbox, state } = routes;
   return async (input, init) => {
@@ -69,35 +64,35 @@ export function routeTestRequests(routes: TestRoutes): typeof fetch {
     if (state.isOffline) throw new TypeError('fetch: the test backend is offline.');
     if (pathname.startsWith('/api/v1/')) return later(state.delayMs, request, () => sandbox.fetch(request));
     if (!pathname.startsWith(`${routes.basePath}/`)) return refuseTestRequest('not_found', 404);
-    return answerRoute(routes, request, pathname.slice(routes.basePath.length));
+    return handleRoute(routes, request, pathname.slice(routes.basePath.length));
   };
 }
 
-async function answerRoute(routes: TestRoutes, request: Request, path: string): Promise<Response> {
+async function handleRoute(routes: TestRoutes, request: Request, path: string): Promise<Response> {
   const { session, feed, state } = routes;
-  // Not asked for the header: browsers send none with an EventSource.
+  // Without the header check: an EventSource cannot send custom headers.
   if (path === '/events')
     return session.connection?.isLost === false ? feed.open() : refuseTestRequest('signed_out', 401);
   if (request.headers.get('x-closekit') !== '1') return refuseTestRequest('cross_site', 403);
   if (path.startsWith('/api/v1/'))
     return later(state.delayMs, request, () => proxyTestRequest(routes, request, path));
-  const route = answers[`${request.method} ${path}`];
+  const route = routesByName[`${request.method} ${path}`];
   return route === undefined ? refuseTestRequest('not_found', 404) : route(routes, request);
 }
 
-/** Outside of browsers a path has no page to belong to. */
+/** Outside of browsers there is no page that a path is relative to. */
 function toRequest(input: Parameters<typeof fetch>[0], init: RequestInit | undefined): Request {
   if (typeof input !== 'string') return new Request(input, init);
   return new Request(pageUrl(input), init);
 }
 
-/** The answer takes its time; whoever stops waiting is told at once. */
+/** Delays a response; rejects at once if the request is aborted. */
 async function later(
   delayMs: number,
   { signal }: Request,
-  answer: () => Promise<Response>,
+  respond: () => Promise<Response>,
 ): Promise<Response> {
-  if (delayMs === 0) return answer();
+  if (delayMs === 0) return respond();
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(resolve, delayMs);
     signal.addEventListener('abort', () => {
@@ -105,7 +100,7 @@ async function later(
       reject(signal.reason);
     });
   });
-  return answer();
+  return respond();
 }
 
 async function readBody(request: Request): Promise<Readonly<Record<string, unknown>>> {

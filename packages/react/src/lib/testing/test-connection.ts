@@ -1,53 +1,47 @@
 import type { Sandbox } from '@closekit/sandbox';
 import { isRecord } from '../base/is-record.ts';
 
-/** One connected organization: a token pair at the sandbox, renewed as a backend renews it. */
+/** One connected organization: a token pair at the sandbox that is refreshed as in a backend. */
 export interface TestConnection {
-  /** The organization. */
+  /** The id of the organization. */
   readonly organizationId: string;
-  /** Whether the pair is lost, so that only a login can help. */
+  /** Whether the connection is lost and requires a login. */
   readonly isLost: boolean;
-  /** How often the pair was renewed. */
+  /** Number of refreshes. */
   readonly refreshes: number;
-  /** When the access token ends, in milliseconds since 1970. */
+  /** Expiry of the access token, in milliseconds since 1970. */
   readonly expiresAt: number;
-  /** The access token, which may have run out. */
+  /** The access token, which may have expired. */
   readonly accessToken: string;
   /**
-   * Renews the pair, once for all who ask with the same token.
+   * Refreshes the pair; concurrent calls share one refresh.
    *
    * @param refused - The token that the API has refused.
-   * @throws Error when the token endpoint gives no decision; the pair may still work later.
+   * @throws Error if the token endpoint fails without a decision; a later refresh may succeed.
    */
-  renew(refused: string): Promise<void>;
-  /** Plays a backend that has found the pair worthless. */
+  refresh(refused: string): Promise<void>;
+  /** Marks the connection as lost, like a backend whose refresh was refused. */
   lose(): void;
-  /** Ends the pair at the sandbox. */
-  end(): Promise<void>;
+  /** Revokes the pair at the sandbox. */
+  revoke(): Promise<void>;
 }
 
-/**
- * Connects an organization of the sandbox.
- *
- * @param sandbox - The local Close.
- * @param organizationId - The organization.
- * @returns The connection.
- */
+/** Connects an organization of the sandbox. */
 export function createTestConnection(sandbox: Sandbox, organizationId: string): TestConnection {
   const first = sandbox.connect({ organizationId });
   let pair = { ...first, expiresAt: sandbox.clock.now() + first.expiresInMs };
   let refreshes = 0;
   let isLost = false;
-  let renewal: Promise<void> | undefined;
+  let inFlight: Promise<void> | undefined;
 
   const lose = (): void => {
     isLost = true;
   };
-  const renewOnce = async (): Promise<void> => {
+  const refreshOnce = async (): Promise<void> => {
     const form = { grant_type: 'refresh_token', refresh_token: pair.refreshToken };
-    const answer = await post(sandbox, '/oauth2/token/', form);
-    if (answer.status === 400) return lose();
-    pair = { ...pair, ...parsePair(await answer.json(), sandbox.clock.now()) };
+    const response = await post(sandbox, '/oauth2/token/', form);
+    if (response.status === 400) return lose();
+    pair = { ...pair, ...parsePair(await response.json(), sandbox.clock.now()) };
     refreshes += 1;
   };
   return {
@@ -64,15 +58,15 @@ export function createTestConnection(sandbox: Sandbox, organizationId: string): 
     get accessToken() {
       return pair.accessToken;
     },
-    renew: async (refused) => {
+    refresh: async (refused) => {
       if (refused !== pair.accessToken) return;
-      renewal ??= renewOnce().finally(() => {
-        renewal = undefined;
+      inFlight ??= refreshOnce().finally(() => {
+        inFlight = undefined;
       });
-      await renewal;
+      await inFlight;
     },
     lose,
-    end: async () => {
+    revoke: async () => {
       lose();
       await post(sandbox, '/oauth2/revoke/', { token: pair.refreshToken });
     },
@@ -86,11 +80,11 @@ function post(sandbox: Sandbox, path: string, form: Record<string, string>): Pro
 }
 
 function parsePair(
-  answer: unknown,
+  body: unknown,
   now: number,
 ): { accessToken: string; refreshToken: string; expiresAt: number } {
-  if (isRecord(answer)) {
-    const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn } = answer;
+  if (isRecord(body)) {
+    const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn } = body;
     if (typeof accessToken === 'string' && typeof refreshToken === 'string' && typeof expiresIn === 'number')
       return { accessToken, refreshToken, expiresAt: now + expiresIn * 1000 };
   }

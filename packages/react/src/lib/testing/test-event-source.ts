@@ -3,8 +3,8 @@ import { pageUrl } from './page-url.ts';
 type OpenStream = (url: URL) => Promise<Response>;
 
 /**
- * Creates an `EventSource` class that listens in process, for a page without a server.
- * It reconnects when its stream ends and gives up when it is refused, as browsers do, but never waits in between.
+ * Creates an `EventSource` class that listens in process, for a page without a server. It reconnects when its
+ * stream ends and gives up when it is refused, as browsers do, but never waits in between.
  *
  * @param openStream - Responds to a request for events.
  */

@@ -3,39 +3,33 @@ import type { CloseOrganization, CloseSession } from '../auth/close-session.ts';
 import { createTestConnection } from './test-connection.ts';
 import type { TestConnection } from './test-connection.ts';
 
-/** How the session of a test begins. */
+/** Options of {@link createTestSession}. */
 export interface TestSessionOptions {
-  /** Whether somebody is connected. */
+  /** The initial status. */
   readonly status: CloseSession['status'];
-  /** The organization that is shown. */
+  /** The id of the active organization. */
   readonly organizationId?: string | undefined;
-  /** The organizations that are connected besides. */
+  /** The ids of the other connected organizations. */
   readonly otherOrganizationIds: readonly string[];
 }
 
-/** The browser session of a test: what a backend keeps for one cookie. */
+/** The browser session of a test: the state of a backend for one cookie. */
 export interface TestSession {
-  /** The connection of the organization that is shown; none while signed out. */
+  /** The connection of the active organization; `undefined` while signed out. */
   readonly connection: TestConnection | undefined;
-  /** What the session route answers. */
+  /** Returns the response of the session route. */
   read(): CloseSession;
-  /** Connects an organization and shows it: the given one, else the lost one, else the next one of the user. */
+  /** Connects an organization and activates it. Default: the lost one, otherwise the next one of the user. */
   signIn(organizationId?: string): void;
-  /** Shows another organization that is connected; false when it is not. */
+  /** Switches to another connected organization; returns false if it is not connected. */
   switchTo(organizationId: string): boolean;
-  /** Forgets the session; its connections live on at the sandbox. */
+  /** Deletes the session; its token pairs stay valid at the sandbox. */
   signOut(): void;
-  /** Ends the session and its connections. */
+  /** Deletes the session and revokes its token pairs. */
   disconnect(): Promise<void>;
 }
 
-/**
- * Begins the session of a test.
- *
- * @param sandbox - The local Close.
- * @param options - Who is connected.
- * @returns The session.
- */
+/** Creates the session of a test. */
 export function createTestSession(sandbox: Sandbox, options: TestSessionOptions): TestSession {
   const connections = new Map<string, TestConnection>();
   let active: string | undefined;
@@ -78,7 +72,7 @@ export function createTestSession(sandbox: Sandbox, options: TestSessionOptions)
     },
     signOut: () => void forget(),
     disconnect: async () => {
-      await Promise.all(forget().map((connection) => connection.end()));
+      await Promise.all(forget().map((connection) => connection.revoke()));
     },
   };
 }

@@ -12,29 +12,29 @@ import type { CloseSession } from '../auth/close-session.ts';
 import { createTestBackend } from './create-test-backend.ts';
 import type { TestBackend } from './create-test-backend.ts';
 
-/** What a story says about its backend, in `parameters.close`. All of it is optional. */
+/** The settings of a story, in `parameters.close`. All of them are optional. */
 export interface CloseStoryParameters {
-  /** Whether somebody is connected. Default: `signed-in`. */
+  /** Initial status of the session. Default: `signed-in`. */
   readonly session?: CloseSession['status'];
-  /** Whether the first render already knows who is connected, as after server rendering. Default: false. */
+  /** Whether the first render already has the session, as after server rendering. Default: false. */
   readonly hydrated?: boolean;
-  /** The data and the rules of the local Close. Default: 25 leads. */
+  /** Options of the sandbox. Default: 25 leads. */
   readonly sandbox?: SandboxOptions;
-  /** What goes wrong. */
+  /** Faults of the sandbox. */
   readonly faults?: readonly Fault[];
-  /** How much later the answers of the API come, in milliseconds. Default: 0. */
+  /** Delay of the API responses, in milliseconds. Default: 0. */
   readonly delayMs?: number;
-  /** Whether the browser has lost the network. Default: false. */
+  /** Whether the network of the browser is down. Default: false. */
   readonly offline?: boolean;
   /**
-   * Makes the client. Default: one with a cookie session, which sends everything once.
+   * Creates the client. Default: a client with a cookie session, without retries.
    *
    * @param backend - The backend of the story.
    * @returns The client.
    */
   readonly createClient?: (backend: TestBackend) => CloseClient;
   /**
-   * Whatever else the backend shall be told before the story is rendered.
+   * Prepares the backend before the story is rendered.
    *
    * @param backend - The backend of the story.
    * @returns Nothing, or a promise that the story waits for.
@@ -42,23 +42,23 @@ export interface CloseStoryParameters {
   readonly prepare?: (backend: TestBackend) => void | Promise<void>;
 }
 
-/** The part of Storybook's context that is read here. */
+/** The part of Storybook's context that {@link withClose} reads. */
 export interface CloseStoryContext {
-  /** What the story says; `close` is about its backend. */
+  /** The parameters of the story; `close` has the settings of its backend. */
   readonly parameters: { readonly close?: CloseStoryParameters };
-  /** What the loaders gave; `close` is the backend. */
+  /** The results of the loaders; `close` is the backend. */
   readonly loaded?: { readonly close?: TestBackend };
 }
 
-/** Settings of {@link withClose}. All of them are optional. */
+/** Options of {@link withClose}. All of them are optional. */
 export interface WithCloseOptions {
   /**
-   * Whether requests leave through the page's own `fetch` and `EventSource`, for the handlers of `@closekit/react/testing/msw` to answer.
-   * Default: false, the backend answers without a network.
+   * Whether requests use the `fetch` and `EventSource` of the page, so that the handlers of
+   * `@closekit/react/testing/msw` get them. Default: false, the backend handles them in process.
    */
   readonly network?: boolean;
   /**
-   * Makes the cache of a story. Default: TanStack Query's own defaults.
+   * Creates the cache of a story. Default: a `QueryClient` without options.
    *
    * @returns The cache.
    */
@@ -68,8 +68,8 @@ export interface WithCloseOptions {
 /**
  * Creates the backend of a story: a Storybook loader. `play` functions find it in `loaded.close`.
  *
- * @param context - Storybook's; `parameters.close` is read.
- * @returns What Storybook keeps as `loaded`.
+ * @param context - The context of Storybook; the loader reads `parameters.close`.
+ * @returns The backend, as `close`.
  * @example
  * const preview = { loaders: [loadClose], decorators: [withClose()] };
  */
@@ -78,11 +78,11 @@ export async function loadClose({ parameters }: CloseStoryContext): Promise<{ cl
 }
 
 /**
- * Makes a Storybook decorator that connects stories to a backend of their own.
- * A login leaves no page: it succeeds at once, and the story starts again.
+ * Creates a Storybook decorator that connects each story to its own backend.
+ * A login does not leave the page: it succeeds at once, and the story starts again.
  *
- * @param options - How requests travel, and the cache.
- * @returns The decorator. Put `loadClose` into the `loaders` besides.
+ * @param options - The transport of the requests, and the cache.
+ * @returns The decorator. Add `loadClose` to the `loaders` too.
  * @example
  * const preview = { loaders: [loadClose], decorators: [withClose()] };
  */
@@ -107,7 +107,7 @@ interface CloseStoryProps {
   readonly children: ReactNode;
 }
 
-/** The app around one story: one page, until a login leaves it. */
+/** The app around one story: one page until the next login. */
 function CloseStory({ backend, options, parameters, children }: CloseStoryProps): ReactNode {
   const { network = false, createQueryClient = () => new QueryClient() } = options;
   const { hydrated = false, createClient = network ? networkClient : backendClient } = parameters;
@@ -118,7 +118,7 @@ function CloseStory({ backend, options, parameters, children }: CloseStoryProps)
     queryClient: createQueryClient(),
   });
   const [page, setPage] = useState(startPage);
-  // Storybook loads again when a control is changed: another backend is another browser.
+  // Storybook runs the loaders again when a control changes: another backend is another browser.
   if (page.backend !== backend) setPage(startPage);
   const navigate = (url: string): void => {
     backend.navigate(url);

@@ -1,6 +1,6 @@
 import { isRecord } from '../base/is-record.ts';
 
-/** The part of a cached query that tells whether it is affected. */
+/** The part of a cached query that decides whether it is affected. */
 export interface CachedQuery {
   /** The key, which ends with the input of the call. */
   readonly queryKey: readonly unknown[];
@@ -8,17 +8,17 @@ export interface CachedQuery {
   readonly state: { readonly data: unknown };
 }
 
-/** What has changed at Close. */
+/** A change at Close. */
 export interface Change {
-  /** Whose data. */
+  /** The id of the organization. */
   readonly scope: string;
   /** The resource at the top of the tree: `activities`, not `activities.notes`. */
   readonly resource: string;
-  /** The ids of what was written and of the lead it belongs to, as far as they are known. */
+  /** The ids of the changed entity and of its lead, as far as they are known. */
   readonly ids: readonly string[];
 }
 
-/** The other resources whose answers change with one: they hold its data, or are counted from it. */
+/** The other resources that change with a resource: they contain its data, or counts of it. */
 const others: Readonly<Record<string, string>> = {
   activities: 'leads contacts tasks search reporting',
   comments: 'activities opportunities',
@@ -46,10 +46,8 @@ const others: Readonly<Record<string, string>> = {
 };
 
 /**
- * Selects the queries that a change concerns. What is known to be about another entity, or about another lead, is not.
- *
- * @param change - What has changed.
- * @returns A predicate for `queryClient.invalidateQueries` and the like.
+ * Returns a predicate for the queries that a change affects. Queries of another entity or another lead are
+ * not affected.
  */
 export function affectedBy({ scope, resource, ids }: Change): (query: CachedQuery) => boolean {
   const resources = new Set([resource, 'events', ...(others[resource] ?? '').split(' ')]);
@@ -61,24 +59,22 @@ export function affectedBy({ scope, resource, ids }: Change): (query: CachedQuer
   };
 }
 
-/**
- * Takes the input of a call out of a key.
- *
- * @param queryKey - The key.
- * @returns The input; empty where the key has none.
- */
+/** Returns the input of the call from its key; empty if the key has none. */
 export function inputIn(queryKey: readonly unknown[]): Readonly<Record<string, unknown>> {
   const input = queryKey.findLast((part) => isRecord(part) && part['type'] !== 'infinite');
   return isRecord(input) ? input : {};
 }
 
-/** Ids of one kind start alike: a lead that is named rules out the other leads, but no contact. */
+/**
+ * Ids of one type share a prefix: the id of a lead excludes the queries of other leads, but not those of
+ * contacts.
+ */
 function mayBe(named: unknown, ids: readonly string[]): boolean {
   const names = [named].flat().filter((name) => typeof name === 'string');
-  const alike = ids.filter((id) => names.some((name) => kindOf(name) === kindOf(id)));
+  const alike = ids.filter((id) => names.some((name) => prefixOf(name) === prefixOf(id)));
   return alike.length === 0 || alike.some((id) => names.includes(id));
 }
 
-function kindOf(id: string): string | undefined {
+function prefixOf(id: string): string | undefined {
   return id.split('_')[0];
 }

@@ -4,25 +4,24 @@ import type { CachedQuery } from './affected-queries.ts';
 import type { CloseQueryKey } from '../queries/close-query-options.ts';
 import { fieldIn, textIn } from '../base/field-in.ts';
 
-/** What a write is about. */
+/** The entity of a write, and the queries that the write affects. */
 export interface DescribedWrite {
-  /** The entity that is written, where it has an id. */
+  /** The id of the written entity, if it has one. */
   readonly id: string | undefined;
-  /** The key of the read that answers with the entity. */
+  /** The key of the query that reads the entity. */
   readonly entityKey: QueryKey;
-  /** Whether that entity is gone afterwards. */
+  /** Whether the write deletes the entity. */
   readonly isRemoval: boolean;
-  /** Whether a query may hold what is written. */
+  /** Whether a query may hold the entity, or counts of it. */
   readonly isAffected: (query: CachedQuery) => boolean;
 }
 
 /**
- * Reads from a mutation what it is about.
+ * Derives the entity and the affected queries from a mutation.
  *
- * @param queryClient - The app's cache, which may know to which lead the entity belongs.
+ * @param queryClient - The cache of the app, which may know the lead of the entity.
  * @param mutationKey - The key of the mutation.
- * @param write - What is sent, and answered if it is already.
- * @returns What it is about.
+ * @param write - The variables of the mutation, and its response if there is one already.
  */
 export function describeWrite(
   queryClient: QueryClient,
@@ -32,7 +31,7 @@ export function describeWrite(
   const [, scope, ...path] = mutationKey;
   const operation = String(path.at(-1));
   const id = textIn(write.variables, 'id') ?? textIn(write.data, 'id');
-  // `update` writes what `get` reads, and `updateSubscription` what `getSubscription` does.
+  // `update` writes the entity that `get` reads, and `updateSubscription` the one of `getSubscription`.
   const read = operation.replace(/^[a-z]+/, 'get');
   const entityKey = ['close', scope, ...path.slice(0, -1), read, { id }];
   const leadId = leadIn(write, queryClient.getQueryData(entityKey));
@@ -45,7 +44,7 @@ export function describeWrite(
   };
 }
 
-/** Something that moves from one lead to another concerns both, of which one may not be known. */
+/** An entity that moves from one lead to another affects both, and one of them may be unknown. */
 function leadIn(
   { variables, data }: { variables: unknown; data?: unknown },
   known: unknown,

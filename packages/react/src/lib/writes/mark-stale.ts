@@ -1,20 +1,15 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
 
-/**
- * Marks queries stale, and reads again those that are on screen.
- *
- * @param queryClient - The app's cache.
- * @param predicate - Which queries.
- */
+/** Marks queries as stale, and fetches those on screen again. */
 export function markStale(queryClient: QueryClient, predicate: (query: Query) => boolean): void {
-  const underWay = queryClient
+  const inFlight = queryClient
     .getQueryCache()
     .findAll({ predicate, fetchStatus: 'fetching' })
     .filter((query) => query.state.data === undefined || !query.isActive());
   void queryClient.invalidateQueries({ predicate });
-  // An answer that is on its way may be from before the change. Those of active queries are asked for again, but for
-  // the very first one.
-  for (const { queryKey, promise } of underWay) {
+  // A response in flight may be from before the change. `invalidateQueries` restarts the fetches of active
+  // queries, except the very first one.
+  for (const { queryKey, promise } of inFlight) {
     const again = (): unknown => queryClient.invalidateQueries({ queryKey, exact: true });
     void promise?.then(again, () => undefined);
   }

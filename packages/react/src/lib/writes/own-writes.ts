@@ -12,34 +12,24 @@ interface ReportedChange {
   readonly changed_fields: readonly string[];
 }
 
-/** The variables of writes that have brought the cache up to date, and of whose event nobody has heard yet. */
-const unheard = new WeakSet<object>();
+/** The variables of writes that have updated the cache, and whose event has not arrived yet. */
+const unreported = new WeakSet<object>();
 
-/** What Close changes with every write. */
+/** The fields that Close changes with every write. */
 const always = ['date_updated', 'updated_by', 'updated_by_name'];
 
-/**
- * Remembers a write after which the cache is up to date.
- *
- * @param variables - What was given to `mutate`.
- */
+/** Remembers a write that has updated the cache, by the variables of its mutation. */
 export function rememberWrite(variables: unknown): void {
-  if (isRecord(variables)) unheard.add(variables);
+  if (isRecord(variables)) unreported.add(variables);
 }
 
-/**
- * Tells whether an event only says what this page has written itself. One write explains one event.
- *
- * @param queryClient - The app's cache, which keeps its writes for a while.
- * @param event - The change.
- * @returns Whether a write explains all of it.
- */
+/** Checks whether a write of this page explains all of a reported change. One write explains one event. */
 export function isOwnWrite(queryClient: QueryClient, event: ReportedChange): boolean {
   const write = queryClient
     .getMutationCache()
     .findAll({ mutationKey: ['close'], status: 'success' })
     .find((mutation) => explains(mutation, event));
-  return isRecord(write?.state.variables) && unheard.delete(write.state.variables);
+  return isRecord(write?.state.variables) && unreported.delete(write.state.variables);
 }
 
 function explains({ options, state }: Mutation, event: ReportedChange): boolean {
@@ -51,6 +41,8 @@ function explains({ options, state }: Mutation, event: ReportedChange): boolean 
   const body = fieldIn(variables, 'body');
   const written = new Set([...always, ...(isRecord(body) ? Object.keys(body) : [])]);
   return (
-    isRecord(variables) && unheard.has(variables) && event.changed_fields.every((name) => written.has(name))
+    isRecord(variables) &&
+    unreported.has(variables) &&
+    event.changed_fields.every((name) => written.has(name))
   );
 }

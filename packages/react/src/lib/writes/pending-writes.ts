@@ -6,8 +6,8 @@ import type { PendingWrite } from './write-layers.ts';
 const all = new WeakMap<QueryClient, PendingWrites>();
 
 /**
- * Returns the pending writes of a cache. Each is a layer over the cached responses: it can be removed without touching
- * the others, and a response that arrives in the meantime goes below them.
+ * Returns the pending writes of a cache. Each is a layer over the cached responses: it can be removed without
+ * touching the others, and a response that arrives in the meantime goes below them.
  */
 export function pendingWritesOf(queryClient: QueryClient): PendingWrites {
   const found = all.get(queryClient) ?? new PendingWrites(queryClient);
@@ -15,7 +15,9 @@ export function pendingWritesOf(queryClient: QueryClient): PendingWrites {
   return found;
 }
 
-/** Shows the pending writes in one cache, and reads again what they interrupted once all of them have settled. */
+/**
+ * Shows the pending writes in one cache, and reads again what they interrupted once all of them have settled.
+ */
 class PendingWrites {
   readonly #queryClient: QueryClient;
   #layers = new WriteLayers();

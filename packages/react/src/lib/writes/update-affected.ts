@@ -9,20 +9,20 @@ import { rememberWrite } from './own-writes.ts';
 
 /** A write that has succeeded. */
 export interface SucceededWrite {
-  /** What was sent. */
+  /** The variables of the mutation. */
   readonly variables: unknown;
-  /** What Close answered. */
+  /** The response of Close. */
   readonly data: unknown;
 }
 
 /**
- * Brings the cache up to date after a write. The entity's own query takes the answer as it is; whatever else may hold
- * the entity or be counted from it (its lists, its lead, searches, reports) is marked stale, and what of it is on screen
- * is fetched again. What was deleted is removed.
+ * Updates the cache after a write. The query of the entity itself gets the response. All other queries that
+ * may hold the entity or counts of it (its lists, its lead, searches, reports) are marked as stale, and those
+ * on screen are fetched again. A deleted entity is removed.
  *
- * @param queryClient - The app's cache.
- * @param mutationKey - The key of the mutation, which names the organization, the resource and the operation.
- * @param write - What was sent and answered.
+ * @param queryClient - The cache of the app.
+ * @param mutationKey - The key of the mutation: identifies the organization, the resource and the operation.
+ * @param write - The variables and the response of the mutation.
  * @example
  * const rename = queries.mutations.leads.update();
  * useMutation({ ...rename, onSuccess: (data, variables) => updateAffected(queryClient, rename.mutationKey, { data, variables }) });
@@ -32,18 +32,15 @@ export function updateAffected(
   mutationKey: CloseQueryKey,
   write: SucceededWrite,
 ): void {
-  takeAnswer(queryClient, mutationKey, write)();
+  applyResponse(queryClient, mutationKey, write)();
 }
 
 /**
- * The first half of {@link updateAffected}: puts the answer where the entity is shown.
+ * The first half of {@link updateAffected}: stores the response in the query of the entity.
  *
- * @param queryClient - The app's cache.
- * @param mutationKey - The key of the mutation.
- * @param write - What was sent and answered.
- * @returns The second half: marks the rest stale.
+ * @returns The second half: marks the other queries as stale.
  */
-export function takeAnswer(
+export function applyResponse(
   queryClient: QueryClient,
   mutationKey: CloseQueryKey,
   write: SucceededWrite,
@@ -53,7 +50,7 @@ export function takeAnswer(
   const written = isWhole ? JSON.stringify(entityKey) : undefined;
   rememberWrite(write.variables);
 
-  // What is still on screen goes with its component: to ask for it again would only answer 404.
+  // A query on screen stays until its component unmounts: fetching it again would only return 404.
   if (isRemoval) queryClient.removeQueries({ queryKey: entityKey, type: 'inactive' });
   if (isWhole)
     queryClient.setQueryData(entityKey, (old: unknown) =>
@@ -66,7 +63,7 @@ export function takeAnswer(
     });
 }
 
-/** A write with `_fields` answers with a part of the entity, which must not replace the whole. */
+/** The response to a write with `_fields` is a part of the entity, which must not replace the whole. */
 function hasFields(variables: unknown): boolean {
   return fieldIn(fieldIn(variables, 'query'), '_fields') !== undefined;
 }

@@ -6,7 +6,7 @@ import { fieldIn } from '../base/field-in.ts';
 import { isRecord } from '../base/is-record.ts';
 import { markStale } from './mark-stale.ts';
 import { pendingWritesOf } from './pending-writes.ts';
-import { takeAnswer } from './update-affected.ts';
+import { applyResponse } from './update-affected.ts';
 
 type Options<TData, TVariables, TOnMutateResult> = UseMutationOptions<
   TData,
@@ -15,7 +15,7 @@ type Options<TData, TVariables, TOnMutateResult> = UseMutationOptions<
   TOnMutateResult
 >;
 
-/** A mutation of the tree, with the caller's options and what it does to the cache. */
+/** A mutation of the tree, with the options of the caller, `affects` and `optimistic`. */
 interface CachedMutation<TData, TVariables, TOnMutateResult> extends Options<
   TData,
   TVariables,
@@ -26,13 +26,7 @@ interface CachedMutation<TData, TVariables, TOnMutateResult> extends Options<
   readonly optimistic?: true | ((entity: TData, variables: TVariables) => TData) | undefined;
 }
 
-/**
- * Adds to a mutation what it does to the cache, before the caller's own callbacks.
- *
- * @param queryClient - The app's cache.
- * @param cached - The mutation, and what it does to the cache.
- * @returns Options for `useMutation`.
- */
+/** Adds the updates of the cache to a mutation; they run before the callbacks of the caller. */
 export function withCache<TData, TVariables, TOnMutateResult>(
   queryClient: QueryClient,
   cached: CachedMutation<TData, TVariables, TOnMutateResult>,
@@ -40,10 +34,10 @@ export function withCache<TData, TVariables, TOnMutateResult>(
   const { affects = true, optimistic, ...mutation } = cached;
   const { mutationKey } = mutation;
   const pending = pendingWritesOf(queryClient);
-  // The app's own defaults count as they do for `useMutation`.
+  // With the defaults of the app, as `useMutation` applies them.
   const { onMutate, onSuccess, onError } = queryClient.defaultMutationOptions(mutation);
 
-  // All arguments are passed on as they are: how many there are depends on the version of TanStack Query.
+  // Passes all arguments on: their number depends on the version of TanStack Query.
   const ahead: Options<TData, TVariables, TOnMutateResult> = {
     onMutate: async (...args) => {
       await begin(queryClient, cached, args[0]);
@@ -54,7 +48,7 @@ export function withCache<TData, TVariables, TOnMutateResult>(
       const [, variables] = args;
       pending.takeBack(variables);
       const { isAffected } = describeWrite(queryClient, mutationKey, { variables });
-      // Close may have acted all the same: an answer can be lost.
+      // Close may have applied the write: a response can get lost.
       pending.whenQuiet(() => affects && markStale(queryClient, isAffected));
       return onError?.(...args);
     },
@@ -66,7 +60,7 @@ export function withCache<TData, TVariables, TOnMutateResult>(
       const [data, variables] = args;
       if (optimistic) pending.keep(variables, data);
       pending.whenQuiet(
-        affects ? takeAnswer(queryClient, mutationKey, { data, variables }) : () => undefined,
+        affects ? applyResponse(queryClient, mutationKey, { data, variables }) : () => undefined,
       );
       return onSuccess?.(...args);
     },
@@ -79,12 +73,12 @@ async function begin<TData, TVariables, TOnMutateResult>(
   variables: TVariables,
 ): Promise<void> {
   const { id, isRemoval, isAffected } = describeWrite(queryClient, mutationKey, { variables });
-  // What is created has no place in the lists that we could know.
+  // The place of a new entity in the lists is unknown.
   if (id === undefined) return;
   const change = (entity: object): unknown => {
     if (isRemoval) return undefined;
     if (typeof optimistic !== 'function') return withBody(entity, variables);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what has the id is the entity, or a part of it
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the object with this id is the entity, or a part of it
     return optimistic(entity as TData, variables);
   };
   await pendingWritesOf(queryClient).begin({ variables, id, isAffected, change });

@@ -25,7 +25,10 @@ interface Layer {
   readonly shown: unknown;
 }
 
-/** Pending writes as layers over the data of queries. Computes the data only; the caller stores it in the cache. */
+/**
+ * Pending writes as layers over the data of queries. Computes the data only; the caller stores it in the
+ * cache.
+ */
 export class WriteLayers {
   readonly #layers = new Map<CachedQuery, Layer>();
   #writes: PendingWrite[] = [];
@@ -51,7 +54,10 @@ export class WriteLayers {
     return removed !== undefined;
   }
 
-  /** Moves a write below the others, for good. The values of the response override those of the optimistic update. */
+  /**
+   * Moves a write below the others, for good. The values of the response override those of the optimistic
+   * update.
+   */
   keep(variables: unknown, response: unknown): void {
     const write = this.#find(variables);
     if (write === undefined) return;
@@ -81,7 +87,7 @@ export class WriteLayers {
   }
 }
 
-/** Tells whether a write changes the data of a query. */
+/** Checks whether a write changes the data of a query. */
 export function isChangedBy(query: CachedQuery, write: PendingWrite): boolean {
   const { data } = query.state;
   return applyWrite(query, data, write) !== data;
