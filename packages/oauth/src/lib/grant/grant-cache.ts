@@ -54,7 +54,7 @@ function build(vault: Vault, { organizationId, userId }: GrantId, key: string): 
   const state: GrantState = {
     id,
     key,
-    held: undefined,
+    cached: undefined,
     refused: undefined,
     unsaved: undefined,
     trouble: undefined,

@@ -90,21 +90,21 @@ class VaultGrant implements Grant {
   }
 
   peek(): string | undefined {
-    const { held } = this.#state;
-    return held !== undefined && this.#vault.elapsed() < held.freshUntil ? held.accessToken : undefined;
+    const { cached } = this.#state;
+    return cached?.isFresh(this.#vault.elapsed()) ? cached.accessToken : undefined;
   }
 
   async get(options?: { signal?: AbortSignal | undefined }): Promise<string> {
     const vault = this.#vault;
     const state = this.#state;
-    const { held } = state;
-    const time = vault.elapsed();
-    if (held !== undefined && time < held.freshUntil) {
-      if (time < held.calmUntil) return held.accessToken;
+    const { cached } = state;
+    const now = vault.elapsed();
+    if (cached?.isFresh(now)) {
+      if (!cached.isDue(now)) return cached.accessToken;
       // A server that ends the old access token with the refresh makes those wait who come while it is under way.
       if (vault.profile.oldAccessTokenSurvives !== false || !vault.flights.has(state.key)) {
         flyAhead(vault, state);
-        return held.accessToken;
+        return cached.accessToken;
       }
     }
     return waitFor(joinFlight(vault, state), options?.signal);
@@ -112,10 +112,10 @@ class VaultGrant implements Grant {
 
   invalidate(token: string): void {
     const state = this.#state;
-    const { held } = state;
-    if (held !== undefined && held.accessToken !== token) return;
+    const { cached } = state;
+    if (cached !== undefined && cached.accessToken !== token) return;
     state.refused = token;
-    if (held !== undefined) held.freshUntil = 0;
+    cached?.refuse();
   }
 
   async revoke(): Promise<void> {

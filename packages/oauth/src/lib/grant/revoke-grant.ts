@@ -18,10 +18,10 @@ const conflictLimit = 8;
  */
 export async function revokeGrant(vault: Vault, state: GrantState): Promise<void> {
   const marked = await mark(vault, state);
-  state.held = undefined;
+  state.cached = undefined;
   await settleRefresh(vault, state);
   // What was under way may have read the record before it was marked.
-  state.held = undefined;
+  state.cached = undefined;
   if (!marked) return;
   await settleOthers(vault, state);
   for (let conflict = 0; conflict < conflictLimit; conflict += 1) {

@@ -2,7 +2,7 @@ import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts
 import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import { pause } from '../vault/pause.ts';
-import { hold } from '../vault/vault.ts';
+import { cacheTokens } from '../vault/cache-tokens.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
 const conflictLimit = 8;
@@ -21,7 +21,7 @@ export async function authorizeGrant(vault: Vault, state: GrantState, tokens: To
   state.unsaved = undefined;
   state.refused = undefined;
   state.trouble = undefined;
-  hold(vault, state, { tokens, version: record.version, generation: record.generation });
+  cacheTokens(vault, state, { tokens, version: record.version, generation: record.generation });
   vault.emit('authorized', state.id);
 }
 

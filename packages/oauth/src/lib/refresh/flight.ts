@@ -52,7 +52,7 @@ async function fly(vault: Vault, state: GrantState): Promise<string> {
     await waitOutTrouble(vault, state);
     const token = await refreshGrant(vault, state);
     state.trouble = undefined;
-    calmDown(vault, state);
+    postponeRefresh(vault, state);
     return token;
   } catch (error) {
     if (!isCloseOAuthError(error) || finalCodes.has(error.code)) throw error;
@@ -80,20 +80,19 @@ function remember(vault: Vault, state: GrantState, error: CloseOAuthError): void
   state.trouble = { error, failures, endsAt: vault.elapsed() + pauseMs };
 }
 
-/** While a refresh fails, a token that is still valid is given. */
+/** While refreshes fail, callers get the current token as long as it is valid. */
 function goOnWith(vault: Vault, state: GrantState, error: CloseOAuthError): string {
-  const { held, refused } = state;
-  const valid = held !== undefined && vault.elapsed() < held.expiresAt && held.accessToken !== refused;
-  if (!valid || held.accessToken === '') throw error;
-  calmDown(vault, state);
-  held.freshUntil = Math.min(held.expiresAt, Math.max(held.freshUntil, held.calmUntil));
-  return held.accessToken;
+  const { cached } = state;
+  if (!cached?.isValid(vault.elapsed())) throw error;
+  postponeRefresh(vault, state);
+  cached.stretch();
+  return cached.accessToken;
 }
 
-// Whether it failed or others are at it: the next look is a few seconds away, or when the server said.
-function calmDown(vault: Vault, { held, trouble }: GrantState): void {
-  const time = vault.elapsed();
-  if (held === undefined || time < held.calmUntil) return;
-  const pauseMs = Math.min(pauseAheadMs, (held.expiresAt - time) / 4) * (0.75 + vault.random() / 2);
-  held.calmUntil = Math.max(trouble?.endsAt ?? 0, time + pauseMs);
+// After a failure, or while another process refreshes: try again in a few seconds, or when the server said.
+function postponeRefresh(vault: Vault, { cached, trouble }: GrantState): void {
+  const now = vault.elapsed();
+  if (!cached?.isDue(now)) return;
+  const pauseMs = Math.min(pauseAheadMs, (cached.expiresAt - now) / 4) * (0.75 + vault.random() / 2);
+  cached.postpone(Math.max(trouble?.endsAt ?? 0, now + pauseMs));
 }

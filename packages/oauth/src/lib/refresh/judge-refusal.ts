@@ -48,7 +48,7 @@ export async function judgeRefusal(vault: Vault, state: GrantState, refusal: Ref
     updatedAt: vault.now(),
   };
   if (!(await records.write(state.id, found.version, dead))) return undefined;
-  state.held = undefined;
+  state.cached = undefined;
   if (lease.attempt > 1) vault.emit('ambiguous_lost', state.id, error.code);
   vault.emit('dead', state.id, error.code);
   throw error;

@@ -7,7 +7,8 @@ import { spendToken } from './spend-token.ts';
 import type { CurrentGrant, Flight } from './spend-token.ts';
 import { tryToStore } from './store-pair.ts';
 import { pause } from '../vault/pause.ts';
-import { freshUntil, hold } from '../vault/vault.ts';
+import { cacheTokens, freshUntilOf } from '../vault/cache-tokens.ts';
+import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
@@ -26,7 +27,7 @@ const lostRacePauseMs = 20;
  * @throws CloseOAuthError `reauthorization_required` when only the user can help; else a code that keeps the tokens.
  */
 export async function refreshGrant(vault: Vault, state: GrantState): Promise<string> {
-  const flight: Flight = { sendings: 0, generation: state.held?.generation };
+  const flight: Flight = { sendings: 0, generation: state.cached?.generation };
   for (let round = 0; round < roundLimit; round += 1) {
     const current = await readCurrent(vault, state, flight);
     const { tokens, record } = current;
@@ -34,16 +35,10 @@ export async function refreshGrant(vault: Vault, state: GrantState): Promise<str
       await pause(vault, lostRacePauseMs);
       continue;
     }
-    if (
-      tokens.accessToken !== state.refused &&
-      vault.now() < freshUntil(tokens, vault) &&
-      isCalm(vault, state)
-    ) {
-      return tokens.accessToken;
-    }
-    const waiting = await waitForOthers(vault, state, { current, flight });
-    if (waiting === 'waited') continue;
-    if (waiting !== undefined) return waiting.accessToken;
+    if (isUsable(vault, state, tokens)) return tokens.accessToken;
+    const step = await chooseStep(vault, state, { current, flight });
+    if (step.kind === 'serve') return step.accessToken;
+    if (step.kind === 'reread') continue;
     const config = await vault.config();
     const lease = await takeLease(vault, state, record);
     if (lease === undefined) {
@@ -60,11 +55,11 @@ async function readCurrent(vault: Vault, state: GrantState, flight: Flight): Pro
   if (state.unsaved !== undefined) await settleUnsaved(vault, state);
   const record = await vault.records.load(state.id);
   if (record?.status !== 'active') {
-    state.held = undefined;
+    state.cached = undefined;
     throw reauthorizationRequired(record);
   }
   const tokens = await vault.records.open(state.id, record);
-  hold(vault, state, { tokens, version: record.version, generation: record.generation });
+  cacheTokens(vault, state, { tokens, version: record.version, generation: record.generation });
   if (flight.generation !== undefined && record.generation > flight.generation) {
     vault.emit('adopted', state.id);
     flight.generation = record.generation;
@@ -86,33 +81,41 @@ async function settleUnsaved(vault: Vault, state: GrantState): Promise<void> {
 
 // A read that is older than what this process knows is repeated, then believed: the store may be a restored one.
 function isStale(state: GrantState, record: GrantRecord, round: number): boolean {
-  if (state.held === undefined || state.held.version <= record.version) return false;
-  if (round >= staleReadLimit) state.held = undefined;
+  if (state.cached === undefined || state.cached.version <= record.version) return false;
+  if (round >= staleReadLimit) state.cached = undefined;
   return true;
 }
 
-function isCalm(vault: Vault, { held }: GrantState): boolean {
-  return held === undefined || vault.elapsed() < held.calmUntil;
+function isUsable(vault: Vault, { cached, refused }: GrantState, tokens: TokenSet): boolean {
+  return (
+    tokens.accessToken !== refused &&
+    vault.now() < freshUntilOf(tokens, vault) &&
+    !cached?.isDue(vault.elapsed())
+  );
 }
 
-/** Gives the token to go on with while others refresh, `waited` once they have, or undefined to go ahead. */
-async function waitForOthers(
+/** Serve the current token, read the record again after another process has finished, or refresh. */
+type Step =
+  | { readonly kind: 'serve'; readonly accessToken: string }
+  | { readonly kind: 'reread' | 'refresh' };
+
+async function chooseStep(
   vault: Vault,
   state: GrantState,
   { current: { record }, flight }: { readonly current: CurrentGrant; readonly flight: Flight },
-): Promise<'waited' | { readonly accessToken: string } | undefined> {
-  const { held } = state;
-  const time = vault.elapsed();
-  if (record.lease === null) return undefined;
+): Promise<Step> {
+  const { cached } = state;
+  const now = vault.elapsed();
+  if (record.lease === null) return { kind: 'refresh' };
   if (isLeasedElsewhere(vault, record, await vault.records.clock())) {
-    if (held !== undefined && time < held.freshUntil) return held;
+    if (cached?.isFresh(now)) return { kind: 'serve', accessToken: cached.accessToken };
     flight.generation ??= record.generation;
     await awaitRecord(vault, state, record);
-    return 'waited';
+    return { kind: 'reread' };
   }
-  const postponed = sendingsBefore(record) > 0 && !repeatsAtOnce(vault.profile);
-  if (!postponed || held === undefined || held.freshUntil === 0 || time >= held.expiresAt) return undefined;
-  held.freshUntil = held.expiresAt;
-  held.calmUntil = held.expiresAt;
-  return held;
+  const mustWait = sendingsBefore(record) > 0 && !repeatsAtOnce(vault.profile);
+  if (!mustWait || !cached?.isValid(now)) return { kind: 'refresh' };
+  cached.postpone(cached.expiresAt);
+  cached.stretch();
+  return { kind: 'serve', accessToken: cached.accessToken };
 }

@@ -101,9 +101,8 @@ async function handleFailure(
   throw error;
 }
 
-function mayRepeat(vault: Vault, { held }: GrantState): boolean {
-  const works = held !== undefined && held.freshUntil > 0 && vault.elapsed() < held.expiresAt;
-  return !works || repeatsAtOnce(vault.profile);
+function mayRepeat(vault: Vault, { cached }: GrantState): boolean {
+  return !cached?.isValid(vault.elapsed()) || repeatsAtOnce(vault.profile);
 }
 
 async function keepPair(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<string | undefined> {

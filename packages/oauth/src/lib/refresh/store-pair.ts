@@ -2,7 +2,7 @@ import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts
 import { endOrphan } from './end-orphan.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import { pause } from '../vault/pause.ts';
-import { hold } from '../vault/vault.ts';
+import { cacheTokens } from '../vault/cache-tokens.ts';
 import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
 
 /** What became of a pair: it is stored, something newer is, or the store has not taken it yet. */
@@ -32,7 +32,7 @@ export async function storePair(vault: Vault, state: GrantState, pair: UnsavedPa
   }
   const { tokens, base, status } = pair;
   if (status === 'active') {
-    hold(vault, state, { tokens, version: base.version, generation: base.generation + 1 });
+    cacheTokens(vault, state, { tokens, version: base.version, generation: base.generation + 1 });
   }
   keepTrying(vault, state, pair);
   return { kind: 'unsaved' };
@@ -51,7 +51,7 @@ export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedP
     const outcome = await writeOverSpent(vault, state, pair);
     if (state.unsaved === pair) state.unsaved = undefined;
     if (outcome.kind === 'stored' && outcome.record.status === 'active') {
-      hold(vault, state, { ...outcome.record, tokens: pair.tokens });
+      cacheTokens(vault, state, { ...outcome.record, tokens: pair.tokens });
     }
     // Whoever finds it, also the last of many tries: what nobody stores must not live on.
     if (outcome.kind === 'superseded') await endOrphan(vault, pair.tokens, outcome.record);

@@ -1,6 +1,7 @@
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
 import type { GrantId } from '../record/grant-id.ts';
 import type { GrantRecords } from '../record/grant-records.ts';
+import type { CachedToken } from './cached-token.ts';
 import type { OAuthEvent } from './event.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
 import type { ServerProfile } from './server-profile.ts';
@@ -43,8 +44,8 @@ export interface Vault {
 export interface GrantState {
   readonly id: GrantId;
   readonly key: string;
-  /** The access token last seen. */
-  held: HeldToken | undefined;
+  /** The latest access token. */
+  cached: CachedToken | undefined;
   /** An access token that the API refused. */
   refused: string | undefined;
   /** A pair that the server issued and the store could not take yet. */
@@ -62,18 +63,6 @@ export interface Trouble {
   readonly endsAt: number;
 }
 
-/** An access token in memory, told in the clock that never jumps; its refresh token stays sealed in the store. */
-export interface HeldToken {
-  readonly accessToken: string;
-  readonly expiresAt: number;
-  /** From when on it is renewed in the background while it is handed out. */
-  calmUntil: number;
-  /** Until when it is handed out without a wait. */
-  freshUntil: number;
-  readonly version: number;
-  readonly generation: number;
-}
-
 /** A pair on its way into the store. */
 export interface UnsavedPair {
   readonly tokens: TokenSet;
@@ -81,54 +70,6 @@ export interface UnsavedPair {
   readonly base: GrantRecord;
   /** What the grant becomes with it. */
   readonly status: 'active' | 'reauthorization_required';
-}
-
-// A tenth of a token's life is for the refresh ahead of expiry, a quarter more or less by process and token.
-const calmShare = 0.1;
-
-/**
- * Keeps an access token in memory, unless a newer one is there.
- *
- * @param vault - Knows the clocks and the margin.
- * @param state - The grant.
- * @param known - The tokens and the record they were read from or stored as.
- */
-export function hold(
-  vault: Vault,
-  state: GrantState,
-  known: { readonly tokens: TokenSet; readonly version: number; readonly generation: number },
-): void {
-  const { tokens, version, generation } = known;
-  const { held } = state;
-  if (held !== undefined && held.version > version) return;
-  const { accessToken, expiresAt, issuedAt } = tokens;
-  if (held?.accessToken === accessToken) {
-    state.held = { ...held, version, generation };
-    return;
-  }
-  const usable = accessToken !== '' && accessToken !== state.refused;
-  const ahead = (expiresAt - issuedAt) * calmShare * (0.75 + vault.random() / 2);
-  const toElapsed = vault.elapsed() - vault.now();
-  const freshEnd = usable ? freshUntil(tokens, vault) + toElapsed : 0;
-  state.held = {
-    accessToken,
-    expiresAt: expiresAt + toElapsed,
-    calmUntil: freshEnd - ahead,
-    freshUntil: freshEnd,
-    version,
-    generation,
-  };
-}
-
-/**
- * @param tokens - Read from the store or from the server.
- * @param vault - Knows the margin.
- * @returns Until when an access token may be handed out, by the wall clock.
- */
-export function freshUntil(tokens: TokenSet, vault: Pick<Vault, 'refreshMarginMs'>): number {
-  const lifetimeMs = tokens.expiresAt - tokens.issuedAt;
-  // Half of a short life is left usable, or a token would be refreshed at every call.
-  return tokens.expiresAt - Math.min(vault.refreshMarginMs, lifetimeMs / 2);
 }
 
 /**
