@@ -35,7 +35,7 @@ Reads the custom fields of your organization and writes their types.
  */
 export async function runCli(args: string[], effects: CliEffects): Promise<number> {
   try {
-    const { values, positionals } = parse(args);
+    const { values, positionals } = parseCliOptions(args);
     if (values.help || positionals.length === 0) {
       effects.print(usage);
       return values.help ? 0 : 1;
@@ -65,7 +65,7 @@ interface Values {
   readonly help: boolean;
 }
 
-function parse(args: string[]): { readonly values: Values; readonly positionals: string[] } {
+function parseCliOptions(args: string[]): { readonly values: Values; readonly positionals: string[] } {
   return parseArgs({
     args,
     allowPositionals: true,

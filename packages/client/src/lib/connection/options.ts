@@ -77,11 +77,11 @@ export function parseClientOptions(options: CloseClientOptions, caller: string):
     random,
     now,
     sleep,
-    ...parseRetry(options, caller),
+    ...parseRetryOptions(options, caller),
   };
 }
 
-function parseRetry(
+function parseRetryOptions(
   { retry }: CloseClientOptions,
   caller: string,
 ): Pick<ClientSettings, 'attempts' | 'maxDelayMs'> {

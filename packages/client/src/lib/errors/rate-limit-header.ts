@@ -1,3 +1,5 @@
+import { parseNumber } from '../base/parse-number.ts';
+
 /** What a response says about the rate limit of its endpoint group. */
 export interface RateLimit {
   /** Requests allowed per window. */
@@ -20,9 +22,9 @@ export function parseRateLimit(headers: Headers): RateLimit | undefined {
   const values = (headers.get('ratelimit') ?? '').toLowerCase().matchAll(/(\w+)\s*=\s*([^\s,;]+)/g);
   const combined = new Map(Array.from(values, ([, name, value]) => [name, value]));
   const read = (name: string): number | undefined =>
-    toNumber(combined.get(name)) ??
-    toNumber(headers.get(`ratelimit-${name}`)) ??
-    toNumber(headers.get(`x-rate-limit-${name}`));
+    parseNumber(combined.get(name)) ??
+    parseNumber(headers.get(`ratelimit-${name}`)) ??
+    parseNumber(headers.get(`x-rate-limit-${name}`));
   const resetSeconds = read('reset');
   const found = Object.entries({
     limit: read('limit'),
@@ -30,8 +32,4 @@ export function parseRateLimit(headers: Headers): RateLimit | undefined {
     resetMs: resetSeconds && Math.ceil(resetSeconds * 1000),
   }).filter(([, value]) => value !== undefined);
   return found.length > 0 ? Object.fromEntries(found) : undefined;
-}
-
-function toNumber(text: string | null | undefined): number | undefined {
-  return text && /^\d*\.?\d+$/.test(text) ? Number(text) : undefined;
 }

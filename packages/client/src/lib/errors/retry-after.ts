@@ -1,3 +1,4 @@
+import { parseNumber } from '../base/parse-number.ts';
 import { parseRateLimit } from './rate-limit-header.ts';
 
 /**
@@ -18,7 +19,8 @@ export function retryAfterMs(response: Response, now: number): number | undefine
 function parseRetryAfter(headers: Headers, now: number): number | undefined {
   const value = headers.get('retry-after');
   if (!value) return undefined;
-  if (/^\d*\.?\d+$/.test(value)) return Math.ceil(Number(value) * 1000);
+  const seconds = parseNumber(value);
+  if (seconds !== undefined) return Math.ceil(seconds * 1000);
   const date = Date.parse(value);
   if (Number.isNaN(date) || !/[a-z]/i.test(value)) return undefined;
   // Against the server's own clock where it tells it: ours may be minutes off.

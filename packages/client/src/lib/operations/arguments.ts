@@ -26,7 +26,7 @@ export function parseArguments(operation: Operation, values: readonly unknown[])
   const rest = values.slice(names.length);
   const body = operation.body ? parseObject(rest.shift(), 'body', operation) : undefined;
   assertArgument(rest.length < 2, [operation.id, 'options'], 'the last argument');
-  const { signal, headers, timeoutMs, fields, ...query } = parseOptions(rest[0], operation);
+  const { signal, headers, timeoutMs, fields, ...query } = parseRequestOptions(rest[0], operation);
   if (operation.method !== 'GET') assertFilters(query, operation);
   if (fields !== undefined) query['_fields'] = fields;
   return { path: Object.fromEntries(path), body, query, options: { signal, headers, timeoutMs } };
@@ -48,7 +48,7 @@ function assertFilters(filters: Record<string, unknown>, operation: Operation): 
   }
 }
 
-function parseOptions(value: unknown, operation: Operation): RequestOptions & Record<string, unknown> {
+function parseRequestOptions(value: unknown, operation: Operation): RequestOptions & Record<string, unknown> {
   const options: RequestOptions & Record<string, unknown> = {
     ...parseObject(value === undefined ? {} : value, 'options', operation),
   };

@@ -32,7 +32,7 @@ export function decodeBody(
 function describe(text: unknown, response: Response): string {
   if (!text) return 'the response has no body';
   if (response.headers.get('content-type')?.includes('html')) {
-    return 'the response is HTML: check `baseUrl`';
+    return 'the response is HTML: check `baseUrl` and proxies';
   }
   return 'the response is not complete JSON';
 }

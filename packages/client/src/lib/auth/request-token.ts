@@ -1,0 +1,71 @@
+import { CloseApiError, isCloseApiError } from '../errors/close-api-error.ts';
+import { isRecord } from '../base/is-record.ts';
+import { parseJson } from '../base/parse-json.ts';
+import { toResponseError } from '../errors/response-error.ts';
+
+/** A token, and the times at which it expires and is renewed, in milliseconds since 1970. */
+export interface HeldToken {
+  readonly token: string;
+  readonly organizationId: string | undefined;
+  readonly expiresAt: number;
+  readonly renewAt: number;
+}
+
+/** Where the token route is, and how to reach it. */
+export interface TokenRoute {
+  readonly url: string;
+  /** `undefined` for the global one, looked up at each call. */
+  readonly fetch: typeof fetch | undefined;
+  readonly now: () => number;
+}
+
+/** After this time without a response the backend counts as unavailable, so that later calls can try again. */
+const timeoutMs = 30_000;
+
+/** A token is renewed this long before it expires, or halfway through if its lifetime is shorter than twice that. */
+const aheadMs = 60_000;
+
+/**
+ * Requests a token from the backend.
+ *
+ * @throws CloseApiError `reauthorization_required` when the session is signed out, `network`, or what the response says.
+ */
+export async function requestToken(route: TokenRoute, refused: string | undefined): Promise<HeldToken> {
+  const { url, fetch = globalThis.fetch, now } = route;
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      // Another site's forms and links cannot set a header, so the backend can tell our requests from forged ones.
+      headers: { 'x-closekit': '1', 'content-type': 'application/json' },
+      body: JSON.stringify({ refused }),
+      credentials: 'same-origin',
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const body = parseJson(await response.text());
+    if (response.ok) return parseToken(body, now());
+    throw toTokenRouteError(response, body, now());
+  } catch (cause) {
+    throw isCloseApiError(cause)
+      ? cause
+      : new CloseApiError('network', 'the token route is unreachable', { cause });
+  }
+}
+
+function parseToken(body: unknown, now: number): HeldToken {
+  const { token, expiresAt, organizationId: id } = isRecord(body) ? body : {};
+  if (typeof token !== 'string') throw new CloseApiError('decode', 'the token route returned no token');
+  const organizationId = typeof id === 'string' ? id : undefined;
+  const leftMs = typeof expiresAt === 'number' ? expiresAt - now : 0;
+  // A wrong clock here must not make every call request a token: Close's own 401 then marks the end.
+  if (leftMs <= 0) return { token, organizationId, expiresAt: Infinity, renewAt: Infinity };
+  const renewAt = now + leftMs - Math.min(aheadMs, leftMs / 2);
+  return { token, organizationId, expiresAt: now + leftMs, renewAt };
+}
+
+function toTokenRouteError(response: Response, body: unknown, now: number): CloseApiError {
+  const error = toResponseError(response, body, { operation: undefined, attempts: 1, now });
+  const { status, backendCode } = error;
+  if (status !== 401 || backendCode !== 'signed_out') return error;
+  return new CloseApiError('reauthorization_required', error.message, { status, backendCode, cause: error });
+}
