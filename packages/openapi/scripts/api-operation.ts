@@ -1,15 +1,15 @@
-import { httpMethods } from '../src/lib/open-api-document.ts';
 import type {
   HttpMethod,
   OpenApiDocument,
   OperationObject,
   Pagination,
   ParameterObject,
-  PathItem,
   Reference,
   ResponseObject,
   SchemaObject,
 } from '../src/lib/open-api-document.ts';
+import { operationSites } from './operation-sites.ts';
+import type { OperationSite } from './operation-sites.ts';
 
 /** One operation, read out of the document the way the writers need it. */
 export interface ApiOperation {
@@ -62,13 +62,8 @@ export interface Selectable {
  * @throws Error when an operation cannot be turned into a method.
  */
 export function readOperations(document: OpenApiDocument): ApiOperation[] {
-  return Object.entries(document.paths)
-    .flatMap(([path, item]) =>
-      httpMethods.flatMap((method) => {
-        const operation = item[method];
-        return operation ? [readOperation(document, { path, item, method, operation })] : [];
-      }),
-    )
+  return operationSites(document)
+    .map((site) => readOperation(document, site))
     .toSorted((a, b) => compareText(sortKey(a), sortKey(b)));
 }
 
@@ -120,14 +115,8 @@ function found<T>(reference: Reference, parts: Readonly<Record<string, T>> | und
   return part;
 }
 
-interface Site {
-  readonly path: string;
-  readonly item: PathItem;
-  readonly method: HttpMethod;
-  readonly operation: OperationObject;
-}
-
-function readOperation(document: OpenApiDocument, { path, item, method, operation }: Site): ApiOperation {
+function readOperation(document: OpenApiDocument, site: OperationSite): ApiOperation {
+  const { path, item, method, operation } = site;
   const id = operation.operationId;
   const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((one) =>
     resolveParameter(document, one),

@@ -1,14 +1,9 @@
-import { httpMethods } from '../src/lib/open-api-document.ts';
-import type {
-  HttpMethod,
-  OpenApiDocument,
-  OperationObject,
-  ParameterObject,
-  ResponseObject,
-} from '../src/lib/open-api-document.ts';
+import type { OpenApiDocument, ParameterObject, ResponseObject } from '../src/lib/open-api-document.ts';
 import { isRead, resolveParameter, resolveResponse } from './api-operation.ts';
 import { lintJsonSchemas } from './lint-json-schemas.ts';
 import { lintSchemas } from './lint-schemas.ts';
+import { operationSites } from './operation-sites.ts';
+import type { OperationSite } from './operation-sites.ts';
 
 /** The failures that every operation has a typed answer for. */
 const errorStatuses = ['400', '401', '402', '403', '404', '429'];
@@ -30,10 +25,7 @@ export function lintDocument(document: OpenApiDocument): string[] {
   ];
 }
 
-interface Site {
-  readonly path: string;
-  readonly method: HttpMethod;
-  readonly operation: OperationObject;
+interface Site extends OperationSite {
   readonly parameters: readonly ParameterObject[];
 }
 
@@ -49,16 +41,10 @@ const operationRules: readonly OperationRule[] = [
 ];
 
 function allSites(document: OpenApiDocument): Site[] {
-  return Object.entries(document.paths).flatMap(([path, item]) =>
-    httpMethods.flatMap((method) => {
-      const operation = item[method];
-      if (!operation) return [];
-      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
-      return [
-        { path, method, operation, parameters: parameters.map((one) => resolveParameter(document, one)) },
-      ];
-    }),
-  );
+  return operationSites(document).map((site) => {
+    const parameters = [...(site.item.parameters ?? []), ...(site.operation.parameters ?? [])];
+    return { ...site, parameters: parameters.map((one) => resolveParameter(document, one)) };
+  });
 }
 
 function lintPaths(document: OpenApiDocument): string[] {

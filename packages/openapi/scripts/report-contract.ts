@@ -1,10 +1,10 @@
-import { httpMethods } from '../src/lib/open-api-document.ts';
 import type {
   Evidence,
   OpenApiDocument,
   OperationObject,
   SchemaObject,
 } from '../src/lib/open-api-document.ts';
+import { operationSites } from './operation-sites.ts';
 
 /** What the document holds, counted. */
 export interface ContractReport {
@@ -36,9 +36,7 @@ export interface TagReport {
  * @returns Operations, schemas, evidence, places without a type, and a row for each tag.
  */
 export function reportContract(document: OpenApiDocument): ContractReport {
-  const operations = Object.values(document.paths).flatMap((item) =>
-    httpMethods.flatMap((method) => item[method] ?? []),
-  );
+  const operations = operationSites(document).map(({ operation }) => operation);
   const schemas = Object.entries(document.components.schemas ?? {});
   return {
     operations: operations.length,
