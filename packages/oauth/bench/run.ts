@@ -68,7 +68,7 @@ process.stdout.write(sections.join(''));
 for (const [name, measure] of Object.entries(parts)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   const load = loadavg()[0]?.toFixed(1);
-  const section = `${await measure()}\nLoad of the machine when this began: ${load}.\n`;
+  const section = `${await measure()}\nLoad of the machine at the start: ${load}.\n`;
   process.stdout.write(`\n${section}`);
   sections.push(section);
 }
@@ -90,8 +90,8 @@ function machine(): string {
   const memoryGb = Math.round(totalmem() / 2 ** 30);
   return `# Benchmarks
 
-\`pnpm bench:oauth --write\` measures all of this anew and writes this file. Ratios within a table are of one run; do not
-compare figures of different machines.
+\`pnpm bench:oauth --write\` measures all of this and writes this file. The ratios in a table come from one
+run; do not compare figures from different machines.
 
 Machine: ${cpus().length} × ${cpu?.model.trim()}, ${memoryGb} GB, ${process.platform} ${release()}, Node ${process.versions.node},
 ${new Date().toISOString().slice(0, 10)}. Processes, databases and token server share it.
@@ -106,8 +106,8 @@ function hotPath(rows: readonly HotPathRow[]): string {
   );
   return `## A fresh token
 
-Nanoseconds a call while the token is fresh: 15 interleaved rounds of 200 000 calls in one process, after two rounds of
-warm-up. The built package, no network, no store.
+Nanoseconds per call with a fresh token: 15 interleaved rounds of 200 000 calls in one process, after two warm-up rounds.
+Built package, no network, no store.
 
 | call | median | all rounds | × \`get()\` |
 | --- | ---: | ---: | ---: |
@@ -122,12 +122,12 @@ function herd({ processes, callers, expiries, latencyMs, rows }: HerdReport): st
   );
   return `## A herd at expiry
 
-${processes} processes with ${number(callers)} callers each ask at the same instant for a token that has ended, ${expiries} times over. The token
-endpoint takes ${latencyMs} ms and ends the connection when a refresh token is used twice. Databases wait for their disk. The
-waits are milliseconds of all callers, and hold for the worst case: with any traffic before the end of a token it is
-renewed ahead, and nobody waits. One expiry more goes before, to load and connect.
+${processes} processes with ${number(callers)} callers each request an expired token at the same instant, ${expiries} times. The token endpoint takes
+${latencyMs} ms and revokes the connection when a refresh token is used twice. Databases wait for their disk. The waits are in
+milliseconds, of all callers, and show the worst case: with any traffic before the expiry, the token is refreshed in the
+background and no caller waits. One extra expiry runs first, to load and connect.
 
-| store | token requests an expiry | failed calls | p50 | p99 | longest |
+| store | token requests per expiry | failed calls | p50 | p99 | longest |
 | --- | ---: | ---: | ---: | ---: | ---: |
 ${lines.join('\n')}
 `;
@@ -136,19 +136,19 @@ ${lines.join('\n')}
 function manyGrants(result: ManyGrantsResult): string {
   const { processes, count, withinMs } = result;
   const rows = [
-    ['memory a grant, token held (heap)', `${Math.round(result.bytesPerGrant)} bytes`],
-    ['token requests a grant', result.requestsPerGrant.toFixed(3)],
+    ['memory per grant, with its token (heap)', `${Math.round(result.bytesPerGrant)} bytes`],
+    ['token requests per grant', result.requestsPerGrant.toFixed(3)],
     ['failed calls', String(result.failed)],
-    ['until all were renewed', `${(result.elapsedMs / 1000).toFixed(1)} s`],
-    ['renewals a second, all processes', number(Math.round(result.perSecond))],
+    ['until all were refreshed', `${(result.elapsedMs / 1000).toFixed(1)} s`],
+    ['refreshes per second, all processes', number(Math.round(result.perSecond))],
     ['wait p50, p99, longest', `${result.p50}, ${result.p99}, ${result.max} ms`],
-    ['database connections a process (of 10)', String(result.connections)],
-    ['statements waiting for one, at most', String(result.queued)],
+    ['database connections per process (of 10)', String(result.connections)],
+    ['most statements waiting for a connection', String(result.queued)],
   ];
   return `## Many grants
 
-${number(count)} grants in ${processes} processes end within ${withinMs / 1000} s, every one awaited; store: PostgreSQL. The token server, the database and
-all processes share the machine, so the rate is that of the machine.
+${number(count)} grants in ${processes} processes expire within ${withinMs / 1000} s, each with a waiting caller; store: PostgreSQL. The token server, the database and
+all processes share the machine, so the rate shows the limit of the machine.
 
 | | |
 | --- | ---: |
@@ -165,7 +165,7 @@ function sizes(rows: readonly SizeRow[]): string {
     );
   return `## Size
 
-Minified and gzipped, dependencies included, drivers not. \`pnpm check\` holds the limits.
+Minified and gzipped, with dependencies, without drivers. \`pnpm check\` holds the limits.
 
 | | size | limit |
 | --- | ---: | ---: |
