@@ -8,7 +8,7 @@ const { resolve, ssr } = base;
 const { reporters, testTimeout, hookTimeout, typecheck } = base.test;
 const launchOptions = await chromiumLaunchOptions();
 
-/** Logic runs in Node; whatever renders runs in a real browser. */
+/** Logic runs in Node; tests that render run in a real browser. */
 export default defineConfig({
   test: {
     reporters,
@@ -21,7 +21,7 @@ export default defineConfig({
       {
         resolve,
         plugins: [react()],
-        // All at once and before the first test: whatever is found later would come with a second copy of React.
+        // Optimized before the first test: a dependency that is found later would load a second copy of React.
         optimizeDeps: {
           include: [
             'react',

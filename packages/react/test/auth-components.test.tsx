@@ -31,7 +31,7 @@ function setUp() {
   return { sandbox, backend, navigate, tab };
 }
 
-/** Lets a test act as the user, whatever is on screen. */
+/** Lets a test act as the user, independent of the screen. */
 function Remote({ auth }: { auth: { current?: UseCloseAuthResult } }) {
   const now = useCloseAuth();
   useEffect(() => {
@@ -79,11 +79,11 @@ function Broken(): ReactNode {
   throw new Error('broken');
 }
 
-// React reports what an error boundary has caught; that it was caught is what these tests are about.
+// React reports errors that an error boundary has caught; these tests are about catching them.
 const quietly = { createRootOptions: { onCaughtError: () => {} } };
 
 describe('SignedIn and SignedOut', () => {
-  it('show nothing but the fallback until it is known who is connected', async () => {
+  it('show only the fallback until the session has been read', async () => {
     const { sandbox, backend, tab } = setUp();
     const answers: ((session: CloseSession) => void)[] = [];
     backend.sessionAnswer = new Promise((resolve) => void answers.push(resolve));
@@ -120,7 +120,7 @@ describe('SignedIn and SignedOut', () => {
     expect(navigate).toHaveBeenCalledExactlyOnceWith('/api/close/login?returnTo=%2F');
   });
 
-  it('keep what is signed in mounted when the connection is lost', async () => {
+  it('keep the signed-in children mounted when the connection is lost', async () => {
     const { backend, tab } = setUp();
     const mounts: string[] = [];
     const auth: { current?: UseCloseAuthResult } = {};
@@ -145,7 +145,7 @@ describe('SignedIn and SignedOut', () => {
     expect(mounts).toEqual([]);
   });
 
-  it('take a token that was refused from the start for nobody', async () => {
+  it('treat a token that is refused from the start as not connected', async () => {
     const sandbox = createSandbox({ leads: 1 });
     const tokens = sandboxTokens(sandbox);
     tokens.revoke();
@@ -161,7 +161,7 @@ describe('SignedIn and SignedOut', () => {
 });
 
 describe('useCloseAuthSuspense', () => {
-  it('suspends until it is known who is connected, and not again', async () => {
+  it('suspends until the session has been read, and not again', async () => {
     const { backend, tab } = setUp();
     const answers: ((session: CloseSession) => void)[] = [];
     backend.sessionAnswer = new Promise((resolve) => void answers.push(resolve));
@@ -187,7 +187,7 @@ describe('useCloseAuthSuspense', () => {
     expect(mounts).toEqual([]);
   });
 
-  it('fails when nobody can say, and recovers', async () => {
+  it('throws when the session cannot be read, and recovers', async () => {
     const { backend, tab } = setUp();
     backend.sessionAnswer = new Error('out of order');
     const screen = await render(
@@ -208,7 +208,7 @@ describe('useCloseAuthSuspense', () => {
 });
 
 describe('CloseAuthBoundary', () => {
-  it('offers to reconnect, and shows its children again once somebody is connected', async () => {
+  it('offers to reconnect, and shows its children again once connected', async () => {
     const { backend, navigate, tab } = setUp();
     const auth: { current?: UseCloseAuthResult } = {};
     backend.revoke();
@@ -234,7 +234,7 @@ describe('CloseAuthBoundary', () => {
     await expect.element(screen.getByRole('alert')).not.toBeInTheDocument();
   });
 
-  it('catches what waits for a connection when nobody could say who is connected', async () => {
+  it('catches suspending components when the session cannot be read', async () => {
     const { backend, tab } = setUp();
     backend.sessionAnswer = new Error('out of order');
     const screen = await render(
@@ -251,7 +251,7 @@ describe('CloseAuthBoundary', () => {
     await expect.element(screen.getByText(/^I am/)).toBeVisible();
   });
 
-  it('tries again, without a login, when a call of an earlier session was refused', async () => {
+  it('retries without a login when a call of an earlier session was refused', async () => {
     const { backend, tab } = setUp();
     const late = [Response.json({ error: 'No one is signed in.', code: 'signed_out' }, { status: 401 })];
     const client = createCloseClient({
@@ -271,7 +271,7 @@ describe('CloseAuthBoundary', () => {
     await expect.element(screen.getByText(/^I am/)).toBeVisible();
   });
 
-  it('shows the fallback that it is given', async () => {
+  it('shows its fallback', async () => {
     const { backend, tab } = setUp();
     backend.revoke();
     const screen = await render(
@@ -285,7 +285,7 @@ describe('CloseAuthBoundary', () => {
     await expect.element(screen.getByText('reauthorization_required needs-reauth')).toBeVisible();
   });
 
-  it('tries again where there is no login to leave for', async () => {
+  it('retries where there is no login route', async () => {
     const sandbox = createSandbox({ leads: 1 });
     const tokens = sandboxTokens(sandbox);
     const broken = Object.assign(new Error('broken'), { code: 'client_misconfigured' });
@@ -303,7 +303,7 @@ describe('CloseAuthBoundary', () => {
     await expect.element(screen.getByText(/^I am/)).toBeVisible();
   });
 
-  it('lets other errors go on', async () => {
+  it('passes other errors on', async () => {
     const { backend, tab } = setUp();
     const screen = await render(
       <OuterBoundary>

@@ -79,7 +79,7 @@ describe('useCloseAuth', () => {
     expect(backend.requests).toEqual([]);
   });
 
-  it('leaves for the login with the path to come back to', async () => {
+  it('navigates to the login with the path to return to', async () => {
     const { backend, tab } = setUp();
     backend.signOut();
     const navigate = vi.fn<(url: string) => void>();
@@ -89,7 +89,7 @@ describe('useCloseAuth', () => {
     expect(navigate).toHaveBeenCalledExactlyOnceWith('/api/close/login?returnTo=%2Fleads');
   });
 
-  it('says why the last login failed and removes the reason from the address bar', async () => {
+  it('shows why the last login failed and removes the reason from the address bar', async () => {
     const { backend, tab } = setUp();
     backend.signOut();
     const before = window.location.href;
@@ -104,7 +104,7 @@ describe('useCloseAuth', () => {
     expect(window.history.state).toEqual({ kept: true });
   });
 
-  it('signs out at the backend and takes the data out of the cache', async () => {
+  it('signs out at the backend and removes the data from the cache', async () => {
     const { backend, queryClient, tab } = setUp();
     const screen = await render(
       <>
@@ -123,7 +123,7 @@ describe('useCloseAuth', () => {
     expect(left.map((query) => query.state.data)).toEqual([undefined]);
   });
 
-  it('shows in one tab what happened in the other', async () => {
+  it('follows the changes of another tab', async () => {
     const { backend, tab } = setUp();
     const one = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
     const other = await renderHook(useCloseAuth, {
@@ -169,7 +169,7 @@ describe('useCloseAuth', () => {
     expect(mounts).toBe(mounted);
   });
 
-  it('is signed out after a 401 when the backend has no session any more', async () => {
+  it('is signed out after a 401 when the backend has no session', async () => {
     const { backend, tab } = setUp();
     const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
     await expect.poll(() => hook.result.current.status).toBe('signed-in');
@@ -178,7 +178,7 @@ describe('useCloseAuth', () => {
     await expect.poll(() => hook.result.current.status).toBe('signed-out');
   });
 
-  it('reports that nobody could say who is connected', async () => {
+  it('reports that the session cannot be read', async () => {
     const { backend, tab } = setUp();
     backend.sessionAnswer = new Error('out of order');
     const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
@@ -187,7 +187,7 @@ describe('useCloseAuth', () => {
       .toMatchObject({ status: 'error', error: { code: 'session_unavailable' } });
   });
 
-  it('forgets the data of one user when another signs in', async () => {
+  it('removes the data of one user when another signs in', async () => {
     const { sandbox, backend, queryClient, tab } = setUp();
     const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
     await expect.poll(() => hook.result.current.status).toBe('signed-in');
@@ -205,7 +205,7 @@ describe('useCloseAuth', () => {
 });
 
 describe('useCloseAuth with a token source', () => {
-  it('learns who is connected from the API', async () => {
+  it('reads the session from the API', async () => {
     const sandbox = createSandbox({ leads: 3 });
     const hook = await renderHook(useCloseAuth, {
       wrapper: closeWrapper({ client: sandboxClient(sandbox) }),
@@ -219,7 +219,7 @@ describe('useCloseAuth with a token source', () => {
       });
   });
 
-  it('stays signed in while a token is renewed, and tells', async () => {
+  it('stays signed in during a token refresh, and shows it', async () => {
     const sandbox = createSandbox({ leads: 3 });
     const client = sandboxClient(sandbox);
     const shown: string[] = [];
@@ -240,7 +240,7 @@ describe('useCloseAuth with a token source', () => {
     expect(shown.every((state) => state.startsWith('signed-in'))).toBe(true);
   });
 
-  it('needs reauthorization when there is no other token, and keeps what it knows', async () => {
+  it('needs reauthorization when there is no other token, and keeps the connection details', async () => {
     const sandbox = createSandbox({ leads: 3 });
     const tokens = sandboxTokens(sandbox);
     const client = sandboxClient(sandbox, tokens);
@@ -257,7 +257,7 @@ describe('useCloseAuth with a token source', () => {
       });
   });
 
-  it('stays signed out when the user comes back, until the app asks again', async () => {
+  it('stays signed out when the user returns, until the app reloads', async () => {
     const sandbox = createSandbox({ leads: 3 });
     const hook = await renderHook(useCloseAuth, {
       wrapper: closeWrapper({ client: sandboxClient(sandbox) }),
@@ -291,7 +291,7 @@ describe('useCloseAuth with a token source', () => {
       .toBeVisible();
   });
 
-  it('has no login to leave for', async () => {
+  it('has no login route', async () => {
     const sandbox = createSandbox({ leads: 3 });
     const hook = await renderHook(useCloseAuth, {
       wrapper: closeWrapper({ client: sandboxClient(sandbox) }),

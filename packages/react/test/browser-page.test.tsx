@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { browserPage, joinTabs } from '../src/lib/auth/browser-page.ts';
 
 describe('browserPage', () => {
-  it('hears the other tabs until it leaves', async () => {
+  it('receives the messages of other tabs until it leaves', async () => {
     const heard = vi.fn<(message: unknown) => void>();
     const left = vi.fn<(message: unknown) => void>();
     const other = browserPage().joinTabs('tabs', () => {});
@@ -14,7 +14,7 @@ describe('browserPage', () => {
     expect(left).not.toHaveBeenCalled();
   });
 
-  it('hears the user come back until it stops listening', () => {
+  it('notices the return of the user until it is stopped', () => {
     const listener = vi.fn<() => void>();
     const stop = browserPage().onFocus(listener);
     window.dispatchEvent(new Event('focus'));
@@ -23,7 +23,7 @@ describe('browserPage', () => {
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
-  it('hears a page come into sight, as on a phone', () => {
+  it('notices a page that becomes visible, as on a phone', () => {
     const listener = vi.fn<() => void>();
     const stop = browserPage().onFocus(listener);
     document.dispatchEvent(new Event('visibilitychange'));
@@ -32,7 +32,7 @@ describe('browserPage', () => {
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
-  it('hears only tabs that have the name in common', async () => {
+  it('receives only messages of tabs with the same name', async () => {
     const heard = vi.fn<(message: unknown) => void>();
     const witness = browserPage().joinTabs('tabs', heard);
     const [other, same] = ['others', 'tabs'].map((name) => browserPage().joinTabs(name, () => {}));
@@ -42,7 +42,7 @@ describe('browserPage', () => {
     await expect.poll(() => heard.mock.calls).toEqual([['here']]);
   });
 
-  it('is alone where channels and storage are forbidden', () => {
+  it('does nothing where channels and storage are forbidden', () => {
     const forbidden = {
       get BroadcastChannel(): never {
         throw new DOMException('forbidden', 'SecurityError');
@@ -58,7 +58,7 @@ describe('browserPage', () => {
     }).not.toThrow();
   });
 
-  it('says where it is', () => {
+  it('returns the current path', () => {
     const { pathname, search, hash } = window.location;
     expect(browserPage().currentPath()).toBe(pathname + search + hash);
   });

@@ -1,4 +1,4 @@
-/** An `EventSource` whose other end is the test. */
+/** An `EventSource` whose server is the test. */
 export class FakeEventSource extends EventTarget {
   readonly CLOSED = 2;
   readonly url: string;
@@ -13,25 +13,25 @@ export class FakeEventSource extends EventTarget {
     this.readyState = this.CLOSED;
   }
 
-  /** The stream is there. */
+  /** Opens the stream. */
   open(): void {
     this.readyState = 1;
     this.dispatchEvent(new Event('open'));
   }
 
-  /** The stream broke off; the browser connects again. */
+  /** Breaks the stream; the browser reconnects. */
   breakOff(): void {
     this.readyState = 0;
     this.dispatchEvent(new Event('error'));
   }
 
-  /** The server says no; the browser gives up. */
+  /** Refuses the stream; the browser gives up. */
   refuse(): void {
     this.readyState = this.CLOSED;
     this.dispatchEvent(new Event('error'));
   }
 
-  /** The server sends something. */
+  /** Sends an event. */
   send(name: string, data: unknown = {}): void {
     this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data) }));
   }

@@ -2,17 +2,17 @@ import type { BrowserPage } from '../src/lib/auth/browser-page.ts';
 
 /** A page without a browser. */
 export interface FakePage extends BrowserPage {
-  /** The addresses that were navigated to. */
+  /** The URLs of the navigations. */
   readonly visited: string[];
   /** The query parameters of the address bar. */
   readonly parameters: Map<string, string>;
-  /** The messages that were posted to the other tabs. */
+  /** The messages to the other tabs. */
   readonly posted: string[];
-  /** How many listeners and channels are still there. */
+  /** Number of remaining listeners and channels. */
   open(): number;
-  /** Plays the user coming back. */
+  /** Simulates the return of the user. */
   focus(): void;
-  /** Plays another tab. */
+  /** Simulates a message of another tab. */
   hear(message: unknown): void;
 }
 

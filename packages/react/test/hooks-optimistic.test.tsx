@@ -10,7 +10,7 @@ import { sandboxClient } from './sandbox-client.ts';
 
 type Lead = { readonly id: string };
 
-/** A given time stands still, so each answer that a fault holds back waits for `advance`. */
+/** The sandbox has a fixed clock, so each response that a fault delays waits for `advance`. */
 async function setUp() {
   const now = Date.now();
   const sandbox = createSandbox({ leads: 25, now: () => now });
@@ -27,7 +27,7 @@ async function setUp() {
         times,
       ),
     );
-  // The request is handled before its answer is held back: a single advance could come too early.
+  // The request is handled before its response is delayed: a single advance could be too early.
   const answer = (isThere: () => boolean, advanceMs = 1_000): Promise<void> =>
     vi.waitFor(() => {
       sandbox.clock.advance(advanceMs);
@@ -43,7 +43,7 @@ async function setUp() {
 
 type Scene = Awaited<ReturnType<typeof setUp>>;
 
-/** A page that shows one lead in every way. */
+/** A page that shows one lead in every type of query. */
 async function show({ lead, wrapper }: Scene) {
   const hook = await renderHook(
     () => ({
@@ -67,7 +67,7 @@ async function show({ lead, wrapper }: Scene) {
     list: rowOf(result.current.list.data?.data)?.name,
     pages: rowOf(result.current.pages.data?.pages.flatMap((page) => page.data))?.name,
   });
-  // TanStack Query renders for what was looked at.
+  // TanStack Query renders for the fields that were read.
   expect(names()).toEqual(everywhere(lead.name));
   return { hook, names };
 }
@@ -81,7 +81,7 @@ async function renderRename({ wrapper }: Scene, affects = true) {
 }
 
 describe('useCloseMutation, optimistic', () => {
-  it('shows a write wherever the entity is, before it is answered', async () => {
+  it('shows a write wherever the entity is, before the response', async () => {
     const scene = await setUp();
     const { names } = await show(scene);
     const rename = await renderRename(scene);
@@ -110,7 +110,7 @@ describe('useCloseMutation, optimistic', () => {
     expect(hook.result.current.list.data).toEqual(before);
   });
 
-  it('makes of the entity what the function says', async () => {
+  it('shows the entity that the function returns', async () => {
     const scene = await setUp();
     const { hook } = await show(scene);
     const rename = await renderHook(
@@ -127,7 +127,7 @@ describe('useCloseMutation, optimistic', () => {
     await scene.answer(() => hook.result.current.lead.data?.display_name === 'Wayne');
   });
 
-  it('takes what is deleted out of the lists, and puts it back when that fails', async () => {
+  it('removes a deleted entity from the lists, and restores it when the delete fails', async () => {
     const scene = await setUp();
     const { names } = await show(scene);
     const remove = await renderHook(() => useCloseMutation((m) => m.leads.delete(), { optimistic: true }), {
@@ -141,7 +141,7 @@ describe('useCloseMutation, optimistic', () => {
     await expect.poll(names).toEqual(everywhere(scene.lead.name));
   });
 
-  it('does not ask again for what was deleted while it is on screen', async () => {
+  it('does not refetch a deleted entity while it is on screen', async () => {
     const scene = await setUp();
     const { hook, names } = await show(scene);
     const remove = await renderHook(() => useCloseMutation((m) => m.leads.delete(), { optimistic: true }), {
@@ -178,7 +178,7 @@ describe('useCloseMutation, optimistic', () => {
     await scene.answer(() => first.result.current.isError);
     await expect.poll(names).toEqual(everywhere(scene.lead.name));
     expect(hook.result.current.lead.data?.description).toBe('bats');
-    // The last to settle asks again, so that the answers hold both.
+    // The last write to settle refetches, so that the responses include both.
     expect(scene.sandbox.requests.filter(({ method }) => method === 'GET')).toHaveLength(reads);
     await scene.answer(() => second.result.current.isSuccess, 1_000_000);
     await expect
@@ -188,14 +188,14 @@ describe('useCloseMutation, optimistic', () => {
     expect(hook.result.current.lead.data).toMatchObject({ name: scene.lead.name, description: 'bats' });
   });
 
-  it('keeps what is shown when an older answer arrives meanwhile', async () => {
+  it('keeps the shown write when an older response arrives', async () => {
     const scene = await setUp();
     const { hook, names } = await show(scene);
     const rename = await renderRename(scene);
     scene.holdBack('PUT', 1_000);
     await rename.act(() => rename.result.current.mutate({ id: scene.lead.id, body: { name: 'Wayne' } }));
     await expect.poll(names).toEqual(everywhere('Wayne'));
-    // What a server would have said that had not seen the write.
+    // The response of a server that has not seen the write.
     const { id, name, display_name } = scene.lead;
     scene.sandbox.faults.next({ method: 'GET', body: { id, name, display_name } });
     const seen = new Set<unknown>();
@@ -208,7 +208,7 @@ describe('useCloseMutation, optimistic', () => {
     expect(names().lead).toBe('Wayne');
   });
 
-  it('does not let an answer from before the write come after it', async () => {
+  it('ignores a response from before the write', async () => {
     const scene = await setUp();
     const { queryClient, sandbox, lead } = scene;
     const tree = createCloseQueries(sandboxClient(sandbox), { scope: sandbox.organizations[0]?.id ?? '' });
@@ -224,7 +224,7 @@ describe('useCloseMutation, optimistic', () => {
     expect(queryClient.getQueryData(known.queryKey)?.name).toBe('Wayne');
   });
 
-  it('goes on when its component is gone', async () => {
+  it('completes when its component is gone', async () => {
     const scene = await setUp();
     const { names } = await show(scene);
     const rename = await renderRename(scene);
@@ -236,7 +236,7 @@ describe('useCloseMutation, optimistic', () => {
     expect(names()).toEqual(everywhere(scene.lead.name));
   });
 
-  it('reads again what it has interrupted, also when affects is off', async () => {
+  it('refetches interrupted queries, also when affects is off', async () => {
     const scene = await setUp();
     const { hook, names } = await show(scene);
     const rename = await renderRename(scene, false);
@@ -249,7 +249,7 @@ describe('useCloseMutation, optimistic', () => {
     expect(names()).toEqual(everywhere('Wayne'));
   });
 
-  it("calls the caller's own callbacks with what onMutate gave", async () => {
+  it('calls the callbacks of the caller with the result of onMutate', async () => {
     const scene = await setUp();
     const calls = vi.fn<(...args: unknown[]) => void>();
     const rename = await renderHook(
@@ -266,7 +266,7 @@ describe('useCloseMutation, optimistic', () => {
     await expect.poll(() => calls.mock.calls).toEqual([['invalid_request', { undo: scene.lead.id }]]);
   });
 
-  it('shows nothing of what has no id yet', async () => {
+  it('shows nothing for an entity without an id', async () => {
     const scene = await setUp();
     const { names } = await show(scene);
     const create = await renderHook(() => useCloseMutation((m) => m.leads.create(), { optimistic: true }), {

@@ -25,8 +25,8 @@ async function setUp(options: SandboxOptions = {}) {
   return { sandbox, client, queryClient, leads, requestsOf, wrapper: closeWrapper({ client, queryClient }) };
 }
 
-describe('useCloseQuery without anything to ask for', () => {
-  it('waits, sends nothing, and reads once there is', async () => {
+describe('useCloseQuery without a query', () => {
+  it('sends nothing until there is a query', async () => {
     const { leads, requestsOf, wrapper } = await setUp();
     const [lead] = leads;
     const hook = await renderHook(
@@ -42,7 +42,7 @@ describe('useCloseQuery without anything to ask for', () => {
     expect(requestsOf(`/lead/${lead?.id}/`)).toBe(1);
   });
 
-  it('takes skipToken for it, also for pages', async () => {
+  it('accepts skipToken, also for pages', async () => {
     const { requestsOf, wrapper } = await setUp();
     const hook = await renderHook(
       (text?: string) => ({
@@ -61,7 +61,7 @@ describe('useCloseQuery without anything to ask for', () => {
 });
 
 describe('useCloseQueries', () => {
-  it('reads several things, each with its own outcome', async () => {
+  it('reads several operations, each with its own result', async () => {
     const { leads, wrapper } = await setUp();
     const [lead] = leads;
     const hook = await renderHook(
@@ -75,7 +75,7 @@ describe('useCloseQueries', () => {
     expect(hook.result.current[1].error).toMatchObject({ code: 'not_found' });
   });
 
-  it('takes as many as there are, and combines them', async () => {
+  it('accepts any number of reads, and combines them', async () => {
     const { leads, requestsOf, wrapper } = await setUp();
     const ids = leads.map(({ id }) => id);
     const hook = await renderHook(
@@ -91,7 +91,7 @@ describe('useCloseQueries', () => {
     expect(requestsOf(`/lead/${ids[0]}/`)).toBe(1);
   });
 
-  it('sends nothing while nobody is connected, nor what is switched off', async () => {
+  it('sends nothing while not connected, and no disabled query', async () => {
     const sandbox = createSandbox({ leads: 1 });
     const backend = createTestBackend({ sandbox });
     backend.signOut();
@@ -118,7 +118,7 @@ function CountedLeads() {
 }
 
 describe('useCloseSuspenseInfiniteQuery', () => {
-  it('suspends until the first page is there', async () => {
+  it('suspends until the first page is loaded', async () => {
     const { wrapper } = await setUp();
     const screen = await render(
       <Suspense fallback={<p>wait</p>}>
@@ -133,7 +133,7 @@ describe('useCloseSuspenseInfiniteQuery', () => {
 });
 
 describe('useCloseRateLimit', () => {
-  it('tells what the last answer said', async () => {
+  it('returns the limit of the last response', async () => {
     const now = Date.now();
     const { client, wrapper } = await setUp({
       now: () => now,
@@ -147,7 +147,7 @@ describe('useCloseRateLimit', () => {
     expect(hook.result.current?.remaining).toBe(before - 1);
   });
 
-  it('knows nothing before the first answer, and is the same for each component', async () => {
+  it('is undefined before the first response, and the same for each component', async () => {
     const sandbox = createSandbox({ leads: 1 });
     const backend = createTestBackend({ sandbox });
     backend.signOut();

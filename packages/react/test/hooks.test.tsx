@@ -44,7 +44,7 @@ describe('useCloseQuery', () => {
     expect(query?.queryKey).toEqual(['close', sandbox.organizations[0]?.id, 'leads', 'get', { id: lead.id }]);
   });
 
-  it('shares one request between components that ask for the same thing', async () => {
+  it('shares one request between components with the same query', async () => {
     const { lead, requestsOf, wrapper } = await setUp();
     const hook = await renderHook(
       () => [
@@ -72,7 +72,7 @@ describe('useCloseQuery', () => {
     await expect.poll(() => hook.result.current.error).toMatchObject({ code: 'server_error', status: 500 });
   });
 
-  it('sends nothing until it is known who is connected', async () => {
+  it('sends nothing until the session has been read', async () => {
     const sandbox = createSandbox({ leads: 1 });
     const backend = createTestBackend({ sandbox });
     backend.signOut();
@@ -82,7 +82,7 @@ describe('useCloseQuery', () => {
     expect(hook.result.current).toMatchObject({ status: 'pending', fetchStatus: 'idle' });
   });
 
-  it('stays off when the caller says so', async () => {
+  it('stays off when the caller disables it', async () => {
     const { client, sandbox, wrapper } = await setUp();
     const hook = await renderHook(() => useCloseQuery((q) => q.leads.list(), { enabled: false }), {
       wrapper,
@@ -102,7 +102,7 @@ describe('useCloseQuery', () => {
     await expect.poll(() => queryClient.isFetching()).toBe(0);
   });
 
-  it('keeps what is shown while ten queries wait for one new token', async () => {
+  it('keeps the data on screen while ten queries wait for one new token', async () => {
     const { sandbox, queryClient, requestsOf, wrapper } = await setUp();
     const statuses = new Set<string>();
     const hook = await renderHook(
@@ -147,7 +147,7 @@ function ReloadButton() {
 }
 
 describe('useCloseSuspenseQuery', () => {
-  it('suspends until it is known who is connected and the data is there', async () => {
+  it('suspends until the session has been read and the data is loaded', async () => {
     const { lead, requestsOf, wrapper } = await setUp();
     const Name = () => <p>{useCloseSuspenseQuery((q) => q.leads.get(lead.id)).data.display_name}</p>;
     const screen = await render(
@@ -161,7 +161,7 @@ describe('useCloseSuspenseQuery', () => {
     expect(requestsOf('GET', `/lead/${lead.id}/`)).toBe(1);
   });
 
-  it('sends nothing while nobody is connected, and goes on once somebody is', async () => {
+  it('sends nothing while not connected, and continues once connected', async () => {
     const sandbox = createSandbox({ leads: 3 });
     const backend = createTestBackend({ sandbox });
     backend.signOut();
@@ -216,7 +216,7 @@ describe('useCloseInfiniteQuery', () => {
 });
 
 describe('useCloseMutation', () => {
-  it('shows the answer at once and reads the lists again', async () => {
+  it('shows the response at once and refetches the lists', async () => {
     const { lead, requestsOf, wrapper } = await setUp();
     const hook = await renderHook(
       () => ({
@@ -258,7 +258,7 @@ describe('useCloseMutation', () => {
     expect(requestsOf('GET', `/lead/${lead.id}/`)).toBe(1);
   });
 
-  it("calls the caller's own callbacks, in order and with what onMutate gave", async () => {
+  it('calls the callbacks of the caller, in order and with the result of onMutate', async () => {
     const { lead, wrapper } = await setUp();
     const calls = vi.fn<(...args: unknown[]) => void>();
     const hook = await renderHook(
@@ -279,7 +279,7 @@ describe('useCloseMutation', () => {
     ]);
   });
 
-  it("keeps the app's own defaults", async () => {
+  it('keeps the defaults of the app', async () => {
     const { client, lead, queryClient } = await setUp();
     const onSuccess = vi.fn<(data: unknown) => void>();
     queryClient.setMutationDefaults(['close'], { onSuccess: (data) => onSuccess(data) });
@@ -290,7 +290,7 @@ describe('useCloseMutation', () => {
     expect(onSuccess).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ name: 'Wayne' }));
   });
 
-  it('reports what is wrong with each field', async () => {
+  it('reports the errors of each field', async () => {
     const { lead, sandbox, wrapper } = await setUp();
     sandbox.faults.next({
       method: 'PUT',
@@ -310,7 +310,7 @@ describe('useCloseMutation', () => {
 });
 
 describe('useCloseClient', () => {
-  it('gives the client of the provider', async () => {
+  it('returns the client of the provider', async () => {
     const { client, wrapper } = await setUp();
     const hook = await renderHook(useCloseClient, { wrapper });
     expect(hook.result.current).toBe(client);
@@ -318,8 +318,8 @@ describe('useCloseClient', () => {
 });
 
 describe('useCloseQueryTree', () => {
-  it('gives the keys that the hooks use, so that a write can show before it is sent', async () => {
-    // A given time stands still, so the answer waits for `advance`.
+  it('returns the keys of the hooks, so that a write can show before it is sent', async () => {
+    // The sandbox has a fixed clock, so the response waits for `advance`.
     const now = Date.now();
     const { lead, queryClient, sandbox, requestsOf, wrapper } = await setUp({ now: () => now });
     sandbox.faults.next({ method: 'PUT', status: 400, delayMs: 1_000 });

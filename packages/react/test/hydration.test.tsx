@@ -6,7 +6,7 @@ import { isomorphicPage } from './isomorphic-page.tsx';
 import type { IsomorphicPageProps, Sent } from './isomorphic-page.tsx';
 import type { ServerAnswer, ServerRequest } from './server-worker.tsx';
 
-/** Has a page rendered where there is no window. */
+/** Renders a page in a worker, without a window. */
 async function renderOnServer(request: ServerRequest) {
   const worker = new Worker(new URL('./server-worker.tsx', import.meta.url), { type: 'module' });
   onTestFinished(() => worker.terminate());
@@ -20,7 +20,7 @@ async function renderOnServer(request: ServerRequest) {
   return { html, errors, sent: JSON.parse(sent) as Sent };
 }
 
-/** Takes a page that a server has rendered into use, and notes what goes wrong and what can be seen. */
+/** Hydrates a server-rendered page, and records errors and visible changes. */
 async function hydrate(kind: IsomorphicPageProps['kind'], { html, sent }: { html: string; sent: Sent }) {
   const backend = createTestBackend({ sandbox: createSandbox({ leads: 3 }) });
   const container = document.createElement('div');
@@ -44,7 +44,7 @@ async function hydrate(kind: IsomorphicPageProps['kind'], { html, sent }: { html
 }
 
 describe('CloseProvider', () => {
-  it('hydrates what was prefetched, without a flash and without a request', async () => {
+  it('hydrates prefetched data, without a flash and without a request', async () => {
     const page = await renderOnServer({ kind: 'plain', isPrepared: true });
     expect(page.errors).toEqual([]);
     const { container, changes, onRecoverableError, backend } = await hydrate('plain', page);
@@ -54,7 +54,7 @@ describe('CloseProvider', () => {
     expect(backend.requests).toEqual([]);
   });
 
-  it('hydrates what suspends, without a fallback and without a request', async () => {
+  it('hydrates suspending components, without a fallback and without a request', async () => {
     const page = await renderOnServer({ kind: 'suspending', isPrepared: true });
     expect(page.errors).toEqual([]);
     expect(page.html).not.toContain('suspended');
@@ -65,7 +65,7 @@ describe('CloseProvider', () => {
     expect(backend.requests).toEqual([]);
   });
 
-  it('hydrates as loading where the server does not know who is connected, and asks once', async () => {
+  it('hydrates as loading where the server has not read the session, and reads it once', async () => {
     const page = await renderOnServer({ kind: 'plain', isPrepared: false });
     expect(page.html).toContain('loading pending');
     const { container, onRecoverableError, backend } = await hydrate('plain', page);
@@ -74,7 +74,7 @@ describe('CloseProvider', () => {
     expect(backend.requests.filter((request) => request === 'GET /api/close/session')).toHaveLength(1);
   });
 
-  it('leaves what suspends to the browser where the server does not know who is connected', async () => {
+  it('leaves suspending components to the browser where the server has not read the session', async () => {
     const page = await renderOnServer({ kind: 'suspending', isPrepared: false });
     expect(page.html).toContain('suspended');
     expect(page.errors).toEqual([

@@ -16,16 +16,16 @@ import {
 import type { CloseSession } from '../src/index.ts';
 import { CloseApp } from './render-close.tsx';
 
-/** Long enough that what a server has fetched is not asked for again at once. */
+/** Long enough that the browser does not refetch the data of the server at once. */
 export const staleTime = 60_000;
 
-/** What a server sends beside the page: what it was rendered from. */
+/** The data that a server sends with the page. */
 export interface Sent {
   readonly session?: CloseSession | undefined;
   readonly state: DehydratedState;
 }
 
-/** What one side renders the page with. */
+/** The props of the page on the server and in the browser. */
 export interface IsomorphicPageProps {
   readonly kind: 'plain' | 'suspending';
   readonly client: CloseClient;
@@ -34,12 +34,7 @@ export interface IsomorphicPageProps {
   readonly onHydrated?: () => void;
 }
 
-/**
- * A page that a server and a browser render alike, each with a cache of its own.
- *
- * @param props - What the side renders it with.
- * @returns The page.
- */
+/** A page that a server and a browser render alike, each with its own cache. */
 export function isomorphicPage({ kind, client, fetch, sent, onHydrated }: IsomorphicPageProps): ReactNode {
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime } } });
   return (

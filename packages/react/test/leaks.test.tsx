@@ -4,18 +4,13 @@ import { createTestBackend } from '../src/testing.ts';
 import { FakeEventSource } from './fake-event-source.ts';
 import { openTab } from './open-tab.ts';
 
-/** What a page has taken and not given back. */
+/** The resources that a page has not released. */
 interface Ledger {
   readonly open: Set<unknown>;
   timers: () => number;
 }
 
-/**
- * Counts what the app takes from its page. The page is one of its own, so nothing of this page's is touched.
- *
- * @param page - The window of the tab.
- * @returns The ledger.
- */
+/** Counts the resources that the app takes from its own page. The page of this test stays untouched. */
 function keepLedger(page: Window & typeof globalThis): Ledger {
   const open = new Set<unknown>();
   const timers = new Set<unknown>();
@@ -64,7 +59,7 @@ function countListeners(target: EventTarget, open: Set<unknown>): void {
   Object.assign(target, {
     addEventListener(type: string, listener: EventListener) {
       add.call(target, type, listener);
-      // React's own, which it keeps for the whole life of a document.
+      // React's own listeners, which it keeps for the life of the document.
       if (type !== 'selectionchange') open.add(listener);
     },
     removeEventListener(type: string, listener: EventListener) {
@@ -75,7 +70,7 @@ function countListeners(target: EventTarget, open: Set<unknown>): void {
 }
 
 describe('CloseProvider', () => {
-  it('gives back every listener, channel, stream and timer when it is unmounted', async () => {
+  it('releases every listener, channel, stream and timer when it is unmounted', async () => {
     const backend = createTestBackend({ sandbox: createSandbox({ leads: 1 }) });
     const ledgers: Ledger[] = [];
     const tab = openTab(backend, (page) => {

@@ -22,7 +22,7 @@ function setUp() {
   return { backend, queryClient, opened, wrapper };
 }
 
-/** The requests for leads that have arrived since the last question. */
+/** The requests for leads since the last call. */
 function takeLeadRequests({ requests }: TestBackend): string[] {
   const found = requests.filter((request) => request.includes('/api/v1/lead/'));
   requests.length = 0;
@@ -41,7 +41,7 @@ function Lead({ id }: { id: string }) {
   );
 }
 
-/** A page that is live and shows two leads, once it does. */
+/** Renders a page with live updates and two leads, and waits for both. */
 async function showTwoLeads() {
   const { backend, wrapper } = setUp();
   const [first = '', second = ''] = (await backend.client.leads.list()).data.map(({ id }) => id);
@@ -59,7 +59,7 @@ async function showTwoLeads() {
 }
 
 describe('useCloseLive', () => {
-  it('reads the lead again that has changed, and no other one', async () => {
+  it('refetches the lead that has changed, and no other one', async () => {
     const { backend, screen, first } = await showTwoLeads();
     await backend.client.leads.update(first, { name: 'Renamed elsewhere' });
     takeLeadRequests(backend);
@@ -68,7 +68,7 @@ describe('useCloseLive', () => {
     expect(takeLeadRequests(backend)).toEqual([`GET /api/close/api/v1/lead/${first}/`]);
   });
 
-  it('does not read again what this page has written', async () => {
+  it('does not refetch a write of this page', async () => {
     const { backend, screen, first, second } = await showTwoLeads();
     await screen.getByRole('button').first().click();
     await expect.element(screen.getByText('Renamed here')).toBeVisible();
@@ -112,7 +112,7 @@ describe('useCloseLive', () => {
     expect(opened).toHaveLength(2);
   });
 
-  it('is off while nobody is connected', async () => {
+  it('is off while not connected', async () => {
     const { backend, opened, wrapper } = setUp();
     backend.signOut();
     const screen = await render(<Live />, { wrapper });

@@ -2,11 +2,11 @@ import { onTestFinished } from 'vitest';
 import type { UseCloseAuthResult } from '../src/index.ts';
 import type { TestBackend } from '../src/testing.ts';
 
-/** What a tab and its opener share. */
+/** The values that a tab and its opener share. */
 export type TabWindow = Window &
   typeof globalThis & {
     backendFetch: typeof fetch;
-    /** Whether it listens to live events. */
+    /** Whether it subscribes to live events. */
     isLive?: boolean;
     auth: UseCloseAuthResult;
     unmount: () => void;
@@ -15,18 +15,17 @@ export type TabWindow = Window &
 /** One tab of the app. */
 export interface Tab {
   readonly window: Window;
-  /** Takes the app out of the page, which stays. */
+  /** Unmounts the app; the page stays. */
   readonly unmount: () => void;
-  /** What its user sees. */
+  /** The visible text. */
   auth(): UseCloseAuthResult | undefined;
 }
 
 /**
- * Opens the app in a page of its own: another realm of the same origin, which shares only the browser and the backend.
+ * Opens the app in its own page: another realm of the same origin that shares only the browser and the backend.
  *
- * @param backend - Answers both tabs.
- * @param prepare - Takes away what its browser lacks.
- * @returns The tab.
+ * @param backend - Handles the requests of all tabs.
+ * @param prepare - Removes the features that the browser of the tab does not have.
  */
 export function openTab(
   backend: Pick<TestBackend, 'fetch'>,
@@ -38,7 +37,7 @@ export function openTab(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a frame in a document has a window
   const page = frame.contentWindow as unknown as TabWindow;
   page.backendFetch = backend.fetch;
-  // What the dev server's transform of a component expects of a page.
+  // The globals that the dev server's transform of a component expects.
   Object.assign(page, { $RefreshReg$: () => {}, $RefreshSig$: () => (type: unknown) => type });
   Object.assign(page, { __vite_plugin_react_preamble_installed__: true });
   prepare(page);

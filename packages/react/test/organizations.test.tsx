@@ -18,7 +18,7 @@ function setUp() {
   return { sandbox, backend, queryClient, app, first, second };
 }
 
-/** Whose data is shown, beside whose it should be; every pair that was ever on screen. */
+/** Shows the active organization beside the one of the data, and records every pair that is rendered. */
 function Page({ shown, to }: { shown: Set<string>; to: string }) {
   const auth = useCloseAuth();
   const organization = auth.status === 'signed-in' ? auth.organization.id : auth.status;
@@ -52,7 +52,7 @@ describe('switchOrganization', () => {
     expect(kept.filter(({ state }) => state.data !== undefined)).toEqual([]);
   });
 
-  it('goes on with a token of the other organization, in a token session', async () => {
+  it('continues with a token of the other organization, in a token session', async () => {
     const { sandbox, backend, app, first, second } = setUp();
     const client = createCloseClient({
       auth: tokenSession('/api/close', { fetch: backend.fetch }),

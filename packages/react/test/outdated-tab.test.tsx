@@ -11,7 +11,7 @@ function useTab() {
   return { organization: auth.status === 'signed-in' ? auth.organization.id : auth.status, create };
 }
 
-describe('a tab that has not heard of a switch of organization', () => {
+describe('a tab that has missed a switch of organization', () => {
   it('writes nothing to the other one, and moves to it', async () => {
     const sandbox = createSandbox({ leads: 1 });
     const [first = '', second = ''] = sandbox.organizations.map(({ id }) => id);

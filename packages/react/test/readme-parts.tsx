@@ -1,4 +1,4 @@
-// The examples of the README, kept here so that the compiler reads them.
+// The examples of the README, here so that the compiler checks them.
 
 import { createCloseClient, tokenSession } from '@closekit/client';
 import type { CloseClient } from '@closekit/client';

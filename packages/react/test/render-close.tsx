@@ -3,7 +3,7 @@ import { StrictMode } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
 import { CloseProvider } from '../src/index.ts';
 
-/** What a test may change about the app around its components. */
+/** Options of the app around the components of a test. */
 export interface CloseAppProps extends ComponentProps<typeof CloseProvider> {
   readonly queryClient: QueryClient;
 }
@@ -19,12 +19,7 @@ export function CloseApp({ queryClient, ...props }: CloseAppProps): ReactNode {
   );
 }
 
-/**
- * Fixes the app around the components of one test.
- *
- * @param props - The client, and what else the provider takes.
- * @returns The wrapper.
- */
+/** Creates the wrapper that renders the app around the components of one test. */
 export function closeWrapper({
   queryClient = new QueryClient(),
   ...props

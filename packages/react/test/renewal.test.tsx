@@ -14,7 +14,7 @@ import { createTestBackend } from '../src/testing.ts';
 import { closeWrapper } from './render-close.tsx';
 import { sandboxClient, sandboxFetch } from './sandbox-client.ts';
 
-/** What was shown by one render of one component. */
+/** The output of one render of one component. */
 type Frame = Pick<UseQueryResult, 'status' | 'isFetching'> & {
   readonly name: string;
   readonly hasData: boolean;
@@ -22,7 +22,7 @@ type Frame = Pick<UseQueryResult, 'status' | 'isFetching'> & {
   readonly refreshing: boolean;
 };
 
-/** Everything that the components of one test have shown, and when they came and went. */
+/** The output of all components of one test, with their mounts and unmounts. */
 class Recording {
   readonly frames: Frame[] = [];
   readonly mounts: string[] = [];
@@ -99,14 +99,14 @@ function Dashboard({ recording, leadIds }: { recording: Recording; leadIds: read
   );
 }
 
-/** A token source as an app writes it: one refresh for all who wait. It counts them. */
+/** A token source as an app would write it: concurrent calls share one refresh. It counts the refreshes. */
 function countingTokens(sandbox: Sandbox): TokenSource & { readonly refreshes: () => number } {
   let token: string | undefined = sandbox.connect().accessToken;
   let flight: Promise<string> | undefined;
   let refreshes = 0;
   const refresh = async (): Promise<string> => {
     refreshes += 1;
-    // Another task, so that there is time in which something could flicker.
+    // In another task, so that there is time for a flicker.
     await new Promise((resolve) => setTimeout(resolve));
     token = sandbox.connect().accessToken;
     flight = undefined;
@@ -121,7 +121,7 @@ function countingTokens(sandbox: Sandbox): TokenSource & { readonly refreshes: (
   };
 }
 
-/** A page that gets its tokens from a backend, and calls Close itself. */
+/** A page that gets its tokens from a backend and calls Close itself. */
 function tokenSessionPage(sandbox: Sandbox) {
   const backend = createTestBackend({ sandbox });
   const client = createCloseClient({
@@ -144,12 +144,12 @@ async function showDashboard(app: { client: CloseClient; fetch?: typeof fetch })
   });
   await expect.poll(() => screen.container.textContent?.match(/is here/g)).toHaveLength(10);
   await expect.poll(() => queryClient.isFetching()).toBe(0);
-  // What was suspended is on the screen a moment before it is mounted.
+  // A suspended component is on the screen a moment before it is mounted.
   await expect.poll(() => recording.mounts).toContain('tasks came');
   return { recording, queryClient, screen };
 }
 
-/** Notes every change of what a person sees. */
+/** Records every visible change. */
 function watch(container: Element): MutationRecord[] {
   const changes: MutationRecord[] = [];
   const observer = new MutationObserver((records) => changes.push(...records));
@@ -158,7 +158,7 @@ function watch(container: Element): MutationRecord[] {
   return changes;
 }
 
-/** Lets the token end, has all ten read again, and tells what could be seen of it. */
+/** Expires the token, refetches all ten queries, and returns the visible changes. */
 async function expireUnderTen(app: { client: CloseClient; fetch?: typeof fetch }, sandbox: Sandbox) {
   const { recording, queryClient, screen } = await showDashboard(app);
   const changes = watch(screen.container);
@@ -178,8 +178,8 @@ function flickersIn(recording: Recording): Frame[] {
   );
 }
 
-describe('a token that ends under ten queries', () => {
-  it('is renewed once, and nothing flickers, in a token session', async () => {
+describe('a token that expires during ten queries', () => {
+  it('is refreshed once, and nothing flickers, in a token session', async () => {
     const sandbox = createSandbox({ leads: 3 });
     const { tokenRequests, ...app } = tokenSessionPage(sandbox);
     const { recording, changes, answers } = await expireUnderTen(app, sandbox);
@@ -195,7 +195,7 @@ describe('a token that ends under ten queries', () => {
     expect(recording.frames.some(({ refreshing }) => refreshing)).toBe(true);
   });
 
-  it('is renewed once, and nothing flickers, with a token source of the app', async () => {
+  it('is refreshed once, and nothing flickers, with a token source of the app', async () => {
     const sandbox = createSandbox({ leads: 3 });
     const tokens = countingTokens(sandbox);
     const { recording, changes, answers } = await expireUnderTen(
@@ -210,7 +210,7 @@ describe('a token that ends under ten queries', () => {
     expect(recording.frames.some(({ refreshing }) => refreshing)).toBe(true);
   });
 
-  it('leaves what is shown in place when there is no other token, and tells', async () => {
+  it('keeps the data on screen when there is no other token, and shows needs-reauth', async () => {
     const sandbox = createSandbox({ leads: 3 });
     const { backend, ...app } = tokenSessionPage(sandbox);
     const { recording, queryClient, screen } = await showDashboard(app);
@@ -237,8 +237,8 @@ async function setUp() {
   return { sandbox, backend, tokenRequests, first, second, wrapper: closeWrapper({ client, fetch }) };
 }
 
-describe('a token that ends', () => {
-  it('keeps the page of a transition until the next one is there', async () => {
+describe('a token that expires', () => {
+  it('keeps the page of a transition until the next one is loaded', async () => {
     const { sandbox, tokenRequests, first, second, wrapper } = await setUp();
     const recording = new Recording();
     const Page = () => {
@@ -260,7 +260,7 @@ describe('a token that ends', () => {
     expect(tokenRequests()).toBe(2);
   });
 
-  it('keeps what a deferred value shows until the next answer is there', async () => {
+  it('keeps the data of a deferred value until the next response', async () => {
     const { sandbox, first, second, wrapper } = await setUp();
     const recording = new Recording();
     const Page = () => {
@@ -286,7 +286,7 @@ describe('a token that ends', () => {
     expect(recording.mounts).toEqual([]);
   });
 
-  it('is renewed for the next page when its own page has gone meanwhile', async () => {
+  it('is refreshed for the next page when its own page is gone', async () => {
     const { sandbox, backend, tokenRequests, first, wrapper } = await setUp();
     const answerNow = backend.fetch;
     const released: (() => void)[] = [];
@@ -315,7 +315,7 @@ describe('a token that ends', () => {
   });
 });
 
-/** Asks for something that is not in the cache. */
+/** Reads a query that is not in the cache. */
 function NotYet() {
   return <p>{useCloseQuery((q) => q.contacts.list()).status}</p>;
 }

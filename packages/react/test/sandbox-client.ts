@@ -2,18 +2,13 @@ import { createCloseClient } from '@closekit/client';
 import type { CloseClient, TokenSource } from '@closekit/client';
 import type { Sandbox } from '@closekit/sandbox';
 
-/** A token source that an app could have written, over tokens of the sandbox. */
+/** A token source as an app would write it, over tokens of the sandbox. */
 export interface SandboxTokens extends TokenSource {
-  /** Plays a connection that was revoked: there is no other token from now on. */
+  /** Simulates a revoked connection: there is no other token from now on. */
   revoke(): void;
 }
 
-/**
- * Gives tokens of one connection at the sandbox.
- *
- * @param sandbox - The local Close.
- * @returns The token source.
- */
+/** Creates a token source for one connection at the sandbox. */
 export function sandboxTokens(sandbox: Sandbox): SandboxTokens {
   let token: string | undefined = sandbox.connect().accessToken;
   let isRevoked = false;
@@ -31,13 +26,7 @@ export function sandboxTokens(sandbox: Sandbox): SandboxTokens {
   };
 }
 
-/**
- * A client of the sandbox that runs in this process and sends a test's every request once.
- *
- * @param sandbox - The local Close.
- * @param auth - Where its tokens come from.
- * @returns The client.
- */
+/** Creates a client of the in-process sandbox, without retries. */
 export function sandboxClient(sandbox: Sandbox, auth: TokenSource = sandboxTokens(sandbox)): CloseClient {
   return createCloseClient({
     auth,
@@ -47,12 +36,7 @@ export function sandboxClient(sandbox: Sandbox, auth: TokenSource = sandboxToken
   });
 }
 
-/**
- * The sandbox as a `fetch`.
- *
- * @param sandbox - The local Close.
- * @returns The function.
- */
+/** Returns the sandbox as a `fetch`. */
 export function sandboxFetch(sandbox: Sandbox): typeof fetch {
   return (input, init) => sandbox.fetch(new Request(input, init));
 }

@@ -1,4 +1,4 @@
-// The server's side of the page: a realm without a window, with its own copy of React and of the sandbox.
+// The server side of the page: a realm without a window, with its own copy of React and of the sandbox.
 
 import { createSandbox } from '@closekit/sandbox';
 import { dehydrate, QueryClient } from '@tanstack/react-query';
@@ -8,16 +8,16 @@ import { createTestBackend } from '../src/testing.ts';
 import { isomorphicPage, staleTime } from './isomorphic-page.tsx';
 import type { IsomorphicPageProps, Sent } from './isomorphic-page.tsx';
 
-/** What to render. */
+/** The request to render a page. */
 export interface ServerRequest extends Pick<IsomorphicPageProps, 'kind'> {
-  /** Whether the server knows who is connected, and fetches for them. */
+  /** Whether the server has the session, and prefetches. */
   readonly isPrepared: boolean;
 }
 
-/** What the server sends. */
+/** The response of the server. */
 export interface ServerAnswer {
   readonly html: string;
-  /** As it travels inside of a page. */
+  /** Serialized, as inside a page. */
   readonly sent: string;
   readonly errors: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { CloseSession } from '../src/lib/auth/close-session.ts';
 import { sessionRoutes } from '../src/lib/auth/session-routes.ts';
 import { createFakePage } from './fake-page.ts';
 
-/** What is known about a connection. */
+/** The details of a connection. */
 export const connection = {
   user: { id: 'user_1', name: 'Ada Lovelace' },
   organization: { id: 'orga_1', name: 'Analytical Engines' },
@@ -21,7 +21,7 @@ export const connection = {
 export const signedIn = { status: 'signed-in', ...connection } satisfies CloseSession;
 export const signedOut = { status: 'signed-out' } satisfies CloseSession;
 
-/** A store over a backend whose answers the test decides. */
+/** A store over a backend whose responses the test controls. */
 export function setUpStore(options: { initialSession?: CloseSession } = {}) {
   const page = createFakePage();
   const listeners = new Set<(event: CloseClientEvent) => void>();
@@ -65,5 +65,5 @@ export function setUpStore(options: { initialSession?: CloseSession } = {}) {
   return { store, page, requests, backend, answer, emit, listeners, forget };
 }
 
-/** Lets everything that is ready happen. */
+/** Waits for the next task, after all pending microtasks. */
 export const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -5,10 +5,10 @@ import { createRoot } from 'react-dom/client';
 import { CloseProvider, useCloseAuth, useCloseLive, useCloseQuery } from '../src/index.ts';
 import type { TabWindow } from './open-tab.ts';
 
-// The whole of one tab: a page of its own, with its own copy of everything but the backend.
+// One whole tab: its own page, with its own copy of everything except the backend.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its opener has put the backend there
 const tab = window as unknown as TabWindow;
-// A frame without an address of its own resolves no path.
+// A frame without its own URL cannot resolve paths.
 const baseUrl = new URL('/api/close/api/v1', document.baseURI).href;
 const client = createCloseClient({ auth: cookieSession(), baseUrl, fetch: tab.backendFetch, retry: false });
 const queryClient = new QueryClient();

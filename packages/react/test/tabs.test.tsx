@@ -58,7 +58,7 @@ describe('two tabs', () => {
     await expect.poll(() => all.map(seenIn)).toEqual([second, second, second]);
   });
 
-  it('agree once the user comes back, where storage is forbidden too', async () => {
+  it('agree once the user returns, where storage is forbidden too', async () => {
     const { tabs, first, second } = await openTwo(withoutStorage);
     await tabs[0].auth()?.switchOrganization(second);
     expect(tabs.map(seenIn)).toEqual([second, first]);

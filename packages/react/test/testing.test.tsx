@@ -75,7 +75,7 @@ describe('renderWithClose', () => {
   });
 });
 
-/** Plays Storybook: loads, then renders the story inside of the decorator. */
+/** Simulates Storybook: runs the loader, then renders the story inside the decorator. */
 async function tell(parameters: Parameters<typeof loadClose>[0]['parameters']) {
   const loaded = await loadClose({ parameters });
   const screen = await render(withClose()(Account, { parameters, loaded }));
@@ -89,7 +89,7 @@ describe('withClose', () => {
     await expect.element(screen.getByText(`${organization?.name}: 25 leads`)).toBeVisible();
   });
 
-  it('lets go wrong what the story asks for', async () => {
+  it('applies the faults of the story', async () => {
     const { screen } = await tell({ close: { faults: [{ path: '/api/v1/lead/', status: 403 }] } });
     await expect.element(screen.getByRole('alert')).toHaveTextContent('forbidden');
   });
@@ -99,19 +99,19 @@ describe('withClose', () => {
     await expect.element(screen.getByRole('button', { name: 'error' })).toBeVisible();
   });
 
-  it('knows the session from the first render for a story that is hydrated', async () => {
+  it('has the session from the first render for a hydrated story', async () => {
     const { backend } = await tell({ close: { hydrated: true } });
     await expect.poll(() => backend.requests).toEqual(['GET /api/close/api/v1/lead/']);
   });
 
-  it('plays the login, and starts the story again', async () => {
+  it('simulates the login, and starts the story again', async () => {
     const { screen, backend } = await tell({ close: { session: 'signed-out', sandbox: { leads: 2 } } });
     await screen.getByRole('button', { name: 'signed-out' }).click();
     await expect.element(screen.getByText(/: 2 leads$/)).toBeVisible();
     expect(backend.visited).toHaveLength(1);
   });
 
-  it('says what is missing when the backend was not loaded', () => {
+  it('names the missing loader when the backend was not loaded', () => {
     expect(() => withClose()(Account, { parameters: {} })).toThrow(/loadClose/);
   });
 });

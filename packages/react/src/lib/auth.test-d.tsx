@@ -31,7 +31,7 @@ describe('useCloseAuthSuspense', () => {
 });
 
 describe('SignedIn and SignedOut', () => {
-  it('tell their children what is known', () => {
+  it('pass the auth state to their children', () => {
     const signedIn = (
       <SignedIn>
         {(auth) => {
@@ -54,14 +54,14 @@ describe('SignedIn and SignedOut', () => {
 });
 
 describe('CloseAuthBoundary', () => {
-  it('tells its fallback which of two kinds of error it is', () => {
+  it('passes the type of the error to its fallback', () => {
     expectTypeOf<CloseAuthFailure['error']['name']>().toEqualTypeOf<string>();
     expectTypeOf<CloseAuthFailure['error']['code']>().toExtend<string>();
   });
 });
 
 describe('useCloseLive', () => {
-  it('tells the status, and each event its kind', () => {
+  it('types the status and the events', () => {
     expectTypeOf(useCloseLive).returns.toEqualTypeOf<{
       readonly status: 'off' | 'connecting' | 'open';
     }>();

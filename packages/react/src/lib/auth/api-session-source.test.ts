@@ -15,13 +15,13 @@ const me = {
 };
 const { signal } = new AbortController();
 
-/** A source whose client always gets the same answer. */
+/** A source whose client always gets the same response. */
 function sourceOf(answer: () => Response, auth: CloseClientOptions['auth'] = bearer('token')) {
   return apiSessionSource(createCloseClient({ auth, fetch: async () => answer(), retry: false }));
 }
 
 describe('apiSessionSource', () => {
-  it('takes user and organization from the API', async () => {
+  it('reads user and organization from the API', async () => {
     expect(await sourceOf(() => Response.json(me)).read(signal)).toEqual({
       status: 'signed-in',
       user: { id: 'user_1', name: 'Ada Lovelace', email: 'ada@example.com' },
@@ -34,7 +34,7 @@ describe('apiSessionSource', () => {
     });
   });
 
-  it('takes the organization of the grant when its user has several', async () => {
+  it('uses the organization of the grant when its user has several', async () => {
     const grant = { organizationId: 'orga_2', get: async () => 'token', invalidate: () => {} };
     const session = await sourceOf(() => Response.json(me), grant).read(signal);
     expect(session).toMatchObject({ organization: { id: 'orga_2', name: 'Difference Engines' } });
@@ -45,7 +45,7 @@ describe('apiSessionSource', () => {
     expect(session).toEqual({ status: 'needs-reauth' });
   });
 
-  it('says when the API did not tell', async () => {
+  it('fails when the API fails, or returns no organization', async () => {
     await expect(sourceOf(() => new Response(null, { status: 503 })).read(signal)).rejects.toMatchObject({
       code: 'server_error',
     });

@@ -7,7 +7,7 @@ const other = { id: 'orga_2', name: 'Difference Engines' };
 const refusedAs = (backendCode: string) => new CloseApiError('invalid_request', 'refused', { backendCode });
 
 describe('AuthStore.switchOrganization', () => {
-  it('switches at the backend, reads the session and tells the other tabs', async () => {
+  it('switches at the backend, reads the session and notifies the other tabs', async () => {
     const { store, page, requests, backend, forget } = setUp({ initialSession: signedIn });
     store.start();
     await settle();
@@ -27,14 +27,14 @@ describe('AuthStore.switchOrganization', () => {
     expect(forget).toHaveBeenCalledTimes(1);
   });
 
-  it('leaves for the login when the user is to pick', async () => {
+  it('navigates to the login without an organization', async () => {
     const { store, page, requests } = setUp({ initialSession: signedIn });
     await store.switchOrganization();
     expect(page.visited).toEqual(['/api/close/login?returnTo=%2Fleads%3Fstatus%3Dwon%23top']);
     expect(requests).toEqual([]);
   });
 
-  it('shows what holds when the switch fails', async () => {
+  it('shows the actual session when the switch fails', async () => {
     const { store, backend } = setUp({ initialSession: signedIn });
     backend.answer = (path) =>
       path.endsWith('/switch') ? new Response(null, { status: 404 }) : Response.json(signedIn);
@@ -45,7 +45,7 @@ describe('AuthStore.switchOrganization', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', organization: connection.organization });
   });
 
-  it('shows no organization when nobody can say which one it is', async () => {
+  it('shows no organization when the session cannot be read after a switch', async () => {
     const { store, backend, answer } = setUp({ initialSession: signedIn });
     backend.answer = () => Promise.reject(new TypeError('network down'));
     await expect(store.switchOrganization('orga_2')).rejects.toMatchObject({ code: 'switch_failed' });
@@ -58,7 +58,7 @@ describe('AuthStore.switchOrganization', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', organization: other });
   });
 
-  it('shows no organization when another tab has left it and nobody can say for which', async () => {
+  it('shows no organization when the session cannot be read after a switch in another tab', async () => {
     const { store, page, backend } = setUp({ initialSession: signedIn });
     store.start();
     await settle();
@@ -70,7 +70,7 @@ describe('AuthStore.switchOrganization', () => {
 });
 
 describe('AuthStore', () => {
-  it('reads the session when the backend is with another organization by now', async () => {
+  it('reads the session when the backend has switched to another organization', async () => {
     const { store, emit, answer, backend } = setUp({ initialSession: signedIn });
     store.start();
     answer({ ...signedIn, organization: other });
@@ -93,7 +93,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
   });
 
-  it('is signed out when the session that a call was made with is gone and there is no other', async () => {
+  it('is signed out when the session of a call is gone and there is no other', async () => {
     const { store, emit, requests } = setUp({ initialSession: signedIn });
     store.start();
     emit({ type: 'unauthorized', error: refusedAs('signed_out') });
@@ -105,7 +105,7 @@ describe('AuthStore', () => {
     expect(requests).toHaveLength(asked);
   });
 
-  it('stays as it is when another tab has lost the same connection and nobody can say more', async () => {
+  it('stays as it is when another tab has lost the same connection and the session cannot be read', async () => {
     const { store, page, backend } = setUp({ initialSession: signedIn });
     store.start();
     await settle();
@@ -115,7 +115,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
   });
 
-  it('does not trouble the other tabs when its own session cannot be read', async () => {
+  it('does not notify the other tabs when its own session cannot be read', async () => {
     const { store, page, backend } = setUp();
     backend.answer = () => Promise.reject(new TypeError('network down'));
     store.start();
@@ -124,7 +124,7 @@ describe('AuthStore', () => {
     expect(page.posted).toEqual([]);
   });
 
-  it('tells the other tabs who is connected on a page that a server has rendered', async () => {
+  it('notifies the other tabs of the session of a server-rendered page', async () => {
     const { store, page } = setUp({ initialSession: signedIn });
     store.start()();
     store.start();
@@ -132,7 +132,7 @@ describe('AuthStore', () => {
     expect(page.posted).toEqual(['signed-in orga_1 user_1']);
   });
 
-  it('forgets what is kept for a user who has left, and only then', async () => {
+  it('clears the cached token when the user is gone, and only then', async () => {
     const { store, answer, backend, forget } = setUp();
     answer(signedIn);
     await store.reload();

@@ -12,7 +12,7 @@ import { isConnectedIn } from './state.ts';
 const refused = new CloseApiError('unauthorized', 'refused');
 
 describe('AuthStore', () => {
-  it('is loading until the session route has answered', async () => {
+  it('is loading until the response of the session route', async () => {
     const { store, requests } = setUp();
     expect(store.getSnapshot()).toEqual({ status: 'loading' });
     store.start();
@@ -22,14 +22,14 @@ describe('AuthStore', () => {
     expect(requests[0]?.headers.get('x-closekit')).toBe('1');
   });
 
-  it('shows who is signed in', async () => {
+  it('shows the signed-in user', async () => {
     const { store, answer } = setUp();
     answer(signedIn);
     await store.reload();
     expect(store.getSnapshot()).toEqual({ ...signedIn, refreshing: false });
   });
 
-  it('starts from the session a server has read, and asks nothing', async () => {
+  it('starts from the session that a server has read, without a request', async () => {
     const { store, requests } = setUp({ initialSession: signedIn });
     store.start();
     await settle();
@@ -47,7 +47,7 @@ describe('AuthStore', () => {
     expect(requests[0]?.signal?.aborted).toBe(false);
   });
 
-  it('leaves nothing behind when it is stopped', async () => {
+  it('removes its listeners when it is stopped', async () => {
     const { store, page, requests, listeners, backend } = setUp();
     backend.answer = () => new Promise(() => {});
     const stop = store.start();
@@ -67,7 +67,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
   });
 
-  it('refuses an answer that is no session', async () => {
+  it('refuses a response that is not a session', async () => {
     const { store, answer } = setUp();
     answer({ status: 'signed-in', user: null });
     await store.reload();
@@ -85,7 +85,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
   });
 
-  it('never goes back to loading, and keeps its snapshot while nothing changes', async () => {
+  it('never returns to loading, and keeps its snapshot while nothing changes', async () => {
     const { store, answer } = setUp({ initialSession: signedIn });
     const before = store.getSnapshot();
     answer(signedIn);
@@ -95,7 +95,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toBe(before);
   });
 
-  it('shows that a token is being renewed', () => {
+  it('shows a token refresh', () => {
     const { store, emit } = setUp({ initialSession: signedIn });
     store.start();
     emit({ type: 'refreshing' });
@@ -104,7 +104,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', refreshing: false });
   });
 
-  it('stops showing a renewal that has failed', () => {
+  it('stops showing a token refresh that has failed', () => {
     const { store, emit } = setUp({ initialSession: signedIn });
     store.start();
     emit({ type: 'refreshing' });
@@ -112,7 +112,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', refreshing: false });
   });
 
-  it('needs reauthorization after an unrecoverable 401, and remembers who was connected', async () => {
+  it('needs reauthorization after an unrecoverable 401, and keeps the connection details', async () => {
     const { store, emit, answer } = setUp({ initialSession: signedIn });
     answer(signedIn);
     store.start();
@@ -122,7 +122,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'needs-reauth' });
   });
 
-  it('is signed out after a 401 when the backend says so', async () => {
+  it('is signed out after a 401 when the backend has no session', async () => {
     const { store, emit } = setUp({ initialSession: signedIn });
     store.start();
     emit({ type: 'unauthorized', error: refused });
@@ -130,7 +130,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
   });
 
-  it('shows who is connected by now when the 401 was for somebody else', async () => {
+  it('shows the current user when the 401 was for another one', async () => {
     const { store, emit, answer } = setUp({ initialSession: signedIn });
     store.start();
     const grace = { id: 'user_2', name: 'Grace Hopper' };
@@ -140,7 +140,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', user: grace });
   });
 
-  it('is signed in again when a later read says so', async () => {
+  it('is signed in again when a later read returns a session', async () => {
     const { store, emit, answer } = setUp({ initialSession: signedIn });
     store.start();
     answer(signedIn);
@@ -151,7 +151,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
   });
 
-  it('reads the session when the user comes back to the page', async () => {
+  it('reads the session when the user returns to the page', async () => {
     const { store, page, answer } = setUp({ initialSession: signedOut });
     store.start();
     answer(signedIn);
@@ -160,7 +160,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
   });
 
-  it('asks once however often the user comes back before the answer', async () => {
+  it('reads once however often the user returns before the response', async () => {
     const { store, page, requests, answer } = setUp({ initialSession: signedOut });
     store.start();
     answer(signedIn);
@@ -173,7 +173,7 @@ describe('AuthStore', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('asks again when another tab speaks before the answer', async () => {
+  it('reads again when another tab sends a message before the response', async () => {
     const { store, page, requests, answer } = setUp({ initialSession: signedIn });
     store.start();
     answer(signedIn);
@@ -185,7 +185,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
   });
 
-  it('reads the session when another tab shows something else', async () => {
+  it('reads the session when another tab shows another state', async () => {
     const { store, page, requests } = setUp({ initialSession: signedIn });
     store.start();
     page.hear('signed-in orga_1 user_1');
@@ -196,7 +196,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
   });
 
-  it('tells the other tabs when somebody else is connected', async () => {
+  it('notifies the other tabs when another user is connected', async () => {
     const { store, page, answer } = setUp({ initialSession: signedOut });
     store.start();
     answer(signedIn);
@@ -205,7 +205,7 @@ describe('AuthStore', () => {
     expect(page.posted).toEqual(['signed-out', 'signed-in orga_1 user_1']);
   });
 
-  it('says why the last login failed, and clears the address bar', async () => {
+  it('shows why the last login failed, and clears the address bar', async () => {
     const { store, page } = setUp();
     page.parameters.set('close_error', 'access_denied');
     store.start();
@@ -214,7 +214,7 @@ describe('AuthStore', () => {
     expect(page.parameters.size).toBe(0);
   });
 
-  it('says why the last attempt to reconnect failed', async () => {
+  it('shows why the last attempt to reconnect failed', async () => {
     const { store, page, answer } = setUp();
     page.parameters.set('close_error', 'access_denied');
     answer({ ...connection, status: 'needs-reauth' });
@@ -230,14 +230,14 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).not.toHaveProperty('error');
   });
 
-  it('says why the last attempt to reconnect failed when a server has read the session', () => {
+  it('shows why the last attempt to reconnect failed when a server has read the session', () => {
     const { store, page } = setUp({ initialSession: { ...connection, status: 'needs-reauth' } });
     page.parameters.set('close_error', 'access_denied');
     store.start();
     expect(store.getSnapshot()).toMatchObject({ ...connection, error: { code: 'access_denied' } });
   });
 
-  it('tells when somebody is connected', async () => {
+  it('resolves once the user is connected', async () => {
     const { store, answer } = setUp({ initialSession: signedOut });
     const told = vi.fn<() => void>();
     void store.until(isConnectedIn).then(told);
@@ -252,7 +252,7 @@ describe('AuthStore', () => {
     await expect(store.until(isConnectedIn)).resolves.toBeUndefined();
   });
 
-  it('navigates to the login, and back to this page unless told otherwise', () => {
+  it('navigates to the login, and returns to this page by default', () => {
     const { store, page } = setUp();
     store.signIn();
     store.signIn({ returnTo: '/deals' });
@@ -262,7 +262,7 @@ describe('AuthStore', () => {
     ]);
   });
 
-  it('signs out at the backend and tells the other tabs', async () => {
+  it('signs out at the backend and notifies the other tabs', async () => {
     const { store, page, requests, backend } = setUp({ initialSession: signedIn });
     store.start();
     backend.answer = () => new Response(null, { status: 204 });
@@ -280,7 +280,7 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
   });
 
-  it('lets a late answer not undo a sign-out', async () => {
+  it('does not let a late response undo a sign-out', async () => {
     const { store, backend } = setUp({ initialSession: signedIn });
     const late: ((response: Response) => void)[] = [];
     backend.answer = () => new Promise((resolve) => void late.push(resolve));

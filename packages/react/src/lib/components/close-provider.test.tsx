@@ -41,7 +41,7 @@ function renderOnServer(page: ReactNode, queryClient = new QueryClient()): strin
 }
 
 describe('CloseProvider', () => {
-  it('renders on a server who is connected, and what was prefetched for them', () => {
+  it('renders the session and the prefetched data on a server', () => {
     const queryClient = new QueryClient();
     const { queryKey } = createCloseQueries(client, { scope: 'orga_1' }).leadStatuses.get('stat_1');
     queryClient.setQueryData(queryKey, { id: 'stat_1', label: 'Potential', organization_id: 'orga_1' });
@@ -63,7 +63,7 @@ describe('CloseProvider', () => {
     ).toBe('<p>loading </p>');
   });
 
-  it('leaves a suspended part to the browser on a server that has not read the session', async () => {
+  it('leaves suspending components to the browser on a server that has not read the session', async () => {
     const onError = vi.fn<(error: unknown) => void>();
     await new Promise<void>((onAllReady) => {
       const page = (
@@ -82,7 +82,7 @@ describe('CloseProvider', () => {
     );
   });
 
-  it('names what is missing', () => {
+  it('names the missing prop', () => {
     const missing: { client?: CloseClient } = {};
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what untyped code does
     const props = missing as { client: CloseClient };

@@ -7,9 +7,9 @@ import { gatedOptions } from './gated-options.ts';
 import type { CloseContextValue } from '../queries/close-context.ts';
 
 describe('gatedOptions', () => {
-  it('shares no initial data among queries that have nothing to ask for', () => {
+  it('shares no initial data among skipped queries', () => {
     const { client } = createTestBackend({ sandbox: createSandbox({ leads: 0 }) });
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that is looked at
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields that are read
     const context = {
       queries: createCloseQueries(client),
       isConnected: true,

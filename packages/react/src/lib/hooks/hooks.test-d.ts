@@ -41,14 +41,14 @@ describe('useCloseQuery', () => {
     expectTypeOf(lead.error).toEqualTypeOf<CloseApiError | null>();
   });
 
-  it('infers what select gives', () => {
+  it('infers the result of select', () => {
     const name = useCloseQuery((q) => q.leads.get('lead_1'), {
       select: (lead) => ({ shown: lead.display_name }),
     });
     expectTypeOf(name.data).toEqualTypeOf<{ shown: string | undefined } | undefined>();
   });
 
-  it('narrows the data to the fields that are asked for', () => {
+  it('narrows the data to the selected fields', () => {
     const lead = useCloseQuery((q) => q.leads.get('lead_1', { fields: ['id', 'name'] }));
     expectTypeOf(lead.data).toEqualTypeOf<Pick<Lead, 'id' | 'name'> | undefined>();
     const names = useCloseQuery((q) => q.leads.list({ fields: ['name'] }), {
@@ -61,7 +61,7 @@ describe('useCloseQuery', () => {
     useCloseQuery((q) => q.leads.get('lead_1', { fields: ['nmae'] }));
   });
 
-  it('takes the options of TanStack Query', () => {
+  it('accepts the options of TanStack Query', () => {
     const leads = useCloseQuery((q) => q.leads.list(), {
       staleTime: 5_000,
       enabled: (query) => query.state.data === undefined,
@@ -69,7 +69,7 @@ describe('useCloseQuery', () => {
     expectTypeOf(leads.data).toEqualTypeOf<LeadPage | undefined>();
   });
 
-  it('has options that TanStack Query takes as they are', () => {
+  it('has options that fit those of TanStack Query', () => {
     type Key = readonly unknown[];
     type Pages = InfiniteData<LeadPage, number>;
     expectTypeOf<UseCloseQueryOptions<Lead, string>>().toExtend<
@@ -100,15 +100,15 @@ describe('useCloseQuery', () => {
     useCloseQuery((q) => q.leads.list({ signal: new AbortController().signal }));
     // @ts-expect-error a write is no query
     useCloseQuery((q) => q.leads.update());
-    // @ts-expect-error the key is given by the builder
+    // @ts-expect-error the builder sets the key
     useCloseQuery((q) => q.leads.list(), { queryKey: ['leads'] });
   });
 });
 
-describe('useCloseQuery without anything to ask for', () => {
+describe('useCloseQuery without a query', () => {
   const id: string | undefined = declaredId();
 
-  it('infers as ever', () => {
+  it('infers the same types', () => {
     const lead = useCloseQuery((q) => (id === undefined ? undefined : q.leads.get(id)), {
       select: (found) => found.display_name,
     });
@@ -119,35 +119,35 @@ describe('useCloseQuery without anything to ask for', () => {
     expectTypeOf(pages.data).toEqualTypeOf<InfiniteData<LeadPage, number> | undefined>();
   });
 
-  it('is refused where data is promised', () => {
-    // @ts-expect-error it would suspend without end
+  it('does not take undefined in the suspense variant', () => {
+    // @ts-expect-error it would suspend without an end
     const lead = useCloseSuspenseQuery((q) => (id === undefined ? undefined : q.leads.get(id)));
     expectTypeOf(lead).not.toBeAny();
   });
 });
 
 describe('useCloseQueries', () => {
-  it('gives a tuple for a tuple', () => {
+  it('returns a tuple for a tuple', () => {
     const [lead, tasks] = useCloseQueries((q) => [q.leads.get('lead_1'), q.tasks.list()]);
     expectTypeOf(lead.data).toEqualTypeOf<Lead | undefined>();
     expectTypeOf(tasks.data).toEqualTypeOf<TaskPage | undefined>();
     expectTypeOf(tasks.error).toEqualTypeOf<CloseApiError | null>();
   });
 
-  it('gives a list for a list', () => {
+  it('returns a list for a list', () => {
     const ids: readonly string[] = ['lead_1'];
     const leads = useCloseQueries((q) => ids.map((id) => q.leads.get(id)));
     expectTypeOf(leads[0]?.data).toEqualTypeOf<Lead | undefined>();
   });
 
-  it('infers what combine gives', () => {
+  it('infers the result of combine', () => {
     const names = useCloseQueries((q) => [q.leads.get('lead_1'), q.tasks.list()], {
       combine: ([lead, tasks]) => ({ name: lead.data?.display_name, open: tasks.data?.data.length }),
     });
     expectTypeOf(names).toEqualTypeOf<{ name: string | undefined; open: number | undefined }>();
   });
 
-  it('takes other options beside those of the builder', () => {
+  it('accepts other options beside those of the builder', () => {
     const [lead] = useCloseQueries((q) => [{ ...q.leads.get('lead_1'), staleTime: 5_000, enabled: false }]);
     expectTypeOf(lead.data).toEqualTypeOf<Lead | undefined>();
     // @ts-expect-error a write is no query
@@ -158,7 +158,7 @@ describe('useCloseQueries', () => {
 });
 
 describe('useCloseRateLimit', () => {
-  it('may know nothing yet', () => {
+  it('may be undefined', () => {
     expectTypeOf(useCloseRateLimit()).toEqualTypeOf<RateLimit | undefined>();
   });
 });
@@ -189,14 +189,14 @@ describe('useCloseInfiniteQuery', () => {
     expectTypeOf(leads.error).toEqualTypeOf<CloseApiError | null>();
   });
 
-  it('infers what select gives', () => {
+  it('infers the result of select', () => {
     const ids = useCloseInfiniteQuery((q) => q.leads.list(), {
       select: ({ pages }) => pages.flatMap((page) => page.data.map((lead) => lead.id)),
     });
     expectTypeOf(ids.data).toEqualTypeOf<string[] | undefined>();
   });
 
-  it('refuses what has no pages', () => {
+  it('refuses operations without pages', () => {
     expectTypeOf<CloseInfiniteQueries['leads']>().not.toHaveProperty('get');
     // @ts-expect-error one lead is not a list
     useCloseInfiniteQuery((q) => q.leads.get('lead_1'));
@@ -204,7 +204,7 @@ describe('useCloseInfiniteQuery', () => {
 });
 
 describe('useCloseMutation', () => {
-  it('infers variables, data, error and what onMutate gives', () => {
+  it('infers variables, data, error and the result of onMutate', () => {
     const rename = useCloseMutation((m) => m.leads.update(), {
       onMutate: ({ id }) => ({ undo: id }),
       onError: (error, _variables, undo) => {
@@ -216,7 +216,7 @@ describe('useCloseMutation', () => {
     rename.mutate({ id: 'lead_1', body: { name: 'Wayne Enterprises' } });
   });
 
-  it('knows what an optimistic write makes of what', () => {
+  it('types the entity and the variables of an optimistic write', () => {
     const rename = useCloseMutation((m) => m.leads.update(), {
       optimistic: (lead, { body }) => {
         expectTypeOf(lead).toEqualTypeOf<Lead>();
@@ -247,7 +247,7 @@ describe('useCloseAuth', () => {
       expectTypeOf(auth.refreshing).toEqualTypeOf<boolean>();
       expectTypeOf(auth.organization.name).toEqualTypeOf<string>();
     }
-    // @ts-expect-error nobody may be connected
+    // @ts-expect-error there may be no user
     void auth.organization.name;
   });
 });
@@ -255,7 +255,7 @@ describe('useCloseAuth', () => {
 describe('createCloseQueries', () => {
   const queries = createCloseQueries(client);
 
-  it('gives options that the hooks of TanStack Query take as they are', () => {
+  it('returns options for the hooks of TanStack Query', () => {
     const lead = queries.leads.get('lead_1');
     expectTypeOf(useQuery(lead).data).toEqualTypeOf<Lead | undefined>();
     expectTypeOf(useQuery(lead).error).toEqualTypeOf<CloseApiError | null>();
@@ -266,7 +266,7 @@ describe('createCloseQueries', () => {
     >();
   });
 
-  it('gives keys that carry the type of their data', () => {
+  it('returns keys that are tagged with the type of their data', () => {
     const { queryKey } = queries.leads.get('lead_1');
     expectTypeOf(queryClient.getQueryData(queryKey)).toEqualTypeOf<Lead | undefined>();
     // @ts-expect-error no lead

@@ -45,7 +45,7 @@ function setUp() {
     open: () => {
       const source = new FakeEventSource('/api/close/events');
       sources.push(source);
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has all that is used of one
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has all members that are used
       return source as unknown as EventSource;
     },
   });
@@ -54,7 +54,7 @@ function setUp() {
   return { ...backend, ...clock, queryClient, sources, live, invalidate, last, random };
 }
 
-/** Puts an answer into the cache, and tells whether it counts as stale by now. */
+/** Stores data in the cache, and returns a check whether it is stale. */
 function answered(queryClient: QueryClient, ...path: unknown[]) {
   const queryKey = ['close', 'orga_1', ...path];
   queryClient.setQueryData(queryKey, {});
@@ -77,7 +77,7 @@ async function rename(queryClient: QueryClient, { isBroughtUpToDate }: { isBroug
 const nothing = (): (() => void) => vi.fn<() => void>();
 
 describe('LiveConnection', () => {
-  it('opens one stream for all who listen, and closes it after the last one', async () => {
+  it('opens one stream for all subscribers, and closes it after the last one', async () => {
     const { live, sources, last } = setUp();
     const leave = [live.join(nothing()), live.join(nothing())];
     await settle();
@@ -98,7 +98,7 @@ describe('LiveConnection', () => {
     expect(sources).toHaveLength(1);
   });
 
-  it('is closed while nobody is connected, and starts anew for another organization', async () => {
+  it('is closed while not connected, and opens a new stream for another organization', async () => {
     const { store, live, sources, answer } = setUp();
     live.join(nothing());
     await settle();
@@ -114,7 +114,7 @@ describe('LiveConnection', () => {
     expect(sources).toHaveLength(3);
   });
 
-  it('marks what an event concerns as stale, and tells those who listen', async () => {
+  it('marks the affected queries as stale, and notifies the subscribers', async () => {
     const { live, queryClient, last, runNext } = setUp();
     const [own, other] = [
       answered(queryClient, 'leads', 'get', { id: 'lead_A' }),
@@ -163,7 +163,7 @@ describe('LiveConnection', () => {
     expect([invalidate.mock.calls.length, timers.length]).toEqual([2, 0]);
   });
 
-  it('marks everything of the organization as stale after a gap that the server tells', async () => {
+  it('marks everything of the organization as stale after a reset event', async () => {
     const { live, queryClient, last, runNext } = setUp();
     const stale = answered(queryClient, 'roles', 'list', {});
     queryClient.setQueryData(['mine'], {});
@@ -175,7 +175,7 @@ describe('LiveConnection', () => {
     expect(queryClient.getQueryState(['mine'])?.isInvalidated).toBe(false);
   });
 
-  it('shows that the browser connects again', async () => {
+  it('shows that the browser reconnects', async () => {
     const { live, last } = setUp();
     live.join(nothing());
     await settle();
@@ -186,7 +186,7 @@ describe('LiveConnection', () => {
     expect(live.getSnapshot()).toBe('open');
   });
 
-  it('tries again, later each time, when the server says no', async () => {
+  it('retries with a growing delay when the server refuses', async () => {
     const { live, sources, last, timers, runNext } = setUp();
     live.join(nothing());
     await settle();
@@ -202,7 +202,7 @@ describe('LiveConnection', () => {
     expect(sources).toHaveLength(11);
   });
 
-  it('spreads the attempts of many pages', async () => {
+  it('spreads the retries of many pages', async () => {
     const { live, last, timers, random } = setUp();
     live.join(nothing());
     await settle();
@@ -211,7 +211,7 @@ describe('LiveConnection', () => {
     expect(timers[0]?.delayMs).toBe(1000);
   });
 
-  it('takes everything for stale when it is let in again', async () => {
+  it('marks everything as stale when it is accepted again', async () => {
     const { live, queryClient, last, runNext } = setUp();
     const stale = answered(queryClient, 'leads', 'list', {});
     live.join(nothing());
@@ -224,7 +224,7 @@ describe('LiveConnection', () => {
     expect(stale()).toBe(true);
   });
 
-  it('finds out that the session has ended, and stays closed', async () => {
+  it('finds that the session has ended, and stays closed', async () => {
     const { store, live, sources, last, answer, runNext } = setUp();
     live.join(nothing());
     await settle();
@@ -252,7 +252,7 @@ describe('LiveConnection', () => {
     expect(page.open() + listeners.size).toBe(0);
   });
 
-  it('does not read again what this page has written, once for each write', async () => {
+  it('does not refetch a write of this page, once for each write', async () => {
     const { live, queryClient, last, runNext } = setUp();
     await rename(queryClient, { isBroughtUpToDate: true });
     const stale = answered(queryClient, 'leads', 'list', {});
@@ -266,7 +266,7 @@ describe('LiveConnection', () => {
     expect(stale()).toBe(true);
   });
 
-  it('reads again when more was written than by this page', async () => {
+  it('refetches when more has changed than this page wrote', async () => {
     const { live, queryClient, last, runNext } = setUp();
     await rename(queryClient, { isBroughtUpToDate: true });
     const stale = answered(queryClient, 'leads', 'list', {});
@@ -277,7 +277,7 @@ describe('LiveConnection', () => {
     expect(stale()).toBe(true);
   });
 
-  it('reads again what this page has written without a look at the cache', async () => {
+  it('refetches a write of this page that did not update the cache', async () => {
     const { live, queryClient, last, runNext } = setUp();
     await rename(queryClient, { isBroughtUpToDate: false });
     const stale = answered(queryClient, 'leads', 'list', {});

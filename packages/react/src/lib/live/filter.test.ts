@@ -7,11 +7,11 @@ import { createCloseQueries } from '../queries/create-close-queries.ts';
 import { isRecord } from '../base/is-record.ts';
 import { liveFilter } from './filter.ts';
 
-/** Every kind that the API document names; without `string`, which stands for those that Close may add. */
+/** Every type that the API document names; without `string`, which stands for those that Close may add. */
 type Named<T> = T extends string ? (string extends T ? never : T) : never;
 type NamedObjectType = Named<WebhookObjectType>;
 
-/** What each kind of event has read again, among one read of every branch of the tree. Complete, or it does not compile. */
+/** The branch that each type of event refetches, among one query of every branch. Incomplete does not compile. */
 const branches = {
   lead: 'leads',
   contact: 'contacts',
@@ -86,7 +86,7 @@ function eventOf(event: Partial<CloseLiveEvent>): CloseLiveEvent {
   };
 }
 
-/** Which of these keys an event has read again. */
+/** The keys that an event refetches. */
 function touched(event: Partial<CloseLiveEvent>, ...keys: (readonly unknown[])[]): boolean[] {
   const cache = new QueryClient();
   const isAffected = liveFilter('orga_1', eventOf(event));
@@ -110,7 +110,7 @@ function readsIn(
 const reads = readsIn({ ...queries, infinite: {}, mutations: {} }, []);
 
 describe('liveFilter', () => {
-  it('knows a branch for every kind of object that events are about', () => {
+  it('has a branch for every object type of the events', () => {
     const known = new Set(reads.map(([branch]) => branch));
     expect(Object.values(branches).filter((branch) => !known.has(branch))).toEqual([]);
   });
@@ -134,7 +134,7 @@ describe('liveFilter', () => {
     expect(selected.filter(([, all, siblings]) => !all || siblings > 0)).toEqual([]);
   });
 
-  it('leaves other leads, and what belongs to them, alone', () => {
+  it('leaves other leads and their objects alone', () => {
     const { leads, activities, contacts } = queries;
     const [own, other, list, ownNotes, otherNotes, contact] = touched(
       {},
@@ -154,7 +154,7 @@ describe('liveFilter', () => {
     expect({ other, otherNotes }).toEqual({ other: false, otherNotes: false });
   });
 
-  it('selects the lead that the object belongs to, and the lists of its kind', () => {
+  it('selects the lead of the object, and the lists of its type', () => {
     const { leads, activities } = queries;
     expect(
       touched(
@@ -169,7 +169,7 @@ describe('liveFilter', () => {
     ).toEqual([true, false, true, false, true, false]);
   });
 
-  it('selects both leads when something moves, or leads are merged', () => {
+  it('selects both leads when an object moves, or leads are merged', () => {
     const keys = [queries.leads.get('lead_A').queryKey, queries.leads.get('lead_B').queryKey];
     const contact = { object_type: 'contact', object_id: 'cont_1', lead_id: 'lead_A' };
     expect(touched({ ...contact, changed_fields: ['lead_id'] }, ...keys)).toEqual([true, true]);
@@ -181,7 +181,7 @@ describe('liveFilter', () => {
     expect(touched({}, others.leads.get('lead_A').queryKey, ['leads', 'lead_A'])).toEqual([false, false]);
   });
 
-  it('takes a new kind of task for a task, and a wholly new kind for a matter of the event log', () => {
+  it('treats a new type of task as a task, and selects the event log only for an unknown type', () => {
     const keys = [queries.tasks.list().queryKey, queries.events.list().queryKey];
     expect(touched({ object_type: 'task.hologram', object_id: 'task_1' }, ...keys)).toEqual([true, true]);
     expect(touched({ object_type: 'hologram', object_id: 'holo_1' }, ...keys)).toEqual([false, true]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { canonicalInput } from './canonical-input.ts';
 
 describe('canonicalInput', () => {
-  it('sorts names and drops what is undefined', () => {
+  it('sorts names and drops undefined values', () => {
     const input = canonicalInput({ query: 'x', _limit: 5, _skip: undefined });
     expect(JSON.stringify(input)).toBe('{"_limit":5,"query":"x"}');
   });
@@ -18,12 +18,12 @@ describe('canonicalInput', () => {
     });
   });
 
-  it('tells two times apart, as they travel', () => {
+  it('keeps two times apart, in their serialized form', () => {
     const input = canonicalInput({ body: { since: new Date(0) } });
     expect(input).toEqual({ body: { since: '1970-01-01T00:00:00.000Z' } });
   });
 
-  it('leaves out how a call travels', () => {
+  it('omits the transport options', () => {
     const { signal } = new AbortController();
     expect(canonicalInput({ id: 'lead_1', signal, headers: { a: 'b' }, timeoutMs: 5 })).toEqual({
       id: 'lead_1',

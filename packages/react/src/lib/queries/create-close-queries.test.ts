@@ -50,7 +50,7 @@ describe('createCloseQueries', () => {
     ]);
   });
 
-  it('tells the backend of a cookie session which organization each call is meant for', async () => {
+  it('sends the organization of each call to the backend of a cookie session', async () => {
     expect(await headersSentBy(cookieSession(), 'orga_1')).toEqual(['orga_1', 'orga_1', 'orga_1']);
     expect(await headersSentBy(cookieSession())).toEqual([null, null, null]);
     expect(await headersSentBy(apiKey('api_1'), 'orga_1')).toEqual([null, null, null]);
@@ -62,7 +62,7 @@ describe('createCloseQueries', () => {
     expect(queryKey).toEqual(['close', 'orga_1', 'leads', 'list', { query: 'x' }, { type: 'infinite' }]);
   });
 
-  it('gives the same key to calls that ask for the same thing', () => {
+  it('gives equal calls the same key', () => {
     const { queries } = setUp();
     const one = queries.leads.get('lead_1', { _fields: ['name', 'id'] });
     const other = queries.leads.get('lead_1', { _fields: ['id', 'name'] });
@@ -104,7 +104,7 @@ describe('createCloseQueries', () => {
     ]);
   });
 
-  it('does not ask again after a failure: the client has already done so', async () => {
+  it('does not retry after a failure: the client has already done so', async () => {
     const { queries, queryClient, sandbox } = setUp();
     sandbox.faults.next({ status: 500, times: 5 });
     await expect(queryClient.query(queries.users.getMe())).rejects.toMatchObject({
@@ -127,7 +127,7 @@ describe('createCloseQueries', () => {
     });
   });
 
-  it('cancels the request of a query that nobody waits for', async () => {
+  it('cancels the request of a query without observers', async () => {
     const { queries, queryClient } = setUp();
     const options = queries.leads.list();
     const reading = queryClient.query(options);
@@ -163,7 +163,7 @@ describe('createCloseQueries', () => {
     expect(pages.flatMap((page) => page.data)).toHaveLength(25);
   });
 
-  it('keeps a list and the same list page by page apart', async () => {
+  it('separates a list from the same list page by page', async () => {
     const { queries, queryClient } = setUp();
     const plain = queries.leads.list({ _limit: 5 });
     const paged = queries.infinite.leads.list({ _limit: 5 });

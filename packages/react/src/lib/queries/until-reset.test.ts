@@ -10,22 +10,22 @@ const limited = (attempts: number, retryAfterMs?: number): CloseApiError =>
   new CloseApiError('rate_limited', 'too many', { status: 429, attempts, retryAfterMs });
 
 describe('untilReset', () => {
-  it('waits once for a limit that resets soon, for as long as Close asks', () => {
+  it('waits once for a limit that resets soon, for the time that Close states', () => {
     expect(untilReset.retry(0, limited(1, 4_000))).toBe(true);
     expect(untilReset.retryDelay(0, limited(1, 4_000))).toBe(4_000);
     expect(untilReset.retry(1, limited(1, 4_000))).toBe(false);
   });
 
-  it('does not wait where the client has already waited', () => {
+  it('does not wait if the client has already waited', () => {
     expect(untilReset.retry(0, limited(3, 4_000))).toBe(false);
   });
 
-  it('does not wait for what is far away, or not known', () => {
+  it('does not wait for a reset that is far away, or unknown', () => {
     expect(untilReset.retry(0, limited(1, 61_000))).toBe(false);
     expect(untilReset.retry(0, limited(1))).toBe(false);
   });
 
-  it('never tries again for another reason', () => {
+  it('never retries for another reason', () => {
     const busy = new CloseApiError('server_error', 'busy', { status: 503, attempts: 1, retryAfterMs: 1_000 });
     expect(untilReset.retry(0, busy)).toBe(false);
     expect(untilReset.retry(0, new CloseApiError('network', 'gone', { attempts: 1 }))).toBe(false);
@@ -53,7 +53,7 @@ describe('createCloseQueries, at the rate limit', () => {
     vi.useRealTimers();
   });
 
-  it('tries once more when the limit has reset, where the client does not retry', async () => {
+  it('retries once after the limit has reset, if the client does not retry', async () => {
     const { options, queryClient, sandbox } = setUp(false);
     const reading = queryClient.query(options).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(8_999);
@@ -65,7 +65,7 @@ describe('createCloseQueries, at the rate limit', () => {
     expect(sandbox.requests).toHaveLength(2);
   });
 
-  it('leaves it at what the client has tried', async () => {
+  it('does not retry after the retries of the client', async () => {
     const { options, queryClient, sandbox } = setUp({ attempts: 2 });
     const reading = queryClient.query(options).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(60_000);

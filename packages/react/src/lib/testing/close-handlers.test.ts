@@ -16,7 +16,7 @@ function setUp() {
 }
 
 describe('closeHandlers', () => {
-  it('answers what leaves through the global fetch', async () => {
+  it('handles requests of the global fetch', async () => {
     const { backend, client } = setUp();
     const [lead] = (await client.leads.list({ _limit: 1 })).data;
     await client.leads.update(lead?.id ?? '', { name: 'Renamed' });
@@ -24,7 +24,7 @@ describe('closeHandlers', () => {
     expect(backend.requests).toContain(`PUT /api/close/api/v1/lead/${lead?.id}/`);
   });
 
-  it('answers the session route', async () => {
+  it('handles the session route', async () => {
     setUp();
     const response = await fetch('https://app.example/api/close/session', { headers: { 'x-closekit': '1' } });
     await expect(response.json()).resolves.toMatchObject({ status: 'signed-in' });
@@ -36,7 +36,7 @@ describe('closeHandlers', () => {
     await expect(client.users.getMe()).rejects.toMatchObject({ code: 'network' });
   });
 
-  it('answers clients that hold a token themselves', async () => {
+  it('handles clients that hold a token themselves', async () => {
     const { backend } = setUp();
     const auth = {
       get: () => Promise.resolve(backend.sandbox.connect().accessToken),

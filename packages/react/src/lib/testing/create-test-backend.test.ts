@@ -24,7 +24,7 @@ function setUp(options: TestBackendOptions = {}) {
   return { sandbox, backend, ask, requestsTo, first, second };
 }
 
-/** Listens as a page does, and hands out what arrives. */
+/** Subscribes like a page, and records the events. */
 function listen({ eventSource: TestEventSource }: ReturnType<typeof createTestBackend>) {
   const events = new TestEventSource('/api/close/events');
   onTestFinished(() => events.close());
@@ -37,7 +37,7 @@ function listen({ eventSource: TestEventSource }: ReturnType<typeof createTestBa
 }
 
 describe('createTestBackend', () => {
-  it('is signed in to the first organization, and answers the API', async () => {
+  it('is signed in to the first organization, and serves the API', async () => {
     const { sandbox, backend, ask, first } = setUp();
     const [user] = sandbox.users;
     await expect(ask('session')).resolves.toMatchObject({
@@ -60,13 +60,13 @@ describe('createTestBackend', () => {
     expect(response.status).toBe(403);
   });
 
-  it('answers 401 signed_out while nobody is connected', async () => {
+  it('responds 401 signed_out while not connected', async () => {
     const { backend, ask } = setUp({ session: 'signed-out' });
     await expect(ask('session')).resolves.toEqual({ status: 200, body: { status: 'signed-out' } });
     await expect(backend.client.users.getMe()).rejects.toMatchObject({ code: 'unauthorized', status: 401 });
   });
 
-  it('renews a token that has run out once, however many calls wait for it', async () => {
+  it('refreshes an expired token once for all calls', async () => {
     const { backend, ask, requestsTo } = setUp();
     backend.expireTokens();
     const calls = Array.from({ length: 5 }, () => backend.client.users.getMe());
@@ -75,7 +75,7 @@ describe('createTestBackend', () => {
     await expect(ask('session')).resolves.toMatchObject({ body: { refreshes: 1, generation: 2 } });
   });
 
-  it('loses a revoked connection at the next call, and says so from then on', async () => {
+  it('loses a revoked connection at the next call, and stays lost', async () => {
     const { backend, ask } = setUp();
     backend.revoke();
     expect(backend.session.status).toBe('signed-in');
@@ -85,7 +85,7 @@ describe('createTestBackend', () => {
     await expect(backend.client.users.getMe()).resolves.toHaveProperty('id');
   });
 
-  it('keeps the connection when the token endpoint is out of order', async () => {
+  it('keeps the connection when the token endpoint fails', async () => {
     const { sandbox, backend } = setUp();
     backend.expireTokens();
     sandbox.faults.next({ path: '/oauth2/token/', status: 503 });
@@ -93,13 +93,13 @@ describe('createTestBackend', () => {
     await expect(backend.client.users.getMe()).resolves.toHaveProperty('id');
   });
 
-  it('starts with a lost connection when asked to', async () => {
+  it('starts with a lost connection on request', async () => {
     const { backend, first } = setUp({ session: 'needs-reauth' });
     expect(backend.session).toMatchObject({ status: 'needs-reauth', organization: { id: first.id } });
     await expect(backend.client.users.getMe()).rejects.toMatchObject({ code: 'reauthorization_required' });
   });
 
-  it('ends session and connection with a logout', async () => {
+  it('deletes the session and revokes the connection on logout', async () => {
     const { sandbox, backend, ask } = setUp();
     expect(sandbox.activeGrants()).toBe(1);
     await expect(ask('logout', 'POST')).resolves.toEqual({ status: 204, body: undefined });
@@ -107,7 +107,7 @@ describe('createTestBackend', () => {
     expect(sandbox.activeGrants()).toBe(0);
   });
 
-  it('switches between the organizations that are connected', async () => {
+  it('switches between the connected organizations', async () => {
     const { sandbox, backend, ask, second } = setUp();
     await expect(ask('switch', 'POST', { organizationId: second.id })).resolves.toMatchObject({
       status: 404,
@@ -122,7 +122,7 @@ describe('createTestBackend', () => {
     expect(backend.session).toMatchObject({ organization: { id: first?.id } });
   });
 
-  it('gives tokens to a client that holds them itself', async () => {
+  it('issues tokens to a client that holds them itself', async () => {
     const { backend, first, requestsTo } = setUp();
     const auth = tokenSession('/api/close', { fetch: backend.fetch });
     const client = createCloseClient({ auth, fetch: backend.fetch, retry: false });
@@ -132,7 +132,7 @@ describe('createTestBackend', () => {
     expect(requestsTo('/oauth2/token/')).toBe(1);
   });
 
-  it('answers the session route with whatever a test puts there', async () => {
+  it('responds to the session route with the value that a test sets', async () => {
     const { backend, ask } = setUp();
     backend.sessionAnswer = Promise.resolve({ status: 'signed-out' });
     await expect(ask('session')).resolves.toEqual({ status: 200, body: { status: 'signed-out' } });
@@ -150,7 +150,7 @@ describe('createTestBackend', () => {
     await expect(backend.client.users.getMe()).resolves.toHaveProperty('id');
   });
 
-  it('answers later when told to, unless the caller has left', async () => {
+  it('delays its responses, unless the caller has aborted', async () => {
     const { sandbox, backend } = setUp();
     backend.delayMs = 3_600_000;
     const leaving = new AbortController();
@@ -160,7 +160,7 @@ describe('createTestBackend', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('sends live events to the pages that listen', async () => {
+  it('sends live events to the subscribed pages', async () => {
     const { backend } = setUp();
     const { events, heard } = listen(backend);
     await expect.poll(() => events.readyState).toBe(1);
@@ -182,7 +182,7 @@ describe('createTestBackend', () => {
       ]);
   });
 
-  it('ends the stream with the session, and refuses another one', async () => {
+  it('closes the stream with the session, and refuses another one', async () => {
     const { backend } = setUp();
     const { events, heard } = listen(backend);
     await expect.poll(() => events.readyState).toBe(1);

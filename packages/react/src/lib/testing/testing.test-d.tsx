@@ -14,7 +14,7 @@ const own = (_ui: ReactNode, options: { wrapper: ComponentType<{ children: React
   options.wrapper.name;
 
 describe('renderWithClose', () => {
-  it('returns what Testing Library returned, with the backend', () => {
+  it('returns the result of Testing Library, with the backend', () => {
     const rendered = renderWithClose(ui, { render: renderInDom });
     expectTypeOf(rendered).toExtend<RenderResult>();
     expectTypeOf(rendered.backend).toEqualTypeOf<TestBackend>();
@@ -30,13 +30,13 @@ describe('renderWithClose', () => {
     expectTypeOf(hook.result.current).toEqualTypeOf<UseCloseAuthResult>();
   });
 
-  it('takes any render of that shape', () => {
+  it('accepts any compatible render', () => {
     expectTypeOf(renderWithClose(ui, { render: own }).backend).toEqualTypeOf<TestBackend>();
   });
 });
 
 describe('withClose', () => {
-  it('gives an element, as the decorators of Storybook for React have to', () => {
+  it('returns an element, as Storybook for React requires', () => {
     expectTypeOf(withClose()).returns.toEqualTypeOf<ReactElement>();
   });
 });

@@ -13,7 +13,7 @@ const { infinite, mutations, ...reads } = queries;
 
 type Key = () => CloseQueryKey;
 
-/** Every operation of a tree by its path, with the function that gives its key. */
+/** Every operation of a tree by its path, with the function that returns its key. */
 function operationsIn(tree: object, path: readonly string[] = []): Record<string, Key> {
   const found = Object.entries(tree).map(([name, child]: [string, unknown]): Record<string, Key> => {
     if (name === 'key' || name === 'filter') return {};
@@ -24,7 +24,7 @@ function operationsIn(tree: object, path: readonly string[] = []): Record<string
   return Object.assign({}, ...found);
 }
 
-/** The resources of which a write makes every read stale. */
+/** The resources whose queries a write marks as stale. */
 function touchedBy(path: string, variables: object): string {
   const queryClient = new QueryClient();
   for (const key of Object.values(operationsIn(reads))) queryClient.setQueryData([...key(), {}], 'old');
@@ -33,11 +33,11 @@ function touchedBy(path: string, variables: object): string {
   return [...new Set(stale.map(({ queryKey }) => String(queryKey[2])))].toSorted().join(' ');
 }
 
-/** What each resource touches, beside itself and the event log. An empty text is said on purpose. */
+/** The other resources that each resource affects, besides the event log. An empty string is intended. */
 const touched: Readonly<Record<string, string>> = {
   activities: 'contacts leads reporting search tasks',
   blockedPhoneNumbers: '',
-  // What a bulk action changes, it changes later.
+  // A bulk action changes its objects later.
   bulkActions: '',
   comments: 'activities opportunities',
   contacts: 'leads opportunities search tasks',
@@ -50,7 +50,7 @@ const touched: Readonly<Record<string, string>> = {
   emailTemplates: '',
   exports: '',
   fieldEnrichment: 'contacts leads search',
-  // A place to upload to, which nothing reads.
+  // A URL for an upload, which no query reads.
   files: '',
   groups: '',
   integrationLinks: 'contacts leads opportunities',
@@ -81,7 +81,7 @@ const unread = ['fieldEnrichment', 'files'];
 describe('affectedBy', () => {
   const writes = Object.keys(operationsIn(mutations));
 
-  it('is told for every write of the tree what it touches', () => {
+  it('has the affected resources of every write of the tree', () => {
     const found = writes.map((path) => [path, touchedBy(path, { id: 'other_1', body: {} })]);
     expect(writes.map((path) => [path, touchedBy(path, { body: {} })])).toEqual(found);
     const expected = writes.map((path) => {
@@ -94,19 +94,19 @@ describe('affectedBy', () => {
     expect(writes.length).toBeGreaterThan(140);
   });
 
-  it('knows no resource that is not written', () => {
+  it('has no resource that is not written', () => {
     expect(Object.keys(touched).toSorted()).toEqual(
       [...new Set(writes.map((path) => path.split('.')[0]))].toSorted(),
     );
   });
 
-  it('takes reports that are asked for by POST for reads', () => {
+  it('treats POST reports as reads', () => {
     expect(writes.filter((path) => path.startsWith('reporting'))).toEqual([]);
     expect(queries.reporting.getActivity).toBeTypeOf('function');
   });
 });
 
-/** Two leads with what belongs to them. */
+/** Two leads with their objects. */
 function setUp() {
   const queryClient = new QueryClient();
   const { activities, contacts, leads, opportunities, sequences, tasks } = queries;
@@ -145,7 +145,7 @@ function setUp() {
 }
 
 describe('updateAffected, across resources', () => {
-  it('reads the lead again that holds a new contact, and no other', () => {
+  it('refetches the lead that holds a new contact, and no other', () => {
     const { write } = setUp();
     expect(write('contacts.create', { body: { lead_id: 'lead_1' } }, { id: 'cont_3' })).toEqual([
       'lead 1',
@@ -157,7 +157,7 @@ describe('updateAffected, across resources', () => {
     ]);
   });
 
-  it('finds the lead of an entity in its answer, or in what was read before', () => {
+  it('finds the lead of an entity in its response, or in the cache', () => {
     const answered = setUp().write(
       'contacts.update',
       { id: 'cont_9', body: {} },
@@ -170,7 +170,7 @@ describe('updateAffected, across resources', () => {
     expect(known).not.toContain('lead 2');
   });
 
-  it('reads every lead again when the lead is not known, or changes', () => {
+  it('refetches every lead when the lead is unknown, or changes', () => {
     expect(setUp().write('contacts.delete', { id: 'cont_9' })).toEqual(
       expect.arrayContaining(['lead 1', 'lead 2', 'contacts of 2']),
     );
@@ -179,7 +179,7 @@ describe('updateAffected, across resources', () => {
     );
   });
 
-  it('reads the timelines again that show a new note', () => {
+  it('refetches the timelines that show a new note', () => {
     const stale = setUp().write(
       'activities.notes.create',
       { body: { lead_id: 'lead_1', note: 'x' } },
@@ -191,7 +191,7 @@ describe('updateAffected, across resources', () => {
     expect(stale).not.toContain('timelines 2 and 3');
   });
 
-  it('reads everything of the resource again after a write to many', () => {
+  it('refetches everything of the resource after a write to many', () => {
     expect(setUp().write('tasks.bulkUpdate', { body: { is_complete: true } })).toEqual(
       expect.arrayContaining(['tasks 1', 'lead 1', 'lead 2', 'timeline 1', 'timelines 2 and 3']),
     );
@@ -200,7 +200,7 @@ describe('updateAffected, across resources', () => {
     expect(write('leads.merge', { body: { source: 'lead_1', destination: 'lead_2' } })).toEqual(rest);
   });
 
-  it('tells the parts of a resource from each other', () => {
+  it('separates the parts of a resource', () => {
     const { known, queryClient, write } = setUp();
     const data = { id: 'sub_1', status: 'paused' };
     const stale = write('sequences.updateSubscription', { id: 'sub_1', body: {} }, data);

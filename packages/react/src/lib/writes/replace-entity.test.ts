@@ -7,7 +7,7 @@ const rename = (entity: object): object => ({ ...entity, name: 'Lovelace' });
 const remove = (): undefined => undefined;
 
 describe('replaceEntity', () => {
-  it('finds an entity by itself, in lists, in pages and inside of another one', () => {
+  it('finds an entity by itself, in lists, in pages and inside another one', () => {
     const renamed = { id: 'cont_1', name: 'Lovelace' };
     expect(replaceEntity(contact, 'cont_1', rename)).toEqual(renamed);
     expect(replaceEntity({ data: [other, contact] }, 'cont_1', rename)).toEqual({ data: [other, renamed] });
@@ -19,7 +19,7 @@ describe('replaceEntity', () => {
     expect(replaceEntity(lead, 'cont_1', rename)).toEqual({ id: 'lead_1', contacts: [renamed, other] });
   });
 
-  it('leaves alone what does not hold it, and shares the rest', () => {
+  it('leaves data without the entity alone, and shares the unchanged parts', () => {
     const list = { data: [other], cursor: null };
     expect(replaceEntity(list, 'cont_1', rename)).toBe(list);
     const lead = { contacts: [contact], tasks: [other] };
@@ -27,13 +27,13 @@ describe('replaceEntity', () => {
     expect(lead.contacts).toEqual([contact]);
   });
 
-  it('takes an entity out of lists only', () => {
+  it('removes an entity from lists only', () => {
     expect(replaceEntity({ data: [contact, other] }, 'cont_1', remove)).toEqual({ data: [other] });
     const holder = { contact, pages: [{ data: [contact] }] };
     expect(replaceEntity(holder, 'cont_1', remove)).toEqual({ contact, pages: [{ data: [] }] });
   });
 
-  it('survives answers that are no objects', () => {
+  it('returns data that is not an object as it is', () => {
     expect(replaceEntity('old', 'cont_1', rename)).toBe('old');
     expect(replaceEntity(undefined, 'cont_1', rename)).toBeUndefined();
     expect(replaceEntity([null, 1], 'cont_1', rename)).toEqual([null, 1]);

@@ -10,7 +10,7 @@ const queries = createCloseQueries(sandboxClient(createSandbox({ leads: 0 })), {
 const { mutations, infinite } = queries;
 const lead = (id: string, name: string): unknown => ({ id, display_name: name });
 
-/** A cache that knows two leads, their lists, and a search. */
+/** A cache with two leads, their lists and a search. */
 function setUp() {
   const queryClient = new QueryClient();
   const known: Record<string, QueryKey> = {
@@ -33,7 +33,7 @@ function setUp() {
 }
 
 describe('updateAffected', () => {
-  it('puts the answer of an update where the entity is shown, and marks its lists stale', () => {
+  it('stores the response of an update in the query of the entity, and marks its lists stale', () => {
     const { queryClient, dataOf, stale } = setUp();
     const data = lead('lead_1', 'new');
     updateAffected(queryClient, mutations.leads.update.key(), {
@@ -44,7 +44,7 @@ describe('updateAffected', () => {
     expect(stale()).toEqual(['part', 'list', 'paged', 'search', 'tasks']);
   });
 
-  it('does not put a part of an entity in the place of the whole', () => {
+  it('does not replace an entity by a part of it', () => {
     const { queryClient, dataOf, stale } = setUp();
     const variables = { id: 'lead_1', body: {}, query: { _fields: ['id'] } };
     updateAffected(queryClient, mutations.leads.update.key(), { variables, data: { id: 'lead_1' } });
@@ -52,7 +52,7 @@ describe('updateAffected', () => {
     expect(stale()).toContain('one');
   });
 
-  it('marks the lists stale after a create, and invents no query', () => {
+  it('marks the lists stale after a create, and adds no query', () => {
     const { queryClient, stale } = setUp();
     const data = lead('lead_3', 'new');
     updateAffected(queryClient, mutations.leads.create.key(), { variables: { body: {} }, data });
@@ -60,7 +60,7 @@ describe('updateAffected', () => {
     expect(stale()).toEqual(['list', 'paged', 'search', 'tasks']);
   });
 
-  it('removes what was deleted', () => {
+  it('removes a deleted entity', () => {
     const { queryClient, dataOf } = setUp();
     updateAffected(queryClient, mutations.leads.delete.key(), {
       variables: { id: 'lead_1' },
@@ -71,14 +71,14 @@ describe('updateAffected', () => {
     expect(dataOf('two')).toBe('old');
   });
 
-  it('marks every entity stale when the write names none', () => {
+  it('marks every entity stale after a write without an id', () => {
     const { queryClient, stale } = setUp();
     const variables = { body: { source: 'lead_1', destination: 'lead_2' } };
     updateAffected(queryClient, mutations.leads.merge.key(), { variables, data: { status: 'success' } });
     expect(stale()).toEqual(['one', 'part', 'two', 'list', 'paged', 'search', 'tasks']);
   });
 
-  it('reads a first answer again that was on its way', async () => {
+  it('refetches a first response that was in flight', async () => {
     const sandbox = createSandbox({ leads: 3 });
     const tree = createCloseQueries(sandboxClient(sandbox), { scope: 'orga_1' });
     const queryClient = new QueryClient();
@@ -92,7 +92,7 @@ describe('updateAffected', () => {
     expect(sandbox.requests.map(({ path }) => path)).toEqual(['/api/v1/lead/', '/api/v1/lead/']);
   });
 
-  it('keeps an answer stale that nobody shows and that was on its way', async () => {
+  it('keeps a response in flight stale that is not on screen', async () => {
     const sandbox = createSandbox({ leads: 3 });
     const tree = createCloseQueries(sandboxClient(sandbox), { scope: 'orga_1' });
     const queryClient = new QueryClient();
@@ -105,7 +105,7 @@ describe('updateAffected', () => {
     expect(sandbox.requests).toHaveLength(2);
   });
 
-  it('reaches the lists above a nested resource', () => {
+  it('affects the lists above a nested resource', () => {
     const { queryClient } = setUp();
     const { queryKey } = queries.activities.list({ lead_id: ['lead_1'] });
     queryClient.setQueryData(queryKey, { data: [], has_more: false });

@@ -25,7 +25,7 @@ const one: QueryKey = queries.tasks.get('task_1').queryKey;
 
 const nothing = (): void => {};
 
-/** A cache, and writes whose answers the test gives one by one. */
+/** A cache, and writes that the test settles one by one. */
 function setUp(optimistic?: true | ((entity: Task, variables: Write) => Task)) {
   const queryClient = new QueryClient();
   const start = (body: Partial<Task>) => {
@@ -49,7 +49,7 @@ function setUp(optimistic?: true | ((entity: Task, variables: Write) => Task)) {
 }
 
 describe('withCache', () => {
-  it('keeps the later of two answers, in whatever order they arrive', async () => {
+  it('keeps the later of two responses, in whatever order they arrive', async () => {
     const { queryClient, start, read } = setUp();
     queryClient.setQueryData(one, task());
     const [first, second] = [start({ text: 'b' }), start({ is_complete: true })];
@@ -61,7 +61,7 @@ describe('withCache', () => {
     expect(read(one)).toEqual(later);
   });
 
-  it('keeps the later of two answers to optimistic writes, too', async () => {
+  it('keeps the later of two responses to optimistic writes, too', async () => {
     const { queryClient, start, read } = setUp(true);
     const before = task({ is_complete: false, date_updated: '2026-01-01T00:00:00.000000+00:00' });
     queryClient.setQueryData(one, before);
@@ -75,7 +75,7 @@ describe('withCache', () => {
     expect([read(one), read(list)]).toEqual([later, { data: [later] }]);
   });
 
-  it('adds no field that a query has not asked for', async () => {
+  it('adds no field that a query does not select', async () => {
     const { queryClient, start, read } = setUp(true);
     const part: QueryKey = queries.tasks.list({ _fields: ['id', 'is_complete'] }).queryKey;
     queryClient.setQueryData(part, { data: [{ id: 'task_1' }] });
@@ -88,7 +88,7 @@ describe('withCache', () => {
     expect(read(part)).toEqual({ data: [{ id: 'task_1', is_complete: true }] });
   });
 
-  it('shows a write once in the pages of a list that grows meanwhile, and takes it back from them', async () => {
+  it('shows a write once in the pages of a growing list, and takes it back from them', async () => {
     const { queryClient, start } = setUp((entity) => ({ ...entity, is_complete: !entity.is_complete }));
     const { queryKey } = queries.infinite.tasks.list();
     const observer = new InfiniteQueryObserver<readonly Task[]>(queryClient, {
@@ -113,7 +113,7 @@ describe('withCache', () => {
     expect(shown()).toEqual([false, false]);
   });
 
-  it('takes back a write that waits for the network and is thrown away', async () => {
+  it('takes back a paused write that is removed', async () => {
     const { queryClient, start, read } = setUp(true);
     queryClient.setQueryData(list, { data: [task()] });
     onlineManager.setOnline(false);

@@ -79,7 +79,7 @@ describe('WriteLayers', () => {
     expect(layers.size).toBe(1);
   });
 
-  it('tells whether the removed write was pending', () => {
+  it('returns whether the removed write was pending', () => {
     expect(new WriteLayers().remove({})).toBe(false);
   });
 
@@ -109,7 +109,7 @@ describe('WriteLayers', () => {
     expect(show(layers, shown)).toEqual({ pages: [one, two] });
   });
 
-  it('takes an entity out of the lists, and not out of its own query', () => {
+  it('removes an entity from the lists, and not from its own query', () => {
     const layers = new WriteLayers();
     layers.add(write(undefined));
     expect(layers.show(query({ data: [task(), task({ id: 'task_2' })] }))).toEqual({
