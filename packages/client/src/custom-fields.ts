@@ -1,4 +1,4 @@
-// A door that declares: TypeScript adds members to an interface only in the file that declares it.
+// Declared in the door itself: TypeScript can add members to an interface only in the module that declares it.
 
 /**
  * The custom fields of leads in your organization, as they are read. Empty until `npx @closekit/client custom-fields`

@@ -18,21 +18,22 @@ import type { RawRequest } from './operations/send-operation.ts';
 /** Plain openapi-fetch, typed by Close's paths. */
 export type CloseRawClient = Client<paths>;
 
-/** The Close API: every resource with its operations, and what belongs to the connection. */
+/** The Close API: every resource with its operations, and the members of the connection. */
 export interface CloseClient extends CloseConnection, CloseResources {
   /**
-   * Plain openapi-fetch over the same transport, for what the operations do not cover. Tokens, retries and time limits
-   * hold here too; HTTP failures come back as `error`, as openapi-fetch has it. Its middlewares see operations as well.
+   * Plain openapi-fetch over the same transport, for requests that the operations do not cover. Tokens, retries and time
+   * limits apply here too. HTTP failures are returned as `error`, as openapi-fetch does. Its middlewares also see
+   * operations.
    */
   readonly raw: CloseRawClient;
 }
 
 /**
- * Creates a client for the Close API. It holds no connection and needs no closing; make one for each organization.
+ * Creates a client for the Close API. It keeps no connection open and needs no closing; create one for each organization.
  *
- * @param options - How to authenticate, and what differs from the defaults.
+ * @param options - How to authenticate, and the settings that differ from the defaults.
  * @returns The client.
- * @throws TypeError naming the option that is wrong.
+ * @throws TypeError naming the wrong option.
  * @example
  * const close = createCloseClient({ auth: apiKey('api_…') });
  * const lead = await close.leads.get('lead_…');
@@ -45,7 +46,7 @@ export function createCloseClient(options: CloseClientOptions): CloseClient {
   return openConnection(settings, client, addRaw) as CloseClient;
 }
 
-/** Parses the row when it is called: a client that is created for one request calls few of its operations. */
+/** Parses the row when the operation is called: a client that sends one request calls few of its operations. */
 function bindOperation(row: string, client: () => object): (...values: unknown[]) => unknown {
   return (...values) => {
     const operation = parseOperation(row);
@@ -59,7 +60,7 @@ function addRaw(settings: ClientSettings, transport: Fetch, client: object): Raw
     ...requestDefaults(settings),
     baseUrl,
     Request: recordingRequest(settings),
-    // Close takes a list as one comma-separated value.
+    // Close expects a list as one comma-separated value.
     querySerializer: { array: { style: 'form', explode: false } },
     fetch: async (request) =>
       transport(await toApiRequest(request, { operation: undefined, timeoutMs, tally: { attempts: 0 } })),

@@ -1,27 +1,27 @@
 import { parseCredential } from './credential.ts';
 
-/** Authentication with an API key. The key itself cannot be read from it, logged or serialised. */
+/** Authentication with an API key. The key cannot be read, logged or serialised. */
 export interface ApiKeyAuth {
-  /** Tells this way of authentication from the others. */
+  /** Discriminates the ways to authenticate. */
   readonly kind: 'api-key';
   /**
-   * Gives what the header `Authorization` says.
+   * Returns the value of the `Authorization` header.
    *
-   * @returns Its value.
+   * @returns `Basic …`.
    */
   authorization(): string;
 }
 
 /**
- * Authenticates with a Close API key: for scripts and servers that act for one organization.
+ * Authenticates with a Close API key, for scripts and servers that act for one organization.
  *
  * @param key - The key, `api_…`.
- * @returns What `createCloseClient` takes as `auth`.
- * @throws TypeError when the key is empty or holds characters no key has.
+ * @returns The `auth` option of `createCloseClient`.
+ * @throws TypeError when the key is empty or contains anything but visible ASCII characters.
  * @see {@link https://developer.close.com/api/overview/api-key-authentication}
  */
 export function apiKey(key: string): ApiKeyAuth {
-  // Basic authentication: the key is the user name, the password stays empty.
+  // Basic authentication: the key is the user name, the password is empty.
   const header = `Basic ${btoa(`${parseCredential(key, ['apiKey', 'key'])}:`)}`;
   return Object.freeze({ kind: 'api-key', authorization: () => header });
 }

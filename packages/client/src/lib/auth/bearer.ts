@@ -2,22 +2,22 @@ import { parseCredential } from './credential.ts';
 
 /** Authentication with one fixed access token, which cannot be read from it, logged or serialised. */
 export interface BearerAuth {
-  /** Tells this way of authentication from the others. */
+  /** Discriminates the ways to authenticate. */
   readonly kind: 'bearer';
   /**
-   * Gives what the header `Authorization` says.
+   * Returns the value of the `Authorization` header.
    *
-   * @returns Its value.
+   * @returns `Bearer …`.
    */
   authorization(): string;
 }
 
 /**
- * Authenticates with one access token, for as long as it lives: a 401 is final.
+ * Authenticates with one access token. It is never renewed, so a 401 is final.
  *
  * @param token - The access token.
- * @returns What `createCloseClient` takes as `auth`.
- * @throws TypeError when the token is empty or holds characters no token has.
+ * @returns The `auth` option of `createCloseClient`.
+ * @throws TypeError when the token is empty or contains anything but visible ASCII characters.
  */
 export function bearer(token: string): BearerAuth {
   const header = `Bearer ${parseCredential(token, ['bearer', 'token'])}`;

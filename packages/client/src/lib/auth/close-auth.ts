@@ -15,23 +15,12 @@ export type CloseAuth = ApiKeyAuth | BearerAuth | TokenSource | CookieSession | 
 
 const kinds: readonly unknown[] = ['api-key', 'bearer', 'cookie-session'];
 
-/**
- * Tells whether requests go to a backend with its session cookie.
- *
- * @param auth - How the client authenticates.
- * @returns Whether it is `cookieSession(…)`.
- */
+/** Whether requests go to a backend with its session cookie. */
 export function isCookieSession(auth: CloseAuth): auth is CookieSession {
   return 'kind' in auth && auth.kind === 'cookie-session';
 }
 
-/**
- * Refuses what is no way to authenticate.
- *
- * @param auth - The option as given.
- * @param caller - Who asks, for the message.
- * @throws TypeError naming the option.
- */
+/** Refuses an `auth` option that is none of the ways to authenticate. */
 export function assertCloseAuth(auth: unknown, caller: string): asserts auth is CloseAuth {
   const isAuth = isTokenSource(auth) || (isRecord(auth) && kinds.includes(auth['kind']));
   assertArgument(isAuth, [caller, 'auth'], 'apiKey(), bearer(), cookieSession() or a token source');

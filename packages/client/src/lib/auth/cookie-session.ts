@@ -1,10 +1,10 @@
 import { parseBasePath } from './base-path.ts';
 
-/** Authentication through a backend of the same origin, which holds the tokens. */
+/** Authentication through a backend of the same origin, which keeps the tokens. */
 export interface CookieSession {
-  /** Tells this way of authentication from the others. */
+  /** Discriminates the ways to authenticate. */
   readonly kind: 'cookie-session';
-  /** Where the backend is mounted, without a trailing slash. */
+  /** The path that the backend is mounted on, without a trailing slash. */
   readonly basePath: string;
 }
 
@@ -12,8 +12,8 @@ export interface CookieSession {
  * Authenticates with the session cookie of a backend of the page's own origin, such as `@closekit/server`.
  * No token reaches the browser. A 401 is final, because the backend has already refreshed.
  *
- * @param basePath - Where the backend is mounted, `/api/close` by default.
- * @returns What `createCloseClient` takes as `auth`.
+ * @param basePath - The path that the backend is mounted on, `/api/close` by default.
+ * @returns The `auth` option of `createCloseClient`.
  * @throws TypeError when `basePath` is not a path of this origin.
  */
 export function cookieSession(basePath = '/api/close'): CookieSession {

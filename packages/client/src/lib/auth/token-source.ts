@@ -1,7 +1,7 @@
 import { isRecord } from '../base/is-record.ts';
 
-/**
- * Where access tokens come from. A grant of `@closekit/oauth` is one; anything with these two methods will do.
+/** Supplies access tokens. A grant of `@closekit/oauth` is one; any object with these two methods works.
+
  *
  * @example
  * const source: TokenSource = {
@@ -11,17 +11,18 @@ import { isRecord } from '../base/is-record.ts';
  */
 export interface TokenSource {
   /**
-   * Gives an access token. Called for every request, so it should keep its token and, while it fetches another one,
-   * let all callers wait for the same.
+   * Returns an access token. It is called for every request: keep the token, and let concurrent callers share one
+   * refresh.
    *
-   * A rejection with `code: 'reauthorization_required'` means that only the user can mend the connection.
+   * Reject with `code: 'reauthorization_required'` when the user has to connect again. With any other code the call
+   * fails with `network` or `unauthorized`.
    *
-   * @param options - `signal`: the caller has stopped waiting.
+   * @param options - `signal` aborts when the caller stops waiting.
    * @returns The token.
    */
   get(options?: { readonly signal?: AbortSignal }): Promise<string>;
   /**
-   * Is told that a token was refused. The next `get()` fetches another one, unless the current one already differs.
+   * Marks a token as refused. The next `get()` fetches another one, unless the current one already differs.
    *
    * @param token - The refused token.
    * @returns Nothing; a promise is awaited before the next `get()`.
@@ -29,12 +30,7 @@ export interface TokenSource {
   invalidate(token: string): void | Promise<void>;
 }
 
-/**
- * Tells whether a value can be used as a {@link TokenSource}.
- *
- * @param value - Anything.
- * @returns Whether it has the two methods.
- */
+/** Whether a value has the two methods of a {@link TokenSource}. */
 export function isTokenSource(value: unknown): value is TokenSource {
   return isRecord(value) && typeof value['get'] === 'function' && typeof value['invalidate'] === 'function';
 }

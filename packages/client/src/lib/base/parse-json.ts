@@ -1,9 +1,4 @@
-/**
- * Parses text that should be JSON.
- *
- * @param text - What was received.
- * @returns The value, or `undefined` when it is no JSON.
- */
+/** Parses JSON; `undefined` when the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,10 +1,8 @@
 /**
- * Waits for work until a signal aborts, also when the work itself does not listen to the signal.
+ * Waits for work until a signal aborts, even when the work ignores the signal. It does not start the work when the signal
+ * has already aborted.
  *
- * @param work - Starts the work; not called when the signal has aborted already.
- * @param signal - Ends the waiting.
- * @returns What the work gives.
- * @throws The signal's reason, once it aborts.
+ * @throws Error that is the signal's reason.
  */
 export async function raceSignal<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work();

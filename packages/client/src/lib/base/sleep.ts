@@ -1,7 +1,7 @@
-/** The longest delay a timer takes; a longer one would fire at once. */
+/** The longest delay of a timer; a longer one fires at once. */
 export const maxTimerMs: number = 2 ** 31 - 1;
 
-/** Resolves after a duration. When the signal aborts it settles at once, in either way. */
+/** Resolves after a duration. When the signal aborts it settles at once, resolved or rejected. */
 export type Sleep = (durationMs: number, signal?: AbortSignal) => Promise<unknown>;
 
 /** The default {@link Sleep}: a timer. It resolves when the signal aborts. */

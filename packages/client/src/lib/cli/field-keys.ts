@@ -1,12 +1,7 @@
 import { quote } from './quote.ts';
 import type { CustomFieldDefinitions, FieldDefinition, TypeDefinition } from './read-custom-fields.ts';
 
-/**
- * Writes the keys of custom fields under names that people know them by.
- *
- * @param definitions - Every custom field of an organization.
- * @returns The text of a constant.
- */
+/** Writes a constant that holds the key of each custom field under the field's name. */
 export function fieldKeys(definitions: CustomFieldDefinitions): string {
   const { lead, contact, opportunity, activity, customObject } = definitions;
   return [
@@ -42,7 +37,7 @@ function writeObject(members: readonly (readonly [name: string, value: string])[
   return `{\n${lines.join('')}${indent}}`;
 }
 
-/** Two fields may have the same name, or names that differ in signs only. */
+/** Two fields may have the same name, or names that differ only in punctuation. */
 function uniqueName(name: string, taken: Set<string>): string {
   const wanted = camelCase(name);
   let unique = wanted;
@@ -51,9 +46,9 @@ function uniqueName(name: string, taken: Set<string>): string {
   return unique;
 }
 
-/** `Account Owner (EU)` → `accountOwnerEu`; what no identifier can start with gets an underscore. */
+/** `Account Owner (EU)` → `accountOwnerEu`; a name that does not start with a letter gets an underscore. */
 function camelCase(name: string): string {
-  // Other numerals, such as `²` and `½`, are no part of an identifier.
+  // Other numerals, such as `²` and `½`, are not allowed in an identifier.
   const words = name.match(/[\p{L}\p{Nd}]+/gu) ?? [];
   const joined = words
     .map((word) => word.toLowerCase())

@@ -7,7 +7,7 @@ import type { CustomFieldType } from '../../generated/schema.ts';
 import { isCloseApiError } from '../errors/close-api-error.ts';
 import type { CloseConnection } from '../connection/open-connection.ts';
 
-/** A custom field, as far as its type depends on it. */
+/** The parts of a custom field that decide its type. */
 export interface FieldDefinition {
   readonly id: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface FieldDefinition {
   readonly choices?: readonly string[] | null;
 }
 
-/** A kind of custom activities or custom objects, with its fields. */
+/** A custom activity type or custom object type, with its fields. */
 export interface TypeDefinition {
   readonly name: string;
   readonly fields: readonly FieldDefinition[];
@@ -31,13 +31,7 @@ export interface CustomFieldDefinitions {
   readonly customObject: readonly TypeDefinition[];
 }
 
-/**
- * Reads the custom fields of an organization, shared ones included.
- *
- * @param close - Connected to the organization.
- * @returns The fields, as Close orders them.
- * @throws CloseApiError when Close refuses, or cannot be reached.
- */
+/** Reads the custom fields of an organization, shared ones included, in Close's order. */
 export async function readCustomFields(close: CloseConnection): Promise<CustomFieldDefinitions> {
   const record = async (kind: string) => (await customFieldSchemasGet(close, kind)).fields;
   const [lead, contact, opportunity, activity, customObject] = await Promise.all([
@@ -50,7 +44,7 @@ export async function readCustomFields(close: CloseConnection): Promise<CustomFi
   return { lead, contact, opportunity, activity, customObject };
 }
 
-/** Not every plan has custom activities and custom objects; then there are no fields of theirs either. */
+/** Not every plan includes custom activities and custom objects; without them, they have no fields. */
 async function ofPlan(
   list: PromiseLike<{ readonly data: readonly TypeDefinition[] }>,
 ): Promise<readonly TypeDefinition[]> {

@@ -5,9 +5,9 @@ import { createCloseConnection } from '../connection/create-close-connection.ts'
 import { readCustomFields } from './read-custom-fields.ts';
 import { writeCustomFields } from './write-custom-fields.ts';
 
-/** What the command does to the world. */
+/** The effects of the command. */
 export interface CliEffects {
-  /** The key of the environment, when there is one. */
+  /** The API key of the environment. */
   readonly apiKey: string | undefined;
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;
@@ -26,13 +26,7 @@ Reads the custom fields of your organization and writes their types.
   --help
 `;
 
-/**
- * Runs the command.
- *
- * @param args - What was typed after its name.
- * @param effects - What it may do.
- * @returns The exit code: 0, or 1 when something went wrong, which has been printed.
- */
+/** Runs the command with its arguments. Returns the exit code: 0, or 1 after it has printed an error. */
 export async function runCli(args: string[], effects: CliEffects): Promise<number> {
   try {
     const { values, positionals } = parseCliOptions(args);
@@ -42,7 +36,7 @@ export async function runCli(args: string[], effects: CliEffects): Promise<numbe
     }
     const [command, ...rest] = positionals;
     if (command !== 'custom-fields') throw new Error(`Unknown command: ${command}. See --help.`);
-    // Not repeated: it may be a key.
+    // The argument is not repeated: it may be a key.
     if (rest.length > 0) throw new Error('custom-fields takes options only. See --help.');
     await writeFields(values, effects);
     return 0;
@@ -52,7 +46,7 @@ export async function runCli(args: string[], effects: CliEffects): Promise<numbe
   }
 }
 
-/** A failed request says only in its causes what has failed. */
+/** The cause of a failed request holds the reason. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}: ${describe(error.cause)}`;

@@ -2,12 +2,7 @@ import { fieldKeys } from './field-keys.ts';
 import { quote } from './quote.ts';
 import type { CustomFieldDefinitions, FieldDefinition } from './read-custom-fields.ts';
 
-/**
- * Writes the types of custom fields: what is read, what is written, and the keys by name.
- *
- * @param definitions - Every custom field of an organization.
- * @returns The text of a TypeScript file.
- */
+/** Writes a TypeScript file with the types of custom fields, for reads and for writes, and their keys by name. */
 export function writeCustomFields(definitions: CustomFieldDefinitions): string {
   const { lead, contact, opportunity, activity, customObject } = definitions;
   const interfaces = [
@@ -42,7 +37,7 @@ function writeInterfaces(stem: string, fields: readonly FieldDefinition[]): stri
 }
 
 function writeRead(field: FieldDefinition): string {
-  // A choice that is offered no more stays where it was chosen.
+  // A choice that was removed stays on the records that have it.
   const value =
     field.type === 'choices' ? [...choicesOf(field), '(string & {})'].join(' | ') : valueType(field);
   const type = field.accepts_multiple_values ? listOf(value) : value;

@@ -5,12 +5,12 @@ import type { CloseConnection } from './open-connection.ts';
 import { plainRequest } from './plain-request.ts';
 
 /**
- * Creates a connection for the functions of this door: a bundle then holds only the operations that it calls.
- * `createCloseClient` is the same with every operation in a tree, and with openapi-fetch.
+ * Creates a connection for the functions of `@closekit/client/operations`: a bundle then contains only the operations
+ * that it calls. `createCloseClient` adds every operation as a tree, and openapi-fetch.
  *
- * @param options - How to authenticate, and what differs from the defaults.
+ * @param options - How to authenticate, and the settings that differ from the defaults.
  * @returns The connection.
- * @throws TypeError naming the option that is wrong.
+ * @throws TypeError naming the wrong option.
  * @example
  * const close = createCloseConnection({ auth: apiKey('api_…') });
  * const lead = await leadsGet(close, 'lead_…');

@@ -7,27 +7,20 @@ import { composeFetch } from '../transport/compose-fetch.ts';
 import { setContext } from '../operations/connection-context.ts';
 import type { RawRequest } from '../operations/send-operation.ts';
 
-/** What belongs to a connection with Close, and what the functions of `@closekit/client/operations` take. */
+/** A connection to Close, as the functions of `@closekit/client/operations` take it. */
 export interface CloseConnection {
-  /** How this client authenticates, as given. */
+  /** The `auth` option. */
   readonly auth: CloseAuth;
   /**
-   * Listens to what happens to the connection.
+   * Subscribes to the events of the connection.
    *
    * @param listener - Called with each event.
-   * @returns Stops listening.
+   * @returns Unsubscribes.
    */
   subscribe(listener: CloseClientListener): () => void;
 }
 
-/**
- * Puts transport and events together, and makes an object a connection that operations can be called with.
- *
- * @param settings - The parsed options.
- * @param members - What the connection holds besides.
- * @param toRequest - Makes what builds the requests of operations; it may add members.
- * @returns The connection.
- */
+/** Turns an object into a connection. `toRequest` creates the request builder, and may add members. */
 export function openConnection<T extends object>(
   settings: ClientSettings,
   members: T,
@@ -37,9 +30,9 @@ export function openConnection<T extends object>(
   const { emit, subscribe } = createClientEvents();
   const transport = composeFetch({ ...settings, events: { emit } });
   const close = Object.assign(members, { subscribe });
-  // Not enumerable: logging a client must not log what a caller's own token source may hold.
+  // Not enumerable: logging a client must not log the contents of a caller's own token source.
   Object.defineProperty(close, 'auth', { value: auth });
   setContext(close, { request: toRequest(settings, transport, members), transport, timeoutMs, now });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- defineProperty does not tell what it has added
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- defineProperty does not narrow the type
   return close as CloseConnection & T;
 }

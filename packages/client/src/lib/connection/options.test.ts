@@ -86,10 +86,10 @@ describe('createCloseClient options', () => {
 describe('apiKey and bearer', () => {
   it('refuse an unusable value without repeating it', () => {
     expect(() => apiKey('')).toThrow(
-      new TypeError('apiKey: `key` must be a non-empty string without white space.'),
+      new TypeError('apiKey: `key` must be a non-empty string of visible ASCII characters.'),
     );
     expect(() => bearer('two words')).toThrow(
-      new TypeError('bearer: `token` must be a non-empty string without white space.'),
+      new TypeError('bearer: `token` must be a non-empty string of visible ASCII characters.'),
     );
     expect(() => bearer('line\nbreak')).toThrow(TypeError);
   });

@@ -5,19 +5,22 @@ import { isRecord } from '../base/is-record.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
 import type { Sleep } from '../base/sleep.ts';
 
-/** What a client is made with. Only `auth` is required. */
+/** Options of `createCloseClient` and `createCloseConnection`. Only `auth` is required. */
 export interface CloseClientOptions {
   /** How to authenticate: `apiKey(key)`, `bearer(token)`, a `TokenSource` such as a grant, or `cookieSession(basePath)`. */
   readonly auth: CloseAuth;
   /** Sends requests. Default: the global `fetch`, looked up at each call. */
   readonly fetch?: typeof fetch | undefined;
-  /** Where the API is. Default: `https://api.close.com/api/v1`; with `cookieSession`, `${basePath}/api/v1`. */
+  /** Base URL of the API. Default: `https://api.close.com/api/v1`; with `cookieSession`, `${basePath}/api/v1`. */
   readonly baseUrl?: string | undefined;
-  /** Time limit of one attempt in milliseconds, reading the body included. Default: 30,000; `Infinity` for none. */
+  /**
+   * Time limit in milliseconds for each step of an attempt: getting a token, and sending with reading the body.
+   * Default: 30,000; `Infinity` for none.
+   */
   readonly timeoutMs?: number | undefined;
-  /** How hard to try, or `false` to send everything once. */
+  /** Limits of retries, or `false` to send every request once. */
   readonly retry?: RetryOptions | false | undefined;
-  /** Randomness for back-off, 0 up to 1. Default: `Math.random`. */
+  /** Random numbers from 0 up to 1, for the back-off. Default: `Math.random`. */
   readonly random?: (() => number) | undefined;
   /** The time in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
@@ -28,15 +31,18 @@ export interface CloseClientOptions {
   readonly sleep?: ((durationMs: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
 }
 
-/** Limits of the retry layer. */
+/** Limits of retries. */
 export interface RetryOptions {
-  /** The most attempts for one call, the first included. Default: 3. */
+  /** Maximum number of attempts for one call, the first included. Default: 3. */
   readonly attempts?: number | undefined;
-  /** The most time one call may spend waiting between attempts, in milliseconds. A server that asks for more gets `rate_limited`. Default: 60,000. */
+  /**
+   * Maximum time in milliseconds that one call waits between attempts, all its waits together. When the server asks for
+   * more, the call fails with `rate_limited`. Default: 60,000.
+   */
   readonly maxDelayMs?: number | undefined;
 }
 
-/** The options with every default in place. */
+/** The options with all defaults. */
 export interface ClientSettings {
   /** The function that the options were passed to, for messages. */
   readonly caller: string;
@@ -51,14 +57,7 @@ export interface ClientSettings {
   readonly sleep: Sleep;
 }
 
-/**
- * Checks the options and fills in the defaults.
- *
- * @param options - As given by the caller.
- * @param caller - The function that they were passed to.
- * @returns The settings.
- * @throws TypeError naming the option that is wrong.
- */
+/** Checks the options and fills in the defaults. `caller` is the function that they were passed to. */
 export function parseClientOptions(options: CloseClientOptions, caller: string): ClientSettings {
   assertArgument(isRecord(options), [caller, 'options'], 'an object');
   const { auth, timeoutMs = 30_000, random = Math.random, now = Date.now, sleep = defaultSleep } = options;
@@ -98,7 +97,7 @@ function parseRetryOptions(
 function parseBaseUrl({ auth, baseUrl }: CloseClientOptions, caller: string): string {
   if (baseUrl === undefined)
     return isCookieSession(auth) ? `${auth.basePath}/api/v1` : 'https://api.close.com/api/v1';
-  // Credentials would come back in the messages of `fetch`; a query or hash would end up before our paths.
+  // `fetch` repeats credentials in its messages; a query or hash would come before our paths.
   const isBase =
     typeof baseUrl === 'string' &&
     /^(https?:\/\/(?![^/]*@)|\/(?![/\\]))[^?#]*$/.test(baseUrl) &&

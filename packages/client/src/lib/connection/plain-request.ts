@@ -4,12 +4,7 @@ import { parseJson } from '../base/parse-json.ts';
 import { requestDefaults } from './request-defaults.ts';
 import type { RawRequest } from '../operations/send-operation.ts';
 
-/**
- * Builds the requests of operations without openapi-fetch, in the same way.
- *
- * @param settings - Where the API is, and how to authenticate.
- * @returns Sends one request and reads its answer as text.
- */
+/** Builds and sends the requests of operations without openapi-fetch, in the same way. */
 export function plainRequest(settings: ClientSettings): RawRequest {
   const { headers, ...defaults } = requestDefaults(settings);
   const Request = recordingRequest(settings);
@@ -32,7 +27,7 @@ export function plainRequest(settings: ClientSettings): RawRequest {
 
 function search(query: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(query).flatMap(([name, value]) => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the generated types let nothing else through
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the generated types allow nothing else
     const given = [value].flat() as (string | number | boolean | null | undefined)[];
     const values = given.filter((one) => one !== undefined && one !== null);
     return values.length > 0 ? `${name}=${values.map((one) => encodeURIComponent(one)).join(',')}` : [];

@@ -1,12 +1,7 @@
 import type { ClientSettings } from './options.ts';
 import { isCookieSession } from '../auth/close-auth.ts';
 
-/**
- * Gives what all requests have in common.
- *
- * @param settings - How to authenticate.
- * @returns Members of the init of a request.
- */
+/** Returns the init that all requests share. */
 export function requestDefaults({ auth }: ClientSettings): {
   readonly headers: Readonly<Record<string, string>>;
   readonly redirect: RequestRedirect;

@@ -1,4 +1,20 @@
-/** Why a call failed. Codes are public API; messages are not. */
+/**
+ * Why a call failed. Codes are public API; messages are not.
+ *
+ * - `unauthorized`: a 401 of the API that a new token did not cure, or without a status a token source that failed for
+ *   good, such as by a wrong configuration.
+ * - `reauthorization_required`: the token source or the backend says that the user has to connect again.
+ * - `plan_limit`: 402, the Close plan does not include this.
+ * - `forbidden`: 403.
+ * - `not_found`: 404.
+ * - `invalid_request`: 400 or any other 4xx; see `fieldErrors`.
+ * - `rate_limited`: 429 after all attempts, or a longer wait than `maxDelayMs`; see `retryAfterMs`.
+ * - `server_error`: 5xx, or a redirect.
+ * - `network`: no response, or a token source that failed in a way that may pass.
+ * - `timeout`: an attempt took longer than `timeoutMs`.
+ * - `aborted`: the caller's signal aborted; its reason is the `cause`.
+ * - `decode`: an ok response that cannot be used: not JSON, incomplete, a page without a list, or the same page twice.
+ */
 export type CloseApiErrorCode =
   | 'unauthorized'
   | 'reauthorization_required'
@@ -13,25 +29,25 @@ export type CloseApiErrorCode =
   | 'aborted'
   | 'decode';
 
-/** What a {@link CloseApiError} is made of. */
+/** The details of a {@link CloseApiError}. */
 export interface CloseApiErrorDetails {
-  /** HTTP status, when the server answered. */
+  /** HTTP status; absent without a response. */
   readonly status?: number | undefined;
-  /** Messages of the response that belong to no field. */
+  /** Messages of the response that concern no single field. */
   readonly errors?: readonly string[] | undefined;
   /** Messages by field, nested fields joined with dots. */
   readonly fieldErrors?: Readonly<Record<string, string>> | undefined;
-  /** What the backend between this page and Close says, when it was the one that refused. */
+  /** The code of the backend between this page and Close, when the backend refused the call itself. */
   readonly backendCode?: string | undefined;
   /** The `operationId` that failed, when the call was a named operation. */
   readonly operation?: string | undefined;
-  /** How many requests were sent for this call. */
+  /** Number of requests that were sent for this call. */
   readonly attempts?: number | undefined;
-  /** How long the server asked to wait, in milliseconds. */
+  /** The wait that the server asked for, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   /** The failed response, its body read. */
   readonly response?: Response | undefined;
-  /** What went wrong below. */
+  /** The underlying error. */
   readonly cause?: unknown;
 }
 
@@ -40,7 +56,7 @@ const brand = Symbol.for('@closekit/client/CloseApiError');
 /**
  * The one error of this package. Switch on `code`; everything else is detail.
  *
- * No credential is ever part of the message, of an enumerable field, of `util.inspect` or of the JSON.
+ * Message, enumerable fields, `util.inspect` and JSON never contain credentials.
  */
 export class CloseApiError extends Error {
   // `declare`: the constructor sets every field, and a second definition would only make bundles larger.
@@ -48,17 +64,17 @@ export class CloseApiError extends Error {
   declare readonly code: CloseApiErrorCode;
   /** HTTP status; `undefined` when there was no response. */
   declare readonly status: number | undefined;
-  /** Messages of the response that belong to no field. */
+  /** Messages of the response that concern no single field. */
   declare readonly errors: readonly string[];
   /** Messages by field, nested fields joined with dots: `{ 'contacts.0.emails': '…' }`. */
   declare readonly fieldErrors: Readonly<Record<string, string>>;
-  /** What `@closekit/server` says, when it answered in place of Close: `signed_out`, `organization_changed`, … */
+  /** The code of `@closekit/server`, when it refused the call itself: `signed_out`, `organization_changed`, … */
   declare readonly backendCode: string | undefined;
   /** The `operationId` that failed; `undefined` for calls through `close.raw`. */
   declare readonly operation: string | undefined;
-  /** How many requests were sent for this call, replays and retries included. */
+  /** Number of requests that were sent for this call, replays and retries included. */
   declare readonly attempts: number;
-  /** How long the server asked to wait before the next request, in milliseconds. */
+  /** The wait before the next request that the server asked for, in milliseconds. */
   declare readonly retryAfterMs: number | undefined;
   // Private, so that logging an error does not log the headers of a response.
   readonly #response: Response | undefined;
@@ -66,7 +82,7 @@ export class CloseApiError extends Error {
   /**
    * @param code - Why the call failed.
    * @param message - One sentence for people.
-   * @param details - What is known besides.
+   * @param details - Further details.
    */
   constructor(code: CloseApiErrorCode, message: string, details: CloseApiErrorDetails = {}) {
     super(message, 'cause' in details ? details : undefined);
@@ -82,7 +98,7 @@ export class CloseApiError extends Error {
   }
 
   static {
-    // On the prototype: literal (survives minification), there when the stack is taken, not enumerable.
+    // On the prototype: literal (survives minification), present when the stack is captured, not enumerable.
     Object.defineProperty(this.prototype, 'name', { value: 'CloseApiError' });
     Object.defineProperty(this.prototype, brand, { value: true });
   }
@@ -93,7 +109,7 @@ export class CloseApiError extends Error {
   }
 
   /**
-   * What a log may hold.
+   * Returns the parts that are safe to log.
    *
    * @returns Name, message and the enumerable fields.
    */
@@ -103,10 +119,10 @@ export class CloseApiError extends Error {
 }
 
 /**
- * Tells whether a value is a {@link CloseApiError}, also one of another copy of this package.
+ * Whether a value is a {@link CloseApiError}, including one of another copy of this package.
  *
- * @param value - Anything, usually what was caught.
- * @returns Whether it is ours.
+ * @param value - Any value, usually a caught one.
+ * @returns Whether it is a `CloseApiError`.
  * @example
  * if (isCloseApiError(error) && error.code === 'not_found') return null;
  */

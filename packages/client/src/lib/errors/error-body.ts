@@ -4,16 +4,11 @@ import { isRecord } from '../base/is-record.ts';
 export interface ErrorBody {
   readonly errors: readonly string[];
   readonly fieldErrors: Readonly<Record<string, string>>;
-  /** The machine-readable code that a CloseKit server puts beside its message. */
+  /** The machine-readable code of a CloseKit server. */
   readonly backendCode: string | undefined;
 }
 
-/**
- * Reads an error body in any of the shapes Close uses: `{ errors, "field-errors" }` or `{ error }`.
- *
- * @param body - The parsed JSON, or text when it was none.
- * @returns The messages; empty lists when the body has none.
- */
+/** Reads an error body in any of Close's shapes: `{ errors, "field-errors" }` or `{ error }`. */
 export function parseErrorBody(body: unknown): ErrorBody {
   const { errors, error, code, 'field-errors': fields } = isRecord(body) ? body : {};
   return {
@@ -23,7 +18,7 @@ export function parseErrorBody(body: unknown): ErrorBody {
   };
 }
 
-/** Close gives text per field, but nested lists and objects are possible: `contacts.0.emails`. */
+/** Close sends text for each field, but nested lists and objects are possible: `contacts.0.emails`. */
 function flatten(value: unknown, path: string): (readonly [string, string])[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value) && value.every((item) => typeof item === 'string'))

@@ -1,6 +1,6 @@
 import { parseNumber } from '../base/parse-number.ts';
 
-/** What a response says about the rate limit of its endpoint group. */
+/** The rate limit of an endpoint group, as a response states it. */
 export interface RateLimit {
   /** Requests allowed per window. */
   readonly limit?: number;
@@ -14,8 +14,6 @@ export interface RateLimit {
  * Reads the rate-limit headers of a response in all spellings Close has used: `RateLimit: limit=100, remaining=50,
  * reset=5` with commas or semicolons in any order, and one header for each value.
  *
- * @param headers - The response's headers.
- * @returns What is known; `undefined` when nothing is.
  * @see {@link https://developer.close.com/api/overview/rate-limits}
  */
 export function parseRateLimit(headers: Headers): RateLimit | undefined {

@@ -12,14 +12,7 @@ const codes: Readonly<Record<number, CloseApiErrorCode>> = {
   429: 'rate_limited',
 };
 
-/**
- * Makes the error of a response that is not ok.
- *
- * @param response - The response, its body read.
- * @param body - That body: parsed JSON, or text.
- * @param call - What belongs to the call; `now` is the time in milliseconds.
- * @returns The error, to be thrown.
- */
+/** Creates the error of a response that is not ok. `body` is its parsed JSON, or its text. */
 export function toResponseError(
   response: Response,
   body: unknown,
@@ -37,7 +30,7 @@ export function toResponseError(
 }
 
 function toCode(status: number, body: ErrorBody): CloseApiErrorCode {
-  // Said by a backend that holds the connection, when nobody but the user can mend it.
+  // Sent by a backend that keeps the connection, when the user has to connect again.
   if (status === 401 && body.backendCode === 'reauthorization_required') return 'reauthorization_required';
   return codes[status] ?? (status >= 400 && status < 500 ? 'invalid_request' : 'server_error');
 }
@@ -45,6 +38,6 @@ function toCode(status: number, body: ErrorBody): CloseApiErrorCode {
 function toMessage(status: number, body: ErrorBody, operation: string | undefined): string {
   const fields = Object.entries(body.fieldErrors).map(([field, text]) => `${field}: ${text}`);
   const said = [...body.errors, ...fields].join('; ').slice(0, 300);
-  const text = said || (status < 400 && 'a redirect, which is not followed');
+  const text = said || (status < 400 && 'redirects are not followed');
   return `${operation ? `${operation}: ` : ''}the server responded with ${status}${text ? `: ${text}` : ''}`;
 }

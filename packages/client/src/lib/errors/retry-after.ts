@@ -2,12 +2,9 @@ import { parseNumber } from '../base/parse-number.ts';
 import { parseRateLimit } from './rate-limit-header.ts';
 
 /**
- * Tells how long the server asks to wait before the next request.
+ * Reads the wait that the server asks for, in milliseconds; `undefined` when it asks for none. After a 429 with both
+ * `Retry-After` and a rate-limit reset, the later of the two counts.
  *
- * @param response - A 429, or another answer that may carry `Retry-After`.
- * @param now - The time, in milliseconds since 1970.
- * @returns Milliseconds, 0 or more; `undefined` when the server does not say. After a 429 that carries both
- * `Retry-After` and a rate-limit reset, the later of the two.
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 | RFC 9110, Retry-After}
  */
 export function retryAfterMs(response: Response, now: number): number | undefined {
@@ -23,7 +20,7 @@ function parseRetryAfter(headers: Headers, now: number): number | undefined {
   if (seconds !== undefined) return Math.ceil(seconds * 1000);
   const date = Date.parse(value);
   if (Number.isNaN(date) || !/[a-z]/i.test(value)) return undefined;
-  // Against the server's own clock where it tells it: ours may be minutes off.
+  // Relative to the server's own clock, where it is known: ours may be minutes off.
   const serverNow = Date.parse(headers.get('date') ?? '');
   return Math.max(0, date - (Number.isNaN(serverNow) ? now : serverNow));
 }

@@ -3,7 +3,7 @@ import { isRecord } from '../base/is-record.ts';
 import type { Operation } from './operation.ts';
 import type { RequestOptions } from './request-options.ts';
 
-/** The arguments of one call, sorted. */
+/** The arguments of one call, by kind. */
 export interface OperationArguments {
   readonly path: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>> | undefined;
@@ -12,13 +12,10 @@ export interface OperationArguments {
 }
 
 /**
- * Sorts the arguments of an operation: path parameters by position, then the body if there is one, then one object
- * that holds the query parameters and our own request options.
+ * Checks and sorts the arguments of an operation: path parameters by position, then the body if the operation has one,
+ * then one object with the query parameters and our own request options.
  *
- * @param operation - The operation.
- * @param values - The arguments as given.
- * @returns The arguments, sorted.
- * @throws TypeError naming the argument that is wrong.
+ * @throws TypeError naming the wrong argument.
  */
 export function parseArguments(operation: Operation, values: readonly unknown[]): OperationArguments {
   const names = operation.path.match(/(?<=\{)\w+/g) ?? [];
@@ -33,14 +30,14 @@ export function parseArguments(operation: Operation, values: readonly unknown[])
 }
 
 function parsePathValue(value: unknown, name: string, operation: Operation): string {
-  // Encoding leaves dots alone, and a URL parser would take '.' and '..' as steps.
+  // Encoding does not change dots, and a URL parser resolves '.' and '..' as path steps.
   const isStep = operation.segments ? /(^|\/)\.{0,2}(\/|$)/ : /^\.{0,2}$/;
   const fits = typeof value === 'string' && !isStep.test(value);
   assertArgument(fits, [operation.id, name], "a non-empty string, not '.' or '..'");
   return value;
 }
 
-/** An empty list and other objects do not reach the server, and a bulk write without its filter changes everything. */
+/** Empty lists and objects are not sent, and a bulk write without its filter changes everything. */
 function assertFilters(filters: Record<string, unknown>, operation: Operation): void {
   for (const [name, value] of Object.entries(filters)) {
     const isLost = isRecord(value) || (Array.isArray(value) && value.length === 0);

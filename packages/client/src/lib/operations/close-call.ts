@@ -1,43 +1,44 @@
 import { isCloseApiError } from '../errors/close-api-error.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
 
-/** A finished call: the data, and the response it came in. */
+/** A finished call: the data and its response. */
 export interface CloseAnswer<T> {
   /** What the API returned; `undefined` for an empty body. */
   readonly data: T;
   /** The response, its body already read. */
   readonly response: Response;
-  /** How many requests were sent, replays and retries included. */
+  /** Number of requests that were sent, replays and retries included. */
   readonly attempts: number;
 }
 
-/** What {@link CloseCall.result} gives: data or error, decided by `ok`. */
+/** The result of {@link CloseCall.result}: data or error, decided by `ok`. */
 export type CloseResult<T> =
   | { readonly ok: true; readonly data: T }
   | { readonly ok: false; readonly error: CloseApiError };
 
 /**
- * One call of the API that has not been sent yet. It is sent when it is first awaited (or asked for its result),
- * and only once: awaiting it again gives the same outcome. A call that nobody awaits is never sent.
+ * One call of the API that has not been sent yet. It is sent when it is first awaited, or when `result` or
+ * `withResponse` is called, and only once: awaiting it again returns the same outcome. A call that is never awaited is
+ * never sent.
  */
 export interface CloseCall<T> extends Promise<T> {
   /**
-   * Sends the call and reports failure as a value.
+   * Sends the call and returns a failure as a value.
    *
    * @returns `{ ok: true, data }` or `{ ok: false, error }`. Wrong arguments still throw.
    */
   result(): Promise<CloseResult<T>>;
   /**
-   * Sends the call and gives the response beside the data.
+   * Sends the call and returns the response together with the data.
    *
    * @returns The data, the response (body read) and the number of requests sent.
-   * @throws CloseApiError as awaiting the call does.
+   * @throws CloseApiError for the same reasons as awaiting the call.
    */
   withResponse(): Promise<CloseAnswer<T>>;
 }
 
 /**
- * The one implementation of {@link CloseCall}.
+ * The implementation of {@link CloseCall}.
  *
  * @internal
  */
@@ -67,7 +68,7 @@ export class LazyCall<T> implements CloseCall<T> {
     }
   }
 
-  // oxlint-disable-next-line unicorn/no-thenable -- being awaitable is the point
+  // oxlint-disable-next-line unicorn/no-thenable -- a call is awaitable
   then<R = T, E = never>(
     onFulfilled?: ((data: T) => R | PromiseLike<R>) | null,
     onRejected?: ((reason: unknown) => E | PromiseLike<E>) | null,

@@ -3,13 +3,9 @@ import type { Operation } from './operation.ts';
 import { parseJson } from '../base/parse-json.ts';
 
 /**
- * Reads the body of an ok response.
+ * Parses the body of an ok response. A write may have an empty one, which is `undefined`.
  *
- * @param text - The body; `undefined` or empty when there was none.
- * @param response - The response it came in.
- * @param call - Which operation it answers, after how many requests.
- * @returns The parsed JSON; `undefined` for the empty answer to a write.
- * @throws CloseApiError `decode` when the body is no JSON, or a read has none.
+ * @throws CloseApiError `decode` when the body is not JSON, or a read has none.
  */
 export function decodeBody(
   text: string | undefined,
@@ -18,7 +14,7 @@ export function decodeBody(
 ): unknown {
   const { operation, attempts } = call;
   const data = text ? parseJson(text) : undefined;
-  // Some deletes answer 204 and some an empty 200; what is asked for by GET, or as a page, is never nothing.
+  // Some deletes respond with 204 and some with an empty 200; the response to a GET, and a page, is never empty.
   const mayBeEmpty = operation.method !== 'GET' && operation.pages === undefined;
   if (data !== undefined || (!text && mayBeEmpty)) return data;
   throw new CloseApiError('decode', `${operation.id}: ${describe(text, response)}`, {

@@ -1,8 +1,8 @@
-/** One operation of the Close API as data. */
+/** One operation of the Close API. */
 export interface Operation {
-  /** Unique name, the `operationId` of the API document, for example `leads_list`. */
+  /** The `operationId` of the API document, such as `leads_list`. */
   readonly id: string;
-  /** HTTP method. Close has no `PATCH`: a `PUT` leaves absent keys untouched. */
+  /** HTTP method. Close has no `PATCH`: a `PUT` leaves absent keys unchanged. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path below the base URL, with path parameters in braces: `/lead/{id}/`. */
   readonly path: string;
@@ -10,8 +10,8 @@ export interface Operation {
   readonly read?: true;
   /** Present when the operation takes a JSON body. */
   readonly body?: true;
-  /** Present when the operation is a list with more than one page, and how the next page is asked for. */
+  /** Present when the operation is a list with pages: the way to request the next one. */
   readonly pages?: 'offset' | 'cursor' | 'body-cursor';
-  /** Present when a path parameter may hold slashes, which stand in the path as they are. */
+  /** Present when a path parameter may contain slashes, which stay unescaped. */
   readonly segments?: true;
 }

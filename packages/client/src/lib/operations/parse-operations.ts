@@ -6,19 +6,19 @@ export interface OperationTree {
   readonly [name: string]: Operation | OperationTree;
 }
 
-/** The same tree as rows of text, with names as Close spells them. `/` is what the paths of a resource start with. */
+/** The same tree as rows of text, under Close's names. `/` is the common start of a resource's paths. */
 export interface OperationTable {
   readonly '/'?: string;
   readonly [name: string]: string | OperationTable | undefined;
 }
 
 /**
- * Grows a tree from a table. An id is made of the names that lead there: `activities`, `email_threads`, `list`
- * is `activities.email_threads_list`, and stands at `activities.emailThreads.list`.
+ * Builds a tree from a table. The names on the way to a row form its id: `activities`, `email_threads`, `list` is
+ * `activities.email_threads_list`, and stands at `activities.emailThreads.list`.
  *
  * @param table - The rows, each without its id and without the start of its path.
- * @param toLeaf - Makes what stands in the place of a row; it is given the row whole.
- * @param place - The names that led here, each with a dot behind it.
+ * @param toLeaf - Creates the member for a complete row.
+ * @param place - The names on the way here, each followed by a dot.
  * @returns The tree.
  */
 export function growTree(table: OperationTable, toLeaf: (row: string) => unknown, place = ''): object {

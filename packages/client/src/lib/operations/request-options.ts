@@ -1,9 +1,12 @@
-/** What every operation accepts beside the query parameters of its own. */
+/** Options that every operation accepts in addition to its own query parameters. */
 export interface RequestOptions {
-  /** Aborts the call: sending, reading, and waiting before another attempt. */
+  /** Aborts the call: sending, reading, and waiting for the next attempt. */
   readonly signal?: AbortSignal | undefined;
-  /** Extra request headers. `Authorization` is always the client's own. */
+  /** Additional request headers. `Authorization` is always set by the client. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Time limit of one attempt in milliseconds, reading the body included; `Infinity` for none. */
+  /**
+   * Time limit in milliseconds for each step of an attempt: getting a token, and sending with reading the body;
+   * `Infinity` for none. Default: that of the client.
+   */
   readonly timeoutMs?: number | undefined;
 }

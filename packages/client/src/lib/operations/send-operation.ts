@@ -6,10 +6,10 @@ import type { OperationArguments } from './arguments.ts';
 import type { Operation } from './operation.ts';
 import { toResponseError } from '../errors/response-error.ts';
 
-/** Builds and sends one request: openapi-fetch's method of that name, without its inference over all paths, or ours. */
+/** Builds and sends one request: ours, or `request` of openapi-fetch without its inference over all paths. */
 export type RawRequest = (method: string, path: string, init: RawInit) => Promise<RawOutcome>;
 
-/** What a request is built from. */
+/** The parts of a request. */
 export interface RawInit {
   readonly params: Pick<OperationArguments, 'path' | 'query'>;
   readonly body: OperationArguments['body'];
@@ -20,14 +20,14 @@ export interface RawInit {
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
-/** The answer, its body as text; an error is parsed when it is JSON. */
+/** The response, its body as text; an error is parsed when it is JSON. */
 export interface RawOutcome {
   readonly data?: string | undefined;
   readonly error?: unknown;
   readonly response: Response;
 }
 
-/** What an operation is sent with. */
+/** The transport of a client and its defaults. */
 export interface OperationContext {
   readonly request: RawRequest;
   readonly transport: Fetch;
@@ -36,12 +36,8 @@ export interface OperationContext {
 }
 
 /**
- * Sends one operation and judges the answer: ok is success, anything else is an error.
+ * Sends one operation. Only an ok response is success; any other is an error.
  *
- * @param operation - What to send.
- * @param args - Its arguments.
- * @param context - The transport and its defaults.
- * @returns The data, the response and the number of requests sent.
  * @throws CloseApiError with any code.
  */
 export async function sendOperation(

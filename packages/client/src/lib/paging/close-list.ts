@@ -4,8 +4,8 @@ import { LazyCall } from '../operations/close-call.ts';
 import type { CloseAnswer, CloseCall } from '../operations/close-call.ts';
 
 /**
- * A list of the API. Awaiting it gives its first page; iterating it gives every item, page after page,
- * asking for a page when it is needed and not before. Each iteration starts from the first page again.
+ * A list of the API. Awaiting it returns the first page; iterating it returns every item, page by page. A page is
+ * requested when it is needed. Each iteration starts again from the first page.
  *
  * @example
  * for await (const lead of close.leads.list({ query: 'status:"Potential"' })) console.log(lead.display_name);
@@ -14,27 +14,28 @@ export interface CloseList<TItem, TPage> extends CloseCall<TPage>, AsyncIterable
   /**
    * Iterates whole pages instead of items.
    *
-   * @returns The pages. Stopping early cancels a request under way.
+   * @returns The pages. Stopping early cancels the request in flight.
    */
   pages(): AsyncIterableIterator<TPage>;
   /**
    * Collects items into an array.
    *
-   * @param options - `limit`: the most items to collect; `Infinity` reads the whole list.
+   * @param options - `limit`: the maximum number of items; `Infinity` reads the whole list.
    * @returns The items, at most `limit` of them.
+   * @throws TypeError when `limit` is missing or negative.
    * @throws CloseApiError when a page fails.
    */
   toArray(options: { readonly limit: number }): Promise<TItem[]>;
 }
 
-/** What every page of a list has. */
+/** A page of a list. */
 export interface Page {
   readonly data: readonly unknown[];
   readonly [key: string]: unknown;
 }
 
 /**
- * The one implementation of {@link CloseList}. The generated signatures know the types of items and pages.
+ * The implementation of {@link CloseList}. The generated signatures have the types of items and pages.
  *
  * @internal
  */

@@ -6,11 +6,8 @@ import type { Operation } from '../operations/operation.ts';
 import type { PreparedCall } from '../operations/prepare-call.ts';
 
 /**
- * Walks through a list, page after page, until the server says there is no more.
+ * Reads a list page by page until the server reports the last one, or `stop` aborts because the consumer has left.
  *
- * @param walk - The list, and how to send for a page.
- * @param stop - Aborts when the consumer has left.
- * @returns The pages.
  * @throws CloseApiError when a page fails, has no list, or is returned twice.
  */
 export async function* paginate(walk: PreparedCall, stop: AbortSignal): AsyncGenerator<Page> {
@@ -22,10 +19,10 @@ export async function* paginate(walk: PreparedCall, stop: AbortSignal): AsyncGen
     const page = await readPage(walk, args, stop);
     if (!page) return;
     const edges = [page.data[0], page.data.at(-1)].map(idOf).join('');
-    // A server that ignores the offset, or whose cursors form a circle, would keep us going round for ever.
+    // A server that ignores the offset, or whose cursors form a circle, would cause an endless loop.
     const mark = cursorOf(page) || edges;
     if (mark && seen.has(mark)) throw broken(walk.operation, 'the server returned the same page twice');
-    // Items move between offsets while one reads, and may come again later.
+    // Items move between offsets while a list is read, so the same edges may return on a later page.
     if (mark === edges) seen.clear();
     seen.add(mark);
     yield page;
@@ -42,7 +39,7 @@ async function readPage(
     const { data } = await walk.send(args);
     if (isPage(data)) return data;
   } catch (error) {
-    // Nobody is there any more to be told that the request was cut.
+    // The consumer has left, so the cancelled request is not reported.
     if (stop.aborted) return undefined;
     throw error;
   }

@@ -1,9 +1,6 @@
 /**
- * Runs a generator whose work stops at once when its consumer leaves. A generator on its own would first
- * finish the request under way: its `return()` waits for the pending `next()`.
- *
- * @param run - Builds the generator; the signal tells it to stop.
- * @returns The iterator to hand out.
+ * Runs a generator that stops at once when its consumer leaves, by aborting its signal. By itself a generator would
+ * first finish the request in flight: its `return()` waits for the pending `next()`.
  */
 export function stoppable<T>(run: (stop: AbortSignal) => AsyncGenerator<T>): AsyncIterableIterator<T> {
   const controller = new AbortController();

@@ -1,14 +1,9 @@
 import type { ClientEvents } from './client-events.ts';
 
-/** Runs a refresh and announces it. Gives what the refresh gives: a token, or `undefined` when there is no other one. */
+/** Runs a refresh and announces it. Returns its result: a token, or `undefined` when there is no other one. */
 export type AnnouncedRefresh = (refresh: () => Promise<string | undefined>) => Promise<string | undefined>;
 
-/**
- * Announces refreshes: many calls that wait at the same time are one `refreshing` and one ending.
- *
- * @param events - Hears of them.
- * @returns Runs one call's refresh.
- */
+/** Announces refreshes: calls that wait at the same time share one `refreshing` event and one that ends it. */
 export function announceRefreshes(events: Pick<ClientEvents, 'emit'>): AnnouncedRefresh {
   let waiting = 0;
   let succeeded = false;

@@ -2,24 +2,24 @@ import { assertArgument } from '../base/assert-argument.ts';
 import { CloseApiError } from '../errors/close-api-error.ts';
 import type { CloseApiErrorCode, CloseApiErrorDetails } from '../errors/close-api-error.ts';
 
-/** One request as values, from which every attempt builds a fresh `Request`. Layers pass on changed copies. */
+/** One request as values, from which every attempt builds a new `Request`. Layers pass on changed copies. */
 export interface ApiRequest {
-  /** Carries method, URL and the rest of the init. Never sent itself, so its body stays unread. */
+  /** Holds method, URL and the rest of the init. It is never sent itself, so its body stays unread. */
   readonly template: Request;
   /** The serialised body, the same for every attempt; `null` for none. */
   readonly body: string | ArrayBuffer | null;
   /** Whether the body is a stream, which can be sent only once; it is then in `template`. */
   readonly streamed: boolean;
-  /** Shared with the template: a layer that sets one copies them first. */
+  /** Shared with the template: a layer copies them before it sets one. */
   readonly headers: Headers;
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
   readonly operation: string | undefined;
-  /** Counts the requests that left, for the error or the answer of the call. */
+  /** Counts the requests that were sent, for the error or the result of the call. */
   readonly tally: Tally;
 }
 
-/** How many requests were sent for one call. */
+/** The number of requests that were sent for one call. */
 export interface Tally {
   attempts: number;
 }
@@ -27,7 +27,7 @@ export interface Tally {
 /** Sends one request. Every layer of the transport has this shape. */
 export type Fetch = (request: ApiRequest) => Promise<Response>;
 
-/** What requests were made of: the platform shows every body as a stream, and every signal as one of its own. */
+/** The init of each request: `Request` itself shows every body as a stream, and every signal as one of its own. */
 const origins = new WeakMap<Request, RequestInit>();
 
 interface RequestSettings {
@@ -35,12 +35,7 @@ interface RequestSettings {
   readonly caller: string;
 }
 
-/**
- * Makes the constructor that openapi-fetch builds its requests with.
- *
- * @param settings - The caller's `fetch`, if there is one, and the function that created the client.
- * @returns The platform's `Request`, with a memory of what each one was made of.
- */
+/** Returns a `Request` constructor that remembers the init of each request. */
 export function recordingRequest(settings: RequestSettings): typeof Request {
   return new Proxy(Request, {
     construct(target, [input, init]: [RequestInfo | URL, RequestInit | undefined]) {
@@ -51,18 +46,12 @@ export function recordingRequest(settings: RequestSettings): typeof Request {
   });
 }
 
-/**
- * Takes a request apart, serialising its body once.
- *
- * @param request - What openapi-fetch or one of its middlewares built.
- * @param call - What belongs to the call and not to the request.
- * @returns The request as values.
- */
+/** Takes apart a request of openapi-fetch or of one of its middlewares. Its body is serialised once. */
 export async function toApiRequest(
   request: Request,
   call: Pick<ApiRequest, 'timeoutMs' | 'operation' | 'tally'>,
 ): Promise<ApiRequest> {
-  // A middleware may have put a request of its own in place: that one is read from itself.
+  // A middleware may have replaced the request by one of its own, whose init is not known.
   const origin = origins.get(request);
   const streamed = origin?.body instanceof ReadableStream;
   return {
@@ -75,14 +64,7 @@ export async function toApiRequest(
   };
 }
 
-/**
- * Makes the error of a request that has no usable response.
- *
- * @param request - The request that failed.
- * @param code - Why.
- * @param reason - `message` for people and what else is known.
- * @returns The error, to be thrown.
- */
+/** Creates the error of a request without a usable response. */
 export function toRequestError(
   request: ApiRequest,
   code: CloseApiErrorCode,
@@ -97,12 +79,7 @@ export function toRequestError(
   });
 }
 
-/**
- * Makes the error of a call that its caller aborted.
- *
- * @param request - The aborted request.
- * @returns The error, to be thrown.
- */
+/** Creates the error of a call that its caller aborted. */
 export function toAbortError(request: ApiRequest): CloseApiError {
   const cause: unknown = request.signal?.reason;
   return toRequestError(request, 'aborted', { message: 'the call was aborted', cause });
@@ -114,8 +91,8 @@ async function readBody(request: Request, payload: unknown): Promise<string | Ar
 }
 
 /**
- * Outside browsers `Request` knows no page to resolve a path against; test environments do have a location. There a path
- * is for a `fetch` of the caller's own, which knows where it leads, such as to a handler in the same process.
+ * Outside a browser there is no page to resolve a path against, except in test environments that have a `location`. A
+ * path then needs the caller's own `fetch`, such as a handler in the same process.
  */
 function toAbsoluteUrl(url: string, { fetch, caller }: RequestSettings): string | URL {
   if (!url.startsWith('/')) return url;

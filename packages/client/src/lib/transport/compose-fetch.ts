@@ -6,18 +6,13 @@ import { withRetry } from './with-retry.ts';
 import type { RetrySettings } from './with-retry.ts';
 import { withTimeout } from './with-timeout.ts';
 
-/** What the transport works with. */
+/** Settings of the transport. */
 export interface TransportSettings extends AuthSettings, RetrySettings {
-  /** The caller's `fetch`; `undefined` for the global one of the moment. */
+  /** The caller's `fetch`; `undefined` for the global one, looked up at each call. */
   readonly fetch: typeof fetch | undefined;
 }
 
-/**
- * Puts the transport together. The one place that knows the order of its layers.
- *
- * @param settings - What the layers work with.
- * @returns Sends a request through all of them.
- */
+/** Composes the layers of the transport. Their order is decided here. */
 export function composeFetch(settings: TransportSettings): Fetch {
   const inCallOrder = [withRetry(settings), withAuth(settings), withTimeout];
   return inCallOrder.reduceRight((next, wrap) => wrap(next), sendRequest(settings.fetch));

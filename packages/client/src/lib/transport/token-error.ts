@@ -4,21 +4,18 @@ import { isCloseApiError } from '../errors/close-api-error.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
 import { isRecord } from '../base/is-record.ts';
 
-/** Codes of ours and of others that say: ask again later. */
+/** Error codes, ours and those of others, of failures that may pass. */
 const passing = /unavailable|network|time_?out|server_error|rate_limited/;
 
 /**
- * Makes the error of a call whose token source gave no token.
+ * Creates the error of a call whose token source failed.
  *
  * | the source's error | our code |
  * |---|---|
  * | `reauthorization_required` | `reauthorization_required` |
- * | a code that says it may pass (`refresh_unavailable`, `store_unavailable`, `timeout`, …), or none of our kind | `network` |
+ * | the code of a failure that may pass (`refresh_unavailable`, `store_unavailable`, `timeout`, …), or no such code | `network` |
  * | any other code (`client_misconfigured`, `record_unreadable`, …) | `unauthorized`, without a status |
  *
- * @param cause - What the source rejected with; kept as the cause.
- * @param request - The request that needed the token.
- * @returns The error, to be thrown.
  */
 export function toTokenError(cause: unknown, request: ApiRequest): CloseApiError {
   if (request.signal?.aborted) return toAbortError(request);
@@ -31,7 +28,7 @@ export function toTokenError(cause: unknown, request: ApiRequest): CloseApiError
   return toRequestError(request, passes ? 'network' : 'unauthorized', { message, cause });
 }
 
-/** Codes like `ECONNREFUSED` or numbers come from below the source: a failure of transport. */
+/** Codes such as `ECONNREFUSED`, or numbers, come from the transport of the source. */
 function codeOf(cause: unknown): string | undefined {
   const code = isRecord(cause) ? cause['code'] : undefined;
   return typeof code === 'string' && /^[a-z_]+$/.test(code) ? code : undefined;

@@ -225,7 +225,7 @@ describe('TokenSource', () => {
     const { source } = sourceOf('line\nbreak');
     const { close } = clientFor(source);
     await expect(close.users.getMe()).rejects.toThrow(
-      new TypeError('TokenSource: `await get()` must be a non-empty string without white space.'),
+      new TypeError('TokenSource: `await get()` must be a non-empty string of visible ASCII characters.'),
     );
     await expect(close.users.getMe()).rejects.not.toThrow(/break$/);
   });

@@ -9,19 +9,14 @@ import { isTokenSource } from '../auth/token-source.ts';
 import { withHeader } from './with-header.ts';
 import { notReplayed, withToken } from './with-token.ts';
 
-/** What the auth layer works with. */
+/** Settings of the auth layer. */
 export interface AuthSettings {
   readonly auth: CloseAuth;
   readonly events: Pick<ClientEvents, 'emit'>;
   readonly now: () => number;
 }
 
-/**
- * Authenticates every request, and announces a refusal that nothing here can mend.
- *
- * @param settings - How to authenticate, and where events go.
- * @returns The layer.
- */
+/** Authenticates every request, and announces a final refusal. */
 export function withAuth(settings: AuthSettings): (next: Fetch) => Fetch {
   const authenticate = toAuthLayer(settings);
   return (next) => {
@@ -48,7 +43,7 @@ function toAuthLayer({ auth, events }: AuthSettings): (next: Fetch) => Fetch {
 
 function announce(error: CloseApiError, { events }: AuthSettings): void {
   if (error.backendCode === 'organization_changed') events.emit({ type: 'organization-changed', error });
-  // Any other conflict is the caller's own.
+  // Any other 409 concerns the caller.
   else if (error.status !== 409) events.emit({ type: 'unauthorized', error });
 }
 

@@ -7,11 +7,11 @@ import { parseRateLimit } from '../errors/rate-limit-header.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import type { Outcome } from './retry-delay.ts';
 
-/** What the retry layer works with. */
+/** Settings of the retry layer. */
 export interface RetrySettings {
-  /** The most attempts for one call, the first included. */
+  /** Maximum number of attempts for one call, the first included. */
   readonly attempts: number;
-  /** The most time one call may spend waiting, all its waits together. */
+  /** Maximum time that one call waits, all its waits together. */
   readonly maxDelayMs: number;
   readonly random: () => number;
   readonly now: () => number;
@@ -19,12 +19,7 @@ export interface RetrySettings {
   readonly events: Pick<ClientEvents, 'emit'>;
 }
 
-/**
- * Sends again what may be sent again, after a wait. The only layer that retries.
- *
- * @param settings - Limits and effects.
- * @returns The layer. Its last outcome goes to the caller as it is.
- */
+/** Retries requests after a delay. The only layer that retries; the last outcome reaches the caller unchanged. */
 export function withRetry(settings: RetrySettings): (next: Fetch) => Fetch {
   return (next) => async (request) => {
     let waitedMs = 0;

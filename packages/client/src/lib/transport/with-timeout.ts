@@ -4,12 +4,10 @@ import { isCloseApiError } from '../errors/close-api-error.ts';
 import { withinTimeLimit } from './within-time-limit.ts';
 
 /**
- * Bounds one attempt by the time limit and the caller's signal. The body is read here too: a response that this
- * layer gives has arrived whole, and a connection lost half-way is a failed attempt like any other.
+ * Limits one attempt by the time limit and the caller's signal. It also reads the body: a response from this layer is
+ * complete, and a connection lost while reading is a failed attempt like any other.
  *
- * @param next - Sends the request.
- * @returns The layer.
- * @throws CloseApiError `timeout`, `aborted`, or `network` for whatever else `next` throws.
+ * @throws CloseApiError `timeout`, `aborted`, or `network` for any other failure of `next`.
  */
 export function withTimeout(next: Fetch): Fetch {
   return (request) =>

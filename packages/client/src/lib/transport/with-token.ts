@@ -7,16 +7,12 @@ import type { TokenSource } from '../auth/token-source.ts';
 import { withHeader } from './with-header.ts';
 import { withinTimeLimit } from './within-time-limit.ts';
 
-/** Set on a 401 whose request was not sent again, so that its caller can tell it from a final one. */
+/** Set on a 401 whose request was not sent again, to distinguish it from a final one. */
 export const notReplayed = 'x-closekit-not-replayed';
 
 /**
- * Attaches the source's token. After a 401 it names the refused token to the source, asks once for another one and
- * sends the same request once more. A 403 is an answer and not a question of the token.
- *
- * @param source - Where tokens come from. That many calls share one refresh is the source's part.
- * @param events - Hears of the refresh.
- * @returns The layer.
+ * Attaches the source's token. After a 401 it marks the token as refused, requests another one and sends the same request
+ * once more. Sharing one refresh among calls is the job of the source. A 403 does not concern the token.
  */
 export function withToken(source: TokenSource, events: Pick<ClientEvents, 'emit'>): (next: Fetch) => Fetch {
   const announce = announceRefreshes(events);

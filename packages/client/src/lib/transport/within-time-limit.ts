@@ -3,21 +3,18 @@ import type { ApiRequest } from './api-request.ts';
 import { raceSignal } from '../base/race-signal.ts';
 import { maxTimerMs } from '../base/sleep.ts';
 
-/** A piece of work that can be cut short. */
+/** Work that can be aborted. */
 export interface LimitedWork<T> {
-  /** Does the work; the signal is the caller's and the time limit's together. */
+  /** Does the work. The signal combines that of the caller and the time limit. */
   readonly run: (signal: AbortSignal) => Promise<T>;
-  /** Makes our error of a failure that is neither an abort nor a time-out. */
+  /** Creates the error of a failure that is neither an abort nor a timeout. */
   readonly toError: (cause: unknown) => Error;
 }
 
 /**
- * Bounds a piece of work by the request's time limit and its caller's signal, and tells the two apart.
+ * Limits work by the time limit of a request and by its caller's signal, with an error for each.
  *
- * @param request - Whose limit and signal hold.
- * @param work - What to do.
- * @returns What the work gives.
- * @throws CloseApiError `aborted`, `timeout`, or what `toError` makes of it.
+ * @throws CloseApiError `aborted`, `timeout`, or the result of `toError`.
  */
 export async function withinTimeLimit<T>(request: ApiRequest, work: LimitedWork<T>): Promise<T> {
   const { signal, timeoutMs } = request;

@@ -1,12 +1,12 @@
 import type { WebhookEvent } from '../../generated/schema.ts';
 
-/** The events about one kind of object, or of one action on it. */
+/** The events about one object type, or of one action on it. */
 export type WebhookEventOf<
   TObject extends WebhookEvent['object_type'],
   TAction extends WebhookEvent['action'] = WebhookEvent['action'],
 > = Matching<WebhookEvent, TObject, TAction>;
 
-/** One event schema covers several actions, and tasks several kinds of object: what is left of each, or nothing. */
+/** One event schema covers several actions, and that of tasks several object types: the rest of each, or `never`. */
 type Matching<TEvent extends WebhookEvent, TObject, TAction> = TEvent extends unknown
   ? TObject extends TEvent['object_type']
     ? [TAction & TEvent['action']] extends [never]
@@ -16,12 +16,12 @@ type Matching<TEvent extends WebhookEvent, TObject, TAction> = TEvent extends un
   : never;
 
 /**
- * Tells whether an event is about a kind of object, and whether it is a certain action on it.
+ * Whether an event is about an object type, and of an action.
  *
  * @param event - An event of a webhook delivery or of the Event Log.
- * @param objectType - The kind of object, such as `lead` or `activity.call`.
- * @param action - The action, such as `updated`; left out, any will do.
- * @returns Whether it is one.
+ * @param objectType - The object type, such as `lead` or `activity.call`.
+ * @param action - The action, such as `updated`. Default: any action.
+ * @returns Whether both match.
  * @example
  * if (isWebhookEvent(event, 'lead', 'updated')) console.log(event.data.display_name);
  */
