@@ -1,6 +1,6 @@
 import { createSandbox } from '../src/index.ts';
 
-/** Prints how long it takes until a sandbox stands, and until its data answer for the first time. */
+/** Prints the time to create a sandbox, and to list its leads for the first time. */
 async function measure(): Promise<void> {
   const startedAt = performance.now();
   const sandbox = createSandbox();

@@ -9,7 +9,7 @@ async function withLead() {
 }
 
 describe('/activity/call/', () => {
-  it('takes the lead of the contact, and shows the number', async () => {
+  it('uses the lead of the contact, and formats the number', async () => {
     const { call, contact, leadId } = await withLead();
     const { json } = await call('POST', '/activity/call/', {
       contact_id: contact.id,
@@ -26,7 +26,7 @@ describe('/activity/call/', () => {
     expect(timeline.data).toHaveLength(1);
   });
 
-  it('needs a lead from somewhere', async () => {
+  it('requires a lead or a contact', async () => {
     const { call } = await withLead();
     const { status, json } = await call('POST', '/activity/call/', { note: 'Who was it?' });
     expect([status, json['field-errors']]).toEqual([400, { lead_id: 'Field required' }]);
@@ -73,7 +73,7 @@ describe('/activity/email/', () => {
 });
 
 describe('/activity/custom/', () => {
-  it('holds values of the fields of its type alone', async () => {
+  it('accepts only values of the fields of its type', async () => {
     const { call, leadId } = await withLead();
     const [type] = (await call('GET', '/custom_activity/')).json.data;
     const mood = `custom.${type.fields[1].id}`;
@@ -89,7 +89,7 @@ describe('/activity/custom/', () => {
 });
 
 describe('/activity/status_change/', () => {
-  it('adds to the past without changing the lead', async () => {
+  it('adds a past change without changing the lead', async () => {
     const { call, leadId } = await withLead();
     const { json: before } = await call('GET', `/lead/${leadId}/`);
     const { data: statuses } = (await call('GET', '/status/lead/')).json;
@@ -108,7 +108,7 @@ describe('/activity/status_change/', () => {
 });
 
 describe('a kind of activity', () => {
-  it('does not show another one', async () => {
+  it('does not return activities of another kind', async () => {
     const { call, leadId } = await withLead();
     const { json: note } = await call('POST', '/activity/note/', { lead_id: leadId, note: 'Hi' });
     expect((await call('GET', `/activity/call/${note.id}/`)).status).toBe(404);
@@ -116,7 +116,7 @@ describe('a kind of activity', () => {
     expect((await call('DELETE', `/activity/created/${note.id}/`)).status).toBe(405);
   });
 
-  it('leaves nothing behind when it is refused', async () => {
+  it('creates nothing when it is refused', async () => {
     const { call, leadId } = await withLead();
     const body = { lead_id: leadId, note: 'Hi', contact_id: 'cont_none' };
     expect((await call('POST', '/activity/note/', body)).status).toBe(400);

@@ -3,7 +3,7 @@ import { activityRoutes } from '../src/lib/api/activities/activity-routes.ts';
 import { openContract, operationsOf } from './open-contract.ts';
 
 describe('activities', () => {
-  it('are what the OpenAPI document says, kind by kind', async () => {
+  it('match the OpenAPI document, kind by kind', async () => {
     const { check, call, checked } = openContract();
     const contact = (
       await call('POST', '/contact/', { name: 'Ada', phones: [{ phone: '+15125550123', type: 'office' }] })

@@ -24,7 +24,7 @@ describe('the consent page', () => {
     expect(page).toMatch(/value="deny" formnovalidate>Deny<\/button>/);
   });
 
-  it('runs no script, cannot be framed and lets its form lead only to itself and the app', async () => {
+  it('runs no script, cannot be framed, and its form leads only to itself and the app', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const response = await sandbox.fetch(urlFor(sandbox));
     const policy = response.headers.get('content-security-policy');
@@ -53,7 +53,7 @@ describe('the consent page', () => {
     expect(Object.fromEntries(callback.searchParams)).toEqual({ error: 'access_denied', state: 's' });
   });
 
-  it('shows an error, never a redirect, for an unknown app or address', async () => {
+  it('shows an error, never a redirect, for an unknown app or redirect URI', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const unknownApp = await sandbox.fetch(urlFor(sandbox, { client_id: 'other' }));
     const elsewhere = await sandbox.fetch(
@@ -72,7 +72,7 @@ describe('the consent page', () => {
     expect(await errorOf({ code_challenge: 'x', code_challenge_method: 'plain' })).toBe('invalid_request');
   });
 
-  it('takes a decision once', async () => {
+  it('accepts a decision once', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const page = await (await sandbox.fetch(urlFor(sandbox))).text();
     const request = /name="request" value="([^"]+)"/.exec(page)?.[1] ?? '';
@@ -86,14 +86,14 @@ describe('the consent page', () => {
     expect((await decide()).status).toBe(400);
   });
 
-  it('refuses an organization that the person does not belong to', async () => {
+  it('refuses an organization that the user does not belong to', async () => {
     const sandbox = createSandbox({ leads: 0 });
     await expect(sandbox.approve(urlFor(sandbox), { organizationId: 'orga_other' })).rejects.toThrow(
       'You do not belong to that organization.',
     );
   });
 
-  it('is too old after ten minutes', async () => {
+  it('expires after ten minutes', async () => {
     const sandbox = createSandbox({ leads: 0, now: () => noon });
     const page = await (await sandbox.fetch(urlFor(sandbox))).text();
     const request = /name="request" value="([^"]+)"/.exec(page)?.[1] ?? '';

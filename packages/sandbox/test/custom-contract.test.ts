@@ -14,7 +14,7 @@ async function checkFields({ check }: Contract, home: string, owner: object = {}
 }
 
 describe('custom fields and types', () => {
-  it('are what the OpenAPI document says', async () => {
+  it('match the OpenAPI document', async () => {
     const contract = openContract();
     const { check, checked } = contract;
     for (const type of ['lead', 'contact', 'opportunity']) {

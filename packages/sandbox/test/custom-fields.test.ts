@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openApi } from './open-api.ts';
 
 describe('/custom_field/', () => {
-  it('takes part in records from its making to its end', async () => {
+  it('is part of records from its creation to its deletion', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     const body = { name: 'Colour', type: 'choices', choices: ['Red', 'Blue'] };
     const { json: field } = await call('POST', '/custom_field/lead/', body);
@@ -18,7 +18,7 @@ describe('/custom_field/', () => {
     expect((await call('PUT', `/lead/${lead.id}/`, { [key]: 'Red' })).status).toBe(400);
   });
 
-  it('is refused without what its type needs, and does not change its type', async () => {
+  it('is refused without the choices that its type requires, and cannot change its type', async () => {
     const { call } = openApi({ leads: 0 });
     const { json } = await call('POST', '/custom_field/contact/', { name: 'Size', type: 'choices' });
     expect(json['field-errors']).toEqual({ choices: 'Field required' });
@@ -27,7 +27,7 @@ describe('/custom_field/', () => {
     expect((await call('GET', `/custom_field/lead/${field.id}/`)).status).toBe(404);
   });
 
-  it('goes with a reset', async () => {
+  it('is removed by a reset', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     const count = (): number | undefined => sandbox.organizations[0]?.customFields.length;
     const before = count();
@@ -39,7 +39,7 @@ describe('/custom_field/', () => {
 });
 
 describe('/custom_activity/', () => {
-  it('gets fields, which its activities then have, and stays while there are any', async () => {
+  it('gets fields for its activities, and cannot be deleted while it has activities', async () => {
     const { call } = openApi({ leads: 1 });
     const [lead] = (await call('GET', '/lead/')).json.data;
     const { json: type } = await call('POST', '/custom_activity/', { name: 'Audit' });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openApi } from './open-api.ts';
 
 describe('/contact/', () => {
-  it('makes a lead for a contact without one', async () => {
+  it('creates a lead for a contact without one', async () => {
     const { call } = openApi();
     const { json: contact } = await call('POST', '/contact/', { name: 'Ada' });
     expect((await call('GET', `/lead/${contact.lead_id}/`)).json).toMatchObject({
@@ -10,7 +10,7 @@ describe('/contact/', () => {
     });
   });
 
-  it('replaces lists as a whole', async () => {
+  it('replaces whole lists', async () => {
     const { call } = openApi();
     const emails = [{ email: 'a@example.com', type: 'office' }];
     const { json: contact } = await call('POST', '/contact/', { name: 'Ada', emails });
@@ -20,7 +20,7 @@ describe('/contact/', () => {
     expect(changed.json).toMatchObject({ name: 'Ada', emails: [{ email: 'b@example.com', type: 'home' }] });
   });
 
-  it('refuses unknown names and wrong values, all at once', async () => {
+  it('refuses unknown fields and wrong values in one response', async () => {
     const { call } = openApi();
     const { json } = await call('POST', '/contact/', { nickname: 'A', name: 1 });
     expect(json['field-errors']).toEqual({
@@ -38,7 +38,7 @@ describe('/contact/', () => {
 });
 
 describe('/opportunity/', () => {
-  it('filters by the type of status and totals what it keeps', async () => {
+  it('filters by status type and totals the matches', async () => {
     const { call } = openApi();
     const all = (await call('GET', '/opportunity/?_limit=200')).json;
     const won = (await call('GET', '/opportunity/?status_type=won')).json;
@@ -64,7 +64,7 @@ describe('/opportunity/', () => {
     });
   });
 
-  it('dates a win and logs the change of status', async () => {
+  it('sets the date of a win and logs the status change', async () => {
     const { call } = openApi();
     const { json: opportunity } = await call('POST', '/opportunity/', { value: 100 });
     const { json: won } = await call('PUT', `/opportunity/${opportunity.id}/`, { status: 'Won' });
@@ -75,7 +75,7 @@ describe('/opportunity/', () => {
     ]);
   });
 
-  it('orders by value, downwards', async () => {
+  it('sorts by value, descending', async () => {
     const { call } = openApi();
     const { json } = await call('GET', '/opportunity/?_order_by=-value&_fields=value');
     const values = json.data.map(({ value }: { value: number }) => value);
@@ -84,7 +84,7 @@ describe('/opportunity/', () => {
 });
 
 describe('/task/', () => {
-  it('filters by completion, person and view', async () => {
+  it('filters by completion, assignee and view', async () => {
     const { call } = openApi();
     const { json } = await call('GET', '/task/?is_complete=false&view=future');
     expect(json.data.length).toBeGreaterThan(0);
@@ -96,7 +96,7 @@ describe('/task/', () => {
     );
   });
 
-  it('changes many at once and logs what was completed', async () => {
+  it('updates several tasks at once and logs their completion', async () => {
     const { call } = openApi();
     const { json: lead } = await call('POST', '/lead/', { name: 'Acme' });
     const { json: task } = await call('POST', '/task/', { lead_id: lead.id, text: 'Call' });
@@ -111,14 +111,14 @@ describe('/task/', () => {
     expect(log.data).toMatchObject([{ task_id: task.id, task_text: 'Call' }]);
   });
 
-  it('needs a lead', async () => {
+  it('requires a lead', async () => {
     const { json } = await openApi().call('POST', '/task/', { text: 'Call' });
     expect(json['field-errors']).toEqual({ lead_id: 'Field required' });
   });
 });
 
 describe('/activity/', () => {
-  it('takes a note, text or HTML, and shows it in the timeline first', async () => {
+  it('accepts a note as text or HTML and lists it first in the timeline', async () => {
     const { call } = openApi();
     const [lead] = (await call('GET', '/lead/?_limit=1')).json.data;
     const { json: note } = await call('POST', '/activity/note/', { lead_id: lead.id, note: 'a < b' });
@@ -134,7 +134,7 @@ describe('/activity/', () => {
     expect((await call('GET', `/activity/note/${note.id}/`)).status).toBe(404);
   });
 
-  it('filters by kinds and by time', async () => {
+  it('filters by type and by time', async () => {
     const { call } = openApi();
     const { json } = await call('GET', '/activity/?_type__in=Call,Email&date_created__gte=2026-06-01');
     expect(json.data.length).toBeGreaterThan(0);
@@ -146,7 +146,7 @@ describe('/activity/', () => {
 });
 
 describe('statuses and pipelines', () => {
-  it('do not go while they are in use', async () => {
+  it('cannot be deleted while they are in use', async () => {
     const { call } = openApi();
     const [status] = (await call('GET', '/status/lead/')).json.data;
     expect(await call('DELETE', `/status/lead/${status.id}/`)).toMatchObject({ status: 400 });
@@ -154,14 +154,14 @@ describe('statuses and pipelines', () => {
     expect(await call('DELETE', `/pipeline/${pipeline.id}/`)).toMatchObject({ status: 400 });
   });
 
-  it('rename leads with their status', async () => {
+  it('apply a new label to their leads', async () => {
     const { call } = openApi();
     const { json: lead } = await call('POST', '/lead/', {});
     await call('PUT', `/status/lead/${lead.status_id}/`, { label: 'Fresh' });
     expect((await call('GET', `/lead/${lead.id}/`)).json.status_label).toBe('Fresh');
   });
 
-  it('come as the stages of a pipeline, in their order', async () => {
+  it('are the stages of a pipeline, in order', async () => {
     const { call } = openApi();
     const created = await call('POST', '/pipeline/', {
       name: 'New',

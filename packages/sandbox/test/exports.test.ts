@@ -11,7 +11,7 @@ async function download(sandbox: ReturnType<typeof openApi>['sandbox'], url: str
 const leadExport = { format: 'csv', type: 'leads' };
 
 describe('an export', () => {
-  it('moves on with the clock until it can be downloaded', async () => {
+  it('progresses with the clock until it can be downloaded', async () => {
     const { sandbox, call } = openApi({ leads: 1000 });
     const { json: created } = await call('POST', '/export/lead/', leadExport);
     expect(created).toMatchObject({
@@ -38,7 +38,7 @@ describe('an export', () => {
     expect(text.split('\r\n')[0]).toContain('id,organization_id,name,display_name');
   });
 
-  it('leads to an address that is good for a minute, and to nothing before it is done', async () => {
+  it('has a URL that expires after a minute, and none before it is done', async () => {
     const { sandbox, call } = openApi();
     const { json: created } = await call('POST', '/export/lead/', leadExport);
     const url = `${sandbox.origin}/api/v1/export/file/${created.id}/leads.csv.gz?expires=9e15`;
@@ -52,7 +52,7 @@ describe('an export', () => {
     expect((await sandbox.fetch(url.replace(created.id, 'expo_none'))).status).toBe(404);
   });
 
-  it('holds the fields and leads that were asked for, in CSV that quotes', async () => {
+  it('contains the requested fields and leads, as quoted CSV', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     await call('POST', '/lead/', { name: 'Comma, "quote"', status: 'Qualified' });
     await call('POST', '/lead/', { name: 'Other' });
@@ -75,7 +75,7 @@ describe('an export', () => {
     );
   });
 
-  it('lists contacts and opportunities of leads, or opportunities by their filters', async () => {
+  it('contains the contacts of leads, or opportunities by their filters', async () => {
     const { sandbox, call } = openApi();
     const { json: contacts } = await call('POST', '/export/lead/', { format: 'json', type: 'contacts' });
     const { json: won } = await call('POST', '/export/opportunity/', {
@@ -93,7 +93,7 @@ describe('an export', () => {
     expect([opportunities.length, [...types]]).toEqual([of.n_docs, ['won']]);
   });
 
-  it('adds activities to leads as JSON', async () => {
+  it('includes activities of leads in JSON', async () => {
     const { sandbox, call } = openApi({ leads: 2 });
     const { json: created } = await call('POST', '/export/lead/', {
       format: 'json',
@@ -108,13 +108,13 @@ describe('an export', () => {
     expect(leads[0].activities.length).toBeGreaterThan(0);
   });
 
-  it('needs a format and a type that exist', async () => {
+  it('requires a known format and type', async () => {
     const { call } = openApi({ leads: 0 });
     const { status, json } = await call('POST', '/export/lead/', { format: 'xml' });
     expect([status, Object.keys(json['field-errors'])]).toEqual([400, ['format', 'type']]);
   });
 
-  it('links to its own origin when it is asked as the real Close', async () => {
+  it('links to its own origin in responses under the host of the real Close', async () => {
     const { sandbox, accessToken } = openApi({ leads: 0 });
     const headers = { authorization: `Bearer ${accessToken}` };
     const { json: created } = await openExport(sandbox.fetch, headers);

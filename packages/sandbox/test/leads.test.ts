@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openApi } from './open-api.ts';
 
 describe('/lead/', () => {
-  it('pages by _limit and _skip, the newest first', async () => {
+  it('pages by _limit and _skip, newest first', async () => {
     const { call } = openApi();
     const first = (await call('GET', '/lead/?_limit=30')).json;
     const second = (await call('GET', '/lead/?_limit=30&_skip=30')).json;
@@ -12,12 +12,12 @@ describe('/lead/', () => {
     expect(dates).toEqual(dates.toSorted((a: string, b: string) => Date.parse(b) - Date.parse(a)));
   });
 
-  it('has two thousand leads by itself', async () => {
+  it('can have two thousand leads', async () => {
     const { call } = openApi({ leads: 2000 });
     expect((await call('GET', '/lead/?_limit=1')).json.total_results).toBe(2000);
   });
 
-  it('refuses limits beyond those of Close, naming each field', async () => {
+  it('refuses limits above those of Close, naming each field', async () => {
     const { call } = openApi();
     expect(await call('GET', '/lead/?_limit=201&_skip=35001')).toMatchObject({
       status: 400,
@@ -32,7 +32,7 @@ describe('/lead/', () => {
     expect((await call('GET', '/lead/?_limit=many')).status).toBe(400);
   });
 
-  it('keeps the named fields, without adding the id', async () => {
+  it('returns the named fields, without the id', async () => {
     const { call } = openApi();
     const [lead] = (await call('GET', '/lead/?_limit=1&_fields=name,contacts')).json.data;
     expect(Object.keys(lead)).toEqual(['name', 'contacts']);
@@ -40,7 +40,7 @@ describe('/lead/', () => {
     expect(Object.keys(custom).every((name) => name.startsWith('custom.cf_'))).toBe(true);
   });
 
-  it('takes a long query in the body of a POST that says it is a GET', async () => {
+  it('accepts a long query in the body of a POST that overrides its method', async () => {
     const { sandbox, accessToken } = openApi();
     const response = await sandbox.fetch(`${sandbox.origin}/api/v1/lead/`, {
       method: 'POST',
@@ -51,7 +51,7 @@ describe('/lead/', () => {
     expect((await openApi().call('GET', '/lead/')).json.total_results).toBe(40);
   });
 
-  it('makes nothing at all when one of the contacts is refused', async () => {
+  it('creates nothing when one of the contacts is refused', async () => {
     const { call } = openApi();
     const refused = [{ emails: [{ email: 'no address' }] }, { unknown: 1 }, null, 'Ada'];
     for (const contact of refused) {
@@ -82,7 +82,7 @@ describe('/lead/', () => {
     ]);
   });
 
-  it('changes only what is sent, clears with null, and logs a change of status', async () => {
+  it('changes only sent fields, clears with null, and logs a status change', async () => {
     const { call } = openApi();
     const { json: lead } = await call('POST', '/lead/', {
       name: 'Acme',
@@ -103,13 +103,13 @@ describe('/lead/', () => {
     expect(log.data).toMatchObject([{ old_status_label: 'Potential', new_status_label: 'Qualified' }]);
   });
 
-  it('refuses a status that is not there', async () => {
+  it('refuses an unknown status', async () => {
     const { call } = openApi();
     const { json } = await call('POST', '/lead/', { status_id: 'stat_none' });
     expect(json).toEqual({ errors: [], 'field-errors': { status_id: 'This status does not exist' } });
   });
 
-  it('deletes a lead with what hangs on it, and answers with nothing', async () => {
+  it('deletes a lead with its records, and returns an empty response', async () => {
     const { call } = openApi();
     const { json: lead } = await call('POST', '/lead/', { contacts: [{ name: 'Ada' }] });
     expect(await call('DELETE', `/lead/${lead.id}/`)).toMatchObject({ status: 200, json: undefined });
@@ -117,7 +117,7 @@ describe('/lead/', () => {
     expect((await call('GET', `/contact/${lead.contact_ids[0]}/`)).status).toBe(404);
   });
 
-  it('merges two leads: everything goes to the destination', async () => {
+  it('merges two leads: everything moves to the destination', async () => {
     const { call } = openApi();
     const { json: source } = await call('POST', '/lead/', { name: 'Twin', contacts: [{ name: 'Ada' }] });
     const { json: destination } = await call('POST', '/lead/', { name: 'Acme' });
@@ -179,7 +179,7 @@ describe('the query of /lead/', () => {
     expect(await names('"zebra stripes"')).toEqual(['Zebra Stripes']);
   });
 
-  it('understands fields, negation and sorting', async () => {
+  it('supports fields, negation and sorting', async () => {
     expect(await names('zebra status:"Contacted"')).toEqual(['Zebra Stripes']);
     expect(await names('name:zebra not status:Contacted')).toEqual(['Zebra Works']);
     expect(await names('zebra sort:name')).toEqual(['Zebra Stripes', 'Zebra Works']);
@@ -188,13 +188,13 @@ describe('the query of /lead/', () => {
 });
 
 describe('the API', () => {
-  it('asks for a credential before anything else', async () => {
+  it('checks the credential first', async () => {
     const { sandbox } = openApi();
     const response = await sandbox.fetch(`${sandbox.origin}/api/v1/nothing/`);
     expect([response.status, await response.json()]).toEqual([401, { error: expect.any(String) }]);
   });
 
-  it('answers 404 and 405 with one sentence', async () => {
+  it('returns 404 and 405 with one sentence', async () => {
     const { call } = openApi();
     expect(await call('GET', '/nothing/')).toMatchObject({
       status: 404,
@@ -206,7 +206,7 @@ describe('the API', () => {
     });
   });
 
-  it('serves paths without the last slash too', async () => {
+  it('serves paths without the trailing slash too', async () => {
     expect((await openApi().call('GET', '/me')).status).toBe(200);
   });
 

@@ -32,7 +32,7 @@ describe('listen', () => {
     }
   });
 
-  it('breaks the connection for a dropped request, and answers the next one', async () => {
+  it('closes the connection of a dropped request, and serves the next one', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const { url, close } = await listen(sandbox);
     try {
@@ -44,7 +44,7 @@ describe('listen', () => {
     }
   });
 
-  it('takes a plain handler and a port', async () => {
+  it('accepts a plain handler and a port', async () => {
     const first = await listen(() => new Response('here'));
     const { port } = new URL(first.url);
     expect(await (await fetch(first.url)).text()).toBe('here');
@@ -55,7 +55,7 @@ describe('listen', () => {
     await expect(fetch(first.url)).rejects.toBeInstanceOf(TypeError);
   });
 
-  it('refuses names that are not loopback', async () => {
+  it('refuses hostnames that are not loopback', async () => {
     await expect(listen(() => new Response(), { hostname: '0.0.0.0' })).rejects.toThrow(
       'listen: `hostname` must be 127.0.0.1, ::1 or localhost.',
     );

@@ -70,7 +70,7 @@ function authorizationUrl(sandbox: Sandbox, parameters: Record<string, string>):
 }
 
 describe('the authorization server', () => {
-  it('leads from discovery over PKCE to tokens of the chosen organization', async () => {
+  it('issues tokens of the chosen organization through discovery and PKCE', async () => {
     const its = await independentClient();
     const second = its.sandbox.organizations[1]?.id ?? '';
     const tokens = await authorize(its, second);
@@ -93,14 +93,14 @@ describe('the authorization server', () => {
     expect(await its.me(second.access_token)).toBe(200);
   });
 
-  it('leaves the old access token alone with keepOldAccessToken', async () => {
+  it('keeps the old access token valid with keepOldAccessToken', async () => {
     const its = await independentClient({ keepOldAccessToken: true });
     const first = await authorize(its);
     await its.refresh(first.refresh_token ?? '');
     expect(await its.me(first.access_token)).toBe(200);
   });
 
-  it('ends the connection when a used refresh token comes back', async () => {
+  it('revokes the grant when a refresh token is reused', async () => {
     const its = await independentClient();
     const first = await authorize(its);
     const second = await its.refresh(first.refresh_token ?? '');
@@ -122,7 +122,7 @@ describe('the authorization server', () => {
     expect(its.sandbox.isRefreshTokenAlive(second.refresh_token ?? '')).toBe(true);
   });
 
-  it('kills the access token with its refresh token on revocation', async () => {
+  it('revokes the access token together with its refresh token', async () => {
     const its = await independentClient();
     const tokens = await authorize(its);
     const response = await oauth.revocationRequest(
@@ -137,7 +137,7 @@ describe('the authorization server', () => {
     await expect(its.refresh(tokens.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' });
   });
 
-  it('revokes an unknown token with 200 and an access token alone', async () => {
+  it('returns 200 for an unknown token and revokes an access token alone', async () => {
     const its = await independentClient();
     const tokens = await authorize(its);
     const revoke = (token: string) =>
@@ -148,7 +148,7 @@ describe('the authorization server', () => {
     expect(its.sandbox.isRefreshTokenAlive(tokens.refresh_token ?? '')).toBe(true);
   });
 
-  it('knows clients by the Authorization header too, and challenges there alone', async () => {
+  it('authenticates clients by the Authorization header too, and challenges only those', async () => {
     const its = await independentClient();
     const { refreshToken } = its.sandbox.connect();
     await its.refresh(refreshToken, oauth.ClientSecretBasic(its.sandbox.client.clientSecret));
@@ -161,7 +161,7 @@ describe('the authorization server', () => {
     expect(await inBody.json()).toMatchObject({ error: 'invalid_client' });
   });
 
-  it('lets exactly one of eight concurrent refreshes win, fifty times', async () => {
+  it('lets exactly one of eight concurrent refreshes succeed, fifty times', async () => {
     const its = await independentClient({ reuse: 'refuse' });
     let { refreshToken } = its.sandbox.connect();
     for (let round = 0; round < 50; round += 1) {
@@ -174,7 +174,7 @@ describe('the authorization server', () => {
     expect(its.sandbox.requests.filter(({ status }) => status === 400)).toHaveLength(350);
   });
 
-  it('gives no refresh token without offline_access', async () => {
+  it('issues no refresh token without offline_access', async () => {
     const its = await independentClient();
     const callback = await its.sandbox.approve(authorizationUrl(its.sandbox, { scope: 'all.full_access' }));
     const tokens = await exchange(its.sandbox, { code: callback.searchParams.get('code') ?? '' });
@@ -205,7 +205,7 @@ describe('a code', () => {
     expect((await exchange(sandbox, { code: await freshCode(sandbox) })).status).toBe(200);
   });
 
-  it('is refused the second time, and takes its tokens with it', async () => {
+  it('is refused the second time, and its grant is revoked', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const code = await freshCode(sandbox);
     await exchange(sandbox, { code });
@@ -215,7 +215,7 @@ describe('a code', () => {
     expect(sandbox.activeGrants()).toBe(0);
   });
 
-  it('runs out after a minute', async () => {
+  it('expires after a minute', async () => {
     const sandbox = createSandbox({ leads: 0, now: () => noon });
     const code = await freshCode(sandbox);
     sandbox.clock.advance(60_000);
@@ -229,7 +229,7 @@ describe('a code', () => {
     expect(await response.json()).toMatchObject({ error: 'invalid_grant' });
   });
 
-  it('is bound to its challenge: a wrong, missing or unasked verifier is refused', async () => {
+  it('is bound to its challenge: a wrong, missing or unexpected verifier is refused', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const code_challenge = await oauth.calculatePKCECodeChallenge('v'.repeat(43));
     const bound = { code_challenge, code_challenge_method: 'S256' };
@@ -247,7 +247,7 @@ describe('a code', () => {
 });
 
 describe('the token endpoint', () => {
-  it('answers wrong requests in the shape of RFC 6749', async () => {
+  it('refuses invalid requests in the format of RFC 6749', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const noGrant = await exchange(sandbox, { grant_type: 'password' });
     expect(await noGrant.json()).toMatchObject({ error: 'unsupported_grant_type' });
@@ -261,13 +261,13 @@ describe('the token endpoint', () => {
     expect([json.status, await json.json()]).toMatchObject([400, { error: 'invalid_request' }]);
   });
 
-  it('takes nothing but POST', async () => {
+  it('accepts only POST', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const response = await sandbox.fetch(sandbox.metadata.token_endpoint);
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
   });
 
-  it('gives answers that nothing may cache', async () => {
+  it('sends responses that must not be cached', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const response = await exchange(sandbox, {});
     expect(response.headers.get('cache-control')).toBe('no-store');

@@ -4,22 +4,22 @@ import type { Sandbox, SandboxOptions } from '@closekit/sandbox';
 /** Noon of a fixed day. */
 export const noon: number = Date.UTC(2026, 10, 23, 12);
 
-/** An answer, parsed. */
-export interface Answer {
+/** A parsed response. */
+export interface ParsedResponse {
   readonly status: number;
-  readonly json: any; // oxlint-disable-line typescript/no-explicit-any -- tests look into any answer
+  readonly json: any; // oxlint-disable-line typescript/no-explicit-any -- tests inspect any response
   readonly response: Response;
 }
 
-/** What a test asks the API. */
+/** The API of a sandbox, for tests. */
 export interface OpenApi {
   readonly sandbox: Sandbox;
   readonly accessToken: string;
-  /** Sends a request and gives the status with the parsed body. */
-  readonly call: (method: string, path: string, body?: unknown) => Promise<Answer>;
+  /** Sends a request and returns the status with the parsed body. */
+  readonly call: (method: string, path: string, body?: unknown) => Promise<ParsedResponse>;
 }
 
-/** A sandbox of forty leads at a fixed time, with somebody connected. */
+/** A sandbox of forty leads at a fixed time, with a connected user. */
 export function openApi(options: SandboxOptions = {}): OpenApi {
   const sandbox = createSandbox({ leads: 40, now: () => noon, ...options });
   const { accessToken } = sandbox.connect();

@@ -11,7 +11,7 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(closeDocument, 'close');
 
-/** What is wrong with a value by the document; nothing when no schema is given for it. */
+/** The violations of a schema of the document; none without a schema. */
 export function problemsOf(pointer: string | undefined, value: unknown): string[] {
   if (pointer === undefined) return [];
   const check = ajv.compile({ $ref: `close${pointer}` });
@@ -19,16 +19,19 @@ export function problemsOf(pointer: string | undefined, value: unknown): string[
   return (check.errors ?? []).map((error) => `${pointer} ${error.instancePath} ${error.message}`);
 }
 
-/** A sandbox whose answers are held against the document. */
+/** A sandbox whose responses are checked against the document. */
 export interface Contract extends OpenApi {
-  /** Sends a request that must succeed; request and answer must be what the document says. Gives the answer. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into any answer
+  /**
+   * Sends a request that must succeed, checks request and response against the document, and returns the
+   * body.
+   */
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests inspect any response
   readonly check: (method: string, path: string, body?: unknown) => Promise<any>;
-  /** The operations that were checked. */
+  /** The checked operations. */
   readonly checked: () => string[];
 }
 
-/** Opens a sandbox to hold against the document. */
+/** Creates a sandbox that is checked against the document. */
 export function openContract(): Contract {
   const api = openApi();
   const covered = new Set<string>();
@@ -56,7 +59,7 @@ function expectDescribed({ operation }: FoundOperation, status: number): void {
   expect(described.includes('2XX') ? [...described, String(status)] : described).toContain(String(status));
 }
 
-/** The operations of the document that the routes answer. */
+/** The operations of the document that the routes serve. */
 export function operationsOf(routes: readonly ApiRoute[]): string[] {
   const ids = routes.map(({ method, path }) => {
     const found = operationFor(method, path.replaceAll(/\{\w+\}/g, 'x'));

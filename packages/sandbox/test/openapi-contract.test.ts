@@ -7,8 +7,8 @@ import { customRoutes } from '../src/lib/api/custom/custom-routes.ts';
 import { resourceRoutes } from '../src/lib/api/resources/resource-routes.ts';
 import { openContract, operationsOf, problemsOf } from './open-contract.ts';
 
-describe('the answers of the sandbox', () => {
-  it('are what the OpenAPI document says, for records, settings and jobs', async () => {
+describe('the responses of the sandbox', () => {
+  it('match the OpenAPI document, for records, settings and jobs', async () => {
     const { check, sandbox, checked } = openContract();
     const [organization] = sandbox.organizations;
     const me = await check('GET', '/me/');
@@ -123,7 +123,7 @@ describe('the answers of the sandbox', () => {
     expect(checked()).toEqual(operationsOf(here));
   });
 
-  it('refuse in the shapes of the document', async () => {
+  it('refuse in the formats of the document', async () => {
     const { call } = openContract();
     const refused = await call('GET', '/lead/?_limit=1000');
     expect(refused.status).toBe(400);

@@ -8,7 +8,7 @@ interface Bodies {
   readonly update?: object;
 }
 
-/** Checks a resource from the list to the deletion. */
+/** Checks the operations of a resource. */
 async function checkAll({ check }: Contract, path: string, { create, update }: Bodies): Promise<void> {
   const row = await check('POST', path, create);
   await check('GET', path);
@@ -25,7 +25,7 @@ async function checkReadable({ check }: Contract, path: string): Promise<string>
 }
 
 describe('resources around the records', () => {
-  it('are what the OpenAPI document says', async () => {
+  it('match the OpenAPI document', async () => {
     const contract = openContract();
     const { check, call, checked, sandbox } = contract;
     const { json: lead } = await call('POST', '/lead/', { name: 'Acme', contacts: [{ name: 'Ada' }] });

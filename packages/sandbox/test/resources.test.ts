@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openApi } from './open-api.ts';
 
 describe('/saved_search/', () => {
-  it('holds queries that the search understands', async () => {
+  it('contains queries that the search accepts', async () => {
     const { call } = openApi({ leads: 80 });
     const { json: views } = await call('GET', '/saved_search/');
     expect(views.data.length).toBeGreaterThan(3);
@@ -19,7 +19,7 @@ describe('/saved_search/', () => {
 });
 
 describe('/comment/', () => {
-  it('keeps one thread for each object, and counts', async () => {
+  it('has one thread per object and counts its comments', async () => {
     const { call } = openApi({ leads: 1 });
     const [lead] = (await call('GET', '/lead/')).json.data;
     const { json: note } = await call('POST', '/activity/note/', { lead_id: lead.id, note: 'Hi' });
@@ -38,7 +38,7 @@ describe('/comment/', () => {
 });
 
 describe('/group/', () => {
-  it('shows members only by name', async () => {
+  it('returns members only when _fields names them', async () => {
     const { call } = openApi({ leads: 0 });
     const [group] = (await call('GET', '/group/')).json.data;
     expect(group).not.toHaveProperty('members');
@@ -51,7 +51,7 @@ describe('/group/', () => {
 });
 
 describe('/membership/', () => {
-  it('changes what /me/ tells', async () => {
+  it('changes the response of /me/', async () => {
     const { call } = openApi({ leads: 0 });
     const [membership] = (await call('GET', '/me/')).json.memberships;
     const { json: roles } = await call('GET', '/role/');
@@ -64,7 +64,7 @@ describe('/membership/', () => {
 });
 
 describe('/email_template/', () => {
-  it('is filled in for a contact', async () => {
+  it('is rendered for a contact', async () => {
     const { call } = openApi({ leads: 0 });
     const { json: lead } = await call('POST', '/lead/', {
       name: 'Acme',
@@ -80,7 +80,7 @@ describe('/email_template/', () => {
 });
 
 describe('/unsubscribe/email/', () => {
-  it('shows with the contacts', async () => {
+  it('sets is_unsubscribed on the contacts', async () => {
     const { call } = openApi({ leads: 0 });
     const emails = [{ email: 'ada@example.com', type: 'office' }];
     const { json: contact } = await call('POST', '/contact/', { name: 'Ada', emails });
@@ -96,7 +96,7 @@ describe('/unsubscribe/email/', () => {
 });
 
 describe('/role/', () => {
-  it('keeps the built-in ones as they are', async () => {
+  it('refuses changes of the built-in roles', async () => {
     const { call } = openApi({ leads: 0 });
     expect((await call('PUT', '/role/admin/', { name: 'Boss' })).status).toBe(400);
     expect((await call('DELETE', '/role/admin/')).status).toBe(400);
@@ -104,7 +104,7 @@ describe('/role/', () => {
 });
 
 describe('/custom_object/', () => {
-  it('belongs to a lead and a type that exist', async () => {
+  it('requires an existing lead and type', async () => {
     const { call } = openApi({ leads: 1 });
     const [lead] = (await call('GET', '/lead/')).json.data;
     const [type] = (await call('GET', '/custom_object_type/')).json.data;
@@ -118,7 +118,7 @@ describe('/custom_object/', () => {
 });
 
 describe('operations that are not served', () => {
-  it('say so with 404, to whoever is signed in', async () => {
+  it('return 404 to an authenticated user', async () => {
     const { call } = openApi({ leads: 0 });
     for (const path of ['/report/activity/metrics/', '/bulk_action/edit/', '/form/', '/dialer/']) {
       expect(await call('GET', path)).toMatchObject({ status: 404, json: { error: expect.any(String) } });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { noon, openApi } from './open-api.ts';
 
 describe('sandbox.fetch', () => {
-  it('takes a Request, or a URL with init, and works unbound', async () => {
+  it('accepts a Request, or a URL with init, and works unbound', async () => {
     const { sandbox, accessToken } = openApi({ leads: 0 });
     const { fetch } = sandbox;
     const headers = { authorization: `Bearer ${accessToken}` };
@@ -11,7 +11,7 @@ describe('sandbox.fetch', () => {
     expect((await fetch(new URL(`${sandbox.origin}/api/v1/me/`), { headers })).status).toBe(200);
   });
 
-  it('answers under the addresses of the real Close', async () => {
+  it('responds under the URLs of the real Close', async () => {
     const { sandbox, accessToken } = openApi({ leads: 0 });
     const headers = { authorization: `Bearer ${accessToken}` };
     expect((await sandbox.fetch('https://api.close.com/api/v1/me/', { headers })).status).toBe(200);
@@ -26,7 +26,7 @@ describe('sandbox.fetch', () => {
     await expect(flight).rejects.toThrow('enough');
   });
 
-  it('answers unknown paths outside of the API with an HTML page', async () => {
+  it('responds to unknown paths outside the API with an HTML page', async () => {
     const { sandbox } = openApi({ leads: 0 });
     const response = await sandbox.fetch(`${sandbox.origin}/somewhere`);
     expect([response.status, response.headers.get('content-type')]).toEqual([
@@ -47,14 +47,14 @@ describe('sandbox.faults', () => {
     expect((await call('GET', '/me/')).status).toBe(200);
   });
 
-  it('loses an answer after the work is done', async () => {
+  it('loses a response after handling the request', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     sandbox.faults.next({ method: 'POST', drop: 'after' });
     await expect(call('POST', '/lead/', { name: 'Kept' })).rejects.toBeInstanceOf(TypeError);
     expect((await call('GET', '/lead/')).json.data).toHaveLength(1);
   });
 
-  it('loses the answer of a refresh that took place', async () => {
+  it('loses the response of a successful refresh', async () => {
     const { sandbox } = openApi({ leads: 0, reuse: 'refuse' });
     const { refreshToken } = sandbox.connect();
     sandbox.faults.next({ path: '/oauth2/token/', drop: 'after' });
@@ -73,7 +73,7 @@ describe('sandbox.faults', () => {
     expect((await refresh()).status).toBe(400);
   });
 
-  it('answers with a status and HTML without handling the request', async () => {
+  it('responds with a status and HTML without handling the request', async () => {
     const { sandbox, accessToken } = openApi({ leads: 0 });
     sandbox.faults.next({ path, times: 2, status: 502, body: '<h1>Bad gateway</h1>' });
     const request = () =>
@@ -84,7 +84,7 @@ describe('sandbox.faults', () => {
     expect((await request()).status).toBe(200);
   });
 
-  it('cuts a body in the middle', async () => {
+  it('cuts a body in half', async () => {
     const { sandbox, accessToken } = openApi({ leads: 0 });
     sandbox.faults.next({ path, truncate: true });
     const headers = { authorization: `Bearer ${accessToken}` };
@@ -92,7 +92,7 @@ describe('sandbox.faults', () => {
     await expect(response.json()).rejects.toBeInstanceOf(SyntaxError);
   });
 
-  it('holds an answer back until the clock has moved on', async () => {
+  it('delays a response until the clock has advanced', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     sandbox.faults.next({ path, delayMs: 5000 });
     let isAnswered = false;
@@ -108,7 +108,7 @@ describe('sandbox.faults', () => {
     expect((await flight).status).toBe(200);
   });
 
-  it('are taken back by clear', async () => {
+  it('are removed by clear', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     sandbox.faults.next({ status: 500 });
     sandbox.faults.clear();
@@ -117,7 +117,7 @@ describe('sandbox.faults', () => {
 });
 
 describe('sandbox.requests', () => {
-  it('keeps what arrived, without secrets', async () => {
+  it('logs requests without secrets', async () => {
     const { sandbox, accessToken, call } = openApi({ leads: 0 });
     const { refreshToken } = sandbox.connect();
     const { clientId: client_id, clientSecret: client_secret } = sandbox.client;
@@ -156,7 +156,7 @@ describe('sandbox.requests', () => {
 });
 
 describe('access tokens', () => {
-  it('run out by the clock and by expireAccessTokens', async () => {
+  it('expire by the clock and by expireAccessTokens', async () => {
     const { sandbox, call } = openApi({ leads: 0, tokenLifetimeMs: 60_000 });
     sandbox.clock.advance(59_999);
     expect((await call('GET', '/me/')).status).toBe(200);
@@ -169,7 +169,7 @@ describe('access tokens', () => {
     expect(other.sandbox.activeGrants()).toBe(1);
   });
 
-  it('speak for one organization each', async () => {
+  it('belong to one organization each', async () => {
     const { sandbox } = openApi();
     const [, second] = sandbox.organizations;
     const { accessToken, organizationId } = sandbox.connect({ organizationId: second?.id ?? '' });
@@ -179,7 +179,7 @@ describe('access tokens', () => {
     expect(() => sandbox.connect({ organizationId: 'orga_none' })).toThrow(TypeError);
   });
 
-  it('have an API key beside them', async () => {
+  it('have an API key as an alternative', async () => {
     const { sandbox } = openApi();
     const headers = { authorization: `Basic ${btoa(`${sandbox.apiKey}:`)}` };
     expect((await sandbox.fetch(`${sandbox.origin}/api/v1/me/`, { headers })).status).toBe(200);
@@ -187,7 +187,7 @@ describe('access tokens', () => {
 });
 
 describe('rateLimit', () => {
-  it('counts per token and endpoint, tells so, and holds with 429', async () => {
+  it('counts per token and endpoint, sends the header, and responds with 429', async () => {
     const { sandbox, call } = openApi({ rateLimit: { limit: 2, windowMs: 5000 } });
     const first = await call('GET', '/me/');
     expect(first.response.headers.get('ratelimit')).toBe('limit=2, remaining=1, reset=5');
@@ -199,7 +199,7 @@ describe('rateLimit', () => {
     expect((await call('GET', '/me/')).status).toBe(200);
   });
 
-  it('is off unless asked for', async () => {
+  it('is off by default', async () => {
     const { response } = await openApi().call('GET', '/me/');
     expect(response.headers.has('ratelimit')).toBe(false);
   });
@@ -210,12 +210,12 @@ async function pageOf(seed: number): Promise<unknown> {
 }
 
 describe('the seed', () => {
-  it('decides the data', async () => {
+  it('determines the data', async () => {
     expect(await pageOf(7)).toEqual(await pageOf(7));
     expect(await pageOf(7)).not.toEqual(await pageOf(8));
   });
 
-  it('decides timelines in whatever order they are looked at', async () => {
+  it('determines timelines in any order of reads', async () => {
     const one = openApi();
     const two = openApi();
     const { json: leads } = await one.call('GET', '/lead/?_fields=id&_limit=2');
@@ -224,7 +224,7 @@ describe('the seed', () => {
     expect((await one.call('GET', path)).json).toEqual((await two.call('GET', path)).json);
   });
 
-  it('uses reserved addresses and numbers alone, and ids in the shape of Close', async () => {
+  it('uses only reserved addresses and numbers, and ids in the format of Close', async () => {
     const text = JSON.stringify(await pageOf(1));
     const emails = [...text.matchAll(/"email":"[^@"]+@([^"]+)"/g)].map(([, host]) => host);
     const phones = [...text.matchAll(/"phone":"([^"]+)"/g)].map(([, number]) => number);
@@ -234,7 +234,7 @@ describe('the seed', () => {
     expect(text).toMatch(/"id":"lead_[0-9A-Za-z]{43}"/);
   });
 
-  it('makes two organizations that differ, and a user who belongs to both', () => {
+  it('creates two different organizations, and a user who belongs to both', () => {
     const { organizations, users } = createSandbox();
     expect(organizations.map(({ name }) => name)).toEqual(['Harbor & Pine Supply', 'Lumen Studio']);
     expect(users[0]?.organizationIds).toEqual(organizations.map(({ id }) => id));
@@ -242,7 +242,7 @@ describe('the seed', () => {
 });
 
 describe('sandbox.reset', () => {
-  it('goes back to the beginning', async () => {
+  it('restores the initial state', async () => {
     const { sandbox, call } = openApi();
     const before = (await call('GET', '/lead/')).json;
     await call('DELETE', `/lead/${before.data[0].id}/`);
@@ -258,7 +258,7 @@ describe('sandbox.reset', () => {
 });
 
 describe('createSandbox', () => {
-  it('refuses what cannot work, naming the option', () => {
+  it('refuses wrong values, naming the option', () => {
     expect(() => createSandbox({ origin: 'close.localhost/' })).toThrow('createSandbox: `origin` must be');
     expect(() => createSandbox({ leads: -1 })).toThrow('createSandbox: `leads` must be');
     expect(() => createSandbox({ tokenLifetimeMs: 0 })).toThrow('createSandbox: `tokenLifetimeMs` must be');

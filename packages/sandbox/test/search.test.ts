@@ -30,7 +30,7 @@ async function searching() {
 }
 
 describe('/data/search/', () => {
-  it('gives ids and types alone, or the fields that are asked for', async () => {
+  it('returns ids and types, or the requested fields', async () => {
     const { acme, search } = await searching();
     const query = { type: 'and', queries: [allLeads, { type: 'id', value: acme.id }] };
     expect((await search(query)).json).toEqual({
@@ -42,7 +42,7 @@ describe('/data/search/', () => {
     expect((await search(query, { _fields: { lead: ['nope'] } })).status).toBe(400);
   });
 
-  it('understands text, conditions and related objects', async () => {
+  it('supports text, conditions and related objects', async () => {
     const { acme, ids, sandbox } = await searching();
     const qualified =
       sandbox.organizations[0]?.leadStatuses.find(({ label }) => label === 'Qualified')?.id ?? '';
@@ -80,7 +80,7 @@ describe('/data/search/', () => {
     expect(await ids({ type: 'match_all' })).toHaveLength(41);
   });
 
-  it('understands numbers, moments, the present user and what is there', async () => {
+  it('supports numbers, moments, the current user and existence', async () => {
     const { acme, ids } = await searching();
     expect(await ids(leadField('addresses_count', { type: 'number_range', lt: 1 }))).toEqual([acme.id]);
     const today = { type: 'start_end_of_predefined_relative_period', range: 'today', which: 'start' };
@@ -111,7 +111,7 @@ describe('/data/search/', () => {
     expect(names).toEqual(names.toSorted());
   });
 
-  it('pages by a cursor that lives for thirty seconds', async () => {
+  it('pages by a cursor that expires after thirty seconds', async () => {
     const { search, sandbox } = await searching();
     const first = (await search(allLeads, { _limit: 30 })).json;
     const second = (await search(allLeads, { _limit: 30, cursor: first.cursor })).json;
@@ -129,7 +129,7 @@ describe('/data/search/', () => {
     expect([capped.json.data.length, capped.json.cursor, capped.json.count.limited]).toEqual([5, null, 5]);
   });
 
-  it('refuses queries that it does not know', async () => {
+  it('refuses unknown queries', async () => {
     const { search } = await searching();
     expect((await search({ type: 'magic' })).json['field-errors']).toEqual({
       query: 'Unknown query type: magic',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openApi } from './open-api.ts';
 
-type Row = Record<string, any>; // oxlint-disable-line typescript/no-explicit-any -- tests look into any row
+type Row = Record<string, any>; // oxlint-disable-line typescript/no-explicit-any -- tests inspect any row
 
 async function all({ call }: ReturnType<typeof openApi>, path: string): Promise<Row[]> {
   const rows: Row[] = [];
@@ -43,7 +43,7 @@ describe('seeded opportunities', () => {
     expect([Math.min(...active) >= 10, Math.max(...active) <= 90]).toEqual([true, true]);
   });
 
-  it('make customers of leads', async () => {
+  it('turn leads into customers', async () => {
     const leads = await all(openApi({ leads: 200 }), '/lead/?');
     const winners = leads.filter((lead) =>
       lead['opportunities'].some((row: Row) => row['status_type'] === 'won'),
@@ -54,7 +54,7 @@ describe('seeded opportunities', () => {
 });
 
 describe('seeded leads', () => {
-  it('have some that a layout has to cope with', async () => {
+  it('include odd ones that test a layout', async () => {
     const leads = await all(openApi({ leads: 80 }), '/lead/?');
     const names = leads.map((lead) => String(lead['display_name']));
     expect(Math.max(...names.map((name) => name.length))).toBeGreaterThan(100);
@@ -68,13 +68,13 @@ describe('seeded leads', () => {
     expect(Math.max(...leads.map((lead) => String(lead['description']).length))).toBeGreaterThan(1000);
   });
 
-  it('leave the newest ones plain', async () => {
+  it('keep the newest ones plain', async () => {
     const { json } = await openApi({ leads: 80 }).call('GET', '/lead/?_limit=6');
     for (const lead of json.data)
       expect([lead.display_name.length < 40, lead.contacts.length > 0]).toEqual([true, true]);
   });
 
-  it('are found by status in both ways', async () => {
+  it('are found by status with both query languages', async () => {
     const api = openApi({ leads: 200 });
     const { json: statuses } = await api.call('GET', '/status/lead/');
     const { id, label } = statuses.data[2];
@@ -96,7 +96,7 @@ describe('seeded leads', () => {
 });
 
 describe('seeded tasks', () => {
-  it('are open and finished, late and to come, of several people', async () => {
+  it('are open and completed, overdue and upcoming, of several people', async () => {
     const api = openApi({ leads: 200 });
     const tasks = await all(api, '/task/?_type=all&');
     expect(valuesOf(tasks, 'view')).toEqual(['archive', 'future', 'inbox']);
@@ -111,7 +111,7 @@ describe('seeded tasks', () => {
 });
 
 describe('seeded timelines', () => {
-  it('hold every kind of talk and change, in their order, and nothing later than the day of making', async () => {
+  it('contain every kind of activity in order, and none after the day of creation', async () => {
     const api = openApi({ leads: 200 });
     const rows = await all(api, '/activity/?');
     expect(valuesOf(rows, '_type')).toEqual([
@@ -132,7 +132,7 @@ describe('seeded timelines', () => {
     expect(timeline.data.length).toBeGreaterThan(2);
   });
 
-  it('tell of the past, whatever has changed before somebody looks', async () => {
+  it('do not depend on changes made before the first read', async () => {
     const [first, second] = [openApi(), openApi()];
     const { json: leads } = await first.call('GET', '/lead/');
     const lead = leads.data.find((row: Row) => row['opportunities'].length > 0);

@@ -19,7 +19,7 @@ describe('a fault without end', () => {
     expect((await call('GET', '/me/')).status).toBe(200);
   });
 
-  it('plays a rate limit with the headers that tell of it', async () => {
+  it('simulates a rate limit with its headers', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     sandbox.faults.next({
       path: '/api/v1/',
@@ -36,7 +36,7 @@ describe('a fault without end', () => {
     ]);
   });
 
-  it('plays a broken network until all faults are cleared', async () => {
+  it('simulates a broken network until all faults are cleared', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     sandbox.faults.next({ drop: 'before', times: Infinity });
     await expect(call('GET', '/me/')).rejects.toBeInstanceOf(TypeError);
@@ -45,7 +45,7 @@ describe('a fault without end', () => {
     expect((await call('GET', '/me/')).status).toBe(200);
   });
 
-  it('slows every answer', async () => {
+  it('delays every response', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     sandbox.faults.next({ path: '/api/v1/', delayMs: 2000, times: Infinity });
     const flights = [call('GET', '/me/'), call('GET', '/user/')];
@@ -54,7 +54,7 @@ describe('a fault without end', () => {
     expect((await Promise.all(flights)).map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it('lets faults that are counted go first, and newer ones before older ones', async () => {
+  it('yields to counted faults, and newer ones go before older ones', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     sandbox.faults.next({ status: 503, times: Infinity });
     const newer = sandbox.faults.next({ status: 502, times: Infinity });
@@ -65,13 +65,13 @@ describe('a fault without end', () => {
     expect((await call('GET', '/me/')).status).toBe(503);
   });
 
-  it('is none when it is ordered for no request', async () => {
+  it('has no effect with zero times', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     sandbox.faults.next({ status: 503, times: 0 });
     expect((await call('GET', '/me/')).status).toBe(200);
   });
 
-  it('may be removed twice', async () => {
+  it('can be removed twice', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     const first = sandbox.faults.next({ status: 503, times: Infinity });
     sandbox.faults.next({ status: 502, times: Infinity });
@@ -82,7 +82,7 @@ describe('a fault without end', () => {
 });
 
 describe('sandbox.revokeConnections', () => {
-  it('ends every connection, as its user does at Close', async () => {
+  it('revokes every grant, as when the user removes the app at Close', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     const { refreshToken } = sandbox.connect();
     sandbox.revokeConnections();
@@ -102,7 +102,7 @@ describe('sandbox.revokeConnections', () => {
     expect(sandbox.activeGrants()).toBe(0);
   });
 
-  it('leaves room for a new one', async () => {
+  it('allows a new connection afterwards', async () => {
     const { sandbox } = openApi({ leads: 0 });
     sandbox.revokeConnections();
     const { refreshToken } = sandbox.connect();

@@ -8,9 +8,9 @@ import { noon, openApi } from './open-api.ts';
 
 const hookUrl = 'https://app.example/close-hook';
 
-/** A sandbox whose deliveries are kept as they arrive. */
+/** A sandbox that records its deliveries. */
 function open(options: SandboxOptions = {}) {
-  const received: { headers: Headers; text: string; body: any; url: string }[] = []; // oxlint-disable-line typescript/no-explicit-any -- tests look into any event
+  const received: { headers: Headers; text: string; body: any; url: string }[] = []; // oxlint-disable-line typescript/no-explicit-any -- tests inspect any event
   const api = openApi({
     sendWebhook: async (request) => {
       const text = await request.text();
@@ -22,7 +22,7 @@ function open(options: SandboxOptions = {}) {
   return { ...api, received };
 }
 
-async function told({ sandbox, received }: ReturnType<typeof open>): Promise<string[]> {
+async function receivedEvents({ sandbox, received }: ReturnType<typeof open>): Promise<string[]> {
   await sandbox.delivered();
   return received.splice(0).map(({ body }) => `${body.event.object_type} ${body.event.action}`);
 }
@@ -42,33 +42,33 @@ describe('webhook deliveries', () => {
     expect([first?.url, first?.body.subscription_id]).toEqual([hookUrl, id]);
   });
 
-  it('tell of leads, contacts, opportunities, tasks and notes, and of what follows', async () => {
+  it('cover leads, contacts, opportunities, tasks and notes, with resulting activities', async () => {
     const api = open();
     api.sandbox.subscribe({ url: hookUrl });
     const { json: lead } = await api.call('POST', '/lead/', { name: 'Acme', contacts: [{ name: 'Ada' }] });
-    expect(await told(api)).toEqual(['lead created', 'contact created']);
+    expect(await receivedEvents(api)).toEqual(['lead created', 'contact created']);
     await api.call('PUT', `/lead/${lead.id}/`, { status: 'Qualified' });
-    expect(await told(api)).toEqual(['lead updated', 'activity.lead_status_change created']);
+    expect(await receivedEvents(api)).toEqual(['lead updated', 'activity.lead_status_change created']);
     const { json: opportunity } = await api.call('POST', '/opportunity/', { lead_id: lead.id, value: 5 });
     await api.call('PUT', `/opportunity/${opportunity.id}/`, { status: 'Won' });
-    expect(await told(api)).toEqual([
+    expect(await receivedEvents(api)).toEqual([
       'opportunity created',
       'opportunity updated',
       'activity.opportunity_status_change created',
     ]);
     const { json: task } = await api.call('POST', '/task/', { lead_id: lead.id, text: 'Call' });
     await api.call('PUT', `/task/${task.id}/`, { is_complete: true });
-    expect(await told(api)).toEqual([
+    expect(await receivedEvents(api)).toEqual([
       'task.lead created',
       'task.lead completed',
       'activity.task_completed created',
     ]);
     const { json: note } = await api.call('POST', '/activity/note/', { lead_id: lead.id, note: 'Hi' });
     await api.call('DELETE', `/activity/note/${note.id}/`);
-    expect(await told(api)).toEqual(['activity.note created', 'activity.note deleted']);
+    expect(await receivedEvents(api)).toEqual(['activity.note created', 'activity.note deleted']);
   });
 
-  it('name what an update has changed, and what it was', async () => {
+  it('name the fields that an update changed, with their previous values', async () => {
     const api = open({ leads: 1 });
     api.sandbox.subscribe({ url: hookUrl });
     const { json: leads } = await api.call('GET', '/lead/');
@@ -90,7 +90,7 @@ describe('webhook deliveries', () => {
     expect(event.changed_fields).not.toContain('name');
   });
 
-  it('tell of a merge with both leads', async () => {
+  it('include a merge with both leads', async () => {
     const api = open({ leads: 2 });
     const { json: leads } = await api.call('GET', '/lead/');
     const [source, destination] = leads.data.map(({ id }: { id: string }) => id);
@@ -105,7 +105,7 @@ describe('webhook deliveries', () => {
     ]);
   });
 
-  it('are what the OpenAPI document says', async () => {
+  it('match the OpenAPI document', async () => {
     const ajv = new Ajv2020({ strict: false, allErrors: true });
     addFormats.default(ajv);
     ajv.addSchema(closeDocument, 'close');
@@ -123,7 +123,7 @@ describe('webhook deliveries', () => {
     for (const { body } of api.received) expect([check(body), check.errors]).toEqual([true, null]);
   });
 
-  it('come only for what a subscription asks for', async () => {
+  it('are sent only for the events and filters of a subscription', async () => {
     const api = open({ leads: 1 });
     const filter = { type: 'any_array_value', filter: { type: 'equals', value: 'name' } };
     const { status } = await api.call('POST', '/webhook/', {
@@ -145,7 +145,7 @@ describe('webhook deliveries', () => {
     expect(api.received.map(({ body }) => body.event.data.name)).toEqual(['Yes']);
   });
 
-  it('rest while a subscription is paused', async () => {
+  it('stop while a subscription is paused', async () => {
     const api = open({ leads: 0 });
     const { id } = api.sandbox.subscribe({ url: hookUrl });
     const paused = await api.call('PUT', `/webhook/${id}/`, { status: 'paused' });
@@ -168,7 +168,7 @@ describe('webhook deliveries', () => {
     expect(() => api.sandbox.subscribe({ url: '/hook' })).toThrow(TypeError);
   });
 
-  it('that fail are noted and break no write', async () => {
+  it('that fail are logged and do not fail the write', async () => {
     const { sandbox, call } = openApi({
       leads: 0,
       sendWebhook: () => {
@@ -181,7 +181,7 @@ describe('webhook deliveries', () => {
     expect(sandbox.deliveries).toMatchObject([{ url: hookUrl, status: 0, error: 'Error: no way through' }]);
   });
 
-  it('are noted with the answer, and without sendWebhook as not sent', async () => {
+  it('are logged with the response status, or as not sent without sendWebhook', async () => {
     const api = open({ leads: 0 });
     api.sandbox.subscribe({ url: hookUrl });
     await api.call('POST', '/lead/', { name: 'Sent' });
@@ -197,7 +197,7 @@ describe('webhook deliveries', () => {
     expect(silent.sandbox.deliveries).toEqual([]);
   });
 
-  it('do not hold each other up', async () => {
+  it('do not wait for each other', async () => {
     let release: (() => void) | undefined;
     const isFree = new Promise<void>((resolve) => {
       release = resolve;
@@ -220,19 +220,19 @@ describe('webhook deliveries', () => {
     expect(sandbox.deliveries[0]?.status).toBe(200);
   });
 
-  it('need a request that was carried out', async () => {
+  it('are not sent for refused requests and reads', async () => {
     const api = open({ leads: 0 });
     api.sandbox.subscribe({ url: hookUrl });
     await api.call('POST', '/lead/', { name: 5 });
     api.sandbox.faults.next({ status: 503 });
     await api.call('POST', '/lead/', { name: 'Refused' });
     await api.call('GET', '/lead/');
-    expect(await told(api)).toEqual([]);
+    expect(await receivedEvents(api)).toEqual([]);
   });
 });
 
 describe('webhook subscriptions', () => {
-  it('are refused with a wrong address or wrong events', async () => {
+  it('are refused with a wrong URL or wrong events', async () => {
     const { call } = openApi({ leads: 0 });
     const events = [{ object_type: 'lead', action: 'created' }];
     const wrongUrl = await call('POST', '/webhook/', { url: 'hook', events });
@@ -244,7 +244,7 @@ describe('webhook subscriptions', () => {
     );
   });
 
-  it('are 40 at most', async () => {
+  it('are limited to 40', async () => {
     const { sandbox, call } = openApi({ leads: 0 });
     for (let count = 0; count < 40; count += 1) sandbox.subscribe({ url: hookUrl });
     const events = [{ object_type: 'lead', action: 'created' }];
@@ -254,7 +254,7 @@ describe('webhook subscriptions', () => {
 });
 
 describe('the Event Log', () => {
-  it('tells what happened, the newest first, without a subscription', async () => {
+  it('lists events without a subscription, newest first', async () => {
     const { call } = openApi({ leads: 0 });
     const { json: lead } = await call('POST', '/lead/', { name: 'One' });
     await call('PUT', `/lead/${lead.id}/`, { name: 'Two' });

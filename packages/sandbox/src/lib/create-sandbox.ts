@@ -17,10 +17,10 @@ import { subscribe } from './controls/subscribe.ts';
 import { createDeliveries } from './api/webhooks/create-deliveries.ts';
 
 /**
- * Makes a local Close: authorization server, API and data in one function. Nothing is shared between two sandboxes.
- * @param options - How it behaves. All of it is optional.
- * @returns The sandbox, ready at once.
- * @throws TypeError naming the option that cannot work.
+ * Creates a local Close: authorization server, API and data in one function. Sandboxes share no state.
+ * @param options - All options are optional.
+ * @returns The sandbox, ready to use.
+ * @throws TypeError that names the wrong option.
  * @example
  * const sandbox = createSandbox();
  * const { accessToken } = sandbox.connect();
@@ -88,7 +88,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
 }
 
-/** A request without `init` is taken as it is: servers hand in requests that `new Request` does not accept. */
+/** Passes a request without `init` through: `new Request` refuses the request objects of some servers. */
 function asRequest(input: Request | URL | string, init?: RequestInit): Request {
   const isRequest = typeof input === 'object' && 'headers' in input;
   return isRequest && init === undefined ? input : new Request(input, init);

@@ -4,24 +4,28 @@ import type { SandboxClient } from './authorization-server/oauth-client.ts';
 import type { SandboxRateLimit } from './base/rate-limits.ts';
 import type { SendWebhook } from './api/webhooks/create-deliveries.ts';
 
-/** How a sandbox behaves. */
+/** The options of `createSandbox`. */
 export interface SandboxOptions {
   /**
-   * The origin in `metadata`. The sandbox answers under any origin it is asked by.
+   * The origin in `metadata`. The sandbox responds under every origin.
    * @default 'https://close.localhost'
    */
   origin?: string;
   /**
-   * The number that decides names, ids and everything else in the data.
+   * The seed of names, ids and all other data. The same seed creates the same data, with
+   * dates relative to the current day.
    * @default 1
    */
   seed?: number;
   /**
-   * How many leads the first organization has.
+   * Number of leads in the first organization.
    * @default 2000
    */
   leads?: number;
-  /** The app that is registered. Default: a demo app that comes back to `http://localhost:3000/api/close/callback`. */
+  /**
+   * The registered app.
+   * @default A demo app with the redirect URI `http://localhost:3000/api/close/callback`.
+   */
   client?: SandboxClient;
   /**
    * Lifetime of an access token, in milliseconds.
@@ -29,34 +33,34 @@ export interface SandboxOptions {
    */
   tokenLifetimeMs?: number;
   /**
-   * What a used refresh token does that comes back: `revoke-grant` ends the whole connection, `refuse` only refuses it.
-   * Which one Close does is not documented, so the default is the one that forgives less.
+   * The response to a refresh token that was already used: `revoke-grant` revokes the whole grant, `refuse`
+   * only refuses the request. Close does not document its choice, so the default is the stricter one.
    * @default 'revoke-grant'
    */
   reuse?: 'revoke-grant' | 'refuse';
   /**
-   * Whether an access token outlives the refresh that replaces it. Close says that it does not.
+   * Whether the old access token stays valid after a refresh. According to Close it does not.
    * @default false
    */
   keepOldAccessToken?: boolean;
   /**
-   * Requests per window for each token and endpoint, told in the `RateLimit` header and held with 429.
+   * The rate limit per token and endpoint, with a `RateLimit` header. Requests over the limit get 429.
    * @default false
    */
   rateLimit?: SandboxRateLimit | false;
   /**
-   * Takes webhook deliveries where they should go, such as `(request) => handler(request)` or `fetch`. Without it they
-   * are noted in `deliveries` and nothing leaves the sandbox. What it throws is noted too, and breaks no write.
+   * Sends webhook deliveries, such as `(request) => handler(request)` or `fetch`. Without it they are only
+   * logged in `deliveries` and nothing leaves the sandbox. Its errors are logged and do not fail the write.
    */
   sendWebhook?: SendWebhook;
   /**
-   * The time, in milliseconds since 1970. A given time also holds back delayed answers until `clock.advance`.
+   * The current time, in milliseconds since 1970. If set, delayed responses wait for `clock.advance`.
    * @default Date.now
    */
   now?: () => number;
 }
 
-/** Options with nothing missing. */
+/** Options with all defaults filled in. */
 export interface ParsedSandboxOptions extends Required<
   Omit<SandboxOptions, 'now' | 'client' | 'sendWebhook'>
 > {
@@ -65,7 +69,7 @@ export interface ParsedSandboxOptions extends Required<
   now: (() => number) | undefined;
 }
 
-/** Fills in defaults and refuses what cannot work. */
+/** Checks the options and fills in the defaults. */
 export function parseSandboxOptions(options: SandboxOptions): ParsedSandboxOptions {
   assertObject(options);
   const client = { ...demoClient, ...options.client };

@@ -8,82 +8,82 @@ import type { RecordedRequest } from './requests/record-request.ts';
 import type { SandboxSubscription, SubscribeOptions } from './controls/subscribe.ts';
 import type { SandboxDelivery } from './api/webhooks/create-deliveries.ts';
 
-/** A local Close. */
+/** A local Close: authorization server, API and data. */
 export interface Sandbox {
   /**
-   * Answers a request. Works unbound, wherever a `fetch` is wanted. Only the path counts, so the addresses of the real
-   * Close are answered too; redirects are handed back, not followed. Relative URLs are not supported.
+   * Handles a request. A drop-in for `fetch`; it also works unbound. The origin of the URL is ignored, so
+   * URLs of the real Close work too. Redirects are returned, not followed. Relative URLs are not supported.
    * @param input - A request, or its absolute URL.
-   * @param init - What `fetch` takes as its second argument.
-   * @returns The answer. Rejects as `fetch` does: with a `TypeError` for a dropped connection, with the signal's reason
-   *   after an abort.
+   * @param init - The options of the request, as in `fetch`.
+   * @returns The response. Like `fetch`, it rejects with a `TypeError` for a dropped connection and with the
+   *   signal's reason after an abort.
    */
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
   /** The origin in `metadata`. */
   readonly origin: string;
   /**
-   * What discovery answers under `origin`.
+   * The metadata that discovery returns under `origin`.
    * @see RFC 8414
    */
   readonly metadata: SandboxMetadata;
-  /** The app that is registered, with the first of its redirect addresses. */
+  /** The registered app, with the first of its redirect URIs. */
   readonly client: { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string };
   /** An API key of the signed-in user in the first organization, for Basic authentication. */
   readonly apiKey: string;
-  /** The time. */
+  /** The clock of the sandbox. */
   readonly clock: SandboxClock;
-  /** What goes wrong next. */
+  /** Schedules faults. */
   readonly faults: SandboxFaults;
-  /** What arrived, the oldest first; the last 10,000 requests are kept. */
+  /** The log of requests without secrets, oldest first. Holds the last 10,000. */
   readonly requests: RecordedRequest[];
-  /** What webhook subscriptions got, or would have got, the oldest first; the last 10,000 are kept. */
+  /** The log of webhook deliveries, sent or not, oldest first. Holds the last 10,000. */
   readonly deliveries: readonly SandboxDelivery[];
   /**
-   * Waits for webhooks: a write is answered before its deliveries are.
-   * @returns Once no delivery is on its way.
+   * Waits for webhook deliveries: a write returns before its deliveries complete.
+   * @returns Resolves when no delivery is in flight.
    */
   delivered(): Promise<void>;
   /**
-   * Makes a webhook subscription without a request.
-   * @param options - Where deliveries go, of which events and of which organization.
-   * @returns Its id and the key that verifies deliveries.
-   * @throws TypeError when the address is no absolute URL or there is no such organization.
+   * Creates a webhook subscription without a request.
+   * @param options - The URL, the events and the organization.
+   * @returns The id and the signature key of the subscription.
+   * @throws TypeError when `url` is not absolute or the organization does not exist.
    */
   subscribe(options: SubscribeOptions): SandboxSubscription;
-  /** The organizations, the larger one first. */
+  /** The organizations, larger one first. */
   readonly organizations: readonly SandboxOrganization[];
-  /** The users, the signed-in one first. */
+  /** The users, signed-in user first. */
   readonly users: readonly SandboxUser[];
   /**
-   * Makes a token pair without a browser.
-   * @param options - The organization; default the first one.
-   * @returns The pair, as the token endpoint would give it.
-   * @throws TypeError when there is no such organization.
+   * Creates a grant and its first token pair without a browser.
+   * @param options - The organization; default: the first one.
+   * @returns The token pair, as the token endpoint would issue it.
+   * @throws TypeError when the organization does not exist.
    */
   connect(options?: { organizationId?: string }): SandboxConnection;
   /**
-   * Plays the person on the consent page.
-   * @param authorizationUrl - Where the app sends the browser.
+   * Acts as the user on the consent page.
+   * @param authorizationUrl - The URL that the app sends the browser to.
    * @param options - The organization to choose, and whether to deny.
    * @returns The callback URL with its code or error.
-   * @throws Error when the page refuses the request, with the reason it shows.
+   * @throws Error when the page refuses the request, with the reason that the page shows.
    */
   approve(authorizationUrl: URL | string, options?: ApproveOptions): Promise<URL>;
-  /** Lets every access token run out now. Refresh tokens stay. */
+  /** Expires every access token. Refresh tokens stay valid. */
   expireAccessTokens(): void;
-  /** Ends every connection, as if its user had removed the app at Close: access and refresh tokens are worthless. */
+  /** Revokes every grant with its tokens, as when the user removes the app at Close. */
   revokeConnections(): void;
   /**
-   * Counts the connections that are alive.
-   * @returns How many grants were neither revoked nor ended by the reuse of a token.
+   * Counts the active grants.
+   * @returns The number of grants that are not revoked.
    */
   activeGrants(): number;
   /**
-   * Asks after a refresh token without using it.
+   * Checks a refresh token without using it.
    * @param token - The refresh token.
-   * @returns True when it would be accepted now.
+   * @returns True when the token endpoint would accept it.
    */
   isRefreshTokenAlive(token: string): boolean;
-  /** Goes back to the beginning: data as seeded, no grants, no faults, no recorded requests, the clock unmoved. */
+  /** Restores the initial state: seeded data, no grants, no faults, empty logs, the clock not advanced. */
   reset(): void;
 }

@@ -11,10 +11,10 @@ import { settingsRoutes } from './organization/settings-routes.ts';
 import { userRoutes } from './organization/user-routes.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
-/** Every operation that the sandbox serves. */
+/** The routes of every operation that the sandbox serves. */
 export const apiRoutes: readonly ApiRoute[] = [
   ...meRoutes,
-  // Before the users: `/user/availability/` is no user.
+  // Before the user routes: `/user/availability/` is not a user id.
   ...resourceRoutes,
   ...userRoutes,
   ...organizationRoutes,

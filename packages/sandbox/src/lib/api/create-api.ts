@@ -14,38 +14,38 @@ import { unwrapMethodOverride } from './base/method-override.ts';
 
 const basePath = '/api/v1';
 
-/** Whom a credential speaks for. */
+/** The user and organization of a credential. */
 export interface Caller {
   readonly data: OrganizationData;
   readonly user: UserRow;
-  /** The app, when the credential is a token. */
+  /** The app of a token; `undefined` for an API key. */
   readonly app: EventCause['app'];
 }
 
-/** What the API works with. */
+/** The options of {@link createApi}. */
 export interface ApiOptions {
   readonly identify: (authorization: string) => Caller | undefined;
   readonly limiter: RateLimiter;
   readonly now: () => number;
-  /** The origin of links when the sandbox is asked under an address of the real Close. */
+  /** The origin of links in responses to requests under a host of the real Close. */
   readonly origin: string;
-  /** Told of what requests have changed, before they are answered. */
+  /** Called with the events of a request before its response. */
   readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
 }
 
-/** Makes the API: everything below `/api/v1/`. */
+/** Creates the API: everything below `/api/v1/`. */
 export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
-  // Not strict: Close's paths end in a slash, and some clients leave it out. Hono then wants patterns without it.
+  // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
   for (const route of apiRoutes) {
     app.on(route.method, toPattern(route.path), (c) =>
-      answer(c.req.raw, { route, params: c.req.param(), options }),
+      respond(c.req.raw, { route, params: c.req.param(), options }),
     );
   }
   for (const path of new Set(apiRoutes.map((route) => toPattern(route.path)))) {
-    app.all(path, (c) => refuseAs(c.req.raw, options, refuse(405, 'This method is not allowed here.')));
+    app.all(path, (c) => refuseAs(c.req.raw, options, refuse(405, 'This method is not allowed.')));
   }
-  app.notFound((c) => refuseAs(c.req.raw, options, refuse(404, 'There is nothing at this path.')));
+  app.notFound((c) => refuseAs(c.req.raw, options, refuse(404, 'This path does not exist.')));
   app.onError((error) => renderRefusal(error));
   return async (request) => {
     try {
@@ -66,7 +66,7 @@ interface Dispatch {
   options: ApiOptions;
 }
 
-async function answer(request: Request, { route, params, options }: Dispatch): Promise<Response> {
+async function respond(request: Request, { route, params, options }: Dispatch): Promise<Response> {
   const caller = identify(request, options);
   const credential = request.headers.get('authorization') ?? '';
   const { allowed, headers } = options.limiter.count(credential, `${route.method} ${route.path}`);
@@ -84,7 +84,7 @@ async function answer(request: Request, { route, params, options }: Dispatch): P
       body,
       now: options.now(),
     };
-    const result = handle(call, { route, request, app: caller.app, publish: options.publish });
+    const result = runRoute(call, { route, request, app: caller.app, publish: options.publish });
     if (result === undefined) return new Response(null, { status: route.status ?? 200, headers });
     return Response.json(result, { status: route.status ?? 200, headers });
   } catch (error) {
@@ -94,12 +94,12 @@ async function answer(request: Request, { route, params, options }: Dispatch): P
   }
 }
 
-interface Handling extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {
+interface RouteRun extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {
   readonly route: ApiRoute;
   readonly request: Request;
 }
 
-function handle(call: ApiCall, { route, request, app, publish }: Handling): unknown {
+function runRoute(call: ApiCall, { route, request, app, publish }: RouteRun): unknown {
   if (route.method === 'GET') return route.handle(call);
   const { data, user, now } = call;
   const { result, changes } = recordChanges(data, () => route.handle(call));
@@ -110,7 +110,7 @@ function handle(call: ApiCall, { route, request, app, publish }: Handling): unkn
   return result;
 }
 
-/** Who does not sign in learns nothing about paths. */
+/** Authenticates first, so that unauthenticated clients learn nothing about paths. */
 function refuseAs(request: Request, options: ApiOptions, refusal: ApiRefusal): Response {
   identify(request, options);
   return renderRefusal(refusal);

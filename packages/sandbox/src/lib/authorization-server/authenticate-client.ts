@@ -3,10 +3,10 @@ import { clientError, tokenError } from './token-endpoint-error.ts';
 
 const formContentType = 'application/x-www-form-urlencoded';
 
-/** The form of a client that proved who it is, or the answer that refuses it. */
+/** The form of an authenticated client, or the error response. */
 export type AuthenticatedForm = { form: URLSearchParams } | { refusal: Response };
 
-/** Reads the form of a token or revocation request and checks the client's id and secret. */
+/** Parses the form of a token or revocation request and authenticates its client. */
 export async function authenticateClient(
   request: Request,
   client: SandboxClient,
@@ -17,11 +17,11 @@ export async function authenticateClient(
   const form = new URLSearchParams(await request.text());
   const repeated = [...form.keys()].find((name) => form.getAll(name).length > 1);
   if (repeated !== undefined) {
-    return { refusal: tokenError('invalid_request', 'A parameter is there more than once.') };
+    return { refusal: tokenError('invalid_request', 'A parameter is repeated.') };
   }
   const header = request.headers.get('authorization');
-  const given = header === null ? fromForm(form) : fromHeader(header);
-  const isKnown = given?.id === client.clientId && given.secret === client.clientSecret;
+  const credentials = header === null ? fromForm(form) : fromHeader(header);
+  const isKnown = credentials?.id === client.clientId && credentials.secret === client.clientSecret;
   return isKnown ? { form } : { refusal: clientError(header !== null) };
 }
 
@@ -45,7 +45,7 @@ function fromHeader(header: string): Credentials | undefined {
   }
 }
 
-/** RFC 6749 §2.3.1: both halves are form-encoded before they are joined. */
+/** RFC 6749 §2.3.1: id and secret are form-encoded before they are joined. */
 function formDecode(text: string): string {
   return decodeURIComponent(text.replaceAll('+', ' '));
 }

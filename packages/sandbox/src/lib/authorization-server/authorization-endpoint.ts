@@ -7,7 +7,7 @@ import { randomSecret } from './random-secret.ts';
 
 const pageLifetimeMs = 600_000;
 
-/** What the authorization endpoint works with. */
+/** The options of {@link createAuthorizationEndpoint}. */
 export interface AuthorizationEndpointOptions {
   readonly client: Required<SandboxClient>;
   readonly grants: GrantRegistry;
@@ -16,7 +16,7 @@ export interface AuthorizationEndpointOptions {
   readonly organizations: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** The two halves of `/oauth2/authorize/`: showing the page, and taking the decision. */
+/** The two handlers of `/oauth2/authorize/`: `show` renders the page, `decide` handles its form. */
 export interface AuthorizationEndpoint {
   show(url: URL): Promise<Response>;
   decide(request: Request): Promise<Response>;
@@ -27,7 +27,7 @@ interface PendingRequest extends AuthorizationRequest {
   readonly expiresAt: number;
 }
 
-/** Makes the authorization endpoint. Its pages hold an unguessable number in place of the request's parameters. */
+/** Creates the authorization endpoint. Its pages carry a random id instead of the request's parameters. */
 export function createAuthorizationEndpoint(options: AuthorizationEndpointOptions): AuthorizationEndpoint {
   const { client, grants, now, user, organizations } = options;
   const pending = new Map<string, PendingRequest>();
@@ -49,7 +49,7 @@ export function createAuthorizationEndpoint(options: AuthorizationEndpointOption
     const pendingRequest = pending.get(requestId);
     pending.delete(requestId);
     if (pendingRequest === undefined || pendingRequest.expiresAt <= now()) {
-      return authorizationErrorPage('This page was used before or is too old. Start again from the app.');
+      return authorizationErrorPage('This page was already used or has expired. Start again from the app.');
     }
     if (form.get('decision') !== 'allow') {
       return redirectTo(

@@ -1,7 +1,7 @@
 import { defaultScope, isKnownScope } from './oauth-client.ts';
 import type { SandboxClient } from './oauth-client.ts';
 
-/** A request that may be put before a person. */
+/** A valid authorization request. */
 export interface AuthorizationRequest {
   readonly redirectUri: string;
   readonly scope: string;
@@ -9,24 +9,23 @@ export interface AuthorizationRequest {
   readonly codeChallenge: string | undefined;
 }
 
-/** What came of reading a request: the request itself, an error for a page, or an error for the app. */
+/** The parsed request, an error to show on a page, or an error to redirect to the app. */
 export type ParsedAuthorizationRequest =
   | { ok: true; request: AuthorizationRequest }
   | { ok: false; page: string }
   | { ok: false; redirect: URL };
 
-/** Reads an authorization request. Errors go to the app only once its redirect address is known to be its own. */
+/** Parses an authorization request. Errors go to the app only after its redirect URI is verified. */
 export function parseAuthorizationRequest(
   query: URLSearchParams,
   client: SandboxClient,
 ): ParsedAuthorizationRequest {
-  if (query.get('client_id') !== client.clientId)
-    return { ok: false, page: 'No app is known by this client_id.' };
+  if (query.get('client_id') !== client.clientId) return { ok: false, page: 'The client_id is unknown.' };
   const redirectUri = chooseRedirectUri(query.getAll('redirect_uri'), client.redirectUris);
   if (redirectUri === undefined) {
     return {
       ok: false,
-      page: 'The redirect_uri is not one that the app registered. It is compared exactly.',
+      page: 'The redirect_uri is not registered for this app. It must match exactly.',
     };
   }
   const state = query.get('state') ?? undefined;
@@ -44,7 +43,7 @@ export function parseAuthorizationRequest(
   };
 }
 
-/** The app's address with the parameters of an answer. */
+/** The redirect URI with the parameters of a response. */
 export function callbackUrl(redirectUri: string, parameters: Record<string, string | undefined>): URL {
   const url = new URL(redirectUri);
   for (const [name, value] of Object.entries(parameters)) {
@@ -60,7 +59,7 @@ function chooseRedirectUri(asked: readonly string[], registered: readonly string
 
 function findProblem(query: URLSearchParams): readonly [error: string, description: string] | undefined {
   const repeated = [...query.keys()].find((name) => query.getAll(name).length > 1);
-  if (repeated !== undefined) return ['invalid_request', 'A parameter is there more than once.'];
+  if (repeated !== undefined) return ['invalid_request', 'A parameter is repeated.'];
   const responseType = query.get('response_type');
   if (responseType === null) return ['invalid_request', 'response_type is missing.'];
   if (responseType !== 'code') return ['unsupported_response_type', 'response_type must be code.'];

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { htmlPage } from './html-page.ts';
 import { scopeDescriptions } from './oauth-client.ts';
 
-/** What the consent page shows. */
+/** The contents of the consent page. */
 export interface ConsentPage {
   requestId: string;
   appName: string;
@@ -12,7 +12,7 @@ export interface ConsentPage {
   redirectUri: string;
 }
 
-/** The page on which a person chooses an organization and allows or denies. */
+/** The page where the user selects an organization and allows or denies access. */
 export function consentPage(page: ConsentPage): Promise<Response> {
   const target = new URL(page.redirectUri);
   const body = html`
@@ -36,8 +36,8 @@ export function consentPage(page: ConsentPage): Promise<Response> {
             >`,
         )}
       </fieldset>
-      <p id="asks"><strong>${page.appName}</strong> will be able to:</p>
-      <ul aria-labelledby="asks">
+      <p id="scopes"><strong>${page.appName}</strong> will be able to:</p>
+      <ul aria-labelledby="scopes">
         ${page.scope.split(' ').map((word) => html`<li>${scopeDescriptions[word] ?? word}</li>`)}
       </ul>
       <div class="actions">
@@ -45,32 +45,32 @@ export function consentPage(page: ConsentPage): Promise<Response> {
         <button type="submit" name="decision" value="deny" formnovalidate>Deny</button>
       </div>
     </form>
-    <p class="note">You will go back to ${target.host}.</p>
+    <p class="note">You will return to ${target.host}.</p>
   `;
   const title = `Connect ${page.appName} to Close`;
   return htmlPage({ title, body, formTargets: [target.origin === 'null' ? target.protocol : target.origin] });
 }
 
 /**
- * The page for requests that must not redirect.
+ * The error page for requests that must not redirect.
  *
  * @see RFC 6749 §4.1.2.1
  */
 export function authorizationErrorPage(reason: string): Promise<Response> {
   const body = html`
     <span class="badge">Close sandbox</span>
-    <h1>This request cannot go on</h1>
+    <h1>This request was refused</h1>
     <p>${reason}</p>
-    <p class="note">Nothing was allowed, and nothing was sent to any app.</p>
+    <p class="note">No access was granted, and the app was not notified.</p>
   `;
   return htmlPage({ title: 'Request refused', body, status: 400 });
 }
 
-/** The page for addresses that lead nowhere. */
+/** The page for unknown paths. */
 export function notFoundPage(): Promise<Response> {
   const body = html`
     <span class="badge">Close sandbox</span>
-    <h1>There is nothing here</h1>
+    <h1>Page not found</h1>
     <p>The sandbox serves <code>/oauth2/…</code> and <code>/api/v1/…</code>.</p>
   `;
   return htmlPage({ title: 'Not found', body, status: 404 });

@@ -10,13 +10,13 @@ import { randomSecret } from './random-secret.ts';
 import { handleRevocationRequest } from './revocation-endpoint.ts';
 import { handleTokenRequest } from './token-endpoint.ts';
 
-/** What the authorization server is made from. */
+/** The options of the authorization server. */
 export interface AuthorizationServerSettings extends RotationRules {
   readonly origin: string;
   readonly client: Required<SandboxClient>;
 }
 
-/** Who can be asked for consent, and the time. */
+/** The clock, and the user and organizations of the consent page. */
 export interface AuthorizationServerSurroundings {
   readonly now: () => number;
   readonly user: { readonly id: string; readonly name: string; readonly email: string };
@@ -36,7 +36,7 @@ export interface AuthorizationServer {
   clear(): void;
 }
 
-/** Makes the authorization server. */
+/** Creates the authorization server. */
 export function createAuthorizationServer(
   settings: AuthorizationServerSettings,
   surroundings: AuthorizationServerSurroundings,

@@ -2,27 +2,27 @@ import { randomSecret } from './random-secret.ts';
 
 const codeLifetimeMs = 60_000;
 
-/** What one person allowed the app in one organization. */
+/** The access of the app to one organization, as allowed by one user. */
 export interface GrantTerms {
   readonly organizationId: string;
   readonly userId: string;
   readonly scope: string;
 }
 
-/** What a code must be redeemed with. */
+/** The terms of a code, which its token request must match. */
 export interface CodeTerms extends GrantTerms {
   readonly redirectUri: string;
   readonly codeChallenge: string | undefined;
 }
 
-/** A pair of tokens with what it is good for. */
+/** A token pair with the terms of its grant. */
 export interface IssuedTokens extends GrantTerms {
   readonly accessToken: string;
   readonly refreshToken: string | undefined;
   readonly expiresInMs: number;
 }
 
-/** How the registry treats what Close's documentation leaves open. */
+/** The options of token rotation that Close's documentation leaves open. */
 export interface RotationRules {
   readonly reuse: 'revoke-grant' | 'refuse';
   readonly keepOldAccessToken: boolean;
@@ -38,17 +38,18 @@ interface Grant {
 interface Code {
   readonly terms: CodeTerms;
   readonly expiresAt: number;
-  /** The grant that came of it. A code is kept after use, so that a second use is noticed. */
+  /** The grant created from the code. Used codes stay stored so that a second use is detected. */
   grant: Grant | undefined;
 }
 
 /**
- * Codes, grants and tokens. Every change is one synchronous step, so of two refreshes with one token exactly one wins.
+ * The registry of codes, grants and tokens. Every change is synchronous, so of two refreshes with one token
+ * exactly one succeeds.
  */
 export class GrantRegistry {
   readonly #codes = new Map<string, Code>();
   readonly #grants = new Set<Grant>();
-  /** Every refresh token ever given, the used ones too: a used one that comes back is the sign of a copy. */
+  /** Every refresh token ever issued, used ones included: reuse of a token means that it was copied. */
   readonly #byRefreshToken = new Map<string, Grant>();
   readonly #byAccessToken = new Map<string, Grant>();
   readonly #rules: RotationRules;
@@ -59,14 +60,14 @@ export class GrantRegistry {
     this.#now = now;
   }
 
-  /** Makes a code that can be redeemed once, soon. */
+  /** Issues a code that can be redeemed once, within a minute. */
   issueCode(terms: CodeTerms): string {
     const code = randomSecret('code_');
     this.#codes.set(code, { terms, expiresAt: this.#now() + codeLifetimeMs, grant: undefined });
     return code;
   }
 
-  /** What a code stands for, if it could be redeemed now. A code that was used before takes its tokens with it. */
+  /** The terms of a code that can be redeemed. For a code that was already used, its grant is revoked. */
   inspectCode(value: string): CodeTerms | undefined {
     const code = this.#codes.get(value);
     if (code?.grant !== undefined) this.#revokeGrant(code.grant);
@@ -74,7 +75,7 @@ export class GrantRegistry {
     return code.terms;
   }
 
-  /** Turns a code into a grant and its first tokens. */
+  /** Redeems a code for a grant and its first tokens. */
   redeemCode(value: string): IssuedTokens | undefined {
     const terms = this.inspectCode(value);
     const code = this.#codes.get(value);
@@ -83,12 +84,12 @@ export class GrantRegistry {
     return this.#issueTokens(code.grant);
   }
 
-  /** Makes a grant and its first tokens without a code. */
+  /** Creates a grant and its first tokens without a code. */
   connect(terms: GrantTerms): IssuedTokens {
     return this.#issueTokens(this.#createGrant(terms));
   }
 
-  /** Trades a refresh token for a new pair. The old one is worthless from this moment. */
+  /** Exchanges a refresh token for a new pair. The old one is invalid from then on. */
   rotate(refreshToken: string): IssuedTokens | undefined {
     const grant = this.#byRefreshToken.get(refreshToken);
     if (grant === undefined || !this.#grants.has(grant)) return undefined;
@@ -100,7 +101,7 @@ export class GrantRegistry {
     return this.#issueTokens(grant);
   }
 
-  /** Ends what a token stands for: a refresh token ends its grant, an access token only itself. */
+  /** Revokes a token: a refresh token with its whole grant, an access token alone. */
   revoke(token: string): void {
     const grant = this.#byRefreshToken.get(token);
     if (grant !== undefined) return this.#revokeGrant(grant);
@@ -108,7 +109,7 @@ export class GrantRegistry {
     this.#byAccessToken.delete(token);
   }
 
-  /** Who an access token speaks for, while it lasts. */
+  /** The terms of a valid access token. */
   resolveAccessToken(token: string): GrantTerms | undefined {
     const grant = this.#byAccessToken.get(token);
     const expiresAt = grant?.accessTokens.get(token);
@@ -117,28 +118,28 @@ export class GrantRegistry {
       : undefined;
   }
 
-  /** Lets every access token run out now. Refresh tokens stay. */
+  /** Expires every access token. Refresh tokens stay valid. */
   expireAccessTokens(): void {
     for (const grant of this.#grants) this.#dropAccessTokens(grant);
   }
 
-  /** Ends every grant. Its tokens stay known, as worthless ones. */
+  /** Revokes every grant. Their refresh tokens stay known, as invalid ones. */
   revokeAll(): void {
     for (const grant of this.#grants) this.#revokeGrant(grant);
   }
 
-  /** How many grants are alive. */
+  /** The number of active grants. */
   get size(): number {
     return this.#grants.size;
   }
 
-  /** True for a refresh token that would be accepted now. */
+  /** Whether a refresh token would be accepted. */
   isRefreshTokenAlive(token: string): boolean {
     const grant = this.#byRefreshToken.get(token);
     return grant !== undefined && this.#grants.has(grant) && grant.refreshToken === token;
   }
 
-  /** Forgets everything. */
+  /** Deletes all codes, grants and tokens. */
   clear(): void {
     this.#codes.clear();
     this.#grants.clear();

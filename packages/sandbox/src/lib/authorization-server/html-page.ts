@@ -2,16 +2,16 @@ import { html, raw } from 'hono/html';
 import { randomSecret } from './random-secret.ts';
 import { pageStyle } from './page-style.ts';
 
-/** What goes into a page. */
+/** The contents of a page. */
 export interface HtmlPage {
   title: string;
   body: ReturnType<typeof html>;
   status?: number;
-  /** Where a form of the page may lead, redirects included. */
+  /** Origins that a form of the page may lead to, also by redirect. */
   formTargets?: readonly string[];
 }
 
-/** A page that runs no script, loads nothing and cannot be framed. */
+/** A page without scripts and external resources that cannot be framed. */
 export async function htmlPage({ title, body, status = 200, formTargets = [] }: HtmlPage): Promise<Response> {
   const nonce = randomSecret('');
   const policy = [

@@ -1,28 +1,28 @@
 import { scopeDescriptions } from './oauth-client.ts';
 
-/** The sandbox's answer to RFC 8414 discovery. */
+/** The metadata of the authorization server (RFC 8414). */
 export interface SandboxMetadata {
-  /** The origin that the metadata was asked under. */
+  /** The origin of the request for the metadata. */
   readonly issuer: string;
-  /** Where the browser goes to consent. */
+  /** The URL of the consent page. */
   readonly authorization_endpoint: string;
-  /** Where codes and refresh tokens are exchanged. */
+  /** The URL that exchanges codes and refresh tokens. */
   readonly token_endpoint: string;
-  /** Where tokens are ended. */
+  /** The URL that revokes tokens. */
   readonly revocation_endpoint: string;
-  /** `code` alone. */
+  /** Only `code`. */
   readonly response_types_supported: string[];
-  /** Codes and refresh tokens. */
+  /** `authorization_code` and `refresh_token`. */
   readonly grant_types_supported: string[];
-  /** Those of PKCE. */
+  /** The PKCE method `S256`. */
   readonly code_challenge_methods_supported: string[];
-  /** How the client proves itself. */
+  /** The methods of client authentication. */
   readonly token_endpoint_auth_methods_supported: string[];
-  /** What can be asked for. */
+  /** The known scopes. */
   readonly scopes_supported: string[];
 }
 
-/** The metadata of a sandbox that is reached under an origin. */
+/** Creates the metadata for an origin. */
 export function metadataFor(origin: string): SandboxMetadata {
   return {
     issuer: origin,

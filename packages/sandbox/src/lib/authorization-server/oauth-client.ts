@@ -1,16 +1,16 @@
-/** The app that is registered at the sandbox. */
+/** An app that is registered with the sandbox. */
 export interface SandboxClient {
   /** The client id. */
   clientId: string;
   /** The client secret. */
   clientSecret: string;
-  /** Where the consent page may send people back to. Compared exactly. */
+  /** The redirect URIs. They must match exactly. */
   redirectUris: string[];
-  /** What the consent page calls the app. Default `Demo app`. */
+  /** The name on the consent page. Default `Demo app`. */
   name?: string;
 }
 
-/** The app that is registered when none is given. */
+/** The default app. */
 export const demoClient: Required<SandboxClient> = {
   clientId: 'oa2client_sandbox_demo',
   clientSecret: 'sandbox-demo-secret',
@@ -18,17 +18,17 @@ export const demoClient: Required<SandboxClient> = {
   name: 'Demo app',
 };
 
-/** The scopes that Close gives to apps, with the words of the consent page. */
+/** The scopes of Close, with their descriptions on the consent page. */
 export const scopeDescriptions: Readonly<Record<string, string>> = {
   'all.full_access':
     'Read and change everything you can see in the organization: leads, contacts, deals, tasks and messages',
-  offline_access: 'Stay connected while you are away, until you disconnect it',
+  offline_access: 'Stay connected while you are away, until you disconnect the app',
 };
 
-/** What a request without `scope` gets. */
+/** The scope of a request without `scope`. */
 export const defaultScope: string = Object.keys(scopeDescriptions).join(' ');
 
-/** True when every word of a scope is one that the sandbox knows. */
+/** Whether the sandbox knows every word of a scope. */
 export function isKnownScope(scope: string): boolean {
   return scope.split(' ').every((word) => Object.hasOwn(scopeDescriptions, word));
 }

@@ -1,4 +1,4 @@
-/** The look of the sandbox's pages. */
+/** The styles of the sandbox's pages. */
 export const pageStyle = `
 :root { color-scheme: light dark; --ink: #14213d; --soft: #55607a; --line: #d5dae5; --card: #fff; --back: #eef1f7; --accent: #1a56db; --accent-ink: #fff; --pick: #eaf0fe; }
 @media (prefers-color-scheme: dark) { :root { --ink: #eef1f7; --soft: #aab4c8; --line: #3a445a; --card: #1b2233; --back: #10151f; --accent: #7aa5ff; --accent-ink: #0b1220; --pick: #22304f; } }

@@ -1,6 +1,6 @@
 import { toBase64Url } from '../base/base64url.ts';
 
-/** A value that nobody can guess, with a prefix that tells what it is. */
+/** An unguessable value, with a prefix that names its kind. */
 export function randomSecret(prefix: string): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   return prefix + toBase64Url(bytes);

@@ -4,7 +4,7 @@ import type { SandboxClient } from './oauth-client.ts';
 import { tokenError } from './token-endpoint-error.ts';
 
 /**
- * Answers `POST /oauth2/revoke/`: 200 and empty, for an unknown token too.
+ * Handles `POST /oauth2/revoke/`: an empty 200, also for an unknown token.
  *
  * @see RFC 7009 §2.2
  */

@@ -1,4 +1,4 @@
-/** The error codes of RFC 6749 §5.2 that the sandbox answers with. */
+/** The error codes of RFC 6749 §5.2 that the sandbox uses. */
 export type TokenErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -8,7 +8,7 @@ export type TokenErrorCode =
 
 const noStoreHeaders = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
-/** A JSON answer of the token or revocation endpoint; nothing may cache it. */
+/** A JSON response that must not be cached. */
 export function uncachedJson(
   body: unknown,
   init: { status?: number; headers?: Record<string, string> } = {},
@@ -16,14 +16,13 @@ export function uncachedJson(
   return Response.json(body, { ...init, headers: { ...noStoreHeaders, ...init.headers } });
 }
 
-/** An error of RFC 6749 §5.2. */
+/** An error response (RFC 6749 §5.2). */
 export function tokenError(error: TokenErrorCode, description: string): Response {
   return uncachedJson({ error, error_description: description }, { status: 400 });
 }
 
 /**
- * The answer to a client that did not prove who it is. The challenge is given only to a client that tried the
- * `Authorization` header.
+ * The response to failed client authentication, with a challenge if the client used the header.
  * @see RFC 6749 §5.2
  */
 export function clientError(usedHeader: boolean): Response {

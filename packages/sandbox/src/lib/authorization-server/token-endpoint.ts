@@ -4,7 +4,7 @@ import type { GrantRegistry, IssuedTokens } from './grant-registry.ts';
 import type { SandboxClient } from './oauth-client.ts';
 import { tokenError, uncachedJson } from './token-endpoint-error.ts';
 
-/** Answers `POST /oauth2/token/`. */
+/** Handles `POST /oauth2/token/`. */
 export async function handleTokenRequest(
   request: Request,
   client: SandboxClient,
@@ -29,25 +29,26 @@ async function exchangeCode(form: URLSearchParams, grants: GrantRegistry): Promi
   const code = form.get('code');
   if (code === null) return tokenError('invalid_request', 'code is missing.');
   const verifier = form.get('code_verifier');
-  // Hashing waits, so it comes before the first look at the code: from there on nothing may come in between.
+  // Hashing is asynchronous, so it comes first: nothing may run between inspecting and redeeming the code.
   const challenge = verifier === null ? undefined : await codeChallengeOf(verifier);
 
   const terms = grants.inspectCode(code);
-  if (terms === undefined) return tokenError('invalid_grant', 'The code is unknown, used or too old.');
+  if (terms === undefined)
+    return tokenError('invalid_grant', 'The code is unknown, already used or expired.');
   const redirectUri = form.get('redirect_uri');
   if (redirectUri !== null && redirectUri !== terms.redirectUri) {
-    return tokenError('invalid_grant', 'redirect_uri is not the one of the authorization request.');
+    return tokenError('invalid_grant', 'redirect_uri does not match the authorization request.');
   }
   if (challenge !== terms.codeChallenge) {
-    return tokenError('invalid_grant', 'code_verifier does not fit the authorization request.');
+    return tokenError('invalid_grant', 'code_verifier does not match the authorization request.');
   }
-  return success(grants.redeemCode(code), 'The code is unknown, used or too old.');
+  return success(grants.redeemCode(code), 'The code is unknown, already used or expired.');
 }
 
 function refresh(form: URLSearchParams, grants: GrantRegistry): Response {
   const refreshToken = form.get('refresh_token');
   if (refreshToken === null) return tokenError('invalid_request', 'refresh_token is missing.');
-  return success(grants.rotate(refreshToken), 'The refresh token is unknown, used or revoked.');
+  return success(grants.rotate(refreshToken), 'The refresh token is unknown, already used or revoked.');
 }
 
 function success(tokens: IssuedTokens | undefined, refusal: string): Response {

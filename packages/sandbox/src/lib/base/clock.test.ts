@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createClock } from './clock.ts';
 
 describe('createClock', () => {
-  it('adds what was advanced to the given time', () => {
+  it('adds the advanced time to the base time', () => {
     let base = 1000;
     const clock = createClock(() => base);
     clock.advance(50);
@@ -12,7 +12,7 @@ describe('createClock', () => {
     expect(clock.now()).toBe(2000);
   });
 
-  it('ends waits in time, and all of them on reset', async () => {
+  it('ends sleeps when they are due, and all of them on reset', async () => {
     const clock = createClock(() => 0);
     const ended: string[] = [];
     const short = clock.sleep(10).then(() => ended.push('short'));
@@ -25,7 +25,7 @@ describe('createClock', () => {
     expect(ended).toEqual(['short', 'long']);
   });
 
-  it('refuses to go back', () => {
+  it('refuses negative steps', () => {
     expect(() => createClock(() => 0).advance(-1)).toThrow(TypeError);
   });
 });

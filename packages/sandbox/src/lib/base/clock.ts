@@ -1,18 +1,19 @@
-/** The time that the sandbox lives in. */
+/** The clock of a sandbox. */
 export interface SandboxClock {
   /**
-   * The present moment.
-   * @returns Milliseconds since 1970, as `Date.now()` gives them.
+   * The current time.
+   * @returns Milliseconds since 1970.
    */
   readonly now: () => number;
   /**
-   * Moves the time forward and ends the waits that are over by then.
-   * @param ms - How far, in milliseconds. Not negative.
+   * Moves the time forward and releases the delayed responses that are then due.
+   * @param ms - The number of milliseconds, at least 0.
+   * @throws TypeError when `ms` is negative or not a number.
    */
   readonly advance: (ms: number) => void;
 }
 
-/** A clock that can also be waited on and set back. */
+/** A clock with timers and a reset. */
 export interface WaitableClock extends SandboxClock {
   readonly sleep: (ms: number) => Promise<void>;
   readonly reset: () => void;
@@ -24,11 +25,11 @@ interface Sleeper {
 }
 
 /**
- * Makes a clock. On the machine's own time a wait ends by itself; on a given time it ends through `advance` alone,
- * so that a test never waits in earnest.
+ * Creates a clock. On system time `sleep` uses a real timer. With a custom `baseNow` only `advance` ends a
+ * sleep, so tests do not wait.
  */
-export function createClock(given: (() => number) | undefined): WaitableClock {
-  const base = given ?? Date.now;
+export function createClock(baseNow: (() => number) | undefined): WaitableClock {
+  const base = baseNow ?? Date.now;
   const sleepers = new Set<Sleeper>();
   let offsetMs = 0;
 
@@ -47,7 +48,7 @@ export function createClock(given: (() => number) | undefined): WaitableClock {
     },
     sleep: (ms) =>
       new Promise((resolve) => {
-        const timer = given === undefined ? setTimeout(() => sleeper.wake(), ms) : undefined;
+        const timer = baseNow === undefined ? setTimeout(() => sleeper.wake(), ms) : undefined;
         const sleeper: Sleeper = {
           dueAt: now() + ms,
           wake: () => {

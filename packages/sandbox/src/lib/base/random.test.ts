@@ -6,12 +6,12 @@ function idOf(seed: number, stream: number): string {
 }
 
 describe('createRandom', () => {
-  it('repeats itself for one seed and stream, and for no other', () => {
+  it('repeats itself only for the same seed and stream', () => {
     expect(idOf(1, 2)).toBe(idOf(1, 2));
     expect(new Set([idOf(1, 2), idOf(2, 1), idOf(1, 3), idOf(2, 2)]).size).toBe(4);
   });
 
-  it('makes ids in the shape of Close, ten thousand without a twin', () => {
+  it('creates ten thousand different ids in the format of Close', () => {
     const random = createRandom(5, 0);
     const ids = new Set(Array.from({ length: 10_000 }, () => random.id('acti_')));
     expect(ids.size).toBe(10_000);

@@ -2,7 +2,7 @@ const base62Digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 const charactersPerDraw = 5; // 62^5 fits into the 32 bits of one draw
 const idLength = 43;
 
-/** A repeatable source of choices. */
+/** A deterministic random source. */
 export interface Random {
   /** A number from 0 (included) to 1 (excluded). */
   next(): number;
@@ -10,15 +10,15 @@ export interface Random {
   between(low: number, high: number): number;
   /** True with the given probability. */
   chance(probability: number): boolean;
-  /** One of the items; there must be one. */
+  /** One of the items; the list must not be empty. */
   pick<T>(items: readonly T[]): T;
-  /** One of the items, the earlier ones more often; there must be one. */
+  /** One of the items, earlier ones more often; the list must not be empty. */
   pickEarly<T>(items: readonly T[]): T;
-  /** An id in Close's shape: the prefix and 43 base-62 characters. */
+  /** An id in Close's format: the prefix and 43 base-62 characters. */
   id(prefix: string): string;
 }
 
-/** Makes a random source (mulberry32) that repeats itself for the same seed and stream. */
+/** Creates a random source (mulberry32). The same seed and stream give the same sequence. */
 export function createRandom(seed: number, stream: number): Random {
   let state = mix(mix(seed | 0) ^ mix(stream + 0x9e3779b9));
 
@@ -59,6 +59,6 @@ function mix(value: number): number {
 
 function pickAt<T>(items: readonly T[], position: number): T {
   const item = items[Math.floor(position * items.length)];
-  if (item === undefined) throw new RangeError('Nothing to pick from');
+  if (item === undefined) throw new RangeError('Cannot pick from an empty list');
   return item;
 }

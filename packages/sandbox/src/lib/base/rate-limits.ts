@@ -1,24 +1,24 @@
-/** How many requests one token may send to one endpoint. */
+/** A rate limit per token and endpoint. */
 export interface SandboxRateLimit {
-  /** Requests per window. */
+  /** Maximum number of requests per window. */
   limit: number;
   /** Length of the window, in milliseconds. */
   windowMs: number;
 }
 
-/** What is left of a window after a request. */
+/** The decision on a request, with the headers of its response. */
 export interface RateLimitVerdict {
   readonly allowed: boolean;
   readonly headers: Record<string, string>;
 }
 
-/** Counts requests. */
+/** Counts requests per token and endpoint. */
 export interface RateLimiter {
   count(token: string, endpoint: string): RateLimitVerdict;
   clear(): void;
 }
 
-/** Makes a limiter with one fixed window per token and endpoint. */
+/** Creates a limiter with one fixed window per token and endpoint. */
 export function createRateLimiter(rule: SandboxRateLimit | false, now: () => number): RateLimiter {
   const windows = new Map<string, { endsAt: number; used: number }>();
 

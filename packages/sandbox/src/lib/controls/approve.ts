@@ -1,12 +1,12 @@
-/** How the person on the consent page decides. */
+/** The decision of the user on the consent page. */
 export interface ApproveOptions {
   /** The organization to connect. Default: the first one. */
   organizationId?: string;
-  /** Press "Deny" in place of "Allow". */
+  /** Press "Deny" instead of "Allow". Default: false. */
   deny?: boolean;
 }
 
-/** Plays the person in the browser: opens the consent page, decides, and gives the URL that the browser would go to. */
+/** Acts as the user in the browser: opens the consent page, decides, and returns the callback URL. */
 export async function approve(
   fetch: (request: Request) => Promise<Response>,
   authorizationUrl: URL | string,
@@ -21,15 +21,15 @@ export async function approve(
   if (requestId === undefined || organization === undefined)
     throw new Error(`sandbox.approve: the authorization request was refused. ${reasonOn(text)}`);
   const decision = options.deny === true ? 'deny' : 'allow';
-  const answer = await fetch(
+  const response = await fetch(
     new Request(new URL('/oauth2/authorize/', authorizationUrl), {
       method: 'POST',
       body: new URLSearchParams({ request: requestId, organization, decision }),
     }),
   );
-  const callback = answer.headers.get('location');
+  const callback = response.headers.get('location');
   if (callback === null)
-    throw new Error(`sandbox.approve: the decision was refused. ${reasonOn(await answer.text())}`);
+    throw new Error(`sandbox.approve: the decision was refused. ${reasonOn(await response.text())}`);
   return new URL(callback);
 }
 

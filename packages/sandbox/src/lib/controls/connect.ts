@@ -2,21 +2,21 @@ import type { AuthorizationServer } from '../authorization-server/create-authori
 import { organizationOf } from './organization-of.ts';
 import type { World } from '../seed/create-world.ts';
 
-/** A token pair that was made without a browser. */
+/** A grant that was created without a browser, with its first token pair. */
 export interface SandboxConnection {
-  /** What calls carry as `Bearer`. */
+  /** The bearer token of API calls. */
   readonly accessToken: string;
-  /** What the token endpoint takes for the next pair, once. */
+  /** The refresh token. The token endpoint accepts it once. */
   readonly refreshToken: string;
-  /** Whose data the tokens open. */
+  /** The organization that the tokens give access to. */
   readonly organizationId: string;
-  /** Who has connected. */
+  /** The connected user. */
   readonly userId: string;
   /** Lifetime of the access token, in milliseconds. */
   readonly expiresInMs: number;
 }
 
-/** Makes a token pair without a browser, as the token endpoint would give it. */
+/** Creates a grant and its first token pair without a browser. */
 export function connect(
   server: AuthorizationServer,
   world: World,

@@ -3,25 +3,25 @@ import { fullName } from '../model/rows/user-row.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { World } from '../seed/create-world.ts';
 
-/** An organization of the sandbox, to assert on. */
+/** An organization of the sandbox. */
 export interface SandboxOrganization {
-  /** Such as `orga_…`. */
+  /** The id, such as `orga_…`. */
   readonly id: string;
-  /** As the consent page shows it. */
+  /** The name, as on the consent page. */
   readonly name: string;
-  /** What leads can be, in their order. */
+  /** The lead statuses, in order. */
   readonly leadStatuses: readonly { readonly id: string; readonly label: string }[];
-  /** Those of leads, contacts and opportunities. */
+  /** The custom fields of leads, contacts and opportunities. */
   readonly customFields: readonly CustomFieldRow[];
 }
 
-/** A user of the sandbox, to assert on. */
+/** A user of the sandbox. */
 export interface SandboxUser {
-  /** Such as `user_…`. */
+  /** The id, such as `user_…`. */
   readonly id: string;
-  /** First and last name. */
+  /** The first and last name. */
   readonly name: string;
-  /** Of a reserved domain. */
+  /** An address of a reserved domain. */
   readonly email: string;
   /** The organizations that the user belongs to. */
   readonly organizationIds: readonly string[];
@@ -29,7 +29,7 @@ export interface SandboxUser {
 
 const recordTypes = ['lead', 'contact', 'opportunity'] as const;
 
-/** The organizations of a world, as they are now. */
+/** Describes the organizations of a world. */
 export function describeOrganizations(world: World): SandboxOrganization[] {
   return world.organizations.map(({ organization, leadStatuses, customFields }) => ({
     id: organization.id,
@@ -41,13 +41,13 @@ export function describeOrganizations(world: World): SandboxOrganization[] {
   }));
 }
 
-/** The users of a world, the one who is signed in first. */
+/** Describes the users of a world, signed-in user first. */
 export function describeUsers(world: World): SandboxUser[] {
   const users = new Set([world.user, ...world.organizations.flatMap((data) => data.users.all())]);
   return [...users].map(describeUser);
 }
 
-/** A user, as it is now. */
+/** Describes a user. */
 export function describeUser(user: UserRow): SandboxUser {
   return {
     id: user.id,

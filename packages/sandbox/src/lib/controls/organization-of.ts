@@ -1,7 +1,7 @@
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { World } from '../seed/create-world.ts';
 
-/** An organization by its id, the first one without an id. Throws in the name of the method that was asked for it. */
+/** Finds an organization by id; default: the first one. Errors name `method` as the caller. */
 export function organizationOf(world: World, method: string, id: string | undefined): OrganizationData {
   const [first] = world.organizations;
   const found = id === undefined ? first : world.organizations.find((data) => data.organization.id === id);

@@ -2,25 +2,25 @@ import { addSubscription } from '../api/webhooks/webhook-routes.ts';
 import { organizationOf } from './organization-of.ts';
 import type { World } from '../seed/create-world.ts';
 
-/** What `sandbox.subscribe` asks for. */
+/** The options of `sandbox.subscribe`. */
 export interface SubscribeOptions {
-  /** Where deliveries go. */
+  /** The absolute URL that deliveries are sent to. */
   url: string;
-  /** Which events. Default: everything that the sandbox tells of. */
+  /** The events to deliver. Default: every event of the sandbox. */
   events?: readonly { object_type: string; action: string }[];
   /** The organization. Default: the first one. */
   organizationId?: string;
 }
 
-/** A webhook subscription that was made without a request. */
+/** A webhook subscription that was created without a request. */
 export interface SandboxSubscription {
-  /** Such as `whsub_…`. */
+  /** The id, such as `whsub_…`. */
   readonly id: string;
-  /** The key that deliveries are signed with, in hex. */
+  /** The key that signs the deliveries, in hex. */
   readonly signatureKey: string;
 }
 
-/** Makes a webhook subscription without a request. */
+/** Creates a webhook subscription without a request. */
 export function subscribe(
   world: World,
   now: number,

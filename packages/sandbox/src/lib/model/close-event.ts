@@ -1,44 +1,44 @@
 import { closeTimestamp, withoutOffset } from './close-timestamp.ts';
 
-/** Something that happened to an object, as the Event Log keeps it and a webhook delivers it. */
+/** An event, as stored in the Event Log and delivered by webhooks. */
 export interface CloseEvent {
-  /** Such as `ev_…`. */
+  /** The id, such as `ev_…`. */
   readonly id: string;
-  /** What it happened to, such as `lead` or `activity.note`. */
+  /** The type of the object, such as `lead` or `activity.note`. */
   readonly object_type: string;
-  /** The id of that object. */
+  /** The id of the object. */
   readonly object_id: string;
-  /** The lead it belongs to, if it belongs to one. */
+  /** The lead of the object, if it has one. */
   readonly lead_id: string | null;
-  /** What happened, such as `updated`. */
+  /** The action, such as `updated`. */
   readonly action: string;
-  /** The fields that an update has changed, in the order of the alphabet. */
+  /** The fields that an update changed, in alphabetical order. */
   readonly changed_fields: readonly string[];
-  /** The object now; `null` when it is gone. */
+  /** The object after the action; `null` for a deletion. */
   readonly data: object | null;
-  /** What an update has changed, as it was; for a deletion, all of it. */
+  /** The previous values of the changed fields; for a deletion, the whole object. */
   readonly previous_data: object | null;
-  /** Whose event it is. */
+  /** The organization of the object. */
   readonly organization_id: string;
-  /** Who did it. */
+  /** The user who made the request. */
   readonly user_id: string | null;
-  /** The request that did it. */
+  /** The request that caused the event. */
   readonly request_id: string | null;
-  /** The API key it was done with. */
+  /** The API key of the request. */
   readonly api_key_id: string | null;
-  /** The app it was done by. */
+  /** The app that made the request. */
   readonly oauth_client_id: string | null;
-  /** What that app may do. */
+  /** The scope of the app. */
   readonly oauth_scope: string | null;
-  /** What else is known, such as the path of the request that did it. */
+  /** Additional data, such as the path of the request. */
   readonly meta: Readonly<Record<string, string>>;
-  /** UTC, without an offset. */
+  /** The time of the event: UTC, without an offset. */
   readonly date_created: string;
-  /** As `date_created`, of the last change that joined the event. */
+  /** The time of the last change that the event includes, in the format of `date_created`. */
   readonly date_updated: string;
 }
 
-/** A moment as events and webhook subscriptions write it: without an offset. */
+/** Formats a time for events and webhook subscriptions, without an offset. */
 export function eventTimestamp(ms: number): string {
   return withoutOffset(closeTimestamp(ms));
 }

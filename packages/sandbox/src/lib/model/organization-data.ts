@@ -14,9 +14,9 @@ import type { TaskRow } from './rows/task-row.ts';
 import type { UserRow } from './rows/user-row.ts';
 import type { WebhookRow } from './rows/webhook-row.ts';
 
-/** Activities are made lead by lead, when somebody looks: most of them are never read. */
+/** A store of activities. Timelines are generated lead by lead on first read, since most are never read. */
 export interface ActivityStore {
-  /** Told of changes while it is set. */
+  /** Observes changes while it is set. */
   watcher: RowWatcher<ActivityRow> | undefined;
   add(row: ActivityRow): ActivityRow;
   get(id: string): ActivityRow | undefined;
@@ -26,7 +26,7 @@ export interface ActivityStore {
   all(): readonly ActivityRow[];
 }
 
-/** Everything that one organization holds. */
+/** All data of one organization. */
 export interface OrganizationData {
   readonly organization: OrganizationRow;
   readonly users: Table<UserRow>;
@@ -41,11 +41,11 @@ export interface OrganizationData {
   readonly tasks: Table<TaskRow>;
   readonly activities: ActivityStore;
   readonly exports: Table<ExportRow>;
-  /** Rows of what is kept as it is, by the path of the resource. */
+  /** The tables of plain resources, by path. */
   readonly resources: Map<string, Table<PlainRow>>;
   readonly webhooks: Table<WebhookRow>;
-  /** The Event Log, the oldest first. */
+  /** The Event Log, oldest first. */
   readonly events: CloseEvent[];
-  /** Ids for what is made from now on. */
+  /** The source of ids for new rows. */
   readonly ids: Random;
 }

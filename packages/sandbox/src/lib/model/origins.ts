@@ -1,7 +1,7 @@
 import type { OrganizationData } from './organization-data.ts';
 import type { Origin } from './rows/authorship.ts';
 
-/** What a row starts from that a user makes now. */
+/** The origin of a row that a user creates. */
 export function originOf(
   data: OrganizationData,
   prefix: string,
@@ -10,7 +10,7 @@ export function originOf(
   return { id: data.ids.id(prefix), organizationId: data.organization.id, userId, at };
 }
 
-/** What a seeded row starts from. Its id comes from that of the organization, so that it takes no random number. */
+/** The origin of a seeded row. Its id derives from that of the organization and takes no random number. */
 export function seedOriginOf(
   { organization }: Pick<OrganizationData, 'organization'>,
   prefix: string,

@@ -9,7 +9,7 @@ function filled() {
 }
 
 describe('Table', () => {
-  it('keeps the order of adding through changes', () => {
+  it('keeps the insertion order through changes', () => {
     const { table, first, second } = filled();
     table.update(first, { text: 'z' });
     expect(table.all()).toEqual([first, second]);
@@ -22,7 +22,7 @@ describe('Table', () => {
     expect([table.ofLead('a'), table.ofLead('b')]).toEqual([[second], [first]]);
   });
 
-  it('forgets a removed row everywhere', () => {
+  it('removes a row from all indexes', () => {
     const { table, first, second } = filled();
     table.remove(first);
     expect([table.get('1'), table.all(), table.ofLead('a')]).toEqual([undefined, [second], [second]]);

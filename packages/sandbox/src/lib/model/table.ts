@@ -1,24 +1,24 @@
-/** What every stored row has. Rows keep Close's own spelling: the store models what goes over the wire. */
+/** The common fields of rows. Rows use Close's spelling, because they are stored as sent over the wire. */
 export interface Row {
   readonly id: string;
   lead_id?: string | null;
 }
 
-/** Somebody who is told of each row right before it changes. */
+/** Observes rows; called just before each change. */
 export interface RowWatcher<T> {
-  /** `before` is a copy of the row as it was, or `undefined` for one that is new. */
+  /** `before` is a copy of the unchanged row, or `undefined` for a new one. */
   beforeChange(row: T, before: T | undefined): void;
 }
 
-/** Rows by id, with a second way in by lead. */
+/** A table of rows, indexed by id and by lead. */
 export class Table<T extends Row> {
-  /** Told of changes while it is set. */
+  /** Observes changes while it is set. */
   watcher: RowWatcher<T> | undefined;
   readonly #rows = new Map<string, T>();
   readonly #byLead = new Map<string, T[]>();
   #all: readonly T[] | undefined;
 
-  /** Adds a row and hands it back. */
+  /** Adds a row and returns it. */
   add(row: T): T {
     this.watcher?.beforeChange(row, undefined);
     this.#rows.set(row.id, row);
@@ -32,7 +32,7 @@ export class Table<T extends Row> {
     return this.#rows.get(id);
   }
 
-  /** Changes a row in place. Keys that are absent from the patch stay as they are. */
+  /** Changes a row in place. Keys that are absent from the patch stay unchanged. */
   update(row: T, patch: Partial<T>): void {
     this.watcher?.beforeChange(row, { ...row });
     const isMove = patch.lead_id !== undefined && patch.lead_id !== row.lead_id;
@@ -49,13 +49,13 @@ export class Table<T extends Row> {
     this.#all = undefined;
   }
 
-  /** Every row, in the order of adding. */
+  /** All rows in insertion order. */
   all(): readonly T[] {
     this.#all ??= [...this.#rows.values()];
     return this.#all;
   }
 
-  /** The rows of one lead, in the order of adding. */
+  /** The rows of one lead in insertion order. */
   ofLead(leadId: string): T[] {
     return [...(this.#byLead.get(leadId) ?? [])];
   }

@@ -1,4 +1,4 @@
-// This file stands behind the door `@closekit/sandbox/node`.
+// Behind the door `@closekit/sandbox/node`.
 import { createServer } from 'node:http'; // oxlint-disable-line no-restricted-imports -- the node door
 import type { Server } from 'node:http'; // oxlint-disable-line no-restricted-imports -- the node door
 import type { NodeHttp1Handler } from 'srvx';
@@ -6,42 +6,42 @@ import { toNodeHandler } from 'srvx/node';
 
 const loopbackHostnames = new Set(['127.0.0.1', '::1', 'localhost']);
 
-/** A fetch handler, or something that has one. */
+/** A fetch handler, or an object with one. */
 export type ListenTarget =
   | ((request: Request) => Response | Promise<Response>)
   | { fetch(request: Request): Response | Promise<Response> };
 
-/** Where to listen. */
+/** The options of {@link listen}. */
 export interface ListenOptions {
   /**
-   * The port; 0 takes a free one.
+   * The port; 0 selects a free one.
    * @default 0
    */
   port?: number;
   /**
-   * A loopback name or address. Others are refused: the sandbox gives its tokens to everybody.
+   * A loopback hostname. Others are refused, because the sandbox gives tokens to every client.
    * @default '127.0.0.1'
    */
   hostname?: string;
 }
 
-/** A server that listens. */
+/** A listening server. */
 export interface Listener {
-  /** The origin under which it answers, without a slash at the end. */
+  /** The origin of the server, without a trailing slash. */
   readonly url: string;
   /**
-   * Stops listening, lets answers under way end and closes idle connections.
-   * @returns When the last connection is closed.
+   * Stops listening, finishes the responses in flight and closes idle connections.
+   * @returns Resolves when the last connection is closed.
    */
   readonly close: () => Promise<void>;
 }
 
 /**
  * Serves a sandbox, or any fetch handler, on the loopback interface.
- * @param target - The sandbox or handler. A rejection breaks the connection, which is what a dropped request is.
+ * @param target - The sandbox or handler. If it rejects, the connection is closed without a response.
  * @param options - Port and hostname.
- * @returns The address and a way to close, once the port is open.
- * @throws TypeError for a hostname that is not loopback; the system's error when the port is taken.
+ * @returns The URL and a function that closes the server, once the port is open.
+ * @throws TypeError when the hostname is not loopback; the system error when the port is in use.
  * @example
  * const { url, close } = await listen(createSandbox({ origin: 'http://127.0.0.1:4010' }), { port: 4010 });
  */
@@ -53,9 +53,9 @@ export async function listen(target: ListenTarget, options: ListenOptions = {}):
     typeof target === 'function' ? target(request) : target.fetch(request),
   );
   const server = createServer((incoming, outgoing) => {
-    // srvx types its handler for HTTP/1 and HTTP/2 at once; this server speaks HTTP/1.
-    const answered = (handle as NodeHttp1Handler)(incoming, outgoing); // oxlint-disable-line typescript/no-unsafe-type-assertion -- see above
-    Promise.resolve(answered).catch(() => outgoing.destroy());
+    // srvx types its handler for HTTP/1 and HTTP/2; this server uses HTTP/1.
+    const handled = (handle as NodeHttp1Handler)(incoming, outgoing); // oxlint-disable-line typescript/no-unsafe-type-assertion -- see above
+    Promise.resolve(handled).catch(() => outgoing.destroy());
   });
   await open(server, port, hostname);
   const address = server.address();

@@ -1,61 +1,61 @@
 import type { WaitableClock } from '../base/clock.ts';
 
-/** Something that goes wrong with the next requests that fit. */
+/** A fault for the next matching requests. */
 export interface Fault {
-  /** Only requests whose path begins so, such as `/oauth2/token/`, or in one of several ways. Default: any. */
+  /** Path prefix of the requests, such as `/oauth2/token/`, or a list of prefixes. Default: any path. */
   path?: string | readonly string[];
-  /** Only requests of this method. Default: any. */
+  /** Method of the requests. Default: any method. */
   method?: string;
-  /** How many requests it meets; `Infinity` until it is removed. Default 1. */
+  /** Number of requests it affects; `Infinity`: until it is removed. Default 1. */
   times?: number;
-  /** Answer with this status without handling the request. Default 200 when only `body` is given. */
+  /** Respond with this status without handling the request. Default 200 when `body` is set. */
   status?: number;
-  /** Answer with this body without handling the request: text as it is, anything else as JSON. */
+  /** Respond with this body without handling the request: a string as it is, other values as JSON. */
   body?: unknown;
-  /** Headers of that answer, or more headers for the real one. */
+  /** Headers to set on the response. */
   headers?: Record<string, string>;
   /**
-   * `before`: the request never arrives. `after`: it is handled, its answer is lost.
-   * Either way `fetch` rejects with a `TypeError`, as it does when a connection breaks.
+   * `before`: the request never arrives. `after`: the request is handled, but its response is lost. In both
+   * cases `fetch` rejects with a `TypeError`, as for a broken connection.
    */
   drop?: 'before' | 'after';
-  /** The request is handled at once, its answer comes this much later (see `clock`). */
+  /** Delays the response by this many milliseconds of the `clock`. The request is handled at once. */
   delayMs?: number;
-  /** Cut the body of the answer: `true` in the middle, a number after that many characters. */
+  /** Truncates the body: `true` cuts it in half, a number after that many characters. */
   truncate?: boolean | number;
 }
 
-/** Where tests order faults. */
+/** Schedules faults. */
 export interface SandboxFaults {
   /**
-   * Orders a fault. A request meets one: the first ordered of those that are counted and fit, else the last ordered of
-   * those without end.
-   * @param fault - What goes wrong, and with which requests.
-   * @returns A handle to take it back with.
+   * Schedules a fault. At most one fault affects a request: the oldest matching one with a finite `times`,
+   * otherwise the newest matching one with `times: Infinity`.
+   * @param fault - The fault and the requests it affects.
+   * @returns A handle that removes the fault.
    * @example
    * const down = sandbox.faults.next({ path: ['/api/v1/', '/oauth2/token/'], status: 503, times: Infinity });
    * down.remove();
    */
   readonly next: (fault: Fault) => ScheduledFault;
-  /** Takes back every fault that is still waiting. */
+  /** Removes every scheduled fault. */
   readonly clear: () => void;
 }
 
-/** A fault that was ordered. */
+/** A scheduled fault. */
 export interface ScheduledFault {
-  /** Takes it back, if it is still waiting. Requests that have met it already are not changed. */
+  /** Removes the fault. Requests that it already affects do not change. */
   readonly remove: () => void;
 }
 
-/** A plan of faults, seen from the inside. */
+/** The scheduled faults, with the methods that apply them. */
 export interface FaultPlan extends SandboxFaults {
-  /** The next fault that fits this request. It counts as met. */
+  /** Takes the next fault that matches this request, and counts it. */
   readonly take: (request: Request) => Fault | undefined;
-  /** Handles a request as the fault wants it. */
-  readonly meet: (fault: Fault, handle: () => Promise<Response>) => Promise<Response>;
+  /** Handles a request under a fault. */
+  readonly apply: (fault: Fault, handle: () => Promise<Response>) => Promise<Response>;
 }
 
-/** What `fetch` rejects with when a connection breaks. */
+// As the message of a `fetch` that fails.
 const droppedMessage = 'fetch failed: the sandbox droppedMessage the connection';
 
 interface Waiting {
@@ -63,7 +63,7 @@ interface Waiting {
   left: number;
 }
 
-/** Makes an empty plan of faults. */
+/** Creates an empty list of faults. */
 export function createFaults(clock: WaitableClock): FaultPlan {
   const waiting = new Set<Waiting>();
 
@@ -84,7 +84,7 @@ export function createFaults(clock: WaitableClock): FaultPlan {
     },
     clear: () => waiting.clear(),
     take,
-    meet: async (fault, handle) => {
+    apply: async (fault, handle) => {
       if (fault.drop === 'before') throw new TypeError(droppedMessage);
       const response = await alterResponse(isCanned(fault) ? cannedResponse(fault) : await handle(), fault);
       if (fault.delayMs !== undefined) await clock.sleep(fault.delayMs);

@@ -2,7 +2,7 @@ import type { Caller } from '../api/create-api.ts';
 import type { GrantRegistry } from '../authorization-server/grant-registry.ts';
 import type { World } from '../seed/create-world.ts';
 
-/** What a credential is checked against. */
+/** The data that a credential is checked against. */
 export interface Credentials {
   readonly grants: GrantRegistry;
   readonly apiKey: string;
@@ -10,7 +10,7 @@ export interface Credentials {
   readonly world: World;
 }
 
-/** Tells whom an `Authorization` header speaks for: a bearer token, or an API key as the user name of Basic. */
+/** Resolves an `Authorization` header: a bearer token, or an API key as the Basic user name. */
 export function identifyCaller(authorization: string, credentials: Credentials): Caller | undefined {
   const [, scheme = '', value = ''] = /^(\w+) +(\S+)$/.exec(authorization) ?? [];
   const { world } = credentials;

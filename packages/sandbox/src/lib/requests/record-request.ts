@@ -1,16 +1,16 @@
-/** One request that reached the sandbox. Nothing secret is kept. */
+/** A request that reached the sandbox, without secrets. */
 export interface RecordedRequest {
-  /** Such as `GET`. */
+  /** The method, such as `GET`. */
   method: string;
-  /** With its slashes, such as `/api/v1/lead/`. */
+  /** The path, such as `/api/v1/lead/`. */
   path: string;
-  /** Without the leading `?`. */
+  /** The query without the leading `?`. */
   query: string;
-  /** The status of the answer; 0 while there is none. */
+  /** The status of the response; 0 until there is one. */
   status: number;
-  /** The parsed body. Forms of the authorization server keep only what is no secret. */
+  /** The parsed body. In forms of the authorization server secret values are redacted. */
   body?: unknown;
-  /** Whether there was an `Authorization` header. */
+  /** Whether the request had an `Authorization` header. */
   authorization: boolean;
 }
 
@@ -27,7 +27,7 @@ const publicParameters = new Set([
   'token_type_hint',
 ]);
 
-/** Notes a request before it is handled; the status is filled in later. */
+/** Records a request before it is handled. The caller sets the status later. */
 export async function recordRequest(request: Request): Promise<RecordedRequest> {
   const url = new URL(request.url);
   const isOAuth = url.pathname.startsWith('/oauth2/');

@@ -5,7 +5,7 @@ import type { AuthorizationServer } from '../authorization-server/create-authori
 import { notFoundPage } from '../authorization-server/consent-page.ts';
 import { metadataFor } from '../authorization-server/metadata.ts';
 
-/** What stands behind the paths. */
+/** The handlers behind the paths. */
 export interface RequestHandlers {
   readonly server: AuthorizationServer;
   readonly api: (request: Request) => Promise<Response>;
@@ -16,13 +16,13 @@ function methodNotAllowed(): Response {
   return new Response(null, { status: 405, headers: { allow: 'POST' } });
 }
 
-/** Sends each request to its room. */
+/** Creates the router of the sandbox. */
 export function routeRequests({
   server,
   api,
   downloads,
 }: RequestHandlers): (request: Request) => Promise<Response> {
-  // Not strict: Close's addresses end in a slash, and some integrators leave it out. Hono then wants patterns without it.
+  // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false });
   app.get('/.well-known/oauth-authorization-server', (c) => c.json(metadataFor(new URL(c.req.url).origin)));
   app.get('/oauth2/authorize', (c) => server.authorization.show(new URL(c.req.url)));

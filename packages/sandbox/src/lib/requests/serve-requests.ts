@@ -6,30 +6,30 @@ import type { RequestHandlers } from './route-requests.ts';
 
 const maxLoggedRequests = 10_000;
 
-/** The way into the sandbox. */
+/** The entry point for requests. */
 export interface RequestServer {
   readonly serve: (request: Request) => Promise<Response>;
-  /** What came in, the oldest first. */
+  /** The log of requests, oldest first. */
   readonly requests: RecordedRequest[];
 }
 
-/** Handles requests: the network with its faults first, then the log, then the rooms. */
+/** Creates the entry point: faults of the network first, then the log, then the router. */
 export function serveRequests(handlers: RequestHandlers, faults: FaultPlan): RequestServer {
   const route = routeRequests(handlers);
   const requests: RecordedRequest[] = [];
 
   async function handle(request: Request): Promise<Response> {
     const fault = faults.take(request);
-    if (fault?.drop === 'before') return faults.meet(fault, () => route(request));
+    if (fault?.drop === 'before') return faults.apply(fault, () => route(request));
     const record = await recordRequest(request);
     requests.push(record);
     if (requests.length > maxLoggedRequests) requests.shift();
-    const answer = async (): Promise<Response> => {
+    const respond = async (): Promise<Response> => {
       const response = await route(request);
       record.status = response.status;
       return response;
     };
-    const response = fault === undefined ? await answer() : await faults.meet(fault, answer);
+    const response = fault === undefined ? await respond() : await faults.apply(fault, respond);
     record.status = response.status;
     return response;
   }

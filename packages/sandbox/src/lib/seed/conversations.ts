@@ -1,4 +1,4 @@
-/** What was noted after a talk. */
+/** Texts of notes. */
 export const noteTexts = [
   'Likes the product, needs a nod from finance before going on.',
   'Asked for references from their own industry.',
@@ -17,7 +17,7 @@ export const noteTexts = [
   'They forwarded our proposal to the group in Osaka (みなと物流) 🎉',
 ] as const;
 
-/** What was noted during a call. */
+/** Notes of calls. */
 export const callNotes = [
   '',
   '',
@@ -29,14 +29,14 @@ export const callNotes = [
   'Asked who else in the area works with us. Named three customers (with their consent).',
 ] as const;
 
-/** An exchange of emails: what we wrote, and what came back. */
+/** An email and its reply. */
 export interface EmailExchange {
   readonly subject: string;
   readonly text: string;
   readonly reply: string;
 }
 
-/** Emails. `{first}` is the one who reads, `{sender}` the one who writes. */
+/** Email exchanges. `{first}` is the first name of the recipient, `{sender}` that of the sender. */
 export const emailExchanges: readonly EmailExchange[] = [
   {
     subject: 'Your quote',
@@ -80,7 +80,7 @@ export const emailExchanges: readonly EmailExchange[] = [
   },
 ];
 
-/** Text messages: which way, and what. */
+/** Text messages: direction and text. */
 export const textMessages = [
   ['outbound', 'Running five minutes late, see you at the blue gate.'],
   ['inbound', 'Got the samples, thank you! 👍'],
@@ -90,7 +90,7 @@ export const textMessages = [
   ['outbound', 'Your delivery left this morning and should be there by noon.'],
 ] as const;
 
-/** Meetings: title, minutes, and what was noted. */
+/** Meetings: title, minutes and note. */
 export const meetings = [
   ['Introduction', 30, 'Four people, two of them from finance. They want a trial before they decide.'],
   [

@@ -16,21 +16,21 @@ const smallOrganizationLeads = 36;
 const historyMs = 900 * dayMs;
 const streamsPerOrganization = 1_000_000;
 
-/** Everything that the sandbox knows about people and organizations. */
+/** The users and organizations of a sandbox. */
 export interface World {
-  /** Who is signed in at Close in the browser. */
+  /** The user who is signed in to Close in the browser. */
   readonly user: UserRow;
-  /** The organizations, without a promise that their leads are there. */
+  /** The organizations. Their leads may not be seeded yet. */
   readonly organizations: readonly OrganizationData[];
-  /** An organization with its leads, which are made at the first call. */
+  /** Returns an organization with its leads, which are seeded on the first call. */
   open(organizationId: string): OrganizationData | undefined;
 }
 
-/** What a world is made from. The same numbers make the same world. */
+/** The seed of a world. The same values create the same world. */
 export interface WorldSeed {
   readonly seed: number;
   readonly leads: number;
-  /** Dates count back from the midnight before; milliseconds since 1970. */
+  /** In milliseconds since 1970. Seeded dates are relative to the preceding midnight (UTC). */
   readonly now: number;
 }
 
@@ -39,9 +39,9 @@ interface SeededOrganization {
   seedLeads(): void;
 }
 
-/** Makes a world: one person who belongs to two organizations. */
+/** Creates a world: two organizations, and a user who belongs to both. */
 export function createWorld(worldSeed: WorldSeed): World {
-  // From midnight, so that two worlds of one day are alike.
+  // From midnight, so two worlds of one day are equal.
   const world = { ...worldSeed, now: Math.floor(worldSeed.now / dayMs) * dayMs };
   const random = createRandom(world.seed, 0);
   const user = seedUser(random, ['Robin', 'Avery'], closeTimestamp(world.now - historyMs));
@@ -107,7 +107,7 @@ function createOrganization(
   return { data, seedLeads };
 }
 
-/** A timeline hangs on its lead alone, so that the order of looking does not matter. */
+/** Derives the random stream of a timeline from its lead, so the order of reads does not matter. */
 function streamOf(leadId: string): number {
   let stream = 7;
   for (let index = 5; index < 16; index += 1) stream = Math.imul(stream, 31) + leadId.charCodeAt(index);

@@ -3,13 +3,13 @@ import type { ActivityStore } from '../model/organization-data.ts';
 import { Table } from '../model/table.ts';
 import type { LeadHistory } from './lead-seed.ts';
 
-/** The timelines of seeded leads, each made when somebody looks at it. */
+/** A store of activities that generates the timeline of a seeded lead on first read. */
 export interface LazyActivities extends ActivityStore {
-  /** Says that a lead has a timeline that is still to be made. */
+  /** Registers a lead whose timeline is not generated yet. */
   register(history: LeadHistory): void;
 }
 
-/** Makes a store whose timelines come from `seedTimeline`. */
+/** Creates a store that generates timelines with `seedTimeline`. */
 export function createLazyActivities(
   seedTimeline: (history: LeadHistory) => readonly ActivityRow[],
 ): LazyActivities {
@@ -23,7 +23,7 @@ export function createLazyActivities(
   function seedAll(): void {
     for (const history of unseeded.values()) seedTimelineOf(history);
   }
-  // Making a timeline changes nothing: only what comes in from outside is told to the watcher.
+  // Generating a timeline is not a change: the watcher observes only calls from outside.
   const store: LazyActivities = {
     watcher: undefined,
     register: (history) => {

@@ -9,19 +9,20 @@ import type { OddLead } from './odd-leads.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
 import type { Random } from '../base/random.ts';
 
-/** What one lead is made from. */
+/** The seed of one lead. */
 export interface LeadSeed {
   readonly plan: OrganizationPlan;
   readonly random: Random;
-  /** When it came in, and the present; milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   readonly createdAt: number;
+  /** In milliseconds since 1970. */
   readonly now: number;
   readonly odd: OddLead | undefined;
 }
 
 /**
- * What is certain about the past of a lead when it is made. Its timeline is told from these copies, so that it is the same
- * whenever somebody looks, whatever has changed by then.
+ * The state of a lead when it was seeded. Its timeline is generated from these copies, so later changes do
+ * not affect it.
  */
 export interface LeadHistory {
   readonly lead: Readonly<
@@ -30,13 +31,13 @@ export interface LeadHistory {
       'id' | 'organization_id' | 'name' | 'source' | 'status_id' | 'date_created' | 'date_updated'
     >
   >;
-  /** Whom one talks to. */
+  /** The main contact. */
   readonly contact: Readonly<Pick<ContactRow, 'id' | 'name' | 'emails' | 'phones'>> | undefined;
   readonly opportunities: readonly OpportunityRow[];
   readonly finishedTasks: readonly TaskRow[];
 }
 
-/** What a row starts from that some user made then. */
+/** The origin of a row that a random user created at a given time. */
 export function seedOrigin(
   data: Pick<OrganizationData, 'users' | 'organization'>,
   random: Random,
@@ -46,10 +47,10 @@ export function seedOrigin(
   return { id: random.id(prefix), organizationId: data.organization.id, userId, at: closeTimestamp(at) };
 }
 
-const workdayStartHour = 14; // six in the morning on the west coast
+const workdayStartHour = 14; // UTC; six in the morning on the US west coast
 const workdayHours = 10;
 
-/** A moment between two others, in the working hours of the United States if there are any between them. */
+/** A time between two others, if possible within working hours in the United States. */
 export function workingMoment(random: Random, from: number, to: number): number {
   const moment = from + random.next() * (to - from);
   const weekday = new Date(moment).getUTCDay();
@@ -59,7 +60,7 @@ export function workingMoment(random: Random, from: number, to: number): number 
   return working >= from && working <= to ? Math.floor(working / 1000) * 1000 : moment;
 }
 
-/** The day of a moment, as Close writes dates. */
+/** The date of a time, as `YYYY-MM-DD`. */
 export function dayOf(ms: number): string {
   return closeTimestamp(ms).slice(0, 10);
 }

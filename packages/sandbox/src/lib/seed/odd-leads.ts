@@ -1,26 +1,26 @@
-/** A person whose name does not tell the address. */
+/** A person whose email address cannot be derived from the name. */
 export interface OddPerson {
   readonly name: string;
   readonly local: string;
   readonly title: string;
 }
 
-/** A lead that a layout has to cope with. */
+/** A lead with unusual data, to test layouts. */
 export interface OddLead {
-  /** `null`: the lead is called after its first contact. */
+  /** `null`: the lead is named after its first contact. */
   readonly name: string | null;
   readonly host: string;
   readonly description?: string;
-  /** Who comes first among the contacts. */
+  /** The first contacts. */
   readonly people?: readonly OddPerson[];
-  /** How many contacts there are besides. Default: as many as anywhere. */
+  /** Number of further contacts. Default: random, as for other leads. */
   readonly contacts?: number;
 }
 
 const firstOddRank = 6;
 const oddLeadInterval = 7;
 
-/** The odd lead at this place, counted from the newest lead. They are few and far between, and some on every page. */
+/** The odd lead at a rank, where 0 is the newest lead. Every seventh lead is odd until the list ends. */
 export function oddLeadAt(rank: number): OddLead | undefined {
   const place = (rank - firstOddRank) / oddLeadInterval;
   return Number.isInteger(place) ? oddLeads[place] : undefined;

@@ -2,7 +2,7 @@ import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from '../model/ro
 import type { ValuePeriod } from '../model/rows/opportunity-row.ts';
 import type { StatusType } from '../model/rows/status-row.ts';
 
-/** Something that is sold, and for how much; in whole units of the currency. */
+/** A product and its price range, in whole units of the currency. */
 export interface DealPlan {
   readonly name: string;
   readonly low: number;
@@ -10,20 +10,20 @@ export interface DealPlan {
   readonly period: ValuePeriod;
 }
 
-/** What distinguishes one seeded organization from the other. */
+/** The plan of a seeded organization. */
 export interface OrganizationPlan {
   readonly name: string;
   readonly currency: string;
   readonly currencySymbol: string;
-  /** Lead statuses, the most common first. */
+  /** Lead statuses, most common first. */
   readonly leadStatuses: readonly string[];
   readonly pipelines: readonly {
     name: string;
     stages: readonly (readonly [label: string, type: StatusType])[];
   }[];
-  /** The lead status of whoever has bought. */
+  /** The lead status of customers. */
   readonly customerStatus: string;
-  /** What is sold. */
+  /** The products. */
   readonly deals: readonly DealPlan[];
   readonly colleagues: readonly (readonly [firstName: string, lastName: string])[];
   readonly customFields: readonly Omit<CustomFieldRow, 'id'>[];

@@ -12,7 +12,7 @@ import type { Random } from '../base/random.ts';
 import { seedActivity, seedConversation } from './seed-conversation.ts';
 import type { TimelineSeed } from './seed-conversation.ts';
 
-/** Makes the timeline of a seeded lead: how it came in, what was said, and what became of it. */
+/** Seeds the timeline of a lead: its creation, conversations, status changes and completed tasks. */
 export function seedActivities(
   data: TimelineSeed['data'],
   random: Random,
@@ -44,7 +44,7 @@ function creationSource(source: string | null): string {
   return source === 'Import' ? 'import' : source === 'Website' ? 'webform' : 'ui';
 }
 
-/** A lead starts with the first status, unless it came in with another one. */
+/** Seeds the change from the first lead status to the current one. */
 function seedStatusChange(seed: TimelineSeed, start: number): ActivityRow[] {
   const { data, lead, random, end } = seed;
   const [first] = data.leadStatuses.all();

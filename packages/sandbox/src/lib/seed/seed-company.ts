@@ -10,12 +10,12 @@ import type { Random } from '../base/random.ts';
 import { companyEndings, companyKinds, companyNames, leadDescriptions, streets } from './words.ts';
 import type { places } from './words.ts';
 
-/** Where a lead is. */
+/** The location of a lead. */
 export type Place = (typeof places)[number];
 
 const newLeadDays = 21;
 
-/** Makes a company, still without people and deals. */
+/** Seeds a lead, without its contacts, opportunities and tasks. */
 export function seedCompany(
   data: OrganizationData,
   { random, createdAt, now, odd }: LeadSeed,
@@ -25,7 +25,7 @@ export function seedCompany(
   const name = `${random.pick(companyNames)} ${kind.name}`;
   const host = odd?.host ?? name.toLowerCase().replaceAll(/\W+/g, '-');
   const statuses = data.leadStatuses.all();
-  // Nobody gives up on a lead, or has won it, in its first days.
+  // A lead is neither won nor abandoned in its first days.
   const isNew = now - createdAt < newLeadDays * dayMs;
   const status = random.pickEarly(isNew ? statuses.slice(0, Math.ceil(statuses.length / 2)) : statuses);
   const lead = newLeadRow(seedOrigin(data, random, ['lead_', createdAt]), status.id);

@@ -9,7 +9,7 @@ import type { Random } from '../base/random.ts';
 import type { Place } from './seed-company.ts';
 import { firstNames, lastNames, jobTitles } from './words.ts';
 
-/** Makes the people of a lead. */
+/** Seeds the contacts of a lead. */
 export function seedContacts(
   data: OrganizationData,
   seed: LeadSeed,
@@ -55,7 +55,7 @@ function seedContact(
   data.contacts.add(contact);
 }
 
-/** The numbers 555-0100 to 555-0199 are kept free for fiction. */
+/** The numbers 555-0100 to 555-0199 are reserved for fiction. */
 function drawPhone(random: Random, { area }: Place, type: string): PhoneRow {
   return { phone: `+1${area}55501${random.between(10, 99)}`, type };
 }

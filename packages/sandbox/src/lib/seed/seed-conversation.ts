@@ -13,15 +13,15 @@ import { callNotes, emailExchanges, meetings, noteTexts, textMessages } from './
 import type { LeadHistory } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
 
-/** Where and between whom something happens. */
+/** The seed of the timeline of one lead. */
 export interface TimelineSeed {
   readonly data: Omit<OrganizationData, 'activities'>;
   readonly random: Random;
   readonly lead: LeadHistory['lead'];
   readonly contact: LeadHistory['contact'];
-  /** Who takes care of the lead. */
+  /** The user who owns the lead. */
   readonly owner: UserRow;
-  /** Nothing happens later than this; milliseconds since 1970. */
+  /** The latest time of an activity, in milliseconds since 1970. */
   readonly end: number;
   /** Texts that this timeline already has. A text repeats only when no other is left. */
   readonly usedTexts: Set<unknown>;
@@ -29,7 +29,7 @@ export interface TimelineSeed {
 
 const minuteMs = 60_000;
 
-/** Makes an entry of the timeline. */
+/** Seeds an activity. */
 export function seedActivity(
   { data, random, lead, contact, owner }: TimelineSeed,
   type: ActivityType,

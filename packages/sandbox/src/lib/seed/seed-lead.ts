@@ -6,7 +6,7 @@ import { seedOpportunity } from './seed-opportunity.ts';
 import { seedTasks } from './seed-tasks.ts';
 import { places } from './words.ts';
 
-/** Makes one lead with its contacts, opportunities and tasks. */
+/** Seeds a lead with its contacts, opportunities and tasks. */
 export function seedLead(data: OrganizationData, seed: LeadSeed): LeadHistory {
   const { random, plan } = seed;
   const place = random.pick(places);

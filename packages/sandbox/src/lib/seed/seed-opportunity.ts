@@ -12,7 +12,7 @@ const daysUntilDecided = 110;
 const daysUntilRenewal = 200;
 const winRate = 0.42;
 
-/** Makes an opportunity: the longer it has been open, the further it is, and most old ones are decided. */
+/** Seeds an opportunity: the older it is, the more advanced its stage, and most old ones are won or lost. */
 export function seedOpportunity(data: OrganizationData, seed: LeadSeed, lead: LeadRow): OpportunityRow {
   const { random, createdAt, now } = seed;
   const openedAt = createdAt + random.next() * (now - createdAt);
@@ -59,7 +59,7 @@ function drawStage(
   return active[Math.min(active.length - 1, Math.floor(progress))];
 }
 
-/** What is sold and for how much. Some deals have no price yet, and some no words. */
+/** Sets value and note. Some opportunities have no value, and some no note. */
 function setTerms(row: OpportunityRow, { plan, random }: LeadSeed, isRenewal: boolean): void {
   const deal = random.pick(plan.deals);
   const amount = deal.low + random.next() ** 2 * (deal.high - deal.low);
@@ -92,7 +92,7 @@ function drawConfidence(
   return Math.round((10 + step * place + random.next() * step) / 5) * 5;
 }
 
-/** When it is hoped to be won: mostly in the months to come, now and then on a day that has passed. */
+/** The expected close date: mostly in the coming months, sometimes in the past. */
 function drawExpectedDay(random: Random, openedAt: number, now: number): string | null {
   if (random.chance(0.06)) return null;
   const planned = openedAt + random.between(25, 150) * dayMs;

@@ -6,17 +6,17 @@ import type { UserRow } from '../model/rows/user-row.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
 import type { Random } from '../base/random.ts';
 
-/** What an organization is made from, besides its plan. */
+/** The seed of an organization, in addition to its plan. */
 export interface OrganizationSeed {
   readonly random: Random;
   readonly ids: Random;
-  /** The first one made everything. */
+  /** The first user is the author of everything. */
   readonly users: readonly [UserRow, ...UserRow[]];
   readonly foundedAt: string;
   readonly createActivities: (data: Omit<OrganizationData, 'activities'>) => ActivityStore;
 }
 
-/** Makes an organization without leads: its people, statuses, pipelines and custom fields. */
+/** Seeds an organization without leads: its users, statuses, pipelines and custom fields. */
 export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed): OrganizationData {
   const { random, users } = seed;
   const organization = organizationRow(plan, seed);
@@ -78,7 +78,7 @@ function seedCustomFields(plan: OrganizationPlan, random: Random): OrganizationD
   return fields;
 }
 
-/** Its ids come from that of the organization, so that they take nothing from the random numbers of the rest. */
+/** Derives the ids from that of the organization, so they take no random numbers. */
 function seedCustomType(
   { kind, name, name_plural, fields }: OrganizationPlan['customTypes'][number],
   { id: organizationId, created_by, updated_by, date_created, date_updated }: OrganizationRow,

@@ -10,7 +10,7 @@ import { taskTexts } from './words.ts';
 
 const recentLeadDays = 60;
 
-/** Makes the tasks of a lead: more open ones for a new lead, and some that are done. */
+/** Seeds the tasks of a lead: open ones, more of them for a new lead, and completed ones. */
 export function seedTasks(data: OrganizationData, seed: LeadSeed, lead: LeadRow): void {
   const { random, createdAt, now } = seed;
   const isRecent = (now - createdAt) / dayMs < recentLeadDays;

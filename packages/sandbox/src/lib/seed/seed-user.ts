@@ -1,7 +1,7 @@
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { Random } from '../base/random.ts';
 
-/** Makes a user with a picture of the initials. */
+/** Seeds a user, with initials as the image. */
 export function seedUser(
   random: Random,
   [firstName, lastName]: readonly [firstName: string, lastName: string],

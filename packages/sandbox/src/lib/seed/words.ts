@@ -1,4 +1,4 @@
-/** Given names of contacts. */
+/** First names of contacts. */
 export const firstNames = [
   'Amara',
   'Ben',
@@ -28,7 +28,7 @@ export const firstNames = [
   'Zoe',
 ] as const;
 
-/** Family names of contacts. */
+/** Last names of contacts. */
 export const lastNames = [
   'Abbott',
   'Bianchi',
@@ -57,7 +57,7 @@ export const lastNames = [
   'Zhang',
 ] as const;
 
-/** First halves of company names. */
+/** First parts of company names. */
 export const companyNames = [
   'Alder',
   'Beacon',
@@ -85,7 +85,7 @@ export const companyNames = [
   'Yarrow',
 ] as const;
 
-/** Second halves of company names, each with the industry it tells of. */
+/** Second parts of company names, with their industries. */
 export const companyKinds = [
   { name: 'Logistics', industry: 'Logistics' },
   { name: 'Freight', industry: 'Logistics' },
@@ -101,7 +101,7 @@ export const companyKinds = [
   { name: 'Insurance', industry: 'Finance' },
 ] as const;
 
-/** Endings of company names. */
+/** Suffixes of company names. */
 export const companyEndings = ['', '', 'Co.', 'Inc.', 'LLC', 'Partners'] as const;
 
 /** Job titles of contacts. */
@@ -120,7 +120,7 @@ export const jobTitles = [
   'Regional Manager, West',
 ] as const;
 
-/** Where leads are. The area code goes into phone numbers. */
+/** Locations of leads, with the area code of their phone numbers. */
 export const places = [
   { city: 'Portland', state: 'OR', zipcode: '97204', area: '503', timezone: 'America/Los_Angeles' },
   { city: 'Denver', state: 'CO', zipcode: '80202', area: '303', timezone: 'America/Denver' },
@@ -141,7 +141,7 @@ export const streets = [
   'Union Square',
 ] as const;
 
-/** What leads are about. */
+/** Descriptions of leads. */
 export const leadDescriptions = [
   'Came in through the website and asked for a quote.',
   'Met at a trade fair; wants to replace the current supplier next quarter.',
@@ -154,7 +154,7 @@ export const leadDescriptions = [
   'Grows fast, buys little by little. Invoices go to the parent company.',
 ] as const;
 
-/** What is to be done. */
+/** Texts of tasks. */
 export const taskTexts = [
   'Send the revised proposal',
   'Call back about the contract',

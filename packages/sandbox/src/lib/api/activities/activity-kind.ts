@@ -13,28 +13,28 @@ import { listActivities } from './list-activities.ts';
 
 type Own = ActivityRow['own'];
 
-/** A kind of activity that has operations of its own. Every kind can be listed and read. */
+/** A kind of activity with its own operations. Every kind can be listed and read. */
 export interface ActivityKind {
   readonly type: ActivityType;
   readonly path: `/activity/${string}/`;
   readonly create?: {
     readonly rules: BodyRules;
-    /** The own fields before the body is read. */
+    /** The initial kind-specific fields. */
     readonly start: (call: ApiCall) => Own;
   };
   readonly update?: { readonly rules: BodyRules };
   readonly isRemovable?: false;
-  /** The own fields after the body is read; the body was checked. */
+  /** Applies a checked body to the kind-specific fields. */
   readonly change?: (call: ApiCall, own: Own) => Own;
 }
 
-/** What the bodies of most kinds may say besides their own. */
+/** The body fields that most kinds share. */
 export const sharedFields: BodyRules['fields'] = {
   activity_at: { type: 'date', nullable: true },
   contact_id: { type: 'string', nullable: true },
 };
 
-/** What only a new activity may say. */
+/** The body fields that are allowed only on creation. */
 export const createOnlyFields: BodyRules['fields'] = {
   created_by: { type: 'string', nullable: true },
   date_created: { type: 'date', nullable: true },
@@ -42,7 +42,7 @@ export const createOnlyFields: BodyRules['fields'] = {
   user_id: { type: 'string', nullable: true },
 };
 
-/** The operations of a kind. */
+/** The routes of a kind. */
 export function routesOf(kind: ActivityKind): ApiRoute[] {
   const { path, type } = kind;
   const one: `/${string}/` = `${path}{id}/`;
@@ -131,7 +131,7 @@ function respond(call: ApiCall, row: ActivityRow): object {
   return selectFields(renderActivity(call.data, row), call.query.get('_fields'));
 }
 
-/** The named members of a body that are there, as they are. */
+/** Picks the named members of a body, without those that are absent. */
 export function pickFields(body: ApiCall['body'], names: readonly string[]): Own {
   return Object.fromEntries(
     names.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]),

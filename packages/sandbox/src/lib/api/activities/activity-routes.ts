@@ -18,7 +18,7 @@ const activityKinds = [
   ...recordedKinds,
 ];
 
-/** The timeline: all of it, and kind by kind. */
+/** The routes of activities: all kinds together, and each kind. */
 export const activityRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/activity/', handle: (call) => listActivities(call, () => true) },
   ...activityKinds.flatMap(routesOf),

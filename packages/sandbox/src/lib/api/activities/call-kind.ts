@@ -23,7 +23,7 @@ const updateFields = {
   voicemail_url: { type: 'string', nullable: true },
 } as const;
 
-/** Calls: what is made here is written down alone, nobody's phone rings. */
+/** Calls. They are only logged; no phone rings. */
 export const callKind: ActivityKind = {
   type: 'Call',
   path: '/activity/call/',

@@ -11,7 +11,7 @@ const updateFields = {
   status: { type: ['draft', 'published'] },
 } as const;
 
-/** Custom activities, of the types that the organization has. */
+/** Custom activities of the organization's types. */
 export const customActivityKind: ActivityKind = {
   type: 'CustomActivity',
   path: '/activity/custom/',
@@ -54,7 +54,7 @@ export const customActivityKind: ActivityKind = {
   },
 };
 
-/** The values of the fields of the type. They replace what was there. */
+/** Reads the values of the type's custom fields. They replace the stored ones. */
 function readValues({ data, body }: ApiCall, typeId: unknown): Record<string, unknown> {
   const fields = data.customTypes.find(({ id }) => id === typeId)?.fields ?? [];
   const keys = Object.keys(body).filter((key) => key.startsWith('custom.'));

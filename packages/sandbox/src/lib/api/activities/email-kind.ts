@@ -27,7 +27,7 @@ const updateFields = {
   user_id: { type: 'string', nullable: true },
 } as const;
 
-/** Emails. No mail leaves: what is put into the outbox counts as sent. */
+/** Emails. None is sent: an email in the outbox counts as sent. */
 export const emailKind: ActivityKind = {
   type: 'Email',
   path: '/activity/email/',
@@ -59,12 +59,12 @@ export const emailKind: ActivityKind = {
 };
 
 function start({ data, user, body }: ApiCall): Record<string, unknown> {
-  const answered = data.activities.get(String(body['in_reply_to_id']));
+  const original = data.activities.get(String(body['in_reply_to_id']));
   return {
     ...emailFields({ subject: '', text: '' }),
     direction: body['status'] === 'inbox' ? 'incoming' : 'outgoing',
     sender: `"${fullName(user)}" <${user.email}>`,
-    thread_id: answered?.own['thread_id'] ?? data.ids.id('acti_'),
+    thread_id: original?.own['thread_id'] ?? data.ids.id('acti_'),
   };
 }
 
@@ -73,7 +73,7 @@ function readLists(body: ApiCall['body']): Record<string, unknown> {
   return pickFields(body, names);
 }
 
-/** Of text and HTML each is taken as it is; the one that is missing is derived. */
+/** Reads text and HTML. If one of them is missing, it is derived from the other. */
 function readBody({ body_text: text, body_html: html }: ApiCall['body']): Record<string, unknown> {
   const plain =
     typeof text === 'string' ? text : typeof html === 'string' ? html.replaceAll(/<[^>]*>/g, ' ') : undefined;

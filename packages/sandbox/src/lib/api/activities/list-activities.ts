@@ -5,10 +5,10 @@ import { listPage } from '../base/list-page.ts';
 import { orderRows } from '../base/order-rows.ts';
 import { renderActivity } from '../render/activity.ts';
 
-/** A page of activities, the newest first. */
+/** Lists a page of activities, newest first. */
 export function listActivities({ data, query }: ApiCall, isWanted: (row: ActivityRow) => boolean): object {
   const leadIds = query.get('lead_id') ?? query.get('lead_id__in');
-  // With a lead only its timeline has to be made.
+  // With a lead filter only the timelines of those leads are generated.
   const candidates =
     leadIds === null
       ? data.activities.all()

@@ -19,7 +19,7 @@ const smsUpdateFields = {
   user_id: { type: 'string', nullable: true },
 } as const;
 
-/** Text messages. None leaves: what is put into the outbox counts as sent. */
+/** Text messages. None is sent: a message in the outbox counts as sent. */
 export const smsKind: ActivityKind = {
   type: 'SMS',
   path: '/activity/sms/',
@@ -87,7 +87,7 @@ const whatsappUpdateFields = {
   user_id: { type: 'string', nullable: true },
 } as const;
 
-/** WhatsApp messages, which other apps write down. */
+/** WhatsApp messages, which integrations log. */
 export const whatsappKind: ActivityKind = {
   type: 'WhatsAppMessage',
   path: '/activity/whatsapp_message/',

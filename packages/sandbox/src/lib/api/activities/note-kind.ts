@@ -33,7 +33,7 @@ export const noteKind: ActivityKind = {
   }),
 };
 
-/** Whether something is held on top, and since when. */
+/** Reads `pinned` and derives `pinned_at`. */
 export function readPin(pinned: unknown, now: string): Record<string, unknown> {
   return typeof pinned === 'boolean' ? { pinned, pinned_at: pinned ? now : null } : {};
 }

@@ -1,7 +1,7 @@
 import { noteHtml } from '../../model/fields/note-fields.ts';
 import type { ApiCall } from '../base/api-call.ts';
 
-/** Text and HTML of a body, under their names there. Of both the HTML wins; the other one is derived. */
+/** Reads a rich text as text and HTML. HTML takes precedence; the other form is derived. */
 export function readRichText(body: ApiCall['body'], name: string): Record<string, string> {
   const { [name]: text, [`${name}_html`]: html } = body;
   if (typeof html === 'string') {

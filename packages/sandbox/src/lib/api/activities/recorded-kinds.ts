@@ -19,7 +19,7 @@ const statusChangeBody: BodyRules['fields'] = {
   old_status_label: { type: 'string' },
 };
 
-/** What Close writes down by itself. Changes of status can be added for the past: the lead itself stays as it is. */
+/** Activities that Close logs itself. Past status changes can be added; they do not change the record. */
 export const recordedKinds: readonly ActivityKind[] = [
   { type: 'Created', path: '/activity/created/', isRemovable: false },
   { type: 'LeadMerge', path: '/activity/lead_merge/', isRemovable: false },

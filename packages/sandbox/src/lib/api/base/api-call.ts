@@ -5,47 +5,47 @@ import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
 import { notFound } from './api-refusal.ts';
 
-/** One request that is signed in, limited and parsed. */
+/** An API request after authentication, rate limiting and parsing. */
 export interface ApiCall {
   readonly data: OrganizationData;
   readonly user: UserRow;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The origin that the sandbox is reached under from outside. */
+  /** The origin for links to the sandbox. */
   readonly origin: string;
-  /** The `{id}` of the path, or empty. */
+  /** The `{id}` of the path, or an empty string. */
   readonly id: string;
-  /** Every part of the path that stands for something. */
+  /** All parameters of the path. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: Record<string, unknown>;
 }
 
-/** One operation of the API. What `answer` gives is sent as JSON; `undefined` makes an empty answer. */
+/** One operation of the API. The result of `handle` is sent as JSON; `undefined` sends an empty response. */
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/${string}/`;
-  /** Default 200. */
+  /** The status of a success. Default 200. */
   readonly status?: 201 | 204;
   readonly handle: (call: ApiCall) => unknown;
 }
 
-/** The moment of a call, as Close writes it. */
+/** The time of a call as a Close timestamp. */
 export function timestampOf(call: ApiCall): string {
   return closeTimestamp(call.now);
 }
 
-/** What a row starts from that this call makes. */
+/** The origin of a row that this call creates. */
 export function newOrigin(call: ApiCall, prefix: string): Origin {
   return originOf(call.data, prefix, { userId: call.user.id, at: timestampOf(call) });
 }
 
-/** What changes on every row that this call touches. */
+/** The author and time that this call sets on the rows it updates. */
 export function touched(call: ApiCall): { updated_by: string; date_updated: string } {
   return { updated_by: call.user.id, date_updated: timestampOf(call) };
 }
 
-/** The row that the path names. Throws the 404 of Close when there is none. */
+/** The row with the id of the path. Throws a 404 when it does not exist. */
 export function rowOf<T>(call: ApiCall, table: { get(id: string): T | undefined }): T {
   const row = table.get(call.id);
   if (row === undefined) throw notFound();

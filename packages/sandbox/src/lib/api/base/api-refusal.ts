@@ -1,32 +1,32 @@
-/** An answer that ends the handling of a request: thrown by handlers, sent by the router. */
+/** An error response, thrown by handlers and sent by the router. */
 export class ApiRefusal extends Error {
   override readonly name = 'ApiRefusal';
   readonly status: number;
   readonly body: unknown;
 
   constructor(status: number, body: unknown) {
-    super(`The sandbox refuses with ${status}`);
+    super(`The sandbox refused the request with ${status}`);
     this.status = status;
     this.body = body;
   }
 }
 
-/** A refusal of one sentence: Close's shape for 401, 403, 404 and 405. */
+/** An error of one sentence: Close's format for 401, 403, 404 and 405. */
 export function refuse(status: number, error: string): ApiRefusal {
   return new ApiRefusal(status, { error });
 }
 
-/** What Close says about something that is not there. */
+/** The 404 of Close for a missing object. */
 export function notFound(): ApiRefusal {
   return refuse(404, 'The requested object does not exist.');
 }
 
-/** A refusal of single fields. Both keys are always there. */
+/** A 400 that names fields. Close always sends both keys. */
 export function invalidFields(fieldErrors: Record<string, string>): ApiRefusal {
   return new ApiRefusal(400, { errors: [], 'field-errors': fieldErrors });
 }
 
-/** A refusal of the request as a whole. */
+/** A 400 for the request as a whole. */
 export function invalidRequest(...errors: string[]): ApiRefusal {
   return new ApiRefusal(400, { errors, 'field-errors': {} });
 }

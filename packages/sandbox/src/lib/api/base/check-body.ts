@@ -1,25 +1,25 @@
 import { isRecord } from '../../base/is-record.ts';
 import { invalidFields } from './api-refusal.ts';
 
-/** What a field of a body may hold. */
+/** The rule of a body field. */
 export interface FieldRule {
   readonly type: 'string' | 'integer' | 'boolean' | 'array' | 'object' | 'date' | readonly string[];
   readonly nullable?: boolean;
   readonly required?: boolean;
 }
 
-/** The fields of a body. */
+/** The rules of a body. */
 export interface BodyRules {
   readonly fields: Readonly<Record<string, FieldRule>>;
-  /** Refuses names that are not listed. */
+  /** Whether unknown fields are refused. */
   readonly closed: boolean;
-  /** Whether `custom.cf_…` keys belong here. */
+  /** Whether `custom.cf_…` keys are allowed. */
   readonly custom?: boolean;
 }
 
 const customKeyPattern = /^custom\.cf_[0-9A-Za-z]+(?:\.(?:add|remove))?$/;
 
-/** Checks a body and refuses it with one message per wrong field. */
+/** Checks a body. Throws a 400 with one message per wrong field. */
 export function checkBody(body: Readonly<Record<string, unknown>>, rules: BodyRules): void {
   const errors: Record<string, string> = {};
   for (const [name, rule] of Object.entries(rules.fields)) {
@@ -34,7 +34,7 @@ export function checkBody(body: Readonly<Record<string, unknown>>, rules: BodyRu
   if (Object.keys(errors).length > 0) throw invalidFields(errors);
 }
 
-/** Refuses the body because of one field, unless the condition holds. */
+/** Throws a 400 for one field unless the condition holds. */
 export function checkField(condition: boolean, field: string, message: string): asserts condition {
   if (!condition) throw invalidFields({ [field]: message });
 }

@@ -5,14 +5,14 @@ import { checkField } from './check-body.ts';
 
 type ObjectType = CustomFieldRow['objectType'];
 
-/** The custom fields of a row, as flat keys. Every field of the object type is there; what is unset is left out. */
+/** The custom fields of a row that are set, as flat keys. */
 export function customValuesOf(row: CustomValues): CustomValues {
   return Object.fromEntries(
     Object.entries(row).filter(([name, value]) => name.startsWith('custom.') && value !== null),
   );
 }
 
-/** The changes that a body asks of the custom fields: plain keys replace, `.add` and `.remove` edit a list. */
+/** Reads the changes of custom fields from a body: plain keys replace, `.add` and `.remove` edit a list. */
 export function customPatch(
   data: OrganizationData,
   objectType: ObjectType,

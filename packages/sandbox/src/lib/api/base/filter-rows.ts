@@ -9,12 +9,12 @@ const operators: Readonly<Record<string, Operator>> = {
   lte: (value, wanted) => compare(value, wanted) <= 0,
 };
 
-/** Reads a field's value for filtering, or `undefined` where the list has no such filter. */
+/** Reads the value that a filter compares. */
 export type FilterValue<T> = (row: T) => unknown;
 
 /**
- * Keeps the rows that pass every filter of the query: `name`, `name__in` (comma lists both) and `__gt __gte __lt __lte`.
- * Names that are not in `fields` are left alone.
+ * Filters rows by the query: `name` and `name__in` (both take comma lists), `__gt`, `__gte`, `__lt` and
+ * `__lte`. Parameters that are not in `fields` are ignored.
  */
 export function filterRows<T>(
   rows: readonly T[],
@@ -35,21 +35,21 @@ function isOneOf(value: unknown, wanted: string): boolean {
   return wanted.split(',').includes(textOf(value));
 }
 
-/** Numbers by size, moments by time, all else by spelling. No value is NaN: it passes no range. */
+/** Compares numbers, or dates otherwise. The result is NaN without a value, so no range matches. */
 function compare(value: unknown, wanted: string): number {
   if (typeof value === 'number') return value - Number(wanted);
-  // In a query a bare `+` of an offset arrives as a space.
+  // An unescaped `+` of an offset arrives as a space.
   return momentOf(textOf(value)) - momentOf(wanted.replace(' ', '+'));
 }
 
-/** A single value as text. What has none becomes a text that no filter asks for. */
+/** A scalar as text; other values as an empty text, which matches no filter. */
 function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : '';
 }
 
-/** A date or a date with time as a number. Without an offset it is UTC, as Close means it. */
+/** Parses a date or timestamp to milliseconds. Without an offset it is UTC, as in Close. */
 export function momentOf(text: string): number {
   const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) || !text.includes('T');
   return Date.parse(hasOffset ? text : `${text}Z`);

@@ -4,20 +4,20 @@ import { selectFields } from './select-fields.ts';
 const defaultLimit = 100;
 const maxSkip = 35_000;
 
-/** How a list is cut into pages and rendered. */
+/** The options of {@link listPage}. */
 export interface ListOptions<T> {
   readonly query: URLSearchParams;
   readonly maxLimit?: number;
   readonly render: (row: T) => object;
 }
 
-/** One page of a list that is paged by offset. */
+/** A page of an offset-paged list. */
 export interface ListPage {
   data: object[];
   has_more: boolean;
 }
 
-/** Cuts the asked page out of the rows. Only that page is rendered. */
+/** Returns the requested page. Only its rows are rendered. */
 export function listPage<T>(rows: readonly T[], options: ListOptions<T>): ListPage {
   const { query, render, maxLimit = 1000 } = options;
   const errors: Record<string, string> = {};
@@ -28,7 +28,7 @@ export function listPage<T>(rows: readonly T[], options: ListOptions<T>): ListPa
   return { data, has_more: skip + limit < rows.length };
 }
 
-/** The `_limit` of a list that is paged by cursor. */
+/** Reads the `_limit` of a cursor-paged list. */
 export function readLimit(
   query: URLSearchParams,
   { fallback, max }: { fallback: number; max: number },
@@ -39,12 +39,12 @@ export function readLimit(
   return limit;
 }
 
-/** Rows in the order of `date_created`, the newest first. */
+/** Sorts rows by `date_created`, newest first. */
 export function newestFirst<T extends { date_created: string }>(rows: readonly T[]): T[] {
   return rows.toSorted((a, b) => compareText(b.date_created, a.date_created));
 }
 
-/** The order of two texts by code units: dates in one format come out in the order of time. */
+/** Compares two texts by code units, which sorts dates of one format by time. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

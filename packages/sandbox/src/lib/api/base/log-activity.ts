@@ -3,7 +3,7 @@ import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts
 import { newOrigin } from './api-call.ts';
 import type { ApiCall } from './api-call.ts';
 
-/** Writes an activity of the present moment into the timeline of a lead. */
+/** Logs an activity of the current time on a lead. */
 export function logActivity(
   call: ApiCall,
   type: ActivityType,

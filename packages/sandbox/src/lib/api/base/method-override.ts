@@ -2,8 +2,8 @@ import { isRecord } from '../../base/is-record.ts';
 import { invalidRequest } from './api-refusal.ts';
 
 /**
- * A `POST` that carries `x-http-method-override: GET` and its query as `{"_params": {…}}` becomes that `GET`:
- * Close's way around addresses that are too long.
+ * Turns a `POST` with `x-http-method-override: GET` and the body `{"_params": {…}}` into that `GET`. Close
+ * offers this for queries that are too long for a URL.
  */
 export async function unwrapMethodOverride(request: Request): Promise<Request> {
   const override = request.headers.get('x-http-method-override');
@@ -22,5 +22,5 @@ async function readParams(request: Request): Promise<object> {
   const body: unknown = await request.json().catch(() => undefined);
   const params = isRecord(body) ? body['_params'] : undefined;
   if (isRecord(params)) return params;
-  throw invalidRequest('x-http-method-override needs a JSON body with _params.');
+  throw invalidRequest('x-http-method-override requires a JSON body with _params.');
 }

@@ -1,9 +1,9 @@
-/** The value by which a row is put in order. */
+/** Reads the value that rows are sorted by. */
 export type SortValue<T> = (row: T) => string | number | null;
 
 /**
- * Orders rows by `_order_by`: a comma list, `-` for descending. Rows without a value come last.
- * Without the parameter, or with a name that is not known, the given order stays.
+ * Sorts rows by `_order_by`: a comma list, `-` for descending. Rows without a value come last. Unknown names
+ * are ignored.
  */
 export function orderRows<T>(
   rows: readonly T[],
@@ -24,7 +24,7 @@ export function orderRows<T>(
   });
 }
 
-/** The order of two values; what is missing comes last in both directions. */
+/** Compares two values; missing ones come last in both directions. */
 export function compareValues(a: string | number | null, b: string | number | null, sign: number): number {
   if (a === b) return 0;
   if (a === null) return 1;

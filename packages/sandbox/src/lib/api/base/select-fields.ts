@@ -1,5 +1,6 @@
 /**
- * Keeps the named top-level fields. `_all` keeps everything, `custom` every custom field. `id` is not added by itself.
+ * Selects top-level fields by name. `_all` selects everything, `custom` every custom field. `id` is not
+ * implied.
  */
 export function selectFields(row: object, fields: string | null): object {
   if (fields === null || fields === '') return row;

@@ -72,7 +72,7 @@ function create(call: ApiCall, owner: FieldOwner): object {
 function update(call: ApiCall, owner: FieldOwner): object {
   const { field } = find(call, owner);
   checkBody(call.body, { closed: false, fields: updateFields });
-  // Close converts the values. What becomes of them is not documented, so nothing is made up here.
+  // Close converts the values, but does not document how.
   const { type = field.type } = call.body;
   checkField(type === field.type, 'type', 'The sandbox does not convert custom fields');
   Object.assign(field, readPatch(call));

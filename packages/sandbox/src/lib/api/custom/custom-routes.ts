@@ -7,7 +7,7 @@ import { renderField } from './render-custom-field.ts';
 
 type RecordType = CustomFieldRow['objectType'];
 
-/** Custom fields, the kinds of custom activities and objects, and schemas. */
+/** The routes of custom fields, custom types and schemas. */
 export const customRoutes: readonly ApiRoute[] = [
   ...[
     recordFieldOwner('lead'),

@@ -11,7 +11,7 @@ import { renderType } from './render-custom-field.ts';
 
 type Kind = CustomTypeRow['kind'];
 
-/** The kinds of custom activities and of custom objects: list, get, create, update, delete. */
+/** The types of custom activities and custom objects: list, get, create, update, delete. */
 export const customTypeRoutes: readonly ApiRoute[] = [
   ...routesOf('/custom_activity/', 'activity'),
   ...routesOf('/custom_object_type/', 'custom_object'),
@@ -41,7 +41,7 @@ function routesOf(path: `/${string}/`, kind: Kind): ApiRoute[] {
   ];
 }
 
-/** The type that the path names. */
+/** The type with the id of the path. */
 export function typeOf({ data, id }: ApiCall, kind: Kind): CustomTypeRow {
   const type = data.customTypes.find((one) => one.kind === kind && one.id === id);
   if (type === undefined) throw notFound();
@@ -87,11 +87,11 @@ function remove(call: ApiCall, kind: Kind): void {
       : tableOf(call.data, customObjects)
           .all()
           .some((object) => object['custom_object_type_id'] === type.id);
-  if (isUsed) throw invalidRequest('There is something of this type.');
+  if (isUsed) throw invalidRequest('This type is still in use.');
   customTypes.splice(customTypes.indexOf(type), 1);
 }
 
-/** The members of a body that belong to a type; checkBody saw to what they hold. */
+/** The members of a body that belong to a type, as checked by `checkBody`. */
 function valuesOf(body: ApiCall['body']): Partial<CustomTypeRow> {
   return Object.fromEntries(Object.entries(body).filter(([name]) => Object.hasOwn(typeFields, name)));
 }

@@ -7,23 +7,23 @@ import { tableOf } from '../resources/resource.ts';
 import { customObjects } from '../resources/work-resources.ts';
 import { renderField } from './render-custom-field.ts';
 
-/** Where custom fields live: with a kind of record, or with the types of an organization. */
+/** The owner of custom fields: a kind of record, or the custom types of an organization. */
 export interface FieldOwner {
   readonly path: `/custom_field/${string}/`;
   readonly createdStatus?: 201;
   readonly removedStatus?: 204;
-  /** What the body of a new field says besides. */
+  /** Additional body fields of a new custom field. */
   readonly createFields?: BodyRules['fields'];
-  /** The lists that fields are in. */
+  /** The lists of fields. */
   readonly lists: (data: OrganizationData) => readonly FieldDefinition[][];
-  /** The list that a new field goes to. */
+  /** The list for a new field. */
   readonly listFor: (call: ApiCall) => FieldDefinition[];
   readonly render: (data: OrganizationData, field: FieldDefinition) => object;
-  /** Takes the values of a field away with it. */
+  /** Deletes the stored values of a field. */
   readonly forget: (data: OrganizationData, field: FieldDefinition) => void;
 }
 
-/** The fields of leads, contacts or opportunities. */
+/** The owner of the fields of leads, contacts or opportunities. */
 export function recordFieldOwner(objectType: CustomFieldRow['objectType']): FieldOwner {
   return {
     path: `/custom_field/${objectType}/`,
@@ -43,7 +43,7 @@ function rowsOf(
   return { lead: leads, contact: contacts, opportunity: opportunities }[objectType].all();
 }
 
-/** The fields of custom activities or custom objects, each with the type it belongs to. */
+/** The owner of the fields of custom activities or custom objects. Each field belongs to a type. */
 export function typeFieldOwner(kind: CustomTypeRow['kind']): FieldOwner {
   const key = kind === 'activity' ? 'custom_activity_type_id' : 'custom_object_type_id';
   const typesOf = (data: OrganizationData): CustomTypeRow[] =>

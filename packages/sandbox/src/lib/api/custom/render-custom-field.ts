@@ -2,7 +2,7 @@ import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { CustomTypeRow, FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 
-/** A custom field as Close answers it. */
+/** Renders a custom field. */
 export function renderField(field: FieldDefinition, { organization }: OrganizationData): object {
   const { created_by, updated_by, date_created, date_updated } = organization;
   return {
@@ -16,7 +16,7 @@ export function renderField(field: FieldDefinition, { organization }: Organizati
   };
 }
 
-/** A kind of custom activities or objects as Close answers it. */
+/** Renders a custom activity type or custom object type. */
 export function renderType({ kind, date_created, date_updated, ...type }: CustomTypeRow): object {
   const { is_archived, name_plural, ...shared } = type;
   return {

@@ -75,7 +75,7 @@ function checkFilters(query: URLSearchParams): void {
   if (!allowedFilterSets.has(set)) throw invalidRequest(`This set of filters is not supported: ${set}`);
 }
 
-/** A cursor names the first event of its page, so that events which come in meanwhile move nothing. */
+/** A cursor names the first event of its page, so new events do not shift pages. */
 function makeCursor(events: readonly CloseEvent[], index: number): string {
   return btoa(events[index]?.id ?? '');
 }

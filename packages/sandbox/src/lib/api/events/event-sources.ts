@@ -14,22 +14,22 @@ import { renderLead } from '../render/lead.ts';
 import { renderOpportunity } from '../render/opportunity.ts';
 import { renderTask } from '../render/task.ts';
 
-/** Rows whose changes are events. */
+/** A source of events: rows whose changes are recorded. */
 export interface EventSource {
   readonly kinds: readonly EventKind[];
-  /** Begins to watch the rows. The answer ends it. */
-  watch(data: OrganizationData, note: (touch: WatchedChange) => void): () => void;
+  /** Starts watching the rows. Returns a function that stops it. */
+  watch(data: OrganizationData, record: (change: WatchedChange) => void): () => void;
 }
 
-/** The first touch of a row in a request. */
+/** The first change of a row in a request. */
 export interface WatchedChange {
   readonly objectType: string;
   readonly objectId: string;
-  /** The object as it was, or `undefined` for one that is new. */
+  /** The object before the change; `undefined` for a new one. */
   readonly before: object | undefined;
   readonly leadId: string | null;
-  /** The object as it is when asked, or `undefined` when it is gone. */
-  readonly now: () => object | undefined;
+  /** Renders the current object; `undefined` for a deleted one. */
+  readonly renderNow: () => object | undefined;
 }
 
 interface Watchable<T> {
@@ -58,7 +58,7 @@ const activityObjectTypes: Readonly<Partial<Record<ActivityType, string>>> = {
   WhatsAppMessage: 'activity.whatsapp_message',
 };
 
-/** Messages are also told of when they are sent. */
+/** Messages have the additional action `sent`. */
 export const messageObjectTypes: ReadonlySet<string> = new Set(['activity.email', 'activity.sms']);
 
 const plainTables: Readonly<Record<string, (data: OrganizationData) => Table<PlainRow>>> = {
@@ -72,7 +72,7 @@ const plainTables: Readonly<Record<string, (data: OrganizationData) => Table<Pla
   sms_template: (data) => tableOf(data, smsTemplates),
 };
 
-/** Everything that there are events about. */
+/** All sources of events. */
 export const eventSources: readonly EventSource[] = [
   sourceOf({
     rows: (data) => data.leads,
@@ -123,24 +123,24 @@ export const eventSources: readonly EventSource[] = [
   ),
 ];
 
-/** Every kind of event that the sandbox tells of. */
+/** All kinds of events. */
 export const eventKinds: readonly EventKind[] = eventSources.flatMap(({ kinds }) => kinds);
 
 function sourceOf<T extends Row>(rules: SourceRules<T>): EventSource {
   const { rows, kinds, objectType, render } = rules;
   return {
     kinds,
-    watch: (data, note) => {
+    watch: (data, record) => {
       const watched = rows(data);
       function beforeChange(row: T, before: T | undefined): void {
         const type = objectType(row);
         if (type === '') return;
-        note({
+        record({
           objectType: type,
           objectId: row.id,
           before: before && render(data, before),
           leadId: type === 'lead' ? row.id : (row.lead_id ?? null),
-          now: () => {
+          renderNow: () => {
             const current = watched.get(row.id);
             return current && render(data, current);
           },

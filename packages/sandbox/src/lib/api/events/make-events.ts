@@ -5,11 +5,11 @@ import { renderLead } from '../render/lead.ts';
 import { messageObjectTypes } from './event-sources.ts';
 import type { ObjectChange } from './record-changes.ts';
 
-/** The request that changed something. */
+/** The request that caused events. */
 export interface EventCause {
   readonly data: OrganizationData;
   readonly userId: string;
-  /** The app whose token was used. */
+  /** The app of the token; `undefined` for an API key. */
   readonly app: { readonly clientId: string; readonly scope: string } | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -22,7 +22,7 @@ type EventContent = Pick<
   'object_type' | 'object_id' | 'lead_id' | 'action' | 'changed_fields' | 'data' | 'previous_data'
 > & { readonly meta?: Readonly<Record<string, string>> };
 
-/** Turns what a request has changed into events, in the order of the changes. */
+/** Turns the changes of a request into events, in the order of the changes. */
 export function makeEvents(changes: readonly ObjectChange[], cause: EventCause): CloseEvent[] {
   const contents = changes.flatMap((change) => [...describe(change), ...describeMerge(change, cause.data)]);
   if (contents.length === 0) return [];
@@ -69,7 +69,7 @@ function describe({ before, after, ...object }: ObjectChange): EventContent[] {
   ];
 }
 
-/** Whether Close sends `updated` beside `completed` and `sent` is not documented; here it is one event. */
+/** The action of an update. Whether Close sends `updated` too is undocumented; the sandbox does not. */
 function actionOf(objectType: string, before: object, after: object): string {
   const isTask = objectType.startsWith('task.');
   if (isTask && read(after, 'is_complete') === true && read(before, 'is_complete') !== true)
@@ -81,7 +81,7 @@ function actionOf(objectType: string, before: object, after: object): string {
     : 'updated';
 }
 
-/** A merge is told as the lead's own, beside the entry in its timeline. */
+/** A merge is an event of the lead, in addition to the event of its activity. */
 function describeMerge({ objectType, before, after }: ObjectChange, data: OrganizationData): EventContent[] {
   if (objectType !== 'activity.lead_merge' || before !== undefined || after === undefined) return [];
   const destination = String(read(after, 'destination_lead_id'));
@@ -103,7 +103,7 @@ function describeMerge({ objectType, before, after }: ObjectChange, data: Organi
   ];
 }
 
-/** The top-level fields that differ, and what they were. */
+/** The top-level fields that differ, with their previous values. */
 function difference(before: object, after: object): { names: string[]; values: object } {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((name) => JSON.stringify(read(before, name)) !== JSON.stringify(read(after, name)))

@@ -2,38 +2,38 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import { eventSources } from './event-sources.ts';
 import type { WatchedChange } from './event-sources.ts';
 
-/** What became of an object in the course of a request. */
+/** The change of an object during a request. */
 export interface ObjectChange {
   readonly objectType: string;
   readonly objectId: string;
   readonly leadId: string | null;
-  /** `undefined` for an object that is new. */
+  /** `undefined` for a new object. */
   readonly before: object | undefined;
-  /** `undefined` for an object that is gone. */
+  /** `undefined` for a deleted object. */
   readonly after: object | undefined;
 }
 
 /**
- * Does the work and notes what it changes. Several changes of one object count as one, from its first state to its last.
- * Work that throws has changed nothing that would be told.
+ * Runs `work` and records its changes. Several changes of one object count as one, from its first state to
+ * its last. If `work` throws, no changes are reported.
  */
 export function recordChanges<T>(
   data: OrganizationData,
   work: () => T,
 ): { readonly result: T; readonly changes: readonly ObjectChange[] } {
-  const touches = new Map<string, WatchedChange>();
-  const ends = eventSources.map((source) =>
-    source.watch(data, (touch) => {
-      if (!touches.has(touch.objectId)) touches.set(touch.objectId, touch);
+  const changes = new Map<string, WatchedChange>();
+  const stops = eventSources.map((source) =>
+    source.watch(data, (change) => {
+      if (!changes.has(change.objectId)) changes.set(change.objectId, change);
     }),
   );
   try {
     const result = work();
     return {
       result,
-      changes: [...touches.values()].map(({ now, ...touch }) => ({ ...touch, after: now() })),
+      changes: [...changes.values()].map(({ renderNow, ...change }) => ({ ...change, after: renderNow() })),
     };
   } finally {
-    for (const end of ends) end();
+    for (const stop of stops) stop();
   }
 }

@@ -7,7 +7,7 @@ import { renderOpportunity } from '../render/opportunity.ts';
 
 const timestampPattern = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})\.\d{6}\+00:00$/;
 
-/** The content of an exported file, with what is there of its objects by now. */
+/** Creates the content of an export from the current data; deleted objects are left out. */
 export function exportFile(data: OrganizationData, row: ExportRow): string {
   const lines = row.objectIds.flatMap((id) => linesOf(data, row, id));
   if (row.format === 'json') return JSON.stringify(lines.map((line) => pick(line, row.fields)));
@@ -16,7 +16,7 @@ export function exportFile(data: OrganizationData, row: ExportRow): string {
   return [columns.map(quote), ...table].map((cells) => `${cells.join(',')}\r\n`).join('');
 }
 
-/** A name for the file that says what is in it. */
+/** The name of the file: type, day and format. */
 export function exportFileName({ type, format, date_created }: ExportRow): string {
   return `${type}-${date_created.slice(0, 10)}.${format}.gz`;
 }
@@ -49,7 +49,7 @@ function pick(line: object, fields: readonly string[]): object {
   return Object.fromEntries(fields.map((name) => [name, Reflect.get(line, name) ?? null]));
 }
 
-/** All fields that any line has, without those that do not fit into a cell. */
+/** The fields of all lines, without nested ones. */
 function columnsOf(lines: readonly object[]): string[] {
   const names = lines.flatMap((line) =>
     Object.entries(line).flatMap(([name, value]) => (isNested(value) ? [] : [name])),

@@ -2,17 +2,17 @@ const startsAfterMs = 800;
 const countedAfterMs = 1800;
 const objectsPerSecond = 250;
 
-/** How far an export is. */
+/** The progress of an export. */
 export interface ExportProgress {
   readonly status: 'created' | 'started' | 'in_progress' | 'done';
-  /** `null` until they are counted. */
+  /** Number of objects; `null` until they are counted. */
   readonly total: number | null;
   readonly processed: number;
-  /** How long before now it last moved. */
+  /** Time since the last progress, in milliseconds. */
   readonly movedMs: number;
 }
 
-/** How far an export of so many objects is after a while. It waits, counts, works off 250 a second, and is done. */
+/** Computes the progress from the elapsed time: wait, count, then process 250 objects a second. */
 export function exportProgress(total: number, elapsedMs: number): ExportProgress {
   if (elapsedMs < startsAfterMs) return { status: 'created', total: null, processed: 0, movedMs: elapsedMs };
   if (elapsedMs < countedAfterMs) {

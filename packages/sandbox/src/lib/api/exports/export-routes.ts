@@ -14,7 +14,7 @@ import { selectFields } from '../base/select-fields.ts';
 import { exportProgress } from './export-progress.ts';
 import { downloadUrl } from './serve-download.ts';
 
-/** Exports: start, list, get. */
+/** Exports: create, list, get. */
 export const exportRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/export/', handle: (call) => list(call, () => true) },
   { method: 'GET', path: '/export/lead/', handle: (call) => list(call, isOfLeads) },

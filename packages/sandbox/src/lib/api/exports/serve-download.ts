@@ -7,21 +7,21 @@ import { exportProgress } from './export-progress.ts';
 const linkLifetimeMs = 60_000;
 const downloadFolder = '/api/v1/export/file';
 
-/** Where downloads are served. Close keeps them elsewhere, at addresses that nobody can tell beforehand. */
+/** The path of downloads. Close serves them from another host under unpredictable URLs. */
 export const downloadPath = '/api/v1/export/file/:id/:name';
 
-/** An address of the file that is good for a minute from now, without a credential. */
+/** Creates a URL of the file that works without a credential and expires after a minute. */
 export function downloadUrl({ origin, now }: ApiCall, row: ExportRow): string {
   return `${origin}${downloadFolder}/${row.id}/${exportFileName(row)}?expires=${now + linkLifetimeMs}`;
 }
 
-/** What a download is looked up in. */
+/** The options of {@link serveDownload}. */
 export interface DownloadOptions {
   readonly organizations: () => readonly OrganizationData[];
   readonly now: () => number;
 }
 
-/** Answers a download: a gzip file, or refusals in the way of a file store. */
+/** Serves a download: a gzip file, or an XML error like that of a file store. */
 export function serveDownload(
   request: Request,
   id: string,

@@ -35,6 +35,6 @@ function update(call: ApiCall): object {
 function remove(call: ApiCall): void {
   const status = rowOf(call, call.data.leadStatuses);
   const isUsed = call.data.leads.all().some((lead) => lead.status_id === status.id);
-  if (isUsed) throw invalidRequest('There are leads with this status.');
+  if (isUsed) throw invalidRequest('This status is still in use by leads.');
   call.data.leadStatuses.remove(status);
 }

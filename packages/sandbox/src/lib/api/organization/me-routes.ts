@@ -3,12 +3,12 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { renderMembership, renderOrganizationSummary } from './render-organization.ts';
 import { selectFields } from '../base/select-fields.ts';
 
-/** Who is signed in. */
+/** The authenticated user. */
 export const meRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/me/', handle: (call) => selectFields(renderMe(call), call.query.get('_fields')) },
 ];
 
-/** A token is bound to one organization, so the answer tells of that one alone. */
+/** A token belongs to one organization, so only that one is included. */
 function renderMe({ data, user }: ApiCall): object {
   const { organizations: _ids, ...profile } = user;
   return {

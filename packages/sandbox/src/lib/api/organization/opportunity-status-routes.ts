@@ -65,7 +65,7 @@ function update(call: ApiCall): object {
 function remove(call: ApiCall): void {
   const status = rowOf(call, call.data.opportunityStatuses);
   const isUsed = call.data.opportunities.all().some((row) => row.status_id === status.id);
-  if (isUsed) throw invalidRequest('There are opportunities with this status.');
+  if (isUsed) throw invalidRequest('This status is still in use by opportunities.');
   call.data.opportunityStatuses.remove(status);
 }
 

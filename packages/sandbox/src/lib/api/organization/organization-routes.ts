@@ -5,7 +5,7 @@ import { checkBody } from '../base/check-body.ts';
 import type { BodyRules } from '../base/check-body.ts';
 import { renderOrganization } from './render-organization.ts';
 
-/** The organization that the token is bound to. */
+/** The organization of the token: get and update. */
 export const organizationRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/organization/{id}/', handle: (call) => renderOrganization(own(call)) },
   { method: 'PUT', path: '/organization/{id}/', handle: update },

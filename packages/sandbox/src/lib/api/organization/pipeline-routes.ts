@@ -55,12 +55,12 @@ function remove(call: ApiCall): void {
   const pipeline = rowOf(call, call.data.pipelines);
   const { opportunityStatuses, pipelines } = call.data;
   if (opportunityStatuses.all().some((status) => status.pipeline_id === pipeline.id)) {
-    throw invalidRequest('There are statuses in this pipeline.');
+    throw invalidRequest('This pipeline still has statuses.');
   }
   pipelines.remove(pipeline);
 }
 
-/** Takes the stages of a body: known ids are renamed and moved here, in the order of the list; others are made. */
+/** Applies the stages of a body in order: known ids are updated and moved here, others are created. */
 function setStages({ data, body }: ApiCall, pipeline: PipelineRow): void {
   const stages = Array.isArray(body['statuses']) ? body['statuses'] : [];
   for (const { id, label, type } of stages.map(readStage)) {

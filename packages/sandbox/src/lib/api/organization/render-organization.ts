@@ -5,7 +5,7 @@ import { membershipOf } from '../resources/member-routes.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
 
-/** An organization with its statuses, pipelines and members. */
+/** Renders an organization with its statuses, pipelines and members. */
 export function renderOrganization(data: OrganizationData): object {
   return {
     ...renderOrganizationSummary(data),
@@ -21,7 +21,7 @@ export function renderOrganization(data: OrganizationData): object {
   };
 }
 
-/** An organization as `/me/` embeds it. */
+/** Renders an organization as embedded in `/me/`. */
 export function renderOrganizationSummary(data: OrganizationData): object {
   const { organization } = data;
   return {
@@ -39,12 +39,12 @@ export function renderOrganizationSummary(data: OrganizationData): object {
   };
 }
 
-/** The membership of a user. */
+/** Renders the membership of a user. */
 export function renderMembership(data: OrganizationData, user: UserRow): Record<string, unknown> {
   return { ...membershipOf(data, user.id) };
 }
 
-/** A pipeline with its stages in order. */
+/** Renders a pipeline with its stages in order. */
 export function renderPipeline(data: OrganizationData, pipeline: PipelineRow): object {
   const stages = data.opportunityStatuses.all().filter((status) => status.pipeline_id === pipeline.id);
   return {

@@ -4,7 +4,7 @@ import { leadStatusRoutes } from './lead-status-routes.ts';
 import { opportunityStatusRoutes } from './opportunity-status-routes.ts';
 import { pipelineRoutes } from './pipeline-routes.ts';
 
-/** What an organization sets up for its records: statuses, pipelines, custom fields. */
+/** The settings of records: statuses, pipelines and custom fields. */
 export const settingsRoutes: readonly ApiRoute[] = [
   ...leadStatusRoutes,
   ...opportunityStatusRoutes,

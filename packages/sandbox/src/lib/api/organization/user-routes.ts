@@ -4,7 +4,7 @@ import { listPage } from '../base/list-page.ts';
 import { orderRows } from '../base/order-rows.ts';
 import { renderUser } from '../render/user.ts';
 
-/** The users of the organization. */
+/** The users of the organization: list and get. */
 export const userRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',

@@ -63,7 +63,7 @@ function readContact(call: ApiCall, body: Readonly<Record<string, unknown>>): Pa
   return readPatch(call, body, {});
 }
 
-/** Makes a contact. Without a lead, Close makes one for it. */
+/** Creates a contact and, like Close, a lead when none is named. */
 export function addContact(call: ApiCall, values: Partial<ContactRow>): ContactRow {
   const leadId = values.lead_id ?? addLeadFor(call, values.name ?? null);
   const contact = newContactRow(newOrigin(call, 'cont_'), leadId);
@@ -109,7 +109,7 @@ function readPatch(
   return patch;
 }
 
-/** Makes a lead for something that came without one, as Close does. */
+/** Creates a lead for a record without one, as Close does. */
 export function addLeadFor(call: ApiCall, name: string | null): string {
   const [status] = call.data.leadStatuses.all();
   const lead = newLeadRow(newOrigin(call, 'lead_'), status?.id ?? '');

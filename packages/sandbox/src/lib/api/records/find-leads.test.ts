@@ -23,7 +23,7 @@ describe('findLeads', () => {
     expect(findLeads(data, '*')).toHaveLength(60);
   });
 
-  it('finds a status by field, whatever the case, and turns it around by a minus', () => {
+  it('finds a status by field, case-insensitively, and negates with a minus', () => {
     const data = seeded();
     const potential = findLeads(data, 'status:"potential"');
     const others = findLeads(data, '-status:"Potential"');
@@ -41,7 +41,7 @@ describe('findLeads', () => {
     expect(findLeads(data, `id:${lead?.id}`)).toEqual([lead]);
   });
 
-  it('finds nothing for a field that it does not know', () => {
+  it('finds nothing for an unknown field', () => {
     expect(findLeads(seeded(), 'shoe_size:42')).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe('findLeads', () => {
     expect(dates).toEqual(dates.toSorted((a, b) => a - b));
   });
 
-  it('finds one of several, by "or", by a list, and by their negation', () => {
+  it('finds one of several values by "or", by a list, and by negation', () => {
     const data = seeded();
     const either = findLeads(data, 'status:"Bad Fit" or status:qualified');
     expect(statusesOf(data, either)).toEqual(new Set(['Bad Fit', 'Qualified']));
@@ -86,7 +86,7 @@ describe('findLeads', () => {
     'or or',
     '%$§',
     ',',
-  ])('takes whatever a person types: %s', (text) => {
+  ])('accepts any text: %s', (text) => {
     expect(findLeads(seeded(), text)).toBeInstanceOf(Array);
   });
 });

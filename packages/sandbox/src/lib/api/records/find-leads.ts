@@ -10,7 +10,7 @@ import type { LeadQuery, LeadTerm } from './read-lead-query.ts';
 
 type Test = (lead: LeadRow) => boolean;
 
-/** Finds leads by Close's old query text, in the order of `sort:field`, else the newest first. */
+/** Finds leads by Close's legacy query syntax, in the order of `sort:field`; default: newest first. */
 export function findLeads(data: OrganizationData, text: string): LeadRow[] {
   let sort: string | null = null;
   const test = toTest(readLeadQuery(text), (term) => {
@@ -93,7 +93,7 @@ function inField(
   }
 }
 
-/** The values of a custom field, which goes by its id or its name. */
+/** The values of a custom field, which a query names by id or name. */
 function customTexts(data: OrganizationData, lead: LeadRow, field: string): string[] {
   const wanted = field.slice('custom.'.length);
   const found = data.customFields.lead.find(

@@ -31,7 +31,7 @@ export const leadRoutes: readonly ApiRoute[] = [
 
 const maxLimit = 200;
 
-// Not closed: Close takes unknown names of a lead without a word.
+// Not closed: Close ignores unknown fields of a lead.
 const leadRules: BodyRules = {
   closed: false,
   fields: {

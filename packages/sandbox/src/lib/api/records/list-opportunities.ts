@@ -10,7 +10,7 @@ import { orderRows } from '../base/order-rows.ts';
 import { annualize, expectedValue, renderOpportunity } from '../render/opportunity.ts';
 import { userName } from '../render/user.ts';
 
-/** A page of opportunities, with the totals of everything that the filters keep. */
+/** Lists a page of opportunities, with the totals of all matches. */
 export function listOpportunities(call: ApiCall): object {
   const { data, query } = call;
   const rows = findOpportunities(call);
@@ -28,7 +28,7 @@ export function listOpportunities(call: ApiCall): object {
   return { ...page, total_results: rows.length, ...totalsOf(rows, data.organization.currency_symbol) };
 }
 
-/** The opportunities that the filters keep, in no promised order. */
+/** Finds the opportunities that match the filters, in no particular order. */
 export function findOpportunities({ data, query }: ApiCall): OpportunityRow[] {
   return filterRows(byLeadQuery(data, query), query, filtersOf(data));
 }

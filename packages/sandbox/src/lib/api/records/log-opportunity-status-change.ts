@@ -3,7 +3,7 @@ import { opportunityStatusChangeFields } from '../../model/fields/status-change-
 import type { ApiCall } from '../base/api-call.ts';
 import { logActivity } from '../base/log-activity.ts';
 
-/** Writes the move of an opportunity to another stage into the timeline of its lead. */
+/** Logs the status change of an opportunity on its lead. */
 export function logOpportunityStatusChange(call: ApiCall, row: OpportunityRow, oldStatusId: string): void {
   const own = opportunityStatusChangeFields(call.data, row, oldStatusId);
   logActivity(call, 'OpportunityStatusChange', { leadId: row.lead_id, own });

@@ -6,7 +6,7 @@ import { logActivity } from '../base/log-activity.ts';
 import { removeLead } from './remove-lead.ts';
 import { leadDisplayName } from '../render/lead.ts';
 
-/** Merging two leads. */
+/** The route that merges two leads. */
 export const mergeRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/lead/merge/', handle: merge }];
 
 const mergeRules: BodyRules = {
@@ -14,7 +14,7 @@ const mergeRules: BodyRules = {
   fields: { source: { type: 'string', required: true }, destination: { type: 'string', required: true } },
 };
 
-/** Everything of the source goes to the destination; the source is gone afterwards. */
+/** Moves everything from the source to the destination and deletes the source. */
 function merge(call: ApiCall): object {
   const { data, body } = call;
   checkBody(body, mergeRules);

@@ -98,7 +98,7 @@ function readPatch(call: ApiCall, row: CustomValues): Partial<OpportunityRow> {
   const { data, body } = call;
   const patch: Partial<OpportunityRow> = customPatch(data, 'opportunity', { body, row });
   for (const name of copiedFields) {
-    // checkBody saw to the types; null where a value must stay means "as it was".
+    // `checkBody` has checked the types; null in a field that cannot be cleared leaves it unchanged.
     if (body[name] !== undefined && (body[name] !== null || clearableFields.has(name))) {
       Object.assign(patch, { [name]: body[name] });
     }
@@ -156,7 +156,7 @@ function readStatusId({ data, body }: ApiCall): string | undefined {
   return status.id;
 }
 
-/** A won or lost opportunity carries the day of it. */
+/** Sets the date of a won or lost opportunity. */
 function stampOutcome(call: ApiCall, opportunity: OpportunityRow, body: ApiCall['body']): void {
   const type = call.data.opportunityStatuses.get(opportunity.status_id)?.type;
   const now = timestampOf(call);

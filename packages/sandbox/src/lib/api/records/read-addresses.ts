@@ -1,11 +1,11 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { AddressRow } from '../../model/rows/lead-row.ts';
 
-/** The addresses of a body; what is not text becomes null. */
+/** Reads the addresses of a body; values that are not strings become null. */
 export function readAddresses(items: readonly unknown[]): AddressRow[] {
   return items.map((item) => {
-    const given = isRecord(item) ? item : {};
-    const text = (name: string): string | null => (typeof given[name] === 'string' ? given[name] : null);
+    const fields = isRecord(item) ? item : {};
+    const text = (name: string): string | null => (typeof fields[name] === 'string' ? fields[name] : null);
     return {
       label: text('label'),
       address_1: text('address_1'),

@@ -1,7 +1,7 @@
 import type { EmailRow, PhoneRow, UrlRow } from '../../model/rows/contact-row.ts';
 import { checkField } from '../base/check-body.ts';
 
-/** The `emails` of a body; null empties the list. */
+/** Reads the `emails` of a body; null clears the list. */
 export function readEmails(value: unknown): EmailRow[] {
   return readItems(value, 'emails', 'email').map(({ text, type }) => {
     checkField(/^[^\s@]+@[^\s@]+$/.test(text), 'emails', 'Invalid email address');
@@ -9,7 +9,7 @@ export function readEmails(value: unknown): EmailRow[] {
   });
 }
 
-/** The `phones` of a body; null empties the list. */
+/** Reads the `phones` of a body; null clears the list. */
 export function readPhones(value: unknown): PhoneRow[] {
   return readItems(value, 'phones', 'phone').map(({ text, type }) => {
     const digits = text.replaceAll(/[^\d+]/g, '');
@@ -18,7 +18,7 @@ export function readPhones(value: unknown): PhoneRow[] {
   });
 }
 
-/** The `urls` of a body; null empties the list. */
+/** Reads the `urls` of a body; null clears the list. */
 export function readUrls(value: unknown): UrlRow[] {
   return readItems(value, 'urls', 'url').map(({ text, type }) => ({ url: text, type }));
 }
@@ -27,7 +27,7 @@ function readItems(value: unknown, field: string, key: string): { text: string; 
   if (!Array.isArray(value)) return [];
   return value.map((item: Record<string, unknown> | null) => {
     const text = item?.[key];
-    checkField(typeof text === 'string' && text !== '', field, `Each item needs ${key}`);
+    checkField(typeof text === 'string' && text !== '', field, `Each item requires ${key}`);
     return { text, type: typeof item?.['type'] === 'string' ? item['type'] : 'office' };
   });
 }

@@ -1,14 +1,14 @@
-/** One condition: a word, a "phrase", or a field with an operator and the values it may have. */
+/** A condition: a word, a "phrase", or a field with an operator and its accepted values. */
 export interface LeadTerm {
   readonly type: 'term';
-  /** In small letters. */
+  /** In lower case; `undefined` for a word or phrase. */
   readonly field: string | undefined;
   readonly operator: string;
-  /** In small letters; one of them is enough. */
+  /** In lower case; one of them must match. */
   readonly values: readonly string[];
 }
 
-/** A query text, taken apart. */
+/** A parsed query. */
 export type LeadQuery =
   | LeadTerm
   | { readonly type: 'and' | 'or'; readonly parts: readonly LeadQuery[] }
@@ -23,14 +23,14 @@ type Token =
   | { readonly kind: 'field'; readonly text: string; readonly operator: string };
 
 /**
- * Reads Close's old query text as far as apps use it: words and "phrases", `field:value`, `field in ("a", "b")`, `>` and
- * `<`, `-` or `not` before a condition, `or`, and parentheses. Whatever a person types is a query: what is left open is
- * closed, and what cannot be read is left out.
+ * Parses the common part of Close's legacy query syntax: words and "phrases", `field:value`, comparisons,
+ * `field in ("a", "b")`, `-` or `not` before a condition, `or`, and parentheses. Every text is a valid query:
+ * open quotes and parentheses are closed, and unreadable parts are ignored.
  */
 export function readLeadQuery(text: string): LeadQuery {
   const tokens = [...text.matchAll(queryTokenPattern)].map(toToken);
   const parts: LeadQuery[] = [];
-  // A closing parenthesis too many ends nothing.
+  // An unmatched closing parenthesis is skipped.
   while (tokens.length > 0) {
     parts.push(readAlternatives(tokens));
     tokens.shift();

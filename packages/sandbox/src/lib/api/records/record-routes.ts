@@ -5,7 +5,7 @@ import { mergeRoutes } from './merge-routes.ts';
 import { opportunityRoutes } from './opportunity-routes.ts';
 import { taskRoutes } from './task-routes.ts';
 
-/** Leads and what hangs on them. */
+/** The routes of leads, contacts, opportunities and tasks. */
 export const recordRoutes: readonly ApiRoute[] = [
   ...mergeRoutes,
   ...leadRoutes,

@@ -1,7 +1,7 @@
 import type { LeadRow } from '../../model/rows/lead-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 
-/** Removes a lead with everything that hangs on it. */
+/** Deletes a lead with all its records. */
 export function removeLead(data: OrganizationData, lead: LeadRow): void {
   for (const contact of data.contacts.ofLead(lead.id)) data.contacts.remove(contact);
   for (const opportunity of data.opportunities.ofLead(lead.id)) data.opportunities.remove(opportunity);

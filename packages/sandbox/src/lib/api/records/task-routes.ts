@@ -72,7 +72,7 @@ function list(call: ApiCall): object {
 
 function findTasks(call: ApiCall, query: URLSearchParams): TaskRow[] {
   const filters = new URLSearchParams(query);
-  // Without a type Close lists the tasks of kind "lead".
+  // Without a type Close lists tasks of the type "lead".
   const type = query.get('_type') ?? (query.has('_type__in') ? 'all' : 'lead');
   if (type === 'all') filters.delete('_type');
   else filters.set('_type', type);
@@ -105,7 +105,7 @@ function update(call: ApiCall): object {
   return respond(call, task);
 }
 
-/** The filters stand in the query, or in `_params` beside the changes. */
+/** Updates all tasks that match the filters in the query or in `_params` of the body. */
 function updateMany(call: ApiCall): object {
   const { _params: params, ...body } = call.body;
   const filters = new URLSearchParams(call.query);
@@ -129,7 +129,7 @@ function change(call: ApiCall, task: TaskRow, patch: Partial<TaskRow>): void {
 function readPatch({ data, body }: ApiCall): Partial<TaskRow> {
   const patch: Partial<TaskRow> = {};
   for (const name of copiedFields) {
-    // checkBody saw to the types; null leaves a task assigned as it was.
+    // `checkBody` has checked the types; null leaves the assignment unchanged.
     if (body[name] !== undefined && !(name === 'assigned_to' && body[name] === null)) {
       Object.assign(patch, { [name]: body[name] });
     }

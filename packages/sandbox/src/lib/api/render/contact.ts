@@ -2,7 +2,7 @@ import { formatPhone } from '../../model/fields/call-fields.ts';
 import type { ContactRow, EmailRow, PhoneRow } from '../../model/rows/contact-row.ts';
 import { customValuesOf } from '../base/custom-values.ts';
 
-/** A contact as Close answers it. */
+/** Renders a contact. */
 export function renderContact(row: ContactRow): object {
   return {
     id: row.id,
@@ -24,17 +24,17 @@ export function renderContact(row: ContactRow): object {
   };
 }
 
-/** The name that Close shows for a contact. */
+/** The display name of a contact. */
 export function contactDisplayName({ name, emails, phones }: ContactRow): string {
   return name || emails[0]?.email || phones[0]?.phone || '';
 }
 
-/** An email address as Close answers it. */
+/** Renders an email address. */
 export function renderEmail(row: EmailRow): object {
   return { ...row };
 }
 
-/** A phone number as Close answers it. */
+/** Renders a phone number. */
 export function renderPhone({ phone, type }: PhoneRow): object {
   return { phone, phone_formatted: formatPhone(phone), type, country: 'US', outbound_sms_blocked: false };
 }

@@ -6,7 +6,7 @@ import { renderOpportunity } from './opportunity.ts';
 import { renderTask } from './task.ts';
 import { authorNames } from './user.ts';
 
-/** A lead as Close answers it, with its contacts, opportunities and open tasks. */
+/** Renders a lead with its contacts, opportunities and open tasks. */
 export function renderLead(data: OrganizationData, row: LeadRow, today: string): object {
   const contacts = data.contacts.ofLead(row.id);
   const email = contacts.flatMap(({ emails }) => emails)[0];
@@ -44,7 +44,7 @@ export function renderLead(data: OrganizationData, row: LeadRow, today: string):
   };
 }
 
-/** The name that Close shows for a lead. */
+/** The display name of a lead. */
 export function leadDisplayName(data: OrganizationData, row: LeadRow): string {
   const [contact] = row.name ? [] : data.contacts.ofLead(row.id);
   return row.name || (contact && contactDisplayName(contact)) || 'Untitled';

@@ -8,7 +8,7 @@ import { authorNames, userName } from './user.ts';
 
 const timesPerYear: Readonly<Record<ValuePeriod, number>> = { one_time: 1, monthly: 12, annual: 1 };
 
-/** An opportunity as Close answers it. */
+/** Renders an opportunity. */
 export function renderOpportunity(data: OrganizationData, row: OpportunityRow): object {
   const status = data.opportunityStatuses.get(row.status_id);
   const pipeline = data.pipelines.get(status?.pipeline_id ?? '');
@@ -54,12 +54,12 @@ export function renderOpportunity(data: OrganizationData, row: OpportunityRow): 
   };
 }
 
-/** The value weighed by confidence, in cents. */
+/** The value weighted by confidence, in cents. */
 export function expectedValue({ value, confidence }: OpportunityRow): number | null {
   return value === null ? null : Math.round((value * confidence) / 100);
 }
 
-/** An amount as it comes in over a year, in cents. */
+/** The amount per year, in cents. */
 export function annualize({ value_period }: OpportunityRow, cents: number | null): number | null {
   return cents === null ? null : cents * timesPerYear[value_period];
 }

@@ -5,7 +5,7 @@ import { authorNames, userName } from './user.ts';
 
 const dateLength = 'YYYY-MM-DD'.length;
 
-/** A task as Close answers it. `today` decides the view. */
+/** Renders a task. `today` determines its view. */
 export function renderTask(data: OrganizationData, row: TaskRow, today: string): object {
   const contact = data.contacts.get(row.contact_id ?? '');
   return {
@@ -24,7 +24,7 @@ export function renderTask(data: OrganizationData, row: TaskRow, today: string):
   };
 }
 
-/** Where Close's inbox shows a task. */
+/** The view of Close's inbox that shows a task. */
 export function taskView({ is_complete, date }: TaskRow, today: string): 'inbox' | 'future' | 'archive' {
   if (is_complete) return 'archive';
   return date !== null && date.slice(0, 10) > today ? 'future' : 'inbox';

@@ -2,7 +2,7 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
 
-/** A user as others see it. */
+/** Renders a user. */
 export function renderUser(user: UserRow): object {
   return { ...user };
 }
@@ -13,7 +13,7 @@ export function userName(data: OrganizationData, id: string | null): string | nu
   return user === undefined ? null : fullName(user);
 }
 
-/** Names beside the ids of who made and changed a row. */
+/** The names of the users who created and updated a row. */
 export function authorNames(
   data: OrganizationData,
   row: { created_by: string | null; updated_by: string | null },

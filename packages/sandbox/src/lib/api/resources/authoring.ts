@@ -1,19 +1,19 @@
 import { authoredBy } from '../../model/rows/authorship.ts';
 import type { Origin } from '../../model/rows/authorship.ts';
 
-/** How a resource says who made and changed it, and when: Close has several ways. */
+/** The fields that record author and time of a resource. Close uses several sets. */
 export interface Authoring {
   readonly created: (origin: Origin) => object;
   readonly updated: (by: Pick<Origin, 'userId' | 'at'>) => object;
 }
 
-/** `created_by`, `date_created` and so on. */
+/** The fields `created_by`, `updated_by`, `date_created` and `date_updated`. */
 export const createdBy: Authoring = {
   created: authoredBy,
   updated: ({ userId, at }) => ({ updated_by: userId, date_updated: at }),
 };
 
-/** `created_by_id`, `date_created` and so on. */
+/** The fields `created_by_id`, `updated_by_id`, `date_created` and `date_updated`. */
 export const createdById: Authoring = {
   created: ({ organizationId, userId, at }) => ({
     organization_id: organizationId,
@@ -25,7 +25,7 @@ export const createdById: Authoring = {
   updated: ({ userId, at }) => ({ updated_by_id: userId, date_updated: at }),
 };
 
-/** `created_by_id`, `created_at` and so on. */
+/** The fields `created_by_id`, `updated_by_id`, `created_at` and `updated_at`. */
 export const createdByIdAt: Authoring = {
   created: ({ organizationId, userId, at }) => ({
     organization_id: organizationId,
@@ -37,7 +37,7 @@ export const createdByIdAt: Authoring = {
   updated: ({ userId, at }) => ({ updated_by_id: userId, updated_at: at }),
 };
 
-/** The organization alone. */
+/** Only `organization_id`. */
 export const organizationOnly: Authoring = {
   created: ({ organizationId }) => ({ organization_id: organizationId }),
   updated: () => ({}),

@@ -8,7 +8,7 @@ import type { BodyRules } from '../base/check-body.ts';
 import { filterRows } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
 
-/** Comments on activities and opportunities, and their threads: one for each object. */
+/** Comments on activities and opportunities, with one thread per object. */
 export const commentRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/comment/', handle: listComments },
   { method: 'POST', path: '/comment/', status: 201, handle: create },
@@ -88,7 +88,7 @@ function threadOf(call: ApiCall, objectId: string): PlainRow {
   const { activities, opportunities } = call.data;
   const activity = activities.get(objectId);
   const leadId = activity?.lead_id ?? opportunities.get(objectId)?.lead_id;
-  checkField(leadId !== undefined, 'object_id', 'There is nothing to comment on with this id');
+  checkField(leadId !== undefined, 'object_id', 'This object does not exist');
   const { id, organizationId, at } = newOrigin(call, 'comthr_');
   return threads.add({
     id,

@@ -41,7 +41,7 @@ const membershipRules: BodyRules = {
 };
 const groupMemberRules: BodyRules = { closed: true, fields: { user_id: { type: 'string', required: true } } };
 
-/** Memberships of the organization, members of groups, and who can be called. */
+/** The routes of memberships, group members and user availability. */
 export const memberRoutes: readonly ApiRoute[] = [
   { method: 'PUT', path: '/membership/', handle: updateMany },
   { method: 'PUT', path: '/membership/{id}/', handle: update },
@@ -68,12 +68,12 @@ function update(call: ApiCall): object {
   return membership;
 }
 
-/** Which ones stands in the query, or in `_params` beside the changes. */
+/** Updates the memberships named by `id__in` in the query or in `_params` of the body. */
 function updateMany(call: ApiCall): object {
   const { _params: params, ...body } = call.body;
   checkBody(body, membershipRules);
-  const given = isRecord(params) ? params['id__in'] : undefined;
-  const ids = String(call.query.get('id__in') ?? given ?? '').split(',');
+  const bodyIds: unknown = isRecord(params) ? params['id__in'] : '';
+  const ids = String(call.query.get('id__in') ?? bodyIds).split(',');
   const table = tableOf(call.data, memberships);
   for (const membership of table.all()) if (ids.includes(membership.id)) table.update(membership, body);
   return {};

@@ -4,7 +4,7 @@ import { checkField } from '../base/check-body.ts';
 import { createdBy, organizationOnly } from './authoring.ts';
 import type { Resource } from './resource.ts';
 
-/** Groups of users. Their members are at hand by `_fields` alone. */
+/** Groups of users. Their members are returned only when `_fields` names them. */
 export const groups: Resource = {
   path: '/group/',
   prefix: 'group_',
@@ -24,7 +24,7 @@ export const groups: Resource = {
   },
 };
 
-/** Roles: the built-in ones, and two of the organization. */
+/** Roles: the built-in ones and two custom ones. */
 export const roles: Resource = {
   path: '/role/',
   prefix: 'role_',
@@ -62,7 +62,7 @@ export const roles: Resource = {
 
 const salesPermissions = ['bulk_edit', 'export', 'view_all_leads'];
 
-/** Phone numbers, kept free for fiction. None can be rented. */
+/** Phone numbers, all reserved for fiction. None can be rented. */
 export const phoneNumbers: Resource = {
   path: '/phone_number/',
   prefix: 'phon_',
@@ -122,7 +122,7 @@ function phoneNumber(number: string): object {
   };
 }
 
-/** Permissions to write in the name of somebody else. */
+/** Permissions to send as another user. */
 export const sendAs: Resource = {
   path: '/send_as/',
   prefix: 'sdas_',
@@ -141,7 +141,7 @@ export const sendAs: Resource = {
   },
 };
 
-/** Mailboxes: one for each user. */
+/** Email accounts, one per user. */
 export const connectedAccounts: Resource = {
   path: '/connected_account/',
   prefix: 'emailacct_',

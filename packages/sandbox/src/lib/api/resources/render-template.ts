@@ -6,7 +6,7 @@ import { leadDisplayName } from '../render/lead.ts';
 import { tableOf } from './resource.ts';
 import { emailTemplates } from './template-resources.ts';
 
-/** Fills in an email template for a contact: `{{ lead.display_name }}`, `{{ contact.first_name }}` and the like. */
+/** Renders an email template for a contact, with variables such as `{{ contact.first_name }}`. */
 export function renderTemplate(call: ApiCall): object {
   const { data, user, query } = call;
   const template = rowOf(call, tableOf(data, emailTemplates));

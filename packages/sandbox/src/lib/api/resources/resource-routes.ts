@@ -8,9 +8,8 @@ import { unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { emailTemplates, sequenceSubscriptions, sequences, smsTemplates } from './template-resources.ts';
 import { blockedPhoneNumbers, customObjects, outcomes, playbooks, smartViews } from './work-resources.ts';
 
-/** What stands around the records: people, templates, views. */
+/** The routes of the resources other than records: people, templates, views. */
 export const resourceRoutes: readonly ApiRoute[] = [
-  // Before the resources: `/user/availability/` is no user.
   ...memberRoutes,
   ...commentRoutes,
   ...unsubscribeRoutes,

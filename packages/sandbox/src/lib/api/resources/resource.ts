@@ -13,39 +13,39 @@ import { listPage } from '../base/list-page.ts';
 import { selectFields } from '../base/select-fields.ts';
 import type { Authoring } from './authoring.ts';
 
-/** A resource that is kept and given back, with little meaning of its own. */
+/** A resource with little logic of its own: stored and returned as sent. */
 export interface Resource {
   readonly path: `/${string}/`;
   readonly prefix: string;
   readonly authoring: Authoring;
-  /** What can be done besides listing. */
+  /** The operations besides list. */
   readonly operations: readonly ('get' | 'create' | 'update' | 'delete')[];
-  /** What a body may say. */
+  /** The body fields. */
   readonly fields?: BodyRules['fields'];
-  /** What only the body of a new one may say. */
+  /** Body fields that are allowed only on creation. */
   readonly createFields?: BodyRules['fields'];
   readonly required?: readonly string[];
-  /** Whether unknown names are refused; they are unless this is false. */
+  /** Whether unknown body fields are refused. Default true. */
   readonly isClosed?: boolean;
-  /** Whether `custom.cf_…` keys belong here. */
+  /** Whether `custom.cf_…` keys are allowed. */
   readonly isCustom?: true;
   readonly createdStatus?: 201;
   readonly removedStatus?: 204;
-  /** What a row holds that its body does not say. */
+  /** Default values of a new row. */
   readonly defaults?: (by: { userId: string }) => object;
-  /** Rows that are there from the beginning. */
+  /** The seeded rows. */
   readonly seed?: (data: OrganizationData) => readonly object[];
-  /** Whether its dates come without an offset. */
+  /** Whether dates are rendered without an offset. */
   readonly hasBareDates?: true;
-  /** Fields that come only when `_fields` names them. */
+  /** Fields that are returned only when `_fields` is set. */
   readonly hidden?: readonly string[];
   /** Fields that the list filters by. */
   readonly filters?: readonly string[];
-  /** Refuses a body that names what is not there. */
+  /** Throws a 400 when the body references missing objects. */
   readonly check?: (call: ApiCall) => void;
 }
 
-/** The operations of a resource. */
+/** The routes of a resource. */
 export function routesOfResource(resource: Resource): ApiRoute[] {
   const { path, operations, createdStatus, removedStatus } = resource;
   const one: `/${string}/` = `${path}{id}/`;
@@ -79,7 +79,7 @@ export function routesOfResource(resource: Resource): ApiRoute[] {
   ];
 }
 
-/** The rows of a resource, which are seeded when somebody first asks for them. */
+/** The rows of a resource, seeded on first use. */
 export function tableOf(data: OrganizationData, resource: Resource): Table<PlainRow> {
   const known = data.resources.get(resource.path);
   if (known !== undefined) return known;
@@ -135,14 +135,14 @@ function update(call: ApiCall, resource: Resource): object {
   return respond(call, resource, row);
 }
 
-/** The row that the path names, unless it says itself that it is fixed. */
+/** The row with the id of the path. Throws a 400 when it is not editable. */
 function changeableOf(call: ApiCall, table: Table<PlainRow>): PlainRow {
   const row = rowOf(call, table);
-  if (row['editable'] === false) throw invalidRequest('This one cannot be changed.');
+  if (row['editable'] === false) throw invalidRequest('This object cannot be changed.');
   return row;
 }
 
-/** What a body says of fields that are known, and of custom fields. */
+/** The values of known fields and custom fields in a body. */
 function valuesOf(body: ApiCall['body'], fields: BodyRules['fields']): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(body).filter(([name]) => Object.hasOwn(fields, name) || name.startsWith('custom.')),

@@ -3,7 +3,7 @@ import { seedOriginOf } from '../../model/origins.ts';
 import { createdById, createdBy } from './authoring.ts';
 import type { Resource } from './resource.ts';
 
-/** Templates of emails. */
+/** Email templates. */
 export const emailTemplates: Resource = {
   path: '/email_template/',
   prefix: 'tmpl_',
@@ -39,7 +39,7 @@ export const emailTemplates: Resource = {
   ],
 };
 
-/** Templates of text messages. */
+/** SMS templates. */
 export const smsTemplates: Resource = {
   path: '/sms_template/',
   prefix: 'smstmpl_',
@@ -64,7 +64,7 @@ export const smsTemplates: Resource = {
   ],
 };
 
-/** Sequences of emails and calls: to be read. */
+/** Sequences of emails and calls, read-only. */
 export const sequences: Resource = {
   path: '/sequence/',
   prefix: 'seq_',
@@ -107,7 +107,7 @@ export const sequences: Resource = {
   },
 };
 
-/** Who is in a sequence: nobody. */
+/** Subscriptions of contacts to sequences. Always empty. */
 export const sequenceSubscriptions: Resource = {
   path: '/sequence_subscription/',
   prefix: 'sub_',

@@ -5,7 +5,7 @@ import { notFound } from '../base/api-refusal.ts';
 import { checkBody } from '../base/check-body.ts';
 import type { BodyRules } from '../base/check-body.ts';
 
-/** Addresses that get no more emails: those of contacts that say so. */
+/** Unsubscribed email addresses, stored with the contacts. */
 export const unsubscribeRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',

@@ -18,7 +18,7 @@ const smartViewTypes = [
   'form_submission',
 ];
 
-/** Smart Views: searches with a name. */
+/** Smart Views: saved searches. */
 export const smartViews: Resource = {
   path: '/saved_search/',
   prefix: 'save_',
@@ -137,7 +137,7 @@ export const playbooks: Resource = {
   seed: () => [{ name: 'First call', description: 'Who, what, by when, and who signs.', position: 0 }],
 };
 
-/** Phone numbers whose calls are not taken. */
+/** Blocked phone numbers. */
 export const blockedPhoneNumbers: Resource = {
   path: '/blocked_phone_number/',
   prefix: 'blkph_',
@@ -150,7 +150,7 @@ export const blockedPhoneNumbers: Resource = {
   required: ['phone'],
 };
 
-/** Objects of the organization's own types. */
+/** Objects of the organization's custom types. */
 export const customObjects: Resource = {
   path: '/custom_object/',
   prefix: 'custobj_',

@@ -8,29 +8,30 @@ import type { SearchObject } from './search-object.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What a search looks through. */
+/** The context of a search. */
 export interface QueryContext extends ConditionContext {
   readonly data: OrganizationData;
 }
 
-/** Tells whether an object is what a query of the search grammar asks for. */
+/** Whether an object matches a query of the search grammar. */
 export function evaluateQuery(query: Json, object: SearchObject, context: QueryContext): boolean {
   return isMatch(query, object, context) !== (query['negate'] === true);
 }
 
-/** The object types that a query names, or leads when it names none. */
+/** The object types that a query names; default: leads. */
 export function objectTypesOf(query: Json): string[] {
   const types = new Set(collectTypes(query));
   return types.size === 0 ? ['lead'] : [...types];
 }
 
-/** The parts of a query that combines others. */
+/** The parts of an `and` or `or` query. */
 function partsOf(query: Json): Json[] {
-  if (!Array.isArray(query['queries'])) throw invalidFields({ query: 'and / or need a list of queries' });
+  if (!Array.isArray(query['queries']))
+    throw invalidFields({ query: '`and` and `or` require a list of queries' });
   return query['queries'].map(asQuery);
 }
 
-/** A query, checked to be an object. */
+/** Checks that a query is an object with a type. */
 export function asQuery(value: unknown): Json {
   if (isRecord(value) && 'type' in value) return value;
   throw invalidFields({ query: 'A query must be an object with a type' });

@@ -4,13 +4,13 @@ import { resolveMoment } from './resolve-moment.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What conditions depend on besides the value. */
+/** The context of a condition. */
 export interface ConditionContext {
   readonly now: number;
   readonly userId: string;
 }
 
-/** Tells whether the value of a field meets a condition of the search grammar. A list meets it with any item. */
+/** Whether a field value meets a condition of the search grammar. For a list, any item may meet it. */
 export function meetsCondition(value: unknown, condition: Json, context: ConditionContext): boolean {
   const values = (Array.isArray(value) ? value : [value]).filter(
     (item) => item !== null && item !== undefined,
@@ -42,7 +42,7 @@ function toTest(condition: Json, { now, userId }: ConditionContext): (value: unk
   }
 }
 
-/** `phrase` finds the text as it stands; every other mode finds all of its words, in any order. */
+/** `phrase` matches the text verbatim; every other mode matches all of its words in any order. */
 export function matchesText(text: string, wanted: string, mode: unknown): boolean {
   const haystack = text.toLowerCase();
   const needle = wanted.toLowerCase();

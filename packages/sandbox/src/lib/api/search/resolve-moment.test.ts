@@ -12,7 +12,7 @@ function edges(range: string): [string, string] {
 }
 
 describe('resolveMoment', () => {
-  it('knows the periods by their names', () => {
+  it('resolves periods by name', () => {
     expect(edges('today')).toEqual(['2026-11-25', '2026-11-26']);
     expect(edges('yesterday')).toEqual(['2026-11-24', '2026-11-25']);
     expect(edges('this-week')).toEqual(['2026-11-23', '2026-11-30']);
@@ -22,7 +22,7 @@ describe('resolveMoment', () => {
     expect(edges('last-year')).toEqual(['2025-01-01', '2026-01-01']);
   });
 
-  it('counts offsets from another moment, to an edge of the day if asked', () => {
+  it('resolves offsets from another moment, and rounds them to the start or end of the day', () => {
     const ago = {
       type: 'offset',
       direction: 'past',
@@ -34,7 +34,7 @@ describe('resolveMoment', () => {
     expect(resolveMoment({ ...ago, which_day_end: 'end' }, fixedNow)).toBe(Date.UTC(2026, 9, 24));
   });
 
-  it('takes fixed moments', () => {
+  it('resolves fixed moments', () => {
     expect(resolveMoment({ type: 'fixed_utc', value: '2026-01-01T00:00:00Z' }, fixedNow)).toBe(
       Date.UTC(2026, 0),
     );
@@ -42,7 +42,7 @@ describe('resolveMoment', () => {
     expect(resolveMoment(day, fixedNow)).toBe(Date.UTC(2026, 0, 2));
   });
 
-  it('refuses what it does not know', () => {
+  it('refuses unknown moments', () => {
     expect(() => resolveMoment({ type: 'someday' }, fixedNow)).toThrow('400');
     expect(() => edges('next-decade')).toThrow('400');
   });

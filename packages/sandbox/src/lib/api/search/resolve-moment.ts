@@ -5,7 +5,7 @@ import { dayMs } from '../../model/close-timestamp.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A moment of the search grammar as milliseconds. Local dates are taken as UTC. */
+/** Resolves a moment of the search grammar to milliseconds. Local dates are treated as UTC. */
 export function resolveMoment(moment: unknown, now: number): number {
   if (typeof moment === 'string') return momentOf(moment);
   const { type, value, which, range, ...rest } = asJson(moment);

@@ -2,12 +2,12 @@ import { invalidFields } from '../base/api-refusal.ts';
 
 const cursorLifetimeMs = 30_000;
 
-/** A cursor that stands for a place in the results, for half a minute. */
+/** Creates a cursor for a position in the results. It expires after 30 seconds. */
 export function makeCursor(skip: number, now: number): string {
   return btoa(JSON.stringify([skip, now + cursorLifetimeMs]));
 }
 
-/** The place that a cursor stands for; the beginning without one. */
+/** Reads the position of a cursor; 0 without a cursor. */
 export function readCursor(cursor: unknown, now: number): number {
   if (cursor === undefined || cursor === null) return 0;
   const [skip, expiresAt] = decode(cursor);

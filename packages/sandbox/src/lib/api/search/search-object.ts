@@ -6,17 +6,17 @@ import { renderContact } from '../render/contact.ts';
 import { renderLead } from '../render/lead.ts';
 import { renderOpportunity } from '../render/opportunity.ts';
 
-/** Something that a search can find or pass through, with its fields by the names of the search grammar. */
+/** An object that a search can find or traverse, with its fields by the names of the search grammar. */
 export interface SearchObject {
   readonly type: string;
   readonly id: string;
   readonly leadId: string;
   readonly fields: Readonly<Record<string, unknown>>;
-  /** What Close would answer for it. Only found objects are rendered. */
+  /** Renders the object. Called only for results. */
   render(): object;
 }
 
-/** All objects of a type that can be searched for. */
+/** All searchable objects of a type. */
 export function searchObjectsOf(data: OrganizationData, type: string, today: string): SearchObject[] {
   switch (type) {
     case 'lead':
@@ -30,7 +30,7 @@ export function searchObjectsOf(data: OrganizationData, type: string, today: str
   }
 }
 
-/** The objects of a type that hang on another object. */
+/** The objects of a type that are related to another object. */
 export function relatedObjects(data: OrganizationData, object: SearchObject, type: string): SearchObject[] {
   const contacts = contactsOf(data, object);
   const lead = data.leads.get(object.leadId);
@@ -124,7 +124,7 @@ function parts(owner: SearchObject, type: string, rows: readonly object[]): Sear
   return rows.map((row) => ({ type, id: '', leadId: owner.leadId, fields: { ...row }, render: () => row }));
 }
 
-/** The text of an object that a plain text search looks through. */
+/** The texts of an object that a text search covers. */
 export function textsOf(data: OrganizationData, object: SearchObject): string[] {
   const own = ['name', 'display_name', 'description', 'title', 'url', 'note'].map(
     (name) => object.fields[name],

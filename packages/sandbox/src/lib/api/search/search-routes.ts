@@ -10,7 +10,7 @@ import { makeCursor, readCursor } from './search-cursor.ts';
 import { searchObjectsOf } from './search-object.ts';
 import type { SearchObject } from './search-object.ts';
 
-/** Advanced search. */
+/** The route of advanced search. */
 export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data/search/', handle: search }];
 
 const defaultLimit = 100;
@@ -44,10 +44,10 @@ function search(call: ApiCall): object {
   };
 }
 
-/** What a query of the search grammar finds, in its order. */
-export function findObjects(call: ApiCall, given: unknown, sort: unknown): SearchObject[] {
+/** Finds and sorts the objects that match a query of the search grammar. */
+export function findObjects(call: ApiCall, rawQuery: unknown, sort: unknown): SearchObject[] {
   const { data, now, user } = call;
-  const query = asQuery(given);
+  const query = asQuery(rawQuery);
   const today = timestampOf(call).slice(0, 10);
   const context = { data, now, userId: user.id };
   const found = objectTypesOf(query)
@@ -82,7 +82,7 @@ function sortValue(value: unknown): string | number | null {
   return typeof value === 'string' ? value.toLowerCase() : null;
 }
 
-/** Without `_fields` an object carries its id and type alone. */
+/** Renders a result; without `_fields` only its id and type. */
 function renderObject(object: SearchObject, fields: unknown): object {
   const head = { __object_type: object.type, id: object.id };
   const names = isRecord(fields) ? fields[object.type] : undefined;

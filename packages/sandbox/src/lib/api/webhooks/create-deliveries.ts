@@ -6,43 +6,44 @@ import { signDelivery } from './sign-delivery.ts';
 
 const maxLoggedDeliveries = 10_000;
 
-/** Takes a delivery where it should go. */
+/** Sends a webhook delivery. */
 export type SendWebhook = (request: Request) => Promise<Response> | Response;
 
-/** One event for one webhook subscription. */
+/** A delivery of one event to one webhook subscription. */
 export interface SandboxDelivery {
-  /** Whose delivery it is. */
+  /** The id of the subscription. */
   readonly subscriptionId: string;
-  /** Where it goes. */
+  /** The URL of the subscription. */
   readonly url: string;
-  /** What it tells. */
+  /** The delivered event. */
   readonly event: CloseEvent;
-  /** The status of the answer; 0 while there is none. */
+  /** The status of the response; 0 until there is one. */
   status: number;
-  /** Why there is no answer, once that is known. */
+  /** The error when sending failed. */
   error?: string;
 }
 
-/** What leaves the sandbox. */
+/** The webhook deliveries of a sandbox. */
 export interface Deliveries {
+  /** The log of deliveries, oldest first. */
   readonly log: SandboxDelivery[];
-  /** Sends events to the subscriptions that want them. Returns before anything is sent, and never throws. */
+  /** Sends events to their subscriptions. Returns before anything is sent, and never throws. */
   readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
-  /** Waits until nothing is on its way any more. */
+  /** Resolves when no delivery is in flight. */
   readonly settled: () => Promise<void>;
 }
 
-/** What deliveries are made with. */
+/** The options of {@link createDeliveries}. */
 export interface DeliveriesOptions {
   readonly send: SendWebhook | undefined;
   readonly now: () => number;
 }
 
-/** Makes the way out for events. Without `send` they are noted alone. */
+/** Creates the deliveries. Without `send` they are only logged. */
 export function createDeliveries({ send, now }: DeliveriesOptions): Deliveries {
   const log: SandboxDelivery[] = [];
   const inFlight = new Set<Promise<void>>();
-  // One after the other is signed, so that deliveries start in the order of their events; none waits for an answer.
+  // Signed one after another, so deliveries start in the order of their events; none waits for a response.
   let signingQueue = Promise.resolve();
 
   function deliver(event: CloseEvent, { id, url, signature_key }: WebhookRow): void {
@@ -54,7 +55,7 @@ export function createDeliveries({ send, now }: DeliveriesOptions): Deliveries {
     const request = signingQueue.then(() =>
       makeRequest(body, url, { signatureKey: signature_key, now: now() }),
     );
-    signingQueue = request.then(nothing, nothing);
+    signingQueue = request.then(ignore, ignore);
     const flight = settle(delivery, request, send);
     inFlight.add(flight);
     void flight.then(() => inFlight.delete(flight));
@@ -64,7 +65,8 @@ export function createDeliveries({ send, now }: DeliveriesOptions): Deliveries {
     log,
     publish: (data, events) => {
       const hooks = data.webhooks.all().filter(({ status }) => status === 'active');
-      for (const event of events) for (const hook of hooks) if (isWanted(event, hook)) deliver(event, hook);
+      for (const event of events)
+        for (const hook of hooks) if (isSubscribed(event, hook)) deliver(event, hook);
     },
     settled: async () => {
       while (inFlight.size > 0) await Promise.all(inFlight);
@@ -85,7 +87,7 @@ async function settle(
   }
 }
 
-function isWanted(event: CloseEvent, { events }: WebhookRow): boolean {
+function isSubscribed(event: CloseEvent, { events }: WebhookRow): boolean {
   return events.some(
     ({ object_type, action, extra_filter: filter }) =>
       object_type === event.object_type && action === event.action && (!filter || meetsFilter(filter, event)),
@@ -102,4 +104,4 @@ async function makeRequest(
   return new Request(url, { method: 'POST', headers, body });
 }
 
-function nothing(): void {}
+function ignore(): void {}

@@ -7,7 +7,7 @@ const event = {
 };
 
 describe('meetsFilter', () => {
-  it('looks behind accessors', () => {
+  it('resolves field accessors', () => {
     const won = { type: 'equals', value: 'won' } as const;
     const status = { type: 'field_accessor', field: 'status_type', filter: won } as const;
     expect(meetsFilter({ type: 'field_accessor', field: 'data', filter: status }, event)).toBe(true);
@@ -17,7 +17,7 @@ describe('meetsFilter', () => {
     );
   });
 
-  it('looks into lists and texts', () => {
+  it('matches in lists and texts', () => {
     const filter = { type: 'equals', value: 'status_id' } as const;
     expect(meetsFilter({ type: 'any_array_value', filter }, event.changed_fields)).toBe(true);
     expect(meetsFilter({ type: 'any_array_value', filter }, 'status_id')).toBe(false);
@@ -25,7 +25,7 @@ describe('meetsFilter', () => {
     expect(meetsFilter({ type: 'contains', value: 'site' }, event.data.note)).toBe(true);
   });
 
-  it('joins and turns around', () => {
+  it('combines and negates', () => {
     const missing = { type: 'is_null' } as const;
     const there = { type: 'non_null' } as const;
     expect(meetsFilter({ type: 'and', filters: [missing, there] }, null)).toBe(false);

@@ -1,6 +1,6 @@
 import type { EventFilter } from '../../model/rows/webhook-row.ts';
 
-/** Tells whether a value meets a condition. The outermost condition looks at the whole event. */
+/** Whether a value meets a filter. The outermost filter applies to the whole event. */
 export function meetsFilter(filter: EventFilter, value: unknown): boolean {
   switch (filter.type) {
     case 'equals':

@@ -1,6 +1,6 @@
 const encoder = new TextEncoder();
 
-/** The headers that prove a delivery: HMAC-SHA256 over timestamp and body, with the key decoded from hex. */
+/** Creates the signature headers: HMAC-SHA256 over timestamp and body, with the key decoded from hex. */
 export async function signDelivery(
   body: string,
   signatureKey: string,
@@ -13,7 +13,7 @@ export async function signDelivery(
   return { 'close-sig-hash': toHex(new Uint8Array(digest)), 'close-sig-timestamp': timestamp };
 }
 
-/** A key that nobody can guess: 64 hex digits. */
+/** Creates a random key of 64 hex digits. */
 export function randomSignatureKey(): string {
   return toHex(crypto.getRandomValues(new Uint8Array(32)));
 }

@@ -54,13 +54,13 @@ function create(call: ApiCall): object {
   checkBody(call.body, createRules);
   const { data, user, now } = call;
   if (data.webhooks.all().length >= maxSubscriptions) {
-    throw invalidRequest(`An organization may have ${maxSubscriptions} webhook subscriptions.`);
+    throw invalidRequest(`An organization may have at most ${maxSubscriptions} webhook subscriptions.`);
   }
   const { url = '', ...patch } = readPatch(call);
   return renderWebhook(addSubscription({ data, userId: user.id, now }, { url, ...patch }));
 }
 
-/** Makes a subscription, of every kind of event unless it says which. */
+/** Creates a subscription; default: to every kind of event. */
 export function addSubscription(
   { data, userId, now }: { data: OrganizationData; userId: string; now: number },
   { url, events = eventKinds, verify_ssl = true }: Pick<WebhookRow, 'url'> & Partial<WebhookRow>,
@@ -89,7 +89,7 @@ function update(call: ApiCall): object {
   return renderWebhook(row);
 }
 
-/** The plain types were checked by `checkBody`; null leaves a field unchanged. */
+/** Reads the changes from a body that `checkBody` has checked; null leaves a field unchanged. */
 function readPatch({ body }: ApiCall): Partial<WebhookRow> {
   const patch: Partial<WebhookRow> = {};
   const { url, events, status } = body;
@@ -142,7 +142,7 @@ function isFilter(value: unknown): value is EventFilter {
   }
 }
 
-/** What Close tells of the health of a subscription is not documented further: here it is always well. */
+/** Renders a subscription as healthy. Close does not document the other states. */
 function renderWebhook(row: WebhookRow): object {
   return {
     ...row,

@@ -1,6 +1,6 @@
 import { noteHtml } from './note-fields.ts';
 
-/** The own fields of a call that was only written down: nothing but its direction, number and note. */
+/** The call-specific fields of a logged call: direction, number and note, the rest empty. */
 export function callFields({
   phone,
   note = '',
@@ -43,10 +43,10 @@ export function callFields({
   };
 }
 
-/** The number of an organization, kept free for fiction. */
+/** The phone number of the organization, reserved for fiction. */
 export const organizationPhone = '+15035550100';
 
-/** The numbers of a call between the organization and another phone. */
+/** The phone fields of a call between the organization and another number. */
 export function phoneFields(phone: string): Record<string, unknown> {
   return {
     phone,
@@ -59,7 +59,7 @@ export function phoneFields(phone: string): Record<string, unknown> {
   };
 }
 
-/** A number as Close shows it. */
+/** Formats a phone number as Close does. */
 export function formatPhone(phone: string): string {
   const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phone) ?? [];
   return area === undefined ? phone : `+1 ${area}-${exchange}-${line}`;

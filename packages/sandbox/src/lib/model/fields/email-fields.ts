@@ -2,7 +2,7 @@ import { noteHtml } from './note-fields.ts';
 
 const previewLength = 180;
 
-/** The own fields of an email with nothing but a subject and a text. */
+/** The email-specific fields of a draft with a subject and a text. */
 export function emailFields({ subject, text }: { subject: string; text: string }): Record<string, unknown> {
   return {
     attachments: [],
@@ -42,7 +42,7 @@ export function emailFields({ subject, text }: { subject: string; text: string }
   };
 }
 
-/** The text of an email as HTML: one paragraph for each. */
+/** Converts the text of an email to HTML paragraphs. */
 export function emailHtml(text: string): string {
   const paragraphs = text
     .split('\n\n')
@@ -50,7 +50,7 @@ export function emailHtml(text: string): string {
   return `<body>${paragraphs.join('')}</body>`;
 }
 
-/** The beginning of an email in one line. */
+/** The start of an email on one line. */
 export function emailPreview(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim().slice(0, previewLength);
 }

@@ -1,4 +1,4 @@
-/** The own fields of a meeting that was entered by hand. */
+/** The meeting-specific fields of a meeting that was entered manually. */
 export function meetingFields(times: {
   title: string;
   startsAt: string;

@@ -1,4 +1,4 @@
-/** The own fields of a note with nothing but text. */
+/** The note-specific fields of a plain note. */
 export function noteFields(text: string): Record<string, unknown> {
   return {
     note: text,
@@ -12,7 +12,7 @@ export function noteFields(text: string): Record<string, unknown> {
   };
 }
 
-/** Plain text as Close's rich text. */
+/** Converts plain text to Close's rich text. */
 export function noteHtml(text: string): string {
   return text === '' ? '' : `<body><p>${escapeHtml(text)}</p></body>`;
 }

@@ -1,6 +1,6 @@
 import { formatPhone, organizationPhone } from './call-fields.ts';
 
-/** The own fields of a text message that was only written down. */
+/** The SMS-specific fields of a logged text message. */
 export function smsFields({ phone, text }: { phone: string | null; text: string }): Record<string, unknown> {
   return {
     attachments: [],

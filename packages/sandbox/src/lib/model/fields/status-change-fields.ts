@@ -4,7 +4,7 @@ import type { OrganizationData } from '../organization-data.ts';
 
 type Statuses = Pick<OrganizationData, 'leadStatuses' | 'opportunityStatuses' | 'pipelines' | 'organization'>;
 
-/** The own fields of a lead's change of status. */
+/** The specific fields of a lead status change. */
 export function leadStatusChangeFields(
   { leadStatuses }: Statuses,
   oldStatusId: string,
@@ -18,7 +18,7 @@ export function leadStatusChangeFields(
   };
 }
 
-/** The own fields of an opportunity's move to the stage it is in. */
+/** The specific fields of an opportunity's change to its current status. */
 export function opportunityStatusChangeFields(
   data: Statuses,
   row: OpportunityRow,

@@ -1,7 +1,7 @@
 import { authoredBy } from './authorship.ts';
 import type { Authorship, Origin } from './authorship.ts';
 
-/** The kinds of activity that the sandbox knows. */
+/** The kinds of activity. */
 export type ActivityType =
   | 'Call'
   | 'Created'
@@ -16,7 +16,7 @@ export type ActivityType =
   | 'TaskCompleted'
   | 'WhatsAppMessage';
 
-/** A stored activity: what all kinds share, and the kind's own fields as they go over the wire. */
+/** A stored activity: the shared fields, and in `own` the kind-specific fields in wire format. */
 export interface ActivityRow extends Authorship {
   readonly id: string;
   _type: ActivityType;
@@ -28,7 +28,7 @@ export interface ActivityRow extends Authorship {
   own: Record<string, unknown>;
 }
 
-/** An activity of a lead, at the moment of its making. */
+/** Creates an activity of a lead. */
 export function newActivityRow(origin: Origin, leadId: string, type: ActivityType): ActivityRow {
   return {
     id: origin.id,

@@ -1,12 +1,12 @@
 /** A value of a custom field. */
 export type CustomValue = string | number | boolean | null | string[];
 
-/** Custom fields lie flat on the row, one `custom.cf_…` key each. */
+/** The custom fields of a row, one `custom.cf_…` key each. */
 export interface CustomValues {
   [key: `custom.${string}`]: CustomValue;
 }
 
-/** Who made and changed a row, and when. */
+/** Author and time of the creation and last update of a row. */
 export interface Authorship {
   organization_id: string;
   created_by: string | null;
@@ -15,7 +15,7 @@ export interface Authorship {
   date_updated: string;
 }
 
-/** What a new row starts from. */
+/** Id, organization, author and time of a new row. */
 export interface Origin {
   id: string;
   organizationId: string;

@@ -14,7 +14,7 @@ export interface PhoneRow {
   type: string;
 }
 
-/** A web address of a contact. */
+/** A URL of a contact. */
 export interface UrlRow {
   url: string;
   type: string;
@@ -32,7 +32,7 @@ export interface ContactRow extends Authorship, CustomValues {
   urls: UrlRow[];
 }
 
-/** A contact of a lead, still without a name. */
+/** Creates a contact of a lead, without a name. */
 export function newContactRow(origin: Origin, leadId: string): ContactRow {
   return {
     id: origin.id,

@@ -1,6 +1,6 @@
 import type { Authorship } from './authorship.ts';
 
-/** What a custom field can hold. */
+/** The types of custom fields. */
 export const customFieldTypes = [
   'text',
   'textarea',
@@ -16,22 +16,29 @@ export const customFieldTypes = [
 
 /** The definition of a custom field. */
 export interface FieldDefinition {
+  /** The id, such as `cf_…`. */
   readonly id: string;
+  /** The name. */
   name: string;
+  /** The type of its values. */
   type: (typeof customFieldTypes)[number];
+  /** The choices of a field of type `choices`. */
   choices: readonly string[] | null;
+  /** Whether it holds a list of values. */
   multiple: boolean;
+  /** The description. */
   description?: string | null;
+  /** Whether a value is required. */
   required?: boolean;
 }
 
-/** The definition of a custom field, and the kind of record that has it. */
+/** The definition of a custom field, with the type of its records. */
 export interface CustomFieldRow extends FieldDefinition {
-  /** What kind of record has it. */
+  /** The type of the records that have the field. */
   objectType: 'lead' | 'contact' | 'opportunity';
 }
 
-/** A kind of custom activities or custom objects, with fields of its own. */
+/** A custom activity type or custom object type, with its fields. */
 export interface CustomTypeRow extends Authorship {
   readonly id: string;
   readonly kind: 'activity' | 'custom_object';

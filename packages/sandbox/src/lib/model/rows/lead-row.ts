@@ -23,7 +23,7 @@ export interface LeadRow extends Authorship, CustomValues {
   addresses: AddressRow[];
 }
 
-/** A lead with nothing but a status. */
+/** Creates a lead with a status and no other data. */
 export function newLeadRow(origin: Origin, statusId: string): LeadRow {
   return {
     id: origin.id,

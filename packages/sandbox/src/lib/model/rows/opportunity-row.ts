@@ -1,7 +1,7 @@
 import { authoredBy } from './authorship.ts';
 import type { Authorship, CustomValues, Origin } from './authorship.ts';
 
-/** How often the value of an opportunity comes in. */
+/** The periods of the value of an opportunity. */
 export const valuePeriods = ['one_time', 'monthly', 'annual'] as const;
 
 /** One of {@link valuePeriods}. */
@@ -17,14 +17,14 @@ export interface OpportunityRow extends Authorship, CustomValues {
   /** Cents. */
   value: number | null;
   value_period: ValuePeriod;
-  /** Per cent. */
+  /** Percent. */
   confidence: number;
   note: string | null;
   date_won: string | null;
   date_lost: string | null;
 }
 
-/** An opportunity of a lead, still without a value. */
+/** Creates an opportunity of a lead, without a value. */
 export function newOpportunityRow(origin: Origin, leadId: string, statusId: string): OpportunityRow {
   return {
     id: origin.id,

@@ -1,4 +1,4 @@
-/** A stored object that goes over the wire as it is. */
+/** A stored object in wire format. */
 export interface PlainRow {
   readonly id: string;
   lead_id?: string | null;

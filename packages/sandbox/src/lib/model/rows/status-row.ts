@@ -7,7 +7,7 @@ export interface LeadStatusRow {
   label: string;
 }
 
-/** What a stage means for an opportunity in it. */
+/** The outcome of an opportunity in a stage. */
 export type StatusType = 'active' | 'won' | 'lost';
 
 /** A stored opportunity status: one stage of a pipeline. */

@@ -18,7 +18,7 @@ export interface TaskRow extends Authorship {
   resolution: 'abandoned' | 'skipped' | null;
 }
 
-/** An open task of a lead, due on the day of its making. */
+/** Creates an open task of a lead, due on the day of its creation. */
 export function newTaskRow(origin: Origin, leadId: string): TaskRow {
   const day = origin.at.slice(0, 10);
   return {

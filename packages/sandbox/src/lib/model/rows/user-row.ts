@@ -1,4 +1,4 @@
-/** A stored user, and the organizations the user belongs to. */
+/** A stored user, with the ids of the user's organizations. */
 export interface UserRow {
   readonly id: string;
   first_name: string;
@@ -11,7 +11,7 @@ export interface UserRow {
   organizations: string[];
 }
 
-/** The name that Close shows for a user. */
+/** The full name of a user. */
 export function fullName(user: UserRow): string {
   return `${user.first_name} ${user.last_name}`;
 }
