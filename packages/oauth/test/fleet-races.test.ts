@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCloseOAuth } from '@closekit/oauth';
-import { connect, hourMs, login } from './connect.ts';
+import { connect, hourMs, login, shortly } from './connect.ts';
 import { deferred } from './deferred.ts';
 import { twoVaults, whileAnswering } from './two-vaults.ts';
 
@@ -111,7 +111,7 @@ describe('a pair that comes late', () => {
 
 describe('a disconnect elsewhere', () => {
   it('waits for the refresh under way and ends the pair it brings', async () => {
-    const all = await twoVaults();
+    const all = await twoVaults({ sleep: shortly });
     const { grant, otherGrant, clock, close, store } = all;
     clock.time += hourMs;
     let revoked: Promise<void> | undefined;

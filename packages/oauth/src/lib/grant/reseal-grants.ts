@@ -1,6 +1,7 @@
 import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
 import { parseGrantKey } from '../record/grant-id.ts';
 import { coded } from '../record/grant-records.ts';
+import { updateRecord } from '../record/update-record.ts';
 import type { Vault } from '../vault/vault.ts';
 
 /** How far a walk over the store has come. */
@@ -22,8 +23,6 @@ export interface ResealOptions {
 }
 
 type Outcome = 'kept' | 'resealed' | 'unreadable';
-
-const conflictLimit = 8;
 
 /**
  * Seals every record under the first key. Records that are under it already cost a read, so a walk that was
@@ -63,22 +62,20 @@ async function* walk(vault: Vault): AsyncGenerator<string> {
   }
 }
 
-async function resealOne(vault: Vault, key: string): Promise<Outcome> {
-  const { records, now } = vault;
+async function resealOne({ records }: Vault, key: string): Promise<Outcome> {
   const id = parseGrantKey(key);
   if (id === undefined) return 'unreadable';
-  for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
-    try {
-      const record = await records.load(id);
-      const sealed = record && (await records.reseal(id, record));
-      if (record === undefined || sealed === undefined) return 'kept';
-      // The fingerprint stays: a refresh under way finds its own refresh token by it.
-      const next = { ...record, version: record.version + 1, sealed, updatedAt: now() };
-      if (await records.write(id, record.version, next)) return 'resealed';
-    } catch (error) {
-      if (isCloseOAuthError(error) && error.code === 'record_unreadable') return 'unreadable';
-      throw error;
-    }
+  try {
+    const { isWritten } = await updateRecord(records, id, {
+      async change(record) {
+        const sealed = record && (await records.reseal(id, record));
+        // The fingerprint stays: a refresh under way finds its own refresh token by it.
+        return record && sealed ? { ...record, sealed } : undefined;
+      },
+    });
+    return isWritten ? 'resealed' : 'kept';
+  } catch (error) {
+    if (isCloseOAuthError(error) && error.code === 'record_unreadable') return 'unreadable';
+    throw error;
   }
-  throw new CloseOAuthError('store_unavailable', 'A record kept changing while it was sealed anew.');
 }

@@ -3,10 +3,10 @@ import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts
 import { isLeasedElsewhere } from '../refresh/lease.ts';
 import { revokeTokens } from '../protocol/revoke-tokens.ts';
 import { tryToStore } from '../refresh/store-pair.ts';
+import type { RecordContent } from '../record/grant-records.ts';
 import type { GrantRecord } from '../record/token-store.ts';
+import { updateRecord } from '../record/update-record.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
-
-const conflictLimit = 8;
 
 /**
  * Disconnects a grant: marks it, ends its tokens at the server, erases them. A disconnect that could not reach
@@ -24,20 +24,18 @@ export async function revokeGrant(vault: Vault, state: GrantState): Promise<void
   state.cached = undefined;
   if (!marked) return;
   await settleOthers(vault, state);
-  for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
-    const record = await vault.records.load(state.id);
-    // Connected again meanwhile, or finished by another process.
-    if (record?.status !== 'revoking') return;
-    if (record.sealed !== null) {
-      const tokens = await vault.records.open(state.id, record);
-      await revokeTokens({ ...(await vault.config()), tokens });
-    }
-    if (await vault.records.write(state.id, record.version, tombstone(record, vault.now()))) {
-      vault.emit('revoked', state.id);
-      return;
-    }
-  }
-  throw keptChanging();
+  const { isWritten } = await updateRecord(vault.records, state.id, {
+    async change(record) {
+      // The user has connected again, or another process has finished.
+      if (record?.status !== 'revoking') return undefined;
+      if (record.sealed !== null) {
+        const tokens = await vault.records.open(state.id, record);
+        await revokeTokens({ ...(await vault.config()), tokens });
+      }
+      return tombstone(record);
+    },
+  });
+  if (isWritten) vault.emit('revoked', state.id);
 }
 
 // A refresh that is under way finds the mark and leaves the newest pair under it, to be revoked.
@@ -67,34 +65,26 @@ async function settleOthers(vault: Vault, state: GrantState): Promise<void> {
 
 /** Returns false when there is nothing to disconnect. */
 async function mark(vault: Vault, state: GrantState): Promise<boolean> {
-  for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
-    const record = await vault.records.load(state.id);
-    if (record === undefined || record.status === 'revoked') return false;
-    if (record.status === 'revoking') return true;
-    const version = record.version + 1;
-    const next: GrantRecord = { ...record, version, status: 'revoking', updatedAt: vault.now() };
-    if (await vault.records.write(state.id, record.version, next)) return true;
-  }
-  throw keptChanging();
+  const { record } = await updateRecord(vault.records, state.id, {
+    change: (found) =>
+      found === undefined || found.status === 'revoked' || found.status === 'revoking'
+        ? undefined
+        : { ...found, status: 'revoking' },
+  });
+  return record?.status === 'revoking';
 }
 
 // Kept without tokens rather than deleted, so that no late write can bring the grant back.
-function tombstone(record: GrantRecord, now: number): GrantRecord {
+function tombstone({ generation, refreshes = 0, scope }: GrantRecord): RecordContent {
   return {
-    version: record.version + 1,
-    generation: record.generation,
-    refreshes: record.refreshes ?? 0,
+    generation,
+    refreshes,
     status: 'revoked',
     sealed: null,
     fingerprint: null,
     expiresAt: null,
     issuedAt: null,
-    scope: record.scope,
+    scope,
     lease: null,
-    updatedAt: now,
   };
-}
-
-function keptChanging(): CloseOAuthError {
-  return new CloseOAuthError('store_unavailable', 'The record of the grant kept changing. Disconnect again.');
 }

@@ -1,11 +1,11 @@
-import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
+import { isCloseOAuthError } from '../base/close-oauth-error.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord } from '../record/token-store.ts';
+import { updateRecord } from '../record/update-record.ts';
 import { pause } from '../vault/pause.ts';
 import { cacheTokens } from '../vault/cache-tokens.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
-const conflictLimit = 8;
 const waitsMs = [0, 50, 200, 800] as const;
 
 /**
@@ -21,11 +21,15 @@ export async function authorizeGrant(vault: Vault, state: GrantState, tokens: To
   state.unsaved = undefined;
   state.refused = undefined;
   state.trouble = undefined;
-  cacheTokens(vault, state, { tokens, version: record.version, generation: record.generation });
+  if (record !== undefined) cacheTokens(vault, state, { ...record, tokens });
   vault.emit('authorized', state.id);
 }
 
-async function storeWithPatience(vault: Vault, state: GrantState, tokens: TokenSet): Promise<GrantRecord> {
+async function storeWithPatience(
+  vault: Vault,
+  state: GrantState,
+  tokens: TokenSet,
+): Promise<GrantRecord | undefined> {
   let failure: unknown;
   for (const waitMs of waitsMs) {
     if (waitMs > 0) await pause(vault, waitMs);
@@ -39,21 +43,18 @@ async function storeWithPatience(vault: Vault, state: GrantState, tokens: TokenS
   throw failure;
 }
 
-async function replaceRecord(vault: Vault, state: GrantState, tokens: TokenSet): Promise<GrantRecord> {
-  for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
-    const found = await vault.records.load(state.id);
-    const record: GrantRecord = {
-      ...(await vault.records.seal(tokens, (found?.generation ?? 0) + 1)),
-      version: (found?.version ?? 0) + 1,
+async function replaceRecord(
+  { records }: Vault,
+  { id }: GrantState,
+  tokens: TokenSet,
+): Promise<GrantRecord | undefined> {
+  const { record } = await updateRecord(records, id, {
+    change: async (found) => ({
+      ...(await records.seal(tokens, (found?.generation ?? 0) + 1)),
       status: 'active',
       refreshes: 0,
       lease: null,
-      updatedAt: vault.now(),
-    };
-    if (await vault.records.write(state.id, found?.version ?? 0, record)) return record;
-  }
-  throw new CloseOAuthError(
-    'store_unavailable',
-    'The record of the grant kept changing. Start the login again.',
-  );
+    }),
+  });
+  return record;
 }

@@ -11,12 +11,15 @@ export type SealedPair = Pick<
   'generation' | 'sealed' | 'fingerprint' | 'expiresAt' | 'issuedAt' | 'scope'
 >;
 
+/** A record without what every write sets. */
+export type RecordContent = Omit<GrantRecord, 'version' | 'updatedAt'>;
+
 /** Reads and writes the records of grants, sealed, with every failure of the store coded. */
 export interface GrantRecords {
   /** Reads the latest record. */
   load(id: GrantId): Promise<GrantRecord | undefined>;
-  /** Writes a record over the version it was read at; false when someone else wrote since. */
-  write(id: GrantId, expectedVersion: number, next: GrantRecord): Promise<boolean>;
+  /** Writes a record over the version that was read, and returns it; undefined when that version was replaced. */
+  write(id: GrantId, expectedVersion: number, next: RecordContent): Promise<GrantRecord | undefined>;
   /** Opens the tokens of a record. */
   open(id: GrantId, record: GrantRecord): Promise<TokenSet>;
   /** Seals tokens for a generation of a grant. */
@@ -73,8 +76,11 @@ export function createGrantRecords(
       if (record !== undefined && !isRecord(record)) throw unreadable();
       return record;
     },
-    write: (id, expectedVersion, next) =>
-      coded(() => store.compareAndSet(grantKey(id), expectedVersion, next)),
+    async write(id, expectedVersion, next) {
+      const record = { ...next, version: expectedVersion + 1, updatedAt: now() };
+      const written = await coded(() => store.compareAndSet(grantKey(id), expectedVersion, record));
+      return written ? record : undefined;
+    },
     async open(id, record) {
       if (record.sealed === null) throw unreadable();
       const text = await sealer.open(record.sealed, placeOf(id, record.generation));

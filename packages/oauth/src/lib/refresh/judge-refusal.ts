@@ -40,13 +40,7 @@ export async function judgeRefusal(vault: Vault, state: GrantState, refusal: Ref
   }
   if (found === undefined) return undefined;
   if (found.lease !== null && isLeasedElsewhere(vault, found, await records.clock())) return undefined;
-  const dead: GrantRecord = {
-    ...found,
-    version: found.version + 1,
-    status: 'reauthorization_required',
-    lease: null,
-    updatedAt: vault.now(),
-  };
+  const dead = { ...found, status: 'reauthorization_required', lease: null } as const;
   if (!(await records.write(state.id, found.version, dead))) return undefined;
   state.cached = undefined;
   if (lease.attempt > 1) vault.emit('ambiguous_lost', state.id, error.code);

@@ -1,4 +1,5 @@
 import { longestTimerMs } from '../base/sleep.ts';
+import { updateRecord } from '../record/update-record.ts';
 import type { GrantLease, GrantRecord } from '../record/token-store.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
@@ -14,7 +15,7 @@ export interface Lease {
 
 // A request is sent in the first third of a lease; it is renewed at every third while the request is under way.
 const youngShare = 3;
-const conflictLimit = 4;
+const leaseTries = 4;
 
 /**
  * Takes the lease of a record and marks in the same write which refresh token may be spent, by whom, until when.
@@ -35,8 +36,8 @@ export async function takeLease(
   const fingerprint = record.fingerprint ?? '';
   const attempt = sendingsBefore(record) + 1;
   const lease: GrantLease = { owner, expiresAt, fingerprint, attempt };
-  const base: GrantRecord = { ...record, version: record.version + 1, lease, updatedAt: now() };
-  if (!(await records.write(state.id, record.version, base))) return undefined;
+  const base = await records.write(state.id, record.version, { ...record, lease });
+  if (base === undefined) return undefined;
   // The wall clock counts the sleep of a machine, the other one is safe from being set.
   const age = (): number => Math.max(elapsed() - start, now() - wallStart);
   return { base, attempt, isYoung: () => age() <= leaseMs / youngShare };
@@ -114,18 +115,19 @@ export function keepLease(vault: Vault, state: GrantState): () => void {
   };
 }
 
-/** Returns false when the lease is another's by now. */
+/** Changes the lease of this vault; returns false when the record has another lease. */
 async function rewriteLease(
   vault: Vault,
   state: GrantState,
-  change: (lease: GrantLease) => GrantLease | null,
+  rewrite: (lease: GrantLease) => GrantLease | null,
 ): Promise<boolean> {
-  for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
-    const found = await vault.records.load(state.id);
-    const lease = found?.lease;
-    if (!found || !lease || lease.owner !== vault.owner || lease.expiresAt === 0) return false;
-    const next = { ...found, version: found.version + 1, lease: change(lease), updatedAt: vault.now() };
-    if (await vault.records.write(state.id, found.version, next)) return true;
-  }
-  return true;
+  const { isWritten } = await updateRecord(vault.records, state.id, {
+    tries: leaseTries,
+    change(found) {
+      const lease = found?.lease;
+      if (!found || !lease || lease.owner !== vault.owner || lease.expiresAt === 0) return undefined;
+      return { ...found, lease: rewrite(lease) };
+    },
+  });
+  return isWritten;
 }

@@ -48,7 +48,7 @@ export async function refreshGrant(vault: Vault, state: GrantState): Promise<str
     const renewed = await spendToken(vault, state, { current, lease, flight, config });
     if (renewed !== undefined) return renewed;
   }
-  throw new CloseOAuthError('refresh_unavailable', 'The record of the grant kept changing. Try again.');
+  throw new CloseOAuthError('refresh_unavailable', 'Too many concurrent updates to this grant. Try again.');
 }
 
 async function readCurrent(vault: Vault, state: GrantState, flight: Flight): Promise<CurrentGrant> {

@@ -1,6 +1,7 @@
-import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
+import { isCloseOAuthError } from '../base/close-oauth-error.ts';
 import { endOrphan } from './end-orphan.ts';
 import type { GrantRecord } from '../record/token-store.ts';
+import { updateRecord } from '../record/update-record.ts';
 import { pause } from '../vault/pause.ts';
 import { cacheTokens } from '../vault/cache-tokens.ts';
 import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
@@ -10,7 +11,6 @@ export type PairOutcome =
   | { readonly kind: 'stored' | 'superseded'; readonly record: GrantRecord }
   | { readonly kind: 'unsaved' };
 
-const conflictLimit = 8;
 const waitsMs = [0, 50, 200, 800] as const;
 const longestWaitMs = 10_000;
 
@@ -65,31 +65,20 @@ export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedP
 // The write is right exactly when the store still holds the refresh token that was spent: only one who sent it
 // can have got a successor. A version alone would throw the only live pair away because of an unrelated write.
 async function writeOverSpent(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
-  const { records, now } = vault;
-  const sealed = await records.seal(pair.tokens, pair.base.generation + 1);
-  let current = pair.base;
-  for (let conflict = 0; conflict < conflictLimit; conflict += 1) {
-    const record: GrantRecord = {
-      ...sealed,
-      version: current.version + 1,
+  const { base } = pair;
+  const sealed = await vault.records.seal(pair.tokens, base.generation + 1);
+  const isThisPair = (found: GrantRecord): boolean =>
+    found.generation === sealed.generation && found.fingerprint === sealed.fingerprint;
+  const { record = base } = await updateRecord(vault.records, state.id, {
+    latest: base,
+    change(found) {
+      if (found !== undefined && (isThisPair(found) || isNewer(found, base))) return undefined;
       // A disconnect that has begun goes on, with the newest pair to revoke.
-      status: current.status === 'revoking' ? 'revoking' : pair.status,
-      refreshes: (pair.base.refreshes ?? 0) + 1,
-      lease: null,
-      updatedAt: now(),
-    };
-    if (await records.write(state.id, current.version, record)) return { kind: 'stored', record };
-    const found = await records.load(state.id);
-    if (found?.generation === record.generation && found.fingerprint === record.fingerprint) {
-      return { kind: 'stored', record: found };
-    }
-    if (found !== undefined && isNewer(found, pair.base)) return { kind: 'superseded', record: found };
-    current = found ?? { ...pair.base, version: 0 };
-  }
-  throw new CloseOAuthError(
-    'store_unavailable',
-    'The record of the grant kept changing while it was written.',
-  );
+      const status = found?.status === 'revoking' ? 'revoking' : pair.status;
+      return { ...sealed, status, refreshes: (base.refreshes ?? 0) + 1, lease: null };
+    },
+  });
+  return { kind: isThisPair(record) ? 'stored' : 'superseded', record };
 }
 
 // Where the server rotates, a newer pair has another fingerprint; where it does not, only the count tells.
