@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript-5.9';
 
+const rounds = 3;
+
 /** How long an editor waits for a list of names. */
 export interface Latency {
   /** Names in the list. */
@@ -13,8 +15,8 @@ export interface Latency {
 }
 
 /**
- * Types text at the end of a program, letter by letter, and asks for completions after each. Fresh services, of
- * which the best counts: other work on the machine only adds to the time.
+ * Types text at the end of a program, letter by letter, and requests completions after each. The best of some fresh
+ * services counts: other work on the machine only adds to the time.
  *
  * @param project - Path of the tsconfig.
  * @param typed - What is typed.
@@ -22,7 +24,7 @@ export interface Latency {
  */
 export function measureCompletion(project: string, typed: Typed): Latency {
   let best = measureOnce(project, typed);
-  for (let round = 1; round < 10 && !(best.keystrokeMs <= typed.enoughMs); round += 1) {
+  for (let round = 1; round < rounds; round += 1) {
     const next = measureOnce(project, typed);
     if (next.keystrokeMs < best.keystrokeMs) best = next;
   }
@@ -33,8 +35,6 @@ export function measureCompletion(project: string, typed: Typed): Latency {
 export interface Typed {
   readonly there: string;
   readonly letters: string;
-  /** At this many milliseconds there is no need to measure again. */
-  readonly enoughMs: number;
 }
 
 function measureOnce(project: string, { there, letters }: Typed): Latency {
