@@ -41,7 +41,7 @@ describe('custom fields of an organization', () => {
     expectTypeOf(found[lead.employees]).toEqualTypeOf<number | null | undefined>();
   });
 
-  it('take only what Close would take when they are written', () => {
+  it('accept only valid values when they are written', () => {
     expectTypeOf<LeadUpdate[typeof lead.industry]>().toExtend<
       'Construction' | 'Finance' | 'Healthcare' | 'Hospitality' | 'Logistics' | 'Software' | null | undefined
     >();
@@ -64,7 +64,7 @@ describe('custom fields of an organization', () => {
     void [wrongType, wrongChoice, wrongEdit, wrongPallets, unset];
   });
 
-  it('leave all others as any of the possible values', () => {
+  it('leave all others with any of the possible values', () => {
     expectTypeOf<Lead['custom.cf_other']>().toEqualTypeOf<CustomFieldValue | undefined>();
   });
 });

@@ -11,7 +11,7 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(closeDocument, 'close');
 
-/** What is wrong with a value by the document; nothing where there is no schema and no value. */
+/** The faults of a value according to the document; none without schema and value. */
 function problemsOf(pointer: string | undefined, value: unknown): string[] {
   if (pointer === undefined) return Object.keys(value ?? {}).length === 0 ? [] : ['not described'];
   const check = ajv.compile({ $ref: `close${pointer}` });
@@ -19,7 +19,7 @@ function problemsOf(pointer: string | undefined, value: unknown): string[] {
   return (check.errors ?? []).map((error) => `${pointer} ${error.instancePath} ${error.message}`);
 }
 
-/** A client of the sandbox whose requests and answers are held against the document. */
+/** A client of the sandbox whose requests and responses are checked against the document. */
 function contract() {
   const sandbox = createSandbox({ leads: 20 });
   const seen = new Set<string>();
@@ -37,7 +37,7 @@ function contract() {
         return response;
       }
       seen.add(found.operation.operationId);
-      // With `_fields` members are missing that are required otherwise.
+      // With `_fields`, required members may be missing.
       const received = url.searchParams.has('_fields') ? '' : await response.clone().text();
       problems.push(
         ...unknownParameters(found.operation.operationId, url),
@@ -98,7 +98,7 @@ describe('the operations of the client', () => {
     expect(new Set(table).size).toBe(303);
   });
 
-  it('send what the document describes and take what the sandbox answers', async () => {
+  it('send requests as the document describes, and accept the responses of the sandbox', async () => {
     const { close, seen, problems, sandbox } = contract();
     await close.users.getMe({ _fields: ['id'] }).result();
     const me = await close.users.getMe();
@@ -198,7 +198,7 @@ describe('the operations of the client', () => {
   });
 });
 
-/** Operations of which the sandbox knows the path: whatever else it may say about the request. */
+/** Operations whose path the sandbox knows, whatever else it responds. */
 async function servedBy(sandbox: ReturnType<typeof createSandbox>): Promise<string[]> {
   const { accessToken } = sandbox.connect();
   const ids = await Promise.all(
@@ -210,7 +210,7 @@ async function servedBy(sandbox: ReturnType<typeof createSandbox>): Promise<stri
         ...(method === 'GET' || method === 'DELETE' ? {} : { body: '{}' }),
       });
       const text = await response.text();
-      // `/user/availability/` looks like a user to a sandbox that does not know it.
+      // A sandbox that does not know `/user/availability/` takes it for the id of a user.
       const unknown = response.status === 404 && !path.includes('{');
       return unknown || response.status === 405 || text.includes('nothing at this path') ? [] : [id];
     }),

@@ -4,7 +4,7 @@ import { CloseApiError, createCloseClient } from '../src/index.ts';
 import { json, stubFetch } from './stub-fetch.ts';
 import type { Answer } from './stub-fetch.ts';
 
-// What openapi-fetch does with such answers, kept in view because this client is built on it, and what happens here.
+// How openapi-fetch treats such responses, because this client is built on it, and how this client does.
 
 const html = () => new Response('<p>Sign in</p>', { headers: { 'content-type': 'text/html' } });
 const empty = (status: number) => new Response(null, { status, headers: { 'content-length': '0' } });
@@ -22,7 +22,7 @@ const bare = (answer: Answer) =>
   createClient<Bare>({ baseUrl: 'https://x.example', fetch: stubFetch(answer).fetch });
 
 describe('a 401 without a body', () => {
-  it('leaves no error behind in openapi-fetch', async () => {
+  it('is no error in openapi-fetch', async () => {
     const { data, error } = await bare(empty(401)).GET('/me/');
     expect([data, error]).toEqual([undefined, undefined]);
   });
@@ -36,7 +36,7 @@ describe('a 401 without a body', () => {
 });
 
 describe('a 500 without a body', () => {
-  it('rejects here, and says so', async () => {
+  it('rejects here, with the status in the message', async () => {
     const failure = clientFor(empty(500)).users.getMe();
     await expect(failure).rejects.toMatchObject({ code: 'server_error', status: 500 });
     await expect(failure).rejects.toThrow('users_get_me: the server responded with 500');

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { bearer, createCloseClient } from '../src/index.ts';
 import { sandboxSource } from './sandbox-source.ts';
 
-/** A server for one test, on a port of its own. */
+/** A server for one test, on its own port. */
 async function serve(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
   const server = createServer(handle);
   await new Promise<void>((resolve) => {
@@ -36,7 +36,7 @@ describe('over a socket', () => {
     expect(data.name).toBe(name);
   });
 
-  it('reads again when the connection breaks in the middle of an answer', async () => {
+  it('reads again when the connection breaks during a response', async () => {
     let requests = 0;
     const url = await serve((_, response) => {
       requests += 1;
@@ -48,7 +48,7 @@ describe('over a socket', () => {
     expect(await close.users.getMe().withResponse()).toMatchObject({ data: { id: 'user_1' }, attempts: 2 });
   });
 
-  it('fails as network when nobody listens', async () => {
+  it('fails as network when the port is closed', async () => {
     const url = await serve(() => {});
     const close = createCloseClient({
       auth: bearer('t'),
@@ -69,7 +69,7 @@ describe('over a socket', () => {
     await left;
   });
 
-  it('carries no credentials along a redirect', async () => {
+  it('sends no credentials to a redirect target', async () => {
     let strayed = 0;
     const elsewhere = await serve((_, response) => {
       strayed += 1;
@@ -83,7 +83,7 @@ describe('over a socket', () => {
     expect(strayed).toBe(0);
   });
 
-  it('takes an answer without a body for the failure that it is', async () => {
+  it('reports a failure without a body', async () => {
     const url = await serve((request, response) => {
       response.writeHead(request.url === '/me/' ? 401 : 500, { 'content-length': '0' }).end();
     });

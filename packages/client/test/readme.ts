@@ -1,5 +1,5 @@
 // oxlint-disable no-console -- examples print
-// The examples of the README, kept here so that the compiler reads them.
+// The examples of the README, here so that they are compiled.
 
 // #region first
 import { apiKey, createCloseClient } from '@closekit/client';

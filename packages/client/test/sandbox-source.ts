@@ -1,7 +1,7 @@
 import type { Sandbox } from '@closekit/sandbox';
 import type { TokenSource } from '../src/index.ts';
 
-/** A token source as small as it can be: one connection, one refresh for all who wait. */
+/** A minimal token source: one connection, one refresh for all concurrent callers. */
 export interface SandboxSource extends TokenSource {
   refreshes(): number;
   revoke(): Promise<void>;

@@ -59,7 +59,7 @@ describe('createCloseClient', () => {
     expect(heard.filter((type) => type !== 'rate-limit')).toEqual(['refreshing', 'refreshed']);
   });
 
-  it('passes on that the connection is gone when the refresh is refused', async () => {
+  it('fails with reauthorization_required when the refresh is refused', async () => {
     const sandbox = createSandbox({ leads: 1 });
     const { close, source } = connect(sandbox);
     await source.revoke();
@@ -71,7 +71,7 @@ describe('createCloseClient', () => {
     expect(heard).toEqual(['refreshing', 'refresh-failed', 'unauthorized']);
   });
 
-  it('walks through all leads', async () => {
+  it('reads all leads', async () => {
     const sandbox = createSandbox({ leads: 250 });
     const { close } = connect(sandbox);
     const ids = new Set<string>();
@@ -80,7 +80,7 @@ describe('createCloseClient', () => {
     expect(apiRequests(sandbox)).toHaveLength(3);
   });
 
-  it('walks through a search', async () => {
+  it('reads all pages of a search', async () => {
     const sandbox = createSandbox({ leads: 25 });
     const { close } = connect(sandbox);
     const query = { type: 'object_type', object_type: 'lead' } as const;
@@ -89,7 +89,7 @@ describe('createCloseClient', () => {
     expect(apiRequests(sandbox)).toHaveLength(3);
   });
 
-  it('tells which field was wrong', async () => {
+  it('reports the wrong field', async () => {
     const { close } = connect(createSandbox({ leads: 1 }));
     const result = await close.leads.list({ _limit: 100_000 }).result();
     expect(result).toMatchObject({
@@ -98,7 +98,7 @@ describe('createCloseClient', () => {
     expect(result).toHaveProperty(['error', 'fieldErrors', '_limit']);
   });
 
-  it('waits for the rate limit and goes on', async () => {
+  it('waits for the rate limit and continues', async () => {
     const sandbox = createSandbox({
       leads: 1,
       rateLimit: { limit: 2, windowMs: 1000 },
@@ -116,7 +116,7 @@ describe('createCloseClient', () => {
     expect(apiRequests(sandbox).filter((request) => request.status === 429)).toHaveLength(waits.length);
   });
 
-  it('does not take a lost answer to a write for a failure to repeat', async () => {
+  it('does not repeat a write whose response was lost', async () => {
     const sandbox = createSandbox({ leads: 1 });
     const { close } = connect(sandbox);
     sandbox.faults.next({ path: '/api/v1/lead/', method: 'POST', drop: 'after' });
@@ -139,7 +139,7 @@ describe('createCloseClient', () => {
     expect(await close.users.getMe().withResponse()).toMatchObject({ attempts: 3 });
   });
 
-  it('takes a truncated answer for undecodable', async () => {
+  it('rejects a truncated response with decode', async () => {
     const sandbox = createSandbox({ leads: 1 });
     const { close } = connect(sandbox);
     sandbox.faults.next({ path: '/api/v1/me/', truncate: true });

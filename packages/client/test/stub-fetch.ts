@@ -1,4 +1,4 @@
-/** What a stubbed server received. */
+/** A request that a stubbed server received. */
 export interface SeenRequest {
   readonly method: string;
   readonly url: string;
@@ -9,10 +9,10 @@ export interface SeenRequest {
   readonly redirect: string;
 }
 
-/** One scripted answer: a response, a failure to connect, or something that looks at the request. */
+/** One scripted answer: a response, a connection failure, or a function of the request. */
 export type Answer = Response | Error | ((request: Request) => Response | Promise<Response>);
 
-/** A `fetch` that plays a script and keeps what it was sent. */
+/** A `fetch` that plays a script and records its requests. */
 export interface StubFetch {
   readonly fetch: typeof fetch;
   readonly seen: SeenRequest[];
@@ -40,12 +40,12 @@ async function record(request: Request): Promise<SeenRequest> {
   return { method, url, path: pathname + search, headers, credentials, redirect, body: await request.text() };
 }
 
-/** An answer as Close gives it. */
+/** A JSON response. */
 export function json(body: unknown, init: ResponseInit = {}): Response {
   return Response.json(body, init);
 }
 
-/** A wait that takes no time and keeps how long it should have been. */
+/** A sleep that returns at once and records its durations. */
 export function recordSleep(): {
   readonly waits: number[];
   readonly sleep: (durationMs: number) => Promise<void>;

@@ -1,4 +1,4 @@
-// oxlint-disable vitest/expect-expect -- here the compiler is what expects
+// oxlint-disable vitest/expect-expect -- the compiler checks the expectations
 import { describe, expectTypeOf, it } from 'vitest';
 import { bearer, createCloseClient, isCloseApiError } from '../index.ts';
 import type { CloseApiError, CloseApiErrorCode, CloseCall, CloseList, TokenSource } from '../index.ts';
@@ -69,7 +69,7 @@ describe('operations', () => {
 });
 
 describe('fields', () => {
-  it('narrow what one object has', async () => {
+  it('narrow the members of one object', async () => {
     const lead = await close.leads.get('lead_1', { fields: ['id', 'custom.cf_1'] });
     expectTypeOf(lead).toEqualTypeOf<Pick<Lead, 'id' | 'custom.cf_1'>>();
     expectTypeOf(lead.id).toBeString();
@@ -78,7 +78,7 @@ describe('fields', () => {
     void lead.name;
   });
 
-  it('narrow what a write answers', async () => {
+  it('narrow the result of a write', async () => {
     const contact = await close.contacts.update('cont_1', { title: null }, { fields: ['title'] });
     expectTypeOf(contact).toEqualTypeOf<Pick<Contact, 'title'>>();
   });
@@ -91,7 +91,7 @@ describe('fields', () => {
     expectTypeOf((await leads).has_more).toBeBoolean();
   });
 
-  it('narrow every shape of a union, which stays one', async () => {
+  it('narrow every shape of a union, which stays a union', async () => {
     for await (const activity of close.activities.list({ fields: ['_type', 'note_html', 'id'] })) {
       expectTypeOf(activity.id).toBeString();
       // @ts-expect-error not every activity has one
@@ -113,7 +113,7 @@ describe('fields', () => {
     expectTypeOf(close.leads.get('lead_1', options)).toEqualTypeOf<CloseCall<Pick<Lead, 'id'>>>();
   });
 
-  it('leave lists without fields whole', async () => {
+  it('leave lists without fields unchanged', async () => {
     expectTypeOf(await close.pipelines.list()).toEqualTypeOf<PipelineList>();
     expectTypeOf<PipelineList['data']>().toEqualTypeOf<Pipeline[]>();
   });
@@ -150,7 +150,7 @@ describe('results', () => {
     void result.data;
   });
 
-  it('are promises to everybody who takes promises', () => {
+  it('are promises', () => {
     expectTypeOf(close.leads.get('lead_1')).toExtend<Promise<Lead>>();
   });
 });
@@ -163,7 +163,7 @@ describe('errors', () => {
 });
 
 describe('auth', () => {
-  it('takes anything with the two methods', () => {
+  it('accepts any object with the two methods', () => {
     const grant = {
       organizationId: 'orga_1',
       get: (options?: { signal?: AbortSignal }) => Promise.resolve(options?.signal?.aborted ? '' : 't'),

@@ -43,7 +43,7 @@ describe('createCloseClient', () => {
     expect(seen[0]?.headers.get('accept')).toBe('application/json');
   });
 
-  it('throws at once for an argument that cannot be right', () => {
+  it('throws at once for a wrong argument', () => {
     const { close, seen } = clientFor();
     expect(() => close.leads.get('')).toThrow(
       new TypeError("leads_get: `id` must be a non-empty string, not '.' or '..'."),
@@ -63,7 +63,7 @@ describe('createCloseClient', () => {
     }
   });
 
-  it('gives undefined for the empty answer to a delete, 200 or 204', async () => {
+  it('returns undefined for the empty response to a delete, 200 or 204', async () => {
     const { close } = clientFor(
       new Response(null, { status: 204 }),
       new Response('', { status: 200 }),
@@ -74,14 +74,14 @@ describe('createCloseClient', () => {
     expect(await close.leads.delete('lead_1')).toBeUndefined();
   });
 
-  it('rejects with decode for HTML where JSON should be, with a hint', async () => {
+  it('rejects with decode for HTML, with a hint', async () => {
     const { close } = clientFor(html('<!doctype html><p>Sign in</p>'));
     const result = await close.leads.get('lead_1').result();
     const message = expect.stringContaining('HTML');
     expect(result).toMatchObject({ ok: false, error: { code: 'decode', status: 200, message } });
   });
 
-  it('rejects with decode for truncated JSON and for nothing', async () => {
+  it('rejects with decode for truncated JSON and for an empty body', async () => {
     const { close } = clientFor(
       new Response('{"id": "lea'),
       new Response(''),
@@ -113,7 +113,7 @@ describe('createCloseClient', () => {
     expect(codes).toEqual([bad, ...refusals, bad, bad, bad, 'rate_limited', down, down]);
   });
 
-  it('tells which fields are wrong', async () => {
+  it('reports the wrong fields', async () => {
     const { close } = clientFor(
       json({ errors: ['Bad'], 'field-errors': { name: 'Too long' } }, { status: 400 }),
     );
@@ -134,14 +134,14 @@ describe('createCloseClient', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('takes a hidden redirect, as browsers give it, for the same', async () => {
+  it('reports an opaque redirect of a browser in the same way', async () => {
     const { close } = clientFor(Object.defineProperty(new Response(), 'type', { value: 'opaqueredirect' }));
     expect(await close.leads.get('lead_1').result()).toMatchObject({
       error: { code: 'server_error', attempts: 1 },
     });
   });
 
-  it('lets tests put functions of their own in place', () => {
+  it('lets tests replace its functions', () => {
     const { close } = clientFor();
     const answer = close.leads.delete('other');
     const stub = vi.spyOn(close.leads, 'delete').mockReturnValue(answer);
@@ -156,7 +156,7 @@ describe('createCloseClient', () => {
     );
   });
 
-  it('leaves it to a fetch of its own where a path leads', async () => {
+  it("passes a path to the caller's own fetch", async () => {
     const server = stubFetch(json({ id: 'user_1' }), json({ id: 'lead_1' }));
     const close = createCloseClient({ auth: cookieSession(), fetch: server.fetch });
     await close.users.getMe();
@@ -167,7 +167,7 @@ describe('createCloseClient', () => {
     ]);
   });
 
-  it('tells those who listen, until they leave', async () => {
+  it('notifies subscribers until they unsubscribe', async () => {
     const { close } = clientFor(json({}, { status: 401 }), json({}, { status: 401 }));
     const heard: string[] = [];
     const stop = close.subscribe((event) => heard.push(event.type));
@@ -177,7 +177,7 @@ describe('createCloseClient', () => {
     expect(heard).toEqual(['unauthorized']);
   });
 
-  it('shows no credential when it, its auth or its errors are logged', async () => {
+  it('exposes no credential when it, its auth or its errors are logged', async () => {
     const deep = { depth: 12, showHidden: true };
     const secrets = ['api_secretkey', btoa('api_secretkey:'), 'secrettoken'];
     const shown: string[] = [];
@@ -217,7 +217,7 @@ describe('close.raw', () => {
     });
   });
 
-  it('announces a 401 too', async () => {
+  it('emits unauthorized for a 401, too', async () => {
     const { close } = clientFor(json({ error: 'No' }, { status: 401 }));
     const heard: string[] = [];
     close.subscribe((event) => heard.push(event.type));

@@ -11,7 +11,7 @@ const expiresAt = 3_600_000;
 const tokenAnswer = (token: string) => json({ token, expiresAt, organizationId: 'orga_1' });
 const otherAnswer = () => json({ token: 'two', expiresAt, organizationId: 'orga_2' });
 
-/** A session whose backend plays a script, on a page of `origin`, at a time that the test sets. */
+/** A session whose backend plays a script, on a page of `origin`, with a clock that the test sets. */
 function setUp(...answers: Answer[]) {
   const server = stubFetch(...answers);
   const clock = { now: 0 };
@@ -49,7 +49,7 @@ describe('tokenSession', () => {
     expect(tokenSession().basePath).toBe('/api/close');
   });
 
-  it('refuses options that are wrong', () => {
+  it('refuses wrong options', () => {
     // @ts-expect-error not a function
     expect(() => tokenSession('/api/close', { fetch: 'fetch' })).toThrow(
       new TypeError('tokenSession: `fetch` must be a function.'),
@@ -64,7 +64,7 @@ describe('tokenSession', () => {
     );
   });
 
-  it('asks the backend for a token, in a way that other sites cannot', async () => {
+  it('requests a token from the backend, in a way that other sites cannot', async () => {
     const { session, seen } = setUp(tokenAnswer('one'));
     expect(await session.get()).toBe('one');
     expect(seen).toMatchObject([
@@ -74,14 +74,14 @@ describe('tokenSession', () => {
     expect(seen[0]?.headers.get('content-type')).toBe('application/json');
   });
 
-  it('asks once for callers that wait together, and not again while the token lives', async () => {
+  it('sends one request for concurrent callers, and none while the token is valid', async () => {
     const { session, seen } = setUp(tokenAnswer('one'));
     expect(await Promise.all([session.get(), session.get(), session.get()])).toEqual(['one', 'one', 'one']);
     expect(await session.get()).toBe('one');
     expect(seen).toHaveLength(1);
   });
 
-  it('asks again shortly before the token ends', async () => {
+  it('renews the token shortly before it expires', async () => {
     const { session, clock } = setUp(tokenAnswer('one'), json({ token: 'two', expiresAt: 2 * expiresAt }));
     await session.get();
     clock.now = expiresAt - 60_001;
@@ -90,7 +90,7 @@ describe('tokenSession', () => {
     expect(await session.get()).toBe('two');
   });
 
-  it('asks halfway through a token that ends soon', async () => {
+  it('renews a short-lived token halfway through its lifetime', async () => {
     const { session, clock } = setUp(
       json({ token: 'one', expiresAt: 10_000 }),
       json({ token: 'one', expiresAt: 10_000 }),
@@ -105,7 +105,7 @@ describe('tokenSession', () => {
     expect(await session.get()).toBe('two');
   });
 
-  it('uses a token until it is refused when its end is unknown, or past by this clock', async () => {
+  it('uses a token until it is refused when its expiry is unknown, or past by this clock', async () => {
     const { session, clock } = setUp(json({ token: 'one', expiresAt: null }), tokenAnswer('two'));
     await session.get();
     clock.now = 2 * expiresAt;
@@ -115,7 +115,7 @@ describe('tokenSession', () => {
     expect(await session.get()).toBe('two');
   });
 
-  it('goes on with the old token when another one cannot be had yet', async () => {
+  it('continues with the old token while no other one is available', async () => {
     const { session, clock } = setUp(tokenAnswer('one'), new TypeError('offline'), json({}, { status: 503 }));
     await session.get();
     clock.now = expiresAt - 1;
@@ -124,7 +124,7 @@ describe('tokenSession', () => {
     await expect(session.get()).rejects.toMatchObject({ code: 'server_error', status: 503 });
   });
 
-  it('names the refused token to the backend, once', async () => {
+  it('sends the refused token to the backend, once', async () => {
     const { session, seen } = setUp(tokenAnswer('one'), tokenAnswer('two'), tokenAnswer('three'));
     session.invalidate(await session.get());
     session.invalidate('one');
@@ -136,7 +136,7 @@ describe('tokenSession', () => {
     expect(seen.map(({ body }) => body)).toEqual(['{}', '{"refused":"one"}', '{}']);
   });
 
-  it('asks again when its token is refused while it asks ahead', async () => {
+  it('requests again when its token is refused during a renewal ahead of time', async () => {
     const { promise, resolve } = withResolvers<Response>();
     const { session, seen, clock } = setUp(tokenAnswer('one'), () => promise, tokenAnswer('two'));
     await session.get();
@@ -148,7 +148,7 @@ describe('tokenSession', () => {
     expect(seen.map(({ body }) => body)).toEqual(['{}', '{}', '{"refused":"one"}']);
   });
 
-  it('keeps nothing of what it forgets, also not a late answer', async () => {
+  it('forgets everything, including a late response', async () => {
     const { promise, resolve } = withResolvers<Response>();
     const { session } = setUp(() => promise, tokenAnswer('two'));
     const late = session.get();
@@ -160,7 +160,7 @@ describe('tokenSession', () => {
     expect(await session.get()).toBe('two');
   });
 
-  it('gives no token of another organization to those who asked before the switch', async () => {
+  it('returns no token of another organization to callers from before the switch', async () => {
     const { promise, resolve } = withResolvers<Response>();
     const { session } = setUp(tokenAnswer('one'), () => promise, otherAnswer);
     session.invalidate(await session.get());
@@ -174,7 +174,7 @@ describe('tokenSession', () => {
     expect(await session.get()).toBe('two');
   });
 
-  it('lets one caller give up while the others wait', async () => {
+  it('lets one caller abort while the others wait', async () => {
     const { promise, resolve } = withResolvers<Response>();
     const { session, seen } = setUp(() => promise);
     const leaving = new AbortController();
@@ -187,7 +187,7 @@ describe('tokenSession', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('says that only the user can help when the connection or the session is gone', async () => {
+  it('fails with reauthorization_required when the connection or the session is gone', async () => {
     const { session } = setUp(
       json({ error: 'connect again', code: 'reauthorization_required' }, { status: 401 }),
       json({ error: 'signed out', code: 'signed_out' }, { status: 401 }),
@@ -196,7 +196,7 @@ describe('tokenSession', () => {
     await expect(session.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
   });
 
-  it('tells other failures apart, and tries again at the next call', async () => {
+  it('distinguishes other failures, and tries again at the next call', async () => {
     const { session } = setUp(
       new TypeError('offline'),
       new Response('not here', { status: 404 }),
@@ -209,7 +209,7 @@ describe('tokenSession', () => {
     expect(await session.get()).toBe('one');
   });
 
-  it('does not show its token', async () => {
+  it('does not expose its token', async () => {
     const { session } = setUp(tokenAnswer('very-secret'));
     await session.get();
     expect(inspect(session, { depth: 9, showHidden: true }) + JSON.stringify(session)).not.toContain(
@@ -231,7 +231,7 @@ describe('createCloseClient with tokenSession', () => {
     expect(api.events).toEqual(['refreshing', 'refreshed']);
   });
 
-  it('announces that the connection is lost when there is no other token', async () => {
+  it('emits unauthorized when there is no other token', async () => {
     const { session } = setUp(
       tokenAnswer('one'),
       json({ error: 'gone', code: 'reauthorization_required' }, { status: 401 }),
@@ -241,7 +241,7 @@ describe('createCloseClient with tokenSession', () => {
     expect(api.events).toEqual(['refreshing', 'refresh-failed', 'unauthorized']);
   });
 
-  it('uses no token of another organization until it has heard of the switch', async () => {
+  it('uses no token of another organization until it forgets the old one', async () => {
     const { session } = setUp(tokenAnswer('one'), otherAnswer, otherAnswer);
     const api = clientOf(session, refusedBy('one'), json({ id: 'user_1' }));
     await expect(api.close.users.getMe()).rejects.toMatchObject({
@@ -256,7 +256,7 @@ describe('createCloseClient with tokenSession', () => {
     expect(await session.get()).toBe('two');
   });
 
-  it('says so when it is the session that is gone', async () => {
+  it('reports a session that is gone', async () => {
     const { session } = setUp(json({ error: 'signed out', code: 'signed_out' }, { status: 401 }));
     const api = clientOf(session);
     await expect(api.close.users.getMe()).rejects.toMatchObject({

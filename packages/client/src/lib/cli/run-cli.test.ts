@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { runCli } from './run-cli.ts';
 
-/** The command with the sandbox as Close, and what it has printed and written. */
+/** The command with the sandbox as Close, and its output. */
 function command(sandbox: Sandbox, apiKey?: string) {
   const printed: string[] = [];
   const complaints: string[] = [];
@@ -33,7 +33,7 @@ describe('runCli', () => {
     expect(printed).toEqual(['Written: fields.ts\n']);
   });
 
-  it('takes key and address as options, and prints when asked to', async () => {
+  it('accepts key and base URL as options, and prints to the terminal', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const { run, printed, files } = command(sandbox);
     const options = ['--api-key', sandbox.apiKey, '--base-url', 'http://127.0.0.1:4010/api/v1', '--out', '-'];
@@ -42,7 +42,7 @@ describe('runCli', () => {
     expect(files.size).toBe(0);
   });
 
-  it('does without custom activities where the plan has none', async () => {
+  it('leaves out custom activities when the plan does not include them', async () => {
     const sandbox = createSandbox({ leads: 0 });
     sandbox.faults.next({ path: '/api/v1/custom_activity/', status: 402, body: '{"error":"Upgrade."}' });
     const { run, files } = command(sandbox, sandbox.apiKey);
@@ -52,7 +52,7 @@ describe('runCli', () => {
     expect(text).toContain('  activity: {},\n');
   });
 
-  it('fails with one line that holds no key', async () => {
+  it('fails with one line without the key', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const { run, complaints } = command(sandbox, 'api_wrong');
     expect(await run('custom-fields')).toBe(1);
@@ -60,7 +60,7 @@ describe('runCli', () => {
     expect(complaints.join('')).not.toContain('api_wrong');
   });
 
-  it('repeats no key that was typed in a wrong place', async () => {
+  it('does not repeat a key in the wrong place', async () => {
     const { run, complaints } = command(createSandbox({ leads: 0 }));
     expect(await run('custom-fields', 'api_hidden')).toBe(1);
     expect(await run('custom-fields', '--apikey=api_hidden')).toBe(1);
@@ -70,7 +70,7 @@ describe('runCli', () => {
     ]);
   });
 
-  it('says why Close cannot be reached, or the file not written', async () => {
+  it('reports why Close is unreachable, or the file was not written', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const complaints: string[] = [];
     const effects = {
@@ -91,7 +91,7 @@ describe('runCli', () => {
     ]);
   });
 
-  it('explains itself', async () => {
+  it('explains its usage and its errors', async () => {
     const sandbox = createSandbox({ leads: 0 });
     const { run, printed, complaints } = command(sandbox);
     expect(await run('--help')).toBe(0);

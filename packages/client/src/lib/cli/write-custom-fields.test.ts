@@ -25,25 +25,25 @@ describe('writeCustomFields', () => {
     expect(text).toContain('  lead: {},\n');
   });
 
-  it('escapes what names and choices may hold', () => {
+  it('escapes names and choices', () => {
     const text = writeLead(field({ name: 'A */ B\nC', type: 'choices', choices: ["it's", 'a "b"', 'c\\d'] }));
     expect(text).toContain('/** A *\\/ B C */');
     expect(text).toContain(`'custom.cf_1'?: 'it\\'s' | 'a "b"' | 'c\\\\d' | (string & {}) | null;`);
   });
 
-  it('lets no id out of its quotes', () => {
+  it('escapes ids', () => {
     const text = writeLead(field({ id: "cf_1': 1 }; evil(); //" }));
     expect(text).toContain(`    'custom.cf_1\\': 1 }; evil(); //'?: string | null;\n`);
     expect(text).toContain(`    one: 'custom.cf_1\\': 1 }; evil(); //',\n`);
   });
 
-  it('takes a field without choices as text', () => {
+  it('treats a field without choices as text', () => {
     expect(writeLead(field({ type: 'choices', choices: null }))).toContain(
       "'custom.cf_1'?: (string & {}) | null;",
     );
   });
 
-  it('tells fields of the same name apart, and makes every name an identifier', () => {
+  it('keeps fields of the same name apart, and turns every name into an identifier', () => {
     const text = writeLead(
       field({ id: 'cf_1', name: 'Account Owner (EU)' }),
       field({ id: 'cf_2', name: 'account owner eu' }),
@@ -57,7 +57,7 @@ describe('writeCustomFields', () => {
     expect(text).toContain("    areaInM: 'custom.cf_5',\n    day: 'custom.cf_6',\n");
   });
 
-  it('writes a field that two kinds of activities share once', () => {
+  it('writes a field that two activity types share once', () => {
     const shared = field({ name: 'Mood' });
     const text = writeCustomFields({
       ...none,

@@ -14,7 +14,7 @@ import { createCloseClient } from '../create-close-client.ts';
 import { createCloseConnection } from './create-close-connection.ts';
 import type { CloseConnection } from './open-connection.ts';
 
-/** Answers everything with the next of the bodies, and keeps what was asked for. */
+/** Responds with the bodies in order, and records the requests. */
 function stub(...bodies: unknown[]) {
   const requests: Request[] = [];
   const send: typeof fetch = async (input, init) => {
@@ -29,7 +29,7 @@ async function describeRequest(request: Request) {
   return { method, url, credentials, redirect, headers: [...request.headers], body: await request.text() };
 }
 
-/** What goes over the wire for a call: through openapi-fetch, and without it. */
+/** The requests of a call: through openapi-fetch, and without it. */
 async function bothWays(
   call: (close: CloseConnection) => PromiseLike<unknown>,
   auth: CloseAuth = bearer('t'),
@@ -75,7 +75,7 @@ describe('createCloseConnection', () => {
     expect(connection?.[0]?.credentials).toBe('same-origin');
   });
 
-  it('keeps the slash of a kind of custom activity, and lets no step through', async () => {
+  it('keeps the slash of a custom activity type, and refuses path steps', async () => {
     const [client, connection] = await bothWays((close) =>
       customFieldSchemasGet(close, 'activity/actitype_1?'),
     );
@@ -91,7 +91,7 @@ describe('createCloseConnection', () => {
     }
   });
 
-  it('walks through pages', async () => {
+  it('reads page after page', async () => {
     const { send, requests } = stub(
       { data: [{ id: 'a' }], cursor: 'next' },
       { data: [{ id: 'b' }], cursor: null },
@@ -102,7 +102,7 @@ describe('createCloseConnection', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('reports a failure with the message of the answer', async () => {
+  it('reports a failure with the message of the response', async () => {
     const close = createCloseConnection({
       auth: bearer('t'),
       fetch: async () => Response.json({ error: 'No such lead.' }, { status: 404 }),
@@ -121,7 +121,7 @@ describe('createCloseConnection', () => {
     expect(() => createCloseConnection({ auth: bearer('t'), timeoutMs: 0 })).toThrow(expected);
   });
 
-  it('shows neither credentials nor operations', () => {
+  it('exposes neither credentials nor operations', () => {
     const close = createCloseConnection({ auth: bearer('secret') });
     expect(Object.keys(close)).toEqual(['subscribe']);
     expect(close.auth).toHaveProperty('kind', 'bearer');
@@ -129,7 +129,7 @@ describe('createCloseConnection', () => {
 });
 
 describe('an operation', () => {
-  it('refuses what is no connection of this package', () => {
+  it('refuses a connection of another package', () => {
     const other: CloseConnection = { auth: bearer('t'), subscribe: () => () => {} };
     expect(() => leadsGet(other, 'lead_1')).toThrow(
       new TypeError('leads_get: `close` must be a client of @closekit/client.'),

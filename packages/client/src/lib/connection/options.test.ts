@@ -8,7 +8,7 @@ import { createCloseClient } from '../create-close-client.ts';
 
 const auth = bearer('t');
 
-/** What a caller without types may pass. */
+/** Passes options that the types do not allow. */
 function create(options: unknown): () => unknown {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- wrong on purpose
   return () => createCloseClient(options as Parameters<typeof createCloseClient>[0]);
@@ -23,7 +23,7 @@ function must(name: string, requirement: string): TypeError {
   return new TypeError(`createCloseClient: \`${name}\` must be ${requirement}.`);
 }
 
-/** What a base URL must be. */
+/** The requirement for a base URL. */
 const plain = 'a plain http(s) URL or path';
 
 describe('createCloseClient options', () => {
@@ -40,7 +40,7 @@ describe('createCloseClient options', () => {
     expect(create({ auth: { kind: 'other' } })).toThrow(must('auth', ways));
   });
 
-  it('are each named when they are wrong', () => {
+  it('are named in the error when they are wrong', () => {
     expect(create({ auth, fetch: 'fetch' })).toThrow(must('fetch', 'a function'));
     expect(create({ auth, timeoutMs: 0 })).toThrow(must('timeoutMs', 'a positive number'));
     expect(create({ auth, timeoutMs: '5' })).toThrow(must('timeoutMs', 'a positive number'));
@@ -53,7 +53,7 @@ describe('createCloseClient options', () => {
     expect(create({ auth, sleep: 5 })).toThrow(must('sleep', 'a function'));
   });
 
-  it('refuse a base URL that is none', () => {
+  it('refuse an invalid base URL', () => {
     expect(create({ auth, baseUrl: 'api.close.com' })).toThrow(must('baseUrl', plain));
     expect(create({ auth, baseUrl: 'ftp://close.com' })).toThrow(must('baseUrl', plain));
     expect(create({ auth, baseUrl: '//close.com' })).toThrow(must('baseUrl', plain));
@@ -76,7 +76,7 @@ describe('createCloseClient options', () => {
     expect(parse({ auth: cookieSession('/bff/') }).baseUrl).toBe('/bff/api/v1');
   });
 
-  it('may have a trailing slash at the base URL', () => {
+  it('accept a trailing slash at the base URL', () => {
     expect(parse({ auth, baseUrl: 'http://localhost:8080/api/v1/' }).baseUrl).toBe(
       'http://localhost:8080/api/v1',
     );
@@ -96,7 +96,7 @@ describe('apiKey and bearer', () => {
 });
 
 describe('cookieSession', () => {
-  it('refuses what is no path of this origin', () => {
+  it('refuses anything but a path of this origin', () => {
     expect(() => cookieSession('api')).toThrow(
       new TypeError("cookieSession: `basePath` must be a path of this origin, such as '/api/close'."),
     );

@@ -27,7 +27,7 @@ describe('CloseApiError', () => {
     expect(Object.keys(error)).not.toContain('response');
   });
 
-  it('serialises to what a log needs', () => {
+  it('serialises to its enumerable fields', () => {
     const error = new CloseApiError('invalid_request', 'bad', {
       status: 400,
       operation: 'leads_get',

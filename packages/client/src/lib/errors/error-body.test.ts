@@ -31,7 +31,7 @@ describe('parseErrorBody', () => {
     });
   });
 
-  it('survives a field named like a part of every object', () => {
+  it('accepts a field named like a member of every object', () => {
     const { fieldErrors } = parseErrorBody(JSON.parse('{"field-errors": {"__proto__": "no"}}'));
     expect(Object.entries(fieldErrors)).toEqual([['__proto__', 'no']]);
     expect(Object.getPrototypeOf(fieldErrors)).toBe(Object.prototype);

@@ -26,11 +26,11 @@ describe('parseRateLimit', () => {
     expect(parseRateLimit(new Headers(headers))).toEqual({ limit: 100, resetMs: 43 });
   });
 
-  it('leaves out what is missing or no number', () => {
+  it('leaves out missing values and those that are not a number', () => {
     expect(parseRateLimit(new Headers({ ratelimit: 'limit=many, reset=3' }))).toEqual({ resetMs: 3000 });
   });
 
-  it('gives nothing without a header', () => {
+  it('returns undefined without a header', () => {
     expect(parseRateLimit(new Headers())).toBeUndefined();
     expect(parseRateLimit(new Headers({ ratelimit: '' }))).toBeUndefined();
   });

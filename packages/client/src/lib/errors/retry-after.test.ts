@@ -17,26 +17,26 @@ describe('retryAfterMs', () => {
     expect(wait(headers)).toBe(7000);
   });
 
-  it('takes a date in the past as no wait', () => {
+  it('treats a date in the past as no wait', () => {
     expect(wait({ 'retry-after': 'Mon, 23 Nov 2026 11:59:00 GMT' })).toBe(0);
   });
 
-  it('ignores what is neither', () => {
+  it('ignores anything else', () => {
     expect(wait({ 'retry-after': 'soon' })).toBeUndefined();
     expect(wait({ 'retry-after': '-3' })).toBeUndefined();
     expect(wait({})).toBeUndefined();
   });
 
-  it('takes the reset of the rate limit after a 429', () => {
+  it('uses the reset of the rate limit after a 429', () => {
     expect(wait({ ratelimit: 'limit=100, remaining=0, reset=5' })).toBe(5000);
   });
 
-  it('takes the later of both', () => {
+  it('uses the later of both', () => {
     expect(wait({ 'retry-after': '1', ratelimit: 'reset=2.5' })).toBe(2500);
     expect(wait({ 'retry-after': '9', ratelimit: 'reset=2.5' })).toBe(9000);
   });
 
-  it('does not take the reset of the rate limit after another status', () => {
+  it('ignores the reset of the rate limit after another status', () => {
     expect(wait({ ratelimit: 'limit=100, remaining=7, reset=5' }, 503)).toBeUndefined();
     expect(wait({ ratelimit: 'reset=5', 'retry-after': '3' }, 503)).toBe(3000);
   });

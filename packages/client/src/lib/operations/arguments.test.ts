@@ -37,13 +37,13 @@ describe('parseArguments', () => {
     expect(() => parseArguments(get, [{ id: 'a' }])).toThrow(TypeError);
   });
 
-  it('refuses a body that is no object', () => {
+  it('refuses a body that is not an object', () => {
     expect(() => parseArguments(update, ['a', 'b'])).toThrow(must('parts_update', 'body', 'an object'));
     expect(() => parseArguments(update, ['a', 'b', 'text'])).toThrow(TypeError);
     expect(() => parseArguments(update, ['a', 'b', []])).toThrow(TypeError);
   });
 
-  it('refuses a filter that would get lost, where a write without it would reach everything', () => {
+  it('refuses a filter that would not be sent, because a write without it would change everything', () => {
     const bulk: Operation = { id: 'things_bulk_update', method: 'PUT', path: '/thing/', body: true };
     const message = must('things_bulk_update', 'id__in', 'a value or a non-empty list');
     expect(() => parseArguments(bulk, [{}, { id__in: [] }])).toThrow(message);
@@ -55,7 +55,7 @@ describe('parseArguments', () => {
     expect(parseArguments(get, ['a', { id__in: [] }]).query).toEqual({ id__in: [] });
   });
 
-  it('refuses options that are none', () => {
+  it('refuses wrong options', () => {
     const limit = must('things_get', 'timeoutMs', 'a positive number');
     expect(() => parseArguments(get, ['a', 'b'])).toThrow(must('things_get', 'options', 'an object'));
     expect(() => parseArguments(get, ['a', {}, {}])).toThrow(

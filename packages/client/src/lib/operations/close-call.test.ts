@@ -16,7 +16,7 @@ const failing = () => {
 };
 
 describe('CloseCall', () => {
-  it('is not sent until somebody waits for it', async () => {
+  it('is not sent until it is awaited', async () => {
     const { call, sent } = countingCall();
     await Promise.resolve();
     expect(sent).toHaveLength(0);
@@ -31,11 +31,11 @@ describe('CloseCall', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('gives the response beside the data', async () => {
+  it('returns the response together with the data', async () => {
     expect(await countingCall().call.withResponse()).toMatchObject({ data: 'data', attempts: 1 });
   });
 
-  it('reports failure as a value when asked for its result', async () => {
+  it('returns a failure as a value from result()', async () => {
     expect(await countingCall().call.result()).toEqual({ ok: true, data: 'data' });
     expect(await countingCall(failing).call.result()).toMatchObject({
       ok: false,

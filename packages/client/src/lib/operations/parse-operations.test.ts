@@ -15,7 +15,7 @@ describe('parseOperation', () => {
     expect(parseOperation('playbooks_archive /playbook/{id}/archive/ POST bare')).not.toHaveProperty('body');
   });
 
-  it('knows reads by GET or by their flag, and not by their name', () => {
+  it('recognises reads by GET or by their flag, not by their name', () => {
     expect(parseOperation('search_query /data/search/ POST read body-cursor')).toEqual({
       id: 'search_query',
       method: 'POST',
@@ -35,7 +35,7 @@ describe('parseOperation', () => {
     expect(parseOperation('users_get_me  GET /me/')).toMatchObject({ path: '/me/' });
   });
 
-  it('reads how it pages, segments and an id of its own', () => {
+  it('reads pagination, segments and an explicit id', () => {
     expect(parseOperation('events_list /event/ GET cursor')).toMatchObject({ pages: 'cursor' });
     expect(parseOperation('a_get /a/{type}/ GET segments')).toMatchObject({ segments: true });
     expect(parseOperation('leads.files_list /lead/{id}/files/ GET offset id=leads_files_list')).toEqual({

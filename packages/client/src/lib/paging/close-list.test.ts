@@ -14,7 +14,7 @@ function clientFor(...answers: Answer[]) {
 }
 
 describe('CloseList', () => {
-  it('gives its first page when awaited', async () => {
+  it('resolves to its first page', async () => {
     const { close, paths } = clientFor(page(['a', 'b'], true));
     expect(await close.leads.list({ _limit: 2 })).toEqual({ data: leads('a', 'b'), has_more: true });
     expect(paths()).toEqual(['/api/v1/lead/?_limit=2']);
@@ -32,23 +32,23 @@ describe('CloseList', () => {
     ]);
   });
 
-  it('starts where the caller says', async () => {
+  it('starts at the offset of the caller', async () => {
     const { close, paths } = clientFor(page(['a'], true), page([], false));
     await close.leads.list({ _skip: 10 }).toArray({ limit: Infinity });
     expect(paths()).toEqual(['/api/v1/lead/?_skip=10', '/api/v1/lead/?_skip=11']);
   });
 
-  it('stops at an empty page, whatever has_more says', async () => {
+  it('stops at an empty page, regardless of has_more', async () => {
     const { close } = clientFor(page(['a'], true), page([], true));
     expect(await close.leads.list().toArray({ limit: Infinity })).toHaveLength(1);
   });
 
-  it('stops when the page does not speak of more', async () => {
+  it('stops at a page without has_more', async () => {
     const { close } = clientFor(json({ data: leads('a') }));
     expect(await close.users.list().toArray({ limit: Infinity })).toHaveLength(1);
   });
 
-  it('refuses to go round in circles', async () => {
+  it('fails when the server ignores the offset', async () => {
     const { close, seen } = clientFor(page(['a', 'b'], true), page(['a', 'b'], true));
     const reading = close.leads.list().toArray({ limit: Infinity });
     await expect(reading).rejects.toMatchObject({ code: 'decode', operation: 'leads_list' });
@@ -70,7 +70,7 @@ describe('CloseList', () => {
     ]);
   });
 
-  it('refuses a cursor that stands still', async () => {
+  it('fails when the cursor does not change', async () => {
     const { close } = clientFor(
       json({ data: leads('a'), cursor: 'c1' }),
       json({ data: leads('b'), cursor: 'c1' }),
@@ -79,7 +79,7 @@ describe('CloseList', () => {
     await expect(reading).rejects.toMatchObject({ code: 'decode' });
   });
 
-  it('refuses cursors that lead round in circles', async () => {
+  it('fails when the cursors form a circle', async () => {
     const { close, seen } = clientFor(
       json({ data: leads('a'), cursor: 'c1' }),
       json({ data: leads('b'), cursor: 'c2' }),
@@ -105,14 +105,14 @@ describe('CloseList', () => {
     expect(paths()).toHaveLength(2);
   });
 
-  it('collects at most the limit and asks for no page beyond it', async () => {
+  it('collects at most the limit and requests no page beyond it', async () => {
     const { close, seen } = clientFor(page(['a', 'b'], true), page(['c', 'd'], true));
     expect(await close.leads.list().toArray({ limit: 3 })).toEqual(leads('a', 'b', 'c'));
     expect(await close.leads.list().toArray({ limit: 0 })).toEqual([]);
     expect(seen).toHaveLength(2);
   });
 
-  it('wants to be told how much to collect', async () => {
+  it('requires a limit', async () => {
     const { close } = clientFor();
     // @ts-expect-error the limit is required
     await expect(close.leads.list().toArray()).rejects.toThrow(TypeError);
@@ -121,13 +121,13 @@ describe('CloseList', () => {
     );
   });
 
-  it('asks for no further page when the loop is left', async () => {
+  it('requests no further page when the loop is left', async () => {
     const { close, seen } = clientFor(page(['a', 'b'], true));
     for await (const lead of close.leads.list()) if (lead.id === 'b') break;
     expect(seen).toHaveLength(1);
   });
 
-  it('cancels the request under way when its iterator is left', async () => {
+  it('cancels the request in flight when its iterator is left', async () => {
     let arrived: ((signal: AbortSignal) => void) | undefined;
     const underWay = new Promise<AbortSignal>((resolve) => {
       arrived = resolve;
@@ -144,13 +144,13 @@ describe('CloseList', () => {
     expect(cut.aborted).toBe(true);
   });
 
-  it('passes on why a page failed', async () => {
+  it('fails with the error of the page', async () => {
     const { close } = clientFor(page(['a'], true), json({ error: 'no' }, { status: 403 }));
     const reading = close.leads.list().toArray({ limit: Infinity });
     await expect(reading).rejects.toMatchObject({ code: 'forbidden' });
   });
 
-  it('stops with aborted when the caller aborts', async () => {
+  it('fails with aborted when the caller aborts', async () => {
     const controller = new AbortController();
     const { close, seen } = clientFor(page(['a'], true));
     const items = close.leads.list({ signal: controller.signal })[Symbol.asyncIterator]();
@@ -160,7 +160,7 @@ describe('CloseList', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('refuses a page that is no list', async () => {
+  it('refuses a page without a list', async () => {
     const { close } = clientFor(json({ items: [] }));
     await expect(close.leads.list().toArray({ limit: 1 })).rejects.toMatchObject({ code: 'decode' });
   });

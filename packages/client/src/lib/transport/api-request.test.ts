@@ -37,7 +37,7 @@ describe('a form as body', () => {
 });
 
 describe('a streamed body', () => {
-  it('is sent once, and its 401 goes back with a note', async () => {
+  it('is sent once, and its 401 is marked as not replayed', async () => {
     const server = stubFetch(json({ error: 'No' }, { status: 401 }));
     const close = createCloseClient({ auth: tokens(), fetch: server.fetch });
     const heard: string[] = [];

@@ -21,7 +21,7 @@ function clientFor(auth: CloseAuth, ...answers: Answer[]) {
   return { close, events, seen: server.seen };
 }
 
-/** A source that gives the tokens one after another, the next one after each invalidation. */
+/** A source that returns the tokens in order, the next one after each invalidation. */
 function sourceOf(...tokens: string[]) {
   const invalidated: string[] = [];
   let gets = 0;
@@ -52,7 +52,7 @@ describe('apiKey', () => {
     expect(seen[0]?.headers.get('authorization')).toBe(`Basic ${btoa('api_abc:')}`);
   });
 
-  it('makes a 401 final', async () => {
+  it('treats a 401 as final', async () => {
     const { close, events, seen } = clientFor(apiKey('api_abc'), refused());
     const result = await close.users.getMe().result();
     expect(result).toMatchObject({
@@ -67,7 +67,7 @@ describe('apiKey', () => {
 });
 
 describe('bearer', () => {
-  it('is sent as it is, whatever header the caller gives', async () => {
+  it('is sent unchanged, whatever header the caller sets', async () => {
     const { close, seen } = clientFor(bearer('tok'), json({}));
     await close.users.getMe({ headers: { Authorization: 'mine', 'x-tz-offset': '-5' } });
     expect(seen[0]?.headers.get('authorization')).toBe('Bearer tok');
@@ -87,7 +87,7 @@ describe('cookieSession', () => {
     });
   });
 
-  it('makes a 401 final, and passes on that the user must authorize again', async () => {
+  it('treats a 401 as final, and passes on reauthorization_required', async () => {
     const body = { error: 'Connect again', code: 'reauthorization_required' };
     const { close, events, seen } = clientFor(cookieSession(), refused(body));
     expect(await close.users.getMe().result()).toMatchObject({
@@ -97,7 +97,7 @@ describe('cookieSession', () => {
     expect(events).toMatchObject([{ type: 'unauthorized', error: { code: 'reauthorization_required' } }]);
   });
 
-  it('announces that the backend is with another organization by now, and no other conflict', async () => {
+  it('emits organization-changed for that conflict only', async () => {
     const body = { error: 'Another organization', code: 'organization_changed' };
     const { close, events } = clientFor(
       cookieSession(),
@@ -113,7 +113,7 @@ describe('cookieSession', () => {
 });
 
 describe('TokenSource', () => {
-  it('is asked for every request', async () => {
+  it('is called for every request', async () => {
     const { source, gets } = sourceOf('a');
     const { close, seen } = clientFor(source, json({}), json({}));
     await close.users.getMe();
@@ -122,7 +122,7 @@ describe('TokenSource', () => {
     expect(seen[1]?.headers.get('authorization')).toBe('Bearer a');
   });
 
-  it('is told which token failed, asked once more, and the request replayed once with its body', async () => {
+  it('learns the refused token and is called once more; the request is replayed once with its body', async () => {
     const { source, invalidated, gets } = sourceOf('old', 'new');
     const { close, events, seen } = clientFor(source, refused(), json({ id: 'lead_1' }));
     expect(await close.leads.create({ name: 'Acme' }).withResponse()).toMatchObject({ attempts: 2 });
@@ -135,7 +135,7 @@ describe('TokenSource', () => {
     expect(events).toEqual([{ type: 'refreshing' }, { type: 'refreshed' }]);
   });
 
-  it('is not asked a third time when the new token is refused too', async () => {
+  it('is not called a third time when the new token is refused too', async () => {
     const { source, invalidated } = sourceOf('old', 'new');
     const { close, events, seen } = clientFor(source, refused(), refused());
     expect(await close.users.getMe().result()).toMatchObject({
@@ -146,7 +146,7 @@ describe('TokenSource', () => {
     expect(events.map((event) => event.type)).toEqual(['refreshing', 'refreshed', 'unauthorized']);
   });
 
-  it('that gives the refused token again causes no replay', async () => {
+  it('that returns the refused token again causes no replay', async () => {
     const { source } = sourceOf('only');
     const { close, events, seen } = clientFor(source, refused());
     expect(await close.users.getMe().result()).toMatchObject({
@@ -156,7 +156,7 @@ describe('TokenSource', () => {
     expect(events.map((event) => event.type)).toEqual(['refreshing', 'refresh-failed', 'unauthorized']);
   });
 
-  it('is left alone after a 403', async () => {
+  it('is not called after a 403', async () => {
     const { source, invalidated } = sourceOf('a', 'b');
     const { close, events } = clientFor(source, json({ error: 'No' }, { status: 403 }));
     expect(await close.users.getMe().result()).toMatchObject({ error: { code: 'forbidden', attempts: 1 } });
@@ -164,14 +164,14 @@ describe('TokenSource', () => {
     expect(events).toEqual([]);
   });
 
-  it('announces many refreshes at once as one', async () => {
+  it('announces concurrent refreshes as one', async () => {
     const { source } = sourceOf('old', 'new');
     const { close, events } = clientFor(source, onlyNew, onlyNew, onlyNew, onlyNew);
     await Promise.all([close.users.getMe(), close.users.getMe()]);
     expect(events).toEqual([{ type: 'refreshing' }, { type: 'refreshed' }]);
   });
 
-  it('passes on that the user must authorize again', async () => {
+  it('passes on reauthorization_required', async () => {
     const cause = coded('reauthorization_required');
     const { close, events } = clientFor(failing(cause));
     const result = await close.users.getMe().result();
@@ -181,14 +181,14 @@ describe('TokenSource', () => {
     expect(events).toMatchObject([{ type: 'unauthorized', error: { code: 'reauthorization_required' } }]);
   });
 
-  it('fails as network when it says that the failure may pass', async () => {
+  it('fails as network when its code is that of a passing failure', async () => {
     const cause = coded('refresh_unavailable');
     const { close, events } = clientFor(failing(cause));
     expect(await close.users.getMe().result()).toMatchObject({ error: { code: 'network', cause } });
     expect(events).toEqual([]);
   });
 
-  it('fails as network when it does not say why, or fails below itself', async () => {
+  it('fails as network without a code, or with that of its transport', async () => {
     const { close } = clientFor(failing(new TypeError('fetch failed')));
     expect(await close.users.getMe().result()).toMatchObject({ error: { code: 'network' } });
     const other = clientFor(failing(coded('ECONNREFUSED')));
@@ -221,7 +221,7 @@ describe('TokenSource', () => {
     expect(events).toEqual([{ type: 'refreshing' }, { type: 'refresh-failed' }]);
   });
 
-  it('that gives no usable token is a mistake, told without the token', async () => {
+  it('that returns an unusable token causes a TypeError without the token', async () => {
     const { source } = sourceOf('line\nbreak');
     const { close } = clientFor(source);
     await expect(close.users.getMe()).rejects.toThrow(

@@ -26,7 +26,7 @@ function clientFor(answers: Answer[], options: Partial<CloseClientOptions> = {})
 }
 
 describe('retry', () => {
-  it('waits as long as the server asks after a 429', async () => {
+  it('waits as long as the server asks for after a 429', async () => {
     const { close, waits } = clientFor([
       limited({ 'retry-after': '2' }),
       limited({ ratelimit: 'reset=1.5' }),
@@ -42,7 +42,7 @@ describe('retry', () => {
     expect(seen.map((request) => request.body)).toEqual(['{"name":"Acme"}', '{"name":"Acme"}']);
   });
 
-  it('backs off by itself when the server does not say how long', async () => {
+  it('backs off by itself when the server asks for no delay', async () => {
     const { close, waits } = clientFor([limited(), limited(), json(user)]);
     await close.users.get('user_1');
     expect(waits).toEqual([250, 500]);
@@ -60,7 +60,7 @@ describe('retry', () => {
     expect(await close.users.get('user_1').withResponse()).toMatchObject({ attempts: 2 });
   });
 
-  it('repeats a read whose body broke off', async () => {
+  it('repeats a read whose body breaks off', async () => {
     const broken = new ReadableStream({
       pull(controller) {
         controller.error(new TypeError('terminated'));
@@ -108,7 +108,7 @@ describe('retry', () => {
     expect(waits).toEqual([]);
   });
 
-  it('bounds all waits of one call together', async () => {
+  it('limits all waits of one call together', async () => {
     const { close, waits } = clientFor([limited({ 'retry-after': '40' }), limited({ 'retry-after': '40' })]);
     expect(failed(await close.users.get('user_1').result()).error).toMatchObject({
       code: 'rate_limited',
@@ -139,18 +139,18 @@ describe('retry', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('takes a sleep that rejects when the signal aborts, as node:timers/promises does', async () => {
+  it('accepts a sleep that rejects when the signal aborts, as node:timers/promises does', async () => {
     expect(await abortWhileWaiting((ms, signal) => setTimeout(ms, undefined, { signal }))).toEqual({
       code: 'aborted',
       requests: 1,
     });
   });
 
-  it('takes a sleep that resolves when the signal aborts', async () => {
+  it('accepts a sleep that resolves when the signal aborts', async () => {
     expect(await abortWhileWaiting(untilAborted)).toEqual({ code: 'aborted', requests: 1 });
   });
 
-  it('takes a sleep that resolves before the signal tells the client', async () => {
+  it('sends nothing more when the sleep resolves while the signal aborts', async () => {
     expect(await abortWhileWaiting(async () => {})).toEqual({ code: 'aborted', requests: 1 });
   });
 
@@ -176,7 +176,7 @@ function untilAborted(_durationMs: number, signal?: AbortSignal): Promise<unknow
   return new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
 }
 
-/** A call whose caller aborts as soon as the client waits for a rate limit. */
+/** The outcome of a call whose caller aborts as soon as the client waits for a rate limit. */
 async function abortWhileWaiting(sleep: Sleep): Promise<{ code: string; requests: number }> {
   const controller = new AbortController();
   const { close, seen } = clientFor([limited({ 'retry-after': '30' })], {

@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 describe('timeout', () => {
-  it('bounds one attempt', async () => {
+  it('limits one attempt', async () => {
     const server = stubFetch(never);
     const close = createCloseClient({ auth: bearer('t'), fetch: server.fetch, retry: false, timeoutMs: 100 });
     const result = close.users.get('user_1').result();
@@ -41,7 +41,7 @@ describe('timeout', () => {
     expect(await result).toMatchObject({ error: { code: 'timeout', attempts: 0 } });
   });
 
-  it('covers telling the source that a token was refused', async () => {
+  it('covers the invalidation of a token', async () => {
     const auth = { get: async () => 'token', invalidate: () => new Promise<never>(() => {}) };
     const { fetch } = stubFetch(json({}, { status: 401 }));
     const close = createCloseClient({ auth, fetch, retry: false, timeoutMs: 100 });
@@ -50,7 +50,7 @@ describe('timeout', () => {
     expect(await result).toMatchObject({ ok: false, error: { code: 'timeout', attempts: 1 } });
   });
 
-  it('starts anew for each attempt of a read', async () => {
+  it('restarts for each attempt of a read', async () => {
     const server = stubFetch(never, json({ id: 'user_1' }));
     const close = createCloseClient({
       auth: bearer('t'),
@@ -86,7 +86,7 @@ describe('timeout', () => {
     expect(await close.users.get('user_1')).toEqual({ id: 'user_1' });
   });
 
-  it('cuts the request itself, not only the waiting', async () => {
+  it('aborts the request itself, not only the wait', async () => {
     let cut: AbortSignal | undefined;
     const server = stubFetch((request) => {
       cut = request.signal;
@@ -101,7 +101,7 @@ describe('timeout', () => {
 });
 
 describe('abort', () => {
-  it('is told apart from a time-out, and keeps its reason', async () => {
+  it('is distinguished from a timeout, and keeps its reason', async () => {
     const controller = new AbortController();
     const reason = new Error('left the page');
     const close = createCloseClient({ auth: bearer('t'), fetch: stubFetch(never).fetch });
@@ -111,7 +111,7 @@ describe('abort', () => {
     expect(await result).toMatchObject({ error: { code: 'aborted', cause: reason, attempts: 1 } });
   });
 
-  it('sends nothing when the signal has aborted before', async () => {
+  it('sends nothing when the signal has already aborted', async () => {
     const server = stubFetch();
     const close = createCloseClient({ auth: bearer('t'), fetch: server.fetch });
     const result = await close.users.get('user_1', { signal: AbortSignal.abort() }).result();
@@ -119,7 +119,7 @@ describe('abort', () => {
     expect(server.seen).toHaveLength(0);
   });
 
-  it('cuts reading the body', async () => {
+  it('aborts reading the body', async () => {
     const controller = new AbortController();
     const close = createCloseClient({ auth: bearer('t'), fetch: stubFetch(endless()).fetch });
     const result = close.users.get('user_1', { signal: controller.signal }).result();

@@ -1,4 +1,4 @@
-// oxlint-disable vitest/expect-expect -- here the compiler is what expects
+// oxlint-disable vitest/expect-expect -- the compiler checks the expectations
 import { describe, expectTypeOf, it } from 'vitest';
 import type { Lead } from '../../generated/models.ts';
 import { isWebhookEvent } from '../../webhooks.ts';
@@ -18,7 +18,7 @@ describe('WebhookEvent', () => {
     void (event.object_type === 'leed');
   });
 
-  it('is what a delivery carries', () => {
+  it('is the event of a delivery', () => {
     expectTypeOf<WebhookDelivery['event']>().toEqualTypeOf<WebhookEvent>();
   });
 });
