@@ -1,9 +1,10 @@
 /**
  * Why a call failed. Codes are public API; messages are not.
  *
- * - `unauthorized`: a 401 of the API that a new token did not cure, or without a status a token source that failed for
- *   good, such as by a wrong configuration.
- * - `reauthorization_required`: the token source or the backend says that the user has to connect again.
+ * - `unauthorized`: 401; with a token source, one that a new token did not cure. Without a status: the token source
+ *   failed for good, such as by a wrong configuration; see `cause`.
+ * - `reauthorization_required`: the token source or the backend says that only connecting again helps; or, with the
+ *   `backendCode` `organization_changed`, that the session has switched to another organization.
  * - `plan_limit`: 402, the Close plan does not include this.
  * - `forbidden`: 403.
  * - `not_found`: 404.
