@@ -2,9 +2,11 @@ import { isCloseApiError } from '@closekit/client';
 import type { CloseApiErrorCode } from '@closekit/client';
 import { isCloseAuthError } from '@closekit/react';
 
+const connectionLost = 'Close no longer accepts this connection. Reconnect to continue.';
+
 const words: Readonly<Record<CloseApiErrorCode, string>> = {
-  unauthorized: 'Close no longer accepts this connection. Reconnect to continue.',
-  reauthorization_required: 'Close no longer accepts this connection. Reconnect to continue.',
+  unauthorized: connectionLost,
+  reauthorization_required: connectionLost,
   plan_limit: 'Your Close plan does not include this.',
   forbidden: 'Your role in Close does not allow this.',
   not_found: 'This record does not exist in Close. It may have been deleted or merged.',
@@ -31,11 +33,4 @@ export function describeFailure(error: unknown): string {
     ...Object.entries(error.fieldErrors).map(([field, text]) => `${field}: ${text}`),
   ];
   return details.length > 0 ? `${words.invalid_request} ${details.join(' · ')}` : words.invalid_request;
-}
-
-/** Whether connecting again is the way out, and trying again is not. */
-export function needsConnection(error: unknown): boolean {
-  return (
-    isCloseApiError(error) && (error.code === 'unauthorized' || error.code === 'reauthorization_required')
-  );
 }

@@ -1,4 +1,5 @@
-import { describeFailure, needsConnection } from '../describe-failure.ts';
+import { describeFailure } from '../describe-failure.ts';
+import { isConnectionLost } from '../is-connection-lost.ts';
 import styles from './failure-notice.module.css';
 
 interface FailureNoticeProps {
@@ -17,7 +18,7 @@ export function FailureNotice({ title, error, onRetry }: FailureNoticeProps) {
     <div role="alert" className={styles.notice}>
       <p className={styles.title}>{title}</p>
       <p>{describeFailure(error)}</p>
-      {onRetry && !needsConnection(error) && (
+      {onRetry && !isConnectionLost(error) && (
         <button type="button" className="button" onClick={onRetry}>
           Try again
         </button>
