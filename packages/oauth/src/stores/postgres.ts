@@ -2,5 +2,5 @@ export { postgresStore } from '../lib/stores/postgres/store.ts';
 export { postgresTableSql } from '../lib/stores/postgres/table.ts';
 
 export type { PostgresConnection, PostgresPool } from '../lib/stores/postgres/connection.ts';
-export type { PostgresStoreOptions } from '../lib/stores/postgres/store.ts';
+export type { PostgresStoreOptions } from '../lib/stores/postgres/options.ts';
 export type { GrantLease, GrantRecord, GrantRecordStatus, TokenStore } from '../lib/record/token-store.ts';

@@ -2,14 +2,11 @@ import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts
 import { grantKey } from './grant-id.ts';
 import type { GrantId } from './grant-id.ts';
 import type { Sealer } from './sealer.ts';
-import { TokenSet } from '../base/token-set.ts';
+import { recordUnreadable } from './record-unreadable.ts';
+import { openPair, resealPair, sealPair } from './sealed-pair.ts';
+import type { SealedPair } from './sealed-pair.ts';
+import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord, TokenStore } from './token-store.ts';
-
-/** The part of a record that changes with every pair of tokens. */
-export type SealedPair = Pick<
-  GrantRecord,
-  'generation' | 'sealed' | 'fingerprint' | 'expiresAt' | 'issuedAt' | 'scope'
->;
 
 /** A record without what every write sets. */
 export type RecordContent = Omit<GrantRecord, 'version' | 'updatedAt'>;
@@ -56,9 +53,18 @@ export function createGrantRecords(
   sealer: Sealer,
   { now, aheadMs }: RecordClocks,
 ): GrantRecords {
-  const toLocal = (recordedAt: number): number => recordedAt - aheadMs();
+  const sealing = { sealer, aheadMs };
   return {
-    toLocal,
+    load: (id) => coded(async () => parseRecord(await store.load(grantKey(id)))),
+    async write(id, expectedVersion, next) {
+      const record = { ...next, version: expectedVersion + 1, updatedAt: now() };
+      const written = await coded(() => store.compareAndSet(grantKey(id), expectedVersion, record));
+      return written ? record : undefined;
+    },
+    open: (id, record) => openPair(sealing, id, record),
+    seal: (tokens, generation) => sealPair(sealing, tokens, generation),
+    reseal: (id, record) => resealPair(sealer, id, record),
+    toLocal: (recordedAt) => recordedAt - aheadMs(),
     clock: () => coded(async () => toClock(store.now ? await store.now() : now())),
     subscribe: (id, wake) => store.subscribe?.(grantKey(id), wake) ?? (() => undefined),
     keys() {
@@ -66,53 +72,7 @@ export function createGrantRecords(
       return store.list();
     },
     close: () => coded(async () => store.close?.()),
-    async reseal(id, { sealed, generation }) {
-      if (sealed === null || sealer.isCurrent(sealed)) return undefined;
-      const place = placeOf(id, generation);
-      return sealer.seal(await sealer.open(sealed, place), place);
-    },
-    async load(id) {
-      const record = await coded(() => store.load(grantKey(id)));
-      if (record !== undefined && !isRecord(record)) throw unreadable();
-      return record;
-    },
-    async write(id, expectedVersion, next) {
-      const record = { ...next, version: expectedVersion + 1, updatedAt: now() };
-      const written = await coded(() => store.compareAndSet(grantKey(id), expectedVersion, record));
-      return written ? record : undefined;
-    },
-    async open(id, record) {
-      if (record.sealed === null) throw unreadable();
-      const text = await sealer.open(record.sealed, placeOf(id, record.generation));
-      // Only what `seal` below wrote can be opened.
-      const secrets: { accessToken: string; refreshToken?: string } = JSON.parse(text);
-      return new TokenSet({
-        accessToken: secrets.accessToken,
-        refreshToken: secrets.refreshToken,
-        expiresAt: toLocal(record.expiresAt ?? 0),
-        issuedAt: toLocal(record.issuedAt ?? 0),
-        scope: record.scope ?? '',
-        organizationId: id.organizationId,
-        userId: id.userId,
-      });
-    },
-    async seal(tokens, generation) {
-      const { accessToken, refreshToken, expiresAt, issuedAt, scope } = tokens;
-      const text = JSON.stringify({ accessToken, refreshToken });
-      return {
-        generation,
-        sealed: await sealer.seal(text, placeOf(tokens, generation)),
-        fingerprint: refreshToken ? await sealer.fingerprint(refreshToken) : null,
-        expiresAt: expiresAt + aheadMs(),
-        issuedAt: issuedAt + aheadMs(),
-        scope,
-      };
-    },
   };
-}
-
-function placeOf(id: GrantId, generation: number): string {
-  return `grant ${grantKey(id)} tokens ${generation}`;
 }
 
 /**
@@ -140,6 +100,11 @@ function toClock(time: number): number {
 
 const statuses = /^(active|reauthorization_required|revok(ing|ed))$/;
 
+function parseRecord(record: GrantRecord | undefined): GrantRecord | undefined {
+  if (record !== undefined && !isRecord(record)) throw recordUnreadable();
+  return record;
+}
+
 function isRecord({ lease, ...record }: GrantRecord): boolean {
   const { version, generation, status, sealed, fingerprint, expiresAt, issuedAt } = record;
   return (
@@ -149,8 +114,4 @@ function isRecord({ lease, ...record }: GrantRecord): boolean {
     [expiresAt, issuedAt].every((time) => time === null || Number.isFinite(time)) &&
     (lease === null || Number.isFinite(lease?.expiresAt))
   );
-}
-
-function unreadable(): CloseOAuthError {
-  return new CloseOAuthError('record_unreadable', 'A stored record does not have the form that was written.');
 }

@@ -1,3 +1,4 @@
+import { decodeBase64Url, encodeBase64Url } from '../base/base64url.ts';
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
 
 /** A key that seals what is stored. */
@@ -56,16 +57,16 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
       const additionalData = encode(place);
       const algorithm = { name: 'AES-GCM', iv, additionalData };
       const sealed = await crypto.subtle.encrypt(algorithm, key.seal, encode(text));
-      return [version, sealingId, toBase64Url(iv), toBase64Url(new Uint8Array(sealed))].join('.');
+      return [version, sealingId, encodeBase64Url(iv), encodeBase64Url(new Uint8Array(sealed))].join('.');
     },
     async open(sealed, place) {
       const [format, id = '', iv = '', body = ''] = sealed.split('.');
       const key = await keysOf(id);
       if (format !== version || key === undefined) throw unreadable();
       try {
-        const algorithm = { name: 'AES-GCM', iv: fromBase64Url(iv), additionalData: encode(place) };
+        const algorithm = { name: 'AES-GCM', iv: decodeBase64Url(iv), additionalData: encode(place) };
         return new TextDecoder().decode(
-          await crypto.subtle.decrypt(algorithm, key.seal, fromBase64Url(body)),
+          await crypto.subtle.decrypt(algorithm, key.seal, decodeBase64Url(body)),
         );
       } catch {
         throw unreadable();
@@ -76,14 +77,14 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
       const key = await keysOf(sealingId ?? '');
       if (key === undefined) throw unreadable();
       const hash = await crypto.subtle.sign('HMAC', key.fingerprint, encode(secret));
-      return `${sealingId}.${toBase64Url(new Uint8Array(hash))}`;
+      return `${sealingId}.${encodeBase64Url(new Uint8Array(hash))}`;
     },
   };
 }
 
 /** @returns A key for this process alone. */
 export function randomSealingKey(): SealingKey {
-  return { id: 'process', secret: toBase64Url(crypto.getRandomValues(new Uint8Array(32))) };
+  return { id: 'process', secret: encodeBase64Url(crypto.getRandomValues(new Uint8Array(32))) };
 }
 
 function parseKeys(keys: readonly SealingKey[]): Map<string, Uint8Array<ArrayBuffer>> {
@@ -101,7 +102,7 @@ function parseKeys(keys: readonly SealingKey[]): Map<string, Uint8Array<ArrayBuf
     if (typeof secret !== 'string' || !/^[\w-]{43}=?$/.test(secret)) {
       throw new TypeError(`createCloseOAuth: \`keys[${index}].secret\` must be 32 bytes as base64url.`);
     }
-    secrets.set(id, fromBase64Url(secret));
+    secrets.set(id, decodeBase64Url(secret));
   }
   return secrets;
 }
@@ -129,14 +130,4 @@ function unreadable(): CloseOAuthError {
 
 function encode(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  const binary = Array.from(bytes, (byte) => String.fromCodePoint(byte)).join('');
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(binary, (character) => character.codePointAt(0) ?? 0);
 }

@@ -1,30 +1,28 @@
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import { createLazy } from '../base/lazy.ts';
 import type { CloseOAuthSettings } from './options.ts';
 import { createGrantRecords } from '../record/grant-records.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
 import { discoverAuthorizationServer } from '../protocol/discover-authorization-server.ts';
 import { createServerClock } from './server-clock.ts';
 import { createStatsCounter } from './stats.ts';
-import type { OAuthStats } from './stats.ts';
+import type { OAuthStats, StatsCounter } from './stats.ts';
 import type { GrantState, Vault } from './vault.ts';
 
 /**
- * Wires what the steps of a grant's life share.
+ * Builds the vault from the checked options.
  *
- * @param settings - The checked options.
- * @returns The vault, what it counted, and how to close it given every grant in memory.
+ * @returns The vault, its statistics, and `close`, which takes the state of every grant in memory.
  */
 export function createVault(settings: CloseOAuthSettings): {
   vault: Vault;
   stats: () => OAuthStats;
   close: (states: readonly GrantState[]) => Promise<void>;
 } {
-  const { store, sealer, now, elapsed, sleep, refreshMarginMs, leaseMs, profile, onEvent } = settings;
+  const { store, sealer, now, elapsed, sleep, refreshMarginMs, leaseMs, profile } = settings;
   const clock = createServerClock(settings.client.fetch, now);
   const stats = createStatsCounter();
   const closing = new AbortController();
-  const flights = new Map<string, Promise<string>>();
-  const revocations = new Map<string, Promise<void>>();
   const background = new Set<Promise<unknown>>();
   let closed: Promise<void> | undefined;
 
@@ -42,54 +40,53 @@ export function createVault(settings: CloseOAuthSettings): {
     owner: crypto.randomUUID(),
     closing: closing.signal,
     closed: () => closed !== undefined,
-    flights,
-    revocations,
+    flights: new Map(),
+    revocations: new Map(),
     background,
     track(work) {
       background.add(work);
       return work.finally(() => background.delete(work));
     },
-    emit(type, { organizationId, userId }, code) {
-      stats.add(type);
-      try {
-        const heard = onEvent({ type, organizationId, userId, at: now(), ...(code && { code }) });
-        if (heard instanceof Promise) heard.catch(() => undefined);
-      } catch {
-        // A listener's failure must not end a refresh half way, nor the process.
-      }
-    },
+    emit: createEmit(settings, stats),
   };
 
-  async function closeVault(states: readonly GrantState[]): Promise<void> {
-    await Promise.allSettled([...flights.values(), ...revocations.values()]);
-    closing.abort();
-    await Promise.allSettled(background);
-    const ending = vault.records.close();
-    await Promise.allSettled([ending]);
-    if (states.every((state) => state.unsaved === undefined)) return ending;
-    const message = 'New tokens could not be stored before closing. Their users have to connect again.';
-    throw new CloseOAuthError('store_unavailable', message);
-  }
-
-  return { vault, stats: stats.read, close: (states) => (closed ??= closeVault(states)) };
+  return { vault, stats: stats.read, close: (states) => (closed ??= closeVault(vault, closing, states)) };
 }
 
-// Concurrent first callers share one discovery; a failure is not remembered.
-function createConfigReader(settings: CloseOAuthSettings): () => Promise<ClientConfig> {
-  const { client, server } = settings;
+function createEmit({ onEvent, now }: CloseOAuthSettings, stats: StatsCounter): Vault['emit'] {
+  return (type, { organizationId, userId }, code) => {
+    stats.add(type);
+    try {
+      const result = onEvent({ type, organizationId, userId, at: now(), ...(code && { code }) });
+      if (result instanceof Promise) result.catch(() => undefined);
+    } catch {
+      // A failing listener must not interrupt a refresh, nor crash the process.
+    }
+  };
+}
+
+async function closeVault(
+  { flights, revocations, background, records }: Vault,
+  closing: AbortController,
+  states: readonly GrantState[],
+): Promise<void> {
+  await Promise.allSettled([...flights.values(), ...revocations.values()]);
+  closing.abort();
+  await Promise.allSettled(background);
+  const storeClosed = records.close();
+  await Promise.allSettled([storeClosed]);
+  if (states.every((state) => state.unsaved === undefined)) return storeClosed;
+  const message = 'New tokens could not be stored before closing. Their users have to connect again.';
+  throw new CloseOAuthError('store_unavailable', message);
+}
+
+function createConfigReader({ client, server }: CloseOAuthSettings): () => Promise<ClientConfig> {
   if (typeof server !== 'string') {
     const known = Promise.resolve({ ...client, server });
     return () => known;
   }
-  let discovery: Promise<ClientConfig> | undefined;
-  return () => {
-    discovery ??= discoverAuthorizationServer(server, client).then(
-      (metadata) => ({ ...client, server: metadata }),
-      (error: unknown) => {
-        discovery = undefined;
-        throw error;
-      },
-    );
-    return discovery;
-  };
+  return createLazy(async () => ({
+    ...client,
+    server: await discoverAuthorizationServer(server, client),
+  })).get;
 }

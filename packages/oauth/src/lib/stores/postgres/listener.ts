@@ -1,64 +1,36 @@
 import type { PostgresConnection, PostgresPool } from './connection.ts';
 import type { WakeUps } from '../remote/wake-ups.ts';
 
-/** Hears of writes, on one connection of its own. */
+/** Listens for written records, on a connection of its own. */
 export interface PostgresListener {
-  /** Starts to listen, if it does not yet. */
+  /** Starts to listen, unless it listens already. */
   start(): void;
-  /** Ends it, and gives the connection back, also one that the pool or the server still keeps waiting for. */
+  /** Stops, and returns the connection to the pool, even one that is still being checked out. */
   stop(): void;
 }
 
 const firstPauseMs = 100;
 const longestPauseMs = 5000;
 
-/**
- * Listens for the keys of written records, and listens again when the connection breaks.
- *
- * @param pool - Lends the connection.
- * @param channel - The channel, quoted.
- * @param wakeUps - Those to wake.
- * @returns The listener, at rest.
- */
+/** Creates a listener for the keys of written records; it listens again after its connection breaks. */
 export function createPostgresListener(
   pool: () => Promise<PostgresPool>,
   channel: string,
   wakeUps: WakeUps,
 ): PostgresListener {
   const stopping = new AbortController();
+  const stopped = stopping.signal;
   let started = false;
 
-  async function listen(): Promise<void> {
-    const connection = await (await pool()).connect?.();
-    if (connection === undefined)
-      throw new TypeError('postgresStore: `pool` must have a method `connect` for `wakeUps`.');
-    const ended = endOf(connection, stopping.signal);
-    try {
-      connection.on('notification', ({ payload }) => {
-        if (payload !== undefined) wakeUps.wake(payload);
-      });
-      await Promise.race([connection.query(`LISTEN ${channel}`), ended]);
-      unref(connection);
-      wakeUps.wakeAll();
-      await ended;
-    } finally {
-      connection.release(true);
-    }
-  }
-
   async function run(): Promise<void> {
-    for (
-      let pauseMs = firstPauseMs;
-      !stopping.signal.aborted;
-      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
-    ) {
+    for (let pauseMs = firstPauseMs; !stopped.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
       try {
-        await listen();
+        await listen(await pool(), { channel, wakeUps, stopped });
         pauseMs = firstPauseMs;
       } catch {
-        // Waiters poll meanwhile.
+        // Until it listens again, waiting processes poll.
       }
-      await pause(pauseMs, stopping.signal);
+      await pause(pauseMs, stopped);
     }
   }
 
@@ -69,6 +41,32 @@ export function createPostgresListener(
     },
     stop: () => stopping.abort(),
   };
+}
+
+interface Listening {
+  readonly channel: string;
+  readonly wakeUps: WakeUps;
+  readonly stopped: AbortSignal;
+}
+
+/** Listens on one connection until it breaks or the listener stops. */
+async function listen(pool: PostgresPool, { channel, wakeUps, stopped }: Listening): Promise<void> {
+  const connection = await pool.connect?.();
+  if (connection === undefined) {
+    throw new TypeError('postgresStore: `pool` must have a method `connect` for `wakeUps`.');
+  }
+  const ended = endOf(connection, stopped);
+  try {
+    connection.on('notification', ({ payload }) => {
+      if (payload !== undefined) wakeUps.wake(payload);
+    });
+    await Promise.race([connection.query(`LISTEN ${channel}`), ended]);
+    unref(connection);
+    wakeUps.wakeAll();
+    await ended;
+  } finally {
+    connection.release(true);
+  }
 }
 
 function endOf(connection: PostgresConnection, stopped: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import { CloseOAuthError, isCloseOAuthError } from '../../base/close-oauth-error.ts';
+import { createLazy } from '../../base/lazy.ts';
 import type { SqliteDatabase, SqliteDriver } from './database.ts';
 import { openFile } from './open-file.ts';
 import { whenFree } from './when-free.ts';
@@ -71,9 +72,7 @@ export interface SqliteConnection<T> {
  */
 export function openSqlite<T>(options: OpenSqliteOptions<T>): SqliteConnection<T> {
   const { name, busyTimeoutMs, open, close } = parseSqliteOptions(options);
-  let opening: Promise<Prepared<T>> | undefined;
-
-  async function openPrepared(): Promise<Prepared<T>> {
+  const opened = createLazy(async (): Promise<Prepared<T>> => {
     const database = await open();
     try {
       await makeDurable(database, busyTimeoutMs);
@@ -82,26 +81,21 @@ export function openSqlite<T>(options: OpenSqliteOptions<T>): SqliteConnection<T
       close(database);
       throw error;
     }
-  }
+  });
 
   return {
     name,
     async run(work) {
-      opening ??= openPrepared().catch((error: unknown) => {
-        opening = undefined;
-        throw error;
-      });
       try {
-        const { prepared } = await opening;
+        const { prepared } = await opened.get();
         return await whenFree(busyTimeoutMs, () => work(prepared));
       } catch (error) {
         throw sqliteError(name, error);
       }
     },
     async close() {
-      const opened = await opening?.catch(() => undefined);
-      opening = undefined;
-      if (opened !== undefined) close(opened.database);
+      const last = await opened.release();
+      if (last !== undefined) close(last.database);
     },
   };
 }

@@ -1,7 +1,9 @@
+import { parseRecord } from '../parse-record.ts';
+import { rowText } from '../row-text.ts';
 import { openSqlite } from './open-sqlite.ts';
 import type { SqliteOptions } from './open-sqlite.ts';
 import type { SqliteDatabase, SqliteStatement } from './database.ts';
-import type { GrantRecord, TokenStore } from '../../record/token-store.ts';
+import type { TokenStore } from '../../record/token-store.ts';
 
 const pageSize = 1000;
 const table =
@@ -22,7 +24,7 @@ export function sqliteStore(options: string | SqliteOptions): TokenStore {
   const settings = typeof options === 'object' ? options : { path: options };
   const grants = openSqlite({ ...settings, caller: 'sqliteStore', prepare });
   return {
-    load: (key) => grants.run(({ load }) => parseRecord(textOf(load.get(key), 'record'))),
+    load: (key) => grants.run(({ load }) => parseRecord(rowText(load.get(key), 'record'))),
     async compareAndSet(key, expectedVersion, next) {
       const text = JSON.stringify(next);
       const { changes } = await grants.run(({ insert, update }) =>
@@ -36,7 +38,7 @@ export function sqliteStore(options: string | SqliteOptions): TokenStore {
       for (let last = ''; ;) {
         const after = last;
         const rows = await grants.run(({ list }) => list.all(after));
-        for (const row of rows) yield (last = textOf(row, 'key') ?? '');
+        for (const row of rows) yield (last = rowText(row, 'key') ?? '');
         if (rows.length < pageSize) return;
       }
     },
@@ -63,16 +65,4 @@ function prepare(database: SqliteDatabase): Statements {
     ),
     list: database.prepare(`SELECT key FROM closekit_grants WHERE key > ? ORDER BY key LIMIT ${pageSize}`),
   };
-}
-
-function parseRecord(text: string | undefined): GrantRecord | undefined {
-  if (text === undefined) return undefined;
-  // Only `compareAndSet` writes this column, and the caller checks the form.
-  const record: GrantRecord = JSON.parse(text);
-  return record;
-}
-
-function textOf(row: unknown, column: string): string | undefined {
-  const value: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, column) : undefined;
-  return typeof value === 'string' ? value : undefined;
 }
