@@ -11,11 +11,11 @@ import type {
 import { operationSites } from './operation-sites.ts';
 import type { OperationSite } from './operation-sites.ts';
 
-/** One operation, read out of the document the way the writers need it. */
+/** One operation of the document, as the writers need it. */
 export interface ApiOperation {
   /** The `operationId`: `activities.notes_list`. */
   readonly id: string;
-  /** Where it stands in the client: `['activities', 'notes', 'list']`. */
+  /** Its place in the client: `['activities', 'notes', 'list']`. */
   readonly place: readonly string[];
   readonly method: HttpMethod;
   readonly path: string;
@@ -23,30 +23,30 @@ export interface ApiOperation {
   readonly description: string | undefined;
   readonly reference: string | undefined;
   readonly pages: Exclude<Pagination, 'none'> | undefined;
-  /** Whether it changes nothing: a query may send it by itself, and a retry may repeat it. */
+  /** Whether it changes nothing, so that React may send it as a query. */
   readonly isRead: boolean;
   /** In the order of the path. */
   readonly pathParameters: readonly ParameterObject[];
   readonly query: readonly ParameterObject[];
-  /** Whether a call makes no sense without query parameters. */
+  /** Whether a query parameter is required. */
   readonly queryRequired: boolean;
   /** Name of the schema of the body. */
   readonly body: string | undefined;
-  /** What the body is, in words. */
+  /** Description of the body. */
   readonly bodyDescription: string | undefined;
-  /** Name of the schema of the answer; `undefined` where the answer holds nothing. */
-  readonly answer: string | undefined;
-  /** What the answer is, in words. */
-  readonly answerDescription: string | undefined;
-  /** Name of the schema of the items, where the answer is a list. */
+  /** Name of the schema of the response; `undefined` where the response is empty. */
+  readonly response: string | undefined;
+  /** Description of the response. */
+  readonly responseDescription: string | undefined;
+  /** Name of the schema of the items, where the response is a list. */
   readonly item: string | undefined;
-  /** What `_fields` chooses the members of: the items of a list, else the answer; `undefined` without `_fields`. */
+  /** The model whose members `_fields` selects: the items of a list, else the response; `undefined` without `_fields`. */
   readonly selectable: Selectable | undefined;
-  /** Whether a path parameter may hold slashes, which then stand in the path as they are. */
+  /** Whether a path parameter may contain slashes, which stay unescaped. */
   readonly segments: boolean;
 }
 
-/** A model whose members `_fields` chooses. */
+/** A model whose members `_fields` selects. */
 export interface Selectable {
   /** Name of its schema. */
   readonly model: string;
@@ -55,11 +55,9 @@ export interface Selectable {
 }
 
 /**
- * Reads every operation of a document.
+ * Reads every operation of a document, by resource, in a reader's order: list, get, create, update, delete, others.
  *
- * @param document - The bundled document.
- * @returns The operations, by resource, in the order a reader looks for them: list, get, create, update, delete, others.
- * @throws Error when an operation cannot be turned into a method.
+ * @throws Error when an operation cannot become a method.
  */
 export function readOperations(document: OpenApiDocument): ApiOperation[] {
   return operationSites(document)
@@ -80,12 +78,9 @@ function compareText(a: string, b: string): number {
 }
 
 /**
- * Follows a reference to a parameter.
+ * Resolves a reference to a parameter.
  *
- * @param document - The bundled document.
- * @param value - The parameter itself, or a reference to it.
- * @returns The parameter itself.
- * @throws Error when the reference leads nowhere.
+ * @throws Error when the target does not exist.
  */
 export function resolveParameter(
   document: OpenApiDocument,
@@ -95,12 +90,9 @@ export function resolveParameter(
 }
 
 /**
- * Follows a reference to a response.
+ * Resolves a reference to a response.
  *
- * @param document - The bundled document.
- * @param value - The response itself, or a reference to it.
- * @returns The response itself.
- * @throws Error when the reference leads nowhere.
+ * @throws Error when the target does not exist.
  */
 export function resolveResponse(
   document: OpenApiDocument,
@@ -111,7 +103,7 @@ export function resolveResponse(
 
 function found<T>(reference: Reference, parts: Readonly<Record<string, T>> | undefined): T {
   const part = parts?.[lastStep(reference.$ref)];
-  if (part === undefined) throw new Error(`${reference.$ref} leads nowhere.`);
+  if (part === undefined) throw new Error(`${reference.$ref} does not exist.`);
   return part;
 }
 
@@ -125,10 +117,10 @@ function readOperation(document: OpenApiDocument, site: OperationSite): ApiOpera
   const pagination = operation['x-closekit-pagination'];
   const pages = pagination === 'none' ? undefined : pagination;
   const body = schemaName(id, operation.requestBody?.content?.['application/json']?.schema);
-  const response = successOf(document, operation);
-  const answer = schemaName(id, response.content?.['application/json']?.schema);
-  const itemModel = answer === undefined ? undefined : itemSchema(document, answer);
-  if (pages && itemModel === undefined) throw new Error(`${id}: ${answer} has no data with named items.`);
+  const success = successOf(document, operation);
+  const response = schemaName(id, success.content?.['application/json']?.schema);
+  const itemModel = response === undefined ? undefined : itemSchema(document, response);
+  if (pages && itemModel === undefined) throw new Error(`${id}: ${response} has no data with named items.`);
   const pathParameters = parameters.filter((parameter) => parameter.in === 'path');
   return {
     id,
@@ -147,23 +139,17 @@ function readOperation(document: OpenApiDocument, site: OperationSite): ApiOpera
     queryRequired: query.some((parameter) => parameter.required === true),
     body,
     bodyDescription: body === undefined ? undefined : document.components.schemas?.[body]?.description,
-    answer,
-    answerDescription: response.description,
+    response,
+    responseDescription: success.description,
     item: itemModel,
     selectable: query.some(({ name }) => name === '_fields')
-      ? selectableOf(document, itemModel ?? answer)
+      ? selectableOf(document, itemModel ?? response)
       : undefined,
     segments: pathParameters.some((parameter) => parameter['x-closekit-segments'] === true),
   };
 }
 
-/**
- * Decides whether an operation changes nothing: a GET by its method, a POST by its flag.
- *
- * @param method - The HTTP method.
- * @param operation - The operation.
- * @returns Whether it is a read.
- */
+/** Whether an operation is a read: a GET by its method, a POST by its flag. */
 export function isRead(method: HttpMethod, operation: OperationObject): boolean {
   return method === 'get' || operation['x-closekit-kind'] === 'read';
 }
@@ -175,7 +161,7 @@ function selectableOf(document: OpenApiDocument, model: string | undefined): Sel
 }
 
 /**
- * The tag leads to the resource, and what the id says after it is the method: `custom_fields.lead_list` with the tag
+ * The tag is the resource, and the rest of the id the method: `custom_fields.lead_list` with the tag
  * `custom_fields.lead` → `customFields`, `lead`, `list`; `users_get_me` with `users` → `users`, `getMe`.
  */
 function placeOf(operation: OperationObject): string[] {
@@ -185,7 +171,7 @@ function placeOf(operation: OperationObject): string[] {
   const rest = [resource, groups.join('_')]
     .filter((start) => id.startsWith(`${start}_`))
     .map((start) => id.slice(start.length + 1))[0];
-  if (!rest) throw new Error(`${id}: the id has to start with its tag, ${resource}_.`);
+  if (!rest) throw new Error(`${id}: the id must start with its tag, ${resource}_.`);
   return [...groups, rest].map(camelCase);
 }
 
@@ -201,7 +187,7 @@ function successOf(document: OpenApiDocument, operation: OperationObject): Respo
 
 function schemaName(id: string, schema: SchemaObject | undefined): string | undefined {
   if (schema === undefined) return undefined;
-  if (schema.$ref === undefined) throw new Error(`${id}: give the schema a name under components.schemas.`);
+  if (schema.$ref === undefined) throw new Error(`${id}: the schema must be named under components.schemas.`);
   return lastStep(schema.$ref);
 }
 

@@ -10,7 +10,7 @@ import type {
   Reference,
 } from '../src/lib/open-api-document.ts';
 
-/** The file that holds what all resources share. */
+/** The file with the parts that all resources share. */
 const rootFile = 'close.yaml';
 
 interface Root extends Omit<OpenApiDocument, 'paths'> {
@@ -24,10 +24,9 @@ interface Resource {
 }
 
 /**
- * Merges the files of a folder into one OpenAPI document.
+ * Merges `close.yaml` and the resource files of a folder into one OpenAPI document. Paths and components are in
+ * alphabetical order, tags in the order of the files.
  *
- * @param folder - Holds `close.yaml` and one file for each resource: `tags`, `paths`, `components`.
- * @returns The document, its paths and components in alphabetical order, its tags in that of the files.
  * @throws Error when two files describe the same path, schema, parameter or response.
  */
 export function bundleDocument(folder: string): OpenApiDocument {
@@ -51,17 +50,12 @@ export function bundleDocument(folder: string): OpenApiDocument {
   };
 }
 
-/**
- * Writes a document as the text that is committed.
- *
- * @param document - The document.
- * @returns JSON with a final line break.
- */
+/** Writes a document as JSON with a final line break, as it is committed. */
 export function printDocument(document: OpenApiDocument): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-// YAML promises nothing about its shape; the lint rules check what the generator relies on.
+// The shape of the YAML is not checked here; the lint rules check everything that the generator relies on.
 function readRoot(folder: string): Root {
   return parse(readFileSync(join(folder, rootFile), 'utf8'));
 }

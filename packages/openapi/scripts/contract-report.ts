@@ -6,9 +6,9 @@ import { reportContract } from './report-contract.ts';
 const report = reportContract(bundleDocument(join(import.meta.dirname, '..', 'document')));
 
 console.log(`Operations: ${report.operations} (${httpMethods.join(', ')}), schemas: ${report.schemas}\n`);
-console.log('How sure it is, in percent; one statement may have several sources.');
+console.log('Evidence, in percent; one statement may have several sources.');
 console.table(report.evidence);
-console.log(`Places without a type, all marked as unknown: ${report.untyped.length}`);
+console.log(`Untyped places, all marked as unknown: ${report.untyped.length}`);
 for (const place of report.untyped) console.log(`  ${place}`);
 console.log('\nBy tag.');
 console.table(report.tags);

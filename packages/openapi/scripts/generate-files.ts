@@ -7,12 +7,7 @@ import { writeQueries } from './write-queries.ts';
 import { writeResources } from './write-resources.ts';
 import { writeSchema } from './write-schema.ts';
 
-/**
- * Generates every file that comes from the document.
- *
- * @param document - The bundled document.
- * @returns The texts, by path below `packages`.
- */
+/** Generates every file that depends on the document. Returns the texts by path below `packages`. */
 export async function generateFiles(document: OpenApiDocument): Promise<ReadonlyMap<string, string>> {
   const operations = readOperations(document);
   return new Map([

@@ -16,17 +16,17 @@ async function main(check: boolean): Promise<number> {
   const document = bundleDocument(join(openapi, 'document'));
   const problems = [...lintDocument(document), ...(await lintOpenApi(document))];
   if (problems.length > 0) {
-    console.error(['The document breaks the rules:', ...problems].join('\n  '));
+    console.error(['The document violates these rules:', ...problems].join('\n  '));
     return 1;
   }
   const files = await generateFiles(document);
   const stale = staleFiles(packages, files);
   if (!check) {
     writeFiles(packages, files);
-    console.log(stale.length === 0 ? 'Nothing has changed.' : ['Written:', ...stale].join('\n  '));
+    console.log(stale.length === 0 ? 'Nothing to change.' : ['Written:', ...stale].join('\n  '));
     return 0;
   }
   if (stale.length === 0) return 0;
-  console.error(['These files are not what the document says. Run `pnpm generate`.', ...stale].join('\n  '));
+  console.error(['These files differ from the document. Run `pnpm generate`.', ...stale].join('\n  '));
   return 1;
 }

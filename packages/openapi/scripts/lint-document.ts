@@ -5,15 +5,10 @@ import { lintSchemas } from './lint-schemas.ts';
 import { operationSites } from './operation-sites.ts';
 import type { OperationSite } from './operation-sites.ts';
 
-/** The failures that every operation has a typed answer for. */
+/** The failures that every operation describes. */
 const errorStatuses = ['400', '401', '402', '403', '404', '429'];
 
-/**
- * Checks the rules that the generated code and its users rely on.
- *
- * @param document - The bundled document.
- * @returns One sentence for each breach; empty when all is well.
- */
+/** Checks the rules that the generated code and its users rely on. Returns one sentence for each violation. */
 export function lintDocument(document: OpenApiDocument): string[] {
   const sites = allSites(document);
   return [
@@ -37,7 +32,7 @@ const operationRules: readonly OperationRule[] = [
   lintPathParameters,
   lintParameters,
   lintBody,
-  lintAnswers,
+  lintResponses,
 ];
 
 function allSites(document: OpenApiDocument): Site[] {
@@ -50,7 +45,7 @@ function allSites(document: OpenApiDocument): Site[] {
 function lintPaths(document: OpenApiDocument): string[] {
   return Object.keys(document.paths)
     .filter((path) => !/^\/.*\/$/.test(path))
-    .map((path) => `${path}: a path starts and ends with a slash.`);
+    .map((path) => `${path}: a path must start and end with a slash.`);
 }
 
 function lintUniqueIds(sites: readonly Site[]): string[] {
@@ -80,10 +75,10 @@ function lintKind(_document: OpenApiDocument, { method, operation }: Site): stri
   return [
     ...(kind === undefined || kind === 'read'
       ? []
-      : [`${name}: x-closekit-kind: ${String(kind)} is unknown, only read exists.`]),
+      : [`${name}: x-closekit-kind must be read, not ${String(kind)}.`]),
     ...(kind === undefined || method === 'post'
       ? []
-      : [`${name}: x-closekit-kind is for POST; the method of the operation already decides.`]),
+      : [`${name}: x-closekit-kind is for POST only; any other method decides by itself.`]),
     ...(pagination === 'none' || isRead(method, operation)
       ? []
       : [`${name}: an operation with pages needs x-closekit-kind: read.`]),
@@ -123,16 +118,16 @@ function lintBody(_document: OpenApiDocument, { operation }: Site): string[] {
   ];
 }
 
-function lintAnswers(document: OpenApiDocument, { operation }: Site): string[] {
+function lintResponses(document: OpenApiDocument, { operation }: Site): string[] {
   const responses = Object.entries(operation.responses ?? {});
   const untyped = responses.filter(([, response]) => !isTyped(resolveResponse(document, response)));
   const missing = errorStatuses.filter((status) => !operation.responses?.[status]);
   return [
     ...(responses.some(([status]) => status.startsWith('2'))
       ? []
-      : [`${operation.operationId}: no 2xx answer.`]),
-    ...untyped.map(([status]) => `${operation.operationId}: the answer ${status} has no type.`),
-    ...missing.map((status) => `${operation.operationId}: the answer ${status} is missing.`),
+      : [`${operation.operationId}: no 2xx response.`]),
+    ...untyped.map(([status]) => `${operation.operationId}: the response ${status} has no type.`),
+    ...missing.map((status) => `${operation.operationId}: the response ${status} is missing.`),
   ];
 }
 

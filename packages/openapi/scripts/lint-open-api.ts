@@ -2,7 +2,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import type { OpenApiDocument } from '../src/lib/open-api-document.ts';
 import { printDocument } from './bundle.ts';
 
-/** What any OpenAPI document has to hold; what is ours alone is in the other rules. */
+/** The rules for any OpenAPI document; our own rules are in `lint-document.ts`. */
 const rules: Record<string, 'error'> = {
   struct: 'error',
   'no-unresolved-refs': 'error',
@@ -28,10 +28,9 @@ const rules: Record<string, 'error'> = {
 };
 
 /**
- * Checks a document with Redocly's linter: that it is an OpenAPI 3.1 document, and the rules for any good one.
+ * Checks with Redocly's linter that a document is valid OpenAPI 3.1 and follows the usual rules. Returns one sentence for
+ * each violation.
  *
- * @param document - The bundled document.
- * @returns One sentence for each breach.
  * @see https://redocly.com/docs/cli/rules
  */
 export async function lintOpenApi(document: OpenApiDocument): Promise<string[]> {

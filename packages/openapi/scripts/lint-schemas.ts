@@ -1,11 +1,8 @@
 import type { OpenApiDocument, SchemaObject } from '../src/lib/open-api-document.ts';
 
 /**
- * Checks every schema of a document: named ones are described and used, references lead somewhere, and nothing is
- * left without a type unless it is marked as unknown.
- *
- * @param document - The bundled document.
- * @returns One sentence for each breach.
+ * Checks the schemas of a document: named ones are described and used, references resolve, and everything has a type
+ * unless it is marked as unknown. Returns one sentence for each violation.
  */
 export function lintSchemas(document: OpenApiDocument): string[] {
   return [...lintNamed(document), ...lintReferences(document), ...allSchemas(document).flatMap(lintTyped)];
@@ -21,7 +18,7 @@ function lintNamed(document: OpenApiDocument): string[] {
   return Object.entries(document.components.schemas ?? {}).flatMap(([name, schema]) => [
     ...(schema.description ? [] : [`${name}: the schema has no description.`]),
     ...(schema['x-closekit-evidence']?.length ? [] : [`${name}: the schema has no x-closekit-evidence.`]),
-    ...(used.has(`#/components/schemas/${name}`) ? [] : [`${name}: nothing uses the schema.`]),
+    ...(used.has(`#/components/schemas/${name}`) ? [] : [`${name}: the schema is not used.`]),
   ]);
 }
 
@@ -33,7 +30,7 @@ function lintReferences(document: OpenApiDocument): string[] {
   );
   return [...new Set(references(document))]
     .filter((reference) => !known.has(reference))
-    .map((reference) => `${reference} leads nowhere.`);
+    .map((reference) => `${reference} does not exist.`);
 }
 
 function references(value: unknown): string[] {

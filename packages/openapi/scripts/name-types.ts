@@ -2,23 +2,20 @@ import ts from 'typescript';
 
 const { factory } = ts;
 
-/** What the named types are made from. */
+/** Names and descriptions for {@link nameTypes}. */
 export interface NamedTypeSource {
-  /** What each schema is, by name. */
+  /** Description of each schema, by name. */
   readonly descriptions: ReadonlyMap<string, string | undefined>;
-  /** Names for the query parameters of operations, by operation id. */
+  /** Name of the type of the query parameters of each operation, by operation id. */
   readonly queries: ReadonlyMap<string, string>;
-  /** Interfaces that a schema is to extend, by name of the schema. */
+  /** Interface that a schema extends, by name of the schema. */
   readonly bases: ReadonlyMap<string, string>;
 }
 
 /**
- * Gives every schema, and the query parameters of every operation, a type of its own at the top of the file, and lets
- * all others refer to it by name. An editor then shows `Lead` and not its members, and a compiler looks nothing up.
- *
- * @param nodes - What openapi-typescript made.
- * @param source - Names and descriptions.
- * @returns The same types, the named ones first.
+ * Declares every schema, and the query parameters of every operation, as a named type at the top of the file, and
+ * refers to it by name everywhere else. An editor then shows `Lead` instead of its members, and the compiler resolves no
+ * indexed types. The nodes come from openapi-typescript.
  */
 export function nameTypes(nodes: readonly ts.Node[], source: NamedTypeSource): ts.Node[] {
   const declared: ts.Node[] = [];
@@ -29,7 +26,7 @@ export function nameTypes(nodes: readonly ts.Node[], source: NamedTypeSource): t
 interface Visit {
   readonly source: NamedTypeSource;
   readonly declared: ts.Node[];
-  /** The interface, then the member that is being looked at. */
+  /** The enclosing interface, then the enclosing member. */
   readonly owner: string;
 }
 
@@ -46,7 +43,8 @@ function visit(node: ts.Node, context: Visit): ts.Node {
   if (context.owner === 'operations') return visitInside(node, { ...context, owner: `operation ${name}` });
   const operation = /^operation (.+)$/.exec(context.owner)?.[1];
   const query = name === 'query' && operation !== undefined && context.source.queries.get(operation);
-  return query ? declareQuery(node, query, context) : visitInside(node, context);
+  if (!query) return visitInside(node, context);
+  return declareQuery(node, { name: query, operation }, context);
 }
 
 function visitInside(node: ts.Node, context: Visit): ts.Node {
@@ -72,11 +70,17 @@ function declareSchema(node: ts.PropertySignature, context: Visit): ts.Node {
   return withType(node, name);
 }
 
-function declareQuery(node: ts.PropertySignature, name: string, context: Visit): ts.Node {
+interface Query {
+  readonly name: string;
+  readonly operation: string;
+}
+
+function declareQuery(node: ts.PropertySignature, query: Query, context: Visit): ts.Node {
   const type = node.type && ts.visitNode(node.type, (one) => visit(one, { ...context, owner: '' }));
   if (type === undefined || !ts.isTypeNode(type)) return node;
-  context.declared.push(withComment(declaration(name, type, undefined), 'Query parameters of an operation.'));
-  return withType(node, name);
+  const declared = declaration(query.name, type, undefined);
+  context.declared.push(withComment(declared, `Query parameters of \`${query.operation}\`.`));
+  return withType(node, query.name);
 }
 
 function declaration(name: string, type: ts.TypeNode, base: string | undefined): ts.Statement {

@@ -2,17 +2,14 @@ import type { ApiOperation } from './api-operation.ts';
 import type { ResourceNode } from './resource-tree.ts';
 
 /**
- * Writes an operation as words: method, path, then what the client cannot derive: `read` for a POST that changes
- * nothing, `bare` for a POST or PUT without a body, how it pages, and `segments` where a path parameter may hold slashes.
- *
- * @param operation - The operation.
- * @param base - The start of the path that is left out.
- * @returns Such as `GET {id}/` below the base `/lead/`.
+ * Writes the row of an operation: the method, the path below `base`, then the properties that the client cannot derive:
+ * `read` for a POST that changes nothing, `bare` for a POST or PUT without a body, the pagination, and `segments` where a
+ * path parameter may contain slashes. Such as `GET {id}/` below `/lead/`.
  */
 export function rowOf(operation: ApiOperation, base: string): string {
   const writes = operation.method === 'post' || operation.method === 'put';
   if (!writes && operation.body !== undefined)
-    throw new Error(`${operation.id}: only POST and PUT have a body.`);
+    throw new Error(`${operation.id}: only POST and PUT may have a body.`);
   return [
     operation.method.toUpperCase(),
     operation.path.slice(base.length),
@@ -25,12 +22,7 @@ export function rowOf(operation: ApiOperation, base: string): string {
     .join(' ');
 }
 
-/**
- * Finds what the paths of a resource have in common.
- *
- * @param node - The resource.
- * @returns The longest common start that ends in a slash, before any parameter: `/lead/`.
- */
+/** Returns the longest common start of the paths of a resource that ends in a slash, before any parameter: `/lead/`. */
 export function basePath(node: ResourceNode): string {
   const starts = [...node.operations.values()].map(({ path }) => path.replace(/\{.*$/, ''));
   return starts.reduce((base, start) => commonStart(base, start));

@@ -6,35 +6,30 @@ import type {
 } from '../src/lib/open-api-document.ts';
 import { operationSites } from './operation-sites.ts';
 
-/** What the document holds, counted. */
+/** Counts of the document. */
 export interface ContractReport {
   readonly operations: number;
   readonly schemas: number;
   /** Shares of each source in percent: of operations, and of schemas. */
   readonly evidence: Readonly<Record<string, { readonly operations: number; readonly schemas: number }>>;
-  /** Where the type is open, because nobody has shown it. */
+  /** Places whose type is open, because it is not documented. */
   readonly untyped: readonly string[];
   /** One row for each resource. */
   readonly tags: Readonly<Record<string, TagReport>>;
 }
 
-/** One resource, counted. */
+/** Counts of one resource. */
 export interface TagReport {
   readonly operations: number;
   /** Lists that have pages. */
   readonly paged: number;
-  /** Operations whose answer can be narrowed to some fields. */
+  /** Operations that take `_fields`. */
   readonly fields: number;
-  /** Operations of which something is marked as unknown. */
+  /** Operations that are marked as unknown. */
   readonly unknown: number;
 }
 
-/**
- * Counts what the document holds.
- *
- * @param document - The bundled document.
- * @returns Operations, schemas, evidence, places without a type, and a row for each tag.
- */
+/** Counts operations, schemas and evidence of a document, and lists its untyped places. */
 export function reportContract(document: OpenApiDocument): ContractReport {
   const operations = operationSites(document).map(({ operation }) => operation);
   const schemas = Object.entries(document.components.schemas ?? {});
@@ -78,7 +73,7 @@ function share(marked: readonly Marked[], source: Evidence): number {
   return Math.round((found.length / marked.length) * 1000) / 10;
 }
 
-/** An open object, or a value of any type. Where the members are those of a resource, the type is known. */
+/** An open object, or a value of any type. An object with the members of a model counts as typed. */
 function untypedPlaces(schema: SchemaObject, at: string): string[] {
   const composed = [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
   const named = Object.entries({ ...schema.properties, ...schema.patternProperties });

@@ -1,29 +1,20 @@
 import type { ApiOperation } from './api-operation.ts';
-import { operationComment } from './source-text.ts';
+import { operationComment, paramTag } from './source-text.ts';
 
-/**
- * Writes what a caller of an operation should know.
- *
- * @param operation - The operation.
- * @param indent - How far in the comment stands.
- * @param before - Tags of parameters that come before those of the operation.
- * @returns The comment, ending in a line break.
- */
+/** Writes the doc comment of an operation. The tags `before` come before its own parameters. */
 export function signatureComment(
   operation: ApiOperation,
   indent = '',
   before: readonly string[] = [],
 ): string {
   const ownOptions =
-    operation.query.length > 0
-      ? 'The query parameters, and how to send the request.'
-      : 'How to send the request.';
+    operation.query.length > 0 ? 'Query parameters and request options.' : 'Request options.';
   return operationComment(operation, indent, [
     ...before,
-    ...operation.pathParameters.map(({ name, description }) => `@param ${name} ${description ?? ''}`),
-    ...(operation.body === undefined ? [] : [`@param body ${operation.bodyDescription ?? ''}`]),
-    `@param options ${ownOptions}`,
-    `@returns ${operation.answer === undefined ? 'Nothing.' : (operation.answerDescription ?? '')}`,
-    '@throws CloseApiError when Close refuses, or cannot be reached.',
+    ...operation.pathParameters.map(({ name, description }) => paramTag(name, description)),
+    ...(operation.body === undefined ? [] : [paramTag('body', operation.bodyDescription)]),
+    paramTag('options', ownOptions),
+    `@returns ${operation.response === undefined ? 'Nothing.' : (operation.responseDescription ?? '')}`,
+    '@throws CloseApiError when the call fails.',
   ]);
 }

@@ -1,23 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/**
- * Compares generated texts with what is on disk.
- *
- * @param folder - What the paths are relative to.
- * @param files - The texts by path.
- * @returns The paths whose file is missing or different.
- */
+/** Lists the paths whose file in the folder is missing or differs from its generated text. */
 export function staleFiles(folder: string, files: ReadonlyMap<string, string>): string[] {
   return [...files].filter(([path, text]) => textOf(join(folder, path)) !== text).map(([path]) => path);
 }
 
-/**
- * Writes generated texts to disk.
- *
- * @param folder - What the paths are relative to.
- * @param files - The texts by path.
- */
+/** Writes generated texts into the folder. */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
   for (const [path, text] of files) {
     const target = join(folder, path);

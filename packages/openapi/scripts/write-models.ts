@@ -4,7 +4,7 @@ import { queryName } from './signature-text.ts';
 import { capital, header } from './source-text.ts';
 import { resourceTypes } from './write-resources.ts';
 
-/** Names the generated files take from elsewhere; no schema may be called the same. */
+/** Names that the generated files import or use; no schema may have one of them. */
 const imported = [
   'AllFields',
   'CloseCall',
@@ -23,12 +23,9 @@ const imported = [
 ];
 
 /**
- * Writes the door to every model by name.
+ * Writes `models.ts`, the door to every model by name.
  *
- * @param document - The bundled document.
- * @param operations - Every operation.
- * @returns The text of `models.ts`.
- * @throws Error when two generated names are the same.
+ * @throws Error when two generated types have the same name.
  */
 export function writeModels(document: OpenApiDocument, operations: readonly ApiOperation[]): string {
   const schemas = Object.keys(document.components.schemas ?? {});
@@ -49,7 +46,7 @@ function exportList(names: readonly string[], file: string): string {
 function assertUniqueNames(names: readonly string[]): void {
   const seen = new Set<string>();
   for (const name of names) {
-    if (seen.has(name)) throw new Error(`Two generated types would be called ${capital(name)}.`);
+    if (seen.has(name)) throw new Error(`Two generated types have the name ${capital(name)}.`);
     seen.add(name);
   }
 }

@@ -1,15 +1,10 @@
 import type { ApiOperation } from './api-operation.ts';
-import { constName, docComment, header, quote } from './source-text.ts';
+import { constName, docComment, header, paramTag, quote } from './source-text.ts';
 import { rowOf } from './operation-row.ts';
 import { signatureComment } from './signature-comment.ts';
 import { importedModels, optionsName, signaturesOf } from './signature-text.ts';
 
-/**
- * Writes one function for each operation, for bundles that hold only what they call.
- *
- * @param operations - Every operation.
- * @returns The text of `operations.ts`.
- */
+/** Writes `operations.ts`: a function for each operation, so that bundles contain only those that they call. */
 export function writeOperations(operations: readonly ApiOperation[]): string {
   return [
     header,
@@ -40,11 +35,11 @@ function writeFunction(operation: ApiOperation): string {
   const [whole, ...selections] = signaturesOf(operation);
   const call = operation.pages === undefined ? 'callOperation' : 'callList';
   return [
-    signatureComment(operation, '', ['@param close The connection that it is sent over.']),
+    signatureComment(operation, '', [paramTag('close', 'The client or connection.')]),
     `export function ${name}${withClose(whole)}\n`,
     ...selections.map(
       (one) =>
-        `${docComment([`${operation.summary}: only the members named in \`fields\`.`])}export function ${name}${withClose(one)}\n`,
+        `${docComment([`${operation.summary}, with only the members in \`fields\`.`])}export function ${name}${withClose(one)}\n`,
     ),
     `export function ${name}(close: CloseConnection, ...values: unknown[]): unknown {\n`,
     `  return ${call}(close, ${quote(`${operation.id} ${operation.path} ${rowOf(operation, operation.path)}`)}, values);\n`,

@@ -1,8 +1,8 @@
 import type { ApiOperation } from './api-operation.ts';
 import { allNodes, resourceTree } from './resource-tree.ts';
 import type { ResourceNode } from './resource-tree.ts';
-import { docComment, header, operationComment, typeName } from './source-text.ts';
-import { argumentsOf, fieldNames, queryName, selectedAnswer } from './signature-text.ts';
+import { docComment, header, operationComment, paramTag, typeName } from './source-text.ts';
+import { argumentsOf, fieldNames, queryName, selectedResponse } from './signature-text.ts';
 
 /** One of the three trees of the React package. */
 interface Kind {
@@ -32,12 +32,7 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/**
- * Writes the query, infinite query and mutation trees of the React package.
- *
- * @param operations - Every operation.
- * @returns The text of `queries.ts`.
- */
+/** Writes `queries.ts`: the query, infinite query and mutation trees of the React package. */
 export function writeQueries(operations: readonly ApiOperation[]): string {
   const trees = kinds.flatMap((kind) => {
     const nodes = allNodes(resourceTree(operations.filter(kind.takes)));
@@ -49,7 +44,7 @@ export function writeQueries(operations: readonly ApiOperation[]): string {
 function writeImports(operations: readonly ApiOperation[]): string {
   const models = operations.flatMap((operation) => [
     ...(operation.body === undefined ? [] : [operation.body]),
-    ...(operation.answer === undefined ? [] : [operation.answer]),
+    ...(operation.response === undefined ? [] : [operation.response]),
     ...(operation.selectable && operation.isRead ? [operation.selectable.model] : []),
     ...(operation.query.length > 0 ? [queryName(operation)] : []),
   ]);
@@ -93,41 +88,41 @@ function writeInterface(node: ResourceNode, kind: Kind): string {
 }
 
 function writeQueryLeaf(operation: ApiOperation): string {
-  return writeReads(operation, (answer) => `CloseQueryOptions<${answer}>`);
+  return writeReads(operation, (response) => `CloseQueryOptions<${response}>`);
 }
 
 function writeInfiniteLeaf(operation: ApiOperation): string {
   const pageParam = operation.pages === 'offset' ? 'number' : 'string | null';
-  return writeReads(operation, (answer) => `CloseInfiniteQueryOptions<${answer}, ${pageParam}>`);
+  return writeReads(operation, (response) => `CloseInfiniteQueryOptions<${response}, ${pageParam}>`);
 }
 
-/** As in the client: plain first, and with `fields` where the members of the answer can be chosen. */
-function writeReads(operation: ApiOperation, options: (answer: string) => string): string {
-  const { answer = 'void', selectable } = operation;
-  if (!selectable) return `(${leafParameters(operation)}) => ${options(answer)}`;
+/** As in the client: plain first, then with `fields` where members of the response can be selected. */
+function writeReads(operation: ApiOperation, options: (response: string) => string): string {
+  const { response = 'void', selectable } = operation;
+  if (!selectable) return `(${leafParameters(operation)}) => ${options(response)}`;
   const given = [...argumentsOf(operation), `input: ${queryName(operation)} & SomeFields<F>`].join(', ');
   return [
     '{',
-    // Editors show the comment of an overload, not that of the member, once there are several.
-    `${operationComment(operation, '    ', readTags(operation))}    (${leafParameters(operation)}): ${options(answer)};`,
-    '    /** Asks for the members in `fields` alone; the answer has only these, in the type too. */',
-    `    <F extends ${fieldNames(selectable)}>(${given}): ${options(selectedAnswer(operation, selectable))};`,
+    // With several overloads, editors show the comment of the overload and not that of the member.
+    `${operationComment(operation, '    ', readTags(operation))}    (${leafParameters(operation)}): ${options(response)};`,
+    '    /** With only the members in `fields`, also in the type. */',
+    `    <F extends ${fieldNames(selectable)}>(${given}): ${options(selectedResponse(operation, selectable))};`,
     '  }',
   ].join('\n');
 }
 
 function readTags(operation: ApiOperation): string[] {
   return [
-    ...operation.pathParameters.map(({ name, description }) => `@param ${name} ${description ?? ''}`),
-    ...(operation.body === undefined ? [] : [`@param body ${operation.bodyDescription ?? ''}`]),
-    ...(operation.query.length > 0 ? ['@param input The query parameters.'] : []),
-    `@returns Options for TanStack Query. The answer: ${operation.answerDescription ?? 'nothing.'}`,
+    ...operation.pathParameters.map(({ name, description }) => paramTag(name, description)),
+    ...(operation.body === undefined ? [] : [paramTag('body', operation.bodyDescription)]),
+    ...(operation.query.length > 0 ? [paramTag('input', 'Query parameters.')] : []),
+    `@returns TanStack Query options. Data: ${operation.responseDescription ?? 'nothing.'}`,
   ];
 }
 
 function writeTags(operation: ApiOperation): string[] {
   return [
-    `@returns Options for TanStack Query. The answer: ${operation.answer === undefined ? 'nothing.' : operation.answerDescription}`,
+    `@returns TanStack Query options. Data: ${operation.response === undefined ? 'nothing.' : operation.responseDescription}`,
   ];
 }
 
@@ -140,7 +135,7 @@ function writeMutationLeaf(operation: ApiOperation): string {
       : []),
   ];
   const variables = members.length === 0 ? 'void' : `{ ${members.join('; ')} }`;
-  return `() => CloseMutationOptions<${operation.answer ?? 'void'}, ${variables}>`;
+  return `() => CloseMutationOptions<${operation.response ?? 'void'}, ${variables}>`;
 }
 
 function leafParameters(operation: ApiOperation): string {

@@ -6,14 +6,12 @@ import { importedModels, optionsName, queryName, signaturesOf } from './signatur
 import { signatureComment } from './signature-comment.ts';
 import { docComment, header, quote, typeName } from './source-text.ts';
 
-/** What the options of every call hold beside the query parameters; a parameter of the same name would be lost. */
+/** Request options of every call; a query parameter of the same name could not be sent. */
 const reserved = ['signal', 'headers', 'timeoutMs', 'fields'];
 
 /**
- * Writes the resources of the client with flat signatures, and the table of all operations.
+ * Writes `resources.ts`: the resources of the client with flat signatures, and the table of all operations.
  *
- * @param operations - Every operation.
- * @returns The text of `resources.ts`.
  * @throws Error when a query parameter has the name of a request option.
  */
 export function writeResources(operations: readonly ApiOperation[]): string {
@@ -26,21 +24,16 @@ export function writeResources(operations: readonly ApiOperation[]): string {
     queries.map(writeOptions).join('\n'),
     allNodes(tree).map(writeInterface).join('\n'),
     docComment([
-      'Every operation, in the tree of {@link CloseResources}. A row says method, path below that of the resource',
-      'and what else there is to know: how it pages, whether a POST reads, and whether a POST or PUT has no body.',
+      'Every operation, in the tree of {@link CloseResources}. A row holds the method, the path below that of the',
+      'resource, and the properties that cannot be derived, such as the pagination.',
     ]) + `export const operationTable: OperationTable = ${writeTree(tree, '')};\n`,
-    docComment(['Every operation, read from the table.']) +
-      // The tree is grown from a table that is written from the same document.
+    docComment(['Every operation, parsed from the table.']) +
+      // Table and types are generated from the same document.
       `export const resources: OperationTree = /* @__PURE__ */ growTree(\n  operationTable,\n  parseOperation,\n) as OperationTree;\n`,
   ].join('\n');
 }
 
-/**
- * Names every type that the file exports.
- *
- * @param operations - Every operation.
- * @returns The names.
- */
+/** Lists the names of the types that `resources.ts` exports. */
 export function resourceTypes(operations: readonly ApiOperation[]): string[] {
   const queries = operations.filter((operation) => operation.query.length > 0);
   return [...queries.map(optionsName), ...allNodes(resourceTree(operations)).map(interfaceName)];
@@ -55,7 +48,8 @@ function writeImports(operations: readonly ApiOperation[], queries: readonly Api
   return [
     `import type { CloseCall } from '../lib/operations/close-call.ts';`,
     `import type { CloseList } from '../lib/paging/close-list.ts';`,
-    `import { growTree, parseOperation, type OperationTable, type OperationTree } from '../lib/operations/parse-operations.ts';`,
+    `import { growTree, parseOperation } from '../lib/operations/parse-operations.ts';`,
+    `import type { OperationTable, OperationTree } from '../lib/operations/parse-operations.ts';`,
     `import type { RequestOptions } from '../lib/operations/request-options.ts';`,
     `import type { AllFields, CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/operations/select-fields.ts';`,
     `import type {\n${models.map((name) => `  ${name},\n`).join('')}} from './schema.ts';`,
@@ -69,7 +63,7 @@ function writeOptions(operation: ApiOperation): string {
     'RequestOptions',
     ...(operation.selectable === undefined ? [] : ['AllFields']),
   ];
-  return `${docComment([`What \`${operation.place.join('.')}\` accepts beside its arguments.`])}export interface ${optionsName(operation)} extends ${bases.join(', ')} {}\n`;
+  return `${docComment([`Query parameters and request options of \`${operation.place.join('.')}\`.`])}export interface ${optionsName(operation)} extends ${bases.join(', ')} {}\n`;
 }
 
 function writeInterface(node: ResourceNode): string {
@@ -93,7 +87,7 @@ function writeMethod(name: string, operation: ApiOperation): string {
     `${signatureComment(operation, '  ')}  ${name}${whole}\n`,
     ...selections.map(
       (one) =>
-        `${docComment([`${operation.summary}: only the members named in \`fields\`.`], '  ')}  ${name}${one}\n`,
+        `${docComment([`${operation.summary}, with only the members in \`fields\`.`], '  ')}  ${name}${one}\n`,
     ),
   ].join('');
 }
@@ -114,7 +108,7 @@ function writeTree(node: ResourceNode, indent: string): string {
   return `{\n${members.join('')}${indent}}`;
 }
 
-/** The client makes the id of the names that lead to an operation; one that differs is named. */
+/** The client builds the id from the names on the way to the operation; an id that differs is written out. */
 function writeRow(node: ResourceNode, operation: ApiOperation, base: string): string {
   const row = rowOf(operation, base);
   const usual = `${node.place.map(snakeCase).join('.')}_${snakeCase(operation.place.at(-1) ?? '')}`;

@@ -9,10 +9,10 @@ import { header } from './source-text.ts';
 
 const { factory } = ts;
 
-/** Keys of custom fields: the only pattern the generator can turn into a type. */
+/** Keys of custom fields: the only pattern that the generator can turn into a type. */
 const customFieldPattern = '^custom\\.';
 
-/** The interfaces of the client that an organization's own custom fields are added to. */
+/** The interfaces of the client to which an organization adds its own custom fields. */
 const customFieldInterfaces: Readonly<Record<string, string>> = {
   lead: 'LeadCustomFields',
   'lead-changes': 'LeadCustomFieldChanges',
@@ -26,13 +26,7 @@ const customFieldInterfaces: Readonly<Record<string, string>> = {
   'custom-object-changes': 'CustomObjectCustomFieldChanges',
 };
 
-/**
- * Writes the types of the whole document.
- *
- * @param document - The bundled document.
- * @param operations - Every operation.
- * @returns The text of `schema.ts`: every model by name, `paths`, `components` and `operations`.
- */
+/** Writes `schema.ts`: every model by name, `paths`, `components` and `operations`. */
 export async function writeSchema(
   document: OpenApiDocument,
   operations: readonly ApiOperation[],
@@ -68,19 +62,18 @@ export async function writeSchema(
 function customFieldInterface(name: string, kind: string | undefined): string | undefined {
   if (kind === undefined) return undefined;
   const found = customFieldInterfaces[kind];
-  if (found === undefined)
-    throw new Error(`${name}: x-closekit-custom-fields: ${kind} is none of those that exist.`);
+  if (found === undefined) throw new Error(`${name}: x-closekit-custom-fields: ${kind} does not exist.`);
   return found;
 }
 
-/** An open object that may have the members of a resource: all of them optional. */
+/** An open object that may have the members of a model: all of them are optional. */
 function valuesOf(schema: SchemaObject): ts.TypeNode | undefined {
   const model: string | undefined = schema['x-closekit-values-of'];
   if (model === undefined) return undefined;
   return factory.createTypeReferenceNode('Partial', [factory.createTypeReferenceNode(model)]);
 }
 
-/** An open list of values: completion for the known ones, and any other text is accepted. */
+/** An open list of values: completion for the known ones, while any other text is accepted. */
 function knownValues(schema: SchemaObject): ts.TypeNode | undefined {
   const values: readonly string[] | undefined = schema['x-closekit-known-values'];
   if (values === undefined) return undefined;
@@ -91,8 +84,8 @@ function knownValues(schema: SchemaObject): ts.TypeNode | undefined {
 }
 
 /**
- * An object with custom fields: an index for `custom.…` keys only. Left alone, the library would put the values
- * of custom fields behind every key.
+ * An object with custom fields: an index signature for `custom.…` keys only. By default the library would allow the values
+ * of custom fields under every key.
  */
 function customFields(schema: SchemaObject, options: TransformNodeOptions): ts.TypeNode | undefined {
   if (!('patternProperties' in schema) || schema.patternProperties === undefined) return undefined;
@@ -113,7 +106,7 @@ function customFields(schema: SchemaObject, options: TransformNodeOptions): ts.T
   ]);
 }
 
-/** So that the custom fields of an organization, which may be absent, can stand beside the index. */
+/** Keeps the index signature compatible with an organization's own custom fields, which are optional. */
 function orUndefined(value: ts.TypeNode): ts.TypeNode {
   return factory.createUnionTypeNode([value, factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword)]);
 }

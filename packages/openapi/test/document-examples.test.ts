@@ -14,7 +14,7 @@ describe('closeDocument', () => {
     expect(checked.flat()).toEqual([]);
   });
 
-  it('takes every kind of value in a custom field', () => {
+  it('accepts every kind of value in a custom field', () => {
     const values = ['Rye', 7, true, null, ['Rye', 'Wheat']];
     expect(values.flatMap((value) => faults('Lead', { ...lead, 'custom.cf_1': value }))).toEqual([]);
   });
@@ -23,7 +23,7 @@ describe('closeDocument', () => {
     expect(faults('Lead', { ...lead, 'custom.cf_1': {} })).not.toEqual([]);
   });
 
-  it('lets a lead carry members that nobody has described', () => {
+  it('accepts undocumented members of a lead', () => {
     expect(faults('Lead', { ...lead, smart_field: {} })).toEqual([]);
   });
 
@@ -35,7 +35,7 @@ describe('closeDocument', () => {
     expect(faults('ContactUpdate', { nickname: 'Ada' })).not.toEqual([]);
   });
 
-  it('takes an empty body for an update, since absent members stay as they are', () => {
+  it('accepts an empty body for an update, because absent members stay unchanged', () => {
     const bodies = [
       'LeadUpdate',
       'ContactUpdate',
@@ -47,20 +47,20 @@ describe('closeDocument', () => {
     expect(bodies.flatMap((name) => faults(name, {}))).toEqual([]);
   });
 
-  it('tells the kinds of tasks apart by _type', () => {
+  it('distinguishes task types by _type', () => {
     expect(faults('TaskCreate', { _type: 'outgoing_call', lead_id: 'lead_1', contact_id: 'cont_1' })).toEqual(
       [],
     );
     expect(faults('TaskCreate', { _type: 'lead', lead_id: 'lead_1', contact_id: 'cont_1' })).not.toEqual([]);
   });
 
-  it('tells activities apart by _type', () => {
+  it('distinguishes activities by _type', () => {
     const note = exampleOf('NoteActivity');
     expect(faults('Activity', note)).toEqual([]);
     expect(faults('Activity', { ...note, _type: 'Meeting' })).not.toEqual([]);
   });
 
-  it('takes an object type that is not in the list of known ones', () => {
+  it('accepts an object type that is not a known value', () => {
     expect(faults('SearchQuery', { type: 'object_type', object_type: 'custom_object_of_tomorrow' })).toEqual(
       [],
     );

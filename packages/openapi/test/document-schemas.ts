@@ -7,36 +7,19 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(closeDocument, 'close');
 
-/**
- * Compiles a schema of the document.
- *
- * @param pointer - Where the schema is, such as `#/components/schemas/Lead`.
- * @returns A function that validates a value.
- */
+/** Compiles the schema at a pointer such as `#/components/schemas/Lead`. */
 export function compile(pointer: string): ValidateFunction {
   return ajv.compile({ $ref: `close${pointer}` });
 }
 
-/**
- * Gives the first example of a named schema.
- *
- * @param name - Name of the schema.
- * @returns The example.
- * @throws Error when the schema has none.
- */
+/** Returns the first example of a named schema. */
 export function exampleOf(name: string): object {
   const example = closeDocument.components.schemas?.[name]?.examples?.[0];
   if (typeof example !== 'object' || example === null) throw new Error(`${name} has no example`);
   return example;
 }
 
-/**
- * Validates a value against a named schema.
- *
- * @param name - Name of the schema.
- * @param value - What to validate.
- * @returns The faults, one text each; empty when the value fits.
- */
+/** Validates a value against a named schema. Returns one text for each fault. */
 export function faults(name: string, value: unknown): string[] {
   const validate = compile(`#/components/schemas/${name}`);
   if (validate(value)) return [];

@@ -10,7 +10,7 @@ const packages = join(import.meta.dirname, '..', '..');
 const documentFolder = join(packages, 'openapi', 'document');
 
 const committed = bundleDocument(documentFolder);
-/** Made once: the whole document takes a second. */
+/** Generated once: the whole document takes a second. */
 const generated = generateFiles(committed);
 
 function temporaryFolder(): string {
@@ -19,7 +19,7 @@ function temporaryFolder(): string {
   return folder;
 }
 
-/** A folder with what all resources share, the files of some, and one more. */
+/** A folder with the shared file, some resource files, and one more. */
 function withFile(name: string, yaml: string, ...resources: string[]): string {
   const folder = temporaryFolder();
   for (const file of ['close.yaml', ...resources]) cpSync(join(documentFolder, file), join(folder, file));
@@ -56,7 +56,7 @@ components:
 `;
 
 describe('bundleDocument', () => {
-  it('gives the same text every time', () => {
+  it('is deterministic', () => {
     expect(printDocument(committed)).toBe(printDocument(bundleDocument(documentFolder)));
   });
 
@@ -96,7 +96,7 @@ async function queriesOf(flag: string): Promise<string | undefined> {
 }
 
 describe('generateFiles', () => {
-  it('turns one more file into one more method of the client and one more query', async () => {
+  it('turns a resource file into a method of the client and a query', async () => {
     const document = bundleDocument(withFile('badges.yaml', badges));
     const files = await generateFiles(document);
     const operations = files.get('client/src/generated/operations.ts');
@@ -114,7 +114,7 @@ describe('generateFiles', () => {
     );
   });
 
-  it('types lists, cursors, writes and empty answers', async () => {
+  it('types lists, cursors, writes and empty responses', async () => {
     const files = await generated;
     const resources = files.get('client/src/generated/resources.ts');
     expect(resources).toContain('list(options?: LeadsListOptions): CloseList<Lead, LeadPage>;');
@@ -143,7 +143,7 @@ describe('generateFiles', () => {
     expect(flagged).not.toContain('CloseMutationOptions<Badge');
   });
 
-  it('says in the row of a POST that it is a read', async () => {
+  it('marks a POST that reads in its row', async () => {
     const files = await generated;
     expect(files.get('client/src/generated/resources.ts')).toContain("    query: 'POST read body-cursor',\n");
     expect(files.get('client/src/generated/operations.ts')).toContain(
@@ -151,7 +151,7 @@ describe('generateFiles', () => {
     );
   });
 
-  it('gives every schema and every query a name, and refers to it', async () => {
+  it('declares every schema and every query as a named type, and refers to it', async () => {
     const schema = (await generated).get('client/src/generated/schema.ts');
     expect(schema).toContain('export interface Lead extends LeadCustomFields {');
     expect(schema).toContain('contacts?: Contact[];');
@@ -159,20 +159,18 @@ describe('generateFiles', () => {
     expect(schema).not.toContain('components["schemas"]');
   });
 
-  it('takes the method from what the id says after the tag', async () => {
+  it('takes the method from the rest of the id after the tag', async () => {
     expect(await placeOf('badges_get_by_colour')).toBe('badgesGetByColour');
     expect(await placeOf('badges_icons_get', 'x-closekit-resource: badges.icons')).toBe('badgesIconsGet');
-    await expect(placeOf('badge_get')).rejects.toThrow(
-      'badge_get: the id has to start with its tag, badges_.',
-    );
+    await expect(placeOf('badge_get')).rejects.toThrow('badge_get: the id must start with its tag, badges_.');
   });
 
-  it('refuses two operations that want the same place', async () => {
+  it('refuses two operations with the same place', async () => {
     const folder = withFile('badges.yaml', badges.replace('badges_get', 'badges_get_all'));
     const [paths = ''] = badges.replace('badges_get', 'badges_getAll').split('components:');
     writeFileSync(join(folder, 'more.yaml'), paths.replace('/badge/', '/badges/'));
     await expect(generateFiles(bundleDocument(folder))).rejects.toThrow(
-      'badges_getAll and badges_get_all want the same place.',
+      'badges_getAll and badges_get_all have the same place.',
     );
   });
 
@@ -194,13 +192,13 @@ describe('generateFiles', () => {
   it('refuses a schema with the name of a generated type', async () => {
     const folder = withFile('badges.yaml', badges.replaceAll('Badge', 'BadgesResource'));
     await expect(generateFiles(bundleDocument(folder))).rejects.toThrow(
-      'Two generated types would be called BadgesResource.',
+      'Two generated types have the name BadgesResource.',
     );
   });
 });
 
 describe('staleFiles', () => {
-  it('finds the committed files to be what the document says', async () => {
+  it('finds no difference between the committed files and the document', async () => {
     expect(staleFiles(packages, await generated)).toEqual([]);
   });
 

@@ -8,14 +8,14 @@ import type { OpenApiDocument } from '../src/index.ts';
 const committed = bundleDocument(join(import.meta.dirname, '..', 'document'));
 
 /** The document with a mistake in it. */
-// oxlint-disable-next-line typescript/no-explicit-any -- mistakes go where the types allow none
+// oxlint-disable-next-line typescript/no-explicit-any -- the types do not allow mistakes
 function broken(plant: (document: any) => void): OpenApiDocument {
   const document: OpenApiDocument = structuredClone(committed);
   plant(document);
   return document;
 }
 
-/** What the rules say about a mistake. */
+/** The problems that the rules find in a document with a mistake. */
 function lintWith(plant: Parameters<typeof broken>[0]): string[] {
   return lintDocument(broken(plant));
 }
@@ -32,25 +32,25 @@ describe('lintDocument', () => {
 
   it('finds a path without its final slash', () => {
     const found = lintWith(({ paths }) => (paths['/lead'] = { get: paths['/me/'].get }));
-    expect(found).toContain('/lead: a path starts and ends with a slash.');
+    expect(found).toContain('/lead: a path must start and end with a slash.');
   });
 
   it('finds an error that is not described', () => {
     const found = lintWith(({ paths }) => delete paths['/lead/'].get.responses['402']);
-    expect(found).toEqual(['leads_list: the answer 402 is missing.']);
+    expect(found).toEqual(['leads_list: the response 402 is missing.']);
   });
 
-  it('finds an answer without a type', () => {
+  it('finds a response without a type', () => {
     const found = lintWith(({ paths }) => (paths['/lead/'].get.responses['200'] = { description: 'Leads.' }));
-    expect(found).toContain('leads_list: the answer 200 has no type.');
+    expect(found).toContain('leads_list: the response 200 has no type.');
   });
 
-  it('finds a body that may be left out', () => {
+  it('finds an optional body', () => {
     const found = lintWith(({ paths }) => (paths['/lead/'].post.requestBody.required = false));
     expect(found).toEqual(['leads_create: the body is not required.']);
   });
 
-  it('finds a body whose schema has no name', () => {
+  it('finds a body with an unnamed schema', () => {
     const found = lintWith(({ paths }) => (paths['/lead/merge/'].post.requestBody.content = {}));
     expect(found).toContain('leads_merge: the body has no named schema.');
   });
@@ -72,7 +72,7 @@ describe('lintDocument', () => {
     expect(found).toContain('leads_get: the path parameter id is not described as required.');
   });
 
-  it('finds an operation that does not say how it pages', () => {
+  it('finds an operation without x-closekit-pagination', () => {
     const found = lintWith(({ paths }) => delete paths['/lead/'].get['x-closekit-pagination']);
     expect(found).toEqual(['leads_list: no x-closekit-pagination.']);
   });
@@ -80,20 +80,20 @@ describe('lintDocument', () => {
   it('finds a read flag on a GET, which is a read by its method', () => {
     const found = lintWith(({ paths }) => (paths['/lead/'].get['x-closekit-kind'] = 'read'));
     expect(found).toEqual([
-      'leads_list: x-closekit-kind is for POST; the method of the operation already decides.',
+      'leads_list: x-closekit-kind is for POST only; any other method decides by itself.',
     ]);
   });
 
   it('finds a read flag on a DELETE', () => {
     const found = lintWith(({ paths }) => (paths['/lead/{id}/'].delete['x-closekit-kind'] = 'read'));
     expect(found).toEqual([
-      'leads_delete: x-closekit-kind is for POST; the method of the operation already decides.',
+      'leads_delete: x-closekit-kind is for POST only; any other method decides by itself.',
     ]);
   });
 
   it('finds a kind that does not exist', () => {
     const found = lintWith(({ paths }) => (paths['/lead/'].post['x-closekit-kind'] = 'query'));
-    expect(found).toEqual(['leads_create: x-closekit-kind: query is unknown, only read exists.']);
+    expect(found).toEqual(['leads_create: x-closekit-kind must be read, not query.']);
   });
 
   it('finds a list by POST that is not marked as a read', () => {
@@ -113,19 +113,19 @@ describe('lintDocument', () => {
     expect(found).toEqual(['Lead.name: no type.']);
   });
 
-  it('finds a reference that leads nowhere', () => {
+  it('finds a reference without a target', () => {
     const found = lintWith(
       ({ components }) => (components.schemas.Lead.properties.name = { $ref: '#/components/schemas/Name' }),
     );
-    expect(found).toEqual(['#/components/schemas/Name leads nowhere.']);
+    expect(found).toEqual(['#/components/schemas/Name does not exist.']);
   });
 
-  it('finds a schema that is not JSON Schema', () => {
+  it('finds a schema that is not valid JSON Schema', () => {
     const found = lintWith(({ components }) => (components.schemas.Lead.properties.name.type = 'text'));
     expect(found.join()).toContain('Lead: the schema/properties/name/type');
   });
 
-  it('finds a schema that nothing uses', () => {
+  it('finds an unused schema', () => {
     const found = lintWith(
       ({ components }) =>
         (components.schemas.Spare = {
@@ -134,16 +134,16 @@ describe('lintDocument', () => {
           type: 'string',
         }),
     );
-    expect(found).toEqual(['Spare: nothing uses the schema.']);
+    expect(found).toEqual(['Spare: the schema is not used.']);
   });
 });
 
 describe('lintOpenApi', () => {
-  it('finds nothing in the committed document', async () => {
+  it('finds nothing wrong with the document', async () => {
     expect(await lintOpenApi(committed)).toEqual([]);
   });
 
-  it('finds what OpenAPI does not have', async () => {
+  it('finds violations of OpenAPI', async () => {
     const document = broken(({ paths, components }) => {
       paths['/me/'].get.replies = {};
       components.parameters.Limit.in = 'quary';

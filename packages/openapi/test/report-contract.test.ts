@@ -24,7 +24,7 @@ describe('reportContract', () => {
     expect(text.match(/"unknown"/g)?.length).toBeGreaterThanOrEqual(names.length);
   });
 
-  it('finds a place that has no type', () => {
+  it('finds an untyped place', () => {
     const one: OpenApiDocument = {
       ...document,
       paths: {},

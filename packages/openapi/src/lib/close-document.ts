@@ -2,7 +2,7 @@ import document from '../../close.openapi.json' with { type: 'json' };
 import type { OpenApiDocument } from './open-api-document.ts';
 
 /**
- * The description of the Close API as one OpenAPI 3.1 document, every reference inside itself.
+ * The description of the Close API as one OpenAPI 3.1 document. Every reference points into the document.
  *
  * @example
  * const summaries = Object.values(closeDocument.paths).map((item) => item.get?.summary);

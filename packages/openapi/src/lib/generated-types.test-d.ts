@@ -14,13 +14,13 @@ describe('custom fields', () => {
     expectTypeOf<Schemas['CustomFieldValue']>().toEqualTypeOf<string | number | boolean | string[] | null>();
   });
 
-  it('open no other key', () => {
+  it('allow no other key', () => {
     // @ts-expect-error -- no such member
     expectTypeOf(lead['smart_field']);
     expectTypeOf(lead.name).toEqualTypeOf<string | null>();
   });
 
-  it('are written beside the other members', () => {
+  it('are written together with the other members', () => {
     expectTypeOf({ name: 'Northwind', 'custom.cf_1.add': 'Rye' }).toExtend<Schemas['LeadUpdate']>();
     expectTypeOf({ 'custom.cf_1': { nested: true } }).not.toExtend<Schemas['LeadUpdate']>();
   });
@@ -33,7 +33,7 @@ describe('activities', () => {
     expectTypeOf<Extract<Activity, { _type: 'Call' }>['cost']>().toEqualTypeOf<string | null | undefined>();
   });
 
-  it('share what every activity carries', () => {
+  it('share the members of every activity', () => {
     expectTypeOf(activity.lead_id).toEqualTypeOf<string | null>();
     // @ts-expect-error -- only notes and meetings have one
     expectTypeOf(activity.note_html);
@@ -65,7 +65,7 @@ describe('operations', () => {
     expectTypeOf<Query['_fields']>().toEqualTypeOf<string[] | undefined>();
   });
 
-  it('have optional members where Close gives defaults', () => {
+  it('have optional members where Close has defaults', () => {
     expectTypeOf<{ _type: 'lead'; lead_id: string; text: string }>().toExtend<Schemas['TaskCreate']>();
   });
 });

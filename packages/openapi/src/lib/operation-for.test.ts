@@ -16,12 +16,12 @@ describe('operationFor', () => {
     expect(operationFor('POST', '/lead/merge/')?.operation.operationId).toBe('leads_merge');
   });
 
-  it('finds nothing for a method that the path does not have', () => {
+  it('is undefined for a method that the path does not have', () => {
     expect(operationFor('DELETE', '/lead/')).toBeUndefined();
     expect(operationFor('PATCH', '/lead/')).toBeUndefined();
   });
 
-  it('finds nothing for a path without its final slash', () => {
+  it('is undefined for a path without its final slash', () => {
     expect(operationFor('GET', '/lead')).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { closeDocument } from './close-document.ts';
 import { httpMethods } from './open-api-document.ts';
 import type { HttpMethod, OperationObject, PathItem } from './open-api-document.ts';
 
-/** An operation of the document, found by a request. */
+/** The operation of a request. */
 export interface FoundOperation {
   /** The operation, as the document describes it. */
   readonly operation: OperationObject;
@@ -10,16 +10,16 @@ export interface FoundOperation {
   readonly method: HttpMethod;
   /** The path as the document spells it: `/lead/{id}/`. */
   readonly path: string;
-  /** The values that stand for the path parameters: `{ id: 'lead_…' }`. */
+  /** The values of the path parameters: `{ id: 'lead_…' }`. */
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
 /**
- * Finds the operation that answers a request.
+ * Finds the operation of a request.
  *
  * @param method - The HTTP method, in any case.
  * @param path - The path below the base URL, without a query: `/lead/lead_123/`.
- * @returns The operation; `undefined` when the document describes none.
+ * @returns The operation; `undefined` when the document has none.
  * @example
  * operationFor('GET', '/lead/lead_123/')?.operation.operationId; // 'leads_get'
  */
@@ -40,7 +40,7 @@ interface Route {
   readonly pattern: RegExp;
 }
 
-// Fixed paths first: `/lead/merge/` also fits `/lead/{id}/`.
+// Fixed paths first: `/lead/merge/` also matches `/lead/{id}/`.
 const routes: readonly Route[] = Object.entries(closeDocument.paths)
   .map(([path, item]) => ({ path, pattern: patternOf(path, item) }))
   .toSorted((a, b) => Number(a.path.includes('{')) - Number(b.path.includes('{')));

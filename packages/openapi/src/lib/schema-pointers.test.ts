@@ -11,19 +11,19 @@ function find(method: string, path: string): FoundOperation {
 }
 
 describe('responseSchemaPointer', () => {
-  it('leads a validator to the schema of an answer', () => {
+  it('points a validator to the schema of a response', () => {
     const validate = compile(String(responseSchemaPointer(find('GET', '/status/lead/stat_1/'), 200)));
     expect(validate({ id: 'stat_1', label: 'Potential', organization_id: 'orga_1' })).toBe(true);
     expect(validate({ id: 'stat_1', label: 7, organization_id: 'orga_1' })).toBe(false);
   });
 
-  it('leads a validator to the schema of an error', () => {
+  it('points a validator to the schema of an error', () => {
     const validate = compile(String(responseSchemaPointer(find('GET', '/lead/'), 400)));
     expect(validate({ errors: [], 'field-errors': { _limit: 'too high' } })).toBe(true);
     expect(validate({ message: 'no' })).toBe(false);
   });
 
-  it('is undefined for an answer without a body', () => {
+  it('is undefined for a response without a body', () => {
     expect(responseSchemaPointer(find('DELETE', '/lead/lead_1/'), 200)).toBeUndefined();
   });
 
@@ -33,7 +33,7 @@ describe('responseSchemaPointer', () => {
 });
 
 describe('requestSchemaPointer', () => {
-  it('leads a validator to the schema of a body', () => {
+  it('points a validator to the schema of a body', () => {
     const validate = compile(String(requestSchemaPointer(find('POST', '/lead/merge/'))));
     expect(validate({ source: 'lead_1', destination: 'lead_2' })).toBe(true);
     expect(validate({ source: 'lead_1' })).toBe(false);

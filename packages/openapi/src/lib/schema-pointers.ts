@@ -3,10 +3,10 @@ import type { ResponseObject } from './open-api-document.ts';
 import type { FoundOperation } from './operation-for.ts';
 
 /**
- * Points to the schema of the body that an operation takes.
+ * Returns a pointer to the schema of the request body of an operation.
  *
  * @param found - The operation.
- * @returns A JSON pointer into {@link closeDocument}; `undefined` when the operation takes no body.
+ * @returns A JSON pointer into {@link closeDocument}; `undefined` when the operation has no request body.
  */
 export function requestSchemaPointer({ operation, path, method }: FoundOperation): string | undefined {
   if (operation.requestBody?.content?.['application/json']?.schema === undefined) return undefined;
@@ -14,11 +14,11 @@ export function requestSchemaPointer({ operation, path, method }: FoundOperation
 }
 
 /**
- * Points to the schema of the body that an operation answers with.
+ * Returns a pointer to the schema of the response body of an operation.
  *
  * @param found - The operation.
- * @param status - The HTTP status of the answer.
- * @returns A JSON pointer into {@link closeDocument}; `undefined` when the document describes no body for the status.
+ * @param status - The HTTP status of the response.
+ * @returns A JSON pointer into {@link closeDocument}; `undefined` when the document has no body for the status.
  * @example
  * const found = operationFor('GET', '/me/');
  * const pointer = found && responseSchemaPointer(found, 200);
@@ -45,7 +45,7 @@ function hasSchema(response: ResponseObject | undefined): boolean {
   return response?.content?.['application/json']?.schema !== undefined;
 }
 
-/** A pointer stands in a URI fragment here, so braces are written as percent codes. */
+/** The pointer is part of a URI fragment, so braces are percent-encoded. */
 function escapeStep(step: string): string {
   return encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'));
 }
