@@ -172,7 +172,7 @@ describe('a refresh that gets no verdict', () => {
     const never = new Promise<Response>(() => undefined);
     connected.close.answerNext(() => never);
     connected.close.answerNext(() => never);
-    await expect(connected.grant.get()).rejects.toThrow(/did not answer in time/);
+    await expect(connected.grant.get()).rejects.toThrow(/did not respond in time/);
     expect(await connected.grant.get()).toBe('access-secret-2');
   });
 

@@ -14,80 +14,81 @@ import type { ResealOptions, ResealProgress } from './grant/reseal-grants.ts';
 import type { OAuthStats } from './vault/stats.ts';
 import { assertOpen } from './vault/vault.ts';
 
-/** A login that was started: see {@link CloseOAuth.startAuthorization}. */
+/** A started login: see {@link CloseOAuth.startAuthorization}. */
 export interface StartedAuthorization {
   /** The URL to send the browser to. */
   readonly url: URL;
-  /** The sealed transaction, to be kept for this browser until the callback, in a cookie. */
+  /** The sealed transaction. Keep it for this browser until the callback, in a cookie. */
   readonly transaction: string;
   /** How long the transaction is valid, in milliseconds: the option `flowLifetimeMs`. */
   readonly lifetimeMs: number;
 }
 
-/** Connections to Close: starts and ends logins, and keeps the tokens of every grant alive. */
+/** The connections of one app to Close: logins, and a token vault that keeps every grant refreshed. */
 export interface CloseOAuth {
   /**
-   * Begins a login.
+   * Starts a login.
    *
-   * @param options - `returnTo`: where the app wants to go afterwards; it comes back from `finishAuthorization`.
+   * @param options - `returnTo`: the app's page after the login; `finishAuthorization` returns it.
    * @returns The URL to send the browser to, the transaction to keep for this browser, and its lifetime.
    * @throws CloseOAuthError `discovery_failed` or `closed`.
    */
   startAuthorization(options?: { returnTo?: string | undefined }): Promise<StartedAuthorization>;
   /**
-   * Ends a login: checks the callback, exchanges the code, stores the tokens. A login ends once: this process
-   * remembers used states until the login's life is over (the last 10 000).
+   * Finishes a login: checks the callback, exchanges the code and stores the tokens. Each login can be finished
+   * once: this process remembers used states until they expire (the last 10 000).
    *
-   * @param options - The whole URL of the callback, and the transaction this browser kept.
-   * @returns The grant, connected, and the `returnTo` of the start.
+   * @param options - The complete callback URL, and the transaction of this browser.
+   * @returns The connected grant, and the `returnTo` of `startAuthorization`.
    * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing`, `state_mismatch`,
    * `state_replayed`, `flow_expired`, `exchange_rejected`, `exchange_unavailable`, `client_misconfigured`,
    * `store_unavailable`, `discovery_failed` or `closed`.
-   * @throws TypeError when the callback is no absolute URL.
+   * @throws TypeError when `callbackUrl` is not an absolute URL.
    */
   finishAuthorization(options: {
     callbackUrl: URL | string;
     transaction: string | undefined;
   }): Promise<{ grant: Grant; returnTo: string | undefined }>;
   /**
-   * Gives the grant of a user, connected or not. It does no I/O. Up to 10 000 grants stay in memory; the one
-   * unused the longest is forgotten first and read from the store when it is next asked for.
+   * Returns the grant of a user, connected or not, without I/O. Up to 10 000 grants are cached; the least recently
+   * used one is dropped first, and read from the store at its next use.
    *
    * @param id - The organization and the user.
-   * @returns The same object for the same id while it is in memory.
+   * @returns The grant; the same object for the same id while it is cached.
    * @throws TypeError when an id is missing.
    */
   grant(id: GrantId): Grant;
   /**
-   * Seals every record under the first of the keys, so that older keys can be dropped. It may run while others
-   * refresh, and is resumed by calling it again.
+   * Seals every record with the first key again, so that older keys can be removed. It may run while grants are
+   * refreshed. Call it again to resume.
    *
-   * @param options - `onProgress` is told after every record, `signal` ends the walk.
-   * @returns How many records were seen, sealed anew, and opened by no key.
+   * @param options - `onProgress` is called after every record; `signal` stops.
+   * @returns The numbers of records that were seen, resealed, and unreadable with all keys.
    * @throws CloseOAuthError `aborted`, `store_unavailable` or `closed`.
    * @throws TypeError when the store has no `list`.
    */
   reseal(options?: ResealOptions): Promise<ResealProgress>;
   /**
-   * Counts what has happened, for a metrics endpoint.
+   * Returns the number of events by type, for a metrics endpoint.
    *
-   * @returns How many times each outcome has happened since this was made.
+   * @returns The counts since this object was created.
    */
   stats(): OAuthStats;
   /**
-   * Waits for what is under way, tries once more to store what is not stored, and closes the store.
+   * Waits for refreshes and disconnects in progress, retries to store unsaved tokens once, and closes the store.
    *
-   * @throws CloseOAuthError `store_unavailable` when new tokens could not be stored and end with this process.
+   * @throws CloseOAuthError `store_unavailable` when new tokens could not be stored: they are lost with this process.
    */
   close(): Promise<void>;
 }
 
 /**
- * Builds the vault for one Close app.
+ * Creates the token vault of one Close app.
  *
  * @param options - The app, the store and its keys.
  * @returns The vault.
- * @throws TypeError that names the option that is wrong.
+ * @throws TypeError that names the wrong option.
+ * @throws CloseOAuthError `store_unsuitable` when the store cannot keep rotating tokens.
  * @example
  * const oauth = createCloseOAuth({ clientId, clientSecret, redirectUri, store: sqliteStore('close.db'), keys });
  * const token = await oauth.grant({ organizationId, userId }).get();

@@ -1,24 +1,24 @@
 import { parseSecureUrl, secureUrlForm } from './secure-url.ts';
 
 /**
- * What is known about an authorization server, under the names of RFC 8414. Further members are allowed.
+ * The metadata of an authorization server, with the names of RFC 8414. Other members are allowed.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-2
  */
 export interface AuthorizationServer {
   /** The server's identifier, an https URL. */
   readonly issuer: string;
-  /** Where the user's browser is sent. A trailing slash is kept. */
+  /** The URL of the consent page, for the user's browser. A trailing slash is kept. */
   readonly authorization_endpoint: string;
-  /** Where codes and refresh tokens are exchanged. */
+  /** The URL that exchanges codes and refresh tokens. */
   readonly token_endpoint: string;
-  /** Where tokens are revoked. */
+  /** The URL that revokes tokens. */
   readonly revocation_endpoint: string;
-  /** Whether callbacks carry `iss` (RFC 9207); if so, a callback without it is refused. */
+  /** Whether callbacks have `iss` (RFC 9207); if so, a callback without it is refused. */
   readonly authorization_response_iss_parameter_supported?: boolean;
 }
 
-/** Close's own authorization server. The browser step is on another host than the rest. */
+/** The authorization server of Close. Its consent page is on another host than the other endpoints. */
 export const closeAuthorizationServer: AuthorizationServer = {
   issuer: 'https://api.close.com',
   authorization_endpoint: 'https://app.close.com/oauth2/authorize/',

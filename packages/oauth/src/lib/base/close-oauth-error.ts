@@ -1,10 +1,10 @@
 import type { TokenSet } from './token-set.ts';
 
 /**
- * What went wrong, as a stable string to branch on.
+ * The kind of an error, as a stable string to branch on.
  *
- * Retrying later can help with the codes that end in `_unavailable`; nothing was lost.
- * `reauthorization_required` is the only one that asks the user to connect again.
+ * Codes that end in `_unavailable` may be retried later: nothing was lost. Only `reauthorization_required` means that
+ * the user has to connect again.
  */
 export type CloseOAuthErrorCode =
   | 'access_denied'
@@ -26,43 +26,43 @@ export type CloseOAuthErrorCode =
   | 'aborted'
   | 'closed';
 
-/** What a {@link CloseOAuthError} carries besides its code and message. */
+/** The fields of a {@link CloseOAuthError} besides its code and message. */
 export interface CloseOAuthErrorDetails {
-  /** The failure underneath, with every secret in play taken out. */
+  /** The underlying error, with secrets redacted. */
   cause?: unknown;
   /** The `error` code that the authorization server sent. */
   reason?: string | undefined;
-  /** How long the server asked to wait, in milliseconds. */
+  /** The server's `Retry-After`, in milliseconds. */
   retryAfterMs?: number | undefined;
-  /** True when the request may have taken effect although no verdict came. */
+  /** True when the request may have taken effect although its result is unknown. */
   outcomeUnknown?: boolean;
-  /** The HTTP status of the reply, when one came. */
+  /** The HTTP status of the response, if there was one. */
   status?: number | undefined;
-  /** The pair that came with a reply that cannot be used as it is. */
+  /** The token pair of a response that was refused. */
   tokens?: TokenSet | undefined;
 }
 
 const brand = Symbol.for('@closekit/oauth/error');
 
-/** The one error class of this package. No secret is ever in its message, its fields or its cause. */
+/** The error class of this package. Message, enumerable fields and cause contain no secrets. */
 export class CloseOAuthError extends Error {
   override readonly name = 'CloseOAuthError';
-  /** What went wrong. */
+  /** The kind of the error. */
   readonly code: CloseOAuthErrorCode;
   /** The `error` code that the authorization server sent, if it sent one. */
   readonly reason: string | undefined;
-  /** How long the server asked to wait before the next try, in milliseconds. */
+  /** The server's `Retry-After`, in milliseconds: how long to wait before the next attempt. */
   readonly retryAfterMs: number | undefined;
-  /** True when the request may have taken effect at the server although no verdict came. */
+  /** True when the request may have taken effect at the server although its result is unknown. */
   readonly outcomeUnknown: boolean;
-  /** The HTTP status of the server's reply; undefined when none came. */
+  /** The HTTP status of the server's response; undefined when there was none. */
   readonly status: number | undefined;
   readonly #tokens: TokenSet | undefined;
 
   /**
-   * @param code - What went wrong.
-   * @param message - What happened and what to do, without secrets.
-   * @param details - What the server said and the failure underneath.
+   * @param code - The kind of the error.
+   * @param message - What happened, then what to do. Without secrets.
+   * @param details - The other fields.
    */
   constructor(code: CloseOAuthErrorCode, message: string, details: CloseOAuthErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -76,8 +76,8 @@ export class CloseOAuthError extends Error {
   }
 
   /**
-   * The tokens of a reply that was refused although the server had already issued them. Whoever calls the
-   * protocol functions directly must store them: the refresh token sent before is spent.
+   * The tokens of a response that was refused although the server had issued them. Callers of the protocol
+   * functions must store them: the refresh token of the request is spent.
    */
   get tokens(): TokenSet | undefined {
     return this.#tokens;
@@ -85,9 +85,9 @@ export class CloseOAuthError extends Error {
 }
 
 /**
- * Tells whether a value is a {@link CloseOAuthError}, also one made by another copy of this package.
+ * Checks for a {@link CloseOAuthError}, also of another copy of this package.
  *
- * @param value - Anything that was caught.
+ * @param value - A caught value.
  * @returns True for errors of this package.
  */
 export function isCloseOAuthError(value: unknown): value is CloseOAuthError {

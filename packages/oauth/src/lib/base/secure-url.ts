@@ -3,12 +3,7 @@ export const secureUrlForm = 'an https URL (http only on localhost, 127.0.0.1 or
 
 const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/**
- * Parses a URL that secrets may travel to: https anywhere, http on this machine only.
- *
- * @param value - An absolute URL.
- * @returns The URL, or undefined when it is none or not safe.
- */
+/** Parses a URL that secrets may be sent to: https, or http on this machine. Undefined for everything else. */
 export function parseSecureUrl(value: unknown): URL | undefined {
   if (typeof value !== 'string' || !URL.canParse(value)) return undefined;
   const url = new URL(value);

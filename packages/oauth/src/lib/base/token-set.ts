@@ -1,12 +1,12 @@
-/** The plain values a {@link TokenSet} is made of. */
+/** The values of a {@link TokenSet}. */
 export interface TokenSetFields {
-  /** Sent as Bearer; empty when the server issued none that can be used. */
+  /** The Bearer token; empty when the server issued no usable one. */
   accessToken: string;
-  /** Spent by the next refresh; undefined when the server gave none. */
+  /** Spent by the next refresh; undefined when the server issued none. */
   refreshToken: string | undefined;
-  /** When the access token ends, in milliseconds since 1970. */
+  /** When the access token expires, in milliseconds since 1970. */
   expiresAt: number;
-  /** When the pair was asked for, in milliseconds since 1970. */
+  /** When the pair was requested, in milliseconds since 1970. */
   issuedAt: number;
   /** The scopes granted, separated by spaces. */
   scope: string;
@@ -16,19 +16,19 @@ export interface TokenSetFields {
   userId: string;
 }
 
-// What Node's `util.inspect` looks for; elsewhere it is an ordinary symbol.
+// The hook of Node's `util.inspect`; elsewhere it is an ordinary symbol.
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * An access token with its refresh token and whose they are. The expiry is absolute. The two secrets can be
- * read by name only: `JSON.stringify`, `util.inspect` and spreading do not show them.
+ * An access token with its refresh token, organization and user. The two tokens can only be read by name:
+ * `JSON.stringify`, `util.inspect` and object spread do not show them.
  */
 export class TokenSet implements Readonly<TokenSetFields> {
   readonly #accessToken: string;
   readonly #refreshToken: string | undefined;
-  /** When the access token ends, in milliseconds since 1970. */
+  /** When the access token expires, in milliseconds since 1970. */
   readonly expiresAt: number;
-  /** When the pair was asked for, in milliseconds since 1970. */
+  /** When the pair was requested, in milliseconds since 1970. */
   readonly issuedAt: number;
   /** The scopes granted, separated by spaces. */
   readonly scope: string;
@@ -37,7 +37,7 @@ export class TokenSet implements Readonly<TokenSetFields> {
   /** The Close user who connected. */
   readonly userId: string;
 
-  /** @param fields - The values, copied. */
+  /** @param fields - The values; they are copied. */
   constructor(fields: TokenSetFields) {
     this.#accessToken = fields.accessToken;
     this.#refreshToken = fields.refreshToken;
@@ -49,17 +49,17 @@ export class TokenSet implements Readonly<TokenSetFields> {
     Object.defineProperty(this, inspect, { value: () => this.toJSON() });
   }
 
-  /** The secret to send as Bearer; empty when the server issued none that can be used. */
+  /** The Bearer token; empty when the server issued no usable one. */
   get accessToken(): string {
     return this.#accessToken;
   }
 
-  /** The secret that the next refresh spends; undefined when the server gave none. */
+  /** Spent by the next refresh; undefined when the server issued none. */
   get refreshToken(): string | undefined {
     return this.#refreshToken;
   }
 
-  /** @returns The fields that are not secret, with the secrets marked as redacted. */
+  /** @returns All fields, with the tokens redacted. */
   toJSON(): Record<string, unknown> {
     const { expiresAt, issuedAt, scope, organizationId, userId } = this;
     const secret = '[redacted]';

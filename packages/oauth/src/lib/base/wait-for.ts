@@ -1,17 +1,15 @@
 import { CloseOAuthError } from './close-oauth-error.ts';
 
 /**
- * Waits for work that belongs to someone else: the signal ends the wait, never the work.
+ * Waits for shared work. The signal of the caller ends the wait, not the work.
  *
- * @param work - What is under way.
- * @param signal - The caller's own.
- * @returns What the work gives.
- * @throws CloseOAuthError `aborted` when the signal came first.
+ * @throws CloseOAuthError `aborted` when the signal aborts first.
  */
 export function waitFor<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
-    const stop = (): void => reject(new CloseOAuthError('aborted', 'The wait for a token was aborted.'));
+    const stop = (): void =>
+      reject(new CloseOAuthError('aborted', 'The wait for an access token was aborted.'));
     if (signal.aborted) {
       stop();
       return;

@@ -4,31 +4,27 @@ import { grantKey } from '../record/grant-id.ts';
 import type { GrantId } from '../record/grant-id.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
-/** A grant and what is known about it. */
+/** A grant and its state. */
 export interface CachedGrant {
   readonly grant: Grant;
   readonly state: GrantState;
 }
 
-/** The grants in memory, bounded. */
+/** The least recently used cache of grants. */
 export interface GrantCache {
-  /** Finds or makes a grant. */
+  /** Finds or creates a grant. */
   get(id: GrantId): CachedGrant;
-  /** What is known about all of them. */
+  /** The states of all cached grants. */
   states(): GrantState[];
 }
 
 const grantLimit = 10_000;
 
-/**
- * @param vault - The vault.
- * @param limit - How many grants stay in memory.
- * @returns An empty cache.
- */
+/** Creates an empty cache of at most `limit` grants. */
 export function createGrantCache(vault: Vault, limit: number = grantLimit): GrantCache {
   const cached = new Map<string, CachedGrant>();
 
-  // A grant that holds the only copy of a pair stays, whatever the limit.
+  // A grant with the only copy of a token pair stays, whatever the limit.
   function forgetOldest(): void {
     for (const [key, { state }] of cached) {
       if (cached.size <= limit) return;

@@ -4,78 +4,74 @@ import { assertOpen } from '../vault/vault.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 import { waitFor } from '../base/wait-for.ts';
 
-/** Where a grant stands, without secrets. */
+/** The state of a grant, without secrets. */
 export interface GrantStatus {
-  /** `active`, or why not; `absent` when this user never connected. */
+  /** `active`, or why not; `absent` when this user has never connected. */
   readonly status: 'active' | 'reauthorization_required' | 'revoked' | 'absent';
-  /** When the access token ends, in milliseconds since 1970. */
+  /** When the access token expires, in milliseconds since 1970. */
   readonly expiresAt: number | undefined;
   /** The scopes granted, separated by spaces. */
   readonly scope: string | undefined;
-  /** How many pairs of tokens there have been: rotations so far plus one; 0 when absent. */
+  /** The number of token pairs so far, of all logins; 0 when absent. */
   readonly generation: number;
-  /** How often the pair was renewed since the user connected, as far back as it was counted; 0 when absent. */
+  /** The number of refreshes since the latest login; 0 when absent or not counted. */
   readonly refreshes: number;
 }
 
-/** One user's connection to one organization. Keep it or ask for it again: both are cheap. */
+/** The connection of one user to one organization. Keep it or call `oauth.grant` again: both are cheap. */
 export interface Grant {
   /** The Close organization. */
   readonly organizationId: string;
   /** The Close user who connected. */
   readonly userId: string;
   /**
-   * Gives an access token. In the last tenth of its life it is refreshed in the background, so that nobody waits;
-   * one that is about to end is refreshed first. Concurrent callers share one refresh, among all processes that
-   * share a store, and new tokens are stored before anyone gets them. While a refresh fails, a token that is still
-   * valid is given.
+   * Returns an access token. In the last tenth of its lifetime it is refreshed in the background, without a wait;
+   * a token that is about to expire is refreshed first. Concurrent callers share one refresh, also across processes
+   * that share a store. New tokens are stored before they are returned. While refreshes fail, the current token is
+   * returned as long as it is valid.
    *
-   * @param options - `signal` ends this caller's wait, not the refresh.
-   * @returns The access token, to be sent as Bearer.
+   * @param options - `signal` ends the wait of this caller, not the refresh.
+   * @returns The access token, for the `Authorization: Bearer` header.
    * @throws CloseOAuthError `reauthorization_required` when the user has to connect again; `refresh_unavailable`,
-   * `store_unavailable`, `discovery_failed` when a later try may work; `client_misconfigured`,
+   * `store_unavailable`, `discovery_failed` when a later call may work; `client_misconfigured`,
    * `record_unreadable`; `aborted`; `closed`.
    */
   get(options?: { signal?: AbortSignal | undefined }): Promise<string>;
   /**
-   * Looks for a token without waiting or asking anyone.
+   * Returns the cached access token, synchronously.
    *
-   * @returns The access token when a fresh one is in memory, else undefined.
+   * @returns The access token while a fresh one is cached, else undefined.
    */
   peek(): string | undefined;
   /**
-   * Tells that the API refused a token. The next `get` refreshes, unless the current token already is another.
+   * Reports a token that the API refused. The next `get` refreshes, unless the current token is already another.
    *
-   * @param token - The token that was refused.
+   * @param token - The refused token.
    */
   invalidate(token: string): void;
   /**
-   * Disconnects: marks the record, revokes the tokens at Close, erases them. Calling it again is harmless.
+   * Disconnects: marks the record, revokes the tokens at Close and erases them. Calling it again is harmless.
    *
-   * @throws CloseOAuthError `revoke_unavailable` when Close could not be reached: the grant gives no tokens any
-   * more, call again to finish; `store_unavailable`, `record_unreadable`, `client_misconfigured`,
+   * @throws CloseOAuthError `revoke_unavailable` when Close could not be reached: the grant returns no more tokens;
+   * call again to revoke them; `store_unavailable`, `record_unreadable`, `client_misconfigured`,
    * `discovery_failed`, `closed`.
    */
   revoke(): Promise<void>;
   /**
-   * Reads where the grant stands. Refreshes nothing.
+   * Reads the state of the grant from the store, without a refresh.
    *
-   * @returns Where the grant stands in the store.
+   * @returns The state.
    * @throws CloseOAuthError `store_unavailable`, `record_unreadable` or `closed`.
    */
   status(): Promise<GrantStatus>;
 }
 
-/**
- * @param vault - The vault.
- * @param state - What is known about the grant.
- * @returns The grant, which shows nothing of the state.
- */
+/** Creates the public object of a grant, which hides its state. */
 export function createGrant(vault: Vault, state: GrantState): Grant {
   return new VaultGrant(vault, state);
 }
 
-// A class, because closures would make up half of what a grant takes in memory.
+// A class: closures would be half of a grant's memory.
 class VaultGrant implements Grant {
   readonly organizationId: string;
   readonly userId: string;
@@ -101,7 +97,7 @@ class VaultGrant implements Grant {
     const now = vault.elapsed();
     if (cached?.isFresh(now)) {
       if (!cached.isDue(now)) return cached.accessToken;
-      // A server that ends the old access token with the refresh makes those wait who come while it is under way.
+      // Where a refresh revokes the old access token, callers wait for the refresh in progress.
       if (vault.profile.oldAccessTokenSurvives !== false || !vault.flights.has(state.key)) {
         flyAhead(vault, state);
         return cached.accessToken;
@@ -143,13 +139,13 @@ async function readStatus(vault: Vault, state: GrantState): Promise<GrantStatus>
     return { status: 'absent', expiresAt: undefined, scope: undefined, generation: 0, refreshes: 0 };
   const { unsaved } = state;
   const { expiresAt, refreshes = 0 } = record;
-  const waiting = unsaved === undefined ? 0 : 1;
+  const unstored = unsaved === undefined ? 0 : 1;
   return {
     status: record.status === 'revoking' ? 'reauthorization_required' : record.status,
     expiresAt:
       unsaved?.tokens.expiresAt ?? (expiresAt === null ? undefined : vault.records.toLocal(expiresAt)),
     scope: record.scope ?? undefined,
-    generation: record.generation + waiting,
-    refreshes: refreshes + waiting,
+    generation: record.generation + unstored,
+    refreshes: refreshes + unstored,
   };
 }

@@ -4,33 +4,30 @@ import { coded } from '../record/grant-records.ts';
 import { updateRecord } from '../record/update-record.ts';
 import type { Vault } from '../vault/vault.ts';
 
-/** How far a walk over the store has come. */
+/** The progress of {@link CloseOAuth.reseal}. */
 export interface ResealProgress {
-  /** Records looked at. */
+  /** Records that were read. */
   readonly seen: number;
-  /** Records sealed anew under the first key. */
+  /** Records that were sealed with the first key. */
   readonly resealed: number;
-  /** Records that no key opens; they were left as they are. */
+  /** Records that no key opens; they were not changed. */
   readonly unreadable: number;
 }
 
 /** The options of {@link CloseOAuth.reseal}. */
 export interface ResealOptions {
-  /** Told after every record. */
+  /** Called after every record. */
   onProgress?: ((progress: ResealProgress) => void) | undefined;
-  /** Ends the walk after the record at hand; what was done stays done. */
+  /** Stops after the current record. Records that were resealed stay so. */
   signal?: AbortSignal | undefined;
 }
 
 type Outcome = 'kept' | 'resealed' | 'unreadable';
 
 /**
- * Seals every record under the first key. Records that are under it already cost a read, so a walk that was
- * ended is resumed by starting again. Refreshes may run meanwhile, in any process.
+ * Seals every record with the first key. A record that is sealed with it already costs only a read: a stopped walk
+ * resumes by starting again. Grants may be refreshed at the same time, in any process.
  *
- * @param vault - The vault.
- * @param options - Who is told, and what ends the walk.
- * @returns The counts of the whole walk.
  * @throws CloseOAuthError `aborted`, `store_unavailable` or `closed`.
  * @throws TypeError when the store has no `list`.
  */
@@ -38,7 +35,7 @@ export async function resealGrants(vault: Vault, options: ResealOptions): Promis
   let progress: ResealProgress = { seen: 0, resealed: 0, unreadable: 0 };
   for await (const key of walk(vault)) {
     if (options.signal?.aborted || vault.closed()) {
-      throw new CloseOAuthError('aborted', 'Sealing anew was stopped. Start it again to go on.');
+      throw new CloseOAuthError('aborted', 'Resealing was stopped. Call `reseal` again to resume.');
     }
     const outcome = await resealOne(vault, key);
     progress = {
@@ -69,7 +66,7 @@ async function resealOne({ records }: Vault, key: string): Promise<Outcome> {
     const { isWritten } = await updateRecord(records, id, {
       async change(record) {
         const sealed = record && (await records.reseal(id, record));
-        // The fingerprint stays: a refresh under way finds its own refresh token by it.
+        // The fingerprint stays: a refresh in progress identifies its refresh token by it.
         return record && sealed ? { ...record, sealed } : undefined;
       },
     });

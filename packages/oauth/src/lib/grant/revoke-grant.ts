@@ -9,24 +9,22 @@ import { updateRecord } from '../record/update-record.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
 /**
- * Disconnects a grant: marks it, ends its tokens at the server, erases them. A disconnect that could not reach
- * the server stays marked and is finished by the next call.
+ * Disconnects a grant: marks its record, revokes its tokens at the server, erases them. When the server cannot be
+ * reached, the mark stays and the next call finishes the disconnect.
  *
- * @param vault - The vault.
- * @param state - The grant.
  * @throws CloseOAuthError `revoke_unavailable`, `store_unavailable`, `record_unreadable` or `client_misconfigured`.
  */
 export async function revokeGrant(vault: Vault, state: GrantState): Promise<void> {
   const marked = await mark(vault, state);
   state.cached = undefined;
   await settleRefresh(vault, state);
-  // What was under way may have read the record before it was marked.
+  // A refresh in progress may have read the record before it was marked, and cached its token.
   state.cached = undefined;
   if (!marked) return;
   await settleOthers(vault, state);
   const { isWritten } = await updateRecord(vault.records, state.id, {
     async change(record) {
-      // The user has connected again, or another process has finished.
+      // The user has connected again, or another process has finished the disconnect.
       if (record?.status !== 'revoking') return undefined;
       if (record.sealed !== null) {
         const tokens = await vault.records.open(state.id, record);
@@ -38,20 +36,19 @@ export async function revokeGrant(vault: Vault, state: GrantState): Promise<void
   if (isWritten) vault.emit('revoked', state.id);
 }
 
-// A refresh that is under way finds the mark and leaves the newest pair under it, to be revoked.
+// A refresh in progress keeps the mark and stores the newest token pair with it, to be revoked.
 async function settleRefresh(vault: Vault, state: GrantState): Promise<void> {
   await Promise.allSettled([vault.flights.get(state.key)]);
   const { unsaved } = state;
   if (unsaved === undefined) return;
   const outcome = await tryToStore(vault, state, unsaved);
   if (outcome.kind !== 'unsaved') return;
-  const message =
-    'The token store does not take the newest tokens, so they cannot be ended. Disconnect again later.';
+  const message = 'The newest tokens could not be stored, so they cannot be revoked. Disconnect again later.';
   throw new CloseOAuthError('store_unavailable', message);
 }
 
-// So does one in another process: the pair it brings is the one to end. A process that was killed is not awaited
-// longer than its lease, and one that is slower than that ends the pair itself when it finds the tombstone.
+// So does a refresh in another process: its token pair is the one to revoke. After a killed process the wait ends
+// with its lease; a slower one finds the tombstone and revokes its pair itself.
 async function settleOthers(vault: Vault, state: GrantState): Promise<void> {
   const record = await vault.records.load(state.id);
   if (record?.status !== 'revoking' || record.lease === null) return;
@@ -74,7 +71,7 @@ async function mark(vault: Vault, state: GrantState): Promise<boolean> {
   return record?.status === 'revoking';
 }
 
-// Kept without tokens rather than deleted, so that no late write can bring the grant back.
+// A record without tokens, not a deletion: a late write cannot bring the grant back.
 function tombstone({ generation, refreshes = 0, scope }: GrantRecord): RecordContent {
   return {
     generation,

@@ -4,23 +4,21 @@ import { errorReason } from './server-error.ts';
 import type { WireClient } from './wire-client.ts';
 
 /**
- * Judges the URL that the browser came back with. The server's refusal is believed without a `state`, since
- * Close does not document that it sends one and nothing is granted by a refusal.
+ * Checks the parameters of a callback. An `error` is accepted without a `state`: Close does not document that it sends
+ * one, and a refusal grants nothing.
  *
- * @param url - The callback's URL.
- * @param state - The state that the login was started with.
- * @param wire - Who asked, and who is expected to answer.
+ * @param state - The state of the login's transaction.
  * @returns The parameters, ready for the exchange.
  * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing` or `state_mismatch`.
  */
-export function readCallback(url: URL, state: string, wire: WireClient): URLSearchParams {
+export function checkCallback(url: URL, state: string, wire: WireClient): URLSearchParams {
   const parameters = url.searchParams;
-  const answered = parameters.get('state');
-  if (answered === null) {
+  const received = parameters.get('state');
+  if (received === null) {
     if (parameters.has('error')) throw refusal(parameters.get('error'));
-    throw new CloseOAuthError('state_missing', 'The callback carries no state. Start the login again.');
+    throw new CloseOAuthError('state_missing', 'The callback has no `state`. Start the login again.');
   }
-  if (answered !== state) {
+  if (received !== state) {
     throw new CloseOAuthError(
       'state_mismatch',
       'The callback belongs to another login. Start the login again.',
@@ -39,8 +37,8 @@ export function readCallback(url: URL, state: string, wire: WireClient): URLSear
 function refusal(error: string | null | undefined): CloseOAuthError {
   const reason = errorReason(error);
   if (reason === 'access_denied') {
-    return new CloseOAuthError('access_denied', 'The user did not allow the connection.', { reason });
+    return new CloseOAuthError('access_denied', 'The user denied the connection.', { reason });
   }
-  const message = `The login failed at the authorization server (${reason ?? 'malformed callback'}). Start it again.`;
+  const message = `The authorization server refused the login (${reason ?? 'malformed callback'}). Start it again.`;
   return new CloseOAuthError('callback_rejected', message, { reason });
 }

@@ -1,9 +1,9 @@
 import type { AuthorizationServer } from '../base/authorization-server.ts';
 
-/** What a token endpoint answered with status 200, under the server's own names, tokens included. */
+/** The JSON body of a successful token response, with the server's names, tokens included. */
 export type TokenResponse = Readonly<Record<string, unknown>>;
 
-/** Whose tokens a response holds. */
+/** The organization and the user that tokens belong to. */
 export interface Tenant {
   /** The organization. */
   readonly organizationId: string;
@@ -11,27 +11,27 @@ export interface Tenant {
   readonly userId: string;
 }
 
-/** What every protocol step needs to know about the app and the server. */
+/** The app and its authorization server. */
 export interface ClientConfig {
-  /** The app's id, `oa2client_…`. */
+  /** The client id of the app, `oa2client_…`. */
   clientId: string;
-  /** The app's secret. It is sent in the body of requests to the server, nowhere else. */
+  /** The client secret of the app. It is only sent in the body of requests to the server. */
   clientSecret: string;
-  /** The server's RFC 8414 metadata. Default: {@link closeAuthorizationServer}. */
+  /** The RFC 8414 metadata of the server. Default: {@link closeAuthorizationServer}. */
   server?: AuthorizationServer;
-  /** How requests are sent. Default: the global `fetch`. */
+  /** Sends requests. Default: the global `fetch`. */
   fetch?: typeof globalThis.fetch;
-  /** The clock, in milliseconds since 1970. Default: `Date.now`. */
+  /** The current time in milliseconds since 1970. Default: `Date.now`. */
   now?: () => number;
-  /** When a request is given up, in milliseconds, reading the body included. Default: 10 000. */
+  /** Time limit of one request in milliseconds, reading the body included. Default: 10 000. */
   timeoutMs?: number;
   /** The lifetime of an access token whose response has no usable `expires_in`, in milliseconds. Default: 3 600 000. */
   defaultLifetimeMs?: number;
-  /** The statuses with which the server's `invalid_grant` is a verdict. Default: 400 and 401. */
+  /** The HTTP statuses that make `invalid_grant` a verdict. Default: 400 and 401. */
   refusalStatuses?: readonly number[];
   /**
-   * Finds the tenant of a token response for servers that do not send `organization_id` and `user_id`.
-   * May return undefined after a refresh; the tenant is then carried over.
+   * Finds the organization and the user of a token response, for servers that do not send `organization_id` and
+   * `user_id`. It may return undefined after a refresh: they stay the same then.
    */
   identify?: (response: TokenResponse) => Tenant | undefined | Promise<Tenant | undefined>;
 }

@@ -8,13 +8,13 @@ import { sendRequest, toResponse } from './send-request.ts';
 import type { ClientConfig } from './client-config.ts';
 
 /**
- * Reads a server's metadata.
+ * Reads the metadata of an authorization server.
  *
- * @param issuer - The server's identifier, an https URL.
- * @param options - How to send the request.
- * @returns The metadata, with every endpoint that is needed.
- * @throws CloseOAuthError `discovery_failed` when it cannot be read, is not about this issuer, or lacks an endpoint.
- * @throws TypeError when the issuer is no https URL.
+ * @param issuer - The identifier of the server, an https URL.
+ * @param options - The transport and its time limit.
+ * @returns The metadata, with all required endpoints.
+ * @throws CloseOAuthError `discovery_failed` when it cannot be read, has another issuer, or lacks an endpoint.
+ * @throws TypeError when `issuer` is not an https URL.
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-3
  */
 export async function discoverAuthorizationServer(
@@ -26,14 +26,14 @@ export async function discoverAuthorizationServer(
     throw new TypeError(`discoverAuthorizationServer: \`issuer\` must be ${secureUrlForm}.`);
   }
   try {
-    const reply = await sendRequest(options, (request) =>
+    const response = await sendRequest(options, (request) =>
       discoveryRequest(url, { ...request, algorithm: 'oauth2' }),
     );
-    const metadata: unknown = await processDiscoveryResponse(url, toResponse(reply));
+    const metadata: unknown = await processDiscoveryResponse(url, toResponse(response));
     assertAuthorizationServer(metadata, 'discoverAuthorizationServer');
     return metadata;
   } catch (error) {
-    const message = `The metadata of ${url.origin} could not be read. Check the issuer, or pass the metadata itself as server.`;
+    const message = `The metadata of ${url.origin} could not be read. Check the issuer, or pass the metadata as \`server\`.`;
     throw new CloseOAuthError('discovery_failed', message, { cause: redactCause(error, []) });
   }
 }

@@ -1,33 +1,33 @@
 import { authorizationCodeGrantRequest } from 'oauth4webapi';
 import type { TokenSet } from '../base/token-set.ts';
-import { readCallback } from './callback-parameters.ts';
+import { checkCallback } from './callback-parameters.ts';
 import type { ClientConfig } from './client-config.ts';
 import { sendRequest } from './send-request.ts';
 import { unreachableError } from './server-error.ts';
 import type { Step } from './server-error.ts';
 import type { AuthorizationTransaction } from './start-authorization.ts';
-import { readTokenReply } from './token-reply.ts';
+import { parseTokenResponse } from './parse-token-response.ts';
 import { toWireClient } from './wire-client.ts';
 
-/** What {@link finishAuthorization} needs. */
+/** The options of {@link finishAuthorization}. */
 export interface FinishAuthorizationOptions extends ClientConfig {
-  /** The whole URL that the browser came back with. */
+  /** The complete URL of the callback. */
   callbackUrl: URL | string;
-  /** What {@link startAuthorization} gave, kept for this browser. */
+  /** The transaction of {@link startAuthorization}, kept for this browser. */
   transaction: AuthorizationTransaction;
-  /** The scopes asked for: what a response without `scope` means. */
+  /** The requested scopes, for a response without `scope`. */
   scope?: string;
 }
 
 /**
- * Ends a login: checks the callback and exchanges its code for tokens. It keeps no memory of states; whoever
- * calls it has to forget the transaction, and to end it in time, on their own.
+ * Finishes a login: checks the callback and exchanges its code for tokens. It does not remember used states: the
+ * caller has to delete the transaction after use, and to limit its lifetime.
  *
  * @param options - The callback, the transaction and the app.
- * @returns The tokens, with the organization and the user they belong to.
- * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing` or `state_mismatch` for what the
- * browser brought; `exchange_rejected`, `exchange_unavailable` or `client_misconfigured` for what the server said.
- * @throws TypeError when the callback is no absolute URL or the server's metadata is incomplete.
+ * @returns The tokens, with their organization and user.
+ * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing` or `state_mismatch` for the callback;
+ * `exchange_rejected`, `exchange_unavailable` or `client_misconfigured` for the exchange of the code.
+ * @throws TypeError when the callback is not an absolute URL, or the server's metadata is incomplete.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
  */
 export async function finishAuthorization(options: FinishAuthorizationOptions): Promise<TokenSet> {
@@ -35,16 +35,16 @@ export async function finishAuthorization(options: FinishAuthorizationOptions): 
   const wire = toWireClient(options, 'finishAuthorization');
   const { server, client, authentication } = wire;
   const callback = toCallbackUrl(options.callbackUrl);
-  const parameters = readCallback(callback, transaction.state, wire);
+  const parameters = checkCallback(callback, transaction.state, wire);
   const { redirectUri, codeVerifier } = transaction;
   const step: Step = {
-    name: 'the exchange of the code',
+    name: 'code exchange',
     unavailable: 'exchange_unavailable',
     rejected: 'exchange_rejected',
     secrets: [clientSecret, codeVerifier, transaction.state, parameters.get('code') ?? undefined],
   };
   const requestedAt = now();
-  const reply = await sendRequest(options, (request) =>
+  const response = await sendRequest(options, (request) =>
     authorizationCodeGrantRequest(
       server,
       client,
@@ -57,7 +57,7 @@ export async function finishAuthorization(options: FinishAuthorizationOptions): 
   ).catch((error: unknown) => {
     throw unreachableError(error, step);
   });
-  return readTokenReply(reply, {
+  return parseTokenResponse(response, {
     config: options,
     step,
     requestedAt,
@@ -66,8 +66,8 @@ export async function finishAuthorization(options: FinishAuthorizationOptions): 
 }
 
 /**
- * @param value - The URL a callback arrived at.
- * @returns It as a URL.
+ * Parses the URL of a callback.
+ *
  * @throws TypeError when it is not absolute.
  */
 export function toCallbackUrl(value: URL | string): URL {

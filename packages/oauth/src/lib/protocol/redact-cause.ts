@@ -1,15 +1,11 @@
 const depthLimit = 3;
 
 /**
- * Copies an error and the errors under it with every secret in play taken out. Transports and response
- * parsers may put whole bodies into what they throw, so their errors are never passed on themselves.
- *
- * @param cause - What was caught.
- * @param secrets - The values that must not appear.
- * @returns An error that is safe to log.
+ * Copies an error and its causes with all secrets redacted, safe to log. Transports and parsers may put whole bodies
+ * into their errors, so the errors themselves are never passed on.
  */
 export function redactCause(cause: unknown, secrets: readonly (string | undefined)[], depth = 0): Error {
-  const redacted = new Error(redact(cause instanceof Error ? cause.message : 'unknown failure', secrets));
+  const redacted = new Error(redact(cause instanceof Error ? cause.message : 'unknown error', secrets));
   if (!(cause instanceof Error)) return redacted;
   redacted.name = redact(cause.name, secrets);
   const code = errorCode(cause);
@@ -20,10 +16,7 @@ export function redactCause(cause: unknown, secrets: readonly (string | undefine
   return redacted;
 }
 
-/**
- * @param error - What was caught.
- * @returns The `code` of the error or of an error under it, such as `ECONNREFUSED`.
- */
+/** The `code` of an error or of one of its causes, such as `ECONNREFUSED`. */
 export function errorCode(error: unknown, depth = 0): string | undefined {
   if (!(error instanceof Error) || depth > depthLimit) return undefined;
   const code: unknown = Reflect.get(error, 'code');

@@ -5,25 +5,25 @@ import type { ClientConfig } from './client-config.ts';
 import { sendRequest } from './send-request.ts';
 import { unreachableError } from './server-error.ts';
 import type { Step } from './server-error.ts';
-import { readTokenReply } from './token-reply.ts';
+import { parseTokenResponse } from './parse-token-response.ts';
 import { toWireClient } from './wire-client.ts';
 
-/** What {@link refreshTokens} needs. */
+/** The options of {@link refreshTokens}. */
 export interface RefreshTokensOptions extends ClientConfig {
-  /** The current tokens; their refresh token is spent by this. */
+  /** The current tokens. Their refresh token is spent. */
   tokens: Pick<TokenSet, 'refreshToken' | 'organizationId' | 'userId' | 'scope'>;
 }
 
 /**
- * Spends a refresh token for a new pair. Close revokes the old pair with it: store the result before using it,
- * and never send the same refresh token from two places. The old refresh token is kept only when the server
- * sends none; organization and user are carried over when the server does not repeat them.
+ * Exchanges a refresh token for a new token pair. Close revokes the old pair: store the result before you use it,
+ * and never send the same refresh token from two places. The old refresh token is kept only when the response has
+ * none; organization and user are kept when the response does not repeat them.
  *
  * @param options - The tokens to replace and the app.
  * @returns The new tokens.
- * @throws CloseOAuthError `reauthorization_required` when the refresh token is refused, absent, or answered for
- * another organization; `refresh_unavailable` when no verdict came, the tokens are then still good to try;
- * `client_misconfigured` when the app itself is refused. When the error has `tokens`, they replace the old ones.
+ * @throws CloseOAuthError `reauthorization_required` when the refresh token is refused or missing, or the response is
+ * for another organization or user; `refresh_unavailable` without a verdict: the old tokens may still work;
+ * `client_misconfigured` when the app is refused. When the error has `tokens`, they replace the old ones.
  * @throws TypeError when the server's metadata is incomplete.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
  */
@@ -32,23 +32,23 @@ export async function refreshTokens(options: RefreshTokensOptions): Promise<Toke
   const { server, client, authentication } = toWireClient(options, 'refreshTokens');
   const { refreshToken, organizationId, userId, scope } = tokens;
   if (!refreshToken) {
-    const message = 'There is no refresh token to renew the connection with. The user has to connect again.';
+    const message = 'There is no refresh token. The user has to connect again.';
     throw new CloseOAuthError('reauthorization_required', message);
   }
   const step: Step = {
-    name: 'the refresh',
+    name: 'refresh',
     unavailable: 'refresh_unavailable',
     rejected: 'reauthorization_required',
     refusalStatuses: options.refusalStatuses,
     secrets: [clientSecret, refreshToken],
   };
   const requestedAt = now();
-  const reply = await sendRequest(options, (request) =>
+  const response = await sendRequest(options, (request) =>
     refreshTokenGrantRequest(server, client, authentication, refreshToken, request),
   ).catch((error: unknown) => {
     throw unreachableError(error, step);
   });
-  return readTokenReply(reply, {
+  return parseTokenResponse(response, {
     config: options,
     step,
     requestedAt,

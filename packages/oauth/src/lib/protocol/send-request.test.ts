@@ -3,13 +3,13 @@ import { sendRequest } from './send-request.ts';
 
 describe('sendRequest', () => {
   it.each([1500.5, 2 ** 31, 1e12])('takes a time limit of %d ms for at least seconds', async (timeoutMs) => {
-    const reply = await sendRequest({ timeoutMs }, async ({ signal }) => {
+    const response = await sendRequest({ timeoutMs }, async ({ signal }) => {
       await new Promise((resolve) => {
         setTimeout(resolve, 20);
       });
       signal.throwIfAborted();
       return new Response('here');
     });
-    expect(reply.text).toBe('here');
+    expect(response.text).toBe('here');
   });
 });

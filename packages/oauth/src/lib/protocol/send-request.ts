@@ -2,60 +2,57 @@ import { allowInsecureRequests, customFetch } from 'oauth4webapi';
 import { longestTimerMs } from '../base/sleep.ts';
 import type { ClientConfig } from './client-config.ts';
 
-/** A reply whose body was read to the end. */
-export interface Reply {
+/** An HTTP response with its complete body. */
+export interface ReceivedResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
 }
 
-/** The options of every request made through oauth4webapi. */
+/** The options of every request through oauth4webapi. */
 export interface RequestOptions {
   readonly signal: AbortSignal;
   readonly [customFetch]: (url: string, init: object) => Promise<Response>;
   readonly [allowInsecureRequests]: true;
 }
 
-// No reply with tokens is near that long. What has arrived is read; the deadline ends the rest.
+// Much longer than any token response. The rest of a longer body is not read.
 const longestText = 1_000_000;
 
 /**
- * Sends one request and reads the whole reply, both before the same deadline.
+ * Sends one request and reads the response. One time limit bounds both.
  *
- * @param config - The transport and its time limit.
- * @param send - Makes the request with the options it is given.
- * @returns Status, headers and text.
- * @throws Error from the transport, or the deadline's `TimeoutError`.
+ * @throws Error of the transport, or a `TimeoutError`.
  */
 export async function sendRequest(
   config: Pick<ClientConfig, 'fetch' | 'timeoutMs'>,
   send: (options: RequestOptions) => Promise<Response>,
-): Promise<Reply> {
+): Promise<ReceivedResponse> {
   const { timeoutMs = 10_000 } = config;
-  // A fraction is refused.
+  // `AbortSignal.timeout` refuses fractions.
   const signal = AbortSignal.timeout(Math.min(Math.ceil(timeoutMs), longestTimerMs));
   const options: RequestOptions = {
     signal,
     [customFetch]: (url, init) => (config.fetch ?? globalThis.fetch)(url, init),
-    // The metadata was checked before: what is not https is on this machine.
+    // The metadata was checked: only hosts of this machine may use http.
     [allowInsecureRequests]: true,
   };
-  return beforeDeadline(readReply(send(options)), signal);
+  return beforeDeadline(readResponse(send(options)), signal);
 }
 
-/** Rebuilds a response for oauth4webapi to judge; a body may be read only once. */
-export function toResponse(reply: Reply): Response {
-  const { status, headers, text } = reply;
+/** Creates a `Response` for oauth4webapi; the body of the original was read. */
+export function toResponse(response: ReceivedResponse): Response {
+  const { status, headers, text } = response;
   const bodyless = status === 204 || status === 205 || status === 304;
   return new Response(bodyless ? null : text, { status, headers });
 }
 
-async function readReply(sent: Promise<Response>): Promise<Reply> {
+async function readResponse(sent: Promise<Response>): Promise<ReceivedResponse> {
   const response = await sent;
   return { status: response.status, headers: response.headers, text: await readText(response) };
 }
 
-// A connection that breaks behind a pair of tokens must not take the pair with it.
+// When the connection breaks after the tokens, the tokens must not be lost.
 async function readText(response: Response): Promise<string> {
   if (response.body === null) return response.text();
   const reader = response.body.getReader();
@@ -73,12 +70,12 @@ async function readText(response: Response): Promise<string> {
   return text + decoder.decode();
 }
 
-// A transport that ignores its signal must not hold a refresh for ever.
+// A transport may ignore its signal. A refresh must end all the same.
 function beforeDeadline<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       const timeout: Error = signal.reason;
-      // A transport that heeds its signal first gives what has arrived.
+      // A transport that heeds the signal may still return the part that has arrived.
       setTimeout(() => reject(timeout), 0);
     };
     signal.addEventListener('abort', stop, { once: true });

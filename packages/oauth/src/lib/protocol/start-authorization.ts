@@ -3,25 +3,25 @@ import { assertText } from '../base/assert-text.ts';
 import { assertAuthorizationServer, closeAuthorizationServer } from '../base/authorization-server.ts';
 import type { ClientConfig } from './client-config.ts';
 
-/** What {@link startAuthorization} needs. */
+/** The options of {@link startAuthorization}. */
 export interface StartAuthorizationOptions extends Pick<ClientConfig, 'clientId' | 'server' | 'now'> {
-  /** Where the server sends the browser back to, exactly as registered. */
+  /** The registered URL of the callback, exactly as registered. */
   redirectUri: string;
-  /** The scopes to ask for, separated by spaces; an empty string asks for none. Default: all that Close has. */
+  /** The scopes to request, separated by spaces; an empty string requests none. Default: all scopes of Close. */
   scope?: string;
-  /** Where the app wants to go after the login; kept in the transaction. */
+  /** The app's page after the login; kept in the transaction. */
   returnTo?: string | undefined;
 }
 
-/** What has to be kept, secretly and for this browser only, until the callback arrives. */
+/** The secrets of a login. Keep them for this browser only, until the callback. */
 export interface AuthorizationTransaction {
-  /** The random value that comes back in the callback. */
+  /** The random value that the callback repeats. */
   readonly state: string;
-  /** The PKCE secret that proves the exchange comes from who started. */
+  /** The PKCE secret: proves that the same app started the login. */
   readonly codeVerifier: string;
   /** The redirect URI of the request; the exchange repeats it. */
   readonly redirectUri: string;
-  /** Where the app wants to go after the login. */
+  /** The app's page after the login. */
   readonly returnTo?: string;
   /** When the login started, in milliseconds since 1970. */
   readonly startedAt: number;
@@ -31,9 +31,9 @@ export interface AuthorizationTransaction {
 export const defaultScope = 'all.full_access offline_access';
 
 /**
- * Begins a login: makes the URL of the consent page, with a 256-bit `state` and PKCE S256.
+ * Starts a login: creates the URL of the consent page, with a 256-bit `state` and PKCE S256.
  *
- * @param options - The app and where to come back to.
+ * @param options - The app and its callback.
  * @returns The URL to send the browser to, and the transaction to keep until the callback.
  * @throws TypeError when `clientId` or `redirectUri` is missing, or the server's metadata is incomplete.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
@@ -44,7 +44,7 @@ export async function startAuthorization(
   const { clientId, redirectUri, returnTo, scope = defaultScope, now = Date.now } = options;
   const server = options.server ?? closeAuthorizationServer;
   assertAuthorizationServer(server, 'startAuthorization');
-  // A missing option would stand in the URL as the word "undefined".
+  // A missing option would put the word "undefined" into the URL.
   assertText(clientId, 'startAuthorization', 'clientId');
   assertText(redirectUri, 'startAuthorization', 'redirectUri');
   const state = generateRandomState();

@@ -3,11 +3,11 @@ import type { AuthorizationServer as WireServer, Client, ClientAuth } from 'oaut
 import { assertAuthorizationServer, closeAuthorizationServer } from '../base/authorization-server.ts';
 import type { ClientConfig } from './client-config.ts';
 
-/** The app and the server in the terms of oauth4webapi. */
+/** The app and the server, in the terms of oauth4webapi. */
 export interface WireClient {
   readonly server: WireServer;
   readonly client: Client;
-  /** Puts id and secret into the body, the way Close documents. */
+  /** Puts id and secret into the body, as Close documents. */
   readonly authentication: ClientAuth;
 }
 

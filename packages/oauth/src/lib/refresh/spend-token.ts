@@ -36,7 +36,7 @@ export interface Spending {
 }
 
 const repeatPauseMs = 100;
-const listenLonger = 2;
+const longerTimeout = 2;
 
 /**
  * Sends the refresh token of a leased record and stores what comes back.
@@ -61,7 +61,7 @@ export async function spendToken(
   try {
     flight.sendings += 1;
     // The reply holds the only copy of the new pair: it is awaited after others would have given up.
-    const timeoutMs = vault.timeoutMs * listenLonger;
+    const timeoutMs = vault.timeoutMs * longerTimeout;
     const reply = await refreshTokens({ ...config, timeoutMs, tokens: current.tokens }).catch(toCoded);
     if (isCloseOAuthError(reply)) return await handleFailure(vault, state, { ...spending, error: reply });
     if (lease.attempt > 1) vault.emit('ambiguous_recovered', state.id);

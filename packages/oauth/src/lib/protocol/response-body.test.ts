@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseCutOffBody, parseReplyBody } from './reply-body.ts';
+import { parseCutOffBody, parseResponseBody } from './response-body.ts';
 
-describe('parseReplyBody', () => {
+describe('parseResponseBody', () => {
   it('takes objects and nothing else', () => {
-    expect(parseReplyBody('{"a":1}')).toEqual({ a: 1 });
-    expect(['', 'x', '[]', 'null', '"a"', '{"a"'].map(parseReplyBody)).toEqual(Array(6).fill(undefined));
+    expect(parseResponseBody('{"a":1}')).toEqual({ a: 1 });
+    expect(['', 'x', '[]', 'null', '"a"', '{"a"'].map(parseResponseBody)).toEqual(Array(6).fill(undefined));
   });
 });
 
