@@ -503,7 +503,7 @@ export function activitiesCallsList(close: CloseConnection, ...values: unknown[]
 
 /**
  * Get one call: `GET /activity/call/{id}/`.
- * Transcripts come only when `_fields` names them.
+ * Transcripts are included only when named in `_fields`.
  * @param close - The client or connection.
  * @param id - Identifier of the call.
  * @param options - Query parameters and request options.
@@ -534,7 +534,7 @@ export function activitiesCallsCreate(close: CloseConnection, ...values: unknown
  * Update a call: `PUT /activity/call/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the call.
- * @param body - What to change about a call. Absent members stay as they are, `null` empties a field.
+ * @param body - Changes to a call. Absent members stay as they are, `null` empties a field.
  * @param options - Request options.
  * @returns The call after the change.
  * @throws CloseApiError when the call fails.
@@ -747,7 +747,7 @@ export function activitiesEmailsCreate(close: CloseConnection, ...values: unknow
  * Only drafts can be changed.
  * @param close - The client or connection.
  * @param id - Identifier of the email.
- * @param body - What to change about an email. Absent members stay as they are, `null` empties a field.
+ * @param body - Changes to an email. Absent members stay as they are, `null` empties a field.
  * @param options - Request options.
  * @returns The email after the change.
  * @throws CloseApiError when the call fails.
@@ -843,7 +843,7 @@ export function activitiesImportUpdatesGet(close: CloseConnection, ...values: un
 
 /**
  * Delete an import update: `DELETE /activity/import_update/{id}/`.
- * Which of the two statuses Close answers with is not known.
+ * It is not known which of the two statuses Close responds with.
  * @param close - The client or connection.
  * @param id - Identifier of the import update.
  * @param options - Request options.
@@ -956,7 +956,7 @@ export function activitiesMeetingsList(close: CloseConnection, ...values: unknow
 
 /**
  * Get one meeting: `GET /activity/meeting/{id}/`.
- * Transcripts come only when `_fields` names them.
+ * Transcripts are included only when named in `_fields`.
  * @param close - The client or connection.
  * @param id - Identifier of the meeting.
  * @param options - Query parameters and request options.
@@ -974,7 +974,7 @@ export function activitiesMeetingsGet(close: CloseConnection, ...values: unknown
  * Update a meeting: `PUT /activity/meeting/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the meeting.
- * @param body - What to change about a meeting. Absent members stay as they are, `null` empties a field.
+ * @param body - Changes to a meeting. Absent members stay as they are, `null` empties a field.
  * @param options - Request options.
  * @returns The meeting after the change.
  * @throws CloseApiError when the call fails.
@@ -1058,7 +1058,7 @@ export function activitiesNotesCreate(close: CloseConnection, ...values: unknown
  * Update a note: `PUT /activity/note/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the note.
- * @param body - What to change about a note. Absent members stay as they are.
+ * @param body - Changes to a note. Absent members stay as they are.
  * @param options - Request options.
  * @returns The note after the change.
  * @throws CloseApiError when the call fails.
@@ -1294,7 +1294,7 @@ export function activitiesWhatsappMessagesCreate(close: CloseConnection, ...valu
  * Update a WhatsApp message: `PUT /activity/whatsapp_message/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the WhatsApp message.
- * @param body - What to change about a WhatsApp message. Absent members stay as they are.
+ * @param body - Changes to a WhatsApp message. Absent members stay as they are.
  * @param options - Request options.
  * @returns The WhatsApp message after the change.
  * @throws CloseApiError when the call fails.
@@ -1363,7 +1363,7 @@ export function blockedPhoneNumbersCreate(close: CloseConnection, ...values: unk
  * Update a blocked phone number: `PUT /blocked_phone_number/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the blocked number.
- * @param body - What to change about a blocked phone number.
+ * @param body - Changes to a blocked phone number.
  * @param options - Request options.
  * @returns The blocked number after the change.
  * @throws CloseApiError when the call fails.
@@ -1401,7 +1401,7 @@ export function blockedPhoneNumbersGetSettings(close: CloseConnection, ...values
 /**
  * Update the settings of call blocking: `PUT /blocked_phone_number/settings/`.
  * @param close - The client or connection.
- * @param body - What to change about how calls are blocked.
+ * @param body - Changes to how calls are blocked.
  * @param options - Request options.
  * @returns The settings after the change.
  * @throws CloseApiError when the call fails.
@@ -1442,7 +1442,7 @@ export function bulkActionsDeleteGet(close: CloseConnection, ...values: unknown[
 
 /**
  * Start a bulk delete: `POST /bulk_action/delete/`.
- * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+ * It continues after the response. Fetch it again until its status is `done` or `error`.
  * @param close - The client or connection.
  * @param body - Which leads to delete. Without an `s_query` all of them.
  * @param options - Request options.
@@ -1485,7 +1485,7 @@ export function bulkActionsEditGet(close: CloseConnection, ...values: unknown[])
 
 /**
  * Start a bulk edit: `POST /bulk_action/edit/`.
- * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+ * It continues after the response. Fetch it again until its status is `done` or `error`.
  * @param close - The client or connection.
  * @param body - Which leads to change, and how. Without an `s_query` all of them.
  * @param options - Request options.
@@ -1528,7 +1528,7 @@ export function bulkActionsEmailGet(close: CloseConnection, ...values: unknown[]
 
 /**
  * Start a bulk email: `POST /bulk_action/email/`.
- * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+ * It continues after the response. Fetch it again until its status is `done` or `error`.
  * @param close - The client or connection.
  * @param body - Which leads to write to, and what. Without an `s_query` all of them.
  * @param options - Request options.
@@ -1571,7 +1571,7 @@ export function bulkActionsSequenceSubscriptionsGet(close: CloseConnection, ...v
 
 /**
  * Start a bulk sequence subscription: `POST /bulk_action/sequence_subscription/`.
- * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+ * It continues after the response. Fetch it again until its status is `done` or `error`.
  * @param close - The client or connection.
  * @param body - Which leads it is about, and what to do. Without an `s_query` all of them.
  * @param options - Request options.
@@ -1627,7 +1627,7 @@ export function commentsCreate(close: CloseConnection, ...values: unknown[]): un
  * Users can change only their own comments.
  * @param close - The client or connection.
  * @param id - Identifier of the comment.
- * @param body - What to change about a comment.
+ * @param body - Changes to a comment.
  * @param options - Request options.
  * @returns The comment after the change.
  * @throws CloseApiError when the call fails.
@@ -1753,7 +1753,7 @@ export function contactsCreate(close: CloseConnection, ...values: unknown[]): un
  * Update a contact: `PUT /contact/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the contact.
- * @param body - What to change about a contact. Absent members stay as they are, `null` empties a field.
+ * @param body - Changes to a contact. Absent members stay as they are, `null` empties a field.
  * @param options - Query parameters and request options.
  * @returns The contact after the change.
  * @throws CloseApiError when the call fails.
@@ -1821,7 +1821,7 @@ export function customActivityTypesCreate(close: CloseConnection, ...values: unk
  * Update a custom activity type: `PUT /custom_activity/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the custom activity type.
- * @param body - What to change about a custom activity type. Absent members stay as they are.
+ * @param body - Changes to a custom activity type. Absent members stay as they are.
  * @param options - Request options.
  * @returns The type after the change.
  * @throws CloseApiError when the call fails.
@@ -1919,7 +1919,7 @@ export function customFieldsActivityCreate(close: CloseConnection, ...values: un
  * The type of the field and of the activity cannot change.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
- * @param body - What to change about a custom field of custom activities. Absent members stay as they are.
+ * @param body - Changes to a custom field of custom activities. Absent members stay as they are.
  * @param options - Request options.
  * @returns The custom field after the change.
  * @throws CloseApiError when the call fails.
@@ -1986,10 +1986,10 @@ export function customFieldsContactCreate(close: CloseConnection, ...values: unk
 
 /**
  * Update a contact custom field: `PUT /custom_field/contact/{id}/`.
- * A change of type takes a while: `converting_to_type` names the new type until it is done.
+ * A change of type takes some time: `converting_to_type` is the new type until it is done.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
- * @param body - What to change about a custom field. Absent members stay as they are.
+ * @param body - Changes to a custom field. Absent members stay as they are.
  * @param options - Request options.
  * @returns The custom field after the change.
  * @throws CloseApiError when the call fails.
@@ -2055,7 +2055,7 @@ export function customFieldsCustomObjectCreate(close: CloseConnection, ...values
  * The type of the field and of the object cannot change.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
- * @param body - What to change about a custom field of custom objects. Absent members stay as they are.
+ * @param body - Changes to a custom field of custom objects. Absent members stay as they are.
  * @param options - Request options.
  * @returns The custom field after the change.
  * @throws CloseApiError when the call fails.
@@ -2122,10 +2122,10 @@ export function customFieldsLeadCreate(close: CloseConnection, ...values: unknow
 
 /**
  * Update a lead custom field: `PUT /custom_field/lead/{id}/`.
- * A change of type takes a while: `converting_to_type` names the new type until it is done.
+ * A change of type takes some time: `converting_to_type` is the new type until it is done.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
- * @param body - What to change about a custom field. Absent members stay as they are.
+ * @param body - Changes to a custom field. Absent members stay as they are.
  * @param options - Request options.
  * @returns The custom field after the change.
  * @throws CloseApiError when the call fails.
@@ -2192,10 +2192,10 @@ export function customFieldsOpportunityCreate(close: CloseConnection, ...values:
 
 /**
  * Update an opportunity custom field: `PUT /custom_field/opportunity/{id}/`.
- * A change of type takes a while: `converting_to_type` names the new type until it is done.
+ * A change of type takes some time: `converting_to_type` is the new type until it is done.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
- * @param body - What to change about a custom field. Absent members stay as they are.
+ * @param body - Changes to a custom field. Absent members stay as they are.
  * @param options - Request options.
  * @returns The custom field after the change.
  * @throws CloseApiError when the call fails.
@@ -2265,7 +2265,7 @@ export function customFieldsSharedCreate(close: CloseConnection, ...values: unkn
  * The type of the field cannot change; `custom_fields.shared_update_association` says where it is used.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
- * @param body - What to change about a shared custom field. Absent members stay as they are.
+ * @param body - Changes to a shared custom field. Absent members stay as they are.
  * @param options - Request options.
  * @returns The custom field after the change.
  * @throws CloseApiError when the call fails.
@@ -2335,7 +2335,7 @@ export function customFieldsSharedGetAssociation(close: CloseConnection, ...valu
  * @param close - The client or connection.
  * @param scf_id - Identifier of the shared custom field.
  * @param object_type - What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
- * @param body - What to change about the use of a shared custom field. Absent members stay as they are.
+ * @param body - Changes to the use of a shared custom field. Absent members stay as they are.
  * @param options - Request options.
  * @returns Where the field is used, after the change.
  * @throws CloseApiError when the call fails.
@@ -2388,7 +2388,7 @@ export function customObjectTypesCreate(close: CloseConnection, ...values: unkno
  * Update a custom object type: `PUT /custom_object_type/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the custom object type.
- * @param body - What to change about a custom object type. Absent members stay as they are.
+ * @param body - Changes to a custom object type. Absent members stay as they are.
  * @param options - Request options.
  * @returns The type after the change.
  * @throws CloseApiError when the call fails.
@@ -2547,7 +2547,7 @@ export function emailTemplatesCreate(close: CloseConnection, ...values: unknown[
  * Update an email template: `PUT /email_template/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the email template.
- * @param body - What to change about an email template. Absent members stay as they are.
+ * @param body - Changes to an email template. Absent members stay as they are.
  * @param options - Query parameters and request options.
  * @returns The template after the change.
  * @throws CloseApiError when the call fails.
@@ -2574,7 +2574,7 @@ export function emailTemplatesDelete(close: CloseConnection, ...values: unknown[
 
 /**
  * Fill in an email template: `GET /email_template/{id}/render/`.
- * Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The answer is an empty object when the search has no such entry.
+ * Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The response is an empty object when the search has no such entry.
  * @param close - The client or connection.
  * @param id - Identifier of the email template.
  * @param options - Query parameters and request options.
@@ -2588,7 +2588,7 @@ export function emailTemplatesRender(close: CloseConnection, ...values: unknown[
 
 /**
  * List events: `GET /event/`.
- * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is answered: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+ * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is supported: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of events.
@@ -2644,7 +2644,7 @@ export function exportsGet(close: CloseConnection, ...values: unknown[]): unknow
 
 /**
  * Start a lead export: `POST /export/lead/`.
- * It runs on after the answer. Fetch the export until its status is `done` or `error`.
+ * It continues after the response. Fetch the export until its status is `done` or `error`.
  * @param close - The client or connection.
  * @param body - Which leads to export, and how.
  * @param options - Request options.
@@ -2658,7 +2658,7 @@ export function exportsCreateLead(close: CloseConnection, ...values: unknown[]):
 
 /**
  * Start an opportunity export: `POST /export/opportunity/`.
- * It runs on after the answer. Fetch the export until its status is `done` or `error`.
+ * It continues after the response. Fetch the export until its status is `done` or `error`.
  * @param close - The client or connection.
  * @param body - Which opportunities to export, and how.
  * @param options - Request options.
@@ -2730,7 +2730,7 @@ export function exportsListOpportunity(close: CloseConnection, ...values: unknow
 
 /**
  * Let AI fill a field: `POST /enrich_field/`.
- * Each run is billed. The answer comes when the run is over, which takes a while.
+ * Each run is billed. The response arrives when the run is over, which takes some time.
  * @param close - The client or connection.
  * @param body - Which field to fill, and on what.
  * @param options - Request options.
@@ -2787,7 +2787,7 @@ export function formsFetch(close: CloseConnection, ...values: unknown[]): unknow
 
 /**
  * List groups: `GET /group/`.
- * Members do not come with it.
+ * Members are not included.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns Every group.
@@ -2802,7 +2802,7 @@ export function groupsList(close: CloseConnection, ...values: unknown[]): unknow
 
 /**
  * Get one group: `GET /group/{id}/`.
- * Members come only when named in `_fields`.
+ * Members are included only when named in `_fields`.
  * @param close - The client or connection.
  * @param id - Identifier of the group.
  * @param options - Query parameters and request options.
@@ -2835,7 +2835,7 @@ export function groupsCreate(close: CloseConnection, ...values: unknown[]): unkn
  * Rename a group: `PUT /group/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the group.
- * @param body - What to change about a group.
+ * @param body - Changes to a group.
  * @param options - Query parameters and request options.
  * @returns The group after the change.
  * @throws CloseApiError when the call fails.
@@ -2931,7 +2931,7 @@ export function integrationLinksCreate(close: CloseConnection, ...values: unknow
  * Update an integration link: `PUT /integration_link/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the integration link.
- * @param body - What to change about an integration link. Absent members stay as they are.
+ * @param body - Changes to an integration link. Absent members stay as they are.
  * @param options - Request options.
  * @returns The integration link after the change.
  * @throws CloseApiError when the call fails.
@@ -2996,7 +2996,7 @@ export function leadStatusesCreate(close: CloseConnection, ...values: unknown[])
  * Update a lead status: `PUT /status/lead/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the lead status.
- * @param body - What to change about a lead status.
+ * @param body - Changes to a lead status.
  * @param options - Request options.
  * @returns The status after the change.
  * @throws CloseApiError when the call fails.
@@ -3094,9 +3094,9 @@ export function leadsDelete(close: CloseConnection, ...values: unknown[]): unkno
 /**
  * Merge one lead into another: `POST /lead/merge/`.
  * @param close - The client or connection.
- * @param body - Which lead goes into which.
+ * @param body - The lead to merge, and the lead that receives it.
  * @param options - Request options.
- * @returns How the merge went.
+ * @returns The outcome of the merge.
  * @throws CloseApiError when the call fails.
  */
 export function leadsMerge(close: CloseConnection, body: LeadMerge, options?: RequestOptions): CloseCall<LeadMergeResult>;
@@ -3119,12 +3119,12 @@ export function leadsFilesList(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * Attach files to a lead: `POST /lead/{id}/files/`.
- * Close has a schema for the body and the answer, but nobody has shown either: both are open here. That the status is 200 is a guess.
+ * Close has a schema for the body and the response, but neither is documented: both are open here. The status 200 is a guess.
  * @param close - The client or connection.
  * @param id - Identifier of the lead.
  * @param body - Files to attach to a lead. Which members the body has is not known.
  * @param options - Request options.
- * @returns What Close answers is not known.
+ * @returns The response is not known.
  * @throws CloseApiError when the call fails.
  */
 export function leadsFilesCreate(close: CloseConnection, id: string, body: LeadFilesCreate, options?: RequestOptions): CloseCall<LeadFilesCreateResult>;
@@ -3150,7 +3150,7 @@ export function membershipsCreate(close: CloseConnection, ...values: unknown[]):
  * Update a membership: `PUT /membership/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the membership.
- * @param body - What to change about a membership. Absent members stay as they are.
+ * @param body - Changes to a membership. Absent members stay as they are.
  * @param options - Request options.
  * @returns The membership after the change.
  * @throws CloseApiError when the call fails.
@@ -3177,7 +3177,7 @@ export function membershipsDelete(close: CloseConnection, ...values: unknown[]):
 /**
  * Update several memberships: `PUT /membership/`.
  * @param close - The client or connection.
- * @param body - What to change about a membership. Absent members stay as they are.
+ * @param body - Changes to a membership. Absent members stay as they are.
  * @param options - Query parameters and request options.
  * @returns Nothing.
  * @throws CloseApiError when the call fails.
@@ -3216,7 +3216,7 @@ export function membershipsUpdatePinnedViews(close: CloseConnection, ...values: 
 
 /**
  * List opportunities: `GET /opportunity/`.
- * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+ * The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of opportunities.
@@ -3332,7 +3332,7 @@ export function opportunityStatusesCreate(close: CloseConnection, ...values: unk
  * Update an opportunity status: `PUT /status/opportunity/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the opportunity status.
- * @param body - What to change about an opportunity status.
+ * @param body - Changes to an opportunity status.
  * @param options - Query parameters and request options.
  * @returns The status after the change.
  * @throws CloseApiError when the call fails.
@@ -3375,7 +3375,7 @@ export function organizationsGet(close: CloseConnection, ...values: unknown[]): 
  * Update an organization: `PUT /organization/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the organization.
- * @param body - What to change about an organization. Absent members stay as they are.
+ * @param body - Changes to an organization. Absent members stay as they are.
  * @param options - Query parameters and request options.
  * @returns The organization after the change.
  * @throws CloseApiError when the call fails.
@@ -3431,7 +3431,7 @@ export function outcomesCreate(close: CloseConnection, ...values: unknown[]): un
  * Update an outcome: `PUT /outcome/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the outcome.
- * @param body - What to change about an outcome. Absent members stay as they are.
+ * @param body - Changes to an outcome. Absent members stay as they are.
  * @param options - Request options.
  * @returns The outcome after the change.
  * @throws CloseApiError when the call fails.
@@ -3501,7 +3501,7 @@ export function phoneNumbersCreate(close: CloseConnection, ...values: unknown[])
  * Update a phone number: `PUT /phone_number/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the phone number.
- * @param body - What to change about a phone number. Absent members stay as they are.
+ * @param body - Changes to a phone number. Absent members stay as they are.
  * @param options - Request options.
  * @returns The phone number after the change.
  * @throws CloseApiError when the call fails.
@@ -3566,7 +3566,7 @@ export function pipelinesCreate(close: CloseConnection, ...values: unknown[]): u
  * Update a pipeline: `PUT /pipeline/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the pipeline.
- * @param body - What to change about a pipeline. Absent members stay as they are.
+ * @param body - Changes to a pipeline. Absent members stay as they are.
  * @param options - Request options.
  * @returns The pipeline after the change.
  * @throws CloseApiError when the call fails.
@@ -3631,7 +3631,7 @@ export function playbooksCreate(close: CloseConnection, ...values: unknown[]): u
  * Update a playbook: `PUT /playbook/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the playbook.
- * @param body - What to change about a playbook. Absent members stay as they are.
+ * @param body - Changes to a playbook. Absent members stay as they are.
  * @param options - Request options.
  * @returns The playbook after the change.
  * @throws CloseApiError when the call fails.
@@ -3682,7 +3682,7 @@ export function playbooksUnarchive(close: CloseConnection, ...values: unknown[])
 
 /**
  * Report on activities: `POST /report/activity/`.
- * Close also answers with CSV text, when the header `Accept` asks for `text/csv`.
+ * Close also responds with CSV text, when the header `Accept` requests `text/csv`.
  * @param close - The client or connection.
  * @param body - What to report. Send either `datetime_range` or `relative_range`.
  * @param options - Request options.
@@ -3696,7 +3696,7 @@ export function reportingGetActivity(close: CloseConnection, ...values: unknown[
 
 /**
  * Report on any field: `GET /report/custom/{org_id}/`.
- * The report of the Explorer. Nobody has shown its answer.
+ * The report of the Explorer. Its response is not documented.
  * @param close - The client or connection.
  * @param org_id - Identifier of the organization.
  * @param options - Query parameters and request options.
@@ -3827,7 +3827,7 @@ export function rolesCreate(close: CloseConnection, ...values: unknown[]): unkno
  * Update a role: `PUT /role/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the role: `role_…`, or the name of a built-in one.
- * @param body - What to change about a role. Absent members stay as they are. Only `permissions` was seen.
+ * @param body - Changes to a role. Absent members stay as they are. Only `permissions` was seen.
  * @param options - Request options.
  * @returns The role after the change.
  * @throws CloseApiError when the call fails.
@@ -3892,7 +3892,7 @@ export function schedulingLinksCreate(close: CloseConnection, ...values: unknown
  * Update a scheduling link of a user: `PUT /scheduling_link/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the scheduling link.
- * @param body - What to change about a scheduling link. Absent members stay as they are.
+ * @param body - Changes to a scheduling link. Absent members stay as they are.
  * @param options - Request options.
  * @returns The scheduling link after the change.
  * @throws CloseApiError when the call fails.
@@ -3943,7 +3943,7 @@ export function schedulingLinksCreateShared(close: CloseConnection, ...values: u
 }
 
 /**
- * Say which link of a user a shared scheduling link stands for: `POST /shared_scheduling_link_association/`.
+ * Map a shared scheduling link to a link of a user: `POST /shared_scheduling_link_association/`.
  * @param close - The client or connection.
  * @param body - What a shared scheduling link is to stand for, for one user. Which members are needed, and whether `url` is an alternative to `user_scheduling_link_id`, is not documented.
  * @param options - Request options.
@@ -3958,7 +3958,7 @@ export function schedulingLinksCreateSharedAssociation(close: CloseConnection, .
 /**
  * Delete a scheduling link of an app: `DELETE /scheduling_link/integration/{source_id}/`.
  * @param close - The client or connection.
- * @param source_id - What the app calls the scheduling link.
+ * @param source_id - The app's name for the scheduling link.
  * @param options - Request options.
  * @returns Nothing.
  * @throws CloseApiError when the call fails.
@@ -4035,7 +4035,7 @@ export function schedulingLinksUpdateShared(close: CloseConnection, ...values: u
 
 /**
  * Search leads and contacts: `POST /data/search/`.
- * Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+ * Send the `cursor` of the last response to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
  * @param close - The client or connection.
  * @param body - What to search for, and what to send back.
  * @param options - Request options.
@@ -4075,7 +4075,7 @@ export function sendAsGet(close: CloseConnection, ...values: unknown[]): unknown
 /**
  * Let another user send emails in your name: `POST /send_as/`.
  * @param close - The client or connection.
- * @param body - A permission to give.
+ * @param body - A permission to grant.
  * @param options - Request options.
  * @returns The new permission.
  * @throws CloseApiError when the call fails.
@@ -4099,9 +4099,9 @@ export function sendAsDelete(close: CloseConnection, ...values: unknown[]): unkn
 }
 
 /**
- * Say for several users whether they may send emails in your name: `POST /send_as/bulk/`.
+ * Set for several users whether they may send emails in your name: `POST /send_as/bulk/`.
  * @param close - The client or connection.
- * @param body - Permissions to give and to take back. Which members are required is not documented.
+ * @param body - Permissions to grant and to revoke. Which members are required is not documented.
  * @param options - Request options.
  * @returns The permissions after the change.
  * @throws CloseApiError when the call fails.
@@ -4166,7 +4166,7 @@ export function sequencesCreate(close: CloseConnection, ...values: unknown[]): u
  * Update a sequence: `PUT /sequence/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the sequence.
- * @param body - What to change about a sequence. Absent members stay as they are.
+ * @param body - Changes to a sequence. Absent members stay as they are.
  * @param options - Request options.
  * @returns The sequence after the change.
  * @throws CloseApiError when the call fails.
@@ -4204,7 +4204,7 @@ export function sequencesCreateSubscription(close: CloseConnection, ...values: u
 
 /**
  * Delete a sequence subscription: `DELETE /sequence_subscription/{id}/`.
- * With which status Close answers is not documented.
+ * The status of the response is not documented.
  * @param close - The client or connection.
  * @param id - Identifier of the subscription.
  * @param options - Request options.
@@ -4246,7 +4246,7 @@ export function sequencesListSubscriptions(close: CloseConnection, ...values: un
  * Pause or resume a sequence subscription: `PUT /sequence_subscription/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the subscription.
- * @param body - What to change about a sequence subscription.
+ * @param body - Changes to a sequence subscription.
  * @param options - Request options.
  * @returns The subscription after the change.
  * @throws CloseApiError when the call fails.
@@ -4335,7 +4335,7 @@ export function smsTemplatesList(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * Get one SMS template: `GET /sms_template/{id}/`.
- * What `include_attachments` and `include_embedded` add to the answer is not documented.
+ * What `include_attachments` and `include_embedded` add to the response is not documented.
  * @param close - The client or connection.
  * @param id - Identifier of the SMS template.
  * @param options - Query parameters and request options.
@@ -4364,7 +4364,7 @@ export function smsTemplatesCreate(close: CloseConnection, ...values: unknown[])
  * Update an SMS template: `PUT /sms_template/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the SMS template.
- * @param body - What to change about an SMS template. Absent members stay as they are.
+ * @param body - Changes to an SMS template. Absent members stay as they are.
  * @param options - Request options.
  * @returns The template after the change.
  * @throws CloseApiError when the call fails.
@@ -4435,7 +4435,7 @@ export function tasksCreate(close: CloseConnection, ...values: unknown[]): unkno
  * Update a task: `PUT /task/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the task.
- * @param body - What to change about a task. Absent members stay as they are.
+ * @param body - Changes to a task. Absent members stay as they are.
  * @param options - Query parameters and request options.
  * @returns The task after the change.
  * @throws CloseApiError when the call fails.
@@ -4464,7 +4464,7 @@ export function tasksDelete(close: CloseConnection, ...values: unknown[]): unkno
  * Update many tasks: `PUT /task/`.
  * The filters choose the tasks, for example `id__in`. What the answer holds is not documented.
  * @param close - The client or connection.
- * @param body - What to change about all chosen tasks.
+ * @param body - Changes to all chosen tasks.
  * @param options - Query parameters and request options.
  * @returns Nothing.
  * @throws CloseApiError when the call fails.
@@ -4565,7 +4565,7 @@ export function usersListAvailabilities(close: CloseConnection, ...values: unkno
 
 /**
  * List webhook subscriptions: `GET /webhook/`.
- * Admins see every subscription of the organization, other users only their own. Nobody has shown the shape of this answer; it is taken to be that of other lists.
+ * Admins see every subscription of the organization, other users only their own. The shape of this response is not documented; it is assumed to be that of other lists.
  * @param close - The client or connection.
  * @param options - Request options.
  * @returns Every webhook subscription.
@@ -4591,7 +4591,7 @@ export function webhooksGet(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Create a webhook subscription: `POST /webhook/`.
- * Keep the `signature_key` of the answer: deliveries are verified with it. An organization may have 40 subscriptions.
+ * Store the `signature_key` of the response: deliveries are verified with it. An organization may have 40 subscriptions.
  * @param close - The client or connection.
  * @param body - A webhook subscription to create.
  * @param options - Request options.
@@ -4608,7 +4608,7 @@ export function webhooksCreate(close: CloseConnection, ...values: unknown[]): un
  * A paused subscription goes on with the status `active`. Close pauses one itself when every delivery has failed for three days or 100,000 events wait, and drops those. Nothing is sent again: the Event Log holds what was missed for 30 days.
  * @param close - The client or connection.
  * @param id - Identifier of the webhook subscription.
- * @param body - What to change about a webhook subscription. Absent members stay as they are.
+ * @param body - Changes to a webhook subscription. Absent members stay as they are.
  * @param options - Request options.
  * @returns The subscription after the change.
  * @throws CloseApiError when the call fails.

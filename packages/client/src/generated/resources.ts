@@ -747,7 +747,7 @@ export interface ActivitiesCallsResource {
   list<F extends keyof CallActivity>(options: ActivitiesCallsListQuery & SelectFields<F>): CloseList<Pick<CallActivity, F>, SelectedPage<CallPage, Pick<CallActivity, F>>>;
   /**
    * Get one call: `GET /activity/call/{id}/`.
-   * Transcripts come only when `_fields` names them.
+   * Transcripts are included only when named in `_fields`.
    * @param id - Identifier of the call.
    * @param options - Query parameters and request options.
    * @returns The call.
@@ -767,7 +767,7 @@ export interface ActivitiesCallsResource {
   /**
    * Update a call: `PUT /activity/call/{id}/`.
    * @param id - Identifier of the call.
-   * @param body - What to change about a call. Absent members stay as they are, `null` empties a field.
+   * @param body - Changes to a call. Absent members stay as they are, `null` empties a field.
    * @param options - Request options.
    * @returns The call after the change.
    * @throws CloseApiError when the call fails.
@@ -921,7 +921,7 @@ export interface ActivitiesEmailsResource {
    * Update an email: `PUT /activity/email/{id}/`.
    * Only drafts can be changed.
    * @param id - Identifier of the email.
-   * @param body - What to change about an email. Absent members stay as they are, `null` empties a field.
+   * @param body - Changes to an email. Absent members stay as they are, `null` empties a field.
    * @param options - Request options.
    * @returns The email after the change.
    * @throws CloseApiError when the call fails.
@@ -991,7 +991,7 @@ export interface ActivitiesImportUpdatesResource {
   get<F extends keyof ImportUpdateActivity>(id: string, options: ActivitiesImportUpdatesGetQuery & SelectFields<F>): CloseCall<Pick<ImportUpdateActivity, F>>;
   /**
    * Delete an import update: `DELETE /activity/import_update/{id}/`.
-   * Which of the two statuses Close answers with is not known.
+   * It is not known which of the two statuses Close responds with.
    * @param id - Identifier of the import update.
    * @param options - Request options.
    * @returns Nothing.
@@ -1076,7 +1076,7 @@ export interface ActivitiesMeetingsResource {
   list<F extends keyof MeetingActivity>(options: ActivitiesMeetingsListQuery & SelectFields<F>): CloseList<Pick<MeetingActivity, F>, SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
   /**
    * Get one meeting: `GET /activity/meeting/{id}/`.
-   * Transcripts come only when `_fields` names them.
+   * Transcripts are included only when named in `_fields`.
    * @param id - Identifier of the meeting.
    * @param options - Query parameters and request options.
    * @returns The meeting.
@@ -1088,7 +1088,7 @@ export interface ActivitiesMeetingsResource {
   /**
    * Update a meeting: `PUT /activity/meeting/{id}/`.
    * @param id - Identifier of the meeting.
-   * @param body - What to change about a meeting. Absent members stay as they are, `null` empties a field.
+   * @param body - Changes to a meeting. Absent members stay as they are, `null` empties a field.
    * @param options - Request options.
    * @returns The meeting after the change.
    * @throws CloseApiError when the call fails.
@@ -1146,7 +1146,7 @@ export interface ActivitiesNotesResource {
   /**
    * Update a note: `PUT /activity/note/{id}/`.
    * @param id - Identifier of the note.
-   * @param body - What to change about a note. Absent members stay as they are.
+   * @param body - Changes to a note. Absent members stay as they are.
    * @param options - Request options.
    * @returns The note after the change.
    * @throws CloseApiError when the call fails.
@@ -1313,7 +1313,7 @@ export interface ActivitiesWhatsappMessagesResource {
   /**
    * Update a WhatsApp message: `PUT /activity/whatsapp_message/{id}/`.
    * @param id - Identifier of the WhatsApp message.
-   * @param body - What to change about a WhatsApp message. Absent members stay as they are.
+   * @param body - Changes to a WhatsApp message. Absent members stay as they are.
    * @param options - Request options.
    * @returns The WhatsApp message after the change.
    * @throws CloseApiError when the call fails.
@@ -1405,7 +1405,7 @@ export interface BlockedPhoneNumbersResource {
   /**
    * Update a blocked phone number: `PUT /blocked_phone_number/{id}/`.
    * @param id - Identifier of the blocked number.
-   * @param body - What to change about a blocked phone number.
+   * @param body - Changes to a blocked phone number.
    * @param options - Request options.
    * @returns The blocked number after the change.
    * @throws CloseApiError when the call fails.
@@ -1428,7 +1428,7 @@ export interface BlockedPhoneNumbersResource {
   getSettings(options?: RequestOptions): CloseCall<BlockedPhoneNumberSettings>;
   /**
    * Update the settings of call blocking: `PUT /blocked_phone_number/settings/`.
-   * @param body - What to change about how calls are blocked.
+   * @param body - Changes to how calls are blocked.
    * @param options - Request options.
    * @returns The settings after the change.
    * @throws CloseApiError when the call fails.
@@ -1459,7 +1459,7 @@ export interface BulkActionsDeleteResource {
   get<F extends keyof BulkDelete>(id: string, options: BulkActionsDeleteGetQuery & SelectFields<F>): CloseCall<Pick<BulkDelete, F>>;
   /**
    * Start a bulk delete: `POST /bulk_action/delete/`.
-   * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * It continues after the response. Fetch it again until its status is `done` or `error`.
    * @param body - Which leads to delete. Without an `s_query` all of them.
    * @param options - Request options.
    * @returns The bulk delete, just started.
@@ -1491,7 +1491,7 @@ export interface BulkActionsEditResource {
   get<F extends keyof BulkEdit>(id: string, options: BulkActionsEditGetQuery & SelectFields<F>): CloseCall<Pick<BulkEdit, F>>;
   /**
    * Start a bulk edit: `POST /bulk_action/edit/`.
-   * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * It continues after the response. Fetch it again until its status is `done` or `error`.
    * @param body - Which leads to change, and how. Without an `s_query` all of them.
    * @param options - Request options.
    * @returns The bulk edit, just started.
@@ -1523,7 +1523,7 @@ export interface BulkActionsEmailResource {
   get<F extends keyof BulkEmail>(id: string, options: BulkActionsEmailGetQuery & SelectFields<F>): CloseCall<Pick<BulkEmail, F>>;
   /**
    * Start a bulk email: `POST /bulk_action/email/`.
-   * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * It continues after the response. Fetch it again until its status is `done` or `error`.
    * @param body - Which leads to write to, and what. Without an `s_query` all of them.
    * @param options - Request options.
    * @returns The bulk email, just started.
@@ -1555,7 +1555,7 @@ export interface BulkActionsSequenceSubscriptionsResource {
   get<F extends keyof BulkSequenceSubscription>(id: string, options: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<F>): CloseCall<Pick<BulkSequenceSubscription, F>>;
   /**
    * Start a bulk sequence subscription: `POST /bulk_action/sequence_subscription/`.
-   * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * It continues after the response. Fetch it again until its status is `done` or `error`.
    * @param body - Which leads it is about, and what to do. Without an `s_query` all of them.
    * @param options - Request options.
    * @returns The bulk sequence subscription, just started.
@@ -1606,7 +1606,7 @@ export interface CommentsResource {
    * Update a comment: `PUT /comment/{id}/`.
    * Users can change only their own comments.
    * @param id - Identifier of the comment.
-   * @param body - What to change about a comment.
+   * @param body - Changes to a comment.
    * @param options - Request options.
    * @returns The comment after the change.
    * @throws CloseApiError when the call fails.
@@ -1695,7 +1695,7 @@ export interface ContactsResource {
   /**
    * Update a contact: `PUT /contact/{id}/`.
    * @param id - Identifier of the contact.
-   * @param body - What to change about a contact. Absent members stay as they are, `null` empties a field.
+   * @param body - Changes to a contact. Absent members stay as they are, `null` empties a field.
    * @param options - Query parameters and request options.
    * @returns The contact after the change.
    * @throws CloseApiError when the call fails.
@@ -1742,7 +1742,7 @@ export interface CustomActivityTypesResource {
   /**
    * Update a custom activity type: `PUT /custom_activity/{id}/`.
    * @param id - Identifier of the custom activity type.
-   * @param body - What to change about a custom activity type. Absent members stay as they are.
+   * @param body - Changes to a custom activity type. Absent members stay as they are.
    * @param options - Request options.
    * @returns The type after the change.
    * @throws CloseApiError when the call fails.
@@ -1813,7 +1813,7 @@ export interface CustomFieldsActivityResource {
    * Update an activity custom field: `PUT /custom_field/activity/{id}/`.
    * The type of the field and of the activity cannot change.
    * @param id - Identifier of the custom field.
-   * @param body - What to change about a custom field of custom activities. Absent members stay as they are.
+   * @param body - Changes to a custom field of custom activities. Absent members stay as they are.
    * @param options - Request options.
    * @returns The custom field after the change.
    * @throws CloseApiError when the call fails.
@@ -1860,9 +1860,9 @@ export interface CustomFieldsContactResource {
   create(body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
   /**
    * Update a contact custom field: `PUT /custom_field/contact/{id}/`.
-   * A change of type takes a while: `converting_to_type` names the new type until it is done.
+   * A change of type takes some time: `converting_to_type` is the new type until it is done.
    * @param id - Identifier of the custom field.
-   * @param body - What to change about a custom field. Absent members stay as they are.
+   * @param body - Changes to a custom field. Absent members stay as they are.
    * @param options - Request options.
    * @returns The custom field after the change.
    * @throws CloseApiError when the call fails.
@@ -1907,7 +1907,7 @@ export interface CustomFieldsCustomObjectResource {
    * Update a custom object custom field: `PUT /custom_field/custom_object_type/{id}/`.
    * The type of the field and of the object cannot change.
    * @param id - Identifier of the custom field.
-   * @param body - What to change about a custom field of custom objects. Absent members stay as they are.
+   * @param body - Changes to a custom field of custom objects. Absent members stay as they are.
    * @param options - Request options.
    * @returns The custom field after the change.
    * @throws CloseApiError when the call fails.
@@ -1954,9 +1954,9 @@ export interface CustomFieldsLeadResource {
   create(body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
   /**
    * Update a lead custom field: `PUT /custom_field/lead/{id}/`.
-   * A change of type takes a while: `converting_to_type` names the new type until it is done.
+   * A change of type takes some time: `converting_to_type` is the new type until it is done.
    * @param id - Identifier of the custom field.
-   * @param body - What to change about a custom field. Absent members stay as they are.
+   * @param body - Changes to a custom field. Absent members stay as they are.
    * @param options - Request options.
    * @returns The custom field after the change.
    * @throws CloseApiError when the call fails.
@@ -2003,9 +2003,9 @@ export interface CustomFieldsOpportunityResource {
   create(body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
   /**
    * Update an opportunity custom field: `PUT /custom_field/opportunity/{id}/`.
-   * A change of type takes a while: `converting_to_type` names the new type until it is done.
+   * A change of type takes some time: `converting_to_type` is the new type until it is done.
    * @param id - Identifier of the custom field.
-   * @param body - What to change about a custom field. Absent members stay as they are.
+   * @param body - Changes to a custom field. Absent members stay as they are.
    * @param options - Request options.
    * @returns The custom field after the change.
    * @throws CloseApiError when the call fails.
@@ -2054,7 +2054,7 @@ export interface CustomFieldsSharedResource {
    * Update a shared custom field: `PUT /custom_field/shared/{id}/`.
    * The type of the field cannot change; `custom_fields.shared_update_association` says where it is used.
    * @param id - Identifier of the custom field.
-   * @param body - What to change about a shared custom field. Absent members stay as they are.
+   * @param body - Changes to a shared custom field. Absent members stay as they are.
    * @param options - Request options.
    * @returns The custom field after the change.
    * @throws CloseApiError when the call fails.
@@ -2099,7 +2099,7 @@ export interface CustomFieldsSharedResource {
    * Update how a kind of object uses a shared custom field: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`.
    * @param scf_id - Identifier of the shared custom field.
    * @param object_type - What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
-   * @param body - What to change about the use of a shared custom field. Absent members stay as they are.
+   * @param body - Changes to the use of a shared custom field. Absent members stay as they are.
    * @param options - Request options.
    * @returns Where the field is used, after the change.
    * @throws CloseApiError when the call fails.
@@ -2152,7 +2152,7 @@ export interface CustomObjectTypesResource {
   /**
    * Update a custom object type: `PUT /custom_object_type/{id}/`.
    * @param id - Identifier of the custom object type.
-   * @param body - What to change about a custom object type. Absent members stay as they are.
+   * @param body - Changes to a custom object type. Absent members stay as they are.
    * @param options - Request options.
    * @returns The type after the change.
    * @throws CloseApiError when the call fails.
@@ -2263,7 +2263,7 @@ export interface EmailTemplatesResource {
   /**
    * Update an email template: `PUT /email_template/{id}/`.
    * @param id - Identifier of the email template.
-   * @param body - What to change about an email template. Absent members stay as they are.
+   * @param body - Changes to an email template. Absent members stay as they are.
    * @param options - Query parameters and request options.
    * @returns The template after the change.
    * @throws CloseApiError when the call fails.
@@ -2281,7 +2281,7 @@ export interface EmailTemplatesResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Fill in an email template: `GET /email_template/{id}/render/`.
-   * Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The answer is an empty object when the search has no such entry.
+   * Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The response is an empty object when the search has no such entry.
    * @param id - Identifier of the email template.
    * @param options - Query parameters and request options.
    * @returns The email as this contact would get it, or an empty object.
@@ -2294,7 +2294,7 @@ export interface EmailTemplatesResource {
 export interface EventsResource {
   /**
    * List events: `GET /event/`.
-   * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is answered: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+   * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is supported: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
    * @param options - Query parameters and request options.
    * @returns One page of events.
    * @throws CloseApiError when the call fails.
@@ -2334,7 +2334,7 @@ export interface ExportsResource {
   get<F extends keyof Export>(id: string, options: ExportsGetQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
   /**
    * Start a lead export: `POST /export/lead/`.
-   * It runs on after the answer. Fetch the export until its status is `done` or `error`.
+   * It continues after the response. Fetch the export until its status is `done` or `error`.
    * @param body - Which leads to export, and how.
    * @param options - Request options.
    * @returns The export, just started.
@@ -2343,7 +2343,7 @@ export interface ExportsResource {
   createLead(body: LeadExportCreate, options?: RequestOptions): CloseCall<Export>;
   /**
    * Start an opportunity export: `POST /export/opportunity/`.
-   * It runs on after the answer. Fetch the export until its status is `done` or `error`.
+   * It continues after the response. Fetch the export until its status is `done` or `error`.
    * @param body - Which opportunities to export, and how.
    * @param options - Request options.
    * @returns The export, just started.
@@ -2394,7 +2394,7 @@ export interface ExportsResource {
 export interface FieldEnrichmentResource {
   /**
    * Let AI fill a field: `POST /enrich_field/`.
-   * Each run is billed. The answer comes when the run is over, which takes a while.
+   * Each run is billed. The response arrives when the run is over, which takes some time.
    * @param body - Which field to fill, and on what.
    * @param options - Request options.
    * @returns The value that was found.
@@ -2443,7 +2443,7 @@ export interface FormsResource {
 export interface GroupsResource {
   /**
    * List groups: `GET /group/`.
-   * Members do not come with it.
+   * Members are not included.
    * @param options - Query parameters and request options.
    * @returns Every group.
    * @throws CloseApiError when the call fails.
@@ -2453,7 +2453,7 @@ export interface GroupsResource {
   list<F extends keyof Group>(options: GroupsListQuery & SelectFields<F>): CloseCall<SelectedPage<GroupList, Pick<Group, F>>>;
   /**
    * Get one group: `GET /group/{id}/`.
-   * Members come only when named in `_fields`.
+   * Members are included only when named in `_fields`.
    * @param id - Identifier of the group.
    * @param options - Query parameters and request options.
    * @returns The group.
@@ -2475,7 +2475,7 @@ export interface GroupsResource {
   /**
    * Rename a group: `PUT /group/{id}/`.
    * @param id - Identifier of the group.
-   * @param body - What to change about a group.
+   * @param body - Changes to a group.
    * @param options - Query parameters and request options.
    * @returns The group after the change.
    * @throws CloseApiError when the call fails.
@@ -2540,7 +2540,7 @@ export interface IntegrationLinksResource {
   /**
    * Update an integration link: `PUT /integration_link/{id}/`.
    * @param id - Identifier of the integration link.
-   * @param body - What to change about an integration link. Absent members stay as they are.
+   * @param body - Changes to an integration link. Absent members stay as they are.
    * @param options - Request options.
    * @returns The integration link after the change.
    * @throws CloseApiError when the call fails.
@@ -2584,7 +2584,7 @@ export interface LeadStatusesResource {
   /**
    * Update a lead status: `PUT /status/lead/{id}/`.
    * @param id - Identifier of the lead status.
-   * @param body - What to change about a lead status.
+   * @param body - Changes to a lead status.
    * @param options - Request options.
    * @returns The status after the change.
    * @throws CloseApiError when the call fails.
@@ -2613,11 +2613,11 @@ export interface LeadsFilesResource {
   list(id: string, options?: LeadsFilesListOptions): CloseList<LeadFile, LeadFilePage>;
   /**
    * Attach files to a lead: `POST /lead/{id}/files/`.
-   * Close has a schema for the body and the answer, but nobody has shown either: both are open here. That the status is 200 is a guess.
+   * Close has a schema for the body and the response, but neither is documented: both are open here. The status 200 is a guess.
    * @param id - Identifier of the lead.
    * @param body - Files to attach to a lead. Which members the body has is not known.
    * @param options - Request options.
-   * @returns What Close answers is not known.
+   * @returns The response is not known.
    * @throws CloseApiError when the call fails.
    */
   create(id: string, body: LeadFilesCreate, options?: RequestOptions): CloseCall<LeadFilesCreateResult>;
@@ -2673,9 +2673,9 @@ export interface LeadsResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Merge one lead into another: `POST /lead/merge/`.
-   * @param body - Which lead goes into which.
+   * @param body - The lead to merge, and the lead that receives it.
    * @param options - Request options.
-   * @returns How the merge went.
+   * @returns The outcome of the merge.
    * @throws CloseApiError when the call fails.
    */
   merge(body: LeadMerge, options?: RequestOptions): CloseCall<LeadMergeResult>;
@@ -2697,7 +2697,7 @@ export interface MembershipsResource {
   /**
    * Update a membership: `PUT /membership/{id}/`.
    * @param id - Identifier of the membership.
-   * @param body - What to change about a membership. Absent members stay as they are.
+   * @param body - Changes to a membership. Absent members stay as they are.
    * @param options - Request options.
    * @returns The membership after the change.
    * @throws CloseApiError when the call fails.
@@ -2714,7 +2714,7 @@ export interface MembershipsResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Update several memberships: `PUT /membership/`.
-   * @param body - What to change about a membership. Absent members stay as they are.
+   * @param body - Changes to a membership. Absent members stay as they are.
    * @param options - Query parameters and request options.
    * @returns Nothing.
    * @throws CloseApiError when the call fails.
@@ -2743,7 +2743,7 @@ export interface MembershipsResource {
 export interface OpportunitiesResource {
   /**
    * List opportunities: `GET /opportunity/`.
-   * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+   * The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
    * @param options - Query parameters and request options.
    * @returns One page of opportunities.
    * @throws CloseApiError when the call fails.
@@ -2822,7 +2822,7 @@ export interface OpportunityStatusesResource {
   /**
    * Update an opportunity status: `PUT /status/opportunity/{id}/`.
    * @param id - Identifier of the opportunity status.
-   * @param body - What to change about an opportunity status.
+   * @param body - Changes to an opportunity status.
    * @param options - Query parameters and request options.
    * @returns The status after the change.
    * @throws CloseApiError when the call fails.
@@ -2854,7 +2854,7 @@ export interface OrganizationsResource {
   /**
    * Update an organization: `PUT /organization/{id}/`.
    * @param id - Identifier of the organization.
-   * @param body - What to change about an organization. Absent members stay as they are.
+   * @param body - Changes to an organization. Absent members stay as they are.
    * @param options - Query parameters and request options.
    * @returns The organization after the change.
    * @throws CloseApiError when the call fails.
@@ -2894,7 +2894,7 @@ export interface OutcomesResource {
   /**
    * Update an outcome: `PUT /outcome/{id}/`.
    * @param id - Identifier of the outcome.
-   * @param body - What to change about an outcome. Absent members stay as they are.
+   * @param body - Changes to an outcome. Absent members stay as they are.
    * @param options - Request options.
    * @returns The outcome after the change.
    * @throws CloseApiError when the call fails.
@@ -2943,7 +2943,7 @@ export interface PhoneNumbersResource {
   /**
    * Update a phone number: `PUT /phone_number/{id}/`.
    * @param id - Identifier of the phone number.
-   * @param body - What to change about a phone number. Absent members stay as they are.
+   * @param body - Changes to a phone number. Absent members stay as they are.
    * @param options - Request options.
    * @returns The phone number after the change.
    * @throws CloseApiError when the call fails.
@@ -2987,7 +2987,7 @@ export interface PipelinesResource {
   /**
    * Update a pipeline: `PUT /pipeline/{id}/`.
    * @param id - Identifier of the pipeline.
-   * @param body - What to change about a pipeline. Absent members stay as they are.
+   * @param body - Changes to a pipeline. Absent members stay as they are.
    * @param options - Request options.
    * @returns The pipeline after the change.
    * @throws CloseApiError when the call fails.
@@ -3031,7 +3031,7 @@ export interface PlaybooksResource {
   /**
    * Update a playbook: `PUT /playbook/{id}/`.
    * @param id - Identifier of the playbook.
-   * @param body - What to change about a playbook. Absent members stay as they are.
+   * @param body - Changes to a playbook. Absent members stay as they are.
    * @param options - Request options.
    * @returns The playbook after the change.
    * @throws CloseApiError when the call fails.
@@ -3067,7 +3067,7 @@ export interface PlaybooksResource {
 export interface ReportingResource {
   /**
    * Report on activities: `POST /report/activity/`.
-   * Close also answers with CSV text, when the header `Accept` asks for `text/csv`.
+   * Close also responds with CSV text, when the header `Accept` requests `text/csv`.
    * @param body - What to report. Send either `datetime_range` or `relative_range`.
    * @param options - Request options.
    * @returns The report.
@@ -3076,7 +3076,7 @@ export interface ReportingResource {
   getActivity(body: ActivityReportRequest, options?: RequestOptions): CloseCall<ActivityReport>;
   /**
    * Report on any field: `GET /report/custom/{org_id}/`.
-   * The report of the Explorer. Nobody has shown its answer.
+   * The report of the Explorer. Its response is not documented.
    * @param org_id - Identifier of the organization.
    * @param options - Query parameters and request options.
    * @returns The report.
@@ -3160,7 +3160,7 @@ export interface RolesResource {
   /**
    * Update a role: `PUT /role/{id}/`.
    * @param id - Identifier of the role: `role_…`, or the name of a built-in one.
-   * @param body - What to change about a role. Absent members stay as they are. Only `permissions` was seen.
+   * @param body - Changes to a role. Absent members stay as they are. Only `permissions` was seen.
    * @param options - Request options.
    * @returns The role after the change.
    * @throws CloseApiError when the call fails.
@@ -3204,7 +3204,7 @@ export interface SchedulingLinksResource {
   /**
    * Update a scheduling link of a user: `PUT /scheduling_link/{id}/`.
    * @param id - Identifier of the scheduling link.
-   * @param body - What to change about a scheduling link. Absent members stay as they are.
+   * @param body - Changes to a scheduling link. Absent members stay as they are.
    * @param options - Request options.
    * @returns The scheduling link after the change.
    * @throws CloseApiError when the call fails.
@@ -3236,7 +3236,7 @@ export interface SchedulingLinksResource {
    */
   createShared(body: SharedSchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
   /**
-   * Say which link of a user a shared scheduling link stands for: `POST /shared_scheduling_link_association/`.
+   * Map a shared scheduling link to a link of a user: `POST /shared_scheduling_link_association/`.
    * @param body - What a shared scheduling link is to stand for, for one user. Which members are needed, and whether `url` is an alternative to `user_scheduling_link_id`, is not documented.
    * @param options - Request options.
    * @returns What the shared scheduling link now stands for.
@@ -3245,7 +3245,7 @@ export interface SchedulingLinksResource {
   createSharedAssociation(body: SharedSchedulingLinkAssociationCreate, options?: RequestOptions): CloseCall<SharedSchedulingLinkAssociation>;
   /**
    * Delete a scheduling link of an app: `DELETE /scheduling_link/integration/{source_id}/`.
-   * @param source_id - What the app calls the scheduling link.
+   * @param source_id - The app's name for the scheduling link.
    * @param options - Request options.
    * @returns Nothing.
    * @throws CloseApiError when the call fails.
@@ -3297,7 +3297,7 @@ export interface SchedulingLinksResource {
 export interface SearchResource {
   /**
    * Search leads and contacts: `POST /data/search/`.
-   * Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+   * Send the `cursor` of the last response to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
    * @param body - What to search for, and what to send back.
    * @param options - Request options.
    * @returns One page of results.
@@ -3325,7 +3325,7 @@ export interface SendAsResource {
   get(id: string, options?: RequestOptions): CloseCall<SendAs>;
   /**
    * Let another user send emails in your name: `POST /send_as/`.
-   * @param body - A permission to give.
+   * @param body - A permission to grant.
    * @param options - Request options.
    * @returns The new permission.
    * @throws CloseApiError when the call fails.
@@ -3340,8 +3340,8 @@ export interface SendAsResource {
    */
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
-   * Say for several users whether they may send emails in your name: `POST /send_as/bulk/`.
-   * @param body - Permissions to give and to take back. Which members are required is not documented.
+   * Set for several users whether they may send emails in your name: `POST /send_as/bulk/`.
+   * @param body - Permissions to grant and to revoke. Which members are required is not documented.
    * @param options - Request options.
    * @returns The permissions after the change.
    * @throws CloseApiError when the call fails.
@@ -3385,7 +3385,7 @@ export interface SequencesResource {
   /**
    * Update a sequence: `PUT /sequence/{id}/`.
    * @param id - Identifier of the sequence.
-   * @param body - What to change about a sequence. Absent members stay as they are.
+   * @param body - Changes to a sequence. Absent members stay as they are.
    * @param options - Request options.
    * @returns The sequence after the change.
    * @throws CloseApiError when the call fails.
@@ -3409,7 +3409,7 @@ export interface SequencesResource {
   createSubscription(body: SequenceSubscriptionCreate, options?: RequestOptions): CloseCall<SequenceSubscription>;
   /**
    * Delete a sequence subscription: `DELETE /sequence_subscription/{id}/`.
-   * With which status Close answers is not documented.
+   * The status of the response is not documented.
    * @param id - Identifier of the subscription.
    * @param options - Request options.
    * @returns Nothing.
@@ -3435,7 +3435,7 @@ export interface SequencesResource {
   /**
    * Pause or resume a sequence subscription: `PUT /sequence_subscription/{id}/`.
    * @param id - Identifier of the subscription.
-   * @param body - What to change about a sequence subscription.
+   * @param body - Changes to a sequence subscription.
    * @param options - Request options.
    * @returns The subscription after the change.
    * @throws CloseApiError when the call fails.
@@ -3498,7 +3498,7 @@ export interface SmsTemplatesResource {
   list(options?: SmsTemplatesListOptions): CloseList<SMSTemplate, SMSTemplatePage>;
   /**
    * Get one SMS template: `GET /sms_template/{id}/`.
-   * What `include_attachments` and `include_embedded` add to the answer is not documented.
+   * What `include_attachments` and `include_embedded` add to the response is not documented.
    * @param id - Identifier of the SMS template.
    * @param options - Query parameters and request options.
    * @returns The template.
@@ -3516,7 +3516,7 @@ export interface SmsTemplatesResource {
   /**
    * Update an SMS template: `PUT /sms_template/{id}/`.
    * @param id - Identifier of the SMS template.
-   * @param body - What to change about an SMS template. Absent members stay as they are.
+   * @param body - Changes to an SMS template. Absent members stay as they are.
    * @param options - Request options.
    * @returns The template after the change.
    * @throws CloseApiError when the call fails.
@@ -3566,7 +3566,7 @@ export interface TasksResource {
   /**
    * Update a task: `PUT /task/{id}/`.
    * @param id - Identifier of the task.
-   * @param body - What to change about a task. Absent members stay as they are.
+   * @param body - Changes to a task. Absent members stay as they are.
    * @param options - Query parameters and request options.
    * @returns The task after the change.
    * @throws CloseApiError when the call fails.
@@ -3585,7 +3585,7 @@ export interface TasksResource {
   /**
    * Update many tasks: `PUT /task/`.
    * The filters choose the tasks, for example `id__in`. What the answer holds is not documented.
-   * @param body - What to change about all chosen tasks.
+   * @param body - Changes to all chosen tasks.
    * @param options - Query parameters and request options.
    * @returns Nothing.
    * @throws CloseApiError when the call fails.
@@ -3659,7 +3659,7 @@ export interface UsersResource {
 export interface WebhooksResource {
   /**
    * List webhook subscriptions: `GET /webhook/`.
-   * Admins see every subscription of the organization, other users only their own. Nobody has shown the shape of this answer; it is taken to be that of other lists.
+   * Admins see every subscription of the organization, other users only their own. The shape of this response is not documented; it is assumed to be that of other lists.
    * @param options - Request options.
    * @returns Every webhook subscription.
    * @throws CloseApiError when the call fails.
@@ -3675,7 +3675,7 @@ export interface WebhooksResource {
   get(id: string, options?: RequestOptions): CloseCall<WebhookSubscription>;
   /**
    * Create a webhook subscription: `POST /webhook/`.
-   * Keep the `signature_key` of the answer: deliveries are verified with it. An organization may have 40 subscriptions.
+   * Store the `signature_key` of the response: deliveries are verified with it. An organization may have 40 subscriptions.
    * @param body - A webhook subscription to create.
    * @param options - Request options.
    * @returns The new subscription, with the key that signs its deliveries.
@@ -3686,7 +3686,7 @@ export interface WebhooksResource {
    * Update a webhook subscription: `PUT /webhook/{id}/`.
    * A paused subscription goes on with the status `active`. Close pauses one itself when every delivery has failed for three days or 100,000 events wait, and drops those. Nothing is sent again: the Event Log holds what was missed for 30 days.
    * @param id - Identifier of the webhook subscription.
-   * @param body - What to change about a webhook subscription. Absent members stay as they are.
+   * @param body - Changes to a webhook subscription. Absent members stay as they are.
    * @param options - Request options.
    * @returns The subscription after the change.
    * @throws CloseApiError when the call fails.

@@ -13,9 +13,9 @@ import type {
   CustomObjectCustomFieldChanges,
 } from '../custom-fields.ts';
 
-/** Any activity; `_type` tells which. */
+/** Any activity; `_type` is its type. */
 export type Activity = NoteActivity | CallActivity | EmailActivity | EmailThreadActivity | SMSActivity | WhatsAppMessageActivity | MeetingActivity | CustomActivity | CreatedActivity | FormSubmissionActivity | LeadStatusChangeActivity | OpportunityStatusChangeActivity | LeadMergeActivity | TaskCompletedActivity | ImportUpdateActivity;
-/** What every activity carries. */
+/** The members of every activity. */
 export interface ActivityCommon {
     /** @description Unique identifier. */
     id: string;
@@ -24,13 +24,13 @@ export interface ActivityCommon {
      * @description When it happened, as shown in the timeline.
      */
     activity_at: string | null;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string | null;
-    /** @description Name of the user who made it. */
+    /** @description Name of the user who created it. */
     created_by_name?: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -57,14 +57,14 @@ export interface ActivityCommon {
 export type ActivityCustomField = CustomField & {
     /** @description The kind of custom activity it belongs to. */
     custom_activity_type_id: string;
-    /** @description Whether a value must be given. */
+    /** @description Whether a value is required. */
     required: boolean;
 };
 /** A custom field of a kind of custom activities, to create. */
 export type ActivityCustomFieldCreate = CustomFieldCreate & {
     /** @description The kind of custom activity it belongs to. */
     custom_activity_type_id: string;
-    /** @description Whether a value must be given. */
+    /** @description Whether a value is required. */
     required?: boolean;
 };
 /** One page of custom fields of custom activities. */
@@ -73,19 +73,19 @@ export interface ActivityCustomFieldPage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** What to change about a custom field of custom activities. Absent members stay as they are. */
+/** Changes to a custom field of custom activities. Absent members stay as they are. */
 export interface ActivityCustomFieldUpdate {
     /** @description Whether it holds a list. */
     accepts_multiple_values?: boolean;
     /** @description The values one can choose from; the list is replaced. */
     choices?: string[];
-    /** @description What it is for. */
+    /** @description The purpose. */
     description?: string | null;
     /** @description Roles that may change values. */
     editable_with_roles?: string[];
     /** @description The name people see. */
     name?: string;
-    /** @description Whether a value must be given. */
+    /** @description Whether a value is required. */
     required?: boolean;
 }
 /** Something an activity report can count. */
@@ -190,7 +190,7 @@ export interface AttachmentInput {
     content_type?: string;
     /** @description Name of the file. */
     filename: string;
-    /** @description Address the upload gave. */
+    /** @description Address from the upload. */
     url: string;
 }
 /** Whether calls are recorded without asking. */
@@ -199,11 +199,11 @@ export type AutoRecordCalls = "enabled" | "disabled" | "unset";
 export interface BlockedPhoneNumber {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -238,23 +238,23 @@ export interface BlockedPhoneNumberSettings {
     /** @description Whether calls that hide their number are refused. */
     reject_anonymous_inbound_calls: boolean;
 }
-/** What to change about how calls are blocked. */
+/** Changes to how calls are blocked. */
 export interface BlockedPhoneNumberSettingsUpdate {
     /** @description Whether calls that hide their number are refused. */
     reject_anonymous_inbound_calls: boolean;
 }
-/** What to change about a blocked phone number. */
+/** Changes to a blocked phone number. */
 export interface BlockedPhoneNumberUpdate {
     /** @description Why it is blocked. */
     reason: string;
 }
-/** What every bulk action carries. */
+/** The members of every bulk action. */
 export interface BulkActionCommon {
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string | null;
     /**
@@ -262,13 +262,13 @@ export interface BulkActionCommon {
      * @description When it last changed.
      */
     date_updated: string | null;
-    /** @description How many leads it is about; `null` until counted. */
+    /** @description Number of leads it covers; `null` until counted. */
     n_leads: number | null;
-    /** @description How many leads are done. */
+    /** @description Number of finished leads. */
     n_leads_processed: number;
-    /** @description How many objects it is about; `null` until counted. */
+    /** @description Number of objects it covers; `null` until counted. */
     n_objects: number | null;
-    /** @description How many objects are done. */
+    /** @description Number of finished objects. */
     n_objects_processed: number;
     /** @description The organization it belongs to. */
     organization_id: string;
@@ -282,7 +282,7 @@ export interface BulkActionCommon {
     send_done_email: boolean;
     /** @description The order in which it works. */
     sort: (SearchSort | OpenObject)[];
-    /** @description Where it stands. */
+    /** @description The status. */
     status: BulkActionStatus | null;
     /** @description The user who last changed it. */
     updated_by: string | null;
@@ -540,7 +540,7 @@ export type CallActivity = ActivityCommon & {
      * @enum {string|null}
      */
     disposition?: "answered" | "no-answer" | "vm-answer" | "vm-left" | "busy" | "blocked" | "error" | "abandoned" | null;
-    /** @description How long it lasted, in seconds. */
+    /** @description Duration, in seconds. */
     duration?: number;
     /** @description Where the call was forwarded to. */
     forwarded_to?: string | null;
@@ -571,7 +571,7 @@ export type CallActivity = ActivityCommon & {
      * @description When the recording is deleted.
      */
     recording_expires_at?: string | null;
-    /** @description What was said. Comes only when named in `_fields`. */
+    /** @description The transcript. Included only when named in `_fields`. */
     recording_transcript?: CallTranscript | null;
     /** @description Address of the recording. */
     recording_url?: string | null;
@@ -589,7 +589,7 @@ export type CallActivity = ActivityCommon & {
     sequence_subscription_id?: string | null;
     /** @description Whether Close carried it or only recorded it. */
     source: PhoneActivitySource;
-    /** @description Where it stands. */
+    /** @description The status. */
     status: CallStatus;
     /** @description Who transferred the call. */
     transferred_from?: string | null;
@@ -601,7 +601,7 @@ export type CallActivity = ActivityCommon & {
     transferred_to_user_id?: string | null;
     /** @description Length of the voicemail in seconds. */
     voicemail_duration?: number | null;
-    /** @description What was said. Comes only when named in `_fields`. */
+    /** @description The transcript. Included only when named in `_fields`. */
     voicemail_transcript?: CallTranscript | null;
     /** @description Address of the voicemail. */
     voicemail_url?: string | null;
@@ -623,18 +623,18 @@ export interface CallCreate {
     contact_id?: string | null;
     /** @description The kind of conversation. */
     conversation_type_id?: string | null;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by?: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created?: string | null;
     /** @description Which way it went. */
     direction?: PhoneActivityDirection | null;
     /** @description How the call ended. Close names it in its docs, but not in its closed schema. */
     disposition?: "answered" | "no-answer" | "vm-answer" | "vm-left" | "busy" | "blocked" | "error" | "abandoned" | (string & {});
-    /** @description How long it lasted, in seconds; at most a week. */
+    /** @description Duration, in seconds; at most a week. */
     duration?: number | null;
     /** @description The lead it belongs to. Close asks for it in its docs, though its schema does not. */
     lead_id?: string | null;
@@ -659,7 +659,7 @@ export interface CallCreate {
     recording_url?: string | null;
     /** @description Whether Close carried it or only recorded it. */
     source?: PhoneActivitySource | null;
-    /** @description Where it stands; `completed` without it. */
+    /** @description The status; `completed` without it. */
     status?: CallStatus | null;
     /** @description The user it belongs to. */
     user_id?: string | null;
@@ -676,7 +676,7 @@ export interface CallPage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** How far a call is. */
+/** The status of a call. */
 export type CallStatus = "created" | "in-progress" | "completed" | "cancel" | "no-answer" | "busy" | "failed" | "timeout";
 /** A call to make. */
 export interface CallTaskCreate {
@@ -691,7 +691,7 @@ export interface CallTaskCreate {
     assigned_to?: string | null;
     /** @description The contact it belongs to. */
     contact_id: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by?: string;
     /** @description When it is due: a date, or a date with a time. */
     date?: string;
@@ -704,7 +704,7 @@ export interface CallTaskCreate {
     /** @description The text. */
     text?: string | null;
 }
-/** What was said in a call. */
+/** The transcript of a call. */
 export interface CallTranscript {
     /** @description What was said, in order. */
     utterances?: CallUtterance[];
@@ -713,7 +713,7 @@ export interface CallTranscript {
     /** @description A summary as HTML. */
     summary_html?: string;
 }
-/** What to change about a call. Absent members stay as they are, `null` empties a field. */
+/** Changes to a call. Absent members stay as they are, `null` empties a field. */
 export interface CallUpdate {
     /**
      * Format: date-time
@@ -724,7 +724,7 @@ export interface CallUpdate {
     contact_id?: string | null;
     /** @description The kind of conversation. */
     conversation_type_id?: string | null;
-    /** @description How long it lasted, in seconds; at most a week. Fixed for calls placed through Close. */
+    /** @description Duration, in seconds; at most a week. Fixed for calls placed through Close. */
     duration?: number | null;
     /** @description The lead it belongs to. */
     lead_id?: string | null;
@@ -745,7 +745,7 @@ export interface CallUpdate {
      * @description Address of the recording; `null` deletes the recording.
      */
     recording_url?: string | null;
-    /** @description Where it stands. Fixed for calls placed through Close. */
+    /** @description The status. Fixed for calls placed through Close. */
     status?: CallStatus | null;
     /** @description The user it belongs to. */
     user_id?: string | null;
@@ -780,7 +780,7 @@ export interface ChoicesCustomFieldCreate {
     back_reference_is_visible?: boolean;
     /** @description The values one can choose from. */
     choices: string[];
-    /** @description What it is for. */
+    /** @description The purpose. */
     description?: string | null;
     /** @description Roles that may change values. */
     editable_with_roles?: string[];
@@ -800,10 +800,10 @@ export interface Comment {
     body: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     created_at: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string;
     /** @description The lead it belongs to. */
     lead_id: string;
@@ -835,7 +835,7 @@ export interface CommentCreate {
     /** @description The object it is about, such as an activity. */
     object_id: string;
 }
-/** The comments that were asked for. */
+/** The requested comments. */
 export interface CommentList {
     data: Comment[];
     /** @description Whether there is more to fetch. */
@@ -843,7 +843,7 @@ export interface CommentList {
 }
 /** The comment thread on an object, counted. */
 export interface CommentSummary {
-    /** @description How many comments it has. */
+    /** @description Number of comments. */
     comment_count: number;
     /** @description The thread. */
     thread_id: string;
@@ -854,12 +854,12 @@ export interface CommentThread {
     id: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     created_at: string;
     /** @description The lead it belongs to. */
     lead_id: string;
-    /** @description How many comments it has. */
+    /** @description Number of comments. */
     num_comments: number;
     /** @description The object it is about; every example shows an activity. */
     object_id: string;
@@ -881,7 +881,7 @@ export interface CommentThreadPage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** What to change about a comment. */
+/** Changes to a comment. */
 export interface CommentUpdate {
     /** @description The text. */
     body: string;
@@ -904,9 +904,9 @@ export interface ConnectedAccount {
     calendar_receive_status?: unknown;
     /** @description Settings of Calendly. */
     calendly?: unknown;
-    /** @description When it was made. */
+    /** @description When it was created. */
     date_created?: unknown;
-    /** @description The sender it uses without being told. */
+    /** @description The default sender. */
     default_identity?: unknown;
     /** @description Address of the account. */
     email?: string;
@@ -924,9 +924,9 @@ export interface ConnectedAccount {
     } | null;
     /** @description Whether the archive folder is read too. */
     is_imap_archive_sync_enabled?: unknown;
-    /** @description What went wrong last while receiving. */
+    /** @description The latest error while receiving. */
     latest_receive_error?: unknown;
-    /** @description What went wrong last while sending. */
+    /** @description The latest error while sending. */
     latest_send_error?: unknown;
     /** @description When suggestions of leads last changed. */
     lead_suggestions_updated_at?: unknown;
@@ -977,11 +977,11 @@ export type ConnectedAccountType = "google" | "custom_email" | "zoom" | "microso
 export interface Contact extends ContactCustomFields {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -1023,16 +1023,16 @@ export interface Contact extends ContactCustomFields {
 }
 /** A contact to create. Custom fields are members named `custom.cf_…`. */
 export interface ContactCreate extends ContactCustomFieldChanges {
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by?: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created?: string | null;
     /** @description Email addresses. */
     emails?: ContactEmailInput[] | null;
-    /** @description The lead it belongs to. Without one, a new lead is made and named after the contact. */
+    /** @description The lead it belongs to. Without one, a new lead is created and named after the contact. */
     lead_id?: string | null;
     /** @description Its name. */
     name?: string | null;
@@ -1052,7 +1052,7 @@ export interface ContactEmail {
     email: string;
     /** @description Whether the owner opted out. */
     is_unsubscribed: boolean;
-    /** @description What it is used for, such as `office`. */
+    /** @description The purpose, such as `office`. */
     type: string;
 }
 /** An email address to store. */
@@ -1062,7 +1062,7 @@ export interface ContactEmailInput {
      * @description The address.
      */
     email: string;
-    /** @description What it is used for, such as `office`. */
+    /** @description The purpose, such as `office`. */
     type?: string;
 }
 /** One page of contacts. */
@@ -1083,7 +1083,7 @@ export interface ContactPhone {
     phone: string;
     /** @description Phone number, for reading. */
     phone_formatted?: string;
-    /** @description What it is used for, such as `office`. */
+    /** @description The purpose, such as `office`. */
     type: string;
     /** @description IANA time zones it may be in. */
     tz_ids?: string[];
@@ -1092,7 +1092,7 @@ export interface ContactPhone {
 export interface ContactPhoneInput {
     /** @description The number. */
     phone?: string | null;
-    /** @description What it is used for, such as `office`. */
+    /** @description The purpose, such as `office`. */
     type?: string;
 }
 /** A recent call with the contact. */
@@ -1108,7 +1108,7 @@ export interface ContactRecentCall {
      * @description When the call ended.
      */
     finish_timestamp: string;
-    /** @description Where it stands. */
+    /** @description The status. */
     status: CallStatus;
 }
 /** A sequence the contact is or was in. */
@@ -1117,7 +1117,7 @@ export interface ContactSubscription {
     contact_email: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /** @description The first email. */
@@ -1126,7 +1126,7 @@ export interface ContactSubscription {
     sequence_id: string;
     /** @description Name of that sequence. */
     sequence_name: string;
-    /** @description Where the sequence stands. */
+    /** @description The status of the sequence. */
     sequence_status: SequenceStatus;
     /**
      * Format: date-time
@@ -1135,12 +1135,12 @@ export interface ContactSubscription {
     start_date: string | null;
     /** @description The subscription. */
     subscription_id: string;
-    /** @description Where the subscription stands. */
+    /** @description The status of the subscription. */
     subscription_status: SubscriptionStatus;
-    /** @description Why it stands there. */
+    /** @description The reason for the status. */
     subscription_status_reason: SubscriptionStatusReason | null;
 }
-/** What to change about a contact. Absent members stay as they are, `null` empties a field. */
+/** Changes to a contact. Absent members stay as they are, `null` empties a field. */
 export interface ContactUpdate extends ContactCustomFieldChanges {
     /** @description Email addresses; the list is replaced as a whole. */
     emails?: ContactEmailInput[] | null;
@@ -1160,7 +1160,7 @@ export interface ContactUpdate extends ContactCustomFieldChanges {
 }
 /** A web address of a contact. */
 export interface ContactUrl {
-    /** @description What it is used for, such as `office`. */
+    /** @description The purpose, such as `office`. */
     type: string;
     /** @description Web address. */
     url: string;
@@ -1169,7 +1169,7 @@ export interface ContactUrl {
 export interface ContactUrlInput {
     /** @description The address. */
     url: string;
-    /** @description What it is used for, such as `office`. */
+    /** @description The purpose, such as `office`. */
     type?: string;
 }
 /** The lead was created. */
@@ -1180,7 +1180,7 @@ export type CreatedActivity = ActivityCommon & {
     contact_id: string | null;
     /** @description The import that caused it. */
     import_id: string | null;
-    /** @description What made it. */
+    /** @description The source. */
     source: CreationSource | null;
 } & {
     /**
@@ -1195,7 +1195,7 @@ export interface CreationPage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** What made an object. */
+/** The source of an object. */
 export type CreationSource = "ui" | "api" | "import" | "clipper" | "email" | "suggestion" | "segment-integration" | "customerio-integration" | "calendly-integration" | "ai" | "whatsapp" | "webform";
 /** An activity of a type the organization defined. Custom fields are members named `custom.cf_…`. */
 export type CustomActivity = (ActivityCommon & {
@@ -1226,9 +1226,9 @@ export type CustomActivity = (ActivityCommon & {
      * @description When it was pinned.
      */
     pinned_at: string | null;
-    /** @description What made it. */
+    /** @description The source. */
     source: CreationSource | null;
-    /** @description Where it stands. */
+    /** @description The status. */
     status: CustomActivityStatus;
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 } & {
@@ -1249,7 +1249,7 @@ export interface CustomActivityAssociationCreate {
      * @enum {string}
      */
     object_type: "custom_activity_type";
-    /** @description Whether a value must be given. */
+    /** @description Whether a value is required. */
     required?: boolean;
 }
 /** A custom activity to create. Custom fields are members named `custom.cf_…`. */
@@ -1261,13 +1261,13 @@ export interface CustomActivityCreate extends ActivityCustomFieldChanges {
     activity_at?: string | null;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by?: string | null;
     /** @description The type that defines its custom fields. */
     custom_activity_type_id: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created?: string | null;
     /** @description The lead it belongs to. */
@@ -1276,7 +1276,7 @@ export interface CustomActivityCreate extends ActivityCustomFieldChanges {
     organization_id?: string | null;
     /** @description Whether it is pinned to the top. */
     pinned?: boolean | null;
-    /** @description Where it stands; `published` without it. */
+    /** @description The status; `published` without it. */
     status?: CustomActivityStatus;
     /** @description The user it belongs to. */
     user_id?: string | null;
@@ -1294,15 +1294,15 @@ export type CustomActivityStatus = "draft" | "published";
 export interface CustomActivityType {
     /** @description Unique identifier. */
     id: string;
-    /** @description Whether only the API, and nobody in the app, can create such activities. */
+    /** @description Whether such activities can be created by the API only, and not in the app. */
     api_create_only: boolean;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string;
-    /** @description When it was made. UTC, written without an offset. */
+    /** @description When it was created. UTC, written without an offset. */
     date_created: string;
     /** @description When it last changed. UTC, written without an offset. */
     date_updated: string;
-    /** @description What it is for. */
+    /** @description The purpose. */
     description: string | null;
     /** @description Roles that may change such activities. */
     editable_with_roles: string[];
@@ -1319,9 +1319,9 @@ export interface CustomActivityType {
 }
 /** A custom activity type to create. */
 export interface CustomActivityTypeCreate {
-    /** @description Whether only the API, and nobody in the app, can create such activities. */
+    /** @description Whether such activities can be created by the API only, and not in the app. */
     api_create_only?: boolean;
-    /** @description What it is for. */
+    /** @description The purpose. */
     description?: string;
     /** @description Roles that may change such activities. */
     editable_with_roles?: string[];
@@ -1334,11 +1334,11 @@ export interface CustomActivityTypeCreate {
 export interface CustomActivityTypeList {
     data: CustomActivityType[];
 }
-/** What to change about a custom activity type. Absent members stay as they are. */
+/** Changes to a custom activity type. Absent members stay as they are. */
 export interface CustomActivityTypeUpdate {
-    /** @description Whether only the API, and nobody in the app, can create such activities. */
+    /** @description Whether such activities can be created by the API only, and not in the app. */
     api_create_only?: boolean;
-    /** @description What it is for. */
+    /** @description The purpose. */
     description?: string;
     /** @description Roles that may change such activities. */
     editable_with_roles?: string[];
@@ -1362,7 +1362,7 @@ export interface CustomActivityUpdate extends ActivityCustomFieldChanges {
     contact_id?: string | null;
     /** @description Whether it is pinned to the top. */
     pinned?: boolean | null;
-    /** @description Where it stands. */
+    /** @description The status. */
     status?: CustomActivityStatus;
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
@@ -1381,21 +1381,21 @@ export interface CustomFieldAssociation {
     editable_with_roles: string[];
     /** @description What carries the field. */
     object_type: CustomFieldAssociationType;
-    /** @description Whether a value must be given. */
+    /** @description Whether a value is required. */
     required: boolean;
 }
 /** Where to use a shared custom field. Which members it needs depends on `object_type`. */
 export type CustomFieldAssociationCreate = RecordAssociationCreate | CustomActivityAssociationCreate | CustomObjectAssociationCreate;
 /** What a shared custom field can be used on. */
 export type CustomFieldAssociationType = "lead" | "contact" | "opportunity" | "custom_activity_type" | "custom_object_type";
-/** What to change about the use of a shared custom field. Absent members stay as they are. */
+/** Changes to the use of a shared custom field. Absent members stay as they are. */
 export interface CustomFieldAssociationUpdate {
     /** @description Roles that may change values. */
     editable_with_roles?: string[];
-    /** @description Whether a value must be given. */
+    /** @description Whether a value is required. */
     required?: boolean;
 }
-/** What every custom field carries. */
+/** The members of every custom field. */
 export interface CustomFieldCommon {
     /** @description Unique identifier. Values are members `custom.<id>`. */
     id: string;
@@ -1407,13 +1407,13 @@ export interface CustomFieldCommon {
     choices?: string[] | null;
     /** @description The type it is changing to, while that lasts. */
     converting_to_type?: CustomFieldType | null;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string;
-    /** @description When it was made. Some answers leave out the offset; UTC is meant then. */
+    /** @description When it was created. Some responses omit the offset; UTC is meant then. */
     date_created: string;
-    /** @description When it last changed. Some answers leave out the offset; UTC is meant then. */
+    /** @description When it last changed. Some responses omit the offset; UTC is meant then. */
     date_updated: string;
-    /** @description What it is for. */
+    /** @description The purpose. */
     description: string | null;
     /** @description The name people see. */
     name: string;
@@ -1443,7 +1443,7 @@ export interface CustomFieldPage {
 export interface CustomFieldSchema {
     /** @description The custom fields. */
     fields: CustomFieldSchemaField[];
-    /** @description What the kind of object is called. */
+    /** @description Name of the object type. */
     name: string;
     /** @description The kind of object. */
     object_type: string;
@@ -1464,13 +1464,13 @@ export interface CustomFieldSchemaUpdate {
 }
 /** What a custom field holds. Only `choices`, `user`, `contact` and `custom_object` can hold several values. */
 export type CustomFieldType = "text" | "textarea" | "number" | "date" | "datetime" | "choices" | "user" | "contact" | "custom_object" | "hidden";
-/** What to change about a custom field. Absent members stay as they are. */
+/** Changes to a custom field. Absent members stay as they are. */
 export interface CustomFieldUpdate {
     /** @description Whether it holds a list. */
     accepts_multiple_values?: boolean;
     /** @description The values one can choose from; the list is replaced. */
     choices?: string[];
-    /** @description What it is for. */
+    /** @description The purpose. */
     description?: string | null;
     /** @description Roles that may change values. */
     editable_with_roles?: string[];
@@ -1485,13 +1485,13 @@ export type CustomFieldValue = string | number | boolean | string[] | null;
 export interface CustomObject extends CustomObjectCustomFields {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string;
     /** @description The kind of object, which defines its custom fields. */
     custom_object_type_id: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -1520,7 +1520,7 @@ export interface CustomObjectAssociationCreate {
      * @enum {string}
      */
     object_type: "custom_object_type";
-    /** @description Whether a value must be given. */
+    /** @description Whether a value is required. */
     required?: boolean;
 }
 /** A custom object to create. Custom fields are members named `custom.cf_…`. */
@@ -1537,35 +1537,35 @@ export interface CustomObjectCreate extends CustomObjectCustomFieldChanges {
 export type CustomObjectCustomField = CustomField & {
     /** @description The kind of custom object it belongs to. */
     custom_object_type_id: string;
-    /** @description Whether a value must be given. */
+    /** @description Whether a value is required. */
     required: boolean;
 };
 /** A custom field of a kind of custom objects, to create. */
 export type CustomObjectCustomFieldCreate = CustomFieldCreate & {
     /** @description The kind of custom object it belongs to. */
     custom_object_type_id: string;
-    /** @description Whether a value must be given. */
+    /** @description Whether a value is required. */
     required?: boolean;
 };
-/** All custom fields of custom objects. A live answer had no `has_more`. */
+/** All custom fields of custom objects. A live response had no `has_more`. */
 export interface CustomObjectCustomFieldList {
     data: CustomObjectCustomField[];
     /** @description Whether there is more to fetch. */
     has_more?: boolean;
 }
-/** What to change about a custom field of custom objects. Absent members stay as they are. */
+/** Changes to a custom field of custom objects. Absent members stay as they are. */
 export interface CustomObjectCustomFieldUpdate {
     /** @description Whether it holds a list. */
     accepts_multiple_values?: boolean;
     /** @description The values one can choose from; the list is replaced. */
     choices?: string[];
-    /** @description What it is for. */
+    /** @description The purpose. */
     description?: string | null;
     /** @description Roles that may change values. */
     editable_with_roles?: string[];
     /** @description The name people see. */
     name?: string;
-    /** @description Whether a value must be given. */
+    /** @description Whether a value is required. */
     required?: boolean;
 }
 /** The custom objects of a lead. */
@@ -1578,25 +1578,25 @@ export interface CustomObjectList {
 export interface CustomObjectType {
     /** @description Unique identifier. */
     id: string;
-    /** @description Whether only the API, and nobody in the app, can create such objects. */
+    /** @description Whether such objects can be created by the API only, and not in the app. */
     api_create_only: boolean;
     /** @description Custom fields of other objects that point to such objects. */
     back_reference_fields: CustomTypeField[];
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string;
-    /** @description When it was made. UTC, written without an offset. */
+    /** @description When it was created. UTC, written without an offset. */
     date_created: string;
     /** @description When it last changed. UTC, written without an offset. */
     date_updated: string;
-    /** @description What it is for. */
+    /** @description The purpose. */
     description: string;
     /** @description Roles that may change such objects. */
     editable_with_roles: string[];
     /** @description Its custom fields, in order. */
     fields: CustomTypeField[];
-    /** @description What one of them is called. */
+    /** @description The name in the singular. */
     name: string;
-    /** @description What several of them are called. */
+    /** @description The name in the plural. */
     name_plural: string;
     /** @description The organization it belongs to. */
     organization_id: string;
@@ -1606,36 +1606,36 @@ export interface CustomObjectType {
 /** A custom object type to create. */
 export interface CustomObjectTypeCreate {
     /**
-     * @description Whether only the API, and nobody in the app, can create such objects.
+     * @description Whether such objects can be created by the API only, and not in the app.
      * @default false
      */
     api_create_only?: boolean;
-    /** @description What it is for. */
+    /** @description The purpose. */
     description?: string;
     /** @description Roles that may change such objects. */
     editable_with_roles?: string[];
-    /** @description What one of them is called. */
+    /** @description The name in the singular. */
     name: string;
-    /** @description What several of them are called. */
+    /** @description The name in the plural. */
     name_plural: string;
 }
 /** All custom object types. */
 export interface CustomObjectTypeList {
     data: CustomObjectType[];
 }
-/** What to change about a custom object type. Absent members stay as they are. */
+/** Changes to a custom object type. Absent members stay as they are. */
 export interface CustomObjectTypeUpdate {
-    /** @description Whether only the API, and nobody in the app, can create such objects. */
+    /** @description Whether such objects can be created by the API only, and not in the app. */
     api_create_only?: boolean;
-    /** @description What it is for. */
+    /** @description The purpose. */
     description?: string;
     /** @description Roles that may change such objects. */
     editable_with_roles?: string[];
     /** @description Whether it is archived. */
     is_archived?: boolean;
-    /** @description What one of them is called. */
+    /** @description The name in the singular. */
     name?: string;
-    /** @description What several of them are called. */
+    /** @description The name in the plural. */
     name_plural?: string;
 }
 /** What to change about a custom object. Absent members stay as they are, `null` empties a custom field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several. */
@@ -1660,7 +1660,7 @@ export interface CustomTypeField {
     choices?: string[];
     /** @description The type it is changing to, while that lasts. */
     converting_to_type?: CustomFieldType | null;
-    /** @description What it is for. */
+    /** @description The purpose. */
     description: string | null;
     /** @description Roles that may change values. */
     editable_with_roles: string[];
@@ -1668,7 +1668,7 @@ export interface CustomTypeField {
     name: string;
     /** @description The kind of custom object it points to. */
     referenced_custom_type_id?: string;
-    /** @description Whether a value must be given. */
+    /** @description Whether a value is required. */
     required: boolean;
     /** @description What it holds. */
     type: CustomFieldType;
@@ -1679,7 +1679,7 @@ export interface Dialer {
     id: string;
     /** @description The number shown to those who are called. */
     caller_id: string;
-    /** @description When it was made. UTC, written without an offset. */
+    /** @description When it was created. UTC, written without an offset. */
     date_created: string;
     /** @description When it last changed. UTC, written without an offset. */
     date_updated: string;
@@ -1695,7 +1695,7 @@ export interface Dialer {
     source_type: DialerSourceType;
     /** @description The list it calls. */
     source_value: string;
-    /** @description Where it stands; which values exist is not documented. */
+    /** @description The status; which values exist is not documented. */
     status: string;
     /** @description How it places calls. */
     type: DialerType;
@@ -1710,7 +1710,7 @@ export interface DialerPage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** What kind of list a dialer calls: a Smart View, or an entry somebody shared. */
+/** The kind of list that a dialer calls: a Smart View, or a shared entry. */
 export type DialerSourceType = "saved-search" | "shared-entry";
 /** How a dialer places calls. More types may exist. */
 export type DialerType = "power" | "predictive" | (string & {});
@@ -1771,13 +1771,13 @@ export type EmailActivity = ActivityCommon & {
     } | null;
     /** @description Whether copied people join the follow-up sequence. */
     followup_sequence_add_cc_bcc: boolean;
-    /** @description How many seconds the follow-up sequence waits before it starts. */
+    /** @description Delay of the follow-up sequence, in seconds. */
     followup_sequence_delay: number | null;
     /** @description The sequence that follows up. */
     followup_sequence_id?: string | null;
-    /** @description Whether somebody answered. */
+    /** @description Whether it has a reply. */
     has_reply: boolean;
-    /** @description The email it answers. */
+    /** @description The email it replies to. */
     in_reply_to_id: string | null;
     /** @description Message-ID headers. */
     message_ids: string[];
@@ -1803,7 +1803,7 @@ export type EmailActivity = ActivityCommon & {
     sequence_name?: string | null;
     /** @description The subscription it came from. */
     sequence_subscription_id?: string | null;
-    /** @description Where it stands. */
+    /** @description The status. */
     status: MessageStatus;
     /** @description Subject line. */
     subject: string | null;
@@ -1836,7 +1836,7 @@ export interface EmailAttachmentInput {
     size: number;
     /**
      * Format: uri
-     * @description Address the upload gave.
+     * @description Address from the upload.
      */
     url: string;
 }
@@ -1859,11 +1859,11 @@ export interface EmailCreate {
     cc?: string[] | null;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by?: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created?: string | null;
     /**
@@ -1880,11 +1880,11 @@ export interface EmailCreate {
     followup_date?: string | null;
     /** @description Whether copied people join the follow-up sequence. */
     followup_sequence_add_cc_bcc?: boolean | null;
-    /** @description How many seconds the follow-up sequence waits before it starts; at least a day. */
+    /** @description Delay of the follow-up sequence, in seconds; at least a day. */
     followup_sequence_delay?: number | null;
     /** @description The sequence that follows up. */
     followup_sequence_id?: string | null;
-    /** @description The email it answers. */
+    /** @description The email it replies to. */
     in_reply_to_id?: string | null;
     /** @description The lead it belongs to. */
     lead_id: string;
@@ -1899,7 +1899,7 @@ export interface EmailCreate {
      * @description Who sends it. Needed for the statuses `inbox`, `scheduled`, `outbox` and `error`.
      */
     sender?: string | null;
-    /** @description Where it stands; `outbox` sends it, `scheduled` sends it later. */
+    /** @description The status; `outbox` sends it, `scheduled` sends it later. */
     status: MessageStatus;
     /** @description Subject line. */
     subject?: string | null;
@@ -1922,11 +1922,11 @@ export interface EmailEnvelope {
     from: EmailIdentity[];
     /** @description In-Reply-To header. */
     in_reply_to: string | null;
-    /** @description Whether a machine answered. */
+    /** @description Whether it is an automatic reply. */
     is_autoreply: boolean;
     /** @description Message-ID header. */
     message_id: string | null;
-    /** @description Where answers go. */
+    /** @description The addresses for replies. */
     reply_to: EmailIdentity[];
     /** @description Who sent it. */
     sender: EmailIdentity[];
@@ -1981,13 +1981,13 @@ export interface EmailInThread {
     cc: string[];
     /** @description The contact it belongs to. */
     contact_id: string | null;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string | null;
-    /** @description Name of the user who made it. */
+    /** @description Name of the user who created it. */
     created_by_name?: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -2019,9 +2019,9 @@ export interface EmailInThread {
     followup_sequence_delay: number | null;
     /** @description The sequence that follows up. */
     followup_sequence_id?: string | null;
-    /** @description Whether somebody answered. */
+    /** @description Whether it has a reply. */
     has_reply: boolean;
-    /** @description The email it answers. */
+    /** @description The email it replies to. */
     in_reply_to_id: string | null;
     /** @description The lead it belongs to. */
     lead_id: string | null;
@@ -2051,7 +2051,7 @@ export interface EmailInThread {
     sequence_name?: string | null;
     /** @description The subscription it came from. */
     sequence_subscription_id?: string | null;
-    /** @description Where it stands. */
+    /** @description The status. */
     status: MessageStatus;
     /** @description Subject line. */
     subject: string | null;
@@ -2114,7 +2114,7 @@ export interface EmailPreview {
     cc: string[];
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -2139,7 +2139,7 @@ export interface EmailPreview {
     send_as_id: string | null;
     /** @description Who sent it. */
     sender: string | null;
-    /** @description Where it stands. */
+    /** @description The status. */
     status: MessageStatus;
     /** @description Subject line. */
     subject: string | null;
@@ -2156,11 +2156,11 @@ export interface EmailTemplate {
     attachments: Attachment[];
     /** @description The body. */
     body: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -2209,7 +2209,7 @@ export interface EmailTemplateSequence {
     /** @description Name of the sequence. */
     name: string;
 }
-/** What to change about an email template. Absent members stay as they are. */
+/** Changes to an email template. Absent members stay as they are. */
 export interface EmailTemplateUpdate {
     /** @description Files to attach. Not confirmed. */
     attachments?: AttachmentInput[];
@@ -2238,7 +2238,7 @@ export type EmailThreadActivity = ActivityCommon & {
     latest_emails?: EmailPreview[];
     /** @description Subject without "Re:" and the like. */
     latest_normalized_subject: string | null;
-    /** @description How many emails the thread has. */
+    /** @description Number of emails in the thread. */
     n_emails: number | null;
     /** @description Everyone in the thread. */
     participants?: EmailIdentity[];
@@ -2271,7 +2271,7 @@ export interface EmailThreadSummary {
      * @description When it was written.
      */
     generated_at: string | null;
-    /** @description Where it stands. */
+    /** @description The status. */
     status: SummaryStatus;
     /** @description The summary as HTML. */
     summary_html: string | null;
@@ -2295,7 +2295,7 @@ export interface EmailThreadSummaryFeedback {
     /** @description The verdict. */
     rating: SummaryFeedbackRating;
 }
-/** What to change about an email. Absent members stay as they are, `null` empties a field. */
+/** Changes to an email. Absent members stay as they are, `null` empties a field. */
 export interface EmailUpdate {
     /**
      * Format: date-time
@@ -2323,11 +2323,11 @@ export interface EmailUpdate {
     followup_date?: string | null;
     /** @description Whether copied people join the follow-up sequence. */
     followup_sequence_add_cc_bcc?: boolean | null;
-    /** @description How many seconds the follow-up sequence waits before it starts; at least a day. */
+    /** @description Delay of the follow-up sequence, in seconds; at least a day. */
     followup_sequence_delay?: number | null;
     /** @description The sequence that follows up. */
     followup_sequence_id?: string | null;
-    /** @description The email it answers. */
+    /** @description The email it replies to. */
     in_reply_to_id?: string | null;
     /** @description When the email was opened. */
     opens?: EmailOpenInput[] | null;
@@ -2336,7 +2336,7 @@ export interface EmailUpdate {
      * @description Who sends it. Needed for the statuses `inbox`, `scheduled`, `outbox` and `error`.
      */
     sender?: string | null;
-    /** @description Where it stands; `outbox` sends it, `scheduled` sends it later. */
+    /** @description The status; `outbox` sends it, `scheduled` sends it later. */
     status?: MessageStatus;
     /** @description Subject line. */
     subject?: string | null;
@@ -2349,14 +2349,14 @@ export interface EmailUpdate {
 }
 /** An error as one sentence. */
 export interface ErrorMessage {
-    /** @description What went wrong. */
+    /** @description The error. */
     error: string;
 }
 /** An event without its values. After an hour only admins see them; whether they are then missing or `null` is not documented. */
 export type EventLogBareEntry = WebhookEventCommon & {
-    /** @description What happened. */
+    /** @description The action. */
     action: WebhookAction;
-    /** @description What it happened to. */
+    /** @description The type of the object. */
     object_type: WebhookObjectType;
     /** @description The values of the object; not shown. */
     data?: null;
@@ -2373,15 +2373,15 @@ export interface EventLogPage {
     /** @description Where the page before this one starts, with newer events. */
     cursor_previous: string | null;
 }
-/** A file that is being made, or is ready. */
+/** A file that is being created, or is ready. */
 export interface Export {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /** @description How dates are written. */
@@ -2397,9 +2397,9 @@ export interface Export {
     fields: string[];
     /** @description Format of the file. */
     format: ExportFormat;
-    /** @description How many objects there are; `null` until counted. */
+    /** @description Number of objects; `null` until counted. */
     n_docs: number | null;
-    /** @description How many objects are done. */
+    /** @description Number of finished objects. */
     n_docs_processed: number;
     /** @description The organization it belongs to. */
     organization_id: string;
@@ -2415,7 +2415,7 @@ export interface Export {
     send_done_email: boolean;
     /** @description Order of the file. */
     sort?: SearchSort[];
-    /** @description Where it stands. */
+    /** @description The status. */
     status: ExportStatus;
     /**
      * @description What is exported.
@@ -2466,11 +2466,11 @@ export interface ExportPage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** Where an export stands. */
+/** The status of an export. */
 export type ExportStatus = "created" | "started" | "in_progress" | "done" | "error";
 /** A value that AI found for a field. */
 export interface FieldEnrichment {
-    /** @description How sure the answer is. */
+    /** @description The confidence in the answer. */
     confidence: string;
     /** @description The custom field. */
     field_id: string;
@@ -2480,7 +2480,7 @@ export interface FieldEnrichment {
     object_type: FieldEnrichmentObjectType;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description Where the answer comes from. */
+    /** @description The reasoning behind the answer. */
     reasoning: string;
     /** @description The value; its kind depends on the field. */
     value: CustomFieldValue;
@@ -2501,7 +2501,7 @@ export interface FieldEnrichmentCreate {
      */
     overwrite_existing_value?: boolean;
     /**
-     * @description Whether the value is stored, and not only answered.
+     * @description Whether the value is stored, and not only returned.
      * @default true
      */
     set_new_value?: boolean;
@@ -2563,7 +2563,7 @@ export interface Form {
     id: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -2604,7 +2604,7 @@ export interface FormPage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** Somebody filled in a form. */
+/** The submission of a form. */
 export type FormSubmissionActivity = ActivityCommon & {
     /** @constant */
     _type: "FormSubmission";
@@ -2666,9 +2666,9 @@ export type FunnelByCreation = FunnelReportSelection & {
      * @constant
      */
     type: "created-cohort";
-    /** @description When they were made. */
+    /** @description When they were created. */
     cohort_datetime_range?: ReportRange;
-    /** @description When they were made. */
+    /** @description When they were created. */
     cohort_relative_range?: ReportPeriod;
 } & {
     /**
@@ -2758,7 +2758,7 @@ export interface FunnelTotals {
     average_time_to_win: number | null;
     /** @description Value of a won opportunity over a year, in cents, on average. */
     average_value_annualized_per_won_opportunity: number;
-    /** @description How many opportunities there are. */
+    /** @description Number of opportunities. */
     count: number;
     /** @description How many are decided, won or lost. */
     count_total_complete: number;
@@ -2831,7 +2831,7 @@ export interface GroupMemberCreate {
     /** @description The user. */
     user_id: string;
 }
-/** What to change about a group. */
+/** Changes to a group. */
 export interface GroupUpdate {
     /** @description Its name. */
     name: string;
@@ -2875,11 +2875,11 @@ export type ImportantThreadReason = "manual" | "contains-manual-message" | "most
 export interface IntegrationLink {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string | null;
     /**
@@ -2887,7 +2887,7 @@ export interface IntegrationLink {
      * @description When it last changed.
      */
     date_updated: string | null;
-    /** @description What the link is called. */
+    /** @description Name of the link. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
@@ -2900,7 +2900,7 @@ export interface IntegrationLink {
 }
 /** An integration link to create. */
 export interface IntegrationLinkCreate {
-    /** @description What the link is called. */
+    /** @description Name of the link. */
     name: string;
     /** @description The kind of objects it is shown on. */
     type: IntegrationLinkType;
@@ -2915,9 +2915,9 @@ export interface IntegrationLinkList {
 }
 /** What an integration link is shown on. */
 export type IntegrationLinkType = "lead" | "contact" | "opportunity";
-/** What to change about an integration link. Absent members stay as they are. */
+/** Changes to an integration link. Absent members stay as they are. */
 export interface IntegrationLinkUpdate {
-    /** @description What the link is called. */
+    /** @description Name of the link. */
     name?: string | null;
     /** @description The kind of objects it is shown on. */
     type?: IntegrationLinkType | null;
@@ -2932,7 +2932,7 @@ export interface IntegrationSchedulingLinkCreate {
     duration_in_minutes?: number;
     /** @description Its name. */
     name: string;
-    /** @description What the app calls it. */
+    /** @description The app's name for it. */
     source_id: string;
     /** @description What kind of link it is to the app. */
     source_type?: string;
@@ -2951,9 +2951,9 @@ export interface Lead extends LeadCustomFields {
     contacts?: Contact[];
     /** @description The contacts in one line of text. */
     contacts_summary?: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string | null;
-    /** @description Name of the user who made it. */
+    /** @description Name of the user who created it. */
     created_by_name?: string | null;
     /**
      * @deprecated
@@ -2964,7 +2964,7 @@ export interface Lead extends LeadCustomFields {
     } | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -3001,7 +3001,7 @@ export interface Lead extends LeadCustomFields {
     primary_phone?: ContactPhone | null;
     /** @description The latest calls, in short. */
     recent_calls?: OpenObject[];
-    /** @description What made it. */
+    /** @description The source. */
     source?: string | null;
     /** @description The status. */
     status_id: string;
@@ -3040,7 +3040,7 @@ export interface LeadAddress {
 }
 /** A postal address to store. */
 export interface LeadAddressInput {
-    /** @description What the address is for, such as `business`. */
+    /** @description The purpose of the address, such as `business`. */
     label?: string;
     /** @description First line. */
     address_1?: string;
@@ -3109,7 +3109,7 @@ export interface LeadFile {
     checksum: string;
     /** @description MIME type of the file. */
     content_type: string | null;
-    /** @description When it was made. UTC, written without an offset. */
+    /** @description When it was created. UTC, written without an offset. */
     date_created: string;
     /** @description When it last changed. UTC, written without an offset. */
     date_updated: string;
@@ -3148,7 +3148,7 @@ export interface LeadFilesCreate {
 }
 /** What became of the files. That it is a file as in the list is a guess. */
 export type LeadFilesCreateResult = LeadFile | OpenObject;
-/** Which lead goes into which. */
+/** The lead to merge, and the lead that receives it. */
 export interface LeadMerge {
     /** @description The lead that goes. */
     source: string;
@@ -3165,9 +3165,9 @@ export type LeadMergeActivity = ActivityCommon & {
     destination_display_name: string | null;
     /** @description The lead that stayed. */
     destination_lead_id: string;
-    /** @description What went wrong. */
+    /** @description The error. */
     error_message: string | null;
-    /** @description How far the merge is. */
+    /** @description The status of the merge. */
     merge_status: LeadMergeStatus;
     /** @description Shown name of the lead that went. */
     source_display_name: string | null;
@@ -3186,19 +3186,19 @@ export interface LeadMergePage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** How the merge went. */
+/** The outcome of the merge. */
 export interface LeadMergeResult {
-    /** @description How the merge went; which values exist is not documented. */
+    /** @description The outcome of the merge; which values exist is not documented. */
     status: string;
 }
-/** How far a merge is. */
+/** The status of a merge. */
 export type LeadMergeStatus = "pending" | "in_progress" | "completed" | "errored";
 /** One page of leads. */
 export interface LeadPage {
     data: Lead[];
     /** @description Whether there is more to fetch. */
     has_more: boolean;
-    /** @description How many leads match. Comes with a `query`. */
+    /** @description Number of matching leads. Present with a `query`. */
     total_results?: number;
 }
 /** A status a lead can be in. */
@@ -3237,7 +3237,7 @@ export type LeadStatusChangeActivity = ActivityCommon & {
 export interface LeadStatusChangeCreate {
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created?: string;
     /** @description The lead it belongs to. */
@@ -3319,7 +3319,7 @@ export interface LeadStatusTransition {
     /** @description Label of that status. */
     to_status_label: string;
 }
-/** What to change about a lead status. */
+/** Changes to a lead status. */
 export interface LeadStatusUpdate {
     /** @description The label people see. */
     label: string;
@@ -3337,11 +3337,11 @@ export interface LeadTaskCreate {
     assigned_to?: string | null;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by?: string;
     /** @description When it is due: a date, or a date with a time. */
     date?: string;
-    /** @description When it was made. */
+    /** @description When it was created. */
     date_created?: string;
     /**
      * @description Keeps Close from notifying the assignee.
@@ -3385,7 +3385,7 @@ export interface Me {
     id: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -3449,11 +3449,11 @@ export interface MeMembership {
 export interface MeOrganization {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -3476,7 +3476,7 @@ export interface MePhoneNumber {
     id: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -3567,14 +3567,14 @@ export type MeetingActivity = ActivityCommon & {
     provider_calendar_ids: string[];
     /** @description Who provides the calendar. */
     provider_calendar_type: ProviderCalendarType | null;
-    /** @description What made it. */
+    /** @description The source. */
     source: MeetingSource;
     /**
      * Format: date-time
      * @description When the meeting starts.
      */
     starts_at: string;
-    /** @description Where it stands. */
+    /** @description The status. */
     status: MeetingStatus | null;
     /** @description A written summary. */
     summary: MeetingSummary | null;
@@ -3600,7 +3600,7 @@ export type MeetingActivity = ActivityCommon & {
      */
     _type: "Meeting";
 };
-/** Somebody who was invited. */
+/** A person who was invited. */
 export interface MeetingAttendee {
     /** @description The contact who was invited. */
     contact_id: string | null;
@@ -3658,7 +3658,7 @@ export interface MeetingPage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** Where the meeting was made. */
+/** Where the meeting was created. */
 export type MeetingSource = "calendar" | "manual";
 /** How far the meeting is. */
 export type MeetingStatus = "upcoming" | "in-progress" | "completed" | "canceled" | "declined-by-org" | "declined-by-lead";
@@ -3669,11 +3669,11 @@ export interface MeetingSummary {
     /** @description The text. */
     text: string;
 }
-/** What was said in a meeting. */
+/** The transcript of a meeting. */
 export interface MeetingTranscript {
     /** @description Unique identifier. */
     id: string;
-    /** @description Whether the speakers are told apart. */
+    /** @description Whether the speakers are distinguished. */
     has_speaker_labels: boolean;
     /** @description Who spoke. */
     speakers: MeetingTranscriptSpeaker[];
@@ -3684,7 +3684,7 @@ export interface MeetingTranscript {
     /** @description What was said, in order. */
     utterances: MeetingTranscriptUtterance[];
 }
-/** Somebody who spoke. */
+/** A speaker. */
 export interface MeetingTranscriptSpeaker {
     /** @description Name of the speaker. */
     speaker_label: string;
@@ -3719,7 +3719,7 @@ export interface MeetingTranscriptWord {
     /** @description The text. */
     text: string;
 }
-/** What to change about a meeting. Absent members stay as they are, `null` empties a field. */
+/** Changes to a meeting. Absent members stay as they are, `null` empties a field. */
 export interface MeetingUpdate {
     /** @description The outcome. */
     outcome_id?: string | null;
@@ -3769,7 +3769,7 @@ export interface MembershipCreate {
     /** @description The role. */
     role_id: RoleId;
 }
-/** What to change about a membership. Absent members stay as they are. */
+/** Changes to a membership. Absent members stay as they are. */
 export interface MembershipUpdate {
     /** @description Whether to record calls without asking. */
     auto_record_calls?: AutoRecordCalls;
@@ -3784,7 +3784,7 @@ export interface MembershipUpdate {
     /** @description Whether to track opens. */
     track_email_opens?: boolean;
 }
-/** Where a message stands. */
+/** The status of a message. */
 export type MessageStatus = "inbox" | "draft" | "scheduled" | "outbox" | "sent" | "error";
 /** Close holds the thread to be unimportant. */
 export interface NotImportantEmailThread {
@@ -3821,7 +3821,7 @@ export type NoteActivity = ActivityCommon & {
      * @description When it was pinned.
      */
     pinned_at: string | null;
-    /** @description What made it. */
+    /** @description The source. */
     source: CreationSource | null;
     /** @description Title. */
     title: string | null;
@@ -3840,7 +3840,7 @@ export interface NoteAttachmentInput {
     filename: string;
     /**
      * Format: uri
-     * @description Address the upload gave.
+     * @description Address from the upload.
      */
     url: string;
 }
@@ -3855,11 +3855,11 @@ export interface NoteCreate {
     attachments?: NoteAttachmentInput[] | null;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by?: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created?: string | null;
     /** @description The lead it belongs to. */
@@ -3883,7 +3883,7 @@ export interface NotePage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** What to change about a note. Absent members stay as they are. */
+/** Changes to a note. Absent members stay as they are. */
 export interface NoteUpdate {
     /**
      * Format: date-time
@@ -3925,13 +3925,13 @@ export interface Opportunity extends OpportunityCustomFields {
     contact_id: string | null;
     /** @description Name of the contact. */
     contact_name?: string | null;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string | null;
-    /** @description Name of the user who made it. */
+    /** @description Name of the user who created it. */
     created_by_name?: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -3953,7 +3953,7 @@ export interface Opportunity extends OpportunityCustomFields {
     expected_value: number | null;
     /** @description Links into other systems, filled in. */
     integration_links?: RenderedIntegrationLink[];
-    /** @description Whether nothing has happened on it for a while. */
+    /** @description Whether nothing has happened on it for some time. */
     is_stalled?: boolean;
     /** @description The lead it belongs to. */
     lead_id: string;
@@ -3983,7 +3983,7 @@ export interface Opportunity extends OpportunityCustomFields {
     status_label?: string;
     /** @description Kind of the status. */
     status_type?: OpportunityStatusType;
-    /** @description What Close proposes to do next. */
+    /** @description The next steps that Close proposes. */
     suggested_action?: OpportunitySuggestedAction | null;
     /** @description The user who last changed it. */
     updated_by: string | null;
@@ -4024,16 +4024,16 @@ export interface OpportunityCreate extends OpportunityCustomFieldChanges {
     confidence?: number | null;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by?: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created?: string | null;
     /** @description When it was won or is expected to be. The document of Close asks for a date with a time. */
     date_won?: string | null;
-    /** @description The lead it belongs to. Without one, a new lead without a name is made. */
+    /** @description The lead it belongs to. Without one, a new lead without a name is created. */
     lead_id?: string | null;
     /** @description The note as plain text. */
     note?: string | null;
@@ -4106,7 +4106,7 @@ export interface OpportunityPage {
     expected_value_one_time?: number;
     /** @description The amount above, for reading. */
     expected_value_one_time_formatted?: string;
-    /** @description How many opportunities match. */
+    /** @description Number of matching opportunities. */
     total_results?: number;
     /** @description Values of the annual ones, in cents. */
     total_value_annual?: number;
@@ -4191,7 +4191,7 @@ export type OpportunityStatusChangeActivity = ActivityCommon & {
 export interface OpportunityStatusChangeCreate {
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created?: string;
     /** @description The lead it belongs to. */
@@ -4269,12 +4269,12 @@ export interface OpportunityStatusTransition {
 }
 /** What a status means for the deal. */
 export type OpportunityStatusType = "won" | "lost" | "active";
-/** What to change about an opportunity status. */
+/** Changes to an opportunity status. */
 export interface OpportunityStatusUpdate {
     /** @description The label people see. */
     label: string;
 }
-/** What Close proposes to do next. */
+/** The next steps that Close proposes. */
 export interface OpportunitySuggestedAction {
     /** @description The step. */
     action: StalledOpportunityActionTypeV2;
@@ -4315,7 +4315,7 @@ export type OpportunityValuePeriod = "one_time" | "monthly" | "annual";
 export interface Organization {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string | null;
     /** @description Three-letter currency code (ISO 4217). */
     currency?: string;
@@ -4323,7 +4323,7 @@ export interface Organization {
     currency_symbol?: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -4374,7 +4374,7 @@ export interface OrganizationMembership {
     /** @description Phone number of the user. */
     user_phone: string;
 }
-/** What to change about an organization. Absent members stay as they are. */
+/** Changes to an organization. Absent members stay as they are. */
 export interface OrganizationUpdate {
     /** @description Three-letter currency code (ISO 4217). */
     currency?: string;
@@ -4393,11 +4393,11 @@ export interface Outcome {
     id: string;
     /** @description What it can be given to. */
     applies_to: OutcomeAppliesTo[];
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -4444,7 +4444,7 @@ export interface OutcomePage {
 export type OutcomeReason = "autofilled" | "user-selected" | "voicemail-dropped";
 /** Kinds of outcomes. */
 export type OutcomeType = "vm-dropped" | "custom";
-/** What to change about an outcome. Absent members stay as they are. */
+/** Changes to an outcome. Absent members stay as they are. */
 export interface OutcomeUpdate {
     /**
      * @deprecated
@@ -4470,7 +4470,7 @@ export interface PausedSubscription {
     sequence_id: string;
     /** @description Name of that sequence. */
     sequence_name: string;
-    /** @description Where the sequence stands. */
+    /** @description The status of the sequence. */
     sequence_status: string;
 }
 /** Which way a call or a text message went. */
@@ -4491,7 +4491,7 @@ export interface PhoneNumber {
     carrier_type: PhoneNumberCarrierType | null;
     /** @description Country. */
     country: string | null;
-    /** @description When it was made. Without an offset on numbers just rented; UTC is meant then. */
+    /** @description When it was created. Without an offset on numbers just rented; UTC is meant then. */
     date_created: string;
     /** @description When it last changed. Without an offset on numbers just rented; UTC is meant then. */
     date_updated: string;
@@ -4593,7 +4593,7 @@ export interface PhoneNumberPage {
 export type PhoneNumberSharing = "personal" | "group";
 /** What kind of phone number it is to Close. */
 export type PhoneNumberType = "internal" | "external" | "virtual";
-/** What to change about a phone number. Absent members stay as they are. */
+/** Changes to a phone number. Absent members stay as they are. */
 export interface PhoneNumberUpdate {
     /** @description The number to forward calls to. */
     forward_to?: string;
@@ -4626,9 +4626,9 @@ export interface PinnedViewsUpdate {
 export interface Pipeline {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string;
-    /** @description When it was made. UTC, written without an offset. */
+    /** @description When it was created. UTC, written without an offset. */
     date_created: string;
     /** @description When it last changed. UTC, written without an offset. */
     date_updated: string;
@@ -4670,7 +4670,7 @@ export interface PipelineStatusInput {
     /** @description What the status means for the deal. */
     type?: OpportunityStatusType;
 }
-/** What to change about a pipeline. Absent members stay as they are. */
+/** Changes to a pipeline. Absent members stay as they are. */
 export interface PipelineUpdate {
     /** @description Its name. */
     name?: string;
@@ -4683,7 +4683,7 @@ export interface PlainCustomFieldCreate {
     accepts_multiple_values?: boolean;
     /** @description Whether the object a value points to shows the objects that point to it. */
     back_reference_is_visible?: boolean;
-    /** @description What it is for. */
+    /** @description The purpose. */
     description?: string | null;
     /** @description Roles that may change values. */
     editable_with_roles?: string[];
@@ -4708,14 +4708,14 @@ export interface Playbook {
     archived_by_id: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     created_at: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by_id: string;
     /** @description Its custom fields. */
     custom_field_ids: string[];
-    /** @description What it is for. */
+    /** @description The purpose. */
     description: string | null;
     /** @description Its name. */
     name: string;
@@ -4739,7 +4739,7 @@ export interface Playbook {
 export interface PlaybookCreate {
     /** @description Its custom fields. */
     custom_field_ids?: string[];
-    /** @description What it is for. */
+    /** @description The purpose. */
     description?: string | null;
     /** @description Its name. */
     name: string;
@@ -4756,11 +4756,11 @@ export interface PlaybookPage {
 }
 /** How a playbook was chosen. */
 export type PlaybookReason = "user-selected" | "autodetected";
-/** What to change about a playbook. Absent members stay as they are. */
+/** Changes to a playbook. Absent members stay as they are. */
 export interface PlaybookUpdate {
     /** @description Its custom fields. */
     custom_field_ids?: string[];
-    /** @description What it is for. */
+    /** @description The purpose. */
     description?: string | null;
     /** @description Its name. */
     name?: string;
@@ -4794,7 +4794,7 @@ export interface RecordAssociationCreate {
      * @enum {string}
      */
     object_type: "lead" | "contact" | "opportunity";
-    /** @description Whether a value must be given. */
+    /** @description Whether a value is required. */
     required?: boolean;
 }
 /** A custom field that points to custom objects. */
@@ -4803,7 +4803,7 @@ export interface ReferenceCustomFieldCreate {
     accepts_multiple_values?: boolean;
     /** @description Whether the object a value points to shows the objects that point to it. */
     back_reference_is_visible?: boolean;
-    /** @description What it is for. */
+    /** @description The purpose. */
     description?: string | null;
     /** @description Roles that may change values. */
     editable_with_roles?: string[];
@@ -4817,7 +4817,7 @@ export interface ReferenceCustomFieldCreate {
      */
     type: "custom_object";
 }
-/** An email template, filled in for one contact. Empty when there is nobody to fill it in for. */
+/** An email template, filled in for one contact. Empty without a matching contact. */
 export interface RenderedEmailTemplate {
     /** @description The body, filled in. */
     body?: string;
@@ -4836,9 +4836,9 @@ export interface RenderedEmailTemplate {
 }
 /** A link into another system, filled in for one object. */
 export interface RenderedIntegrationLink {
-    /** @description What the link is called. */
+    /** @description Name of the link. */
     name: string;
-    /** @description Where it leads. */
+    /** @description The address of the target. */
     url: string;
 }
 /** A period around now. */
@@ -4870,7 +4870,7 @@ export interface Role {
     name: string;
     /** @description What its users may do. */
     permissions: RolePermission[];
-    /** @description Whether leads that nobody is assigned to are seen. */
+    /** @description Whether users see leads without an assigned user. */
     visibility_user_lcf_behavior: RoleVisibility | null;
     /** @description The custom fields of leads that decide who sees a lead. */
     visibility_user_lcf_ids: string[] | null;
@@ -4881,7 +4881,7 @@ export interface RoleCreate {
     name: string;
     /** @description What its users may do. */
     permissions: RolePermission[];
-    /** @description Whether leads that nobody is assigned to are seen. */
+    /** @description Whether users see leads without an assigned user. */
     visibility_user_lcf_behavior?: RoleVisibility;
     /** @description The custom fields of leads that decide who sees a lead. Empty with the permission `view_all_leads`. */
     visibility_user_lcf_ids?: string[];
@@ -4896,18 +4896,18 @@ export interface RoleList {
 }
 /** Something users may do. Close publishes no list; these were seen. */
 export type RolePermission = "bulk_delete" | "bulk_edit" | "export" | "manage_customizations" | "manage_group_numbers" | "manage_organization" | "manage_team_smart_views" | "view_all_leads" | (string & {});
-/** What to change about a role. Absent members stay as they are. Only `permissions` was seen. */
+/** Changes to a role. Absent members stay as they are. Only `permissions` was seen. */
 export interface RoleUpdate {
     /** @description Its name. */
     name?: string;
     /** @description What its users may do; the list is replaced. */
     permissions?: RolePermission[];
-    /** @description Whether leads that nobody is assigned to are seen. */
+    /** @description Whether users see leads without an assigned user. */
     visibility_user_lcf_behavior?: RoleVisibility;
     /** @description The custom fields of leads that decide who sees a lead; the list is replaced. */
     visibility_user_lcf_ids?: string[];
 }
-/** Whether users see only leads that they are assigned to (`require_assignment`), or also those that nobody is assigned to (`allow_unassigned`). */
+/** Whether users see only leads that they are assigned to (`require_assignment`), or also those without an assigned user (`allow_unassigned`). */
 export type RoleVisibility = "require_assignment" | "allow_unassigned";
 /** A text message. */
 export type SMSActivity = ActivityCommon & {
@@ -4935,7 +4935,7 @@ export type SMSActivity = ActivityCommon & {
     date_sent: string | null;
     /** @description Which way it went. */
     direction: PhoneActivityDirection;
-    /** @description What went wrong. */
+    /** @description The error. */
     error_message: string | null;
     /** @description Country of our number. */
     local_country_iso: string | null;
@@ -4957,7 +4957,7 @@ export type SMSActivity = ActivityCommon & {
     sequence_subscription_id?: string | null;
     /** @description Whether Close carried it or only recorded it. */
     source: PhoneActivitySource;
-    /** @description Where it stands. */
+    /** @description The status. */
     status: MessageStatus;
     /** @description The template it was written from. */
     template_id: string | null;
@@ -4976,7 +4976,7 @@ export interface SMSAttachmentInput {
     content_type: SMSAttachmentType;
     /** @description Name of the file. */
     filename: string;
-    /** @description Address the upload gave. */
+    /** @description Address from the upload. */
     url: string;
 }
 /** MIME types that a text message can carry. */
@@ -4992,11 +4992,11 @@ export interface SMSCreate {
     attachments?: SMSAttachmentInput[] | null;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by?: string | null;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created?: string | null;
     /**
@@ -5018,7 +5018,7 @@ export interface SMSCreate {
     send_in?: number;
     /** @description Whether Close carried it or only recorded it. */
     source?: PhoneActivitySource | null;
-    /** @description Where it stands; `outbox` sends it, `scheduled` sends it later. */
+    /** @description The status; `outbox` sends it, `scheduled` sends it later. */
     status: MessageStatus;
     /** @description The template it is written from. */
     template_id?: string | null;
@@ -5037,9 +5037,9 @@ export interface SMSPage {
 export interface SMSTemplate {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string;
-    /** @description When it was made. UTC, written without an offset. */
+    /** @description When it was created. UTC, written without an offset. */
     date_created: string;
     /** @description When it last changed. UTC, written without an offset. */
     date_updated: string;
@@ -5051,7 +5051,7 @@ export interface SMSTemplate {
     organization_id: string;
     /** @description The user it belongs to. */
     owned_by: string;
-    /** @description Where it stands. */
+    /** @description The status. */
     status: SMSTemplateStatus;
     /** @description The text. */
     text: string;
@@ -5064,7 +5064,7 @@ export interface SMSTemplateAttachmentInput {
     content_type: string;
     /** @description Name of the file. */
     filename: string;
-    /** @description Address the upload gave. */
+    /** @description Address from the upload. */
     url: string;
 }
 /** An SMS template to create. */
@@ -5084,9 +5084,9 @@ export interface SMSTemplatePage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** Where an SMS template stands. */
+/** The status of an SMS template. */
 export type SMSTemplateStatus = "active" | "archived";
-/** What to change about an SMS template. Absent members stay as they are. */
+/** Changes to an SMS template. Absent members stay as they are. */
 export interface SMSTemplateUpdate {
     /** @description Files to attach. */
     attachments?: SMSTemplateAttachmentInput[];
@@ -5121,7 +5121,7 @@ export interface SMSUpdate {
     local_phone?: string | null;
     /** @description Their number, in E.164 form. */
     remote_phone?: string | null;
-    /** @description Where it stands; `outbox` sends it, `scheduled` sends it later. */
+    /** @description The status; `outbox` sends it, `scheduled` sends it later. */
     status?: MessageStatus;
     /** @description The template it is written from. */
     template_id?: string | null;
@@ -5149,7 +5149,7 @@ export interface SchedulingLink {
      * @enum {string}
      */
     source: "MANUAL" | "THIRD_PARTY" | "CALENDLY";
-    /** @description What the app calls it. */
+    /** @description The app's name for it. */
     source_id: string | null;
     /** @description What kind of link it is to the app. */
     source_type: string | null;
@@ -5180,7 +5180,7 @@ export interface SchedulingLinkList {
     /** @description Whether there is more to fetch. */
     has_more?: boolean;
 }
-/** What to change about a scheduling link. Absent members stay as they are. */
+/** Changes to a scheduling link. Absent members stay as they are. */
 export interface SchedulingLinkUpdate {
     /** @description Free text about it. */
     description?: string;
@@ -5437,7 +5437,7 @@ export interface SearchRegularField {
 export type SearchRelatedObjectType = "contact" | "contact_email" | "contact_phone" | "contact_url" | "address" | "opportunity" | "task" | "activity.email" | "activity.custom_activity" | "activity.call" | "activity.note" | "activity.sms" | "activity.meeting" | (string & {});
 /** What to search for, and what to send back. */
 export interface SearchRequest {
-    /** @description What to find. */
+    /** @description The query. */
     query: SearchQuery;
     /** @description The fields to send back, by object type. Without it each result holds only `id` and `__object_type`. */
     _fields?: {
@@ -5445,16 +5445,16 @@ export interface SearchRequest {
     };
     /** @description How many results a page holds. The maximum is not documented. */
     _limit?: number;
-    /** @description The `cursor` of the last answer. */
+    /** @description The `cursor` of the last response. */
     cursor?: string | null;
     /** @description The most results to find over all pages. */
     results_limit?: number | null;
-    /** @description Adds `count` to the answer. */
+    /** @description Adds `count` to the response. */
     include_counts?: boolean;
     /** @description The order of the results. */
     sort?: SearchSort[];
 }
-/** An object that was found, with the fields that were asked for in `_fields`. */
+/** An object that was found, with the fields requested in `_fields`. */
 export type SearchResult = {
     /** @description What it is. */
     __object_type: SearchObjectType;
@@ -5502,14 +5502,14 @@ export interface SendAs {
     /** @description The organization it belongs to. */
     organization_id: string;
 }
-/** Permissions to give and to take back. Which members are required is not documented. */
+/** Permissions to grant and to revoke. Which members are required is not documented. */
 export interface SendAsBulkCreate {
     /** @description Users who may send in your name. */
     allowed_user_ids?: string[];
     /** @description Users who may no longer send in your name. */
     disallowed_user_ids?: string[];
 }
-/** A permission to give. */
+/** A permission to grant. */
 export interface SendAsCreate {
     /** @description The user who is to send. */
     allowed_user_id: string;
@@ -5524,7 +5524,7 @@ export interface SendAsList {
 export interface SentEmailQueries {
     /** @description Those that were opened. */
     opened: string;
-    /** @description Those that were answered. */
+    /** @description Those with a reply. */
     responded: string;
     /** @description All of them. */
     total: string;
@@ -5541,9 +5541,9 @@ export interface SentEmailStatistics {
     opened: number;
     /** @description The same, in percent. */
     percentage_opened: number;
-    /** @description How many were answered, in percent. */
+    /** @description Share with a reply, in percent. */
     percentage_responded: number;
-    /** @description How many were answered. */
+    /** @description Number with a reply. */
     responded: number;
     /** @description The template; `null` for emails without one. */
     template_id: string | null;
@@ -5561,9 +5561,9 @@ export interface SentEmailsReport {
 export interface Sequence {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by_id: string;
-    /** @description When it was made. UTC, written without an offset. */
+    /** @description When it was created. UTC, written without an offset. */
     date_created: string;
     /** @description When it last changed. UTC, written without an offset. */
     date_updated: string;
@@ -5573,11 +5573,11 @@ export interface Sequence {
     organization_id: string;
     /** @description When its steps may run. */
     schedule: SequenceSchedule | null;
-    /** @description Where it stands. */
+    /** @description The status. */
     status: SequenceStatus;
     /** @description Its steps, in order. */
     steps: SequenceStep[];
-    /** @description How many subscriptions it has. */
+    /** @description Number of subscriptions. */
     subscription_counts_by_status?: SequenceSubscriptionCounts;
     /** @description The IANA time zone of its schedule. */
     timezone: string;
@@ -5615,15 +5615,15 @@ export interface SequenceScheduleRange {
     /** @description Day of the week. Which number means Monday is not documented. */
     weekday: number;
 }
-/** Where a sequence stands. */
+/** The status of a sequence. */
 export type SequenceStatus = "active" | "paused" | "draft";
 /** One step of a sequence. */
 export interface SequenceStep {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by_id: string;
-    /** @description When it was made. UTC, written without an offset. */
+    /** @description When it was created. UTC, written without an offset. */
     date_created: string;
     /** @description When it last changed. UTC, written without an offset. */
     date_updated: string;
@@ -5635,7 +5635,7 @@ export interface SequenceStep {
     required: boolean;
     /** @description How late it may run. Every example held `null`. */
     step_allowed_delay: number | null;
-    /** @description What the step does. */
+    /** @description The action of the step. */
     step_type: SequenceStepType;
     /** @description Where the email of the step goes. */
     threading: SequenceThreading | null;
@@ -5654,14 +5654,14 @@ export type SequenceStepInput = {
     required?: boolean;
     /** @description How late it may run. */
     step_allowed_delay?: number | null;
-    /** @description What the step does. */
+    /** @description The action of the step. */
     step_type?: SequenceStepType;
     /** @description Where the email of the step goes. */
     threading?: SequenceThreading | null;
 } & {
     [key: string]: unknown;
 };
-/** What a step of a sequence does. More types may exist. */
+/** The action of a step of a sequence. More types may exist. */
 export type SequenceStepType = "email" | "call" | "sms" | (string & {});
 /** A contact in a sequence. */
 export interface SequenceSubscription {
@@ -5673,9 +5673,9 @@ export interface SequenceSubscription {
     contact_email: string;
     /** @description The contact. */
     contact_id: string;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by_id: string;
-    /** @description When it was made. UTC, written without an offset. */
+    /** @description When it was created. UTC, written without an offset. */
     date_created: string;
     /** @description When it last changed. UTC, written without an offset. */
     date_updated: string;
@@ -5693,9 +5693,9 @@ export interface SequenceSubscription {
     sequence_id: string;
     /** @description When it started or is to start. Every example held `null`; the form is a guess. */
     start_date: string | null;
-    /** @description Where it stands. */
+    /** @description The status. */
     status: SubscriptionStatus;
-    /** @description Why it stands there. */
+    /** @description The reason for the status. */
     status_reason: SubscriptionStatusReason | null;
     /** @description The user who last changed it. */
     updated_by_id: string;
@@ -5736,14 +5736,14 @@ export interface SequenceSubscriptionPage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** What to change about a sequence subscription. */
+/** Changes to a sequence subscription. */
 export interface SequenceSubscriptionUpdate {
     /** @description `paused` stops it, `active` lets it go on. */
     status?: "active" | "paused" | (string & {});
 }
-/** Whether an email starts a thread or answers in the one before it. */
+/** Whether an email starts a thread or replies in the previous one. */
 export type SequenceThreading = "new_thread" | "old_thread";
-/** What to change about a sequence. Absent members stay as they are. */
+/** Changes to a sequence. Absent members stay as they are. */
 export interface SequenceUpdate {
     /** @description Its name. */
     name?: string;
@@ -5772,7 +5772,7 @@ export interface SharedCustomFieldList {
     /** @description Whether there is more to fetch. */
     has_more?: boolean;
 }
-/** What to change about a shared custom field. Absent members stay as they are. */
+/** Changes to a shared custom field. Absent members stay as they are. */
 export interface SharedCustomFieldUpdate {
     /** @description The values one can choose from; the list is replaced. */
     choices?: string[];
@@ -5834,7 +5834,7 @@ export interface SmartView {
     id: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -5842,7 +5842,7 @@ export interface SmartView {
      * @description When it last changed.
      */
     date_updated: string;
-    /** @description What it is for. */
+    /** @description The purpose. */
     description: string | null;
     /** @description Whether others see it. */
     is_shared: boolean;
@@ -5886,7 +5886,7 @@ export interface SmartViewPage {
 }
 /** The search of a Smart View: a query and what goes with it. */
 export interface SmartViewQuery {
-    /** @description What to find. */
+    /** @description The query. */
     query: SearchQuery;
     /** @description The most results to find. */
     results_limit?: number | null;
@@ -5989,13 +5989,13 @@ export interface StatusFlowTexts {
     /** @description What was in it at the start. */
     started: string;
 }
-/** Where a sequence subscription stands. */
+/** The status of a sequence subscription. */
 export type SubscriptionStatus = "active" | "paused" | "finished" | "goal" | "error";
 /** Why a subscription is in its status. */
 export type SubscriptionStatusReason = "manual" | "pending-call-timed-out" | "bulk-action" | "rate-limited" | "sequence-deleted" | "workflow-paused" | "filter-not-matched" | "reply-received" | "call-answered" | "meeting-booked" | "lead-status-changed" | "outcome-met" | "account-invalid" | "account-failures" | "sending-throttled-too-long" | "membership-inactive" | "send-as-error" | "email-bounced" | "call-failed" | "sms-failed" | "no-user-phone" | "billing-error" | "assignment-field-invalid" | "lead-status-field-invalid" | "assignees-missing" | "run-as-disabled" | "lead-not-visible" | "internal-error" | "field-mapping-error" | "filter-config-invalid" | "email-ai-generation-failed" | "insufficient-ai-credit-balance";
 /** Whether a summary was found good. */
 export type SummaryFeedbackRating = "positive" | "negative";
-/** How far a summary is. */
+/** The status of a summary. */
 export type SummaryStatus = "pending" | "success" | "failure" | "expired";
 /** Something to do, or something that happened and wants attention. Which members it has depends on `_type`. */
 export interface Task {
@@ -6016,15 +6016,15 @@ export interface Task {
     contact_id: string | null;
     /** @description Name of the contact. */
     contact_name: string | null;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string | null;
-    /** @description Name of the user who made it. */
+    /** @description Name of the user who created it. */
     created_by_name: string | null;
     /** @description When it is due: a date, or a date with a time. */
     date: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -6032,7 +6032,7 @@ export interface Task {
      * @description When it last changed.
      */
     date_updated: string;
-    /** @description Key that keeps the task from being made twice. */
+    /** @description Key that keeps the task from being created twice. */
     deduplication_key?: string | null;
     /**
      * Format: date-time
@@ -6153,7 +6153,7 @@ export interface TaskPage {
     data: Task[];
     /** @description Whether there is more to fetch. */
     has_more: boolean;
-    /** @description How many tasks match. Not confirmed. */
+    /** @description Number of matching tasks. Not confirmed. */
     total_results?: number;
 }
 /** How urgent a task is. */
@@ -6162,7 +6162,7 @@ export type TaskPriority = "high" | "medium";
 export type TaskResolution = "abandoned" | "skipped";
 /** What a task is about. */
 export type TaskType = "lead" | "incoming_email" | "email_followup" | "missed_call" | "answered_detached_call" | "voicemail" | "opportunity_due" | "incoming_sms" | "outgoing_call";
-/** What to change about a task. Absent members stay as they are. */
+/** Changes to a task. Absent members stay as they are. */
 export interface TaskUpdate {
     /** @description The AI agent configuration behind it. */
     agent_config_id?: string | null;
@@ -6170,7 +6170,7 @@ export interface TaskUpdate {
     assigned_to?: string;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by?: string;
     /** @description When it is due: a date, or a date with a time. */
     date?: string;
@@ -6191,7 +6191,7 @@ export interface TaskUpdate {
     /** @description The text; only tasks of type `lead` have their own. */
     text?: string;
 }
-/** What to change about all chosen tasks. */
+/** Changes to all chosen tasks. */
 export interface TasksBulkUpdate {
     /** @description The user who is to do it. */
     assigned_to?: string;
@@ -6227,13 +6227,13 @@ export interface UnsubscribedEmailList {
     /** @description Whether there is more to fetch. */
     has_more?: boolean;
 }
-/** An error whose shape nobody has published. Expect any of these members, or none. */
+/** An error whose shape is not documented. Expect any of these members, or none. */
 export type UnverifiedError = {
-    /** @description What went wrong. */
+    /** @description The error. */
     error?: string;
-    /** @description What is wrong with the request as a whole. */
+    /** @description Errors of the request as a whole. */
     errors?: string[];
-    /** @description What is wrong with single fields. */
+    /** @description Errors of single fields. */
     "field-errors"?: FieldErrors;
 } & {
     [key: string]: unknown;
@@ -6244,7 +6244,7 @@ export interface User {
     id: string;
     /**
      * Format: date-time
-     * @description When it was made.
+     * @description When it was created.
      */
     date_created: string;
     /**
@@ -6256,7 +6256,7 @@ export interface User {
     email: string;
     /**
      * Format: date-time
-     * @description When the verification email was made.
+     * @description When the verification email was created.
      */
     email_verification_token_generated_at?: string | null;
     /**
@@ -6310,11 +6310,11 @@ export interface UserPage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** What is wrong with a request. Both members are there; either may be empty. */
+/** The errors of a request. Both members are always present; either may be empty. */
 export interface ValidationError {
-    /** @description What is wrong with the request as a whole. */
+    /** @description Errors of the request as a whole. */
     errors: string[];
-    /** @description What is wrong with single fields. */
+    /** @description Errors of single fields. */
     "field-errors": FieldErrors;
 }
 /** Something that can happen to an object. More may exist; which ones depends on the type of the object. */
@@ -6328,7 +6328,7 @@ export interface WebhookArrayFilter {
 }
 /** The body of a webhook delivery. */
 export interface WebhookDelivery {
-    /** @description What happened. */
+    /** @description The action. */
     event: WebhookEvent;
     /** @description The subscription it is sent for. */
     subscription_id: string;
@@ -6338,7 +6338,7 @@ export type WebhookEvent = WebhookEventLead | WebhookEventContact | WebhookEvent
 /** Something happened to a custom field of custom activities. */
 export type WebhookEventActivityCustomField = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "custom_fields.activity";
@@ -6346,7 +6346,7 @@ export type WebhookEventActivityCustomField = WebhookEventCommon & {
     previous_data?: WebhookEventActivityCustomFieldValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6364,14 +6364,14 @@ export type WebhookEventActivityCustomFieldValues = Partial<ActivityCustomField>
 /** Something happened to a bulk delete. */
 export type WebhookEventBulkDelete = WebhookEventCommon & {
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "completed" | "paused";
     /** @description The values now. */
     data: WebhookEventBulkDeleteValues;
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "bulk_action.delete";
@@ -6389,14 +6389,14 @@ export type WebhookEventBulkDeleteValues = Partial<BulkDelete>;
 /** Something happened to a bulk edit. */
 export type WebhookEventBulkEdit = WebhookEventCommon & {
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "completed" | "paused";
     /** @description The values now. */
     data: WebhookEventBulkEditValues;
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "bulk_action.edit";
@@ -6414,14 +6414,14 @@ export type WebhookEventBulkEditValues = Partial<BulkEdit>;
 /** Something happened to a bulk email. */
 export type WebhookEventBulkEmail = WebhookEventCommon & {
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "completed" | "paused";
     /** @description The values now. */
     data: WebhookEventBulkEmailValues;
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "bulk_action.email";
@@ -6439,14 +6439,14 @@ export type WebhookEventBulkEmailValues = Partial<BulkEmail>;
 /** Something happened to a bulk sequence subscription. */
 export type WebhookEventBulkSequenceSubscription = WebhookEventCommon & {
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "completed" | "paused";
     /** @description The values now. */
     data: WebhookEventBulkSequenceSubscriptionValues;
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "bulk_action.sequence_subscription";
@@ -6464,7 +6464,7 @@ export type WebhookEventBulkSequenceSubscriptionValues = Partial<BulkSequenceSub
 /** Something happened to a call. A call that was only logged is never `answered` or `completed`. */
 export type WebhookEventCall = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "activity.call";
@@ -6472,7 +6472,7 @@ export type WebhookEventCall = WebhookEventCommon & {
     previous_data?: WebhookEventCallValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "answered" | "completed";
@@ -6490,7 +6490,7 @@ export type WebhookEventCallValues = Partial<CallActivity>;
 /** Something happened to a comment. */
 export type WebhookEventComment = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "comment";
@@ -6498,7 +6498,7 @@ export type WebhookEventComment = WebhookEventCommon & {
     previous_data?: WebhookEventCommentValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6514,7 +6514,7 @@ export type WebhookEventComment = WebhookEventCommon & {
 /** Something happened to a comment thread. */
 export type WebhookEventCommentThread = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "comment_thread";
@@ -6522,7 +6522,7 @@ export type WebhookEventCommentThread = WebhookEventCommon & {
     previous_data?: WebhookEventCommentThreadValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6539,7 +6539,7 @@ export type WebhookEventCommentThread = WebhookEventCommon & {
 export type WebhookEventCommentThreadValues = Partial<CommentThread>;
 /** The values of a comment in an event. Any may be missing. */
 export type WebhookEventCommentValues = Partial<Comment>;
-/** What every event carries. */
+/** The members of every event. */
 export interface WebhookEventCommon {
     /** @description Unique identifier. The same event may be delivered twice. */
     id: string;
@@ -6547,7 +6547,7 @@ export interface WebhookEventCommon {
     api_key_id?: string | null;
     /** @description The fields that have changed. Comes with updates, else it is empty. */
     changed_fields: string[];
-    /** @description When it was made. UTC, written without an offset. */
+    /** @description When it was created. UTC, written without an offset. */
     date_created: string;
     /** @description When it last changed. UTC, written without an offset. Events that follow each other closely are joined into one, which keeps its `date_created`. */
     date_updated: string;
@@ -6571,7 +6571,7 @@ export interface WebhookEventCommon {
 /** Something happened to a contact. */
 export type WebhookEventContact = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "contact";
@@ -6579,7 +6579,7 @@ export type WebhookEventContact = WebhookEventCommon & {
     previous_data?: WebhookEventContactValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6595,7 +6595,7 @@ export type WebhookEventContact = WebhookEventCommon & {
 /** Something happened to a custom field of contacts. */
 export type WebhookEventContactCustomField = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "custom_fields.contact";
@@ -6603,7 +6603,7 @@ export type WebhookEventContactCustomField = WebhookEventCommon & {
     previous_data?: WebhookEventContactCustomFieldValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6623,7 +6623,7 @@ export type WebhookEventContactValues = Partial<Contact>;
 /** Something happened to a custom activity. */
 export type WebhookEventCustomActivity = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "activity.custom_activity";
@@ -6631,7 +6631,7 @@ export type WebhookEventCustomActivity = WebhookEventCommon & {
     previous_data?: WebhookEventCustomActivityValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6647,7 +6647,7 @@ export type WebhookEventCustomActivity = WebhookEventCommon & {
 /** Something happened to a custom activity type. */
 export type WebhookEventCustomActivityType = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "custom_activity_type";
@@ -6655,7 +6655,7 @@ export type WebhookEventCustomActivityType = WebhookEventCommon & {
     previous_data?: WebhookEventCustomActivityTypeValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6675,7 +6675,7 @@ export type WebhookEventCustomActivityValues = Partial<CustomActivity>;
 /** Something happened to a custom object. */
 export type WebhookEventCustomObject = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "custom_object";
@@ -6683,7 +6683,7 @@ export type WebhookEventCustomObject = WebhookEventCommon & {
     previous_data?: WebhookEventCustomObjectValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6699,7 +6699,7 @@ export type WebhookEventCustomObject = WebhookEventCommon & {
 /** Something happened to a custom field of custom objects. */
 export type WebhookEventCustomObjectCustomField = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "custom_fields.custom_object";
@@ -6707,7 +6707,7 @@ export type WebhookEventCustomObjectCustomField = WebhookEventCommon & {
     previous_data?: WebhookEventCustomObjectCustomFieldValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6725,7 +6725,7 @@ export type WebhookEventCustomObjectCustomFieldValues = Partial<CustomObjectCust
 /** Something happened to a custom object type. */
 export type WebhookEventCustomObjectType = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "custom_object_type";
@@ -6733,7 +6733,7 @@ export type WebhookEventCustomObjectType = WebhookEventCommon & {
     previous_data?: WebhookEventCustomObjectTypeValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6753,7 +6753,7 @@ export type WebhookEventCustomObjectValues = Partial<CustomObject>;
 /** The object is gone. `previous_data` holds what it was. */
 export interface WebhookEventDeletion {
     /**
-     * @description What happened.
+     * @description The action.
      * @constant
      */
     action: "deleted";
@@ -6763,7 +6763,7 @@ export interface WebhookEventDeletion {
 /** Something happened to an email. */
 export type WebhookEventEmail = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "activity.email";
@@ -6771,7 +6771,7 @@ export type WebhookEventEmail = WebhookEventCommon & {
     previous_data?: WebhookEventEmailValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "sent";
@@ -6787,7 +6787,7 @@ export type WebhookEventEmail = WebhookEventCommon & {
 /** Something happened to an email template. */
 export type WebhookEventEmailTemplate = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "email_template";
@@ -6795,7 +6795,7 @@ export type WebhookEventEmailTemplate = WebhookEventCommon & {
     previous_data?: WebhookEventEmailTemplateValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6813,7 +6813,7 @@ export type WebhookEventEmailTemplateValues = Partial<EmailTemplate>;
 /** Something happened to an email thread. */
 export type WebhookEventEmailThread = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "activity.email_thread";
@@ -6821,7 +6821,7 @@ export type WebhookEventEmailThread = WebhookEventCommon & {
     previous_data?: WebhookEventEmailThreadValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6841,14 +6841,14 @@ export type WebhookEventEmailValues = Partial<EmailActivity>;
 /** Something happened to an export. */
 export type WebhookEventExport = WebhookEventCommon & {
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "completed";
     /** @description The values now. */
     data: WebhookEventExportValues;
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @enum {string}
      */
     object_type: "export.lead" | "export.opportunity";
@@ -6866,7 +6866,7 @@ export type WebhookEventExportValues = Partial<Export>;
 /** Something happened to a form submission. */
 export type WebhookEventFormSubmission = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "activity.form_submission";
@@ -6874,7 +6874,7 @@ export type WebhookEventFormSubmission = WebhookEventCommon & {
     previous_data?: WebhookEventFormSubmissionValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6892,7 +6892,7 @@ export type WebhookEventFormSubmissionValues = Partial<FormSubmissionActivity>;
 /** Something happened to a group. */
 export type WebhookEventGroup = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "group";
@@ -6900,7 +6900,7 @@ export type WebhookEventGroup = WebhookEventCommon & {
     previous_data?: WebhookEventGroupValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6925,7 +6925,7 @@ export type WebhookEventImport = WebhookEventCommon & {
     /** @description The values now. */
     data: OpenObject;
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "import";
@@ -6941,7 +6941,7 @@ export type WebhookEventImport = WebhookEventCommon & {
 /** Something happened to a lead. Its activities, opportunities and tasks do not update it. After a merge, `meta` names both leads. */
 export type WebhookEventLead = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "lead";
@@ -6949,7 +6949,7 @@ export type WebhookEventLead = WebhookEventCommon & {
     previous_data?: WebhookEventLeadValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6957,7 +6957,7 @@ export type WebhookEventLead = WebhookEventCommon & {
     data: WebhookEventLeadValues;
 } | {
     /**
-     * @description What happened.
+     * @description The action.
      * @constant
      */
     action: "merged";
@@ -6973,7 +6973,7 @@ export type WebhookEventLead = WebhookEventCommon & {
 /** Something happened to a custom field of leads. */
 export type WebhookEventLeadCustomField = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "custom_fields.lead";
@@ -6981,7 +6981,7 @@ export type WebhookEventLeadCustomField = WebhookEventCommon & {
     previous_data?: WebhookEventLeadCustomFieldValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -6999,7 +6999,7 @@ export type WebhookEventLeadCustomFieldValues = Partial<CustomField>;
 /** Something happened to the record of a lead merge. Close writes the type in both ways. */
 export type WebhookEventLeadMerge = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @enum {string}
      */
     object_type: "activity.lead_merge" | "lead_merge";
@@ -7007,7 +7007,7 @@ export type WebhookEventLeadMerge = WebhookEventCommon & {
     previous_data?: WebhookEventLeadMergeValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7025,7 +7025,7 @@ export type WebhookEventLeadMergeValues = Partial<LeadMergeActivity>;
 /** Something happened to a lead status. */
 export type WebhookEventLeadStatus = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "status.lead";
@@ -7033,7 +7033,7 @@ export type WebhookEventLeadStatus = WebhookEventCommon & {
     previous_data?: WebhookEventLeadStatusValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7049,7 +7049,7 @@ export type WebhookEventLeadStatus = WebhookEventCommon & {
 /** Something happened to a lead status change. */
 export type WebhookEventLeadStatusChange = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "activity.lead_status_change";
@@ -7057,7 +7057,7 @@ export type WebhookEventLeadStatusChange = WebhookEventCommon & {
     previous_data?: WebhookEventLeadStatusChangeValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7079,7 +7079,7 @@ export type WebhookEventLeadValues = Partial<Lead>;
 /** Something happened to a meeting. */
 export type WebhookEventMeeting = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "activity.meeting";
@@ -7105,14 +7105,14 @@ export type WebhookEventMeetingValues = Partial<MeetingActivity>;
 /** Something happened to a membership. */
 export type WebhookEventMembership = WebhookEventCommon & {
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "activated" | "deactivated";
     /** @description The values now. */
     data: WebhookEventMembershipValues;
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "membership";
@@ -7143,7 +7143,7 @@ export interface WebhookEventMeta {
 /** Something happened to a note. */
 export type WebhookEventNote = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "activity.note";
@@ -7151,7 +7151,7 @@ export type WebhookEventNote = WebhookEventCommon & {
     previous_data?: WebhookEventNoteValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7169,7 +7169,7 @@ export type WebhookEventNoteValues = Partial<NoteActivity>;
 /** Something happened to an opportunity. */
 export type WebhookEventOpportunity = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "opportunity";
@@ -7177,7 +7177,7 @@ export type WebhookEventOpportunity = WebhookEventCommon & {
     previous_data?: WebhookEventOpportunityValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7193,7 +7193,7 @@ export type WebhookEventOpportunity = WebhookEventCommon & {
 /** Something happened to a custom field of opportunities. */
 export type WebhookEventOpportunityCustomField = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "custom_fields.opportunity";
@@ -7201,7 +7201,7 @@ export type WebhookEventOpportunityCustomField = WebhookEventCommon & {
     previous_data?: WebhookEventOpportunityCustomFieldValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7219,7 +7219,7 @@ export type WebhookEventOpportunityCustomFieldValues = Partial<CustomField>;
 /** Something happened to an opportunity status. */
 export type WebhookEventOpportunityStatus = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "status.opportunity";
@@ -7227,7 +7227,7 @@ export type WebhookEventOpportunityStatus = WebhookEventCommon & {
     previous_data?: WebhookEventOpportunityStatusValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7243,7 +7243,7 @@ export type WebhookEventOpportunityStatus = WebhookEventCommon & {
 /** Something happened to an opportunity status change. */
 export type WebhookEventOpportunityStatusChange = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "activity.opportunity_status_change";
@@ -7251,7 +7251,7 @@ export type WebhookEventOpportunityStatusChange = WebhookEventCommon & {
     previous_data?: WebhookEventOpportunityStatusChangeValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7273,7 +7273,7 @@ export type WebhookEventOpportunityValues = Partial<Opportunity>;
 /** Something happened to a phone number. */
 export type WebhookEventPhoneNumber = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "phone_number";
@@ -7281,7 +7281,7 @@ export type WebhookEventPhoneNumber = WebhookEventCommon & {
     previous_data?: WebhookEventPhoneNumberValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7299,7 +7299,7 @@ export type WebhookEventPhoneNumberValues = Partial<PhoneNumber>;
 /** Something happened to a text message. */
 export type WebhookEventSMS = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "activity.sms";
@@ -7307,7 +7307,7 @@ export type WebhookEventSMS = WebhookEventCommon & {
     previous_data?: WebhookEventSMSValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "sent";
@@ -7323,7 +7323,7 @@ export type WebhookEventSMS = WebhookEventCommon & {
 /** Something happened to an SMS template. */
 export type WebhookEventSMSTemplate = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "sms_template";
@@ -7331,7 +7331,7 @@ export type WebhookEventSMSTemplate = WebhookEventCommon & {
     previous_data?: WebhookEventSMSTemplateValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7351,7 +7351,7 @@ export type WebhookEventSMSValues = Partial<SMSActivity>;
 /** Something happened to a Smart View. */
 export type WebhookEventSavedSearch = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "saved_search";
@@ -7359,7 +7359,7 @@ export type WebhookEventSavedSearch = WebhookEventCommon & {
     previous_data?: WebhookEventSavedSearchValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7377,7 +7377,7 @@ export type WebhookEventSavedSearchValues = Partial<SmartView>;
 /** Something happened to a sequence. */
 export type WebhookEventSequence = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "sequence";
@@ -7385,7 +7385,7 @@ export type WebhookEventSequence = WebhookEventCommon & {
     previous_data?: WebhookEventSequenceValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7401,7 +7401,7 @@ export type WebhookEventSequence = WebhookEventCommon & {
 /** Something happened to a sequence subscription. */
 export type WebhookEventSequenceSubscription = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "sequence_subscription";
@@ -7409,7 +7409,7 @@ export type WebhookEventSequenceSubscription = WebhookEventCommon & {
     previous_data?: WebhookEventSequenceSubscriptionValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7429,7 +7429,7 @@ export type WebhookEventSequenceValues = Partial<Sequence>;
 /** Something happened to a shared custom field. */
 export type WebhookEventSharedCustomField = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "custom_fields.shared";
@@ -7437,7 +7437,7 @@ export type WebhookEventSharedCustomField = WebhookEventCommon & {
     previous_data?: WebhookEventSharedCustomFieldValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7455,7 +7455,7 @@ export type WebhookEventSharedCustomFieldValues = Partial<SharedCustomField>;
 /** Something happened to a task. The types after `task.lead` are taken from the types of tasks; `task.outbound_call` is how one source writes `task.outgoing_call`. */
 export type WebhookEventTask = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @enum {string}
      */
     object_type: "task.lead" | "task.outgoing_call" | "task.outbound_call" | "task.incoming_email" | "task.email_followup" | "task.missed_call" | "task.answered_detached_call" | "task.voicemail" | "task.opportunity_due" | "task.incoming_sms";
@@ -7463,7 +7463,7 @@ export type WebhookEventTask = WebhookEventCommon & {
     previous_data?: WebhookEventTaskValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "completed";
@@ -7479,7 +7479,7 @@ export type WebhookEventTask = WebhookEventCommon & {
 /** Something happened to the record of a completed task. */
 export type WebhookEventTaskCompleted = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "activity.task_completed";
@@ -7487,7 +7487,7 @@ export type WebhookEventTaskCompleted = WebhookEventCommon & {
     previous_data?: WebhookEventTaskCompletedValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @constant
      */
     action: "created";
@@ -7507,7 +7507,7 @@ export type WebhookEventTaskValues = Partial<Task>;
 /** Something happened to an unsubscribed email address. */
 export type WebhookEventUnsubscribedEmail = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "unsubscribed_email";
@@ -7515,7 +7515,7 @@ export type WebhookEventUnsubscribedEmail = WebhookEventCommon & {
     previous_data?: WebhookEventUnsubscribedEmailValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @constant
      */
     action: "created";
@@ -7533,7 +7533,7 @@ export type WebhookEventUnsubscribedEmailValues = Partial<UnsubscribedEmail>;
 /** Something happened to a WhatsApp message. */
 export type WebhookEventWhatsAppMessage = WebhookEventCommon & {
     /**
-     * @description What it happened to.
+     * @description The type of the object.
      * @constant
      */
     object_type: "activity.whatsapp_message";
@@ -7541,7 +7541,7 @@ export type WebhookEventWhatsAppMessage = WebhookEventCommon & {
     previous_data?: WebhookEventWhatsAppMessageValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated";
@@ -7602,9 +7602,9 @@ export interface WebhookSubscription {
     id: string;
     /** @description Counts of deliveries. */
     counters: OpenObject;
-    /** @description The user who made it. */
+    /** @description The user who created it. */
     created_by: string;
-    /** @description When it was made. UTC, written without an offset. */
+    /** @description When it was created. UTC, written without an offset. */
     date_created: string;
     /** @description When it last changed. UTC, written without an offset. */
     date_updated: string;
@@ -7612,7 +7612,7 @@ export interface WebhookSubscription {
     events: WebhookSubscriptionEvent[];
     /** @description How well deliveries go. */
     health_status: "healthy" | (string & {});
-    /** @description What went wrong last. Every example holds `null`. */
+    /** @description The latest error. Every example holds `null`. */
     latest_error: unknown;
     /** @description Why it is paused. */
     pause_reason: ("api" | (string & {})) | null;
@@ -7624,7 +7624,7 @@ export interface WebhookSubscription {
     status: WebhookStatus;
     /** @description The user who last changed it. */
     updated_by: string;
-    /** @description Where events are sent. */
+    /** @description The address that events are sent to. */
     url: string;
     /** @description Whether the certificate of the address is checked. */
     verify_ssl: boolean;
@@ -7643,7 +7643,7 @@ export interface WebhookSubscriptionCreate {
 }
 /** A kind of event to send. */
 export interface WebhookSubscriptionEvent {
-    /** @description What it happens to. */
+    /** @description The type of the object. */
     object_type: WebhookObjectType;
     /** @description What happens to it. */
     action: WebhookAction;
@@ -7656,7 +7656,7 @@ export interface WebhookSubscriptionList {
     /** @description Whether there is more to fetch. */
     has_more?: boolean;
 }
-/** What to change about a webhook subscription. Absent members stay as they are. */
+/** Changes to a webhook subscription. Absent members stay as they are. */
 export interface WebhookSubscriptionUpdate {
     /** @description The events to send; the list is replaced as a whole. */
     events?: WebhookSubscriptionEvent[] | null;
@@ -7683,7 +7683,7 @@ export interface WhatsAppAttachmentInput {
     content_type: string;
     /** @description Name of the file. */
     filename: string;
-    /** @description Address the upload gave. */
+    /** @description Address from the upload. */
     url: string;
 }
 /** A WhatsApp message. */
@@ -7714,7 +7714,7 @@ export type WhatsAppMessageActivity = ActivityCommon & {
     remote_phone: string;
     /** @description Their number, for reading. */
     remote_phone_formatted: string;
-    /** @description The message it answers. */
+    /** @description The message it replies to. */
     response_to_id: string | null;
     /** @description The sequence it came from. */
     sequence_id?: string | null;
@@ -7722,7 +7722,7 @@ export type WhatsAppMessageActivity = ActivityCommon & {
     sequence_name?: string | null;
     /** @description The subscription it came from. */
     sequence_subscription_id?: string | null;
-    /** @description What made it. */
+    /** @description The source. */
     source: CreationSource;
     /** @description The text. */
     text: string;
@@ -7761,7 +7761,7 @@ export interface WhatsAppMessageCreate {
     message_markdown: string;
     /** @description Their number. */
     remote_phone: string;
-    /** @description The message it answers. */
+    /** @description The message it replies to. */
     response_to_id?: string | null;
     /** @description The user it belongs to. */
     user_id?: string | null;
@@ -7772,7 +7772,7 @@ export interface WhatsAppMessagePage {
     /** @description Whether there is more to fetch. */
     has_more: boolean;
 }
-/** What to change about a WhatsApp message. Absent members stay as they are. */
+/** Changes to a WhatsApp message. Absent members stay as they are. */
 export interface WhatsAppMessageUpdate {
     /**
      * Format: date-time
@@ -7796,7 +7796,7 @@ export interface WhatsAppMessageUpdate {
     message_markdown?: string;
     /** @description Their number. */
     remote_phone?: string;
-    /** @description The message it answers. */
+    /** @description The message it replies to. */
     response_to_id?: string | null;
     /** @description The user it belongs to. */
     user_id?: string;
@@ -7815,13 +7815,13 @@ export interface ActivitiesListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -7843,11 +7843,11 @@ export interface ActivitiesListQuery {
     _order_by?: components["parameters"]["ActivityOrderBy"];
     /** @description How emails and their threads are listed; what each value does is not documented here. */
     thread_emails?: components["parameters"]["ActivityThreadEmails"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.calls_list`. */
@@ -7864,13 +7864,13 @@ export interface ActivitiesCallsListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -7880,16 +7880,16 @@ export interface ActivitiesCallsListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.calls_get`. */
 export interface ActivitiesCallsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.creations_list`. */
@@ -7906,13 +7906,13 @@ export interface ActivitiesCreationsListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -7922,16 +7922,16 @@ export interface ActivitiesCreationsListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.creations_get`. */
 export interface ActivitiesCreationsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.custom_activities_list`. */
@@ -7948,13 +7948,13 @@ export interface ActivitiesCustomActivitiesListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -7964,11 +7964,11 @@ export interface ActivitiesCustomActivitiesListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
     /** @description Only what is of one of these custom activity types. */
     custom_activity_type_id?: string[];
@@ -7977,7 +7977,7 @@ export interface ActivitiesCustomActivitiesListQuery {
 }
 /** Query parameters of `activities.custom_activities_get`. */
 export interface ActivitiesCustomActivitiesGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.emails_list`. */
@@ -7994,13 +7994,13 @@ export interface ActivitiesEmailsListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -8010,16 +8010,16 @@ export interface ActivitiesEmailsListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.emails_get`. */
 export interface ActivitiesEmailsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.email_threads_list`. */
@@ -8036,13 +8036,13 @@ export interface ActivitiesEmailThreadsListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -8052,16 +8052,16 @@ export interface ActivitiesEmailThreadsListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.email_threads_get`. */
 export interface ActivitiesEmailThreadsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.form_submissions_list`. */
@@ -8078,13 +8078,13 @@ export interface ActivitiesFormSubmissionsListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -8094,11 +8094,11 @@ export interface ActivitiesFormSubmissionsListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
     /** @description Only what belongs to one of these leads. */
     lead_id__in?: components["parameters"]["ActivityLeadIdIn"];
@@ -8115,7 +8115,7 @@ export interface ActivitiesFormSubmissionsListQuery {
 }
 /** Query parameters of `activities.form_submissions_get`. */
 export interface ActivitiesFormSubmissionsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.import_updates_list`. */
@@ -8132,13 +8132,13 @@ export interface ActivitiesImportUpdatesListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -8148,16 +8148,16 @@ export interface ActivitiesImportUpdatesListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.import_updates_get`. */
 export interface ActivitiesImportUpdatesGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.lead_merges_list`. */
@@ -8174,13 +8174,13 @@ export interface ActivitiesLeadMergesListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -8190,16 +8190,16 @@ export interface ActivitiesLeadMergesListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.lead_merges_get`. */
 export interface ActivitiesLeadMergesGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.meetings_list`. */
@@ -8216,13 +8216,13 @@ export interface ActivitiesMeetingsListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -8232,11 +8232,11 @@ export interface ActivitiesMeetingsListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
     /** @description Only the meeting of this event at the calendar provider. Needed when you search by calendar. */
     provider_calendar_event_id?: string;
@@ -8253,7 +8253,7 @@ export interface ActivitiesMeetingsListQuery {
 }
 /** Query parameters of `activities.meetings_get`. */
 export interface ActivitiesMeetingsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.notes_list`. */
@@ -8270,13 +8270,13 @@ export interface ActivitiesNotesListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -8286,16 +8286,16 @@ export interface ActivitiesNotesListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.notes_get`. */
 export interface ActivitiesNotesGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.sms_list`. */
@@ -8312,13 +8312,13 @@ export interface ActivitiesSmsListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -8328,11 +8328,11 @@ export interface ActivitiesSmsListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.sms_create`. */
@@ -8342,7 +8342,7 @@ export interface ActivitiesSmsCreateQuery {
 }
 /** Query parameters of `activities.sms_get`. */
 export interface ActivitiesSmsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.lead_status_changes_list`. */
@@ -8359,13 +8359,13 @@ export interface ActivitiesLeadStatusChangesListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -8375,16 +8375,16 @@ export interface ActivitiesLeadStatusChangesListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.lead_status_changes_get`. */
 export interface ActivitiesLeadStatusChangesGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.opportunity_status_changes_list`. */
@@ -8401,13 +8401,13 @@ export interface ActivitiesOpportunityStatusChangesListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -8417,18 +8417,18 @@ export interface ActivitiesOpportunityStatusChangesListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
     /** @description Only changes of this opportunity. */
     opportunity_id?: string;
 }
 /** Query parameters of `activities.opportunity_status_changes_get`. */
 export interface ActivitiesOpportunityStatusChangesGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.task_completions_list`. */
@@ -8445,13 +8445,13 @@ export interface ActivitiesTaskCompletionsListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -8461,16 +8461,16 @@ export interface ActivitiesTaskCompletionsListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.task_completions_get`. */
 export interface ActivitiesTaskCompletionsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.whatsapp_messages_list`. */
@@ -8487,13 +8487,13 @@ export interface ActivitiesWhatsappMessagesListQuery {
     organization_id?: components["parameters"]["ActivityOrganizationId"];
     /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
     /** @description Only what happened at or after this moment: a date, or a date with a time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
@@ -8503,11 +8503,11 @@ export interface ActivitiesWhatsappMessagesListQuery {
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
     /** @description Only what happened before this moment: a date, or a date with a time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
     /** @description Only the message with this identifier at WhatsApp. */
     external_whatsapp_message_id?: string;
@@ -8519,79 +8519,79 @@ export interface ActivitiesWhatsappMessagesCreateQuery {
 }
 /** Query parameters of `activities.whatsapp_messages_get`. */
 export interface ActivitiesWhatsappMessagesGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `blocked_phone_numbers_list`. */
 export interface BlockedPhoneNumbersListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `blocked_phone_numbers_get`. */
 export interface BlockedPhoneNumbersGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.delete_list`. */
 export interface BulkActionsDeleteListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.delete_get`. */
 export interface BulkActionsDeleteGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.edit_list`. */
 export interface BulkActionsEditListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.edit_get`. */
 export interface BulkActionsEditGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.email_list`. */
 export interface BulkActionsEmailListQuery {
     /** @description Only bulk emails from this template. */
     template_id?: string;
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.email_get`. */
 export interface BulkActionsEmailGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.sequence_subscriptions_list`. */
 export interface BulkActionsSequenceSubscriptionsListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.sequence_subscriptions_get`. */
 export interface BulkActionsSequenceSubscriptionsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `comments_list`. */
@@ -8603,9 +8603,9 @@ export interface CommentsListQuery {
 }
 /** Query parameters of `comments_list_threads`. */
 export interface CommentsListThreadsQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
     /** @description Only the threads with these identifiers. */
     ids?: string[];
@@ -8618,104 +8618,104 @@ export interface ConnectedAccountsListQuery {
     _type?: ConnectedAccountType;
     /** @description Only what belongs to this user. */
     user_id?: string;
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `connected_accounts_get`. */
 export interface ConnectedAccountsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `contacts_list`. */
 export interface ContactsListQuery {
     /** @description Only contacts of this lead. */
     lead_id?: string;
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `contacts_create`. */
 export interface ContactsCreateQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `contacts_get`. */
 export interface ContactsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `contacts_update`. */
 export interface ContactsUpdateQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.activity_list`. */
 export interface CustomFieldsActivityListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.activity_get`. */
 export interface CustomFieldsActivityGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.contact_list`. */
 export interface CustomFieldsContactListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.contact_get`. */
 export interface CustomFieldsContactGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.lead_list`. */
 export interface CustomFieldsLeadListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.lead_get`. */
 export interface CustomFieldsLeadGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.opportunity_list`. */
 export interface CustomFieldsOpportunityListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.opportunity_get`. */
 export interface CustomFieldsOpportunityGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.shared_list`. */
 export interface CustomFieldsSharedListQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.shared_get`. */
 export interface CustomFieldsSharedGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_objects_list`. */
@@ -8739,9 +8739,9 @@ export interface DialersListQuery {
     status__in?: string[];
     /** @description Only what belongs to this user. */
     user_id?: string;
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `dialers_get`. */
@@ -8755,26 +8755,26 @@ export interface EmailTemplatesListQuery {
     is_archived?: boolean;
     /** @description Only shared templates, or only the others. */
     is_shared?: boolean;
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `email_templates_create`. */
 export interface EmailTemplatesCreateQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `email_templates_get`. */
 export interface EmailTemplatesGetQuery {
-    /** @description Asks for embedded files with it; what that adds to the answer is not documented. */
+    /** @description Requests embedded files with it; what that adds to the response is not documented. */
     include_embedded?: boolean;
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `email_templates_update`. */
 export interface EmailTemplatesUpdateQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `email_templates_render`. */
@@ -8797,7 +8797,7 @@ export interface EmailTemplatesRenderQuery {
     mode?: "lead" | "contact";
     /** @description Search text in the older query language of Close. */
     query?: string;
-    /** @description How many results of the search count. */
+    /** @description Number of results of the search to use. */
     results_limit?: number;
     /** @description The search in the newer query language; how it is written as text is not documented. */
     s_query?: string;
@@ -8828,9 +8828,9 @@ export interface EventsListQuery {
     date_updated__lt?: string;
     /** @description Only what last changed at or before this moment: a date with a time. */
     date_updated__lte?: string;
-    /** @description Where to go on, the `cursor_next` or `cursor_previous` of an answer. */
+    /** @description The start of the page: the `cursor_next` or `cursor_previous` of a response. */
     _cursor?: string;
-    /** @description How many events a page holds, 50 at most. */
+    /** @description Number of events per page, 50 at most. */
     _limit?: number;
     /**
      * @deprecated
@@ -8840,108 +8840,108 @@ export interface EventsListQuery {
 }
 /** Query parameters of `exports_list`. */
 export interface ExportsListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `exports_list_lead`. */
 export interface ExportsListLeadQuery {
-    /** @description How many exports a page holds. Not confirmed here. */
+    /** @description Number of exports per page. Not confirmed here. */
     _limit?: components["parameters"]["ExportLimit"];
-    /** @description How many exports to pass over. Not confirmed here. */
+    /** @description Number of exports to skip. Not confirmed here. */
     _skip?: components["parameters"]["ExportSkip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `exports_get_lead`. */
 export interface ExportsGetLeadQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `exports_list_opportunity`. */
 export interface ExportsListOpportunityQuery {
-    /** @description How many exports a page holds. Not confirmed here. */
+    /** @description Number of exports per page. Not confirmed here. */
     _limit?: components["parameters"]["ExportLimit"];
-    /** @description How many exports to pass over. Not confirmed here. */
+    /** @description Number of exports to skip. Not confirmed here. */
     _skip?: components["parameters"]["ExportSkip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `exports_get_opportunity`. */
 export interface ExportsGetOpportunityQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `exports_get`. */
 export interface ExportsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `forms_list`. */
 export interface FormsListQuery {
     /** @description Only archived forms, or only the others. */
     is_archived?: boolean;
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `forms_fetch`. */
 export interface FormsFetchQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `groups_list`. */
 export interface GroupsListQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `groups_create`. */
 export interface GroupsCreateQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `groups_get`. */
 export interface GroupsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `groups_update`. */
 export interface GroupsUpdateQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `leads_list`. */
 export interface LeadsListQuery {
-    /** @description Search text in the older query language of Close, such as `status:"Potential"`. Still answered, no longer documented. */
+    /** @description Search text in the older query language of Close, such as `status:"Potential"`. Still supported, no longer documented. */
     query?: string;
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `leads_get`. */
 export interface LeadsGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `leads_files_list`. */
 export interface LeadsFilesListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `users_get_me`. */
 export interface UsersGetMeQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `memberships_bulk_update`. */
@@ -8985,15 +8985,15 @@ export interface OpportunitiesListQuery {
     date_won__lte?: string;
     /** @description Only what was won, or is expected to be, before this moment: a date, or a date with a time. */
     date_won__lt?: string;
-    /** @description Only what was made at this moment: a date, or a date with a time. */
+    /** @description Only those created at this moment: a date, or a date with a time. */
     date_created?: string;
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: string;
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: string;
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: string;
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: string;
     /** @description Only what last changed at this moment: a date, or a date with a time. */
     date_updated?: string;
@@ -9019,16 +9019,16 @@ export interface OpportunitiesListQuery {
     is_stalled?: boolean;
     /** @description Order of the list: `date_won`, `date_updated`, `date_created`, `confidence`, `user_name`, `value`, `annualized_value` or `annualized_expected_value`; a leading `-` turns it around. */
     _order_by?: string;
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `opportunities_get`. */
 export interface OpportunitiesGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `organizations_get`. */
@@ -9043,16 +9043,16 @@ export interface OrganizationsUpdateQuery {
 }
 /** Query parameters of `outcomes_list`. */
 export interface OutcomesListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `outcomes_get`. */
 export interface OutcomesGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `phone_numbers_list`. */
@@ -9065,29 +9065,29 @@ export interface PhoneNumbersListQuery {
     user_id?: string;
     /** @description Only numbers of groups, or only the others. */
     is_group_number?: boolean;
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `phone_numbers_get`. */
 export interface PhoneNumbersGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `playbooks_list`. */
 export interface PlaybooksListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
     /** @description Only archived playbooks, or only the others. */
     is_archived?: boolean;
     /** @description Only playbooks after this position. */
     position__gt?: number;
-    /** @description Only what was made before this moment. */
+    /** @description Only those created before this moment. */
     created_at__lt?: string;
 }
 /** Query parameters of `reporting_get_custom`. */
@@ -9144,9 +9144,9 @@ export interface ReportingGetOpportunityStatusesQuery {
 }
 /** Query parameters of `smart_views_list`. */
 export interface SmartViewsListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
     /** @description Only Smart Views that list this. */
     type?: SmartViewType;
@@ -9169,16 +9169,16 @@ export interface SendAsDeleteByUserQuery {
 }
 /** Query parameters of `sequences_list`. */
 export interface SequencesListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `sequences_get`. */
 export interface SequencesGetQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `sequences_list_subscriptions`. */
@@ -9189,16 +9189,16 @@ export interface SequencesListSubscriptionsQuery {
     lead_id?: string;
     /** @description Only subscriptions to this sequence. */
     sequence_id?: string;
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `sms_templates_list`. */
 export interface SmsTemplatesListQuery {
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `sms_templates_get`. */
@@ -9210,22 +9210,22 @@ export interface SmsTemplatesGetQuery {
 }
 /** Query parameters of `opportunity_statuses_list`. */
 export interface OpportunityStatusesListQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `opportunity_statuses_create`. */
 export interface OpportunityStatusesCreateQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `opportunity_statuses_get`. */
 export interface OpportunityStatusesGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `opportunity_statuses_update`. */
 export interface OpportunityStatusesUpdateQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `tasks_list`. */
@@ -9246,7 +9246,7 @@ export interface TasksListQuery {
     _order_by?: components["parameters"]["TaskOrderBy"];
     /** @description Only what belongs to this organization. */
     organization_id?: components["parameters"]["TaskOrganizationId"];
-    /** @description Only tasks of this type; `all` gives every type. Without it: type `lead`. */
+    /** @description Only tasks of this type; `all` returns every type. Without it: type `lead`. */
     _type?: components["parameters"]["TaskType"];
     /** @description Only what is of one of these types. */
     _type__in?: components["parameters"]["TaskTypeIn"];
@@ -9272,13 +9272,13 @@ export interface TasksListQuery {
     due_date__gt?: components["parameters"]["TaskDueDateGt"];
     /** @description Only what is due at or after this moment: a date, or a date with a time. */
     due_date__gte?: components["parameters"]["TaskDueDateGte"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["TaskDateCreatedLt"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["TaskDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["TaskDateCreatedGt"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["TaskDateCreatedGte"];
     /** @description Only what last changed before this moment: a date, or a date with a time. */
     date_updated__lt?: components["parameters"]["TaskDateUpdatedLt"];
@@ -9288,11 +9288,11 @@ export interface TasksListQuery {
     date_updated__gt?: components["parameters"]["TaskDateUpdatedGt"];
     /** @description Only what last changed at or after this moment: a date, or a date with a time. */
     date_updated__gte?: components["parameters"]["TaskDateUpdatedGte"];
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `tasks_bulk_update`. */
@@ -9313,7 +9313,7 @@ export interface TasksBulkUpdateQuery {
     _order_by?: components["parameters"]["TaskOrderBy"];
     /** @description Only what belongs to this organization. */
     organization_id?: components["parameters"]["TaskOrganizationId"];
-    /** @description Only tasks of this type; `all` gives every type. Without it: type `lead`. */
+    /** @description Only tasks of this type; `all` returns every type. Without it: type `lead`. */
     _type?: components["parameters"]["TaskType"];
     /** @description Only what is of one of these types. */
     _type__in?: components["parameters"]["TaskTypeIn"];
@@ -9339,13 +9339,13 @@ export interface TasksBulkUpdateQuery {
     due_date__gt?: components["parameters"]["TaskDueDateGt"];
     /** @description Only what is due at or after this moment: a date, or a date with a time. */
     due_date__gte?: components["parameters"]["TaskDueDateGte"];
-    /** @description Only what was made before this moment: a date, or a date with a time. */
+    /** @description Only those created before this moment: a date, or a date with a time. */
     date_created__lt?: components["parameters"]["TaskDateCreatedLt"];
-    /** @description Only what was made at or before this moment: a date, or a date with a time. */
+    /** @description Only those created at or before this moment: a date, or a date with a time. */
     date_created__lte?: components["parameters"]["TaskDateCreatedLte"];
-    /** @description Only what was made after this moment: a date, or a date with a time. */
+    /** @description Only those created after this moment: a date, or a date with a time. */
     date_created__gt?: components["parameters"]["TaskDateCreatedGt"];
-    /** @description Only what was made at or after this moment: a date, or a date with a time. */
+    /** @description Only those created at or after this moment: a date, or a date with a time. */
     date_created__gte?: components["parameters"]["TaskDateCreatedGte"];
     /** @description Only what last changed before this moment: a date, or a date with a time. */
     date_updated__lt?: components["parameters"]["TaskDateUpdatedLt"];
@@ -9355,31 +9355,31 @@ export interface TasksBulkUpdateQuery {
     date_updated__gt?: components["parameters"]["TaskDateUpdatedGt"];
     /** @description Only what last changed at or after this moment: a date, or a date with a time. */
     date_updated__gte?: components["parameters"]["TaskDateUpdatedGte"];
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `tasks_create`. */
 export interface TasksCreateQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `tasks_get`. */
 export interface TasksGetQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `tasks_update`. */
 export interface TasksUpdateQuery {
-    /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `users_list`. */
 export interface UsersListQuery {
     /** @description Order of the list. Each value is one word with a comma in it. */
     _order_by?: "last_name,first_name" | "first_name,last_name";
-    /** @description How many items a page holds. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum differs from resource to resource. */
     _limit?: components["parameters"]["Limit"];
-    /** @description How many items to pass over. */
+    /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `users_list_availabilities`. */
@@ -9438,7 +9438,7 @@ export interface paths {
         };
         /**
          * Get one call
-         * @description Transcripts come only when `_fields` names them.
+         * @description Transcripts are included only when named in `_fields`.
          */
         get: operations["activities.calls_get"];
         /** Update a call */
@@ -9689,7 +9689,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an import update
-         * @description Which of the two statuses Close answers with is not known.
+         * @description It is not known which of the two statuses Close responds with.
          */
         delete: operations["activities.import_updates_delete"];
         options?: never;
@@ -9763,7 +9763,7 @@ export interface paths {
         };
         /**
          * Get one meeting
-         * @description Transcripts come only when `_fields` names them.
+         * @description Transcripts are included only when named in `_fields`.
          */
         get: operations["activities.meetings_get"];
         /** Update a meeting */
@@ -10111,7 +10111,7 @@ export interface paths {
         put?: never;
         /**
          * Start a bulk delete
-         * @description It runs on after the answer. Fetch it again until its status is `done` or `error`.
+         * @description It continues after the response. Fetch it again until its status is `done` or `error`.
          */
         post: operations["bulk_actions.delete_create"];
         delete?: never;
@@ -10152,7 +10152,7 @@ export interface paths {
         put?: never;
         /**
          * Start a bulk edit
-         * @description It runs on after the answer. Fetch it again until its status is `done` or `error`.
+         * @description It continues after the response. Fetch it again until its status is `done` or `error`.
          */
         post: operations["bulk_actions.edit_create"];
         delete?: never;
@@ -10193,7 +10193,7 @@ export interface paths {
         put?: never;
         /**
          * Start a bulk email
-         * @description It runs on after the answer. Fetch it again until its status is `done` or `error`.
+         * @description It continues after the response. Fetch it again until its status is `done` or `error`.
          */
         post: operations["bulk_actions.email_create"];
         delete?: never;
@@ -10234,7 +10234,7 @@ export interface paths {
         put?: never;
         /**
          * Start a bulk sequence subscription
-         * @description It runs on after the answer. Fetch it again until its status is `done` or `error`.
+         * @description It continues after the response. Fetch it again until its status is `done` or `error`.
          */
         post: operations["bulk_actions.sequence_subscriptions_create"];
         delete?: never;
@@ -10544,7 +10544,7 @@ export interface paths {
         get: operations["custom_fields.contact_get"];
         /**
          * Update a contact custom field
-         * @description A change of type takes a while: `converting_to_type` names the new type until it is done.
+         * @description A change of type takes some time: `converting_to_type` is the new type until it is done.
          */
         put: operations["custom_fields.contact_update"];
         post?: never;
@@ -10630,7 +10630,7 @@ export interface paths {
         get: operations["custom_fields.lead_get"];
         /**
          * Update a lead custom field
-         * @description A change of type takes a while: `converting_to_type` names the new type until it is done.
+         * @description A change of type takes some time: `converting_to_type` is the new type until it is done.
          */
         put: operations["custom_fields.lead_update"];
         post?: never;
@@ -10673,7 +10673,7 @@ export interface paths {
         get: operations["custom_fields.opportunity_get"];
         /**
          * Update an opportunity custom field
-         * @description A change of type takes a while: `converting_to_type` names the new type until it is done.
+         * @description A change of type takes some time: `converting_to_type` is the new type until it is done.
          */
         put: operations["custom_fields.opportunity_update"];
         post?: never;
@@ -10889,7 +10889,7 @@ export interface paths {
         put?: never;
         /**
          * Search leads and contacts
-         * @description Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+         * @description Send the `cursor` of the last response to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
          */
         post: operations["search_query"];
         delete?: never;
@@ -10987,7 +10987,7 @@ export interface paths {
         };
         /**
          * Fill in an email template
-         * @description Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The answer is an empty object when the search has no such entry.
+         * @description Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The response is an empty object when the search has no such entry.
          */
         get: operations["email_templates_render"];
         put?: never;
@@ -11009,7 +11009,7 @@ export interface paths {
         put?: never;
         /**
          * Let AI fill a field
-         * @description Each run is billed. The answer comes when the run is over, which takes a while.
+         * @description Each run is billed. The response arrives when the run is over, which takes some time.
          */
         post: operations["field_enrichment_create"];
         delete?: never;
@@ -11027,7 +11027,7 @@ export interface paths {
         };
         /**
          * List events
-         * @description The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is answered: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+         * @description The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is supported: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
          */
         get: operations["events_list"];
         put?: never;
@@ -11087,7 +11087,7 @@ export interface paths {
         put?: never;
         /**
          * Start a lead export
-         * @description It runs on after the answer. Fetch the export until its status is `done` or `error`.
+         * @description It continues after the response. Fetch the export until its status is `done` or `error`.
          */
         post: operations["exports_create_lead"];
         delete?: never;
@@ -11128,7 +11128,7 @@ export interface paths {
         put?: never;
         /**
          * Start an opportunity export
-         * @description It runs on after the answer. Fetch the export until its status is `done` or `error`.
+         * @description It continues after the response. Fetch the export until its status is `done` or `error`.
          */
         post: operations["exports_create_opportunity"];
         delete?: never;
@@ -11246,7 +11246,7 @@ export interface paths {
         };
         /**
          * List groups
-         * @description Members do not come with it.
+         * @description Members are not included.
          */
         get: operations["groups_list"];
         put?: never;
@@ -11312,7 +11312,7 @@ export interface paths {
         };
         /**
          * Get one group
-         * @description Members come only when named in `_fields`.
+         * @description Members are included only when named in `_fields`.
          */
         get: operations["groups_get"];
         /** Rename a group */
@@ -11446,7 +11446,7 @@ export interface paths {
         put?: never;
         /**
          * Attach files to a lead
-         * @description Close has a schema for the body and the answer, but nobody has shown either: both are open here. That the status is 200 is a guess.
+         * @description Close has a schema for the body and the response, but neither is documented: both are open here. The status 200 is a guess.
          */
         post: operations["leads_files_create"];
         delete?: never;
@@ -11547,7 +11547,7 @@ export interface paths {
         };
         /**
          * List opportunities
-         * @description Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+         * @description The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
          */
         get: operations["opportunities_list"];
         put?: never;
@@ -11832,7 +11832,7 @@ export interface paths {
         put?: never;
         /**
          * Report on activities
-         * @description Close also answers with CSV text, when the header `Accept` asks for `text/csv`.
+         * @description Close also responds with CSV text, when the header `Accept` requests `text/csv`.
          */
         post: operations["reporting_get_activity"];
         delete?: never;
@@ -11870,7 +11870,7 @@ export interface paths {
         };
         /**
          * Report on any field
-         * @description The report of the Explorer. Nobody has shown its answer.
+         * @description The report of the Explorer. Its response is not documented.
          */
         get: operations["reporting_get_custom"];
         put?: never;
@@ -12098,7 +12098,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description What the app calls the scheduling link. */
+                /** @description The app's name for the scheduling link. */
                 source_id: string;
             };
             cookie?: never;
@@ -12163,7 +12163,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say for several users whether they may send emails in your name */
+        /** Set for several users whether they may send emails in your name */
         post: operations["send_as_bulk_create"];
         delete?: never;
         options?: never;
@@ -12273,7 +12273,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a sequence subscription
-         * @description With which status Close answers is not documented.
+         * @description The status of the response is not documented.
          */
         delete: operations["sequences_delete_subscription"];
         options?: never;
@@ -12330,7 +12330,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say which link of a user a shared scheduling link stands for */
+        /** Map a shared scheduling link to a link of a user */
         post: operations["scheduling_links_create_shared_association"];
         delete?: never;
         options?: never;
@@ -12385,7 +12385,7 @@ export interface paths {
         };
         /**
          * Get one SMS template
-         * @description What `include_attachments` and `include_embedded` add to the answer is not documented.
+         * @description What `include_attachments` and `include_embedded` add to the response is not documented.
          */
         get: operations["sms_templates_get"];
         /** Update an SMS template */
@@ -12629,13 +12629,13 @@ export interface paths {
         };
         /**
          * List webhook subscriptions
-         * @description Admins see every subscription of the organization, other users only their own. Nobody has shown the shape of this answer; it is taken to be that of other lists.
+         * @description Admins see every subscription of the organization, other users only their own. The shape of this response is not documented; it is assumed to be that of other lists.
          */
         get: operations["webhooks_list"];
         put?: never;
         /**
          * Create a webhook subscription
-         * @description Keep the `signature_key` of the answer: deliveries are verified with it. An organization may have 40 subscriptions.
+         * @description Store the `signature_key` of the response: deliveries are verified with it. An organization may have 40 subscriptions.
          */
         post: operations["webhooks_create"];
         delete?: never;
@@ -13276,7 +13276,7 @@ export interface components {
                 "application/json": ValidationError | ErrorMessage;
             };
         };
-        /** @description It is done. The body is empty or `{}`. */
+        /** @description Success. The body is empty or `{}`. */
         Done: {
             headers: {
                 [name: string]: unknown;
@@ -13292,7 +13292,7 @@ export interface components {
                 "application/json": UnverifiedError;
             };
         };
-        /** @description There is nothing here. */
+        /** @description It does not exist. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -13310,7 +13310,7 @@ export interface components {
                 "application/json": UnverifiedError;
             };
         };
-        /** @description Too many requests. The shape of the body is not documented; the headers tell when to come back. */
+        /** @description Too many requests. The shape of the body is not documented; the headers say how long to wait. */
         TooManyRequests: {
             headers: {
                 /** @description Such as `limit=100, remaining=0, reset=5`; also seen with semicolons, and not always sent. */
@@ -13346,13 +13346,13 @@ export interface components {
         ActivityContactId: string[];
         /** @description Only what belongs to one of these contacts. */
         ActivityContactIdIn: string[];
-        /** @description Only what was made after this moment: a date, or a date with a time. */
+        /** @description Only those created after this moment: a date, or a date with a time. */
         ActivityDateCreatedGt: string;
-        /** @description Only what was made at or after this moment: a date, or a date with a time. */
+        /** @description Only those created at or after this moment: a date, or a date with a time. */
         ActivityDateCreatedGte: string;
-        /** @description Only what was made before this moment: a date, or a date with a time. */
+        /** @description Only those created before this moment: a date, or a date with a time. */
         ActivityDateCreatedLt: string;
-        /** @description Only what was made at or before this moment: a date, or a date with a time. */
+        /** @description Only those created at or before this moment: a date, or a date with a time. */
         ActivityDateCreatedLte: string;
         /** @description Only what has one of these identifiers. */
         ActivityIdIn: string[];
@@ -13376,15 +13376,15 @@ export interface components {
         ActivityUserIdIn: string[];
         /** @description Identifier of the export. */
         ExportId: string;
-        /** @description How many exports a page holds. Not confirmed here. */
+        /** @description Number of exports per page. Not confirmed here. */
         ExportLimit: number;
-        /** @description How many exports to pass over. Not confirmed here. */
+        /** @description Number of exports to skip. Not confirmed here. */
         ExportSkip: number;
-        /** @description The top-level fields to send back, and no others. `custom` stands for every custom field. The type of the answer stays the whole resource. */
+        /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
         Fields: string[];
         /** @description Identifier of the group. */
         GroupMemberGroupId: string;
-        /** @description How many items a page holds. The maximum differs from resource to resource. */
+        /** @description Number of items per page. The maximum differs from resource to resource. */
         Limit: number;
         /** @description Identifier of the membership. */
         MembershipId: string;
@@ -13408,19 +13408,19 @@ export interface components {
         SendAsAllowingUserId: string;
         /** @description Identifier of the shared custom field. */
         SharedCustomFieldId: string;
-        /** @description How many items to pass over. */
+        /** @description Number of items to skip. */
         Skip: number;
         /** @description Only what is assigned to this user. */
         TaskAssignedTo: string;
         /** @description Only what is due at this moment: a date, or a date with a time. */
         TaskDate: string;
-        /** @description Only what was made after this moment: a date, or a date with a time. */
+        /** @description Only those created after this moment: a date, or a date with a time. */
         TaskDateCreatedGt: string;
-        /** @description Only what was made at or after this moment: a date, or a date with a time. */
+        /** @description Only those created at or after this moment: a date, or a date with a time. */
         TaskDateCreatedGte: string;
-        /** @description Only what was made before this moment: a date, or a date with a time. */
+        /** @description Only those created before this moment: a date, or a date with a time. */
         TaskDateCreatedLt: string;
-        /** @description Only what was made at or before this moment: a date, or a date with a time. */
+        /** @description Only those created at or before this moment: a date, or a date with a time. */
         TaskDateCreatedLte: string;
         /** @description Only what is due after this moment: a date, or a date with a time. */
         TaskDateGt: string;
@@ -13462,7 +13462,7 @@ export interface components {
         TaskOrderBy: string;
         /** @description Only what belongs to this organization. */
         TaskOrganizationId: string;
-        /** @description Only tasks of this type; `all` gives every type. Without it: type `lead`. */
+        /** @description Only tasks of this type; `all` returns every type. Without it: type `lead`. */
         TaskType: string;
         /** @description Only what is of one of these types. */
         TaskTypeIn: TaskType[];
@@ -18513,7 +18513,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How the merge went. */
+            /** @description The outcome of the merge. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18658,7 +18658,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What Close answers is not known. */
+            /** @description The response is not known. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20285,7 +20285,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What the app calls the scheduling link. */
+                /** @description The app's name for the scheduling link. */
                 source_id: string;
             };
             cookie?: never;

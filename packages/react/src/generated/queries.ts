@@ -395,7 +395,7 @@ export interface ActivitiesCallsQueries extends QueryNode {
   }) & QueryNode;
   /**
    * Get one call: `GET /activity/call/{id}/`.
-   * Transcripts come only when `_fields` names them.
+   * Transcripts are included only when named in `_fields`.
    * @param id - Identifier of the call.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The call.
@@ -403,7 +403,7 @@ export interface ActivitiesCallsQueries extends QueryNode {
   readonly get: ({
     /**
      * Get one call: `GET /activity/call/{id}/`.
-     * Transcripts come only when `_fields` names them.
+     * Transcripts are included only when named in `_fields`.
      * @param id - Identifier of the call.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The call.
@@ -723,7 +723,7 @@ export interface ActivitiesMeetingsQueries extends QueryNode {
   }) & QueryNode;
   /**
    * Get one meeting: `GET /activity/meeting/{id}/`.
-   * Transcripts come only when `_fields` names them.
+   * Transcripts are included only when named in `_fields`.
    * @param id - Identifier of the meeting.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The meeting.
@@ -731,7 +731,7 @@ export interface ActivitiesMeetingsQueries extends QueryNode {
   readonly get: ({
     /**
      * Get one meeting: `GET /activity/meeting/{id}/`.
-     * Transcripts come only when `_fields` names them.
+     * Transcripts are included only when named in `_fields`.
      * @param id - Identifier of the meeting.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The meeting.
@@ -1592,7 +1592,7 @@ export interface EmailTemplatesQueries extends QueryNode {
   }) & QueryNode;
   /**
    * Fill in an email template: `GET /email_template/{id}/render/`.
-   * Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The answer is an empty object when the search has no such entry.
+   * Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The response is an empty object when the search has no such entry.
    * @param id - Identifier of the email template.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The email as this contact would get it, or an empty object.
@@ -1604,7 +1604,7 @@ export interface EmailTemplatesQueries extends QueryNode {
 export interface EventsQueries extends QueryNode {
   /**
    * List events: `GET /event/`.
-   * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is answered: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+   * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is supported: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of events.
    */
@@ -1759,14 +1759,14 @@ export interface FormsQueries extends QueryNode {
 export interface GroupsQueries extends QueryNode {
   /**
    * List groups: `GET /group/`.
-   * Members do not come with it.
+   * Members are not included.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: Every group.
    */
   readonly list: ({
     /**
      * List groups: `GET /group/`.
-     * Members do not come with it.
+     * Members are not included.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: Every group.
      */
@@ -1776,7 +1776,7 @@ export interface GroupsQueries extends QueryNode {
   }) & QueryNode;
   /**
    * Get one group: `GET /group/{id}/`.
-   * Members come only when named in `_fields`.
+   * Members are included only when named in `_fields`.
    * @param id - Identifier of the group.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The group.
@@ -1784,7 +1784,7 @@ export interface GroupsQueries extends QueryNode {
   readonly get: ({
     /**
      * Get one group: `GET /group/{id}/`.
-     * Members come only when named in `_fields`.
+     * Members are included only when named in `_fields`.
      * @param id - Identifier of the group.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The group.
@@ -1890,14 +1890,14 @@ export interface MembershipsQueries extends QueryNode {
 export interface OpportunitiesQueries extends QueryNode {
   /**
    * List opportunities: `GET /opportunity/`.
-   * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+   * The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunities.
    */
   readonly list: ({
     /**
      * List opportunities: `GET /opportunity/`.
-     * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+     * The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of opportunities.
      */
@@ -2078,14 +2078,14 @@ export interface PlaybooksQueries extends QueryNode {
 export interface ReportingQueries extends QueryNode {
   /**
    * Report on activities: `POST /report/activity/`.
-   * Close also answers with CSV text, when the header `Accept` asks for `text/csv`.
+   * Close also responds with CSV text, when the header `Accept` requests `text/csv`.
    * @param body - What to report. Send either `datetime_range` or `relative_range`.
    * @returns TanStack Query options. Data: The report.
    */
   readonly getActivity: ((body: ActivityReportRequest) => CloseQueryOptions<ActivityReport>) & QueryNode;
   /**
    * Report on any field: `GET /report/custom/{org_id}/`.
-   * The report of the Explorer. Nobody has shown its answer.
+   * The report of the Explorer. Its response is not documented.
    * @param org_id - Identifier of the organization.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The report.
@@ -2176,7 +2176,7 @@ export interface SchedulingLinksQueries extends QueryNode {
 export interface SearchQueries extends QueryNode {
   /**
    * Search leads and contacts: `POST /data/search/`.
-   * Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+   * Send the `cursor` of the last response to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
    * @param body - What to search for, and what to send back.
    * @returns TanStack Query options. Data: One page of results.
    */
@@ -2256,7 +2256,7 @@ export interface SmsTemplatesQueries extends QueryNode {
   readonly list: ((input?: SmsTemplatesListQuery) => CloseQueryOptions<SMSTemplatePage>) & QueryNode;
   /**
    * Get one SMS template: `GET /sms_template/{id}/`.
-   * What `include_attachments` and `include_embedded` add to the answer is not documented.
+   * What `include_attachments` and `include_embedded` add to the response is not documented.
    * @param id - Identifier of the SMS template.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The template.
@@ -2350,7 +2350,7 @@ export interface UsersQueries extends QueryNode {
 export interface WebhooksQueries extends QueryNode {
   /**
    * List webhook subscriptions: `GET /webhook/`.
-   * Admins see every subscription of the organization, other users only their own. Nobody has shown the shape of this answer; it is taken to be that of other lists.
+   * Admins see every subscription of the organization, other users only their own. The shape of this response is not documented; it is assumed to be that of other lists.
    * @returns TanStack Query options. Data: Every webhook subscription.
    */
   readonly list: (() => CloseQueryOptions<WebhookSubscriptionList>) & QueryNode;
@@ -3034,7 +3034,7 @@ export interface EmailTemplatesInfiniteQueries extends QueryNode {
 export interface EventsInfiniteQueries extends QueryNode {
   /**
    * List events: `GET /event/`.
-   * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is answered: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+   * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is supported: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of events.
    */
@@ -3147,14 +3147,14 @@ export interface LeadsInfiniteQueries extends QueryNode {
 export interface OpportunitiesInfiniteQueries extends QueryNode {
   /**
    * List opportunities: `GET /opportunity/`.
-   * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+   * The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunities.
    */
   readonly list: ({
     /**
      * List opportunities: `GET /opportunity/`.
-     * Totals over every match come beside the page. The parameter `_group_by`, which changes the shape of the answer, is not described here.
+     * The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of opportunities.
      */
@@ -3216,7 +3216,7 @@ export interface PlaybooksInfiniteQueries extends QueryNode {
 export interface SearchInfiniteQueries extends QueryNode {
   /**
    * Search leads and contacts: `POST /data/search/`.
-   * Send the `cursor` of the last answer to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+   * Send the `cursor` of the last response to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
    * @param body - What to search for, and what to send back.
    * @returns TanStack Query options. Data: One page of results.
    */
@@ -3419,7 +3419,7 @@ export interface ActivitiesFormSubmissionsMutations extends QueryNode {
 export interface ActivitiesImportUpdatesMutations extends QueryNode {
   /**
    * Delete an import update: `DELETE /activity/import_update/{id}/`.
-   * Which of the two statuses Close answers with is not known.
+   * It is not known which of the two statuses Close responds with.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -3599,7 +3599,7 @@ export interface BlockedPhoneNumbersMutations extends QueryNode {
 export interface BulkActionsDeleteMutations extends QueryNode {
   /**
    * Start a bulk delete: `POST /bulk_action/delete/`.
-   * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * It continues after the response. Fetch it again until its status is `done` or `error`.
    * @returns TanStack Query options. Data: The bulk delete, just started.
    */
   readonly create: (() => CloseMutationOptions<BulkDelete, { readonly body: BulkDeleteCreate }>) & QueryNode;
@@ -3609,7 +3609,7 @@ export interface BulkActionsDeleteMutations extends QueryNode {
 export interface BulkActionsEditMutations extends QueryNode {
   /**
    * Start a bulk edit: `POST /bulk_action/edit/`.
-   * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * It continues after the response. Fetch it again until its status is `done` or `error`.
    * @returns TanStack Query options. Data: The bulk edit, just started.
    */
   readonly create: (() => CloseMutationOptions<BulkEdit, { readonly body: BulkEditCreate }>) & QueryNode;
@@ -3619,7 +3619,7 @@ export interface BulkActionsEditMutations extends QueryNode {
 export interface BulkActionsEmailMutations extends QueryNode {
   /**
    * Start a bulk email: `POST /bulk_action/email/`.
-   * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * It continues after the response. Fetch it again until its status is `done` or `error`.
    * @returns TanStack Query options. Data: The bulk email, just started.
    */
   readonly create: (() => CloseMutationOptions<BulkEmail, { readonly body: BulkEmailCreate }>) & QueryNode;
@@ -3629,7 +3629,7 @@ export interface BulkActionsEmailMutations extends QueryNode {
 export interface BulkActionsSequenceSubscriptionsMutations extends QueryNode {
   /**
    * Start a bulk sequence subscription: `POST /bulk_action/sequence_subscription/`.
-   * It runs on after the answer. Fetch it again until its status is `done` or `error`.
+   * It continues after the response. Fetch it again until its status is `done` or `error`.
    * @returns TanStack Query options. Data: The bulk sequence subscription, just started.
    */
   readonly create: (() => CloseMutationOptions<BulkSequenceSubscription, { readonly body: BulkSequenceSubscriptionCreate }>) & QueryNode;
@@ -3744,7 +3744,7 @@ export interface CustomFieldsContactMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<CustomField, { readonly body: CustomFieldCreate }>) & QueryNode;
   /**
    * Update a contact custom field: `PUT /custom_field/contact/{id}/`.
-   * A change of type takes a while: `converting_to_type` names the new type until it is done.
+   * A change of type takes some time: `converting_to_type` is the new type until it is done.
    * @returns TanStack Query options. Data: The custom field after the change.
    */
   readonly update: (() => CloseMutationOptions<CustomField, { readonly id: string; readonly body: CustomFieldUpdate }>) & QueryNode;
@@ -3784,7 +3784,7 @@ export interface CustomFieldsLeadMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<CustomField, { readonly body: CustomFieldCreate }>) & QueryNode;
   /**
    * Update a lead custom field: `PUT /custom_field/lead/{id}/`.
-   * A change of type takes a while: `converting_to_type` names the new type until it is done.
+   * A change of type takes some time: `converting_to_type` is the new type until it is done.
    * @returns TanStack Query options. Data: The custom field after the change.
    */
   readonly update: (() => CloseMutationOptions<CustomField, { readonly id: string; readonly body: CustomFieldUpdate }>) & QueryNode;
@@ -3804,7 +3804,7 @@ export interface CustomFieldsOpportunityMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<CustomField, { readonly body: CustomFieldCreate }>) & QueryNode;
   /**
    * Update an opportunity custom field: `PUT /custom_field/opportunity/{id}/`.
-   * A change of type takes a while: `converting_to_type` names the new type until it is done.
+   * A change of type takes some time: `converting_to_type` is the new type until it is done.
    * @returns TanStack Query options. Data: The custom field after the change.
    */
   readonly update: (() => CloseMutationOptions<CustomField, { readonly id: string; readonly body: CustomFieldUpdate }>) & QueryNode;
@@ -3928,13 +3928,13 @@ export interface EmailTemplatesMutations extends QueryNode {
 export interface ExportsMutations extends QueryNode {
   /**
    * Start a lead export: `POST /export/lead/`.
-   * It runs on after the answer. Fetch the export until its status is `done` or `error`.
+   * It continues after the response. Fetch the export until its status is `done` or `error`.
    * @returns TanStack Query options. Data: The export, just started.
    */
   readonly createLead: (() => CloseMutationOptions<Export, { readonly body: LeadExportCreate }>) & QueryNode;
   /**
    * Start an opportunity export: `POST /export/opportunity/`.
-   * It runs on after the answer. Fetch the export until its status is `done` or `error`.
+   * It continues after the response. Fetch the export until its status is `done` or `error`.
    * @returns TanStack Query options. Data: The export, just started.
    */
   readonly createOpportunity: (() => CloseMutationOptions<Export, { readonly body: OpportunityExportCreate }>) & QueryNode;
@@ -3944,7 +3944,7 @@ export interface ExportsMutations extends QueryNode {
 export interface FieldEnrichmentMutations extends QueryNode {
   /**
    * Let AI fill a field: `POST /enrich_field/`.
-   * Each run is billed. The answer comes when the run is over, which takes a while.
+   * Each run is billed. The response arrives when the run is over, which takes some time.
    * @returns TanStack Query options. Data: The value that was found.
    */
   readonly create: (() => CloseMutationOptions<FieldEnrichment, { readonly body: FieldEnrichmentCreate }>) & QueryNode;
@@ -4033,8 +4033,8 @@ export interface LeadStatusesMutations extends QueryNode {
 export interface LeadsFilesMutations extends QueryNode {
   /**
    * Attach files to a lead: `POST /lead/{id}/files/`.
-   * Close has a schema for the body and the answer, but nobody has shown either: both are open here. That the status is 200 is a guess.
-   * @returns TanStack Query options. Data: What Close answers is not known.
+   * Close has a schema for the body and the response, but neither is documented: both are open here. The status 200 is a guess.
+   * @returns TanStack Query options. Data: The response is not known.
    */
   readonly create: (() => CloseMutationOptions<LeadFilesCreateResult, { readonly id: string; readonly body: LeadFilesCreate }>) & QueryNode;
 }
@@ -4059,7 +4059,7 @@ export interface LeadsMutations extends QueryNode {
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Merge one lead into another: `POST /lead/merge/`.
-   * @returns TanStack Query options. Data: How the merge went.
+   * @returns TanStack Query options. Data: The outcome of the merge.
    */
   readonly merge: (() => CloseMutationOptions<LeadMergeResult, { readonly body: LeadMerge }>) & QueryNode;
   /** The writes of `leads.files`. */
@@ -4280,7 +4280,7 @@ export interface SchedulingLinksMutations extends QueryNode {
    */
   readonly createShared: (() => CloseMutationOptions<SchedulingLink, { readonly body: SharedSchedulingLinkCreate }>) & QueryNode;
   /**
-   * Say which link of a user a shared scheduling link stands for: `POST /shared_scheduling_link_association/`.
+   * Map a shared scheduling link to a link of a user: `POST /shared_scheduling_link_association/`.
    * @returns TanStack Query options. Data: What the shared scheduling link now stands for.
    */
   readonly createSharedAssociation: (() => CloseMutationOptions<SharedSchedulingLinkAssociation, { readonly body: SharedSchedulingLinkAssociationCreate }>) & QueryNode;
@@ -4319,7 +4319,7 @@ export interface SendAsMutations extends QueryNode {
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
-   * Say for several users whether they may send emails in your name: `POST /send_as/bulk/`.
+   * Set for several users whether they may send emails in your name: `POST /send_as/bulk/`.
    * @returns TanStack Query options. Data: The permissions after the change.
    */
   readonly bulkCreate: (() => CloseMutationOptions<SendAsList, { readonly body: SendAsBulkCreate }>) & QueryNode;
@@ -4354,7 +4354,7 @@ export interface SequencesMutations extends QueryNode {
   readonly createSubscription: (() => CloseMutationOptions<SequenceSubscription, { readonly body: SequenceSubscriptionCreate }>) & QueryNode;
   /**
    * Delete a sequence subscription: `DELETE /sequence_subscription/{id}/`.
-   * With which status Close answers is not documented.
+   * The status of the response is not documented.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly deleteSubscription: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -4446,7 +4446,7 @@ export interface UnsubscribedEmailsMutations extends QueryNode {
 export interface WebhooksMutations extends QueryNode {
   /**
    * Create a webhook subscription: `POST /webhook/`.
-   * Keep the `signature_key` of the answer: deliveries are verified with it. An organization may have 40 subscriptions.
+   * Store the `signature_key` of the response: deliveries are verified with it. An organization may have 40 subscriptions.
    * @returns TanStack Query options. Data: The new subscription, with the key that signs its deliveries.
    */
   readonly create: (() => CloseMutationOptions<WebhookSubscription, { readonly body: WebhookSubscriptionCreate }>) & QueryNode;
