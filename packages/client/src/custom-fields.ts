@@ -1,8 +1,9 @@
-// Declared in the door itself: TypeScript can add members to an interface only in the module that declares it.
+// Declared in the door itself: TypeScript can add members to an interface only in the module that declares
+// it.
 
 /**
- * The custom fields of leads in your organization, as they are read. Empty until `npx @closekit/client custom-fields`
- * writes a file that adds them.
+ * The custom fields of leads in your organization, as they are read. Empty until `npx @closekit/client
+ * custom-fields` writes a file that adds them.
  */
 export interface LeadCustomFields {}
 

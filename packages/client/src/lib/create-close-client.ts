@@ -21,15 +21,16 @@ export type CloseRawClient = Client<paths>;
 /** The Close API: every resource with its operations, and the members of the connection. */
 export interface CloseClient extends CloseConnection, CloseResources {
   /**
-   * Plain openapi-fetch over the same transport, for requests that the operations do not cover. Tokens, retries and time
-   * limits apply here too. HTTP failures are returned as `error`, as openapi-fetch does. Its middlewares also see
-   * operations.
+   * Plain openapi-fetch over the same transport, for requests that the operations do not cover. Tokens,
+   * retries and time limits apply here too. HTTP failures are returned as `error`, as openapi-fetch does. Its
+   * middlewares also see operations.
    */
   readonly raw: CloseRawClient;
 }
 
 /**
- * Creates a client for the Close API. It keeps no connection open and needs no closing; create one for each organization.
+ * Creates a client for the Close API. It keeps no connection open and needs no closing; create one for each
+ * organization.
  *
  * @param options - How to authenticate, and the settings that differ from the defaults.
  * @returns The client.
@@ -46,7 +47,9 @@ export function createCloseClient(options: CloseClientOptions): CloseClient {
   return openConnection(settings, client, addRaw) as CloseClient;
 }
 
-/** Parses the row when the operation is called: a client that sends one request calls few of its operations. */
+/**
+ * Parses the row when the operation is called: a client that sends one request calls few of its operations.
+ */
 function bindOperation(row: string, client: () => object): (...values: unknown[]) => unknown {
   return (...values) => {
     const operation = parseOperation(row);

@@ -8,8 +8,8 @@ import { isTokenSource } from './token-source.ts';
 import type { TokenSource } from './token-source.ts';
 
 /**
- * The ways to authenticate: `apiKey(key)`, `bearer(token)`, a {@link TokenSource}, `cookieSession(basePath)` or
- * `tokenSession(basePath)`.
+ * The ways to authenticate: `apiKey(key)`, `bearer(token)`, a {@link TokenSource}, `cookieSession(basePath)`
+ * or `tokenSession(basePath)`.
  */
 export type CloseAuth = ApiKeyAuth | BearerAuth | TokenSource | CookieSession | TokenSession;
 

@@ -19,23 +19,30 @@ export interface TokenRoute {
   readonly now: () => number;
 }
 
-/** After this time without a response the backend counts as unavailable, so that later calls can try again. */
+/**
+ * After this time without a response the backend counts as unavailable, so that later calls can try again.
+ */
 const timeoutMs = 30_000;
 
-/** A token is renewed this long before it expires, or halfway through if its lifetime is shorter than twice that. */
+/**
+ * A token is renewed this long before it expires, or halfway through if its lifetime is shorter than twice
+ * that.
+ */
 const aheadMs = 60_000;
 
 /**
  * Requests a token from the backend.
  *
- * @throws CloseApiError `reauthorization_required` when the session is signed out, `network`, or what the response says.
+ * @throws CloseApiError `reauthorization_required` when the session is signed out, `network`, or what the
+ * response says.
  */
 export async function requestToken(route: TokenRoute, refused: string | undefined): Promise<HeldToken> {
   const { url, fetch = globalThis.fetch, now } = route;
   try {
     const response = await fetch(url, {
       method: 'POST',
-      // Another site's forms and links cannot set a header, so the backend can tell our requests from forged ones.
+      // Another site's forms and links cannot set a header, so the backend can tell our requests from forged
+      // ones.
       headers: { 'x-closekit': '1', 'content-type': 'application/json' },
       body: JSON.stringify({ refused }),
       credentials: 'same-origin',

@@ -33,9 +33,9 @@ export interface TokenSessionOptions {
 
 /**
  * Authenticates with access tokens from a backend of the page's own origin, such as `@closekit/server` with
- * `tokens: true`. The refresh token stays in the backend; the browser sends its requests to Close itself. The API must
- * allow requests from other origins (CORS); where it does not, pass the client a `baseUrl` that does, or use
- * `cookieSession`.
+ * `tokens: true`. The refresh token stays in the backend; the browser sends its requests to Close itself. The
+ * API must allow requests from other origins (CORS); where it does not, pass the client a `baseUrl` that
+ * does, or use `cookieSession`.
  *
  * @param basePath - The path that the backend is mounted on, `/api/close` by default.
  * @param options - `fetch` and clock.
@@ -100,8 +100,8 @@ function renew(state: SessionState, route: TokenRoute): Promise<HeldToken> {
       return state.held;
     })
     .then((next) => {
-      // All tabs share one session. A page that has not noticed a switch must not write to the other organization, and
-      // neither may a call that was meant for the previous one.
+      // All tabs share one session. A page that has not noticed a switch must not write to the other
+      // organization, and neither may a call that was meant for the previous one.
       const organizationId = next.organizationId ?? expected;
       if (organizationId !== (expected ?? organizationId)) throw organizationChanged();
       // A flight that `forget` has detached leaves the state alone.

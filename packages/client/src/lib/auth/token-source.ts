@@ -11,11 +11,11 @@ import { isRecord } from '../base/is-record.ts';
  */
 export interface TokenSource {
   /**
-   * Returns an access token. It is called for every request: keep the token, and let concurrent callers share one
-   * refresh.
+   * Returns an access token. It is called for every request: keep the token, and let concurrent callers share
+   * one refresh.
    *
-   * Reject with `code: 'reauthorization_required'` when the user has to connect again. With any other code the call
-   * fails with `network` or `unauthorized`.
+   * Reject with `code: 'reauthorization_required'` when the user has to connect again. With any other code
+   * the call fails with `network` or `unauthorized`.
    *
    * @param options - `signal` aborts when the caller stops waiting.
    * @returns The token.

@@ -1,6 +1,6 @@
 /**
- * Waits for work until a signal aborts, even when the work ignores the signal. It does not start the work when the signal
- * has already aborted.
+ * Waits for work until a signal aborts, even when the work ignores the signal. It does not start the work
+ * when the signal has already aborted.
  *
  * @throws Error that is the signal's reason.
  */

@@ -2,7 +2,9 @@ import { fieldKeys } from './field-keys.ts';
 import { quote } from './quote.ts';
 import type { CustomFieldDefinitions, FieldDefinition } from './read-custom-fields.ts';
 
-/** Writes a TypeScript file with the types of custom fields, for reads and for writes, and their keys by name. */
+/**
+ * Writes a TypeScript file with the types of custom fields, for reads and for writes, and their keys by name.
+ */
 export function writeCustomFields(definitions: CustomFieldDefinitions): string {
   const { lead, contact, opportunity, activity, customObject } = definitions;
   const interfaces = [

@@ -5,8 +5,8 @@ import type { CloseConnection } from './open-connection.ts';
 import { plainRequest } from './plain-request.ts';
 
 /**
- * Creates a connection for the functions of `@closekit/client/operations`: a bundle then contains only the operations
- * that it calls. `createCloseClient` adds every operation as a tree, and openapi-fetch.
+ * Creates a connection for the functions of `@closekit/client/operations`: a bundle then contains only the
+ * operations that it calls. `createCloseClient` adds every operation as a tree, and openapi-fetch.
  *
  * @param options - How to authenticate, and the settings that differ from the defaults.
  * @returns The connection.

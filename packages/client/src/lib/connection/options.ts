@@ -7,15 +7,20 @@ import type { Sleep } from '../base/sleep.ts';
 
 /** Options of `createCloseClient` and `createCloseConnection`. Only `auth` is required. */
 export interface CloseClientOptions {
-  /** How to authenticate: `apiKey(key)`, `bearer(token)`, a `TokenSource` such as a grant, or `cookieSession(basePath)`. */
+  /**
+   * How to authenticate: `apiKey(key)`, `bearer(token)`, a `TokenSource` such as a grant,
+   * `cookieSession(basePath)` or `tokenSession(basePath)`.
+   */
   readonly auth: CloseAuth;
   /** Sends requests. Default: the global `fetch`, looked up at each call. */
   readonly fetch?: typeof fetch | undefined;
-  /** Base URL of the API. Default: `https://api.close.com/api/v1`; with `cookieSession`, `${basePath}/api/v1`. */
+  /**
+   * Base URL of the API. Default: `https://api.close.com/api/v1`; with `cookieSession`, `${basePath}/api/v1`.
+   */
   readonly baseUrl?: string | undefined;
   /**
-   * Time limit in milliseconds for each step of an attempt: getting a token, and sending with reading the body.
-   * Default: 30,000; `Infinity` for none.
+   * Time limit in milliseconds for each step of an attempt: getting a token, and sending with reading the
+   * body. Default: 30,000; `Infinity` for none.
    */
   readonly timeoutMs?: number | undefined;
   /** Limits of retries, or `false` to send every request once. */
@@ -25,8 +30,9 @@ export interface CloseClientOptions {
   /** The time in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
   /**
-   * Waits between attempts. Resolves after the duration in milliseconds. When `signal` aborts it settles at once;
-   * rejecting, as `setTimeout` of `node:timers/promises` does, and resolving are both fine. Default: a timer.
+   * Waits between attempts. Resolves after the duration in milliseconds. When `signal` aborts it settles at
+   * once; rejecting, as `setTimeout` of `node:timers/promises` does, and resolving are both fine. Default: a
+   * timer.
    */
   readonly sleep?: ((durationMs: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
 }
@@ -36,8 +42,8 @@ export interface RetryOptions {
   /** Maximum number of attempts for one call, the first included. Default: 3. */
   readonly attempts?: number | undefined;
   /**
-   * Maximum time in milliseconds that one call waits between attempts, all its waits together. When the server asks for
-   * more, the call fails with `rate_limited`. Default: 60,000.
+   * Maximum time in milliseconds that one call waits between attempts, all its waits together. When the
+   * server asks for more, the call fails with `rate_limited`. Default: 60,000.
    */
   readonly maxDelayMs?: number | undefined;
 }

@@ -1,10 +1,10 @@
 /**
  * Why a call failed. Codes are public API; messages are not.
  *
- * - `unauthorized`: 401; with a token source, one that a new token did not cure. Without a status: the token source
- *   failed for good, such as by a wrong configuration; see `cause`.
- * - `reauthorization_required`: the token source or the backend says that only connecting again helps; or, with the
- *   `backendCode` `organization_changed`, that the session has switched to another organization.
+ * - `unauthorized`: 401; with a token source, one that a new token did not cure. Without a status: the token
+ *   source failed for good, such as by a wrong configuration; see `cause`.
+ * - `reauthorization_required`: the token source or the backend says that only connecting again helps; or,
+ *   with the `backendCode` `organization_changed`, that the session has switched to another organization.
  * - `plan_limit`: 402, the Close plan does not include this.
  * - `forbidden`: 403.
  * - `not_found`: 404.
@@ -14,7 +14,8 @@
  * - `network`: no response, or a token source that failed in a way that may pass.
  * - `timeout`: an attempt took longer than `timeoutMs`.
  * - `aborted`: the caller's signal aborted; its reason is the `cause`.
- * - `decode`: an ok response that cannot be used: not JSON, incomplete, a page without a list, or the same page twice.
+ * - `decode`: an ok response that cannot be used: not JSON, incomplete, a page without a list, or the same
+ *   page twice.
  */
 export type CloseApiErrorCode =
   | 'unauthorized'
@@ -69,7 +70,9 @@ export class CloseApiError extends Error {
   declare readonly errors: readonly string[];
   /** Messages by field, nested fields joined with dots: `{ 'contacts.0.emails': '…' }`. */
   declare readonly fieldErrors: Readonly<Record<string, string>>;
-  /** The code of `@closekit/server`, when it refused the call itself: `signed_out`, `organization_changed`, … */
+  /**
+   * The code of `@closekit/server`, when it refused the call itself: `signed_out`, `organization_changed`, …
+   */
   declare readonly backendCode: string | undefined;
   /** The `operationId` that failed; `undefined` for calls through `close.raw`. */
   declare readonly operation: string | undefined;

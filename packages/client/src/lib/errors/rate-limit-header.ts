@@ -11,8 +11,8 @@ export interface RateLimit {
 }
 
 /**
- * Reads the rate-limit headers of a response in all spellings Close has used: `RateLimit: limit=100, remaining=50,
- * reset=5` with commas or semicolons in any order, and one header for each value.
+ * Reads the rate-limit headers of a response in all spellings Close has used: `RateLimit: limit=100,
+ * remaining=50, reset=5` with commas or semicolons in any order, and one header for each value.
  *
  * @see {@link https://developer.close.com/api/overview/rate-limits}
  */

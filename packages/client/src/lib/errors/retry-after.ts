@@ -2,8 +2,8 @@ import { parseNumber } from '../base/parse-number.ts';
 import { parseRateLimit } from './rate-limit-header.ts';
 
 /**
- * Reads the wait that the server asks for, in milliseconds; `undefined` when it asks for none. After a 429 with both
- * `Retry-After` and a rate-limit reset, the later of the two counts.
+ * Reads the wait that the server asks for, in milliseconds; `undefined` when it asks for none. After a 429
+ * with both `Retry-After` and a rate-limit reset, the later of the two counts.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 | RFC 9110, Retry-After}
  */

@@ -12,8 +12,8 @@ export interface OperationArguments {
 }
 
 /**
- * Checks and sorts the arguments of an operation: path parameters by position, then the body if the operation has one,
- * then one object with the query parameters and our own request options.
+ * Checks and sorts the arguments of an operation: path parameters by position, then the body if the operation
+ * has one, then one object with the query parameters and our own request options.
  *
  * @throws TypeError naming the wrong argument.
  */

@@ -18,8 +18,8 @@ export type CloseResult<T> =
 
 /**
  * One call of the API that has not been sent yet. It is sent when it is first awaited, or when `result` or
- * `withResponse` is called, and only once: awaiting it again returns the same outcome. A call that is never awaited is
- * never sent.
+ * `withResponse` is called, and only once: awaiting it again returns the same outcome. A call that is never
+ * awaited is never sent.
  */
 export interface CloseCall<T> extends Promise<T> {
   /**

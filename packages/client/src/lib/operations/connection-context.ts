@@ -3,7 +3,7 @@ import type { OperationContext } from './send-operation.ts';
 
 const contexts = new WeakMap<object, OperationContext>();
 
-/** Stores the transport of a client. It is not a member of the client, so that logging a client does not log it. */
+/** Stores the transport of a client. It is not a member, so that logging a client does not log it. */
 export function setContext(close: object, context: OperationContext): void {
   contexts.set(close, context);
 }

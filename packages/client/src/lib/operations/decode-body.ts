@@ -14,7 +14,7 @@ export function decodeBody(
 ): unknown {
   const { operation, attempts } = call;
   const data = text ? parseJson(text) : undefined;
-  // Some deletes respond with 204 and some with an empty 200; the response to a GET, and a page, is never empty.
+  // Some deletes respond with 204 and some with an empty 200; a GET and a page never have an empty response.
   const mayBeEmpty = operation.method !== 'GET' && operation.pages === undefined;
   if (data !== undefined || (!text && mayBeEmpty)) return data;
   throw new CloseApiError('decode', `${operation.id}: ${describe(text, response)}`, {

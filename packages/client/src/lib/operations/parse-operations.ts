@@ -13,8 +13,8 @@ export interface OperationTable {
 }
 
 /**
- * Builds a tree from a table. The names on the way to a row form its id: `activities`, `email_threads`, `list` is
- * `activities.email_threads_list`, and stands at `activities.emailThreads.list`.
+ * Builds a tree from a table. The names on the way to a row form its id: `activities`, `email_threads`,
+ * `list` is `activities.email_threads_list`, and stands at `activities.emailThreads.list`.
  *
  * @param table - The rows, each without its id and without the start of its path.
  * @param toLeaf - Creates the member for a complete row.
@@ -33,8 +33,9 @@ export function growTree(table: OperationTable, toLeaf: (row: string) => unknown
 }
 
 /**
- * Parses one row: id, start of the path, method, rest of the path, then `read` for a POST that changes nothing, `bare`
- * for a POST or PUT without a body, how it pages, `segments`, and `id=` for an id that the names do not give.
+ * Parses one row: id, start of the path, method, rest of the path, then `read` for a POST that changes
+ * nothing, `bare` for a POST or PUT without a body, how it pages, `segments`, and `id=` for an id that the
+ * names do not give.
  */
 export function parseOperation(row: string): Operation {
   const [id, base = '', method = '', ...words] = row.split(' ');

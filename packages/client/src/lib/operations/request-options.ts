@@ -5,8 +5,8 @@ export interface RequestOptions {
   /** Additional request headers. `Authorization` is always set by the client. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * Time limit in milliseconds for each step of an attempt: getting a token, and sending with reading the body;
-   * `Infinity` for none. Default: that of the client.
+   * Time limit in milliseconds for each step of an attempt: getting a token, and sending with reading the
+   * body; `Infinity` for none. Default: that of the client.
    */
   readonly timeoutMs?: number | undefined;
 }

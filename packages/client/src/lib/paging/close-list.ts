@@ -4,8 +4,8 @@ import { LazyCall } from '../operations/close-call.ts';
 import type { CloseAnswer, CloseCall } from '../operations/close-call.ts';
 
 /**
- * A list of the API. Awaiting it returns the first page; iterating it returns every item, page by page. A page is
- * requested when it is needed. Each iteration starts again from the first page.
+ * A list of the API. Awaiting it returns the first page; iterating it returns every item, page by page. A
+ * page is requested when it is needed. Each iteration starts again from the first page.
  *
  * @example
  * for await (const lead of close.leads.list({ query: 'status:"Potential"' })) console.log(lead.display_name);

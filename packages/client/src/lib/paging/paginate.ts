@@ -6,7 +6,8 @@ import type { Operation } from '../operations/operation.ts';
 import type { PreparedCall } from '../operations/prepare-call.ts';
 
 /**
- * Reads a list page by page until the server reports the last one, or `stop` aborts because the consumer has left.
+ * Reads a list page by page until the server reports the last one, or `stop` aborts because the consumer has
+ * left.
  *
  * @throws CloseApiError when a page fails, has no list, or is returned twice.
  */

@@ -1,9 +1,13 @@
 import type { ClientEvents } from './client-events.ts';
 
-/** Runs a refresh and announces it. Returns its result: a token, or `undefined` when there is no other one. */
+/**
+ * Runs a refresh and announces it. Returns its result: a token, or `undefined` when there is no other one.
+ */
 export type AnnouncedRefresh = (refresh: () => Promise<string | undefined>) => Promise<string | undefined>;
 
-/** Announces refreshes: calls that wait at the same time share one `refreshing` event and one that ends it. */
+/**
+ * Announces refreshes: calls that wait at the same time share one `refreshing` event and one that ends it.
+ */
 export function announceRefreshes(events: Pick<ClientEvents, 'emit'>): AnnouncedRefresh {
   let waiting = 0;
   let succeeded = false;

@@ -27,7 +27,10 @@ export interface Tally {
 /** Sends one request. Every layer of the transport has this shape. */
 export type Fetch = (request: ApiRequest) => Promise<Response>;
 
-/** The init of each request: `Request` itself shows every body as a stream, and every signal as one of its own. */
+/**
+ * The init of each request: `Request` itself shows every body as a stream, and every signal as one of its
+ * own.
+ */
 const origins = new WeakMap<Request, RequestInit>();
 
 interface RequestSettings {
@@ -91,8 +94,8 @@ async function readBody(request: Request, payload: unknown): Promise<string | Ar
 }
 
 /**
- * Outside a browser there is no page to resolve a path against, except in test environments that have a `location`. A
- * path then needs the caller's own `fetch`, such as a handler in the same process.
+ * Outside a browser there is no page to resolve a path against, except in test environments that have a
+ * `location`. A path then needs the caller's own `fetch`, such as a handler in the same process.
  */
 function toAbsoluteUrl(url: string, { fetch, caller }: RequestSettings): string | URL {
   if (!url.startsWith('/')) return url;

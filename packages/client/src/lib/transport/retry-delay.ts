@@ -9,15 +9,15 @@ const firstDelayMs = 500;
 const longestDelayMs = 8_000;
 
 /**
- * Decides whether a request may be sent again, and after which delay. Close has no idempotency keys, so a write is
- * repeated only after a 429, which proves that the server did not act. A GET is also repeated after 502, 503, 504, a lost
- * connection or a timeout.
+ * Decides whether a request may be sent again, and after which delay. Close has no idempotency keys, so a
+ * write is repeated only after a 429, which proves that the server did not act. A GET is also repeated after
+ * 502, 503, 504, a lost connection or a timeout.
  *
  * @param outcome - The outcome of the attempt.
  * @param request - The request.
  * @param state - `attempt` counts from 1; `now` in milliseconds; `random` returns 0 up to 1.
- * @returns The delay in milliseconds, or `undefined` to keep this outcome. A delay that the server asks for is used as it
- * is; our own back-off doubles and has full jitter.
+ * @returns The delay in milliseconds, or `undefined` to keep this outcome. A delay that the server asks for
+ * is used as it is; our own back-off doubles and has full jitter.
  */
 export function retryDelayMs(
   outcome: Outcome,

@@ -2,9 +2,9 @@ import { toRequestError } from './api-request.ts';
 import type { ApiRequest, Fetch } from './api-request.ts';
 
 /**
- * The innermost layer: builds a new `Request` and sends it. Rebuilding costs nothing measurable; cloning would buffer
- * streams and cost more than the rest of the transport. The global `fetch` is looked up at each call, so that it can be
- * replaced.
+ * The innermost layer: builds a new `Request` and sends it. Rebuilding costs nothing measurable; cloning
+ * would buffer streams and cost more than the rest of the transport. The global `fetch` is looked up at each
+ * call, so that it can be replaced.
  */
 export function sendRequest(send: typeof fetch | undefined): Fetch {
   return async (request) => {

@@ -36,7 +36,8 @@ export function withAuth(settings: AuthSettings): (next: Fetch) => Fetch {
 
 function toAuthLayer({ auth, events }: AuthSettings): (next: Fetch) => Fetch {
   if (isTokenSource(auth)) return withToken(auth, events);
-  // Another site's forms and links cannot set a header, so the backend can tell our requests from forged ones.
+  // Another site's forms and links cannot set a header, so the backend can tell our requests from forged
+  // ones.
   if (auth.kind === 'cookie-session') return withHeader('x-closekit', '1');
   return withHeader('authorization', auth.authorization());
 }

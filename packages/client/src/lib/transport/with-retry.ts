@@ -19,7 +19,9 @@ export interface RetrySettings {
   readonly events: Pick<ClientEvents, 'emit'>;
 }
 
-/** Retries requests after a delay. The only layer that retries; the last outcome reaches the caller unchanged. */
+/**
+ * Retries requests after a delay. The only layer that retries; the last outcome reaches the caller unchanged.
+ */
 export function withRetry(settings: RetrySettings): (next: Fetch) => Fetch {
   return (next) => async (request) => {
     let waitedMs = 0;

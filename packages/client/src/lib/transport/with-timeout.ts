@@ -4,8 +4,8 @@ import { isCloseApiError } from '../errors/close-api-error.ts';
 import { withinTimeLimit } from './within-time-limit.ts';
 
 /**
- * Limits one attempt by the time limit and the caller's signal. It also reads the body: a response from this layer is
- * complete, and a connection lost while reading is a failed attempt like any other.
+ * Limits one attempt by the time limit and the caller's signal. It also reads the body: a response from this
+ * layer is complete, and a connection lost while reading is a failed attempt like any other.
  *
  * @throws CloseApiError `timeout`, `aborted`, or `network` for any other failure of `next`.
  */

@@ -11,8 +11,9 @@ import { withinTimeLimit } from './within-time-limit.ts';
 export const notReplayed = 'x-closekit-not-replayed';
 
 /**
- * Attaches the source's token. After a 401 it marks the token as refused, requests another one and sends the same request
- * once more. Sharing one refresh among calls is the job of the source. A 403 does not concern the token.
+ * Attaches the source's token. After a 401 it marks the token as refused, requests another one and sends the
+ * same request once more. Sharing one refresh among calls is the job of the source. A 403 does not concern
+ * the token.
  */
 export function withToken(source: TokenSource, events: Pick<ClientEvents, 'emit'>): (next: Fetch) => Fetch {
   const announce = announceRefreshes(events);

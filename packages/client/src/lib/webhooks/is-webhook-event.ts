@@ -6,7 +6,10 @@ export type WebhookEventOf<
   TAction extends WebhookEvent['action'] = WebhookEvent['action'],
 > = Matching<WebhookEvent, TObject, TAction>;
 
-/** One event schema covers several actions, and that of tasks several object types: the rest of each, or `never`. */
+/**
+ * One event schema covers several actions, and that of tasks several object types: the rest of each, or
+ * `never`.
+ */
 type Matching<TEvent extends WebhookEvent, TObject, TAction> = TEvent extends unknown
   ? TObject extends TEvent['object_type']
     ? [TAction & TEvent['action']] extends [never]
