@@ -40,7 +40,10 @@ export interface ApiOperation {
   readonly responseDescription: string | undefined;
   /** Name of the schema of the items, where the response is a list. */
   readonly item: string | undefined;
-  /** The model whose members `_fields` selects: the items of a list, else the response; `undefined` without `_fields`. */
+  /**
+   * The model whose members `_fields` selects: the items of a list, else the response; `undefined` without
+   * `_fields`.
+   */
   readonly selectable: Selectable | undefined;
   /** Whether a path parameter may contain slashes, which stay unescaped. */
   readonly segments: boolean;
@@ -55,7 +58,7 @@ export interface Selectable {
 }
 
 /**
- * Reads every operation of a document, by resource, in a reader's order: list, get, create, update, delete, others.
+ * Reads every operation of a document, by resource, then: list, get, create, update, delete, others.
  *
  * @throws Error when an operation cannot become a method.
  */

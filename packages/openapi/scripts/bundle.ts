@@ -24,8 +24,8 @@ interface Resource {
 }
 
 /**
- * Merges `close.yaml` and the resource files of a folder into one OpenAPI document. Paths and components are in
- * alphabetical order, tags in the order of the files.
+ * Merges `close.yaml` and the resource files of a folder into one OpenAPI document. Paths and components are
+ * in alphabetical order, tags in the order of the files.
  *
  * @throws Error when two files describe the same path, schema, parameter or response.
  */

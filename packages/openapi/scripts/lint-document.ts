@@ -8,7 +8,7 @@ import type { OperationSite } from './operation-sites.ts';
 /** The failures that every operation describes. */
 const errorStatuses = ['400', '401', '402', '403', '404', '429'];
 
-/** Checks the rules that the generated code and its users rely on. Returns one sentence for each violation. */
+/** Checks the rules that the generated code relies on. Returns one sentence for each violation. */
 export function lintDocument(document: OpenApiDocument): string[] {
   const sites = allSites(document);
   return [

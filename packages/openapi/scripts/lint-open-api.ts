@@ -28,8 +28,8 @@ const rules: Record<string, 'error'> = {
 };
 
 /**
- * Checks with Redocly's linter that a document is valid OpenAPI 3.1 and follows the usual rules. Returns one sentence for
- * each violation.
+ * Checks with Redocly's linter that a document is valid OpenAPI 3.1 and follows the usual rules. Returns one
+ * sentence for each violation.
  *
  * @see https://redocly.com/docs/cli/rules
  */

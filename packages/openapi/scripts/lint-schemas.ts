@@ -1,8 +1,8 @@
 import type { OpenApiDocument, SchemaObject } from '../src/lib/open-api-document.ts';
 
 /**
- * Checks the schemas of a document: named ones are described and used, references resolve, and everything has a type
- * unless it is marked as unknown. Returns one sentence for each violation.
+ * Checks the schemas of a document: named ones are described and used, references resolve, and everything has
+ * a type unless it is marked as unknown. Returns one sentence for each violation.
  */
 export function lintSchemas(document: OpenApiDocument): string[] {
   return [...lintNamed(document), ...lintReferences(document), ...allSchemas(document).flatMap(lintTyped)];

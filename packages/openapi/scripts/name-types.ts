@@ -13,9 +13,9 @@ export interface NamedTypeSource {
 }
 
 /**
- * Declares every schema, and the query parameters of every operation, as a named type at the top of the file, and
- * refers to it by name everywhere else. An editor then shows `Lead` instead of its members, and the compiler resolves no
- * indexed types. The nodes come from openapi-typescript.
+ * Declares every schema, and the query parameters of every operation, as a named type at the top of the file,
+ * and refers to it by name everywhere else. An editor then shows `Lead` instead of its members, and the
+ * compiler resolves no indexed types. The nodes come from openapi-typescript.
  */
 export function nameTypes(nodes: readonly ts.Node[], source: NamedTypeSource): ts.Node[] {
   const declared: ts.Node[] = [];

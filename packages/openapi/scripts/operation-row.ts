@@ -2,9 +2,9 @@ import type { ApiOperation } from './api-operation.ts';
 import type { ResourceNode } from './resource-tree.ts';
 
 /**
- * Writes the row of an operation: the method, the path below `base`, then the properties that the client cannot derive:
- * `read` for a POST that changes nothing, `bare` for a POST or PUT without a body, the pagination, and `segments` where a
- * path parameter may contain slashes. Such as `GET {id}/` below `/lead/`.
+ * Writes the row of an operation: the method, the path below `base`, then the properties that the client
+ * cannot derive: `read` for a POST that changes nothing, `bare` for a POST or PUT without a body, the
+ * pagination, and `segments` where a path parameter may contain slashes. Such as `GET {id}/` below `/lead/`.
  */
 export function rowOf(operation: ApiOperation, base: string): string {
   const writes = operation.method === 'post' || operation.method === 'put';
@@ -22,7 +22,10 @@ export function rowOf(operation: ApiOperation, base: string): string {
     .join(' ');
 }
 
-/** Returns the longest common start of the paths of a resource that ends in a slash, before any parameter: `/lead/`. */
+/**
+ * Returns the longest common start of the paths of a resource that ends in a slash, before any parameter:
+ * `/lead/`.
+ */
 export function basePath(node: ResourceNode): string {
   const starts = [...node.operations.values()].map(({ path }) => path.replace(/\{.*$/, ''));
   return starts.reduce((base, start) => commonStart(base, start));

@@ -12,9 +12,9 @@ export function optionsName(operation: ApiOperation): string {
 }
 
 /**
- * Writes the signatures of an operation: the plain one, and one with `fields` where members of the response can be
- * selected. The plain one comes first, so that a call without `fields` involves no type parameters. Each is parameters and
- * result: `(id: string, options?: LeadsGetOptions): CloseCall<Lead>;`.
+ * Writes the signatures of an operation: the plain one, and one with `fields` where members of the response
+ * can be selected. The plain one comes first, so that a call without `fields` involves no type parameters.
+ * Each is parameters and result: `(id: string, options?: LeadsGetOptions): CloseCall<Lead>;`.
  */
 export function signaturesOf(operation: ApiOperation): string[] {
   const { selectable } = operation;
@@ -63,7 +63,7 @@ export function fieldNames({ model, union }: Selectable): string {
   return union ? `FieldOf<${model}>` : `keyof ${model}`;
 }
 
-/** Writes the type of the response with only the members `F`: `Pick<Lead, F>` or `SelectedPage<LeadPage, Pick<Lead, F>>`. */
+/** Writes the type of the response with only the members `F`, such as `Pick<Lead, F>`. */
 export function selectedResponse({ response, item }: ApiOperation, selectable: Selectable): string {
   const selected = selectedModel(selectable);
   return item === undefined ? selected : `SelectedPage<${response}, ${selected}>`;

@@ -13,7 +13,7 @@ export function docComment(lines: readonly (string | undefined)[], indent = ''):
   return [`${indent}/**`, ...text.map((line) => `${indent} * ${line}`), `${indent} */`, ''].join('\n');
 }
 
-/** Writes the doc comment of an operation: summary, description, the tags, and a link to Close's documentation. */
+/** Writes the doc comment of an operation: summary, description, tags, and a link to Close's documentation. */
 export function operationComment(operation: ApiOperation, indent = '', tags: readonly string[] = []): string {
   const route = `\`${operation.method.toUpperCase()} ${operation.path}\``;
   const link = operation.reference === undefined ? undefined : `@see ${operation.reference}`;

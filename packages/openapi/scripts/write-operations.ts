@@ -4,7 +4,7 @@ import { rowOf } from './operation-row.ts';
 import { signatureComment } from './signature-comment.ts';
 import { importedModels, optionsName, signaturesOf } from './signature-text.ts';
 
-/** Writes `operations.ts`: a function for each operation, so that bundles contain only those that they call. */
+/** Writes `operations.ts`: a function for each operation, so that bundles contain only those they call. */
 export function writeOperations(operations: readonly ApiOperation[]): string {
   return [
     header,

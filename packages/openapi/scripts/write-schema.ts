@@ -84,8 +84,8 @@ function knownValues(schema: SchemaObject): ts.TypeNode | undefined {
 }
 
 /**
- * An object with custom fields: an index signature for `custom.…` keys only. By default the library would allow the values
- * of custom fields under every key.
+ * An object with custom fields: an index signature for `custom.…` keys only. By default the library would
+ * allow the values of custom fields under every key.
  */
 function customFields(schema: SchemaObject, options: TransformNodeOptions): ts.TypeNode | undefined {
   if (!('patternProperties' in schema) || schema.patternProperties === undefined) return undefined;

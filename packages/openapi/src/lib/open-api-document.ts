@@ -54,7 +54,10 @@ export interface SchemaObject {
   readonly pattern?: string;
   /** Example values. */
   readonly examples?: readonly unknown[];
-  /** The property that decides between the schemas of `oneOf` or `anyOf`, and the schema for each of its values. */
+  /**
+   * The property that decides between the schemas of `oneOf` or `anyOf`, and the schema for each of its
+   * values.
+   */
   readonly discriminator?: {
     readonly propertyName: string;
     readonly mapping?: Readonly<Record<string, string>>;
@@ -129,7 +132,10 @@ export interface OperationObject {
   readonly externalDocs?: { readonly url: string };
   /** How the list is paged; `none` for a single page and for anything that is no list. */
   readonly 'x-closekit-pagination'?: Pagination;
-  /** Marks a POST that changes nothing, such as a search. A GET is a read by its method; everything else is a write. */
+  /**
+   * Marks a POST that changes nothing, such as a search. A GET is a read by its method; everything else is a
+   * write.
+   */
   readonly 'x-closekit-kind'?: 'read';
   /** The place of the operation in the client, where it is not that of the tag: `leads.files`. */
   readonly 'x-closekit-resource'?: string;

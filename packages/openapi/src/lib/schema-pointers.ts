@@ -18,7 +18,8 @@ export function requestSchemaPointer({ operation, path, method }: FoundOperation
  *
  * @param found - The operation.
  * @param status - The HTTP status of the response.
- * @returns A JSON pointer into {@link closeDocument}; `undefined` when the document has no body for the status.
+ * @returns A JSON pointer into {@link closeDocument}; `undefined` when the document has no body for the
+ * status.
  * @example
  * const found = operationFor('GET', '/me/');
  * const pointer = found && responseSchemaPointer(found, 200);
