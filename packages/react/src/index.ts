@@ -2,6 +2,7 @@ export { CloseAuthBoundary } from './lib/components/close-auth-boundary.tsx';
 export { CloseAuthError, isCloseAuthError } from './lib/auth/error.ts';
 export { CloseProvider } from './lib/components/close-provider.tsx';
 export { createCloseQueries } from './lib/queries/create-close-queries.ts';
+export { isConnectionLost } from './lib/auth/is-connection-lost.ts';
 export { SignedIn } from './lib/components/signed-in.tsx';
 export { SignedOut } from './lib/components/signed-out.tsx';
 export { updateAffected } from './lib/writes/update-affected.ts';

@@ -1,5 +1,5 @@
+import { isConnectionLost } from '@closekit/react';
 import { describeFailure } from '../describe-failure.ts';
-import { isConnectionLost } from '../is-connection-lost.ts';
 import styles from './failure-notice.module.css';
 
 interface FailureNoticeProps {
