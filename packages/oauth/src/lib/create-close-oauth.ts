@@ -129,7 +129,7 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
     },
     async reseal(walk = {}) {
       assertOpen(vault);
-      return vault.track(resealGrants(vault, walk));
+      return vault.track(resealGrants(vault, sealer, walk));
     },
     stats,
     close: () => close(grants.states()),

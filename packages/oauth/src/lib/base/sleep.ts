@@ -1,3 +1,5 @@
+import { untilAborted } from './until-aborted.ts';
+
 /** A longer timer would fire at once. */
 export const longestTimerMs: number = 2 ** 31 - 1;
 
@@ -6,18 +8,13 @@ export type Sleep = (durationMs: number, signal?: AbortSignal) => Promise<unknow
 
 /** The default {@link Sleep}: a timer. It rejects with the reason of the signal when the signal aborts. */
 export function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      const reason: Error = signal?.reason;
-      reject(reason);
-    };
-    const wake = (): void => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    };
-    const timer = setTimeout(wake, Math.min(durationMs, longestTimerMs));
-    if (signal?.aborted) stop();
-    signal?.addEventListener('abort', stop, { once: true });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const waiting = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.min(durationMs, longestTimerMs));
+  });
+  if (signal === undefined) return waiting;
+  return untilAborted(waiting, signal, (reject) => {
+    clearTimeout(timer);
+    reject(signal.reason);
   });
 }

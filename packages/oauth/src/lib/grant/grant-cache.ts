@@ -53,7 +53,7 @@ function build(vault: Vault, { organizationId, userId }: GrantId, key: string): 
     cached: undefined,
     refused: undefined,
     unsaved: undefined,
-    trouble: undefined,
+    backOff: undefined,
   };
   return { grant: createGrant(vault, state), state };
 }

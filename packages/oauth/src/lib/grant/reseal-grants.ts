@@ -1,6 +1,8 @@
 import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
 import { parseGrantKey } from '../record/grant-id.ts';
 import { coded } from '../record/grant-records.ts';
+import { resealPair } from '../record/sealed-pair.ts';
+import type { Sealer } from '../record/sealer.ts';
 import { updateRecord } from '../record/update-record.ts';
 import type { Vault } from '../vault/vault.ts';
 
@@ -31,13 +33,17 @@ type Outcome = 'kept' | 'resealed' | 'unreadable';
  * @throws CloseOAuthError `aborted`, `store_unavailable` or `closed`.
  * @throws TypeError when the store has no `list`.
  */
-export async function resealGrants(vault: Vault, options: ResealOptions): Promise<ResealProgress> {
+export async function resealGrants(
+  vault: Vault,
+  sealer: Sealer,
+  options: ResealOptions,
+): Promise<ResealProgress> {
   let progress: ResealProgress = { seen: 0, resealed: 0, unreadable: 0 };
   for await (const key of walk(vault)) {
     if (options.signal?.aborted || vault.closed()) {
       throw new CloseOAuthError('aborted', 'Resealing was stopped. Call `reseal` again to resume.');
     }
-    const outcome = await resealOne(vault, key);
+    const outcome = await resealOne(vault, sealer, key);
     progress = {
       seen: progress.seen + 1,
       resealed: progress.resealed + (outcome === 'resealed' ? 1 : 0),
@@ -49,7 +55,9 @@ export async function resealGrants(vault: Vault, options: ResealOptions): Promis
 }
 
 async function* walk(vault: Vault): AsyncGenerator<string> {
-  const keys = vault.records.keys()[Symbol.asyncIterator]();
+  const listed = vault.records.keys();
+  if (listed === undefined) throw new TypeError('reseal: `store.list` must be a function.');
+  const keys = listed[Symbol.asyncIterator]();
   try {
     for (let step = await coded(() => keys.next()); !step.done; step = await coded(() => keys.next())) {
       yield step.value;
@@ -59,13 +67,13 @@ async function* walk(vault: Vault): AsyncGenerator<string> {
   }
 }
 
-async function resealOne({ records }: Vault, key: string): Promise<Outcome> {
+async function resealOne({ records }: Vault, sealer: Sealer, key: string): Promise<Outcome> {
   const id = parseGrantKey(key);
   if (id === undefined) return 'unreadable';
   try {
     const { isWritten } = await updateRecord(records, id, {
       async change(record) {
-        const sealed = record && (await records.reseal(id, record));
+        const sealed = record && (await resealPair(sealer, id, record));
         // The fingerprint stays: a refresh in progress identifies its refresh token by it.
         return record && sealed ? { ...record, sealed } : undefined;
       },

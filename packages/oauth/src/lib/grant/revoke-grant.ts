@@ -43,7 +43,7 @@ async function settleRefresh(vault: Vault, state: GrantState): Promise<void> {
   if (unsaved === undefined) return;
   const outcome = await tryToStore(vault, state, unsaved);
   if (outcome.kind !== 'unsaved') return;
-  const message = 'The newest tokens could not be stored, so they cannot be revoked. Disconnect again later.';
+  const message = 'New tokens could not be stored, so they cannot be revoked. Disconnect again later.';
   throw new CloseOAuthError('store_unavailable', message);
 }
 

@@ -2,22 +2,18 @@ import { CloseOAuthError } from '../base/close-oauth-error.ts';
 import type { AuthorizationTransaction } from '../protocol/start-authorization.ts';
 import type { Sealer } from '../record/sealer.ts';
 
-/** Seals the transactions of logins and lets each be used once, in time. */
+/** Seals the transactions of logins. Each can be used once, before it expires. */
 export interface AuthorizationFlow {
-  /** Seals a transaction, so that it can be kept in a cookie. */
+  /** Seals a transaction for a cookie. */
   seal(transaction: AuthorizationTransaction): Promise<string>;
-  /** Opens a transaction for a callback and, when the callback answers it, uses it up. */
+  /** Opens a transaction for a callback; a callback with its `state` uses it up. */
   open(sealed: string | undefined, callback: URL): Promise<AuthorizationTransaction>;
 }
 
 const place = 'authorization transaction';
 const rememberedStates = 10_000;
 
-/**
- * @param sealer - Seals with the vault's keys, bound to this purpose.
- * @param clock - The time and how long a login may take.
- * @returns The flow, which remembers the states of this process until their logins would have ended anyway.
- */
+/** Creates the flow of a vault. It remembers the used states of this process until they expire. */
 export function createAuthorizationFlow(
   sealer: Sealer,
   clock: { readonly now: () => number; readonly flowLifetimeMs: number },
@@ -25,8 +21,8 @@ export function createAuthorizationFlow(
   const consumed = new Map<string, number>();
 
   function consume(transaction: AuthorizationTransaction, now: number): void {
-    for (const [state, endsAt] of consumed) {
-      if (endsAt > now && consumed.size < rememberedStates) break;
+    for (const [state, expiresAt] of consumed) {
+      if (expiresAt > now && consumed.size < rememberedStates) break;
       consumed.delete(state);
     }
     consumed.set(transaction.state, transaction.startedAt + clock.flowLifetimeMs);
@@ -59,7 +55,7 @@ export function createAuthorizationFlow(
 
 async function unseal(sealer: Sealer, sealed: string): Promise<AuthorizationTransaction> {
   try {
-    // Only what `seal` above wrote can be opened in this place.
+    // Only the text of `seal` can be opened in this place.
     const transaction: AuthorizationTransaction = JSON.parse(await sealer.open(sealed, place));
     return transaction;
   } catch {

@@ -9,23 +9,20 @@ import type { GrantState, Vault } from '../vault/vault.ts';
 const waitsMs = [0, 50, 200, 800] as const;
 
 /**
- * Stores the tokens of a login over whatever the grant's record says: the user's consent is the newest word.
+ * Stores the tokens of a login over any record of the grant: a login takes precedence.
  *
- * @param vault - The vault.
- * @param state - The grant.
- * @param tokens - What the exchange gave.
- * @throws CloseOAuthError `store_unavailable` when the store does not take them; the user has to start again.
+ * @throws CloseOAuthError `store_unavailable` when they could not be stored: the user has to start again.
  */
 export async function authorizeGrant(vault: Vault, state: GrantState, tokens: TokenSet): Promise<void> {
-  const record = await storeWithPatience(vault, state, tokens);
+  const record = await storeWithRetries(vault, state, tokens);
   state.unsaved = undefined;
   state.refused = undefined;
-  state.trouble = undefined;
+  state.backOff = undefined;
   if (record !== undefined) cacheTokens(vault, state, { ...record, tokens });
   vault.emit('authorized', state.id);
 }
 
-async function storeWithPatience(
+async function storeWithRetries(
   vault: Vault,
   state: GrantState,
   tokens: TokenSet,

@@ -1,5 +1,5 @@
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
-import { sleep } from '../base/sleep.ts';
+import { inTime } from '../base/in-time.ts';
 import { TokenSet } from '../base/token-set.ts';
 import type { ClientConfig, Tenant } from './client-config.ts';
 import { parseCutOffBody, parseResponseBody, textOf } from './response-body.ts';
@@ -36,14 +36,14 @@ export async function parseTokenResponse(
   const body = parseResponseBody(response.text) ?? parseCutOffBody(response.text);
   const accessToken = textOf(body?.access_token);
   if (body === undefined || (accessToken ?? textOf(body.refresh_token)) === undefined) {
-    const message = `The response of the authorization server has no tokens (${step.name}). Try again later.`;
+    const message = `The token response has no tokens (${step.name}). Try again later.`;
     throw new CloseOAuthError(step.unavailable, message, { outcomeUnknown: true, status: response.status });
   }
   const tenant = await identifyTenant(body, config);
   const tokens = toTokenSet(body, { ...request, tenant });
   assertSameTenant(tokens, tenant, request);
   if (!isBearer(body)) {
-    const message = `The response of the authorization server has no Bearer token (${step.name}). Try again.`;
+    const message = `The token response has no Bearer token (${step.name}). Try again later.`;
     const code = step.rejected === 'exchange_rejected' ? step.rejected : step.unavailable;
     throw new CloseOAuthError(code, message, { tokens });
   }
@@ -80,21 +80,15 @@ function parseLifetimeMs(value: unknown, config: ClientConfig): number {
   return stated ? Math.min(seconds * 1000, longestLifetimeMs) : (config.defaultLifetimeMs ?? 3_600_000);
 }
 
-const unknownTenant = (): undefined => undefined;
-
 async function identifyTenant(body: ResponseBody, config: ClientConfig): Promise<Partial<Tenant>> {
+  const { identify, timeoutMs = 10_000 } = config;
   let named: { organizationId?: unknown; userId?: unknown } | undefined;
-  const done = new AbortController();
-  const limit = sleep(config.timeoutMs ?? 10_000, done.signal).then(unknownTenant, unknownTenant);
   try {
-    // A call that never settles must not keep the pair from being stored.
-    named = config.identify
-      ? await Promise.race([config.identify(body), limit])
+    named = identify
+      ? await inTime(timeoutMs, () => identify(body))
       : { organizationId: body.organization_id, userId: body.user_id };
   } catch {
-    // An error of the caller's function must not lose the pair; the missing tenant is reported below.
-  } finally {
-    done.abort();
+    // A function that fails or never settles must not lose the pair; the missing tenant is reported below.
   }
   const organizationId = textOf(named?.organizationId);
   const userId = textOf(named?.userId);

@@ -1,5 +1,6 @@
 import { allowInsecureRequests, customFetch } from 'oauth4webapi';
 import { longestTimerMs } from '../base/sleep.ts';
+import { untilAborted } from '../base/until-aborted.ts';
 import type { ClientConfig } from './client-config.ts';
 
 /** An HTTP response with its complete body. */
@@ -37,7 +38,10 @@ export async function sendRequest(
     // The metadata was checked: only hosts of this machine may use http.
     [allowInsecureRequests]: true,
   };
-  return beforeDeadline(readResponse(send(options)), signal);
+  // A transport may ignore its signal. One that heeds it may still return the part of the body that has arrived.
+  return untilAborted(readResponse(send(options)), signal, (reject) => {
+    setTimeout(() => reject(signal.reason), 0);
+  });
 }
 
 /** Creates a `Response` for oauth4webapi; the body of the original was read. */
@@ -68,17 +72,4 @@ async function readText(response: Response): Promise<string> {
     if (text === '') throw error;
   }
   return text + decoder.decode();
-}
-
-// A transport may ignore its signal. A refresh must end all the same.
-function beforeDeadline<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      const timeout: Error = signal.reason;
-      // A transport that heeds the signal may still return the part that has arrived.
-      setTimeout(() => reject(timeout), 0);
-    };
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

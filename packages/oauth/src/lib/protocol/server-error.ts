@@ -20,7 +20,7 @@ export interface Step {
 
 const defaultRefusalStatuses: readonly number[] = [400, 401];
 
-const clientErrors: ReadonlySet<string | undefined> = new Set(['invalid_client', 'unauthorized_client']);
+const clientErrors: readonly (string | undefined)[] = ['invalid_client', 'unauthorized_client'];
 
 // The connection failed: the request was never sent and had no effect.
 const unsentCodes: ReadonlySet<string | undefined> = new Set([
@@ -60,7 +60,7 @@ export function responseError(response: ReceivedResponse, step: Step): CloseOAut
   const reason = errorReason(parseResponseBody(response.text)?.error, step.secrets);
   const { status } = response;
   const verdict = (step.refusalStatuses ?? defaultRefusalStatuses).includes(status);
-  if (verdict && clientErrors.has(reason)) {
+  if (verdict && clientErrors.includes(reason)) {
     const message = `The authorization server refused the app (${reason}). Check \`clientId\` and \`clientSecret\`.`;
     return new CloseOAuthError('client_misconfigured', message, { reason, status });
   }

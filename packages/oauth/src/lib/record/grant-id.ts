@@ -1,6 +1,6 @@
 import { assertText } from '../base/assert-text.ts';
 
-/** Names a connection: one user of one organization. */
+/** Identifies a grant: one user of one organization. */
 export interface GrantId {
   /** The Close organization. */
   readonly organizationId: string;
@@ -8,18 +8,12 @@ export interface GrantId {
   readonly userId: string;
 }
 
-/**
- * @param id - Names the connection.
- * @returns The key of its record, the same for the same connection and no other.
- */
+/** The key of a grant's record, unique for its organization and user. */
 export function grantKey(id: GrantId): string {
   return `${encodeURIComponent(id.organizationId)}/${encodeURIComponent(id.userId)}`;
 }
 
-/**
- * @param key - The key of a record.
- * @returns Whose it is, or undefined when no grant has such a key.
- */
+/** Parses the key of a record; undefined when it is not the key of a grant. */
 export function parseGrantKey(key: string): GrantId | undefined {
   try {
     const [organizationId = '', userId = '', ...rest] = key.split('/').map(decodeURIComponent);

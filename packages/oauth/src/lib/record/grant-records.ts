@@ -3,51 +3,44 @@ import { grantKey } from './grant-id.ts';
 import type { GrantId } from './grant-id.ts';
 import type { Sealer } from './sealer.ts';
 import { recordUnreadable } from './record-unreadable.ts';
-import { openPair, resealPair, sealPair } from './sealed-pair.ts';
+import { openPair, sealPair } from './sealed-pair.ts';
 import type { SealedPair } from './sealed-pair.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord, TokenStore } from './token-store.ts';
 
-/** A record without what every write sets. */
+/** A record without the members that each write sets. */
 export type RecordContent = Omit<GrantRecord, 'version' | 'updatedAt'>;
 
-/** Reads and writes the records of grants, sealed, with every failure of the store coded. */
+/** Reads and writes the sealed records of grants. All errors of the store are `CloseOAuthError`s. */
 export interface GrantRecords {
   /** Reads the latest record. */
   load(id: GrantId): Promise<GrantRecord | undefined>;
-  /** Writes a record over the version that was read, and returns it; undefined when that version was replaced. */
+  /** Writes a record over the expected version and returns it; undefined when the version is another. */
   write(id: GrantId, expectedVersion: number, next: RecordContent): Promise<GrantRecord | undefined>;
   /** Opens the tokens of a record. */
   open(id: GrantId, record: GrantRecord): Promise<TokenSet>;
-  /** Seals tokens for a generation of a grant. */
+  /** Seals tokens for one generation of a grant. */
   seal(tokens: TokenSet, generation: number): Promise<SealedPair>;
-  /** Seals the tokens of a record under the first key; undefined when they are, or when there are none. */
-  reseal(id: GrantId, record: GrantRecord): Promise<string | undefined>;
-  /** Reads a time of a record by this machine's clock. */
+  /** Converts a time of a record to this machine's clock. */
   toLocal(recordedAt: number): number;
-  /** The clock by which leases end: the store's if it has one. */
+  /** The clock that leases expire by: that of the store if it has one. */
   clock(): Promise<number>;
-  /** Wakes when a record was written, if the store can tell. */
+  /** Subscribes to the writes of a record, if the store supports it. */
   subscribe(id: GrantId, wake: () => void): () => void;
-  /** The keys of all records. */
-  keys(): AsyncIterable<string>;
+  /** Lists the keys of all records; undefined when the store cannot list. */
+  keys(): AsyncIterable<string> | undefined;
   /** Closes the store. */
   close(): Promise<void>;
 }
 
-/** The clocks that records are read and written by. */
+/** The clocks for reading and writing records. */
 export interface RecordClocks {
   readonly now: () => number;
-  /** How far the server's clock is ahead of this machine's; records tell the server's time. */
+  /** How far the server's clock is ahead of this machine's; records have the server's time. */
   readonly aheadMs: () => number;
 }
 
-/**
- * @param store - Where records live.
- * @param sealer - Seals the tokens in them.
- * @param clocks - This machine's and the server's.
- * @returns The records.
- */
+/** Creates the records over a store. */
 export function createGrantRecords(
   store: TokenStore,
   sealer: Sealer,
@@ -63,31 +56,25 @@ export function createGrantRecords(
     },
     open: (id, record) => openPair(sealing, id, record),
     seal: (tokens, generation) => sealPair(sealing, tokens, generation),
-    reseal: (id, record) => resealPair(sealer, id, record),
     toLocal: (recordedAt) => recordedAt - aheadMs(),
     clock: () => coded(async () => toClock(store.now ? await store.now() : now())),
     subscribe: (id, wake) => store.subscribe?.(grantKey(id), wake) ?? (() => undefined),
-    keys() {
-      if (store.list === undefined) throw new TypeError('reseal: `store.list` must be a function.');
-      return store.list();
-    },
+    keys: () => store.list?.(),
     close: () => coded(async () => store.close?.()),
   };
 }
 
 /**
- * Codes what a store throws.
+ * Calls the store and translates its errors.
  *
- * @param work - A call of the store.
- * @returns What it gives.
- * @throws CloseOAuthError `store_unavailable`, or the store's own code.
+ * @throws CloseOAuthError `store_unavailable`, or the code of the store's own error.
  */
 export async function coded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (isCloseOAuthError(error)) throw error;
-    const message = 'The token store failed. Nothing was lost; try again when it works.';
+    const message = 'The token store failed. Nothing was lost: try again when it works.';
     throw new CloseOAuthError('store_unavailable', message, { cause: error });
   }
 }

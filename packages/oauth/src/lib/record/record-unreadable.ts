@@ -1,6 +1,8 @@
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
 
-/** The error for a record of another form, or one without tokens where tokens are needed. */
+/** The error for a record that no key opens, or of an unexpected form. */
 export function recordUnreadable(): CloseOAuthError {
-  return new CloseOAuthError('record_unreadable', 'A stored record does not have the expected form.');
+  const message =
+    'A stored record is unreadable. Add the key that sealed it to `keys`, or restore the record.';
+  return new CloseOAuthError('record_unreadable', message);
 }

@@ -11,7 +11,7 @@ export type SealedPair = Pick<
   'generation' | 'sealed' | 'fingerprint' | 'expiresAt' | 'issuedAt' | 'scope'
 >;
 
-/** What seals pairs, and how far the server's clock is ahead of this machine's: records hold the server's time. */
+/** The sealer, and how far the server's clock is ahead of this machine's: records have the server's time. */
 export interface PairSealing {
   readonly sealer: Sealer;
   readonly aheadMs: () => number;
@@ -48,19 +48,17 @@ export async function openPair(
   if (record.sealed === null) throw recordUnreadable();
   const text = await sealer.open(record.sealed, placeOf(id, record.generation));
   // Only text of `sealPair` can be opened.
-  const secrets: { accessToken: string; refreshToken?: string } = JSON.parse(text);
+  const secrets: Pick<TokenSet, 'accessToken' | 'refreshToken'> = JSON.parse(text);
   return new TokenSet({
-    accessToken: secrets.accessToken,
-    refreshToken: secrets.refreshToken,
+    ...secrets,
+    ...id,
     expiresAt: (record.expiresAt ?? 0) - aheadMs(),
     issuedAt: (record.issuedAt ?? 0) - aheadMs(),
     scope: record.scope ?? '',
-    organizationId: id.organizationId,
-    userId: id.userId,
   });
 }
 
-/** Seals the token pair of a record with the first key; undefined when it is already, or when there is no pair. */
+/** Seals the token pair of a record with the first key; undefined when it is already, or when there is none. */
 export async function resealPair(
   sealer: Sealer,
   id: GrantId,

@@ -1,23 +1,25 @@
 import { decodeBase64Url, encodeBase64Url } from '../base/base64url.ts';
-import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import { createLazy } from '../base/lazy.ts';
+import type { Lazy } from '../base/lazy.ts';
+import { recordUnreadable } from './record-unreadable.ts';
 
-/** A key that seals what is stored. */
+/** A key that encrypts stored tokens. */
 export interface SealingKey {
-  /** Names the key in what it sealed: letters, digits, `_` and `-`, at most 64. */
+  /** Identifies the key in sealed text: at most 64 letters, digits, `_` and `-`. */
   readonly id: string;
-  /** 32 random bytes as base64url, for example of `openssl rand -base64 32 | tr '+/' '-_' | tr -d '='`. */
+  /** 32 random bytes as base64url, for example from `openssl rand -base64 32 | tr '+/' '-_' | tr -d '='`. */
   readonly secret: string;
 }
 
-/** Seals text so that it can be opened only with the same keys and in the same place. */
+/** Encrypts text, bound to a place: it can only be opened for the same place. */
 export interface Sealer {
-  /** Seals text with the first key, bound to its place. */
+  /** Seals text with the first key. */
   seal(text: string, place: string): Promise<string>;
-  /** Opens what any of the keys sealed in this place, else throws `record_unreadable`. */
+  /** Opens text that one of the keys sealed for this place, else throws `record_unreadable`. */
   open(sealed: string, place: string): Promise<string>;
-  /** Tells whether something was sealed with the first key. */
+  /** Whether the text was sealed with the first key. */
   isCurrent(sealed: string): boolean;
-  /** A short keyed hash: equal for equal secrets, and says nothing about them. */
+  /** A keyed hash: equal for equal secrets, and does not reveal them. */
   fingerprint(secret: string): Promise<string>;
 }
 
@@ -30,29 +32,24 @@ const version = 'v1';
 const ivBytes = 12;
 
 /**
- * Builds a sealer: AES-256-GCM, the place as associated data, the key's id in the envelope.
+ * Creates a sealer: AES-256-GCM, with the place as associated data and the id of the key in the sealed text.
  *
  * @param keys - The first one seals, all of them open.
- * @returns The sealer.
- * @throws TypeError that names the option `keys` when a key is malformed.
+ * @throws TypeError that names the malformed key.
  */
 export function createSealer(keys: readonly SealingKey[]): Sealer {
-  const secrets = parseKeys(keys);
-  const derived = new Map<string, Promise<DerivedKeys>>();
-  const [sealingId] = secrets.keys();
+  const derived = parseKeys(keys);
+  const [sealingId = ''] = derived.keys();
 
-  function keysOf(id: string): Promise<DerivedKeys> | undefined {
-    const secret = secrets.get(id);
-    if (secret === undefined) return undefined;
-    const known = derived.get(id) ?? deriveKeys(secret);
-    derived.set(id, known);
-    return known;
+  async function keysOf(id: string): Promise<DerivedKeys> {
+    const found = derived.get(id);
+    if (found === undefined) throw recordUnreadable();
+    return found.get();
   }
 
   return {
     async seal(text, place) {
-      const key = await keysOf(sealingId ?? '');
-      if (key === undefined) throw unreadable();
+      const key = await keysOf(sealingId);
       const iv = crypto.getRandomValues(new Uint8Array(ivBytes));
       const additionalData = encode(place);
       const algorithm = { name: 'AES-GCM', iv, additionalData };
@@ -61,36 +58,35 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
     },
     async open(sealed, place) {
       const [format, id = '', iv = '', body = ''] = sealed.split('.');
+      if (format !== version) throw recordUnreadable();
       const key = await keysOf(id);
-      if (format !== version || key === undefined) throw unreadable();
       try {
         const algorithm = { name: 'AES-GCM', iv: decodeBase64Url(iv), additionalData: encode(place) };
         return new TextDecoder().decode(
           await crypto.subtle.decrypt(algorithm, key.seal, decodeBase64Url(body)),
         );
       } catch {
-        throw unreadable();
+        throw recordUnreadable();
       }
     },
     isCurrent: (sealed) => sealed.split('.')[1] === sealingId,
     async fingerprint(secret) {
-      const key = await keysOf(sealingId ?? '');
-      if (key === undefined) throw unreadable();
+      const key = await keysOf(sealingId);
       const hash = await crypto.subtle.sign('HMAC', key.fingerprint, encode(secret));
       return `${sealingId}.${encodeBase64Url(new Uint8Array(hash))}`;
     },
   };
 }
 
-/** @returns A key for this process alone. */
+/** Creates a key for this process only. */
 export function randomSealingKey(): SealingKey {
   return { id: 'process', secret: encodeBase64Url(crypto.getRandomValues(new Uint8Array(32))) };
 }
 
-function parseKeys(keys: readonly SealingKey[]): Map<string, Uint8Array<ArrayBuffer>> {
+function parseKeys(keys: readonly SealingKey[]): Map<string, Lazy<DerivedKeys>> {
   if (!Array.isArray(keys) || keys.length === 0)
-    throw new TypeError('createCloseOAuth: `keys` must be a list of at least one key.');
-  const secrets = new Map<string, Uint8Array<ArrayBuffer>>();
+    throw new TypeError('createCloseOAuth: `keys` must be a non-empty list of keys.');
+  const derived = new Map<string, Lazy<DerivedKeys>>();
   for (const [index, key] of keys.entries()) {
     const { id, secret }: Partial<SealingKey> = key ?? {};
     if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) {
@@ -98,17 +94,20 @@ function parseKeys(keys: readonly SealingKey[]): Map<string, Uint8Array<ArrayBuf
         `createCloseOAuth: \`keys[${index}].id\` must be 1 to 64 letters, digits, "_" or "-".`,
       );
     }
-    if (secrets.has(id)) throw new TypeError(`createCloseOAuth: \`keys[${index}].id\` must be unique.`);
+    if (derived.has(id)) throw new TypeError(`createCloseOAuth: \`keys[${index}].id\` must be unique.`);
     if (typeof secret !== 'string' || !/^[\w-]{43}=?$/.test(secret)) {
       throw new TypeError(`createCloseOAuth: \`keys[${index}].secret\` must be 32 bytes as base64url.`);
     }
-    secrets.set(id, decodeBase64Url(secret));
+    derived.set(
+      id,
+      createLazy(() => deriveKeys(secret)),
+    );
   }
-  return secrets;
+  return derived;
 }
 
-async function deriveKeys(secret: Uint8Array<ArrayBuffer>): Promise<DerivedKeys> {
-  const base = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey']);
+async function deriveKeys(secret: string): Promise<DerivedKeys> {
+  const base = await crypto.subtle.importKey('raw', decodeBase64Url(secret), 'HKDF', false, ['deriveKey']);
   const aes = { name: 'AES-GCM', length: 256 };
   const hmac = { name: 'HMAC', hash: 'SHA-256', length: 256 };
   const [seal, fingerprint] = await Promise.all([
@@ -120,12 +119,6 @@ async function deriveKeys(secret: Uint8Array<ArrayBuffer>): Promise<DerivedKeys>
 
 function purpose(info: string): HkdfParams {
   return { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encode(info) };
-}
-
-function unreadable(): CloseOAuthError {
-  const message =
-    'A stored record cannot be opened: its key is not among keys, or it was changed. Add the key it was sealed with.';
-  return new CloseOAuthError('record_unreadable', message);
 }
 
 function encode(text: string): Uint8Array<ArrayBuffer> {

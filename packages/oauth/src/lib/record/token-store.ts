@@ -1,107 +1,106 @@
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
 
-/** Where a grant stands: usable, waiting for the user, being disconnected, or disconnected. */
+/** The status of a grant: usable, waiting for a login, disconnecting, or disconnected. */
 export type GrantRecordStatus = 'active' | 'reauthorization_required' | 'revoking' | 'revoked';
 
 /**
- * What is stored for one grant. A store keeps it whole and looks at nothing but `version`. It holds no secret
- * in the clear.
+ * The stored record of one grant. A store keeps it as it is and reads only `version`. It contains no secrets in plain
+ * text.
  */
 export interface GrantRecord {
-  /** Grows by one with every write. */
+  /** Incremented by every write. */
   readonly version: number;
-  /** Grows by one with every pair of tokens. */
+  /** Incremented by every new token pair. */
   readonly generation: number;
-  /** How many pairs have replaced the one of the latest login; records of older versions do not tell. */
+  /** The number of refreshes since the latest login; missing in records of older versions. */
   readonly refreshes?: number;
-  /** Where the grant stands. */
+  /** The status of the grant. */
   readonly status: GrantRecordStatus;
-  /** The tokens, sealed and bound to this grant and generation; null after a disconnect. */
+  /** The sealed tokens, bound to this grant and generation; null after a disconnect. */
   readonly sealed: string | null;
-  /** A keyed hash of the refresh token: tells whether the store still holds the one that was spent. */
+  /** A keyed hash of the refresh token, to recognise the one that was spent; null without one. */
   readonly fingerprint: string | null;
-  /** When the access token ends, in milliseconds since 1970. */
+  /** When the access token expires, in milliseconds since 1970. */
   readonly expiresAt: number | null;
   /** When the pair was issued, in milliseconds since 1970. */
   readonly issuedAt: number | null;
-  /** The scopes granted. */
+  /** The scopes granted, separated by spaces. */
   readonly scope: string | null;
-  /** Who is about to spend the refresh token, for processes that share a store. */
+  /** The process that is about to spend the refresh token; null when there is none. */
   readonly lease: GrantLease | null;
   /** When the record was written, in milliseconds since 1970. */
   readonly updatedAt: number;
 }
 
-/** A durable mark that a refresh token may be spent: by whom, until when. */
+/** The stored right of one process to spend a refresh token. */
 export interface GrantLease {
-  /** A random name of the holder. */
+  /** A random name of the process. */
   readonly owner: string;
-  /** When the mark ends, in milliseconds since 1970; 0 once its holder has finished without a verdict. */
+  /** When the lease expires, in milliseconds since 1970; 0 after a refresh without a verdict. */
   readonly expiresAt: number;
-  /** The fingerprint of the refresh token it is about. */
+  /** The fingerprint of the refresh token. */
   readonly fingerprint: string;
-  /** How many times that token may have been sent. */
+  /** How often that token may have been sent. */
   readonly attempt: number;
 }
 
 /**
- * Where grants live. Both methods must see the latest write (a primary, never a replica or a cache), and
- * `compareAndSet` must be atomic among all processes that share the store: a store that cannot do that loses
- * connections. Every call must end, if need be with a failure: grants and `close` wait for it. Check an
- * implementation with `tokenStoreContract` of `@closekit/oauth/testing`.
+ * Stores the records of grants. `load` and `compareAndSet` must see the latest write (a primary, never a replica or a
+ * cache), and `compareAndSet` must be atomic across all processes that share the store: otherwise connections get
+ * lost. Every call must settle, if need be with an error: grants and `close` wait for it. Test an implementation with
+ * `tokenStoreContract` of `@closekit/oauth/testing`.
  */
 export interface TokenStore {
   /**
    * Reads one record.
    *
-   * @param key - Names the grant.
-   * @returns The latest record, or undefined when there never was one.
+   * @param key - The key of the grant.
+   * @returns The latest record, or undefined when there is none.
    */
   load(key: string): Promise<GrantRecord | undefined>;
   /**
-   * Writes a record if nobody wrote since.
+   * Writes a record if the stored version is the expected one.
    *
-   * @param key - Names the grant.
-   * @param expectedVersion - The version the record must have now; 0 when there must be none.
+   * @param key - The key of the grant.
+   * @param expectedVersion - The version that must be stored; 0 if there must be no record.
    * @param next - The record to write.
-   * @returns True when it was written and will survive, false when the version was another.
+   * @returns True when the record was written durably, false when the version was another.
    */
   compareAndSet(key: string, expectedVersion: number, next: GrantRecord): Promise<boolean>;
   /**
-   * Names every grant, for walks over the whole store such as `reseal`. A grant that is written during the walk
-   * may be named or not, and a name may come twice.
+   * Lists all keys, for `reseal`. A key that is written during the iteration may be missing, and a key may be listed
+   * twice.
    *
    * @returns The keys, in any order.
    */
   list?(): AsyncIterable<string>;
   /**
-   * Tells early that a record was written, by whichever process, so that those who wait for it need not poll as
-   * often. It may miss a write or wake without one, must not throw, and must not keep the process alive.
+   * Subscribes to the writes of a record, by any process, so that waiting processes need not poll as often. It may
+   * miss a write or call without one. It must not throw, and must not keep the process alive.
    *
-   * @param key - Names the grant.
-   * @param wake - Called after a write of the record.
+   * @param key - The key of the grant.
+   * @param wake - Called after a write.
    * @returns Ends the subscription; harmless when called twice.
    */
   subscribe?(key: string, wake: () => void): () => void;
   /**
-   * The clock of the store, which every process agrees on. Leases end by it. Without it they end by the clock of
-   * each process, so leave it out only when all of them run on one machine.
+   * Returns the clock of the store: all processes agree on it, and leases expire by it. Without it leases expire by
+   * the clock of each process, so omit it only if all processes run on one machine.
    *
    * @returns Milliseconds since 1970.
    */
   now?(): Promise<number>;
   /**
-   * Whether `load` always sees the latest write. A store that says `eventual`, such as one on a key-value cache or
-   * on files over a network, is refused. Default: `strong`.
+   * Whether `load` always sees the latest write. A store with `eventual`, such as one on a key-value cache or on
+   * network files, is refused. Default: `strong`.
    */
   readonly consistency?: 'strong' | 'eventual';
-  /** Lets go of what the store holds open. */
+  /** Closes the connections of the store. */
   close?(): Promise<void>;
 }
 
 /**
- * Refuses a store that would lose connections: one that cannot compare and set, or that says itself that its
- * reads may be stale.
+ * Refuses a store that would lose connections: one without compare-and-set, or with stale reads.
  *
  * @throws CloseOAuthError `store_unsuitable` when it cannot keep rotating tokens.
  * @throws TypeError that names the caller when it is no store at all.
@@ -113,7 +112,7 @@ export function assertTokenStore(store: unknown, caller: string): asserts store 
     throw new TypeError(`${caller}: \`store.load\` must be a function. See the interface TokenStore.`);
   }
   if (!has('compareAndSet')) {
-    throw unsuitable("cannot compare and set, so two processes could overwrite each other's tokens");
+    throw unsuitable("has no `compareAndSet`, so two processes could overwrite each other's tokens");
   }
   if (Reflect.get(Object(store), 'consistency') === 'eventual') {
     throw unsuitable('is eventually consistent, so a process could spend a token that was replaced');

@@ -5,20 +5,20 @@ import type { GrantRecord } from './token-store.ts';
 
 /** How {@link updateRecord} changes a record. */
 export interface RecordChange {
-  /** Returns what to write over the latest record, or undefined to leave it. Called again after each conflict. */
+  /** Returns the new content, or undefined to leave the record. Called again after each conflict. */
   readonly change: (
     found: GrantRecord | undefined,
   ) => RecordContent | undefined | Promise<RecordContent | undefined>;
-  /** The record to change first, without a read. */
+  /** The latest known record, to save the first read. */
   readonly latest?: GrantRecord;
-  /** How many writes are tried. Default: 8. */
+  /** The maximum number of writes. Default: 8. */
   readonly tries?: number;
 }
 
 /**
  * Reads a record, changes it and writes it with compare-and-set, again after each conflict.
  *
- * @returns The record as it is now, and whether it was written here.
+ * @returns The latest record, and whether this call wrote it.
  * @throws CloseOAuthError `store_unavailable` after too many conflicts, and the errors of the store and of `change`.
  */
 export async function updateRecord(

@@ -8,29 +8,27 @@ import type { GrantState, Vault } from '../vault/vault.ts';
 const firstPauseMs = 10;
 const longestPauseMs = 500;
 const growth = 1.5;
-// A holder who sends twice and listens long each time still renews its lease.
+// The holder may send twice, each time with a doubled time limit, and renews its lease as long.
 const patience = 4;
 
 /**
- * Waits while another process may be spending the refresh token: until the record has changed in more than its
- * lease, or the lease has ended. Looks at the record, not at the lock, again and again with growing pauses, and
- * at once when the store tells of a write.
+ * Waits while another process may be spending the refresh token: until more than the lease of the record changes, or
+ * the lease expires. Polls the record with growing pauses, and reads it at once when the store reports a write.
  *
- * @param vault - The vault.
- * @param state - The grant.
- * @param seen - The record, leased elsewhere.
- * @throws CloseOAuthError `refresh_unavailable` when that takes longer than two sendings and a lease, `closed`, or the store's.
+ * @param seen - The record, leased by another process.
+ * @throws CloseOAuthError `refresh_unavailable` after the time of two refreshes and a lease, `closed`, or an error of
+ * the store.
  */
 export async function awaitRecord(vault: Vault, state: GrantState, seen: GrantRecord): Promise<void> {
   const { records, elapsed, leaseMs, timeoutMs } = vault;
   const limitMs = leaseMs + timeoutMs * patience;
   const offset = (await records.clock()) - elapsed();
-  const bell = createBell(vault, state);
+  const pausing = createWakeablePause(vault, state);
   let waitedMs = 0;
   try {
     for (let pauseMs = firstPauseMs; waitedMs < limitMs; pauseMs *= growth) {
       const jitteredMs = Math.min(pauseMs, longestPauseMs) * (0.5 + vault.random());
-      await bell.wait(jitteredMs);
+      await pausing.wait(jitteredMs);
       waitedMs += jitteredMs;
       assertOpen(vault);
       const found = await records.load(state.id);
@@ -38,9 +36,9 @@ export async function awaitRecord(vault: Vault, state: GrantState, seen: GrantRe
       if (!isLeasedElsewhere(vault, found, offset + elapsed())) return;
     }
   } finally {
-    bell.end();
+    pausing.stop();
   }
-  const message = 'Another process has been renewing the connection for too long. Try again.';
+  const message = 'Another process has been refreshing this grant for too long. Try again.';
   throw new CloseOAuthError('refresh_unavailable', message);
 }
 
@@ -52,23 +50,26 @@ function hasChanged(seen: GrantRecord, found: GrantRecord): boolean {
   );
 }
 
-/** Waits that the store's wake-ups and the closing of the vault end early. */
-function createBell(vault: Vault, state: GrantState): { wait(ms: number): Promise<void>; end(): void } {
-  let ringing = new AbortController();
-  let rung = false;
+/** Pauses that end early when the store reports a write, or when the vault closes. */
+function createWakeablePause(
+  vault: Vault,
+  state: GrantState,
+): { wait(ms: number): Promise<void>; stop(): void } {
+  let waking = new AbortController();
+  let isWoken = false;
   const unsubscribe = vault.records.subscribe(state.id, () => {
-    rung = true;
-    ringing.abort();
+    isWoken = true;
+    waking.abort();
   });
-  const close = (): void => ringing.abort();
+  const close = (): void => waking.abort();
   vault.closing.addEventListener('abort', close, { once: true });
   return {
     async wait(ms) {
-      if (!rung) await pause(vault, ms, ringing.signal);
-      rung = false;
-      ringing = new AbortController();
+      if (!isWoken) await pause(vault, ms, waking.signal);
+      isWoken = false;
+      waking = new AbortController();
     },
-    end() {
+    stop() {
       unsubscribe();
       vault.closing.removeEventListener('abort', close);
     },

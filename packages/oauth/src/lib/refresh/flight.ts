@@ -5,22 +5,15 @@ import { pause } from '../vault/pause.ts';
 import { assertOpen } from '../vault/vault.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
-// After a failed refresh ahead of expiry, a valid token is given about this long before the next try.
+// After a failed background refresh, callers get the valid token for about this long before the next attempt.
 const pauseAheadMs = 4000;
-// After a failure without another token to give, the next request waits: first this long, then twice as long.
+// After a failure without a valid token, the back-off starts at this pause and doubles.
 const firstPauseMs = 50;
 const longestPauseMs = 2000;
 const longestRetryAfterMs = 300_000;
-const finalCodes: ReadonlySet<string> = new Set(['reauthorization_required', 'closed']);
+const finalCodes: readonly string[] = ['reauthorization_required', 'closed'];
 
-/**
- * Gives the refresh of a grant that is under way, or starts one. It belongs to the vault: nobody who waits for it
- * can end it.
- *
- * @param vault - The vault.
- * @param state - The grant.
- * @returns The access token it ends with.
- */
+/** Joins the refresh of a grant in flight, or starts one. It belongs to the vault: its callers cannot abort it. */
 export function joinFlight(vault: Vault, state: GrantState): Promise<string> {
   const running = vault.flights.get(state.key);
   if (running === undefined) return startFlight(vault, state);
@@ -28,19 +21,14 @@ export function joinFlight(vault: Vault, state: GrantState): Promise<string> {
   return running;
 }
 
-/**
- * Refreshes ahead of expiry, unnoticed by those who use the present token.
- *
- * @param vault - The vault.
- * @param state - The grant.
- */
+/** Starts a background refresh, unless one is in flight. */
 export function flyAhead(vault: Vault, state: GrantState): void {
   if (!vault.closed() && !vault.flights.has(state.key)) void startFlight(vault, state);
 }
 
 function startFlight(vault: Vault, state: GrantState): Promise<string> {
   const flight = fly(vault, state).finally(() => vault.flights.delete(state.key));
-  // Every waiter may have left; the failure is in the events then.
+  // All callers may have aborted their wait; `onEvent` reports the failure.
   flight.catch(() => undefined);
   vault.flights.set(state.key, flight);
   return flight;
@@ -49,39 +37,40 @@ function startFlight(vault: Vault, state: GrantState): Promise<string> {
 async function fly(vault: Vault, state: GrantState): Promise<string> {
   assertOpen(vault);
   try {
-    await waitOutTrouble(vault, state);
+    await waitOutBackOff(vault, state);
     const token = await refreshGrant(vault, state);
-    state.trouble = undefined;
+    state.backOff = undefined;
     postponeRefresh(vault, state);
     return token;
   } catch (error) {
-    if (!isCloseOAuthError(error) || finalCodes.has(error.code)) throw error;
+    if (!isCloseOAuthError(error) || finalCodes.includes(error.code)) throw error;
     vault.emit('transient', state.id, error.code);
-    remember(vault, state, error);
-    return goOnWith(vault, state, error);
+    startBackOff(vault, state, error);
+    return serveCurrent(vault, state, error);
   }
 }
 
-/** Waits out a short pause after a failure; a long one, as the server asked for, ends the flight at once. */
-async function waitOutTrouble(vault: Vault, { trouble }: GrantState): Promise<void> {
-  const remainingMs = trouble === undefined ? 0 : trouble.endsAt - vault.elapsed();
-  if (trouble === undefined || remainingMs <= 0) return;
-  if (remainingMs > longestPauseMs) throw trouble.error;
+/** Waits for the end of a short back-off; a long one, after a `Retry-After`, fails the flight at once. */
+async function waitOutBackOff(vault: Vault, { backOff }: GrantState): Promise<void> {
+  if (backOff === undefined) return;
+  const remainingMs = backOff.endsAt - vault.elapsed();
+  if (remainingMs <= 0) return;
+  if (remainingMs > longestPauseMs) throw backOff.error;
   await pause(vault, remainingMs);
 }
 
-function remember(vault: Vault, state: GrantState, error: CloseOAuthError): void {
-  const { trouble } = state;
-  if (error === trouble?.error) return;
-  const failures = (trouble?.failures ?? 0) + 1;
+function startBackOff(vault: Vault, state: GrantState, error: CloseOAuthError): void {
+  const { backOff } = state;
+  if (error === backOff?.error) return;
+  const failures = (backOff?.failures ?? 0) + 1;
   const backOffMs = Math.min(firstPauseMs * 2 ** Math.min(failures, 10), longestPauseMs);
-  const askedMs = Math.min(error.retryAfterMs ?? 0, longestRetryAfterMs);
-  const pauseMs = Math.max(askedMs, backOffMs * (0.5 + vault.random() / 2));
-  state.trouble = { error, failures, endsAt: vault.elapsed() + pauseMs };
+  const retryAfterMs = Math.min(error.retryAfterMs ?? 0, longestRetryAfterMs);
+  const pauseMs = Math.max(retryAfterMs, backOffMs * (0.5 + vault.random() / 2));
+  state.backOff = { error, failures, endsAt: vault.elapsed() + pauseMs };
 }
 
 /** While refreshes fail, callers get the current token as long as it is valid. */
-function goOnWith(vault: Vault, state: GrantState, error: CloseOAuthError): string {
+function serveCurrent(vault: Vault, state: GrantState, error: CloseOAuthError): string {
   const { cached } = state;
   if (!cached?.isValid(vault.elapsed())) throw error;
   postponeRefresh(vault, state);
@@ -90,9 +79,9 @@ function goOnWith(vault: Vault, state: GrantState, error: CloseOAuthError): stri
 }
 
 // After a failure, or while another process refreshes: try again in a few seconds, or when the server said.
-function postponeRefresh(vault: Vault, { cached, trouble }: GrantState): void {
+function postponeRefresh(vault: Vault, { cached, backOff }: GrantState): void {
   const now = vault.elapsed();
   if (!cached?.isDue(now)) return;
   const pauseMs = Math.min(pauseAheadMs, (cached.expiresAt - now) / 4) * (0.75 + vault.random() / 2);
-  cached.postpone(Math.max(trouble?.endsAt ?? 0, now + pauseMs));
+  cached.postpone(Math.max(backOff?.endsAt ?? 0, now + pauseMs));
 }

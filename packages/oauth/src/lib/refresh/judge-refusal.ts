@@ -5,7 +5,7 @@ import type { GrantRecord } from '../record/token-store.ts';
 import { pause } from '../vault/pause.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
-/** A refusal, and the lease under which the refused token was sent. */
+/** A refusal, and the lease of the refused token. */
 export interface Refusal {
   readonly lease: Lease;
   readonly error: CloseOAuthError;
@@ -16,15 +16,12 @@ const longWaits = 12;
 const growth = 1.5;
 
 /**
- * Judges the server's `invalid_grant`. It speaks about the token that was sent, not about the grant: another
- * process may have renewed it and be about to store the pair. Only when the store still holds the refused token
- * after a while, and nobody else may be spending it, the grant is marked. The mark keeps the record, so that a
- * winner who comes later still can store its pair over it.
+ * Judges an `invalid_grant` of the server. It is a verdict on the refresh token, not on the grant: another process may
+ * have refreshed the grant and be about to store the new pair. The grant is marked as dead only if the store still
+ * holds the refused token after a grace period and no other process may be spending it. The record is kept, so that a
+ * late winner can still store its pair.
  *
- * @param vault - The vault.
- * @param state - The grant.
- * @param refusal - What was refused.
- * @returns Undefined when the record is to be read again.
+ * @returns Undefined when the record has to be read again.
  * @throws CloseOAuthError the refusal, once the grant is marked.
  */
 export async function judgeRefusal(vault: Vault, state: GrantState, refusal: Refusal): Promise<undefined> {
@@ -48,7 +45,7 @@ export async function judgeRefusal(vault: Vault, state: GrantState, refusal: Ref
   throw error;
 }
 
-// Where the token may have been sent before, its sender may be slow or paused: it gets as long as a request.
+// If the token may have been sent before, its sender may be slow or paused: it gets the time of a request.
 function graceWaitsMs({ timeoutMs }: Vault): number[] {
   const shares = Array.from({ length: longWaits }, (_, index) => growth ** index);
   const total = shares.reduce((sum, share) => sum + share, 0);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { activeRecord } from '../../../test/active-record.ts';
 import { deferred } from '../../../test/deferred.ts';
-import { keepLease } from './lease.ts';
+import { renewLease } from './lease.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
@@ -19,14 +19,14 @@ function vaultOver(write: () => Promise<boolean>, leaseMs: number): Vault {
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that a renewal asks a grant for.
 const state = { id: { organizationId: 'o', userId: 'u' } } as unknown as GrantState;
 
-describe('keepLease', () => {
+describe('renewLease', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
   it('leaves no timer behind when it ends while a renewal is under way', async () => {
     const written = deferred<boolean>();
     const write = vi.fn<() => Promise<boolean>>(() => written.promise);
-    const release = keepLease(vaultOver(write, 300), state);
+    const release = renewLease(vaultOver(write, 300), state);
     await vi.advanceTimersByTimeAsync(100);
     expect(write).toHaveBeenCalledOnce();
     release();
@@ -37,7 +37,7 @@ describe('keepLease', () => {
 
   it('renews a lease of months now and then, not all the time', async () => {
     const write = vi.fn<() => Promise<boolean>>(() => Promise.resolve(true));
-    const release = keepLease(vaultOver(write, 1e10), state);
+    const release = renewLease(vaultOver(write, 1e10), state);
     await vi.advanceTimersByTimeAsync(1000);
     release();
     expect(write).not.toHaveBeenCalled();

@@ -3,27 +3,25 @@ import { updateRecord } from '../record/update-record.ts';
 import type { GrantLease, GrantRecord } from '../record/token-store.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
-/** The right to spend the refresh token of a record, written into the record before it is used. */
+/** The right to spend the refresh token of a record. It is in the record before the token is sent. */
 export interface Lease {
-  /** The record as this process wrote it last; its fingerprint is the one of the token to spend. */
+  /** The record with the lease; its fingerprint is that of the token to spend. */
   readonly base: GrantRecord;
-  /** How many times the token may have been sent, the coming sending included. */
+  /** The number of this attempt: how often the token may have been sent, this time included. */
   readonly attempt: number;
-  /** Whether the lease is young enough to send by; a process that was paused finds it is not. */
+  /** Whether the token may still be sent; false after the process was paused. */
   isYoung(): boolean;
 }
 
-// A request is sent in the first third of a lease; it is renewed at every third while the request is under way.
+// A request is sent in the first third of a lease, and the lease is renewed after each third during the request.
 const youngShare = 3;
 const leaseTries = 4;
 
 /**
- * Takes the lease of a record and marks in the same write which refresh token may be spent, by whom, until when.
+ * Takes the lease of a record. One write records which process may spend which refresh token, for how long, and which
+ * attempt it is.
  *
- * @param vault - The vault.
- * @param state - The grant.
- * @param record - The latest record.
- * @returns The lease, or undefined when someone wrote since the record was read.
+ * @returns The lease, or undefined when the record was changed since it was read.
  */
 export async function takeLease(
   vault: Vault,
@@ -34,30 +32,22 @@ export async function takeLease(
   const [wallStart, start] = [now(), elapsed()];
   const expiresAt = (await records.clock()) + leaseMs;
   const fingerprint = record.fingerprint ?? '';
-  const attempt = sendingsBefore(record) + 1;
+  const attempt = attemptsBefore(record) + 1;
   const lease: GrantLease = { owner, expiresAt, fingerprint, attempt };
   const base = await records.write(state.id, record.version, { ...record, lease });
   if (base === undefined) return undefined;
-  // The wall clock counts the sleep of a machine, the other one is safe from being set.
+  // The wall clock includes the sleep of the machine; the monotonic clock cannot be set.
   const age = (): number => Math.max(elapsed() - start, now() - wallStart);
   return { base, attempt, isYoung: () => age() <= leaseMs / youngShare };
 }
 
-/**
- * @param record - The latest record.
- * @returns How many times its refresh token may have been sent.
- */
-export function sendingsBefore(record: GrantRecord): number {
+/** How often the refresh token of a record may have been sent. */
+export function attemptsBefore(record: GrantRecord): number {
   const { lease, fingerprint } = record;
   return lease !== null && lease.fingerprint === fingerprint ? lease.attempt : 0;
 }
 
-/**
- * @param vault - Knows its own leases.
- * @param record - The latest record.
- * @param clock - The time by the clock of leases.
- * @returns Whether another process may be spending the refresh token at this moment.
- */
+/** Whether another process may be spending the refresh token; `clock` is the time of `records.clock()`. */
 export function isLeasedElsewhere(
   vault: Pick<Vault, 'owner'>,
   { lease }: GrantRecord,
@@ -67,55 +57,51 @@ export function isLeasedElsewhere(
 }
 
 /**
- * Gives a lease back after a sending without a verdict. The mark stays while the token may have been spent, so
- * that whoever comes next knows.
- *
- * @param vault - The vault.
- * @param state - The grant.
- * @param options - The lease, and how many sendings may have reached the server.
+ * Releases a lease after a refresh without a verdict. The number of attempts that may have reached the server stays in
+ * the record, for the next attempt.
  */
-export async function endLease(
+export async function releaseLease(
   vault: Vault,
   state: GrantState,
-  { lease, sendings }: { readonly lease: Lease; readonly sendings: number },
+  { lease, attempts }: { readonly lease: Lease; readonly attempts: number },
 ): Promise<void> {
   const fingerprint = lease.base.fingerprint ?? '';
-  const mark = { owner: vault.owner, expiresAt: 0, fingerprint, attempt: sendings };
-  // When the store fails here, the lease ends by itself.
-  await rewriteLease(vault, state, () => (sendings === 0 ? null : mark)).catch(() => undefined);
+  const mark = { owner: vault.owner, expiresAt: 0, fingerprint, attempt: attempts };
+  // When this write fails, the lease expires by itself.
+  await rewriteLease(vault, state, () => (attempts === 0 ? null : mark)).catch(() => undefined);
 }
 
 /**
- * Renews a lease for as long as something is under way by it.
+ * Renews a lease periodically.
  *
- * @param vault - The vault.
- * @param state - The grant.
- * @returns Ends the renewals.
+ * @returns Stops the renewals.
  */
-export function keepLease(vault: Vault, state: GrantState): () => void {
+export function renewLease(vault: Vault, state: GrantState): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let ended = false;
+  let stopped = false;
   async function renew(): Promise<void> {
     try {
       const expiresAt = (await vault.records.clock()) + vault.leaseMs;
-      // It may have ended by then, which an answer must not take back.
-      if (!ended && !(await rewriteLease(vault, state, (lease) => ({ ...lease, expiresAt })))) ended = true;
+      // The renewals may have been stopped during the wait.
+      if (!stopped && !(await rewriteLease(vault, state, (lease) => ({ ...lease, expiresAt }))))
+        stopped = true;
     } catch {
-      // The next renewal may find the store working.
+      // The store may work again at the next renewal.
     }
     schedule();
   }
   function schedule(): void {
-    if (!ended) timer = setTimeout(() => void renew(), Math.min(vault.leaseMs / youngShare, longestTimerMs));
+    if (!stopped)
+      timer = setTimeout(() => void renew(), Math.min(vault.leaseMs / youngShare, longestTimerMs));
   }
   schedule();
   return () => {
-    ended = true;
+    stopped = true;
     clearTimeout(timer);
   };
 }
 
-/** Changes the lease of this vault; returns false when the record has another lease. */
+/** Changes the lease of this vault in the record; false when the record has no lease of this vault. */
 async function rewriteLease(
   vault: Vault,
   state: GrantState,

@@ -1,6 +1,6 @@
 import { awaitRecord } from './await-record.ts';
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
-import { isLeasedElsewhere, sendingsBefore, takeLease } from './lease.ts';
+import { attemptsBefore, isLeasedElsewhere, takeLease } from './lease.ts';
 import { reauthorizationRequired } from '../vault/reauthorization-required.ts';
 import { repeatsAtOnce } from '../vault/server-profile.ts';
 import { spendToken } from './spend-token.ts';
@@ -10,24 +10,22 @@ import { pause } from '../vault/pause.ts';
 import { cacheTokens, freshUntilOf } from '../vault/cache-tokens.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord } from '../record/token-store.ts';
-import type { GrantState, Vault } from '../vault/vault.ts';
+import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
 
 const roundLimit = 12;
 const staleReadLimit = 3;
 const lostRacePauseMs = 20;
 
 /**
- * Finds a usable access token for a grant: the store's if it is fresh, else a new one from the server, which is
- * stored before it is returned. Runs at most once at a time per grant and vault; among vaults, the lease in the
- * record lets one spend the refresh token and the others wait for what it brings.
+ * Returns a usable access token of a grant: the stored one if it is fresh, else a new one, which is stored before it is
+ * returned. There is one call per grant and vault at a time. Among vaults, the lease in the record lets one spend the
+ * refresh token; the others wait for the new pair.
  *
- * @param vault - The vault.
- * @param state - The grant.
- * @returns The access token.
- * @throws CloseOAuthError `reauthorization_required` when only the user can help; else a code that keeps the tokens.
+ * @throws CloseOAuthError `reauthorization_required` when the user has to connect again; with other codes nothing is
+ * lost.
  */
 export async function refreshGrant(vault: Vault, state: GrantState): Promise<string> {
-  const flight: Flight = { sendings: 0, generation: state.cached?.generation };
+  const flight: Flight = { attempts: 0, generation: state.cached?.generation };
   for (let round = 0; round < roundLimit; round += 1) {
     const current = await readCurrent(vault, state, flight);
     const { tokens, record } = current;
@@ -37,8 +35,8 @@ export async function refreshGrant(vault: Vault, state: GrantState): Promise<str
     }
     if (isUsable(vault, state, tokens)) return tokens.accessToken;
     const step = await chooseStep(vault, state, { current, flight });
-    if (step.kind === 'serve') return step.accessToken;
-    if (step.kind === 'reread') continue;
+    if (step === 'serve') return tokens.accessToken;
+    if (step === 'reread') continue;
     const config = await vault.config();
     const lease = await takeLease(vault, state, record);
     if (lease === undefined) {
@@ -52,14 +50,15 @@ export async function refreshGrant(vault: Vault, state: GrantState): Promise<str
 }
 
 async function readCurrent(vault: Vault, state: GrantState, flight: Flight): Promise<CurrentGrant> {
-  if (state.unsaved !== undefined) await settleUnsaved(vault, state);
+  const { unsaved } = state;
+  if (unsaved !== undefined) await settleUnsaved(vault, state, unsaved);
   const record = await vault.records.load(state.id);
   if (record?.status !== 'active') {
     state.cached = undefined;
     throw reauthorizationRequired(record);
   }
   const tokens = await vault.records.open(state.id, record);
-  cacheTokens(vault, state, { tokens, version: record.version, generation: record.generation });
+  cacheTokens(vault, state, { ...record, tokens });
   if (flight.generation !== undefined && record.generation > flight.generation) {
     vault.emit('adopted', state.id);
     flight.generation = record.generation;
@@ -67,19 +66,15 @@ async function readCurrent(vault: Vault, state: GrantState, flight: Flight): Pro
   return { record, tokens };
 }
 
-// Spending the next refresh token before the last one is stored would put two pairs at risk.
-async function settleUnsaved(vault: Vault, state: GrantState): Promise<void> {
-  const pair = state.unsaved;
-  if (pair === undefined) return;
+// To spend a refresh token before the last pair is stored would put two pairs at risk.
+async function settleUnsaved(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<void> {
   const outcome = await tryToStore(vault, state, pair);
-  if (outcome.kind === 'unsaved') {
-    const message =
-      'The token store does not take the new tokens; they are kept in memory. Repair the store.';
-    throw new CloseOAuthError('store_unavailable', message);
-  }
+  if (outcome.kind !== 'unsaved') return;
+  const message = 'New tokens could not be stored; they are kept in memory. Repair the store.';
+  throw new CloseOAuthError('store_unavailable', message);
 }
 
-// A read that is older than what this process knows is repeated, then believed: the store may be a restored one.
+// A record older than the cached token is read again, then accepted: the store may have been restored.
 function isStale(state: GrantState, record: GrantRecord, round: number): boolean {
   if (state.cached === undefined || state.cached.version <= record.version) return false;
   if (round >= staleReadLimit) state.cached = undefined;
@@ -94,10 +89,8 @@ function isUsable(vault: Vault, { cached, refused }: GrantState, tokens: TokenSe
   );
 }
 
-/** Serve the current token, read the record again after another process has finished, or refresh. */
-type Step =
-  | { readonly kind: 'serve'; readonly accessToken: string }
-  | { readonly kind: 'reread' | 'refresh' };
+/** Serve the current token, read the record again after another process has refreshed, or refresh. */
+type Step = 'serve' | 'reread' | 'refresh';
 
 async function chooseStep(
   vault: Vault,
@@ -106,16 +99,17 @@ async function chooseStep(
 ): Promise<Step> {
   const { cached } = state;
   const now = vault.elapsed();
-  if (record.lease === null) return { kind: 'refresh' };
+  if (record.lease === null) return 'refresh';
   if (isLeasedElsewhere(vault, record, await vault.records.clock())) {
-    if (cached?.isFresh(now)) return { kind: 'serve', accessToken: cached.accessToken };
+    if (cached?.isFresh(now)) return 'serve';
     flight.generation ??= record.generation;
     await awaitRecord(vault, state, record);
-    return { kind: 'reread' };
+    return 'reread';
   }
-  const mustWait = sendingsBefore(record) > 0 && !repeatsAtOnce(vault.profile);
-  if (!mustWait || !cached?.isValid(now)) return { kind: 'refresh' };
+  // The token may have been spent: where reuse revokes the grant, the next attempt waits until the old token expires.
+  const mustWait = attemptsBefore(record) > 0 && !repeatsAtOnce(vault.profile);
+  if (!mustWait || !cached?.isValid(now)) return 'refresh';
   cached.postpone(cached.expiresAt);
   cached.stretch();
-  return { kind: 'serve', accessToken: cached.accessToken };
+  return 'serve';
 }

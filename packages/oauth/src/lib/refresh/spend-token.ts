@@ -1,7 +1,7 @@
 import { isCloseOAuthError } from '../base/close-oauth-error.ts';
 import type { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { judgeRefusal } from './judge-refusal.ts';
-import { endLease, keepLease } from './lease.ts';
+import { releaseLease, renewLease } from './lease.ts';
 import type { Lease } from './lease.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
 import { refreshTokens } from '../protocol/refresh-tokens.ts';
@@ -13,21 +13,21 @@ import type { GrantRecord } from '../record/token-store.ts';
 import { pause } from '../vault/pause.ts';
 import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
 
-/** A record and the tokens in it. */
+/** A record and its tokens. */
 export interface CurrentGrant {
   readonly record: GrantRecord;
   readonly tokens: TokenSet;
 }
 
-/** What one search for a usable token has done so far. */
+/** The progress of one refresh. */
 export interface Flight {
-  /** How many requests it has sent. */
-  sendings: number;
-  /** The newest generation it knew; one that is newer still was made by others. */
+  /** The number of requests sent. */
+  attempts: number;
+  /** The newest generation seen; a newer one comes from another process. */
   generation: number | undefined;
 }
 
-/** What is needed to spend a refresh token. */
+/** A refresh token that may be spent. */
 export interface Spending {
   readonly current: CurrentGrant;
   readonly lease: Lease;
@@ -39,13 +39,10 @@ const repeatPauseMs = 100;
 const longerTimeout = 2;
 
 /**
- * Sends the refresh token of a leased record and stores what comes back.
+ * Sends the refresh token of a leased record and stores the new pair.
  *
- * @param vault - The vault.
- * @param state - The grant.
- * @param spending - The record, its lease and what went before.
- * @returns The new access token; undefined when the record is to be read again.
- * @throws CloseOAuthError the verdict, or why there is none.
+ * @returns The new access token; undefined when the record has to be read again.
+ * @throws CloseOAuthError the verdict, or the reason why there is none.
  */
 export async function spendToken(
   vault: Vault,
@@ -54,20 +51,20 @@ export async function spendToken(
 ): Promise<string | undefined> {
   const { current, lease, flight, config } = spending;
   if (!lease.isYoung()) {
-    await endLease(vault, state, { lease, sendings: lease.attempt - 1 });
+    await releaseLease(vault, state, { lease, attempts: lease.attempt - 1 });
     return undefined;
   }
-  const release = keepLease(vault, state);
+  const stopRenewing = renewLease(vault, state);
   try {
-    flight.sendings += 1;
-    // The reply holds the only copy of the new pair: it is awaited after others would have given up.
+    flight.attempts += 1;
+    // The response has the only copy of the new pair: it gets more time than other requests.
     const timeoutMs = vault.timeoutMs * longerTimeout;
-    const reply = await refreshTokens({ ...config, timeoutMs, tokens: current.tokens }).catch(toCoded);
-    if (isCloseOAuthError(reply)) return await handleFailure(vault, state, { ...spending, error: reply });
+    const result = await refreshTokens({ ...config, timeoutMs, tokens: current.tokens }).catch(toCoded);
+    if (isCloseOAuthError(result)) return await handleFailure(vault, state, { ...spending, error: result });
     if (lease.attempt > 1) vault.emit('ambiguous_recovered', state.id);
-    return await keepPair(vault, state, { tokens: reply, base: lease.base, status: 'active' });
+    return await keepPair(vault, state, { tokens: result, base: lease.base, status: 'active' });
   } finally {
-    release();
+    stopRenewing();
   }
 }
 
@@ -90,14 +87,14 @@ async function handleFailure(
     throw error;
   }
   if (refused) return judgeRefusal(vault, state, { lease, error });
-  const unanswered = error.outcomeUnknown && (error.status === undefined || error.status < 300);
-  if (unanswered && flight.sendings < sendLimit(vault.profile) && mayRepeat(vault, state)) {
-    await pause(vault, repeatPauseMs * flight.sendings * (0.5 + vault.random()));
+  const isLost = error.outcomeUnknown && (error.status === undefined || error.status < 300);
+  if (isLost && flight.attempts < sendLimit(vault.profile) && mayRepeat(vault, state)) {
+    await pause(vault, repeatPauseMs * flight.attempts * (0.5 + vault.random()));
     return undefined;
   }
   const unspent =
     error.code === 'client_misconfigured' || (!error.outcomeUnknown && error.status === undefined);
-  await endLease(vault, state, { lease, sendings: unspent ? lease.attempt - 1 : lease.attempt });
+  await releaseLease(vault, state, { lease, attempts: unspent ? lease.attempt - 1 : lease.attempt });
   throw error;
 }
 

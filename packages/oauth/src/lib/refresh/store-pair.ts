@@ -1,12 +1,12 @@
 import { isCloseOAuthError } from '../base/close-oauth-error.ts';
-import { endOrphan } from './end-orphan.ts';
+import { revokeOrphan } from './revoke-orphan.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import { updateRecord } from '../record/update-record.ts';
 import { pause } from '../vault/pause.ts';
 import { cacheTokens } from '../vault/cache-tokens.ts';
 import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
 
-/** What became of a pair: it is stored, something newer is, or the store has not taken it yet. */
+/** The result of storing a token pair: stored, superseded by a newer record, or not stored yet. */
 export type PairOutcome =
   | { readonly kind: 'stored' | 'superseded'; readonly record: GrantRecord }
   | { readonly kind: 'unsaved' };
@@ -15,13 +15,8 @@ const waitsMs = [0, 50, 200, 800] as const;
 const longestWaitMs = 10_000;
 
 /**
- * Stores a pair for which the old one is spent. When the store stays down, the pair is kept in memory and
- * tried again in the background, so that the callers of today are served.
- *
- * @param vault - The vault.
- * @param state - The grant.
- * @param pair - What the server issued.
- * @returns What became of it.
+ * Stores a new token pair; the old one is spent. While the store is down, the pair stays in memory, callers get its
+ * access token, and a background task retries.
  */
 export async function storePair(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
   state.unsaved = pair;
@@ -38,14 +33,7 @@ export async function storePair(vault: Vault, state: GrantState, pair: UnsavedPa
   return { kind: 'unsaved' };
 }
 
-/**
- * Makes one attempt to store a pair, whoever else writes meanwhile. It may be repeated and run twice at once.
- *
- * @param vault - The vault.
- * @param state - The grant; its `unsaved` is cleared when the pair is settled.
- * @param pair - What the server issued.
- * @returns What became of it.
- */
+/** Makes one attempt to store a token pair. It may be repeated, and run twice at the same time. */
 export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
   try {
     const outcome = await writeOverSpent(vault, state, pair);
@@ -53,8 +41,8 @@ export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedP
     if (outcome.kind === 'stored' && outcome.record.status === 'active') {
       cacheTokens(vault, state, { ...outcome.record, tokens: pair.tokens });
     }
-    // Whoever finds it, also the last of many tries: what nobody stores must not live on.
-    if (outcome.kind === 'superseded') await endOrphan(vault, pair.tokens, outcome.record);
+    // A pair that is not stored must not stay valid.
+    if (outcome.kind === 'superseded') await revokeOrphan(vault, pair.tokens, outcome.record);
     return outcome;
   } catch (error) {
     vault.emit('store_retry', state.id, isCloseOAuthError(error) ? error.code : 'store_unavailable');
@@ -62,8 +50,8 @@ export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedP
   }
 }
 
-// The write is right exactly when the store still holds the refresh token that was spent: only one who sent it
-// can have got a successor. A version alone would throw the only live pair away because of an unrelated write.
+// The condition of the write is that the store still holds the spent refresh token: only its sender can have the
+// new pair. A condition on the version alone would lose the only valid pair to an unrelated write.
 async function writeOverSpent(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
   const { base } = pair;
   const sealed = await vault.records.seal(pair.tokens, base.generation + 1);
@@ -73,7 +61,7 @@ async function writeOverSpent(vault: Vault, state: GrantState, pair: UnsavedPair
     latest: base,
     change(found) {
       if (found !== undefined && (isThisPair(found) || isNewer(found, base))) return undefined;
-      // A disconnect that has begun goes on, with the newest pair to revoke.
+      // A disconnect in progress continues, and revokes the newest pair.
       const status = found?.status === 'revoking' ? 'revoking' : pair.status;
       return { ...sealed, status, refreshes: (base.refreshes ?? 0) + 1, lease: null };
     },
@@ -81,7 +69,7 @@ async function writeOverSpent(vault: Vault, state: GrantState, pair: UnsavedPair
   return { kind: isThisPair(record) ? 'stored' : 'superseded', record };
 }
 
-// Where the server rotates, a newer pair has another fingerprint; where it does not, only the count tells.
+// If the server rotates, a newer pair has another fingerprint; if not, only the generation differs.
 function isNewer(found: GrantRecord, base: GrantRecord): boolean {
   return found.fingerprint !== base.fingerprint || found.generation > base.generation;
 }

@@ -1,6 +1,6 @@
 import type { CloseOAuthErrorCode } from '../base/close-oauth-error.ts';
 
-/** The outcomes that {@link CloseOAuthOptions.onEvent} is told about. */
+/** The outcomes that {@link CloseOAuthOptions.onEvent} receives. */
 export type OAuthEventType =
   | 'authorized'
   | 'refreshed'
@@ -13,14 +13,14 @@ export type OAuthEventType =
   | 'store_retry'
   | 'revoked';
 
-/** One outcome, without secrets: fit for logs and metrics. */
+/** One outcome, without secrets, for logs and metrics. */
 export interface OAuthEvent {
   /**
-   * `authorized` a user connected · `refreshed` a new pair was stored · `joined` a caller waits for a refresh
-   * that is under way · `adopted` another process had refreshed · `transient` a refresh failed for now ·
-   * `ambiguous_recovered` a refresh token whose last sending got no answer was sent again and renewed ·
-   * `ambiguous_lost` the same, and it was refused: the answer that got lost held the only successor; `dead` follows ·
-   * `dead` the refresh token was refused · `store_retry` a new pair could not be stored yet · `revoked` disconnected.
+   * `authorized` a user connected · `refreshed` a new token pair was stored · `joined` a caller waits for a refresh in
+   * flight · `adopted` another process had refreshed; its token is used · `transient` a refresh failed temporarily ·
+   * `ambiguous_recovered` a refresh without a response was repeated and succeeded · `ambiguous_lost` the same, but it
+   * was refused: the lost response had the only new pair; `dead` follows · `dead` the refresh token was refused ·
+   * `store_retry` a new pair could not be stored yet · `revoked` a user disconnected.
    */
   readonly type: OAuthEventType;
   /** The organization of the grant. */
@@ -29,6 +29,6 @@ export interface OAuthEvent {
   readonly userId: string;
   /** When it happened, in milliseconds since 1970. */
   readonly at: number;
-  /** The code of the failure, with `transient`, `ambiguous_lost`, `dead` and `store_retry`. */
+  /** The error code, with `transient`, `ambiguous_lost`, `dead` and `store_retry`. */
   readonly code?: CloseOAuthErrorCode;
 }

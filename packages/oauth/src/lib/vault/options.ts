@@ -9,7 +9,7 @@ import { defaultScope } from '../protocol/start-authorization.ts';
 import { createSealer, randomSealingKey } from '../record/sealer.ts';
 import type { Sealer, SealingKey } from '../record/sealer.ts';
 import { parseSecureUrl, secureUrlForm } from '../base/secure-url.ts';
-import { parseServerProfile } from './server-profile.ts';
+import { parseServerProfile } from './parse-server-profile.ts';
 import type { ServerProfile, ServerProfileName } from './server-profile.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
 import type { Sleep } from '../base/sleep.ts';
@@ -18,30 +18,28 @@ import type { TokenStore } from '../record/token-store.ts';
 
 /** The options of {@link createCloseOAuth}. */
 export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'refusalStatuses'> {
-  /** Where Close sends the browser back to, exactly as registered: https, or http on this machine. */
+  /** The URL of the callback, exactly as registered: https, or http on this machine. */
   redirectUri: string;
-  /**
-   * RFC 8414 metadata, or an issuer URL to read it from once, at first use. Default: Close's, built in.
-   */
+  /** RFC 8414 metadata, or an issuer URL to read it from at first use. Default: the built-in metadata of Close. */
   server?: AuthorizationServer | string;
-  /** The scopes to ask for; an empty string asks for none. Default: `all.full_access offline_access`. */
+  /** The scopes to request; an empty string requests none. Default: `all.full_access offline_access`. */
   scope?: string;
-  /** Where grants are kept. Default: in memory, for this process only. */
+  /** Stores the grants. Default: in memory, for this process only. */
   store?: TokenStore;
-  /** What seals them; the first key seals, all open. Required with `store`. */
+  /** The keys that encrypt stored tokens: the first one seals, all of them open. Required with `store`. */
   keys?: readonly SealingKey[];
-  /** Told about every outcome, without secrets. What it throws or rejects with is ignored. */
+  /** Called with every outcome, without secrets. Its errors are ignored. */
   onEvent?: (event: OAuthEvent) => unknown;
-  /** An access token with less than this left is refreshed before it is given, in milliseconds. Default: 30 000. */
+  /** An access token with less time left is refreshed before it is returned, in milliseconds. Default: 30 000. */
   refreshMarginMs?: number;
   /**
-   * How long a process that was killed while refreshing keeps others waiting, in milliseconds. While it lives it
-   * renews this. Default: three times `timeoutMs`.
+   * How long other processes wait for one that was killed during a refresh, in milliseconds. A running process renews
+   * its lease. Default: three times `timeoutMs`.
    */
   leaseMs?: number;
-  /** What is known about how the server treats refresh tokens. Default: `close`, which assumes the worst. */
+  /** How the server treats refresh tokens. Default: `close`, which assumes the worst where Close documents nothing. */
   serverProfile?: ServerProfileName | Partial<ServerProfile>;
-  /** How long a login may take, in milliseconds. Default: 600 000. */
+  /** Time limit of a login, in milliseconds. Default: 600 000. */
   flowLifetimeMs?: number;
   /**
    * Waits between attempts. Resolves after the duration in milliseconds. When `signal` aborts it settles at once;
@@ -50,7 +48,7 @@ export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'refusa
   sleep?: (durationMs: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
-/** The options, checked, with their defaults. */
+/** The checked options, with their defaults. */
 export interface CloseOAuthSettings {
   readonly client: Omit<ClientConfig, 'server'> & { readonly timeoutMs: number };
   readonly server: AuthorizationServer | string;
@@ -75,9 +73,7 @@ const durations = ['timeoutMs', 'refreshMarginMs', 'leaseMs', 'defaultLifetimeMs
 /**
  * Checks the options and fills in the defaults.
  *
- * @param options - What the caller gave.
- * @returns The settings.
- * @throws TypeError that names the option that is wrong.
+ * @throws TypeError that names the wrong option.
  */
 export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSettings {
   if (typeof options !== 'object' || options === null) {
@@ -110,7 +106,7 @@ export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSe
     store: store ?? memoryStore(),
     sealer: createSealer(keys ?? [randomSealingKey()]),
     now,
-    // A clock that is given is the only one: tests move it by hand.
+    // The option `now` replaces both clocks: tests set it.
     elapsed: options.now ?? (() => performance.now()),
     sleep: options.sleep ?? defaultSleep,
     onEvent: options.onEvent ?? (() => undefined),

@@ -1,6 +1,6 @@
 import type { Vault } from './vault.ts';
 
-/** Waits, but not longer than until the signal aborts: the option `sleep` may reject then. */
+/** Waits for a duration, or until the signal aborts: the option `sleep` may reject then. */
 export async function pause(
   vault: Pick<Vault, 'sleep' | 'closing'>,
   durationMs: number,

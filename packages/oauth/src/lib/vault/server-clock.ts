@@ -1,23 +1,19 @@
-/** Compares this machine's clock with the server's. */
+/** The difference between the clocks of this machine and of the server. */
 export interface ServerClock {
-  /** Sends requests and looks at the `Date` of their replies. */
+  /** Sends requests and reads the `Date` of their responses. */
   readonly fetch: typeof globalThis.fetch;
-  /** How far the server's clock is ahead, in milliseconds; 0 while it is unknown or too small to matter. */
+  /** How far the server's clock is ahead, in milliseconds; 0 while unknown or insignificant. */
   readonly aheadMs: () => number;
 }
 
-// `Date` counts whole seconds and the reply has travelled; what is hours off is another clock, not a wrong one.
+// `Date` has whole seconds, and the response takes time. A difference of hours is not a clock error.
 const smallestMs = 5000;
 const largestMs = 900_000;
 const halfSecondMs = 500;
 
 /**
- * Watches the replies of the authorization server. Records tell the expiry in the server's time, so that machines
- * whose clocks are minutes apart agree about it.
- *
- * @param fetch - Sends requests; undefined for the global one.
- * @param now - This machine's clock.
- * @returns The watched `fetch` and what it found.
+ * Measures the difference from the responses of the authorization server. Records have the server's time, so that
+ * machines with different clocks agree on the expiry of a token.
  */
 export function createServerClock(
   fetch: typeof globalThis.fetch | undefined,
@@ -31,9 +27,9 @@ export function createServerClock(
       const response = await (fetch ?? globalThis.fetch)(input, init);
       const date = Date.parse(response.headers.get('date') ?? '');
       if (!Number.isNaN(date)) {
-        const foundMs = Math.round(date + halfSecondMs - (sentAt + now()) / 2);
-        const matters = Math.abs(foundMs) >= smallestMs && Math.abs(foundMs) <= largestMs;
-        aheadMs = matters ? foundMs : 0;
+        const differenceMs = Math.round(date + halfSecondMs - (sentAt + now()) / 2);
+        const matters = Math.abs(differenceMs) >= smallestMs && Math.abs(differenceMs) <= largestMs;
+        aheadMs = matters ? differenceMs : 0;
       }
       return response;
     },

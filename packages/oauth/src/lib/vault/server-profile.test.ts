@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connect, hourMs } from '../../../test/connect.ts';
 import { deferred } from '../../../test/deferred.ts';
-import { parseServerProfile } from './server-profile.ts';
+import { parseServerProfile } from './parse-server-profile.ts';
 
 const lost = (): Promise<Response> => Promise.reject(new TypeError('terminated'));
 const minuteMs = 60_000;

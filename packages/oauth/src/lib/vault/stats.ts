@@ -1,17 +1,17 @@
 import type { OAuthEventType } from './event.ts';
 
-/** How many times each outcome has happened since the vault was made. */
+/** The number of events of each type since the vault was created. */
 export type OAuthStats = Readonly<Record<OAuthEventType, number>>;
 
-/** Counts outcomes. */
+/** Counts events. */
 export interface StatsCounter {
-  /** Counts one. */
+  /** Counts one event. */
   add(type: OAuthEventType): void;
-  /** Gives the counts so far, as a copy. */
+  /** Returns a copy of the counts. */
   readonly read: () => OAuthStats;
 }
 
-/** @returns A counter at zero. */
+/** Creates a counter at zero. */
 export function createStatsCounter(): StatsCounter {
   const counts: Record<OAuthEventType, number> = {
     authorized: 0,

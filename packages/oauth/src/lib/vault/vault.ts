@@ -9,14 +9,14 @@ import type { Sleep } from '../base/sleep.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 
-/** What the steps of a grant's life share. */
+/** The shared state and settings of all grants. It never leaves the package. */
 export interface Vault {
   readonly records: GrantRecords;
-  /** The app and its server, once the server is known. */
+  /** The app and its server; the first call discovers the server if its issuer was set. */
   config(): Promise<ClientConfig>;
-  /** The wall clock: what is stored is told in it. */
+  /** Wall clock; used for all stored times. */
   readonly now: () => number;
-  /** A clock that never jumps: what this process decides is told in it. */
+  /** Monotonic clock; used for all timing decisions of this process. */
   readonly elapsed: () => number;
   readonly sleep: Sleep;
   readonly random: () => number;
@@ -24,57 +24,58 @@ export interface Vault {
   readonly timeoutMs: number;
   readonly leaseMs: number;
   readonly profile: ServerProfile;
-  /** A random name: leases of this vault are told from those of others by it. */
+  /** A random name that identifies the leases of this vault. */
   readonly owner: string;
   emit(type: OAuthEvent['type'], id: GrantId, code?: OAuthEvent['code']): void;
-  /** Aborted when the vault closes: pauses end early. */
+  /** Aborts when the vault closes, to end pauses. */
   readonly closing: AbortSignal;
   closed(): boolean;
-  /** The refreshes under way, by key: at most one per grant. */
+  /** The refreshes in flight, by key: at most one per grant. */
   readonly flights: Map<string, Promise<string>>;
-  /** The disconnects under way, by key. */
+  /** The disconnects in progress, by key. */
   readonly revocations: Map<string, Promise<void>>;
-  /** Work that `close` waits for. */
+  /** The work that `close` waits for. */
   readonly background: Set<Promise<unknown>>;
-  /** Makes `close` wait for some work. */
+  /** Adds to the work that `close` waits for. */
   track<T>(work: Promise<T>): Promise<T>;
 }
 
-/** What this process knows about one grant. It never leaves the vault. */
+/** The state of one grant in this process. */
 export interface GrantState {
   readonly id: GrantId;
   readonly key: string;
   /** The latest access token. */
   cached: CachedToken | undefined;
-  /** An access token that the API refused. */
+  /** The last access token that the API refused. */
   refused: string | undefined;
-  /** A pair that the server issued and the store could not take yet. */
+  /** A token pair that could not be stored yet. */
   unsaved: UnsavedPair | undefined;
-  /** What the last tries ended with, until one succeeds. */
-  trouble: Trouble | undefined;
+  /** Set after failed refreshes, until one succeeds. */
+  backOff: BackOff | undefined;
 }
 
-/** The pause after refreshes that failed. */
-export interface Trouble {
+/** The back-off after failed refreshes. */
+export interface BackOff {
   readonly error: CloseOAuthError;
-  /** How many failed in a row. */
+  /** The number of failures in a row. */
   readonly failures: number;
-  /** When the next may be sent, by the clock that never jumps. */
+  /** When the next refresh may start, by the monotonic clock. */
   readonly endsAt: number;
 }
 
-/** A pair on its way into the store. */
+/** A new token pair to store. */
 export interface UnsavedPair {
   readonly tokens: TokenSet;
-  /** The record whose refresh token was spent for it. */
+  /** The record whose refresh token was spent. */
   readonly base: GrantRecord;
-  /** What the grant becomes with it. */
+  /** The status of the grant with this pair. */
   readonly status: 'active' | 'reauthorization_required';
 }
 
 /**
- * @param vault - The vault.
- * @throws CloseOAuthError `closed` when it was closed.
+ * Refuses calls after `close`.
+ *
+ * @throws CloseOAuthError `closed`.
  */
 export function assertOpen(vault: Pick<Vault, 'closed'>): void {
   if (vault.closed()) throw new CloseOAuthError('closed', 'This CloseOAuth was closed.');

@@ -2,7 +2,7 @@
 import type * as Pg from 'pg';
 import { CloseOAuthError } from '../../base/close-oauth-error.ts';
 import { ignoreLineErrors } from '../remote/ignore-line-errors.ts';
-import { inTime } from '../remote/in-time.ts';
+import { inTime } from '../../base/in-time.ts';
 
 /** A pool of connections, as far as the store needs it: `Pool` of `pg` or one of the same shape. */
 export interface PostgresPool {

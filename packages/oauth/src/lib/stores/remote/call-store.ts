@@ -1,6 +1,6 @@
 import type { CallGate } from './call-gate.ts';
 import { CloseOAuthError, isCloseOAuthError } from '../../base/close-oauth-error.ts';
-import { CallTimeout, inTime } from './in-time.ts';
+import { CallTimeout, inTime } from '../../base/in-time.ts';
 import { redactCause } from '../../protocol/redact-cause.ts';
 import { sleep } from '../../base/sleep.ts';
 

@@ -4,17 +4,15 @@ import type { GrantRecord } from '../record/token-store.ts';
 import type { Vault } from '../vault/vault.ts';
 
 /**
- * Ends a pair that nobody stores. After a login it is ended only where that leaves the login alone.
+ * Revokes a token pair that was not stored. After a login only if that cannot affect the tokens of the login.
  *
- * @param vault - The vault.
- * @param tokens - The pair.
- * @param winner - The record that stands instead.
+ * @param winner - The record that was stored instead.
  */
-export async function endOrphan(vault: Vault, tokens: TokenSet, winner: GrantRecord): Promise<void> {
+export async function revokeOrphan(vault: Vault, tokens: TokenSet, winner: GrantRecord): Promise<void> {
   if (winner.status !== 'revoked' && vault.profile.loginsAreIndependent !== true) return;
   try {
     await revokeTokens({ ...(await vault.config()), tokens });
   } catch {
-    // The pair ends with its own life.
+    // The pair expires by itself.
   }
 }
