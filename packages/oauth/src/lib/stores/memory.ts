@@ -1,7 +1,7 @@
 import type { GrantRecord, TokenStore } from '../record/token-store.ts';
 
 /**
- * A store that lives and dies with the process: for tests and scripts.
+ * Keeps grants in memory, until the process exits: for tests and scripts.
  *
  * @returns An empty store.
  */

@@ -3,30 +3,30 @@ import type { Trial } from './trials.ts';
 import { assertTokenStore } from '../../record/token-store.ts';
 import type { TokenStore } from '../../record/token-store.ts';
 
-/** One thing that every store must do. */
+/** One check of a store. */
 export interface StoreCheck {
-  /** What the store does, as a sentence. */
+  /** The requirement, as a sentence. */
   readonly name: string;
-  /** Makes a store and tries it; rejects with what was wrong. */
+  /** Creates a store and checks it; rejects when the store fails the check. */
   run(): Promise<void>;
 }
 
-/** What more {@link tokenStoreContract} can try. */
+/** The options of {@link tokenStoreContract}. */
 export interface StoreContractOptions {
-  /** Every store that `makeStore` gives is another connection to the same data. Adds the checks across connections. */
+  /** Whether all stores of `makeStore` are connections to the same data. Adds checks across connections. */
   shared?: boolean;
   /**
-   * Breaks the connection after the next write reached the database, so that its reply is lost. Adds the checks
-   * of what the store says then.
+   * Breaks the connection after the next write has reached the database, so that its reply is lost. Adds the checks
+   * for lost replies.
    */
   loseNextReply?: () => void | Promise<void>;
 }
 
 /**
- * Lists what a store must do to be trusted with tokens. It needs no test runner: give each check to yours.
+ * Lists the checks that a store for tokens must pass. Run them with any test runner.
  *
- * @param makeStore - Makes a store that is ready to use; data of earlier stores may be in it.
- * @param options - What more to try.
+ * @param makeStore - Creates a store that is ready to use; it may contain data of earlier stores.
+ * @param options - Adds checks.
  * @returns The checks, independent of each other.
  * @example
  * it.each(tokenStoreContract(() => myStore(), { shared: true }))('$name', (check) => check.run());

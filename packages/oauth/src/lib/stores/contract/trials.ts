@@ -1,20 +1,20 @@
 import type { GrantRecord, TokenStore } from '../../record/token-store.ts';
 
-/** What a trial works with. */
+/** The environment of a trial. */
 export interface TrialBench {
   readonly store: TokenStore;
-  /** A key that nobody has written. */
+  /** A key without a record. */
   readonly key: string;
-  /** Makes another store, which is closed afterwards. */
+  /** Creates another store, which is closed afterwards. */
   readonly connect: () => Promise<TokenStore>;
 }
 
-/** Tries one thing; rejects with what was wrong. */
+/** Checks one requirement; rejects when the store does not meet it. */
 export type Trial = (bench: TrialBench) => Promise<void>;
 
 const connections = 4;
 
-/** What every store must do. */
+/** The requirements of every store. */
 export const contractTrials: Readonly<Record<string, Trial>> = {
   'loads undefined for a key that was never written': async ({ store, key }) => {
     expectSame(await store.load(key), undefined);
@@ -66,14 +66,14 @@ export const contractTrials: Readonly<Record<string, Trial>> = {
     expectSame(await store.load(key.toUpperCase()), undefined);
     expectSame(await store.compareAndSet(`${key}%`, 0, recordOf(1)), true);
   },
-  'gives copies, not the record it keeps': async ({ store, key }) => {
+  'returns copies, not the stored record': async ({ store, key }) => {
     const written = recordOf(1);
     await store.compareAndSet(key, 0, written);
     Object.assign(written, { status: 'revoked' });
     Object.assign((await store.load(key)) ?? {}, { status: 'revoking' });
     expectSame((await store.load(key))?.status, 'active');
   },
-  'names every grant, if it lists': async ({ store, key }) => {
+  'lists every key, if it lists': async ({ store, key }) => {
     const keys = [key, `${key}2`, `${key}*`];
     for (const each of keys) await store.compareAndSet(each, 0, recordOf(1));
     if (store.list === undefined) return;
@@ -84,18 +84,18 @@ export const contractTrials: Readonly<Record<string, Trial>> = {
       [],
     );
   },
-  'tells the time, if it tells one': async ({ store }) => {
+  'returns the time, if it has a clock': async ({ store }) => {
     if (store.now === undefined) return;
     const [first, second] = [await store.now(), await store.now()];
     expectSame(first > Date.UTC(2020) && Number.isInteger(first) && second >= first, true);
   },
-  'wakes those who wait for a record, if it subscribes': async ({ store, key }) => {
+  'wakes the subscribers of a record, if it subscribes': async ({ store, key }) => {
     if (store.subscribe === undefined) return;
     let woken = 0;
     const end = store.subscribe(key, () => {
       woken += 1;
     });
-    // The first wake-up may come late, or without a write, while the connection for it is made.
+    // The first wake-up may be late, or without a write, until its connection is open.
     let version = await writeUntil(store, { key, version: 0 }, () => woken > 0);
     await settle();
     woken = 0;
@@ -110,7 +110,7 @@ export const contractTrials: Readonly<Record<string, Trial>> = {
   },
 };
 
-/** What a store must do among several connections to the same data. */
+/** The requirements of several connections to the same data. */
 export const sharedTrials: Readonly<Record<string, Trial>> = {
   'shows a write to every connection at once': async ({ store, key, connect }) => {
     const other = await connect();
@@ -138,7 +138,7 @@ export const sharedTrials: Readonly<Record<string, Trial>> = {
     await Promise.all(stores.map((each) => count(each, key, 25)));
     expectSame((await store.load(key))?.version, 25 * connections);
   },
-  'wakes those who wait on another connection, if it subscribes': async ({ store, key, connect }) => {
+  'wakes subscribers on another connection, if it subscribes': async ({ store, key, connect }) => {
     if (store.subscribe === undefined) return;
     let woken = 0;
     const end = store.subscribe(key, () => {
@@ -153,19 +153,14 @@ export const sharedTrials: Readonly<Record<string, Trial>> = {
   },
 };
 
-/**
- * What a store must do when its database has done a write and the reply is lost.
- *
- * @param loseNextReply - Breaks the connection after the next write.
- * @returns The trials.
- */
+/** The requirements after a write whose reply was lost; `loseNextReply` breaks the connection after the next write. */
 export function lossTrials(loseNextReply: () => void | Promise<void>): Readonly<Record<string, Trial>> {
   const tried = async ({ store, key, connect }: TrialBench, expectedVersion: number): Promise<void> => {
     const next = recordOf(expectedVersion + 1);
     await store.load(key);
     await loseNextReply();
     const said = await store.compareAndSet(key, expectedVersion, next).catch(() => 'unknown');
-    // The write is there: "unknown" and "written" are true, "refused" would make its writer wait for itself.
+    // The record was written: "unknown" and "written" are true; with "refused" the writer would wait for itself.
     expectSame(said === false, false);
     expectSame(await store.load(key), next);
     const other = await connect();
@@ -201,7 +196,7 @@ async function writeUntil(
     expectSame(await store.compareAndSet(from.key, version, recordOf(version + 1)), true);
     await settle();
     if (done()) return version + 1;
-    if (Date.now() > end) throw new Error('The store did not wake those who wait for the record');
+    if (Date.now() > end) throw new Error('The store did not wake the subscribers of the record');
   }
 }
 
@@ -229,10 +224,10 @@ function recordOf(version: number): GrantRecord {
 
 function expectSame(actual: unknown, expected: unknown): void {
   const [found, wanted] = [canonical(actual), canonical(expected)];
-  if (found !== wanted) throw new Error(`The store gave ${found} instead of ${wanted}`);
+  if (found !== wanted) throw new Error(`The store returned ${found} instead of ${wanted}`);
 }
 
-// Stores may give members in any order.
+// Stores may return members in any order.
 function canonical(value: unknown): string {
   return JSON.stringify({ value }, sortMembers);
 }

@@ -1,7 +1,7 @@
 // Types only: the driver may be missing.
 import type * as Pg from 'pg';
 import { CloseOAuthError } from '../../base/close-oauth-error.ts';
-import { ignoreLineErrors } from '../remote/ignore-line-errors.ts';
+import { ignoreConnectionErrors } from '../remote/ignore-connection-errors.ts';
 import { inTime } from '../../base/in-time.ts';
 
 /** A pool of connections, as far as the store needs it: `Pool` of `pg` or one of the same shape. */
@@ -60,18 +60,16 @@ export interface PostgresConnection {
   release(destroy?: boolean): void;
 }
 
-/** A pool and how to end what was opened for it. */
+/** A pool, and `end`, which closes it if it was opened here. */
 export interface OpenPool {
   readonly pool: PostgresPool;
   end(): Promise<void>;
 }
 
 /**
- * Makes a pool with the driver `pg`.
+ * Creates a pool with the driver `pg`; it connects at first use.
  *
- * @param connectionString - Names the database.
- * @param timeoutMs - Bounds connecting and every statement, in milliseconds.
- * @returns The pool; it connects at first use.
+ * @param timeoutMs - Time limit of connecting and of each statement, in milliseconds.
  * @throws CloseOAuthError `store_unsuitable` when the driver is not installed.
  */
 export async function openPool(connectionString: string, timeoutMs: number): Promise<OpenPool> {
@@ -80,22 +78,17 @@ export async function openPool(connectionString: string, timeoutMs: number): Pro
     connectionString,
     connectionTimeoutMillis: timeoutMs,
     statement_timeout: timeoutMs,
-    // On a line that fell silent the server's own limit is not heard of, and the connection would be kept for ever.
+    // On a silent connection the error of the server's own limit never arrives: the pool would keep the connection.
     query_timeout: timeoutMs,
     allowExitOnIdle: true,
     application_name: 'closekit',
   });
-  ignoreLineErrors(pool);
-  // What does not end by then has lost its server, and ends by itself.
+  ignoreConnectionErrors(pool);
+  // A connection that does not close in time has lost its server; it closes by itself.
   return { pool, end: () => inTime(timeoutMs, () => pool.end()).catch(() => undefined) };
 }
 
-/**
- * Tells failures that surely left the database as it was from those after which a write may be there.
- *
- * @param error - What the driver threw.
- * @returns True when nothing was written.
- */
+/** Whether nothing was written, for certain, before this error of the driver. */
 export function wroteNothing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code: unknown = Reflect.get(error, 'code');
@@ -105,7 +98,7 @@ export function wroteNothing(error: unknown): boolean {
 }
 
 const sqlState = /^[0-9A-Z]{5}$/;
-// The server went away, or says itself that it does not know.
+// The server disconnected, or reports itself that the result is unknown.
 const openEnded = /^(?:08|57P|58|XX|40003)/;
 const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
@@ -113,7 +106,7 @@ async function loadDriver(): Promise<typeof Pg> {
   try {
     return await import('pg');
   } catch (error) {
-    const message = 'A connection string needs the package pg: install it, or pass a pool of your own.';
+    const message = 'A connection string requires the package `pg`. Install it, or pass `pool`.';
     throw new CloseOAuthError('store_unsuitable', message, { cause: error });
   }
 }

@@ -56,7 +56,7 @@ async function openPrepared(settings: PostgresSettings, calls: StoreCalls): Prom
   }
 }
 
-// A server that isolates transactions more than by default reports a lost race as an error; nothing was written.
+// With a stricter isolation level than the default, the server reports a conflict as an error. Nothing was written.
 async function withoutConflict<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -82,7 +82,7 @@ function endOf(connection: PostgresConnection, stopped: AbortSignal): Promise<vo
   });
 }
 
-// A pause that does not keep the process alive.
+// The timer does not keep the process alive.
 function pause(durationMs: number, stopped: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {

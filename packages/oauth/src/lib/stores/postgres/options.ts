@@ -1,25 +1,25 @@
 import { assertDuration } from '../../base/assert-duration.ts';
 import { openPool } from './connection.ts';
 import type { OpenPool, PostgresPool } from './connection.ts';
-import { ignoreLineErrors } from '../remote/ignore-line-errors.ts';
+import { ignoreConnectionErrors } from '../remote/ignore-connection-errors.ts';
 import { quoteTable } from './table.ts';
 
 /** The options of {@link postgresStore}. */
 export interface PostgresStoreOptions {
-  /** A pool of your own, such as `new Pool()` of `pg`. It stays open when the store is closed. */
+  /** An open pool, such as `new Pool()` of `pg`. It stays open when the store is closed. */
   pool?: PostgresPool;
-  /** Or the name of the database, to open a pool with the package `pg`. */
+  /** The URL of the database instead, to open a pool with the package `pg`. */
   connectionString?: string;
   /** The table, with its schema if it is not on the search path. Default: `closekit_grants`. */
   table?: string;
-  /** Makes the table at first use when it is missing. Default: true. */
+  /** Creates a missing table at first use. Default: true. */
   createTable?: boolean;
   /**
-   * Wakes waiting processes with LISTEN and NOTIFY instead of letting them poll. It keeps one connection of the
-   * pool, and does not work through a pooler in transaction mode. Default: false.
+   * Wakes waiting processes with LISTEN and NOTIFY, so that they need not poll as often. It keeps one connection of
+   * the pool, and does not work through a pooler in transaction mode. Default: false.
    */
   wakeUps?: boolean;
-  /** How long one statement may take, in milliseconds. Default: 5000. */
+  /** Time limit of one statement, in milliseconds. Default: 5000. */
   timeoutMs?: number;
 }
 
@@ -32,7 +32,7 @@ export interface PostgresSettings {
   readonly createTable: boolean;
   readonly wakeUps: boolean;
   readonly timeoutMs: number;
-  /** How many statements run at once. */
+  /** The number of statements in flight. */
   readonly connections: number;
   open(): Promise<OpenPool>;
 }
@@ -52,7 +52,7 @@ export function parsePostgresOptions(options: PostgresStoreOptions): PostgresSet
     if (typeof pool.query !== 'function') {
       throw new TypeError('postgresStore: `pool` must have a method `query`.');
     }
-    ignoreLineErrors(pool);
+    ignoreConnectionErrors(pool);
     if (settings.wakeUps && typeof pool.connect !== 'function') {
       throw new TypeError('postgresStore: `pool` must have a method `connect` for `wakeUps`.');
     }

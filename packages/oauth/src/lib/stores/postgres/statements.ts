@@ -1,6 +1,6 @@
 import { quoteTable } from './table.ts';
 
-/** How many keys one statement lists. */
+/** The number of keys that one statement lists. */
 export const pageSize = 1000;
 
 /** The statements of the store. */
@@ -12,7 +12,7 @@ export interface PostgresStatements {
   readonly now: string;
 }
 
-/** Writes the statements for a table; writes notify the channel if `notifies`. */
+/** Builds the statements for a table; with `notifies`, writes notify its channel. */
 export function writeStatements(table: string, notifies: boolean): PostgresStatements {
   const name = quoteTable(table, 'postgresStore');
   const insert = `INSERT INTO ${name} (key, version, record) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING RETURNING key`;

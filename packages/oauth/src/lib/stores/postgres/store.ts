@@ -12,9 +12,9 @@ import type { TokenStore } from '../../record/token-store.ts';
  * Keeps grants in one table of PostgreSQL. Every write is one conditional statement: no transaction and no lock
  * is held while tokens are refreshed.
  *
- * @param options - The connection string, or a pool or connection string with settings.
+ * @param options - The connection string, or an object with the connection string or a pool.
  * @returns The store; it connects at first use.
- * @throws TypeError that names the option that is wrong.
+ * @throws TypeError that names the wrong option.
  * @example
  * const store = postgresStore({ pool });
  */
@@ -45,7 +45,7 @@ export function postgresStore(options: string | PostgresStoreOptions): TokenStor
         if (rows.length < pageSize) return;
       }
     },
-    // A lease is counted from here: whoever asks is about to write.
+    // Urgent: a lease starts at this time, and its write follows.
     now: async () => Number(rowText((await read(statements.now, [], true))[0], 'now')),
     ...(wakeUps && {
       subscribe(key: string, wake: () => void) {

@@ -5,11 +5,11 @@ const defaultTable = 'closekit_grants';
 const nameForm = /^[a-z_][a-z0-9_]{0,62}$/i;
 
 /**
- * Gives the SQL that makes the store's table, for migrations of your own. Running it again changes nothing.
+ * Returns the SQL that creates the table of the store, for your own migrations. It may run again.
  *
  * @param table - The table, with its schema if it is not on the search path. Default: `closekit_grants`.
  * @returns One statement.
- * @throws TypeError when the name is not made of letters, digits and underscores.
+ * @throws TypeError when the name contains other characters than letters, digits and underscores.
  */
 export function postgresTableSql(table: string = defaultTable): string {
   return `CREATE TABLE IF NOT EXISTS ${quoteTable(table, 'postgresTableSql')} (
@@ -23,7 +23,7 @@ export function postgresTableSql(table: string = defaultTable): string {
 /**
  * Quotes the name of a table.
  *
- * @throws TypeError that names the caller when the name is not made of letters, digits and underscores.
+ * @throws TypeError that names the caller when it contains other characters than letters, digits and underscores.
  */
 export function quoteTable(table: string, caller: string): string {
   const parts = table.split('.');
@@ -36,10 +36,8 @@ export function quoteTable(table: string, caller: string): string {
 }
 
 /**
- * Looks once whether this is a server to trust with tokens, and makes the table if it is missing.
+ * Checks that the server is safe for tokens, and creates a missing table.
  *
- * @param pool - The database.
- * @param options - The table, and whether to make it.
  * @throws CloseOAuthError `store_unsuitable` when the server is a replica, does not wait for its disk, or has no table.
  */
 export async function preparePostgres(
@@ -55,15 +53,15 @@ export async function preparePostgres(
   if (replica) throw unsuitable('This PostgreSQL is a replica, which may be behind. Connect to the primary.');
   if (hasty) {
     throw unsuitable(
-      'This PostgreSQL forgets confirmed writes in a crash: set synchronous_commit to on for this role or database.',
+      'This PostgreSQL loses confirmed writes in a crash. Set synchronous_commit to on for this role or database.',
     );
   }
   if (found) return;
-  if (!createTable) throw unsuitable(`The table ${table} is missing. postgresTableSql() makes it.`);
+  if (!createTable) throw unsuitable(`The table ${table} is missing. Create it with postgresTableSql().`);
   await createOnce(pool, table);
 }
 
-// Two processes that create it at once: one of them may fail although the table is there.
+// Of two processes that create it at the same time, one may fail although the table exists.
 async function createOnce(pool: PostgresPool, table: string): Promise<void> {
   try {
     await pool.query(postgresTableSql(table));

@@ -2,49 +2,46 @@
 import type * as Redis from 'redis';
 import { CloseOAuthError } from '../../base/close-oauth-error.ts';
 import type { IoRedisClient, RedisClient } from './client.ts';
-import { ignoreLineErrors } from '../remote/ignore-line-errors.ts';
+import { ignoreConnectionErrors } from '../remote/ignore-connection-errors.ts';
 
-/** Hears what is published, sooner or later: a driver may try to connect for ever. */
+/** A subscription to published messages. It may start late: a driver retries to connect without a limit. */
 export interface RedisListening {
-  /** Settles once messages are heard, or will not be. */
+  /** Resolves when messages arrive from now on; rejects when the subscription failed. */
   readonly started: Promise<void>;
-  /** Disconnects, whether it has started or not. */
+  /** Disconnects, also before it has started. */
   stop(): void;
 }
 
-/** A connection, whichever driver it comes from. */
+/** A connection through any of the drivers. */
 export interface RedisConnection {
   /** Sends one command. */
   send(command: readonly [string, ...string[]]): Promise<unknown>;
   /**
-   * Hears what is published, on a connection of its own that does not keep the process alive.
+   * Subscribes to a channel, on a separate connection that does not keep the process alive.
    *
-   * @param heard - Called with every message.
-   * @param resumed - Called when messages may have been missed, and are heard from now on.
-   * @returns What ends it.
+   * @param heard - Called with each message.
+   * @param resumed - Called when messages arrive from now on; earlier ones may have been missed.
    */
   listen(channel: string, heard: (message: string) => void, resumed: () => void): RedisListening;
-  /** Disconnects what was opened here. */
+  /** Disconnects if the connection was opened here. */
   end(): void;
 }
 
 /**
- * Makes a connection with the package `redis`.
+ * Opens a connection with the package `redis`.
  *
- * @param url - Names the server.
- * @param timeoutMs - Bounds connecting, in milliseconds.
- * @returns The connection.
+ * @param timeoutMs - Time limit of connecting, in milliseconds.
  * @throws CloseOAuthError `store_unsuitable` when the driver is not installed.
  */
 export async function openRedis(url: string, timeoutMs: number): Promise<RedisConnection> {
   const { createClient } = await loadDriver();
-  // A command that waits for a new connection could be sent long after its caller gave up.
+  // A queued command could be sent long after its time limit.
   const client = createClient({ url, disableOfflineQueue: true, socket: { connectTimeout: timeoutMs } });
   const connection = connectRedis(client);
   let ended = false;
   return {
     ...connection,
-    // A call that comes late would connect again, and keep the process alive.
+    // A late call would connect again, and keep the process alive.
     send: (command) => (ended ? Promise.reject(new Error('The store was closed')) : connection.send(command)),
     end() {
       ended = true;
@@ -53,12 +50,9 @@ export async function openRedis(url: string, timeoutMs: number): Promise<RedisCo
   };
 }
 
-/**
- * @param client - The caller's own.
- * @returns A connection through it.
- */
+/** Creates a connection through the caller's client. */
 export function connectRedis(client: RedisClient | IoRedisClient): RedisConnection {
-  ignoreLineErrors(client);
+  ignoreConnectionErrors(client);
   return 'call' in client ? overIoRedis(client) : overRedis(client);
 }
 
@@ -76,12 +70,12 @@ function overRedis(client: RedisClient): RedisConnection {
     },
     listen(channel, heard, resumed) {
       const own = client.duplicate();
-      ignoreLineErrors(own);
+      ignoreConnectionErrors(own);
       async function start(): Promise<void> {
         await own.connect();
         await own.subscribe(channel, heard);
         own.unref();
-        // The driver has subscribed again by then.
+        // At this event the driver has subscribed again.
         own.on('ready', resumed);
         resumed();
       }
@@ -99,14 +93,14 @@ function overIoRedis(client: IoRedisClient): RedisConnection {
     send: ([name, ...values]) => client.call(name, ...values),
     listen(channel, heard, resumed) {
       const own = client.duplicate();
-      ignoreLineErrors(own);
+      ignoreConnectionErrors(own);
       own.on('message', (_, message) => heard(message));
       async function start(): Promise<void> {
         await own.subscribe(channel);
         unrefStream(own);
         resumed();
       }
-      // The driver only begins to subscribe again by then, and the line may break again.
+      // At this event the driver only starts to subscribe again, and the connection may break again.
       const startAgain = (): void => void start().catch(() => undefined);
       async function startFirst(): Promise<void> {
         await start();
@@ -134,7 +128,7 @@ async function loadDriver(): Promise<typeof Redis> {
   try {
     return await import('redis');
   } catch (error) {
-    const message = 'A URL needs the package redis: install it, or pass a client of your own.';
+    const message = 'A URL requires the package `redis`. Install it, or pass `client`.';
     throw new CloseOAuthError('store_unsuitable', message, { cause: error });
   }
 }

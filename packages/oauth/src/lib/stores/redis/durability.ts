@@ -1,11 +1,11 @@
 import { CloseOAuthError } from '../../base/close-oauth-error.ts';
 
 /**
- * Refuses a server that forgets: a replica, one that evicts keys, or one that keeps nothing on disk.
+ * Refuses a server that loses writes: a replica, or one that evicts keys or has no append-only file.
  *
- * @param info - What the server answers to INFO.
- * @param assumeDurable - Takes the caller's word for what the server does with its data.
- * @throws CloseOAuthError `store_unsuitable` with what to change.
+ * @param info - The reply to INFO.
+ * @param assumeDurable - Accepts any server but a replica.
+ * @throws CloseOAuthError `store_unsuitable`.
  */
 export function assertDurable(info: string, assumeDurable: boolean): void {
   const fields = new Map(info.split(/\r?\n/).map((line) => [line.split(':')[0], line.split(':')[1]]));
@@ -15,11 +15,11 @@ export function assertDurable(info: string, assumeDurable: boolean): void {
   if (assumeDurable) return;
   const evicts = fields.get('maxmemory_policy')?.startsWith('allkeys-') && fields.get('maxmemory') !== '0';
   if (evicts) {
-    throw unsuitable('drops keys when its memory is full. Set maxmemory-policy to noeviction');
+    throw unsuitable('evicts keys when its memory is full. Set maxmemory-policy to noeviction');
   }
   if (fields.get('aof_enabled') === '0') {
     throw unsuitable(
-      'forgets what it has not saved. Set appendonly to yes and appendfsync to always, or pass assumeDurable if it keeps every confirmed write in another way',
+      'loses confirmed writes in a crash. Set appendonly to yes and appendfsync to always, or set `assumeDurable` if it keeps them in another way',
     );
   }
 }

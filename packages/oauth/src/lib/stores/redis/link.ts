@@ -94,7 +94,7 @@ function createListener(
   };
 }
 
-// The driver kept the command, or the server refused it before it ran anything.
+// The driver did not send the command, or the server refused to run it.
 function wroteNothing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code: unknown = Reflect.get(error, 'code');

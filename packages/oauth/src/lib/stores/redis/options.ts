@@ -6,20 +6,20 @@ import type { RedisConnection } from './connection.ts';
 
 /** The options of {@link redisStore}. */
 export interface RedisStoreOptions {
-  /** A client of your own, of the package `redis` or `ioredis`. It stays open when the store is closed. */
+  /** A client of the package `redis` or `ioredis`. It stays open when the store is closed. */
   client?: RedisClient | IoRedisClient;
-  /** Or the name of the server, to connect with the package `redis`. */
+  /** The URL of the server instead, to connect with the package `redis`. */
   url?: string;
-  /** What every key starts with. Default: `closekit:grant:`. */
+  /** The prefix of all keys. Default: `closekit:grant:`. */
   prefix?: string;
-  /** Wakes waiting processes by pub/sub instead of letting them poll, on one more connection. Default: true. */
+  /** Wakes waiting processes by pub/sub, so that they need not poll as often. One more connection. Default: true. */
   wakeUps?: boolean;
   /**
-   * Takes your word that the server keeps every confirmed write, when it says nothing of an append-only file.
-   * Default: false.
+   * Accepts a server without an append-only file, or with evictions: set it only if confirmed writes are durable in
+   * another way. Default: false.
    */
   assumeDurable?: boolean;
-  /** How long one command may take, in milliseconds. Default: 5000. */
+  /** Time limit of one command, in milliseconds. Default: 5000. */
   timeoutMs?: number;
 }
 

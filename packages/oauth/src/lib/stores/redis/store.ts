@@ -5,7 +5,7 @@ import { parseRedisOptions } from './options.ts';
 import type { RedisStoreOptions } from './options.ts';
 import type { TokenStore } from '../../record/token-store.ts';
 
-// A driver may send a command again after it lost the reply: the same write then wins a second time.
+// A driver may repeat a command whose reply was lost: a write with the same `writer` succeeds again.
 const compareAndSetScript = `
 local current = redis.call('HMGET', KEYS[1], 'version', 'writer')
 if current[2] == ARGV[4] then return 1 end
@@ -15,14 +15,13 @@ if ARGV[5] ~= '' then redis.call('PUBLISH', ARGV[5], ARGV[6]) end
 return 1`;
 
 /**
- * Keeps grants in Redis or Valkey, one server or one primary with replicas. What Redis forgets, a user has to
- * connect again: it must append every write to its file before it confirms it (`appendonly yes`,
- * `appendfsync always`), and even then a failover to a replica can lose the latest writes. A database is the
- * safer place.
+ * Keeps grants in Redis or Valkey, on one server or one primary with replicas. A lost write is a lost connection: Redis
+ * must append every write to its file before it confirms it (`appendonly yes`, `appendfsync always`), and even then a
+ * failover to a replica can lose the latest writes. A database is safer.
  *
- * @param options - The URL, or a client or URL with settings.
+ * @param options - The URL, or an object with the URL or a client.
  * @returns The store; it connects at first use.
- * @throws TypeError that names the option that is wrong.
+ * @throws TypeError that names the wrong option.
  * @example
  * const store = redisStore({ client });
  */
@@ -53,7 +52,7 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
       } while (cursor !== '0');
     },
     async now() {
-      // A lease is counted from here: whoever asks is about to write.
+      // Urgent: a lease starts at this time, and its write follows.
       const time = await link.read(['TIME'], true);
       const [seconds, micros] = Array.isArray(time) ? time.map(Number) : [];
       return (seconds ?? Number.NaN) * 1000 + Math.floor((micros ?? 0) / 1000);
@@ -68,7 +67,7 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
   };
 }
 
-// A client may be set up to give bytes.
+// A client may be configured to return bytes.
 function textOf(reply: unknown): string | undefined {
   const text = reply instanceof Uint8Array ? new TextDecoder().decode(reply) : reply;
   return typeof text === 'string' ? text : undefined;

@@ -1,15 +1,12 @@
-/** Lets so many calls through at once, and the others wait. */
+/** Limits the number of calls in flight; the others wait. */
 export interface CallGate {
   /**
-   * Runs a call when it is its turn.
+   * Runs a call when it is its turn. Urgent calls go before others.
    *
-   * @param call - The call.
-   * @param urgent - Whether it goes before those that are not.
-   * @returns What the call gives.
-   * @throws Error from the call, or the one given to `turnAway` while the call waited.
+   * @throws Error of the call, or of `turnAway` while the call waited.
    */
   pass<T>(call: () => Promise<T>, urgent: boolean): Promise<T>;
-  /** Ends the wait of everyone who waits now. */
+  /** Rejects all waiting calls. */
   turnAway(error: Error): void;
 }
 
@@ -19,10 +16,8 @@ interface Waiter {
 }
 
 /**
- * Keeps a rush of calls from queueing inside a pool, where their time would run before they are sent.
- *
- * @param limit - How many calls may be under way at once.
- * @returns The gate, open.
+ * Creates a gate for at most `limit` calls at a time. A rush of calls waits here and not inside of a pool, where their
+ * time limits would expire before they are sent.
  */
 export function createCallGate(limit: number): CallGate {
   const urgentWaiters = createQueue<Waiter>();
@@ -68,7 +63,7 @@ export function createCallGate(limit: number): CallGate {
   };
 }
 
-/** First in, first out; in two stacks, because taking from the front of a long array moves all of it. */
+/** A first-in, first-out queue of two stacks: `shift` moves all items of a long array. */
 function createQueue<T>(): { add(item: T): void; next(): T | undefined } {
   let entered: T[] = [];
   let leaving: T[] = [];

@@ -4,15 +4,15 @@ import { CallTimeout, inTime } from '../../base/in-time.ts';
 import { redactCause } from '../../protocol/redact-cause.ts';
 import { sleep } from '../../base/sleep.ts';
 
-/** How a store speaks to its database. */
+/** The settings of a store's calls to its database. */
 export interface StoreCalls {
-  /** Names the database in messages, such as `PostgreSQL`. */
+  /** The name of the database for messages, such as `PostgreSQL`. */
   readonly database: string;
-  /** How long one try may take, in milliseconds. */
+  /** Time limit of one attempt, in milliseconds. */
   readonly timeoutMs: number;
-  /** Tells failures before which nothing can have been written from those that leave it open. */
+  /** Whether nothing was written, for certain, before this error. */
   readonly wroteNothing: (error: unknown) => boolean;
-  /** Bounds how many calls are under way. Writes go first: they end a refresh, reads begin one. */
+  /** Limits the calls in flight. Writes go first: they finish a refresh, reads start one. */
   readonly gate: CallGate;
 }
 
@@ -24,12 +24,8 @@ class TurnedAway extends Error {
 }
 
 /**
- * Reads, and reads again when a connection breaks: a read can be repeated without harm.
+ * Reads, and repeats the read when the connection breaks. Urgent reads go before others.
  *
- * @param calls - The database.
- * @param read - One try.
- * @param urgent - Whether it goes before other reads.
- * @returns What was read.
  * @throws CloseOAuthError `store_unavailable`.
  */
 export async function readFromStore<T>(
@@ -50,12 +46,10 @@ export async function readFromStore<T>(
 }
 
 /**
- * Writes once. After a failure with `outcomeUnknown` the write may be there all the same: only a read tells.
+ * Writes once.
  *
- * @param calls - The database.
- * @param write - The one try.
- * @returns What the database answered.
- * @throws CloseOAuthError `store_unavailable`, with `outcomeUnknown` unless surely nothing was written.
+ * @throws CloseOAuthError `store_unavailable`, with `outcomeUnknown` unless nothing was written for certain: then only
+ * a read shows whether the record was written.
  */
 export async function writeToStore<T>(calls: StoreCalls, write: () => Promise<T>): Promise<T> {
   try {
@@ -65,7 +59,7 @@ export async function writeToStore<T>(calls: StoreCalls, write: () => Promise<T>
   }
 }
 
-// A database that leaves a call without an answer would leave those who wait without one, too.
+// When a call times out, the waiting ones would time out too.
 async function inTurn<T>(
   { gate, timeoutMs }: StoreCalls,
   { call, urgent }: { readonly call: () => Promise<T>; readonly urgent: boolean },
@@ -73,7 +67,7 @@ async function inTurn<T>(
   try {
     return await gate.pass(() => inTime(timeoutMs, call), urgent);
   } catch (error) {
-    if (error instanceof CallTimeout) gate.turnAway(new TurnedAway('The calls before had no answer'));
+    if (error instanceof CallTimeout) gate.turnAway(new TurnedAway('The calls before timed out'));
     throw error;
   }
 }
@@ -82,7 +76,7 @@ function storeError({ database, wroteNothing }: StoreCalls, error: unknown): Clo
   if (isCloseOAuthError(error)) return error;
   const unsent = error instanceof TurnedAway;
   const outcomeUnknown = !unsent && (error instanceof CallTimeout || !wroteNothing(error));
-  const message = `${database} did not answer as it should. Check that it runs and can be reached.`;
-  // Drivers hang commands, and with them records, on their errors.
+  const message = `The call to ${database} failed. Check that it runs and can be reached.`;
+  // Drivers attach commands, and with them records, to their errors.
   return new CloseOAuthError('store_unavailable', message, { cause: redactCause(error, []), outcomeUnknown });
 }

@@ -1,37 +1,33 @@
-/** Who waits for which record. */
+/** The subscribers of records. */
 export interface WakeUps {
-  /** Adds a waiter; what it returns takes the waiter away again. */
+  /** Adds a subscriber of a record; the result removes it. */
   add(key: string, wake: () => void): () => void;
-  /** Wakes those who wait for one record. */
+  /** Calls the subscribers of one record. */
   readonly wake: (key: string) => void;
-  /** Wakes everyone, after a time in which wake-ups may have been missed. */
+  /** Calls all subscribers, after a time in which writes may have been missed. */
   readonly wakeAll: () => void;
 }
 
-/**
- * Keeps a list of waiters for a store that learns from its database what was written.
- *
- * @returns The list, empty.
- */
+/** Creates an empty list of subscribers, for a store whose database reports writes. */
 export function createWakeUps(): WakeUps {
-  const waiters = new Map<string, Set<() => void>>();
+  const subscribers = new Map<string, Set<() => void>>();
   const wake = (key: string): void => {
-    for (const call of waiters.get(key) ?? []) call();
+    for (const call of subscribers.get(key) ?? []) call();
   };
   return {
     add(key, call) {
-      // The same function may wait twice; each wait ends on its own.
+      // The same function may subscribe twice; each subscription ends separately.
       const own = (): void => call();
-      const waiting = waiters.get(key) ?? new Set();
-      waiters.set(key, waiting.add(own));
+      const ofKey = subscribers.get(key) ?? new Set();
+      subscribers.set(key, ofKey.add(own));
       return () => {
-        waiting.delete(own);
-        if (waiting.size === 0 && waiters.get(key) === waiting) waiters.delete(key);
+        ofKey.delete(own);
+        if (ofKey.size === 0 && subscribers.get(key) === ofKey) subscribers.delete(key);
       };
     },
     wake,
     wakeAll() {
-      for (const key of waiters.keys()) wake(key);
+      for (const key of subscribers.keys()) wake(key);
     },
   };
 }
