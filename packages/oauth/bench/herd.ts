@@ -1,5 +1,5 @@
 /**
- * What happens when very many callers in several processes meet an expiry that nobody foresaw: how many token
+ * What happens when very many callers in several processes find the token expired: how many token
  * requests the server sees, and how long the callers wait.
  */
 import { mkdtemp, rm } from 'node:fs/promises';

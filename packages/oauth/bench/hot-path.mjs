@@ -1,6 +1,6 @@
 /**
  * What an access token costs while it is fresh: ours beside four libraries, in one process and one run.
- * Rounds are interleaved, so that a busy moment of the machine meets everybody; a figure is the median round.
+ * Rounds are interleaved, so that other load affects all candidates alike; a figure is the median round.
  */
 import { OAuth2Client as BadgatewayClient, OAuth2Fetch } from '@badgateway/oauth2-client';
 

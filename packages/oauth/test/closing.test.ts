@@ -45,7 +45,7 @@ describe('oauth.close', () => {
 });
 
 describe('a pair that came back to the store too late', () => {
-  it('is ended when another process has disconnected meanwhile', async () => {
+  it('is revoked when another process has disconnected', async () => {
     const pause = deferred();
     const sleep = (ms: number): Promise<void> => (ms < 1000 ? Promise.resolve() : pause.promise);
     const { oauth, grant, store, clock, close, options } = await connect({ sleep });

@@ -56,15 +56,15 @@ describe('the lease', () => {
     const { grant, close, clock, store, options } = await connect();
     clock.time += hourMs;
     const write = store.compareAndSet.bind(store);
-    const meanwhile: string[] = [];
+    const results: string[] = [];
     store.compareAndSet = async (name, version, next) => {
       const written = await write(name, version, next);
       store.compareAndSet = write;
       clock.time += 60_000;
-      meanwhile.push(await createCloseOAuth(options).grant(grant).get());
+      results.push(await createCloseOAuth(options).grant(grant).get());
       return written;
     };
-    expect([await grant.get(), meanwhile]).toEqual(['access-secret-2', ['access-secret-2']]);
+    expect([await grant.get(), results]).toEqual(['access-secret-2', ['access-secret-2']]);
     expect(close.seen).toHaveLength(1);
   });
 
@@ -96,7 +96,7 @@ describe('a pair that comes late', () => {
     expect(await otherGrant.get()).toBe('late');
   });
 
-  it('is told apart in the events of the one who marked', async () => {
+  it('has an event of its own in the process that marked the grant', async () => {
     const all = await twoVaults();
     const { grant, otherGrant, close, clock, otherEvents } = all;
     clock.time += hourMs;

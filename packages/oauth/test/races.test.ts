@@ -51,7 +51,7 @@ describe('two vaults over one SQLite file', () => {
 });
 
 describe('an invalid_grant', () => {
-  it('is forgotten when another process has stored a newer pair meanwhile', async () => {
+  it('is dropped when another process has stored a newer pair', async () => {
     const { grant, options, clock, close, events } = await connect();
     clock.time += hourMs;
     const winner = createCloseOAuth({ ...options, onEvent: () => undefined });
@@ -81,7 +81,7 @@ describe('an invalid_grant', () => {
     expect(pauses).toHaveLength(1);
   });
 
-  it('marks the grant and keeps its record when nobody has anything newer', async () => {
+  it('marks the grant and keeps its record when no process has a newer pair', async () => {
     const { grant, clock, close, events, store } = await connect();
     clock.time += hourMs;
     close.alive = 'something else';

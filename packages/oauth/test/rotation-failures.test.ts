@@ -18,7 +18,7 @@ function restarted({ options, grant }: Connected): Connected['grant'] {
 }
 
 describe('a reply that fails validation after the server rotated', () => {
-  it('never makes a token last for ever: null expiry is the default life', async () => {
+  it('gives a null expiry the default lifetime', async () => {
     const connected = await expired({ expires_in: null });
     expect(await connected.grant.get()).toBe('access-secret-2');
     expect((await connected.grant.status()).expiresAt).toBe(connected.clock.time + hourMs);
@@ -277,7 +277,7 @@ describe('a store that fails', () => {
     expect([close.seen.length, (await store.load('orga_1/user_1'))?.generation]).toEqual([1, 2]);
   });
 
-  it('has the pair written again when only the version changed meanwhile', async () => {
+  it('writes the pair again when only the version has changed', async () => {
     const connected = await expired();
     const { grant, store, close } = connected;
     close.answerNext(async () => {

@@ -10,7 +10,7 @@ export interface TwoVaults extends Connected {
   readonly otherEvents: OAuthEvent[];
 }
 
-/** Two vaults of one app; the clock passes when somebody waits. */
+/** Two vaults of one app; the clock advances with every wait. */
 export async function twoVaults(overrides: Partial<CloseOAuthOptions> = {}): Promise<TwoVaults> {
   const connected = await connect(overrides);
   const otherEvents: OAuthEvent[] = [];
@@ -18,10 +18,10 @@ export async function twoVaults(overrides: Partial<CloseOAuthOptions> = {}): Pro
   return { ...connected, other, otherGrant: other.grant(connected.grant), otherEvents };
 }
 
-/** Runs `meanwhile` between the server's rotation and its reply. */
-export function whileAnswering({ close }: Connected, meanwhile: () => Promise<unknown>): void {
+/** Runs `work` between the server's rotation and its reply. */
+export function whileAnswering({ close }: Connected, work: () => Promise<unknown>): void {
   close.answerNext(async () => {
-    await meanwhile();
+    await work();
     const pair = { access_token: 'late', refresh_token: 'late-refresh' };
     return Response.json({ ...pair, token_type: 'Bearer', expires_in: 3600 });
   });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** @returns A port of the loopback interface that nobody listened on just now. */
+/** @returns A free port of the loopback interface. */
 export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject);

@@ -106,7 +106,7 @@ async function reachableBinaries(installed: string, { folder, user }: Place): Pr
   const copy = join(folder, 'native');
   await mkdir(copy);
   await cp(dirname(installed), copy, { recursive: true, verbatimSymlinks: true });
-  // Whoever runs the server also deletes its folder.
+  // The user of the server also deletes its folder.
   if (user) await run('chown', ['-R', `${user.uid}:${user.gid}`, copy]);
   return join(copy, 'bin');
 }

@@ -10,7 +10,7 @@ export interface ServerFault {
   readonly ended?: true;
   /** The only copy of the new pair is gone with the reply. */
   readonly fatal?: true;
-  /** What a lone caller is told at first. */
+  /** The first result of a lone caller. */
   readonly first: 'token' | 'refresh_unavailable' | 'reauthorization_required';
   /** How many requests reach the server for that. */
   readonly requests: number;

@@ -57,7 +57,7 @@ function fail(): never {
 
 /**
  * @param store - A store that works.
- * @param plan - What goes wrong, for whoever comes first.
+ * @param plan - The fault of the next call.
  * @returns The store, until it has gone wrong.
  */
 export function faultyStore(store: TokenStore, plan: FaultPlan): TokenStore {

@@ -150,7 +150,7 @@ describe('the loser of a race', () => {
     expect(events.map(({ type }) => type)).toEqual(['adopted']);
   });
 
-  it('realiti4/claude-swap#196: marks only the token that was refused, and not for ever', async () => {
+  it('realiti4/claude-swap#196: marks only the refused token, and not permanently', async () => {
     const all = await twoVaults();
     const { grant, otherGrant, close, clock, store } = all;
     clock.time += hourMs;

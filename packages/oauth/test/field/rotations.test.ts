@@ -34,7 +34,7 @@ describe('a rotated pair', () => {
     expect(await grant.get()).toBe('access-secret-2');
   });
 
-  it('Shopify/shopify-app-js#3400: never lasts for ever because its life is missing', async () => {
+  it('Shopify/shopify-app-js#3400: has the default lifetime when the response has none', async () => {
     const { grant, clock, close } = await connect();
     clock.time += hourMs;
     close.members = { expires_in: undefined };
@@ -51,7 +51,7 @@ describe('a rotated pair', () => {
     expect(record?.expiresAt).toEqual(expect.any(Number));
   });
 
-  it('panva/oauth4webapi#140: is taken from a reply with members nobody knows', async () => {
+  it('panva/oauth4webapi#140: is taken from a response with unknown members', async () => {
     const { grant, clock, close } = await connect();
     clock.time += hourMs;
     close.members = { id_token: 7, authorization_details: 'x', extra: { deep: true } };

@@ -61,7 +61,7 @@ describe('the ten failures to be immune to', () => {
 
   it('6: a rotated token that is dropped on its way', async () => {
     const { grant, clock, close, options } = await connect({
-      // oxlint-disable-next-line typescript/no-misused-promises -- a listener that nobody should wait for
+      // oxlint-disable-next-line typescript/no-misused-promises -- a listener that must not be awaited
       onEvent: () => Promise.reject(new Error('listener')),
     });
     clock.time += hourMs;

@@ -10,7 +10,7 @@ export interface Exploration {
   /** Ends in which the user has to connect again. */
   readonly lost: number;
   /**
-   * Lost ends that a pair nobody got does not explain, nor, where reuse ends the grant, a pause inside the window or
+   * Lost ends that an undelivered pair does not explain, nor, where reuse ends the grant, a pause inside the window or
    * a request that arrived after it was given up.
    */
   readonly unexplained: number;

@@ -53,7 +53,7 @@ const steps: Partial<Record<ModelWorker['place'], Step>> = {
     if (!rushed && (state.dead || state.stored !== spent || isLeasedElsewhere(state, index))) {
       return move('judge: read again', withWorker(state, index, { place: 'read' }));
     }
-    // The grace period: whoever runs and holds a successor of this token has stored it before it ends.
+    // The grace period: a running worker with a successor of this token stores it before the period ends.
     const late = state.workers.some(({ pair, paused, place }) => pair > 0 && !paused && !finished.has(place));
     if (late && !rushed) return [];
     const right = state.live !== state.stored || !state.alive;

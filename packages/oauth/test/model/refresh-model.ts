@@ -43,9 +43,9 @@ export interface ModelState {
 }
 
 export interface Marks {
-  /** A pair was issued and nobody alive got it. */
+  /** A pair was issued, and no live worker received it. */
   readonly fatal: boolean;
-  /** Somebody could not know whether a token was spent. */
+  /** A worker could not know whether a token was spent. */
   readonly ambiguous: boolean;
   /** A worker was paused between the check and the write. */
   readonly pausedInWindow: boolean;

@@ -63,7 +63,7 @@ async function stampede({ server, workers }: Herd, { key, rounds, ...ways }: Sta
   Object.assign(server, ways);
   for (let round = 1; round <= rounds; round += 1) {
     const order = { key, callers, aheadMs: (aheadMs += hourMs) };
-    // oxlint-disable-next-line no-await-in-loop -- an expiry comes after the one before.
+    // oxlint-disable-next-line no-await-in-loop -- one expiry after another.
     const results = await Promise.all(workers.map((worker) => worker.get(order)));
     const tokens = results.flatMap((got) => got?.tokens ?? []);
     expect(results.flatMap((got) => got?.codes ?? [])).toEqual([]);
@@ -81,14 +81,14 @@ function report(perExpiry: number, rounds: number, waitsMs: readonly number[]): 
   const [p50, p99] = [0.5, 0.99].map((share) => sorted[Math.floor(sorted.length * share)]);
   const herd = `${processes} processes, ${callers} callers each, ${rounds} expiries`;
   process.stdout.write(
-    `${herd}: ${perExpiry.toFixed(3)} token requests an expiry, waits p50 ${p50} ms, p99 ${p99} ms\n`,
+    `${herd}: ${perExpiry.toFixed(3)} token requests per expiry, waits p50 ${p50} ms, p99 ${p99} ms\n`,
   );
 }
 
 describe.each(shared)('a herd of processes on $name', (engine) => {
   const herd = useHerd(engine);
 
-  it('sends one token request an expiry to a server that refuses reuse', async () => {
+  it('sends one token request per expiry to a server that refuses reuse', async () => {
     const perExpiry = await stampede(herd(), {
       key: 'refuse/user',
       reuse: 'refuse',
@@ -98,7 +98,7 @@ describe.each(shared)('a herd of processes on $name', (engine) => {
     expect(perExpiry).toBe(1);
   });
 
-  it('sends one token request an expiry to a server that ends the grant at reuse', async () => {
+  it('sends one token request per expiry to a server that ends the grant at reuse', async () => {
     const perExpiry = await stampede(herd(), {
       key: 'revoke/user',
       reuse: 'revoke-grant',
@@ -108,7 +108,7 @@ describe.each(shared)('a herd of processes on $name', (engine) => {
     expect(perExpiry).toBe(1);
   });
 
-  it('sends one token request an expiry to a server slower than the lease', async () => {
+  it('sends one token request per expiry to a server slower than the lease', async () => {
     const rounds = isLong ? 20 : 1;
     const perExpiry = await stampede(herd(), {
       key: 'slow/user',

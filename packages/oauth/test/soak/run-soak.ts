@@ -18,7 +18,7 @@ export interface SoakReport {
   readonly refreshes: number;
   /** Tokens handed to callers, by the processes that lived to the end. */
   readonly served: number;
-  /** What other callers of theirs were told instead, by code. */
+  /** The errors of other callers of these processes, by code. */
   readonly codes: Readonly<Record<string, number>>;
   readonly kills: number;
   readonly faults: number;
@@ -79,7 +79,7 @@ interface Tally {
 
 interface Loss {
   readonly key: string;
-  /** The rotation that nobody stored. */
+  /** The rotation that was not stored. */
   readonly last: ServerGrant['commits'][number] | undefined;
 }
 

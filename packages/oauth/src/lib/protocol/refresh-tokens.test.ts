@@ -62,7 +62,7 @@ describe('refreshTokens', () => {
     await expect(moved).rejects.toMatchObject({ code: 'refresh_unavailable' });
   });
 
-  it('does not wait for ever for whose the tokens are', async () => {
+  it('bounds the wait for `identify`', async () => {
     const renewed = await refreshTokens({
       clientId: 'c',
       clientSecret: 's',

@@ -86,7 +86,7 @@ describe('the option serverProfile', () => {
 });
 
 describe('the last tenth of a life', () => {
-  it('is for a refresh in the background: nobody waits', async () => {
+  it('is for a background refresh: no caller waits', async () => {
     const { grant, close, clock } = await connect();
     clock.time += hourMs - 3 * minuteMs;
     const answer = deferred<Response>();
