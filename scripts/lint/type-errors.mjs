@@ -6,14 +6,29 @@ export const typeErrors = {
       NewExpression(node) {
         if (node.callee.type !== 'Identifier' || node.callee.name !== 'TypeError') return;
         const [message] = node.arguments;
-        if (message === undefined || namesCaller(message)) return;
+        if (message === undefined || namesCaller(resolve(context, message))) return;
         context.report({ node: message, message: 'Write `functionName: option must be …`.' });
       },
     };
   },
 };
 
-/** What is not written out here was checked where it was. */
+/** Follows a constant to its text; a concatenation begins with its leftmost part. */
+function resolve(context, message) {
+  if (message.type === 'BinaryExpression') return resolve(context, message.left);
+  if (message.type !== 'Identifier') return message;
+  for (let scope = context.sourceCode.getScope(message); scope; scope = scope.upper) {
+    const variable = scope.set.get(message.name);
+    if (variable === undefined) continue;
+    const declaration = variable.defs[0]?.node;
+    return declaration?.type === 'VariableDeclarator' && declaration.init
+      ? resolve(context, declaration.init)
+      : message;
+  }
+  return message;
+}
+
+/** A parameter, or the result of a call, cannot be judged here. */
 function namesCaller(message) {
   if (message.type === 'Literal') return /^[\w.]+: \S/.test(message.value);
   if (message.type !== 'TemplateLiteral') return true;

@@ -55,8 +55,14 @@ export interface FaultPlan extends SandboxFaults {
   readonly apply: (fault: Fault, handle: () => Promise<Response>) => Promise<Response>;
 }
 
-// As the message of a `fetch` that fails.
-const droppedMessage = 'fetch failed: the sandbox droppedMessage the connection';
+// The wording of a `fetch` that fails.
+const droppedMessage = 'fetch failed: the sandbox dropped the connection';
+
+/** What `fetch` throws when the connection is lost. */
+function droppedConnection(): TypeError {
+  // oxlint-disable-next-line closekit/type-errors -- not a wrong argument: it imitates `fetch`
+  return new TypeError(droppedMessage);
+}
 
 interface Waiting {
   readonly fault: Fault;
@@ -85,10 +91,10 @@ export function createFaults(clock: WaitableClock): FaultPlan {
     clear: () => waiting.clear(),
     take,
     apply: async (fault, handle) => {
-      if (fault.drop === 'before') throw new TypeError(droppedMessage);
+      if (fault.drop === 'before') throw droppedConnection();
       const response = await alterResponse(isCanned(fault) ? cannedResponse(fault) : await handle(), fault);
       if (fault.delayMs !== undefined) await clock.sleep(fault.delayMs);
-      if (fault.drop === 'after') throw new TypeError(droppedMessage);
+      if (fault.drop === 'after') throw droppedConnection();
       return response;
     },
   };
