@@ -17,7 +17,7 @@ export function checkClientDirectives(folder) {
   const forgotten = files
     .filter((file) => needsReact(file) && !isForClients(file))
     .map((file) => `${file} needs React and does not start with 'use client'`);
-  const options = join(dist, 'lib', 'create-close-queries.js');
+  const options = join(dist, 'lib', 'queries', 'create-close-queries.js');
   const tainted = [...filesBelow(options)]
     .filter((file) => needsReact(file) || isForClients(file))
     .map((file) => `${file} is part of createCloseQueries and is for clients only`);
@@ -57,7 +57,7 @@ function filesBelow(file, found = new Set()) {
 function importOnServer(file) {
   const program = `const { createCloseQueries } = await import(${JSON.stringify(file)});
     const { queryKey } = createCloseQueries({ auth: {} }).leads.get('lead_1');
-    if (queryKey[2] !== 'leads') throw new Error('createCloseQueries gave no key');`;
+    if (queryKey[2] !== 'leads') throw new Error('createCloseQueries returned no key');`;
   try {
     execFileSync('node', ['--conditions', 'react-server', '--input-type=module', '--eval', program], {
       stdio: 'pipe',
