@@ -2,7 +2,9 @@ import { describe, expectTypeOf, it } from 'vitest';
 import { createCloseOAuth, isCloseOAuthError, memoryStore } from '@closekit/oauth';
 import type { CloseOAuthErrorCode, CloseOAuthOptions, Grant, TokenSet, TokenStore } from '@closekit/oauth';
 
-/** What a client asks of a source of tokens, written down here because this package does not know the client. */
+/**
+ * What a client asks of a source of tokens, written down here because this package does not know the client.
+ */
 interface TokenSource {
   get(options?: { signal?: AbortSignal }): Promise<string>;
   invalidate(token: string): void | Promise<void>;

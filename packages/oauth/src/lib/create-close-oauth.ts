@@ -35,8 +35,8 @@ export interface CloseOAuth {
    */
   startAuthorization(options?: { returnTo?: string | undefined }): Promise<StartedAuthorization>;
   /**
-   * Finishes a login: checks the callback, exchanges the code and stores the tokens. Each login can be finished
-   * once: this process remembers used states until they expire (the last 10 000).
+   * Finishes a login: checks the callback, exchanges the code and stores the tokens. Each login can be
+   * finished once: this process remembers used states until they expire (the last 10 000).
    *
    * @param options - The complete callback URL, and the transaction of this browser.
    * @returns The connected grant, and the `returnTo` of `startAuthorization`.
@@ -50,8 +50,8 @@ export interface CloseOAuth {
     transaction: string | undefined;
   }): Promise<{ grant: Grant; returnTo: string | undefined }>;
   /**
-   * Returns the grant of a user, connected or not, without I/O. Up to 10 000 grants are cached; the least recently
-   * used one is dropped first, and read from the store at its next use.
+   * Returns the grant of a user, connected or not, without I/O. Up to 10 000 grants are cached; the least
+   * recently used one is dropped first, and read from the store at its next use.
    *
    * @param id - The organization and the user.
    * @returns The grant; the same object for the same id while it is cached.
@@ -59,8 +59,8 @@ export interface CloseOAuth {
    */
   grant(id: GrantId): Grant;
   /**
-   * Seals every record with the first key again, so that older keys can be removed. It may run while grants are
-   * refreshed. Call it again to resume.
+   * Seals every record with the first key again, so that older keys can be removed. It may run while grants
+   * are refreshed. Call it again to resume.
    *
    * @param options - `onProgress` is called after every record; `signal` stops.
    * @returns The numbers of records that were seen, resealed, and unreadable with all keys.
@@ -75,9 +75,11 @@ export interface CloseOAuth {
    */
   stats(): OAuthStats;
   /**
-   * Waits for refreshes and disconnects in progress, retries to store unsaved tokens once, and closes the store.
+   * Waits for refreshes and disconnects in progress, retries to store unsaved tokens once, and closes the
+   * store.
    *
-   * @throws CloseOAuthError `store_unavailable` when new tokens could not be stored: they are lost with this process.
+   * @throws CloseOAuthError `store_unavailable` when new tokens could not be stored: they are lost with this
+   * process.
    */
   close(): Promise<void>;
 }

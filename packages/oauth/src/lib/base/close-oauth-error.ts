@@ -3,8 +3,8 @@ import type { TokenSet } from './token-set.ts';
 /**
  * The kind of an error, as a stable string to branch on.
  *
- * Codes that end in `_unavailable` may be retried later: nothing was lost. Only `reauthorization_required` means that
- * the user has to connect again.
+ * Codes that end in `_unavailable` may be retried later: nothing was lost. Only `reauthorization_required`
+ * means that the user has to connect again.
  */
 export type CloseOAuthErrorCode =
   | 'access_denied'

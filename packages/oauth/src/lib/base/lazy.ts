@@ -1,6 +1,8 @@
 /** A value that is created at first use: see {@link createLazy}. */
 export interface Lazy<T> {
-  /** Creates the value unless it exists. Concurrent callers share one creation; a failure is not remembered. */
+  /**
+   * Creates the value unless it exists. Concurrent callers share one creation; a failure is not remembered.
+   */
   readonly get: () => Promise<T>;
   /** Returns the value, if it was created, and forgets it: the next `get` creates another. */
   readonly release: () => Promise<T | undefined>;

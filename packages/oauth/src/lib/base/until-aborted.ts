@@ -1,4 +1,6 @@
-/** Settles as the work does, unless the signal aborts first: then `onAbort` rejects. The work itself goes on. */
+/**
+ * Settles as the work does, unless the signal aborts first: then `onAbort` rejects. The work itself goes on.
+ */
 export function untilAborted<T>(
   work: Promise<T>,
   signal: AbortSignal,

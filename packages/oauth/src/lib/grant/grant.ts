@@ -25,16 +25,16 @@ export interface Grant {
   /** The Close user who connected. */
   readonly userId: string;
   /**
-   * Returns an access token. In the last tenth of its lifetime it is refreshed in the background, without a wait;
-   * a token that is about to expire is refreshed first. Concurrent callers share one refresh, also across processes
-   * that share a store. New tokens are stored before they are returned. While refreshes fail, the current token is
-   * returned as long as it is valid.
+   * Returns an access token. In the last tenth of its lifetime it is refreshed in the background, without a
+   * wait; a token that is about to expire is refreshed first. Concurrent callers share one refresh, also
+   * across processes that share a store. New tokens are stored before they are returned. While refreshes
+   * fail, the current token is returned as long as it is valid.
    *
    * @param options - `signal` ends the wait of this caller, not the refresh.
    * @returns The access token, for the `Authorization: Bearer` header.
-   * @throws CloseOAuthError `reauthorization_required` when the user has to connect again; `refresh_unavailable`,
-   * `store_unavailable`, `discovery_failed` when a later call may work; `client_misconfigured`,
-   * `record_unreadable`; `aborted`; `closed`.
+   * @throws CloseOAuthError `reauthorization_required` when the user has to connect again;
+   * `refresh_unavailable`, `store_unavailable`, `discovery_failed` when a later call may work;
+   * `client_misconfigured`, `record_unreadable`; `aborted`; `closed`.
    */
   get(options?: { signal?: AbortSignal | undefined }): Promise<string>;
   /**
@@ -44,7 +44,8 @@ export interface Grant {
    */
   peek(): string | undefined;
   /**
-   * Reports a token that the API refused. The next `get` refreshes, unless the current token is already another.
+   * Reports a token that the API refused. The next `get` refreshes, unless the current token is already
+   * another.
    *
    * @param token - The refused token.
    */
@@ -52,8 +53,8 @@ export interface Grant {
   /**
    * Disconnects: marks the record, revokes the tokens at Close and erases them. Calling it again is harmless.
    *
-   * @throws CloseOAuthError `revoke_unavailable` when Close could not be reached: the grant returns no more tokens;
-   * call again to revoke them; `store_unavailable`, `record_unreadable`, `client_misconfigured`,
+   * @throws CloseOAuthError `revoke_unavailable` when Close could not be reached: the grant returns no more
+   * tokens; call again to revoke them; `store_unavailable`, `record_unreadable`, `client_misconfigured`,
    * `discovery_failed`, `closed`.
    */
   revoke(): Promise<void>;

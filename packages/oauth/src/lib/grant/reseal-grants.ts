@@ -27,8 +27,8 @@ export interface ResealOptions {
 type Outcome = 'kept' | 'resealed' | 'unreadable';
 
 /**
- * Seals every record with the first key. A record that is sealed with it already costs only a read: a stopped walk
- * resumes by starting again. Grants may be refreshed at the same time, in any process.
+ * Seals every record with the first key. A record that is sealed with it already costs only a read: a stopped
+ * walk resumes by starting again. Grants may be refreshed at the same time, in any process.
  *
  * @throws CloseOAuthError `aborted`, `store_unavailable` or `closed`.
  * @throws TypeError when the store has no `list`.

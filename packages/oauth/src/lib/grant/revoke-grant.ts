@@ -9,10 +9,11 @@ import { updateRecord } from '../record/update-record.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
 /**
- * Disconnects a grant: marks its record, revokes its tokens at the server, erases them. When the server cannot be
- * reached, the mark stays and the next call finishes the disconnect.
+ * Disconnects a grant: marks its record, revokes its tokens at the server, erases them. When the server
+ * cannot be reached, the mark stays and the next call finishes the disconnect.
  *
- * @throws CloseOAuthError `revoke_unavailable`, `store_unavailable`, `record_unreadable` or `client_misconfigured`.
+ * @throws CloseOAuthError `revoke_unavailable`, `store_unavailable`, `record_unreadable` or
+ * `client_misconfigured`.
  */
 export async function revokeGrant(vault: Vault, state: GrantState): Promise<void> {
   const marked = await mark(vault, state);
@@ -47,8 +48,8 @@ async function settleRefresh(vault: Vault, state: GrantState): Promise<void> {
   throw new CloseOAuthError('store_unavailable', message);
 }
 
-// So does a refresh in another process: its token pair is the one to revoke. After a killed process the wait ends
-// with its lease; a slower one finds the tombstone and revokes its pair itself.
+// So does a refresh in another process: its token pair is the one to revoke. After a killed process the wait
+// ends with its lease; a slower one finds the tombstone and revokes its pair itself.
 async function settleOthers(vault: Vault, state: GrantState): Promise<void> {
   const record = await vault.records.load(state.id);
   if (record?.status !== 'revoking' || record.lease === null) return;

@@ -4,8 +4,8 @@ import { errorReason } from './server-error.ts';
 import type { WireClient } from './wire-client.ts';
 
 /**
- * Checks the parameters of a callback. An `error` is accepted without a `state`: Close does not document that it sends
- * one, and a refusal grants nothing.
+ * Checks the parameters of a callback. An `error` is accepted without a `state`: Close does not document that
+ * it sends one, and a refusal grants nothing.
  *
  * @param state - The state of the login's transaction.
  * @returns The parameters, ready for the exchange.

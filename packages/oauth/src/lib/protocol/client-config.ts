@@ -25,13 +25,16 @@ export interface ClientConfig {
   now?: () => number;
   /** Time limit of one request in milliseconds, reading the body included. Default: 10 000. */
   timeoutMs?: number;
-  /** The lifetime of an access token whose response has no usable `expires_in`, in milliseconds. Default: 3 600 000. */
+  /**
+   * The lifetime of an access token whose response has no usable `expires_in`, in milliseconds. Default: 3
+   * 600 000.
+   */
   defaultLifetimeMs?: number;
   /** The HTTP statuses that make `invalid_grant` a verdict. Default: 400 and 401. */
   refusalStatuses?: readonly number[];
   /**
-   * Finds the organization and the user of a token response, for servers that do not send `organization_id` and
-   * `user_id`. It may return undefined after a refresh: they stay the same then.
+   * Finds the organization and the user of a token response, for servers that do not send `organization_id`
+   * and `user_id`. It may return undefined after a refresh: they stay the same then.
    */
   identify?: (response: TokenResponse) => Tenant | undefined | Promise<Tenant | undefined>;
 }

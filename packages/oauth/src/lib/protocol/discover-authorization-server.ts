@@ -13,7 +13,8 @@ import type { ClientConfig } from './client-config.ts';
  * @param issuer - The identifier of the server, an https URL.
  * @param options - The transport and its time limit.
  * @returns The metadata, with all required endpoints.
- * @throws CloseOAuthError `discovery_failed` when it cannot be read, has another issuer, or lacks an endpoint.
+ * @throws CloseOAuthError `discovery_failed` when it cannot be read, has another issuer, or lacks an
+ * endpoint.
  * @throws TypeError when `issuer` is not an https URL.
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-3
  */

@@ -20,13 +20,14 @@ export interface FinishAuthorizationOptions extends ClientConfig {
 }
 
 /**
- * Finishes a login: checks the callback and exchanges its code for tokens. It does not remember used states: the
- * caller has to delete the transaction after use, and to limit its lifetime.
+ * Finishes a login: checks the callback and exchanges its code for tokens. It does not remember used states:
+ * the caller has to delete the transaction after use, and to limit its lifetime.
  *
  * @param options - The callback, the transaction and the app.
  * @returns The tokens, with their organization and user.
- * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing` or `state_mismatch` for the callback;
- * `exchange_rejected`, `exchange_unavailable` or `client_misconfigured` for the exchange of the code.
+ * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing` or `state_mismatch` for the
+ * callback; `exchange_rejected`, `exchange_unavailable` or `client_misconfigured` for the exchange of the
+ * code.
  * @throws TypeError when the callback is not an absolute URL, or the server's metadata is incomplete.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
  */

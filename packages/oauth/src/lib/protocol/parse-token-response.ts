@@ -21,9 +21,9 @@ export interface TokenRequest {
 const longestLifetimeMs = 365 * 24 * 3_600_000;
 
 /**
- * Parses the response of the token endpoint. With a new pair in the response the old one is spent, so no flaw of the
- * form may discard the new one. That is why oauth4webapi does not parse it: it refuses the whole response for
- * `expires_in: null` or a missing `token_type`.
+ * Parses the response of the token endpoint. With a new pair in the response the old one is spent, so no flaw
+ * of the form may discard the new one. That is why oauth4webapi does not parse it: it refuses the whole
+ * response for `expires_in: null` or a missing `token_type`.
  *
  * @throws CloseOAuthError with the codes of the step; its `tokens` are a pair that cannot be used as it is.
  */

@@ -1,8 +1,8 @@
 const depthLimit = 3;
 
 /**
- * Copies an error and its causes with all secrets redacted, safe to log. Transports and parsers may put whole bodies
- * into their errors, so the errors themselves are never passed on.
+ * Copies an error and its causes with all secrets redacted, safe to log. Transports and parsers may put whole
+ * bodies into their errors, so the errors themselves are never passed on.
  */
 export function redactCause(cause: unknown, secrets: readonly (string | undefined)[], depth = 0): Error {
   const redacted = new Error(redact(cause instanceof Error ? cause.message : 'unknown error', secrets));

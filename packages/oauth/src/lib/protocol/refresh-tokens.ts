@@ -15,15 +15,16 @@ export interface RefreshTokensOptions extends ClientConfig {
 }
 
 /**
- * Exchanges a refresh token for a new token pair. Close revokes the old pair: store the result before you use it,
- * and never send the same refresh token from two places. The old refresh token is kept only when the response has
- * none; organization and user are kept when the response does not repeat them.
+ * Exchanges a refresh token for a new token pair. Close revokes the old pair: store the result before you use
+ * it, and never send the same refresh token from two places. The old refresh token is kept only when the
+ * response has none; organization and user are kept when the response does not repeat them.
  *
  * @param options - The tokens to replace and the app.
  * @returns The new tokens.
- * @throws CloseOAuthError `reauthorization_required` when the refresh token is refused or missing, or the response is
- * for another organization or user; `refresh_unavailable` without a verdict: the old tokens may still work;
- * `client_misconfigured` when the app is refused. When the error has `tokens`, they replace the old ones.
+ * @throws CloseOAuthError `reauthorization_required` when the refresh token is refused or missing, or the
+ * response is for another organization or user; `refresh_unavailable` without a verdict: the old tokens may
+ * still work; `client_misconfigured` when the app is refused. When the error has `tokens`, they replace the
+ * old ones.
  * @throws TypeError when the server's metadata is incomplete.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
  */

@@ -18,8 +18,8 @@ export interface RevokeTokensOptions extends Omit<ClientConfig, 'now' | 'identif
  * Revokes a token pair. Tokens that are unknown or revoked already are a success.
  *
  * @param options - The tokens and the app.
- * @throws CloseOAuthError `revoke_unavailable` without a verdict: assume that the tokens still work, and try again
- * later; `client_misconfigured` when the app is refused.
+ * @throws CloseOAuthError `revoke_unavailable` without a verdict: assume that the tokens still work, and try
+ * again later; `client_misconfigured` when the app is refused.
  * @throws TypeError when the server's metadata is incomplete.
  * @see https://www.rfc-editor.org/rfc/rfc7009#section-2
  */

@@ -38,7 +38,8 @@ export async function sendRequest(
     // The metadata was checked: only hosts of this machine may use http.
     [allowInsecureRequests]: true,
   };
-  // A transport may ignore its signal. One that heeds it may still return the part of the body that has arrived.
+  // A transport may ignore its signal. One that heeds it may still return the part of the body that has
+  // arrived.
   return untilAborted(readResponse(send(options)), signal, (reject) => {
     setTimeout(() => reject(signal.reason), 0);
   });

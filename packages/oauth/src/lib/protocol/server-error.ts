@@ -53,8 +53,8 @@ export function unreachableError(error: unknown, step: Step): CloseOAuthError {
 }
 
 /**
- * Translates a response that is not a success. Only a refusal status with a known `error` is a verdict. Everything else
- * proves nothing about the tokens; after a server error the request may even have succeeded.
+ * Translates a response that is not a success. Only a refusal status with a known `error` is a verdict.
+ * Everything else proves nothing about the tokens; after a server error the request may even have succeeded.
  */
 export function responseError(response: ReceivedResponse, step: Step): CloseOAuthError {
   const reason = errorReason(parseResponseBody(response.text)?.error, step.secrets);

@@ -7,7 +7,9 @@ import type { ClientConfig } from './client-config.ts';
 export interface StartAuthorizationOptions extends Pick<ClientConfig, 'clientId' | 'server' | 'now'> {
   /** The registered URL of the callback, exactly as registered. */
   redirectUri: string;
-  /** The scopes to request, separated by spaces; an empty string requests none. Default: all scopes of Close. */
+  /**
+   * The scopes to request, separated by spaces; an empty string requests none. Default: all scopes of Close.
+   */
   scope?: string;
   /** The app's page after the login; kept in the transaction. */
   returnTo?: string | undefined;

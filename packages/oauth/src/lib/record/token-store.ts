@@ -4,8 +4,8 @@ import { CloseOAuthError } from '../base/close-oauth-error.ts';
 export type GrantRecordStatus = 'active' | 'reauthorization_required' | 'revoking' | 'revoked';
 
 /**
- * The stored record of one grant. A store keeps it as it is and reads only `version`. It contains no secrets in plain
- * text.
+ * The stored record of one grant. A store keeps it as it is and reads only `version`. It contains no secrets
+ * in plain text.
  */
 export interface GrantRecord {
   /** Incremented by every write. */
@@ -45,10 +45,10 @@ export interface GrantLease {
 }
 
 /**
- * Stores the records of grants. `load` and `compareAndSet` must see the latest write (a primary, never a replica or a
- * cache), and `compareAndSet` must be atomic across all processes that share the store: otherwise connections get
- * lost. Every call must settle, if need be with an error: grants and `close` wait for it. Test an implementation with
- * `tokenStoreContract` of `@closekit/oauth/testing`.
+ * Stores the records of grants. `load` and `compareAndSet` must see the latest write (a primary, never a
+ * replica or a cache), and `compareAndSet` must be atomic across all processes that share the store:
+ * otherwise connections get lost. Every call must settle, if need be with an error: grants and `close` wait
+ * for it. Test an implementation with `tokenStoreContract` of `@closekit/oauth/testing`.
  */
 export interface TokenStore {
   /**
@@ -68,15 +68,15 @@ export interface TokenStore {
    */
   compareAndSet(key: string, expectedVersion: number, next: GrantRecord): Promise<boolean>;
   /**
-   * Lists all keys, for `reseal`. A key that is written during the iteration may be missing, and a key may be listed
-   * twice.
+   * Lists all keys, for `reseal`. A key that is written during the iteration may be missing, and a key may be
+   * listed twice.
    *
    * @returns The keys, in any order.
    */
   list?(): AsyncIterable<string>;
   /**
-   * Subscribes to the writes of a record, by any process, so that waiting processes need not poll as often. It may
-   * miss a write or call without one. It must not throw, and must not keep the process alive.
+   * Subscribes to the writes of a record, by any process, so that waiting processes need not poll as often.
+   * It may miss a write or call without one. It must not throw, and must not keep the process alive.
    *
    * @param key - The key of the grant.
    * @param wake - Called after a write.
@@ -84,15 +84,15 @@ export interface TokenStore {
    */
   subscribe?(key: string, wake: () => void): () => void;
   /**
-   * Returns the clock of the store: all processes agree on it, and leases expire by it. Without it leases expire by
-   * the clock of each process, so omit it only if all processes run on one machine.
+   * Returns the clock of the store: all processes agree on it, and leases expire by it. Without it leases
+   * expire by the clock of each process, so omit it only if all processes run on one machine.
    *
    * @returns Milliseconds since 1970.
    */
   now?(): Promise<number>;
   /**
-   * Whether `load` always sees the latest write. A store with `eventual`, such as one on a key-value cache or on
-   * network files, is refused. Default: `strong`.
+   * Whether `load` always sees the latest write. A store with `eventual`, such as one on a key-value cache or
+   * on network files, is refused. Default: `strong`.
    */
   readonly consistency?: 'strong' | 'eventual';
   /** Closes the connections of the store. */

@@ -19,7 +19,8 @@ export interface RecordChange {
  * Reads a record, changes it and writes it with compare-and-set, again after each conflict.
  *
  * @returns The latest record, and whether this call wrote it.
- * @throws CloseOAuthError `store_unavailable` after too many conflicts, and the errors of the store and of `change`.
+ * @throws CloseOAuthError `store_unavailable` after too many conflicts, and the errors of the store and of
+ * `change`.
  */
 export async function updateRecord(
   records: Pick<GrantRecords, 'load' | 'write'>,

@@ -12,12 +12,13 @@ const growth = 1.5;
 const patience = 4;
 
 /**
- * Waits while another process may be spending the refresh token: until more than the lease of the record changes, or
- * the lease expires. Polls the record with growing pauses, and reads it at once when the store reports a write.
+ * Waits while another process may be spending the refresh token: until more than the lease of the record
+ * changes, or the lease expires. Polls the record with growing pauses, and reads it at once when the store
+ * reports a write.
  *
  * @param seen - The record, leased by another process.
- * @throws CloseOAuthError `refresh_unavailable` after the time of two refreshes and a lease, `closed`, or an error of
- * the store.
+ * @throws CloseOAuthError `refresh_unavailable` after the time of two refreshes and a lease, `closed`, or an
+ * error of the store.
  */
 export async function awaitRecord(vault: Vault, state: GrantState, seen: GrantRecord): Promise<void> {
   const { records, elapsed, leaseMs, timeoutMs } = vault;

@@ -13,7 +13,10 @@ const longestPauseMs = 2000;
 const longestRetryAfterMs = 300_000;
 const finalCodes: readonly string[] = ['reauthorization_required', 'closed'];
 
-/** Joins the refresh of a grant in flight, or starts one. It belongs to the vault: its callers cannot abort it. */
+/**
+ * Joins the refresh of a grant in flight, or starts one. It belongs to the vault: its callers cannot abort
+ * it.
+ */
 export function joinFlight(vault: Vault, state: GrantState): Promise<string> {
   const running = vault.flights.get(state.key);
   if (running === undefined) return startFlight(vault, state);

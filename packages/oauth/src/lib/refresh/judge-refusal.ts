@@ -16,10 +16,10 @@ const longWaits = 12;
 const growth = 1.5;
 
 /**
- * Judges an `invalid_grant` of the server. It is a verdict on the refresh token, not on the grant: another process may
- * have refreshed the grant and be about to store the new pair. The grant is marked as dead only if the store still
- * holds the refused token after a grace period and no other process may be spending it. The record is kept, so that a
- * late winner can still store its pair.
+ * Judges an `invalid_grant` of the server. It is a verdict on the refresh token, not on the grant: another
+ * process may have refreshed the grant and be about to store the new pair. The grant is marked as dead only
+ * if the store still holds the refused token after a grace period and no other process may be spending it.
+ * The record is kept, so that a late winner can still store its pair.
  *
  * @returns Undefined when the record has to be read again.
  * @throws CloseOAuthError the refusal, once the grant is marked.

@@ -13,13 +13,14 @@ export interface Lease {
   isYoung(): boolean;
 }
 
-// A request is sent in the first third of a lease, and the lease is renewed after each third during the request.
+// A request is sent in the first third of a lease, and the lease is renewed after each third during the
+// request.
 const youngShare = 3;
 const leaseTries = 4;
 
 /**
- * Takes the lease of a record. One write records which process may spend which refresh token, for how long, and which
- * attempt it is.
+ * Takes the lease of a record. One write records which process may spend which refresh token, for how long,
+ * and which attempt it is.
  *
  * @returns The lease, or undefined when the record was changed since it was read.
  */
@@ -57,8 +58,8 @@ export function isLeasedElsewhere(
 }
 
 /**
- * Releases a lease after a refresh without a verdict. The number of attempts that may have reached the server stays in
- * the record, for the next attempt.
+ * Releases a lease after a refresh without a verdict. The number of attempts that may have reached the server
+ * stays in the record, for the next attempt.
  */
 export async function releaseLease(
   vault: Vault,

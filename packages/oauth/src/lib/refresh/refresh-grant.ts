@@ -17,12 +17,12 @@ const staleReadLimit = 3;
 const lostRacePauseMs = 20;
 
 /**
- * Returns a usable access token of a grant: the stored one if it is fresh, else a new one, which is stored before it is
- * returned. There is one call per grant and vault at a time. Among vaults, the lease in the record lets one spend the
- * refresh token; the others wait for the new pair.
+ * Returns a usable access token of a grant: the stored one if it is fresh, else a new one, which is stored
+ * before it is returned. There is one call per grant and vault at a time. Among vaults, the lease in the
+ * record lets one spend the refresh token; the others wait for the new pair.
  *
- * @throws CloseOAuthError `reauthorization_required` when the user has to connect again; with other codes nothing is
- * lost.
+ * @throws CloseOAuthError `reauthorization_required` when the user has to connect again; with other codes
+ * nothing is lost.
  */
 export async function refreshGrant(vault: Vault, state: GrantState): Promise<string> {
   const flight: Flight = { attempts: 0, generation: state.cached?.generation };
@@ -106,7 +106,8 @@ async function chooseStep(
     await awaitRecord(vault, state, record);
     return 'reread';
   }
-  // The token may have been spent: where reuse revokes the grant, the next attempt waits until the old token expires.
+  // The token may have been spent: where reuse revokes the grant, the next attempt waits until the old token
+  // expires.
   const mustWait = attemptsBefore(record) > 0 && !repeatsAtOnce(vault.profile);
   if (!mustWait || !cached?.isValid(now)) return 'refresh';
   cached.postpone(cached.expiresAt);

@@ -15,8 +15,8 @@ const waitsMs = [0, 50, 200, 800] as const;
 const longestWaitMs = 10_000;
 
 /**
- * Stores a new token pair; the old one is spent. While the store is down, the pair stays in memory, callers get its
- * access token, and a background task retries.
+ * Stores a new token pair; the old one is spent. While the store is down, the pair stays in memory, callers
+ * get its access token, and a background task retries.
  */
 export async function storePair(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
   state.unsaved = pair;
@@ -50,8 +50,8 @@ export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedP
   }
 }
 
-// The condition of the write is that the store still holds the spent refresh token: only its sender can have the
-// new pair. A condition on the version alone would lose the only valid pair to an unrelated write.
+// The condition of the write is that the store still holds the spent refresh token: only its sender can have
+// the new pair. A condition on the version alone would lose the only valid pair to an unrelated write.
 async function writeOverSpent(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
   const { base } = pair;
   const sealed = await vault.records.seal(pair.tokens, base.generation + 1);

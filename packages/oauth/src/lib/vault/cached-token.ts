@@ -11,8 +11,8 @@ export interface CachedTokenFields {
 }
 
 /**
- * The access token of a grant in memory; its refresh token stays sealed in the store. Every `now` is a reading of the
- * vault's monotonic clock.
+ * The access token of a grant in memory; its refresh token stays sealed in the store. Every `now` is a
+ * reading of the vault's monotonic clock.
  */
 export class CachedToken {
   readonly accessToken: string;
@@ -58,7 +58,10 @@ export class CachedToken {
     this.#dueAt = until;
   }
 
-  /** Keeps the token fresh until the next refresh is due, into the refresh margin if need be, but not after expiry. */
+  /**
+   * Keeps the token fresh until the next refresh is due, into the refresh margin if need be, but not after
+   * expiry.
+   */
   stretch(): void {
     this.#freshUntil = Math.min(this.expiresAt, Math.max(this.#freshUntil, this.#dueAt));
   }

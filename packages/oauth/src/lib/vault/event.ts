@@ -16,11 +16,12 @@ export type OAuthEventType =
 /** One outcome, without secrets, for logs and metrics. */
 export interface OAuthEvent {
   /**
-   * `authorized` a user connected · `refreshed` a new token pair was stored · `joined` a caller waits for a refresh in
-   * flight · `adopted` another process had refreshed; its token is used · `transient` a refresh failed temporarily ·
-   * `ambiguous_recovered` a refresh without a response was repeated and succeeded · `ambiguous_lost` the same, but it
-   * was refused: the lost response had the only new pair; `dead` follows · `dead` the refresh token was refused ·
-   * `store_retry` a new pair could not be stored yet · `revoked` a user disconnected.
+   * `authorized` a user connected · `refreshed` a new token pair was stored · `joined` a caller waits for a
+   * refresh in flight · `adopted` another process had refreshed; its token is used · `transient` a refresh
+   * failed temporarily · `ambiguous_recovered` a refresh without a response was repeated and succeeded ·
+   * `ambiguous_lost` the same, but it was refused: the lost response had the only new pair; `dead` follows ·
+   * `dead` the refresh token was refused · `store_retry` a new pair could not be stored yet · `revoked` a
+   * user disconnected.
    */
   readonly type: OAuthEventType;
   /** The organization of the grant. */

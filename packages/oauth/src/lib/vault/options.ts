@@ -20,7 +20,10 @@ import type { TokenStore } from '../record/token-store.ts';
 export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'refusalStatuses'> {
   /** The URL of the callback, exactly as registered: https, or http on this machine. */
   redirectUri: string;
-  /** RFC 8414 metadata, or an issuer URL to read it from at first use. Default: the built-in metadata of Close. */
+  /**
+   * RFC 8414 metadata, or an issuer URL to read it from at first use. Default: the built-in metadata of
+   * Close.
+   */
   server?: AuthorizationServer | string;
   /** The scopes to request; an empty string requests none. Default: `all.full_access offline_access`. */
   scope?: string;
@@ -30,20 +33,26 @@ export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'refusa
   keys?: readonly SealingKey[];
   /** Called with every outcome, without secrets. Its errors are ignored. */
   onEvent?: (event: OAuthEvent) => unknown;
-  /** An access token with less time left is refreshed before it is returned, in milliseconds. Default: 30 000. */
+  /**
+   * An access token with less time left is refreshed before it is returned, in milliseconds. Default: 30 000.
+   */
   refreshMarginMs?: number;
   /**
-   * How long other processes wait for one that was killed during a refresh, in milliseconds. A running process renews
-   * its lease. Default: three times `timeoutMs`.
+   * How long other processes wait for one that was killed during a refresh, in milliseconds. A running
+   * process renews its lease. Default: three times `timeoutMs`.
    */
   leaseMs?: number;
-  /** How the server treats refresh tokens. Default: `close`, which assumes the worst where Close documents nothing. */
+  /**
+   * How the server treats refresh tokens. Default: `close`, which assumes the worst where Close documents
+   * nothing.
+   */
   serverProfile?: ServerProfileName | Partial<ServerProfile>;
   /** Time limit of a login, in milliseconds. Default: 600 000. */
   flowLifetimeMs?: number;
   /**
-   * Waits between attempts. Resolves after the duration in milliseconds. When `signal` aborts it settles at once;
-   * rejecting, as `setTimeout` of `node:timers/promises` does, and resolving are both fine. Default: a timer.
+   * Waits between attempts. Resolves after the duration in milliseconds. When `signal` aborts it settles at
+   * once; rejecting, as `setTimeout` of `node:timers/promises` does, and resolving are both fine. Default: a
+   * timer.
    */
   sleep?: (durationMs: number, signal?: AbortSignal) => Promise<unknown>;
 }

@@ -12,8 +12,8 @@ const largestMs = 900_000;
 const halfSecondMs = 500;
 
 /**
- * Measures the difference from the responses of the authorization server. Records have the server's time, so that
- * machines with different clocks agree on the expiry of a token.
+ * Measures the difference from the responses of the authorization server. Records have the server's time, so
+ * that machines with different clocks agree on the expiry of a token.
  */
 export function createServerClock(
   fetch: typeof globalThis.fetch | undefined,

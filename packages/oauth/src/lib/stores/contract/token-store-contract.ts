@@ -16,8 +16,8 @@ export interface StoreContractOptions {
   /** Whether all stores of `makeStore` are connections to the same data. Adds checks across connections. */
   shared?: boolean;
   /**
-   * Breaks the connection after the next write has reached the database, so that its reply is lost. Adds the checks
-   * for lost replies.
+   * Breaks the connection after the next write has reached the database, so that its reply is lost. Adds the
+   * checks for lost replies.
    */
   loseNextReply?: () => void | Promise<void>;
 }

@@ -153,14 +153,18 @@ export const sharedTrials: Readonly<Record<string, Trial>> = {
   },
 };
 
-/** The requirements after a write whose reply was lost; `loseNextReply` breaks the connection after the next write. */
+/**
+ * The requirements after a write whose reply was lost; `loseNextReply` breaks the connection after the next
+ * write.
+ */
 export function lossTrials(loseNextReply: () => void | Promise<void>): Readonly<Record<string, Trial>> {
   const tried = async ({ store, key, connect }: TrialBench, expectedVersion: number): Promise<void> => {
     const next = recordOf(expectedVersion + 1);
     await store.load(key);
     await loseNextReply();
     const said = await store.compareAndSet(key, expectedVersion, next).catch(() => 'unknown');
-    // The record was written: "unknown" and "written" are true; with "refused" the writer would wait for itself.
+    // The record was written: "unknown" and "written" are true; with "refused" the writer would wait for
+    // itself.
     expectSame(said === false, false);
     expectSame(await store.load(key), next);
     const other = await connect();

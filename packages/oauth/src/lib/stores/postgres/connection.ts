@@ -78,7 +78,8 @@ export async function openPool(connectionString: string, timeoutMs: number): Pro
     connectionString,
     connectionTimeoutMillis: timeoutMs,
     statement_timeout: timeoutMs,
-    // On a silent connection the error of the server's own limit never arrives: the pool would keep the connection.
+    // On a silent connection the error of the server's own limit never arrives: the pool would keep the
+    // connection.
     query_timeout: timeoutMs,
     allowExitOnIdle: true,
     application_name: 'closekit',

@@ -56,7 +56,8 @@ async function openPrepared(settings: PostgresSettings, calls: StoreCalls): Prom
   }
 }
 
-// With a stricter isolation level than the default, the server reports a conflict as an error. Nothing was written.
+// With a stricter isolation level than the default, the server reports a conflict as an error. Nothing was
+// written.
 async function withoutConflict<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -15,8 +15,8 @@ export interface PostgresStoreOptions {
   /** Creates a missing table at first use. Default: true. */
   createTable?: boolean;
   /**
-   * Wakes waiting processes with LISTEN and NOTIFY, so that they need not poll as often. It keeps one connection of
-   * the pool, and does not work through a pooler in transaction mode. Default: false.
+   * Wakes waiting processes with LISTEN and NOTIFY, so that they need not poll as often. It keeps one
+   * connection of the pool, and does not work through a pooler in transaction mode. Default: false.
    */
   wakeUps?: boolean;
   /** Time limit of one statement, in milliseconds. Default: 5000. */

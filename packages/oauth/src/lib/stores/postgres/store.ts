@@ -9,8 +9,8 @@ import { channelOf, pageSize, writeStatements } from './statements.ts';
 import type { TokenStore } from '../../record/token-store.ts';
 
 /**
- * Keeps grants in one table of PostgreSQL. Every write is one conditional statement: no transaction and no lock
- * is held while tokens are refreshed.
+ * Keeps grants in one table of PostgreSQL. Every write is one conditional statement: no transaction and no
+ * lock is held while tokens are refreshed.
  *
  * @param options - The connection string, or an object with the connection string or a pool.
  * @returns The store; it connects at first use.

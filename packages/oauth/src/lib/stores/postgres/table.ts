@@ -23,7 +23,8 @@ export function postgresTableSql(table: string = defaultTable): string {
 /**
  * Quotes the name of a table.
  *
- * @throws TypeError that names the caller when it contains other characters than letters, digits and underscores.
+ * @throws TypeError that names the caller when it contains other characters than letters, digits and
+ * underscores.
  */
 export function quoteTable(table: string, caller: string): string {
   const parts = table.split('.');
@@ -38,7 +39,8 @@ export function quoteTable(table: string, caller: string): string {
 /**
  * Checks that the server is safe for tokens, and creates a missing table.
  *
- * @throws CloseOAuthError `store_unsuitable` when the server is a replica, does not wait for its disk, or has no table.
+ * @throws CloseOAuthError `store_unsuitable` when the server is a replica, does not wait for its disk, or has
+ * no table.
  */
 export async function preparePostgres(
   pool: PostgresPool,

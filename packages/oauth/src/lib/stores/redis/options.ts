@@ -12,11 +12,14 @@ export interface RedisStoreOptions {
   url?: string;
   /** The prefix of all keys. Default: `closekit:grant:`. */
   prefix?: string;
-  /** Wakes waiting processes by pub/sub, so that they need not poll as often. One more connection. Default: true. */
+  /**
+   * Wakes waiting processes by pub/sub, so that they need not poll as often. One more connection. Default:
+   * true.
+   */
   wakeUps?: boolean;
   /**
-   * Accepts a server without an append-only file, or with evictions: set it only if confirmed writes are durable in
-   * another way. Default: false.
+   * Accepts a server without an append-only file, or with evictions: set it only if confirmed writes are
+   * durable in another way. Default: false.
    */
   assumeDurable?: boolean;
   /** Time limit of one command, in milliseconds. Default: 5000. */

@@ -15,9 +15,9 @@ if ARGV[5] ~= '' then redis.call('PUBLISH', ARGV[5], ARGV[6]) end
 return 1`;
 
 /**
- * Keeps grants in Redis or Valkey, on one server or one primary with replicas. A lost write is a lost connection: Redis
- * must append every write to its file before it confirms it (`appendonly yes`, `appendfsync always`), and even then a
- * failover to a replica can lose the latest writes. A database is safer.
+ * Keeps grants in Redis or Valkey, on one server or one primary with replicas. A lost write is a lost
+ * connection: Redis must append every write to its file before it confirms it (`appendonly yes`, `appendfsync
+ * always`), and even then a failover to a replica can lose the latest writes. A database is safer.
  *
  * @param options - The URL, or an object with the URL or a client.
  * @returns The store; it connects at first use.

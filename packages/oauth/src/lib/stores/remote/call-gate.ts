@@ -16,8 +16,8 @@ interface Waiter {
 }
 
 /**
- * Creates a gate for at most `limit` calls at a time. A rush of calls waits here and not inside of a pool, where their
- * time limits would expire before they are sent.
+ * Creates a gate for at most `limit` calls at a time. A rush of calls waits here and not inside of a pool,
+ * where their time limits would expire before they are sent.
  */
 export function createCallGate(limit: number): CallGate {
   const urgentWaiters = createQueue<Waiter>();

@@ -48,8 +48,8 @@ export async function readFromStore<T>(
 /**
  * Writes once.
  *
- * @throws CloseOAuthError `store_unavailable`, with `outcomeUnknown` unless nothing was written for certain: then only
- * a read shows whether the record was written.
+ * @throws CloseOAuthError `store_unavailable`, with `outcomeUnknown` unless nothing was written for certain:
+ * then only a read shows whether the record was written.
  */
 export async function writeToStore<T>(calls: StoreCalls, write: () => Promise<T>): Promise<T> {
   try {

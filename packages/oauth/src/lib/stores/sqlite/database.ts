@@ -23,7 +23,10 @@ export interface SqliteStatement {
   run(...values: (string | number | null)[]): { changes: number | bigint };
 }
 
-/** An open database, as far as a store needs it: `DatabaseSync` of `node:sqlite` or `Database` of `better-sqlite3`. */
+/**
+ * An open database, as far as a store needs it: `DatabaseSync` of `node:sqlite` or `Database` of
+ * `better-sqlite3`.
+ */
 export interface SqliteDatabase {
   /**
    * Runs statements without parameters.

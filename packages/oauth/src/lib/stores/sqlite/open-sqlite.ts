@@ -7,13 +7,15 @@ import { whenFree } from './when-free.ts';
 /** Where a store has its SQLite database, and how it opens it. One of `path` and `database` is required. */
 export interface SqliteOptions {
   /**
-   * The database file. Its mode is set to 0600; a missing file is created, and so is a missing folder, with mode
-   * 0700. `:memory:` is a database in memory.
+   * The database file. Its mode is set to 0600; a missing file is created, and so is a missing folder, with
+   * mode 0700. `:memory:` is a database in memory.
    */
   path?: string;
   /** An open database to use instead of `path`. It stays open when the store is closed. */
   database?: SqliteDatabase;
-  /** Opens the file. Default: `DatabaseSync` of `node:sqlite`; on Node 22 pass `Database` of `better-sqlite3`. */
+  /**
+   * Opens the file. Default: `DatabaseSync` of `node:sqlite`; on Node 22 pass `Database` of `better-sqlite3`.
+   */
   driver?: SqliteDriver;
   /** How long a call waits while another process has the file locked, in milliseconds. Default: 5000. */
   busyTimeoutMs?: number;
@@ -22,9 +24,9 @@ export interface SqliteOptions {
 /** The options of {@link openSqlite}. */
 export interface OpenSqliteOptions<T> extends SqliteOptions {
   /**
-   * Creates or migrates the tables and prepares the statements; called once after each opening. While the file is
-   * locked it is called again from the start, so it must be repeatable: a transaction that it begins has to be
-   * rolled back when it throws.
+   * Creates or migrates the tables and prepares the statements; called once after each opening. While the
+   * file is locked it is called again from the start, so it must be repeatable: a transaction that it begins
+   * has to be rolled back when it throws.
    */
   prepare: (database: SqliteDatabase) => T;
   /** The name of your function, for `TypeError`s about its options. Default: `openSqlite`. */
@@ -36,8 +38,8 @@ export interface SqliteConnection<T> {
   /** The path, or `database` for an open database: for messages. */
   readonly name: string;
   /**
-   * Opens the database unless it is open, and runs `work` on what `prepare` returned. While the file is locked,
-   * `work` runs again from the start; the event loop is blocked for at most 20 ms at a time.
+   * Opens the database unless it is open, and runs `work` on what `prepare` returned. While the file is
+   * locked, `work` runs again from the start; the event loop is blocked for at most 20 ms at a time.
    *
    * @param work - Runs synchronously: one statement, or several that may be repeated.
    * @returns The result of `work`.
@@ -50,9 +52,9 @@ export interface SqliteConnection<T> {
 }
 
 /**
- * Opens a SQLite database for a store: late, at the first `run`; a file is private to its owner; with a write-ahead
- * log and `synchronous=FULL`, so that committed data survives a power cut. Several processes of one machine may share
- * the file. For authors of stores; `sqliteStore` is built on it.
+ * Opens a SQLite database for a store: late, at the first `run`; a file is private to its owner; with a
+ * write-ahead log and `synchronous=FULL`, so that committed data survives a power cut. Several processes of
+ * one machine may share the file. For authors of stores; `sqliteStore` is built on it.
  *
  * @param options - The database, and how the store prepares it.
  * @returns The connection. An opening that failed is forgotten: the next `run` tries again.
@@ -61,13 +63,11 @@ export interface SqliteConnection<T> {
  * const visits = openSqlite({
  *   path: 'data/app.db',
  *   prepare(database) {
- *     database.exec('CREATE TABLE IF NOT EXISTS visits (page TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT');
- *     return {
- *       add: database.prepare('INSERT INTO visits VALUES (?, 1) ON CONFLICT DO UPDATE SET count = count + 1'),
- *     };
+ *     database.exec('CREATE TABLE IF NOT EXISTS visits (page TEXT NOT NULL, at INTEGER NOT NULL) STRICT');
+ *     return { add: database.prepare('INSERT INTO visits VALUES (?, ?)') };
  *   },
  * });
- * await visits.run(({ add }) => add.run('/pricing'));
+ * await visits.run(({ add }) => add.run('/pricing', Date.now()));
  * await visits.close();
  */
 export function openSqlite<T>(options: OpenSqliteOptions<T>): SqliteConnection<T> {

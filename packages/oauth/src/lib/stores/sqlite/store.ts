@@ -10,8 +10,8 @@ const table =
   'CREATE TABLE IF NOT EXISTS closekit_grants (key TEXT PRIMARY KEY, version INTEGER NOT NULL, record TEXT NOT NULL) STRICT';
 
 /**
- * Keeps grants in one SQLite file, which several processes of one machine may share. Writes are on disk before
- * they are reported as done. The file may hold other tables.
+ * Keeps grants in one SQLite file, which several processes of one machine may share. Writes are on disk
+ * before they are reported as done. The file may hold other tables.
  *
  * @param options - The path, or an object with the path or an open database.
  * @returns The store; the file is opened at first use.

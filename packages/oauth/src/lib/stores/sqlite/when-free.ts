@@ -3,7 +3,8 @@ import { sleep } from '../../base/sleep.ts';
 const busyPauseMs = 5;
 
 /**
- * Runs `work` again while another connection has the file locked. The event loop goes on between the attempts.
+ * Runs `work` again while another connection has the file locked. The event loop goes on between the
+ * attempts.
  *
  * @param busyTimeoutMs - After this time the lock's error is thrown, in milliseconds.
  */
