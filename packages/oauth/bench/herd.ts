@@ -56,7 +56,7 @@ async function measure(name: string, store: StoreSpec): Promise<object> {
   );
   const rounds: number[][] = [];
   let failed = 0;
-  // The first expiry loads drivers and connects; its waits tell of that.
+  // The first expiry loads drivers and connects: its waits do not count.
   for (let round = 0; round <= expiries; round += 1) {
     const order = { key, callers, aheadMs: (round + 1) * hourMs };
     // oxlint-disable-next-line no-await-in-loop -- an expiry comes after the one before.

@@ -1,5 +1,5 @@
 /**
- * What an access token costs while it is fresh: ours beside four libraries, in one process and one run.
+ * The cost of a fresh access token: CloseKit and four other libraries, in one process and one run.
  * Rounds are interleaved, so that other load affects all candidates alike; a figure is the median round.
  */
 import { OAuth2Client as BadgatewayClient, OAuth2Fetch } from '@badgateway/oauth2-client';
@@ -140,7 +140,7 @@ function connectOctokit() {
 }
 
 async function connectSlack() {
-  // Its store in memory warns at every call otherwise.
+  // Without it the store in memory warns at every call.
   const logLevel = LogLevel.ERROR;
   const provider = new InstallProvider({
     clientId: 'id',

@@ -4,7 +4,7 @@ import { Pool } from 'pg';
 import { postgresStore } from '../src/stores/postgres.ts';
 import { workerKeys } from '../test/proof/worker-keys.ts';
 
-/** The share of the grants that one process renews. */
+/** The share of the grants that one process refreshes. */
 export interface ManyGrantsTask {
   readonly url: string;
   readonly table: string;
@@ -14,7 +14,7 @@ export interface ManyGrantsTask {
   readonly withinMs: number;
 }
 
-/** What it found. */
+/** The result of one process. */
 export interface ManyGrantsReport {
   readonly bytesPerGrant: number;
   readonly elapsedMs: number;

@@ -1,6 +1,6 @@
 /**
- * What very many grants cost that expire within a minute: memory while their tokens are held, and time, requests
- * and database connections while all are renewed.
+ * The cost of very many grants that expire within a minute: memory of their cached tokens, and time, requests
+ * and database connections while all are refreshed.
  */
 import { fork } from 'node:child_process';
 import { createCloseOAuth } from '../src/index.ts';

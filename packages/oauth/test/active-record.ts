@@ -1,9 +1,6 @@
 import type { GrantRecord } from '../src/lib/record/token-store.ts';
 
-/**
- * @param version - The version it has.
- * @returns A record as a store sees it.
- */
+/** Creates an active record of a version. */
 export function activeRecord(version: number): GrantRecord {
   return {
     version,

@@ -6,7 +6,7 @@ import type { Place } from './engines.ts';
 
 const remote = engines.filter((engine) => engine.remote);
 
-describe.skipIf(remote.length === 0).each(remote)('a store whose line to $name breaks', ({ makePlace }) => {
+describe.skipIf(remote.length === 0).each(remote)('a store cut off from $name', ({ makePlace }) => {
   let place: Place;
   let store: TokenStore;
   beforeEach(async () => {
@@ -24,14 +24,14 @@ describe.skipIf(remote.length === 0).each(remote)('a store whose line to $name b
     expect(await store.load('k')).toEqual(activeRecord(1));
   });
 
-  it('says that the outcome of a write is unknown when its reply was lost', async () => {
+  it('reports an unknown outcome when the reply to a write was lost', async () => {
     place.loseNextReply();
     const writing = store.compareAndSet('k', 1, activeRecord(2));
     await expect(writing).rejects.toMatchObject({ code: 'store_unavailable', outcomeUnknown: true });
     expect(await store.load('k')).toEqual(activeRecord(2));
   });
 
-  it('writes nothing when the write was lost, and writes afterwards', async () => {
+  it('writes nothing when the write was lost, and works afterwards', async () => {
     place.loseNextWrite();
     const writing = store.compareAndSet('k', 1, activeRecord(2));
     await expect(writing).rejects.toMatchObject({ code: 'store_unavailable', outcomeUnknown: true });
@@ -39,7 +39,7 @@ describe.skipIf(remote.length === 0).each(remote)('a store whose line to $name b
     expect(await store.compareAndSet('k', 1, activeRecord(2))).toBe(true);
   });
 
-  it('says so while the engine is away, and works once it is back', async () => {
+  it('fails while the engine is down, and works afterwards', async () => {
     place.line?.down();
     await expect(store.load('k')).rejects.toMatchObject({ code: 'store_unavailable' });
     await expect(store.compareAndSet('k', 1, activeRecord(2))).rejects.toMatchObject({
@@ -51,7 +51,7 @@ describe.skipIf(remote.length === 0).each(remote)('a store whose line to $name b
     expect(await store.compareAndSet('k', 1, activeRecord(2))).toBe(true);
   });
 
-  it('closes while the engine is away, also when it was about to listen', async () => {
+  it('closes while the engine is down, also when it is about to listen', async () => {
     await store.load('k');
     place.line?.down();
     store.subscribe?.('k', () => undefined);
@@ -60,7 +60,7 @@ describe.skipIf(remote.length === 0).each(remote)('a store whose line to $name b
     expect(await store.load('k')).toEqual(activeRecord(1));
   });
 
-  it('wakes again after the connection that listens was cut', async () => {
+  it('wakes again after the listening connection broke', async () => {
     const wake = vi.fn<() => void>();
     store.subscribe?.('k', wake);
     await vi.waitFor(() => expect(wake).toHaveBeenCalled(), { timeout: 20_000 });

@@ -6,7 +6,7 @@ import { connect, hourMs, login, prepare } from './connect.ts';
 import { deferred } from './deferred.ts';
 
 describe('oauth.close', () => {
-  it('waits for a look at the status, so that nothing opens the store again', async () => {
+  it('waits for a read of the status, so that nothing opens the store again', async () => {
     const { oauth, grant, store } = await connect();
     const gate = deferred();
     const order: string[] = [];
@@ -26,7 +26,7 @@ describe('oauth.close', () => {
     expect(order).toEqual(['loaded', 'closed']);
   });
 
-  it('codes what the store throws', async () => {
+  it('translates errors of the store', async () => {
     const { oauth, store } = await connect();
     store.close = () => Promise.reject(new Error('still in use'));
     await expect(oauth.close()).rejects.toMatchObject({ code: 'store_unavailable' });
@@ -44,7 +44,7 @@ describe('oauth.close', () => {
   });
 });
 
-describe('a pair that came back to the store too late', () => {
+describe('a pair that is stored too late', () => {
   it('is revoked when another process has disconnected', async () => {
     const pause = deferred();
     const sleep = (ms: number): Promise<void> => (ms < 1000 ? Promise.resolve() : pause.promise);
@@ -55,7 +55,7 @@ describe('a pair that came back to the store too late', () => {
     store.compareAndSet = (key, version, next) =>
       isDown && next.generation === 2 ? Promise.reject(new Error('disk full')) : original(key, version, next);
     expect(await grant.get()).toBe('access-secret-2');
-    // The other process knows only the pair that was spent, and waits out the lease on it.
+    // The other process knows only the spent pair, and waits for the end of its lease.
     clock.time += hourMs;
     await createCloseOAuth(options).grant(grant).revoke();
     expect(close.alive).toBe('refresh-secret-2');
@@ -68,11 +68,11 @@ describe('a pair that came back to the store too late', () => {
 
 describe('a sleep that rejects when its signal aborts, as that of node:timers/promises', () => {
   const minuteMs = 60_000;
-  // As long as it takes: what ends these pauses is the signal.
+  // Longer than any test: only the signal ends these pauses.
   const sleep = (_ms: number, signal?: AbortSignal): Promise<unknown> =>
     nodeTimeout(minuteMs, undefined, { signal });
 
-  it('lets a login whose tokens cannot be stored end with its code when the vault closes', async () => {
+  it('fails a login with its code when the vault closes before the tokens are stored', async () => {
     const { oauth, store, events } = prepare({ sleep });
     store.compareAndSet = () => Promise.reject(new Error('disk full'));
     const finished = login(oauth);
@@ -82,7 +82,7 @@ describe('a sleep that rejects when its signal aborts, as that of node:timers/pr
     await closed;
   });
 
-  it('lets the vault say that tokens are lost when it closes during a pause between writes', async () => {
+  it('reports lost tokens when the vault closes during a pause between writes', async () => {
     const { oauth, grant, store, clock, events } = await connect({
       sleep: (ms, signal) => (ms < 1000 ? Promise.resolve() : sleep(ms, signal)),
     });
@@ -94,7 +94,7 @@ describe('a sleep that rejects when its signal aborts, as that of node:timers/pr
     expect(events.map((event) => event.type)).toEqual(['store_retry']);
   });
 
-  it('wakes a vault that waits for the refresh of another', async () => {
+  it('wakes a vault that waits for the refresh of another vault', async () => {
     const { grant, close, clock, options } = await connect();
     const waiter = createCloseOAuth({ ...options, sleep }).grant(grant);
     clock.time += hourMs;
@@ -110,14 +110,14 @@ describe('a sleep that rejects when its signal aborts, as that of node:timers/pr
     expect(await Promise.all([first, second])).toEqual(['a2', 'a2']);
   });
 
-  it('reports a failure that has nothing to do with the signal', async () => {
+  it('reports an error that has nothing to do with the signal', async () => {
     const { oauth, store } = prepare({ sleep: () => Promise.reject(new Error('no timers here')) });
     store.compareAndSet = () => Promise.reject(new Error('disk full'));
     await expect(login(oauth)).rejects.toThrow('no timers here');
   });
 });
 
-/** Takes every write but that of the second pair. */
+/** Accepts every write but that of the second pair. */
 function refusePair(store: TokenStore): TokenStore['compareAndSet'] {
   const original = store.compareAndSet.bind(store);
   return (key, version, next) =>
@@ -137,7 +137,7 @@ describe('a store that misbehaves', () => {
     { expiresAt: '1' },
     { status: 'weird' },
   ];
-  it.each(shapes)('has its record %j refused as unreadable', async (change) => {
+  it.each(shapes)('fails with record_unreadable for a record with %j', async (change) => {
     const { oauth, store, options } = await connect();
     await oauth.close();
     const load = store.load.bind(store);
@@ -159,7 +159,7 @@ describe('a store that misbehaves', () => {
     expect(close.seen).toEqual([]);
   });
 
-  it('has the failures of its walk coded', async () => {
+  it('fails with store_unavailable when its list breaks', async () => {
     const { oauth } = await connect({ store: { ...memoryStore(), list: breakOff } });
     await expect(oauth.reseal()).rejects.toMatchObject({ code: 'store_unavailable' });
   });

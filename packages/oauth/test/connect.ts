@@ -6,10 +6,10 @@ import type { FakeClose } from './fake-close.ts';
 export const keys = [{ id: 'k1', secret: 'A'.repeat(43) }];
 export const hourMs = 3_600_000;
 
-/** Waits no time of the clock: one that passes with every wait runs away while another process is at work. */
+/** Does not move the clock: a clock that moves with every wait runs away while another process works. */
 export const shortly = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 1));
 
-/** A vault with a connected grant, a clock and everything that happened. */
+/** A vault with a connected grant, a clock and all events. */
 export interface Connected {
   readonly oauth: CloseOAuth;
   readonly grant: Grant;

@@ -13,30 +13,32 @@ import { openStore } from './engines/open-store.ts';
 import type { EngineName } from './engines/start-engines.ts';
 import type { StoreSpec } from './engines/open-store.ts';
 
-/** A kind of store, on a real engine. */
+/** A kind of store on a real engine. */
 export interface Engine {
   readonly name: 'memory' | 'sqlite' | 'postgres' | 'redis';
   /** Whether several processes can share it. */
   readonly shared: boolean;
-  /** Whether there is a line between the store and its engine that can break. */
+  /** Whether the store has a connection to its engine, which can break. */
   readonly remote: boolean;
-  /** Makes an empty place for grants. */
+  /** Creates an empty place for grants. */
   makePlace(): Promise<Place>;
 }
 
-/** Where grants live for one test. */
+/** The data of one test. */
 export interface Place {
-  /** For child processes, which open it with `openStore`; undefined in memory. Its line cannot break. */
+  /**
+   * For child processes, which open it with `openStore`; undefined in memory. Its connection cannot break.
+   */
   readonly spec: StoreSpec | undefined;
-  /** Opens a store: a connection of its own at every call. In memory it is always the same store. */
+  /** Opens a store with its own connection. In memory it is always the same store. */
   connect(): TokenStore;
-  /** What the stores of `connect` go through; undefined unless `remote`. */
+  /** The line of the stores of `connect`; undefined unless `remote`. */
   readonly line: FaultyLine | undefined;
   /** Breaks the line after the next write has reached the engine, so that its reply is lost. */
   loseNextReply(): void;
   /** Breaks the line before the next write reaches the engine. */
   loseNextWrite(): void;
-  /** Deletes what is there. Close the stores first. */
+  /** Deletes the data. Close the stores first. */
   end(): Promise<void>;
 }
 
@@ -127,7 +129,7 @@ const redis: Engine = {
   },
 };
 
-/** Every kind of store whose engine is here. In CI that is all of them. */
+/** Every kind of store whose engine is available. In CI these are all. */
 export const engines: readonly Engine[] = [
   memory,
   sqlite,

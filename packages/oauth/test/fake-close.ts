@@ -1,4 +1,4 @@
-/** One request that the fake server got. */
+/** One request to the fake server. */
 export interface SeenRequest {
   readonly path: string;
   readonly form: Record<string, string>;
@@ -10,11 +10,14 @@ type Answer = (form: Record<string, string>) => Response | Promise<Response>;
 export interface FakeClose {
   readonly fetch: typeof globalThis.fetch;
   readonly seen: SeenRequest[];
-  /** Answers the next request instead of the server; `rotate` runs the server first and hides its reply. */
+  /**
+   * Responds to the next request instead of the server; `rotate` runs the server first and hides its
+   * response.
+   */
   answerNext(answer: Answer, options?: { rotate?: boolean }): void;
-  /** The refresh token that works now. */
+  /** The current refresh token. */
   alive: string;
-  /** Members that overwrite those of the token responses to come. */
+  /** Members that overwrite those of later token responses. */
   members: Record<string, unknown>;
 }
 

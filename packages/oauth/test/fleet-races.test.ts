@@ -19,7 +19,7 @@ describe('the lease', () => {
     expect(otherEvents.map((event) => event.type)).toEqual(['adopted']);
   });
 
-  it('is in the record, with what is about to be spent, before anything is sent', async () => {
+  it('is in the record, with the token to spend, before the request', async () => {
     const { grant, close, clock, store } = await connect();
     clock.time += hourMs;
     const before = await store.load(key);
@@ -39,7 +39,7 @@ describe('the lease', () => {
     expect((await store.load(key))?.lease).toBeNull();
   });
 
-  it('is taken over when its holder does not come back', async () => {
+  it('is taken over from a holder that died', async () => {
     const { grant, otherGrant, close, clock, events } = await twoVaults();
     clock.time += hourMs;
     const started = clock.time;
@@ -52,7 +52,7 @@ describe('the lease', () => {
     expect(events.map((event) => event.type)).toEqual(['ambiguous_recovered', 'refreshed']);
   });
 
-  it('is no reason to send for one who was paused after taking it', async () => {
+  it('does not let a process send that was paused after it took the lease', async () => {
     const { grant, close, clock, store, options } = await connect();
     clock.time += hourMs;
     const write = store.compareAndSet.bind(store);
@@ -68,7 +68,7 @@ describe('the lease', () => {
     expect(close.seen).toHaveLength(1);
   });
 
-  it('does not keep anyone waiting whose token still works', async () => {
+  it('lets no caller wait whose token is fresh', async () => {
     const { grant, other, otherGrant, close, clock } = await twoVaults();
     await otherGrant.get();
     clock.time += hourMs - 60_000;
@@ -83,8 +83,8 @@ describe('the lease', () => {
   });
 });
 
-describe('a pair that comes late', () => {
-  it('lands after the lease has ended and another has marked the grant dead', async () => {
+describe('a late pair', () => {
+  it('is stored after the lease has expired and another process has marked the grant as dead', async () => {
     const all = await twoVaults();
     const { grant, otherGrant, close, clock } = all;
     clock.time += hourMs;
@@ -96,7 +96,7 @@ describe('a pair that comes late', () => {
     expect(await otherGrant.get()).toBe('late');
   });
 
-  it('has an event of its own in the process that marked the grant', async () => {
+  it('has its own event in the process that marked the grant', async () => {
     const all = await twoVaults();
     const { grant, otherGrant, close, clock, otherEvents } = all;
     clock.time += hourMs;
@@ -110,7 +110,7 @@ describe('a pair that comes late', () => {
 });
 
 describe('a disconnect elsewhere', () => {
-  it('waits for the refresh under way and ends the pair it brings', async () => {
+  it('waits for the refresh in flight and revokes its pair', async () => {
     const all = await twoVaults({ sleep: shortly });
     const { grant, otherGrant, clock, close, store } = all;
     clock.time += hourMs;
@@ -125,7 +125,7 @@ describe('a disconnect elsewhere', () => {
     expect(await grant.status()).toMatchObject({ status: 'revoked' });
   });
 
-  it('is final when the refresh was slower than the lease: that pair is ended by who got it', async () => {
+  it('is final when the refresh was slower than the lease: the process that got the pair revokes it', async () => {
     const all = await twoVaults();
     const { grant, otherGrant, clock, close } = all;
     clock.time += hourMs;
@@ -138,7 +138,7 @@ describe('a disconnect elsewhere', () => {
 });
 
 describe('a login elsewhere', () => {
-  it('wins, and the refreshed pair is left to end by itself while its server is unknown', async () => {
+  it('wins, and the refreshed pair is left to expire while the server is unknown', async () => {
     const all = await twoVaults();
     const { grant, other, clock, close } = all;
     clock.time += hourMs;
@@ -147,7 +147,7 @@ describe('a login elsewhere', () => {
     expect(close.seen.some((request) => request.path === '/oauth2/revoke/')).toBe(false);
   });
 
-  it('wins, and the refreshed pair is ended where that cannot harm the login', async () => {
+  it('wins, and the refreshed pair is revoked where that cannot harm the login', async () => {
     const all = await connect({ serverProfile: { loginsAreIndependent: true } });
     const other = createCloseOAuth(all.options);
     all.clock.time += hourMs;

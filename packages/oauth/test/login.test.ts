@@ -74,7 +74,7 @@ describe('oauth.finishAuthorization', () => {
     expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBe('access_denied');
   });
 
-  it('believes a denial that carries no state', async () => {
+  it('accepts a denial without a state', async () => {
     const { sandbox, oauth } = setting();
     const { transaction } = await oauth.startAuthorization();
     const callbackUrl = `${sandbox.client.redirectUri}?error=access_denied`;
@@ -90,7 +90,7 @@ describe('oauth.finishAuthorization', () => {
     await expect(finished).rejects.toMatchObject({ code: 'callback_rejected', reason: 'server_error' });
   });
 
-  it('says callback_rejected when neither code nor error came, or a parameter came twice', async () => {
+  it('says callback_rejected without code and error, and for a repeated parameter', async () => {
     const { sandbox, oauth } = setting();
     const finish = async (query: string): Promise<string | undefined> => {
       const { url, transaction } = await oauth.startAuthorization();
@@ -117,7 +117,7 @@ describe('oauth.finishAuthorization', () => {
     );
   });
 
-  it('says state_mismatch for the callback of another login, and lets the right one in', async () => {
+  it('says state_mismatch for the callback of another login, and accepts the right one', async () => {
     const { sandbox, oauth } = setting();
     const mine = await oauth.startAuthorization();
     const other = await oauth.startAuthorization();
@@ -143,7 +143,7 @@ describe('oauth.finishAuthorization', () => {
     );
   });
 
-  it('says state_replayed the second time, also when both come at once', async () => {
+  it('says state_replayed the second time, also for concurrent callbacks', async () => {
     const { sandbox, oauth } = setting();
     const { url, transaction } = await oauth.startAuthorization();
     const callbackUrl = await sandbox.approve(url);
@@ -162,7 +162,7 @@ describe('oauth.finishAuthorization', () => {
     expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBe('flow_expired');
   });
 
-  it('says exchange_rejected when the code is not known', async () => {
+  it('says exchange_rejected for an unknown code', async () => {
     const { sandbox, oauth } = setting();
     const { url, transaction } = await oauth.startAuthorization();
     const callbackUrl = `${sandbox.client.redirectUri}?code=made-up&state=${url.searchParams.get('state')}`;
@@ -200,7 +200,7 @@ describe('oauth.finishAuthorization', () => {
     ]);
   });
 
-  it('says client_misconfigured when the secret is wrong', async () => {
+  it('fails with client_misconfigured when the secret is wrong', async () => {
     const { sandbox, oauth } = setting({ clientSecret: 'wrong' });
     const { url, transaction } = await oauth.startAuthorization();
     const callbackUrl = await sandbox.approve(url);
@@ -222,7 +222,7 @@ describe('oauth.finishAuthorization', () => {
     ]);
   });
 
-  it('refuses a callback that is no absolute URL', async () => {
+  it('refuses a callback that is not an absolute URL', async () => {
     const { oauth } = setting();
     const finished = oauth.finishAuthorization({ callbackUrl: '/callback?code=1', transaction: 'x' });
     await expect(finished).rejects.toThrow(
@@ -244,13 +244,13 @@ describe('oauth.grant against the sandbox', () => {
     expect(sandbox.activeGrants()).toBe(1);
   });
 
-  it('ends it at Close on revoke', async () => {
+  it('revokes it at Close', async () => {
     const { sandbox, grant } = await connected();
     await grant.revoke();
     expect(sandbox.activeGrants()).toBe(0);
   });
 
-  it('asks for a login after the user was disconnected at Close', async () => {
+  it('requires a login after the user was disconnected at Close', async () => {
     const { sandbox, clock, grant } = await connected();
     sandbox.reset();
     clock.time += 3_600_000;

@@ -46,8 +46,8 @@ describe('createCloseOAuth over a loopback socket', () => {
   });
 });
 
-describe('a server that is not there', () => {
-  it('is a discovery_failed that the next call tries again', async () => {
+describe('an unreachable server', () => {
+  it('fails with discovery_failed, and the next call tries again', async () => {
     const server = createServer();
     const port = await listenAnywhere(server);
     await new Promise((resolve) => {

@@ -31,7 +31,7 @@ function optionsFor(store: TokenStore = memoryStore()): CloseOAuthOptions {
 
 async function login(oauth: CloseOAuth): Promise<Grant> {
   const { url, transaction } = await oauth.startAuthorization();
-  // oidc-provider gives a refresh token only when the user is asked again.
+  // oidc-provider issues a refresh token only after a prompt for consent.
   url.searchParams.set('prompt', 'consent');
   const callbackUrl = await provider.authorize(url);
   const { grant } = await oauth.finishAuthorization({ callbackUrl, transaction });
@@ -92,7 +92,7 @@ describe('createCloseOAuth against oidc-provider', () => {
     expect(await grant.status()).toMatchObject({ status: 'active', generation: 2 });
   });
 
-  it('keeps the connection through a request that never arrived', async () => {
+  it('keeps the connection when a request never arrives', async () => {
     let drops = 0;
     const lossy: typeof fetch = (input, init) =>
       drops-- > 0 ? Promise.reject(new TypeError('terminated')) : fetch(input, init);
@@ -104,7 +104,7 @@ describe('createCloseOAuth against oidc-provider', () => {
     expect(oauth.stats()).toMatchObject({ ambiguous_recovered: 1, refreshed: 1, dead: 0 });
   });
 
-  it('loses it with the reply that held its pair, says so, and is revived by a login', async () => {
+  it('loses it with the response that held its pair, reports it, and is revived by a login', async () => {
     let drops = 0;
     const lossy: typeof fetch = async (input, init) => {
       const response = await fetch(input, init);
@@ -136,7 +136,7 @@ describe('createCloseOAuth against oidc-provider', () => {
     await expect(stolen.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
   });
 
-  it('says client_misconfigured when the secret is wrong', async () => {
+  it('fails with client_misconfigured when the secret is wrong', async () => {
     const oauth = createCloseOAuth({ ...optionsFor(), clientSecret: 'wrong-secret' });
     await expect(login(oauth)).rejects.toMatchObject({ code: 'client_misconfigured' });
   });

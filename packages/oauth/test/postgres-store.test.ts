@@ -46,14 +46,14 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
     expect(check.run()).resolves.toBeUndefined(),
   );
 
-  it('uses a pool of the caller and leaves it open', async () => {
+  it('uses an open pool and leaves it open', async () => {
     const store = postgresStore({ pool, table: newTable() });
     expect(await store.compareAndSet('k', 0, activeRecord(1))).toBe(true);
     await store.close?.();
     expect((await pool.query('SELECT 1')).rows).toHaveLength(1);
   });
 
-  it('makes its table once, although many start at once', async () => {
+  it('creates its table once when many stores start at once', async () => {
     const table = newTable();
     const stores = Array.from({ length: 10 }, () => postgresStore({ connectionString: url, table }));
     const won = await Promise.all(stores.map((store) => store.compareAndSet('k', 0, activeRecord(1))));
@@ -61,7 +61,7 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
     await Promise.all(stores.map(async (store) => store.close?.()));
   });
 
-  it('uses the table that a migration made, in another schema', async () => {
+  it('uses the table of a migration, in another schema', async () => {
     await pool.query('CREATE SCHEMA IF NOT EXISTS closekit_elsewhere');
     const table = 'closekit_elsewhere.grants';
     await pool.query(postgresTableSql(table));
@@ -82,18 +82,18 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
     expect([rows, sessions]).toEqual([[{ key: 'k' }], []]);
   });
 
-  it('lets a process end that only waits', async () => {
+  it('lets a process exit that only waits', async () => {
     const spec: StoreSpec = { engine: 'postgres', url, table: newTable(), wakeUps: true };
     const child = fork(new URL('engines/wait-and-leave.ts', import.meta.url), [JSON.stringify(spec)]);
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
-  it('refuses a table that is missing when it may not make it', async () => {
+  it('refuses a missing table with createTable: false', async () => {
     const store = postgresStore({ pool, table: 'closekit_missing', createTable: false });
     await expect(store.load('k')).rejects.toMatchObject({ code: 'store_unsuitable' });
   });
 
-  it('refuses a server that forgets confirmed writes', async () => {
+  it('refuses a server that loses confirmed writes', async () => {
     const store = postgresStore(withSetting('synchronous_commit=off'));
     await expect(store.load('k')).rejects.toThrow(/synchronous_commit/);
     await store.close?.();
@@ -107,7 +107,7 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
     });
   });
 
-  it.each(['pg_is_in_recovery', 'SELECT record'])('closes after a line fell silent at %s', async (text) => {
+  it.each(['pg_is_in_recovery', 'SELECT record'])('closes after a freeze at %s', async (text) => {
     const target = new URL(url);
     const line = await openFaultyLine({ host: target.hostname, port: Number(target.port || 5432) });
     onTestFinished(() => line.close());
@@ -119,7 +119,7 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
     await expect(store.close?.()).resolves.toBeUndefined();
   });
 
-  it('says nothing of the password', async () => {
+  it('does not reveal the password', async () => {
     const wrong = new URL(url);
     wrong.password = 'open-sesame';
     const store = postgresStore(wrong.href);
@@ -153,14 +153,14 @@ describe('postgresStore without a server', () => {
     expect(found).toEqual(Array.from({ length: 20 }));
   });
 
-  it('gives up on a server that does not answer', async () => {
+  it('gives up on a server that does not respond', async () => {
     const silent = { query: () => new Promise<never>(() => undefined) };
     await expect(postgresStore({ pool: silent, timeoutMs: 20 }).load('k')).rejects.toMatchObject({
       code: 'store_unavailable',
     });
   });
 
-  it('names the option that is wrong', () => {
+  it('names the wrong option', () => {
     // @ts-expect-error -- an environment variable that is not set
     expect(() => postgresStore(undefined)).toThrow(/^postgresStore: `connectionString` must/);
     expect(() => postgresStore('mysql://localhost')).toThrow(/^postgresStore: `connectionString` must/);

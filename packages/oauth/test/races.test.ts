@@ -33,7 +33,7 @@ describe('two vaults over one SQLite file', () => {
     expect(events.map((event) => event.type)).toEqual(['refreshed', 'adopted']);
   });
 
-  it('end with the same token when both refresh at once', async () => {
+  it('get the same token when both refresh at once', async () => {
     const { grant, other, clock } = await twoVaults();
     clock.time += hourMs;
     const tokens = await Promise.all([grant.get(), other.grant(grant).get()]);
@@ -71,7 +71,7 @@ describe('an invalid_grant', () => {
     };
     const { grant, options, clock, close } = await connect({ sleep });
     clock.time += hourMs;
-    // It took the lease over while this process was paused, and its own clock goes on as it waits.
+    // It took over the lease while this process was paused, and its own clock moves while it waits.
     const passTime = async (ms: number): Promise<void> => {
       clock.time += ms;
     };
@@ -97,7 +97,7 @@ describe('an invalid_grant', () => {
     expect(close.seen).toHaveLength(1);
   });
 
-  it('is taken back by the winner who stores after the loser marked the grant', async () => {
+  it('is undone by a winner that stores after the loser has marked the grant', async () => {
     const { grant, options, clock, close } = await connect();
     clock.time += hourMs;
     const loser = createCloseOAuth(options);
@@ -116,8 +116,8 @@ describe('an invalid_grant', () => {
   });
 });
 
-describe('a login again', () => {
-  it('revives a grant that was dead', async () => {
+describe('another login', () => {
+  it('revives a dead grant', async () => {
     const { grant, oauth, clock, close } = await connect();
     clock.time += hourMs;
     close.alive = '';
@@ -127,14 +127,14 @@ describe('a login again', () => {
     expect(await grant.status()).toMatchObject({ status: 'active', generation: 2 });
   });
 
-  it('revives a grant that was disconnected, and goes on counting', async () => {
+  it('revives a disconnected grant, and counts on', async () => {
     const { grant, oauth } = await connect();
     await grant.revoke();
     await login(oauth);
     expect(await grant.status()).toMatchObject({ status: 'active', generation: 2 });
   });
 
-  it('wins over a refresh that was under way', async () => {
+  it('wins over a refresh in flight', async () => {
     const { grant, oauth, clock, close } = await connect();
     clock.time += hourMs;
     close.answerNext(async () => {

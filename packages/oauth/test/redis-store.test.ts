@@ -41,7 +41,7 @@ describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () 
     expect(check.run()).resolves.toBeUndefined(),
   );
 
-  it('takes its own write for its own when the driver sends it twice', async () => {
+  it('recognises its own write when the driver sends it twice', async () => {
     const { hostname, port, password } = new URL(url);
     const line = await openFaultyLine({ host: hostname, port: Number(port || 6379) });
     const client = new Redis({ port: line.port, password });
@@ -68,7 +68,7 @@ describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () 
     expect(listed).toEqual(['mine']);
   });
 
-  it('says nothing of the password', async () => {
+  it('does not reveal the password', async () => {
     const wrong = new URL(url);
     wrong.password = 'open-sesame';
     const store = redisStore({ url: wrong.href, timeoutMs: 500 });
@@ -88,7 +88,7 @@ describe('redisStore without a server', () => {
     await store.close?.();
   });
 
-  it('names the option that is wrong', () => {
+  it('names the wrong option', () => {
     expect(() => redisStore('http://localhost')).toThrow(/^redisStore: `url` must/);
     expect(() => redisStore({ url: 'redis://h', prefix: '' })).toThrow(/^redisStore: `prefix` must/);
     expect(() => redisStore({ url: 'redis://h', timeoutMs: -1 })).toThrow(/^redisStore: `timeoutMs` must/);

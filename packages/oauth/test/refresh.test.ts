@@ -5,14 +5,14 @@ import { connect, hourMs, login } from './connect.ts';
 import { deferred } from './deferred.ts';
 
 describe('grant.get', () => {
-  it('gives the token of the login without a request', async () => {
+  it('returns the token of the login without a request', async () => {
     const { grant, close } = await connect();
     expect(await grant.get()).toBe('access-secret-1');
     expect(grant.peek()).toBe('access-secret-1');
     expect(close.seen).toEqual([]);
   });
 
-  it('makes one token request for 100 concurrent callers at expiry', async () => {
+  it('sends one token request for 100 concurrent callers at expiry', async () => {
     const { grant, close, clock, events } = await connect();
     clock.time += hourMs;
     const tokens = await Promise.all(Array.from({ length: 100 }, () => grant.get()));
@@ -21,7 +21,7 @@ describe('grant.get', () => {
     expect(events.filter((event) => event.type === 'joined')).toHaveLength(99);
   });
 
-  it('stores new tokens before anyone receives them', async () => {
+  it('stores new tokens before callers get them', async () => {
     const { grant, close, clock, store, options } = await connect();
     clock.time += hourMs;
     const held = deferred();
@@ -41,7 +41,7 @@ describe('grant.get', () => {
     expect([received, await other.get()]).toEqual(['access-secret-2', 'access-secret-2']);
   });
 
-  it('ends only the wait of the caller who aborts', async () => {
+  it('ends only the wait of a caller that aborts', async () => {
     const { grant, close, clock } = await connect();
     clock.time += hourMs;
     const answer = deferred<Response>();
@@ -57,7 +57,7 @@ describe('grant.get', () => {
     expect(await staying).toBe('kept');
   });
 
-  it('finishes and stores a refresh whose only caller has left', async () => {
+  it('finishes and stores a refresh whose only caller has aborted', async () => {
     const { grant, close, clock } = await connect();
     clock.time += hourMs;
     await expect(grant.get({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
@@ -65,7 +65,7 @@ describe('grant.get', () => {
     expect(close.seen).toHaveLength(1);
   });
 
-  it('refreshes ahead of expiry and gives the old token while that fails', async () => {
+  it('refreshes in the background and returns the old token while that fails', async () => {
     const { grant, close, clock, events } = await connect();
     clock.time += hourMs - 20_000;
     close.answerNext(() => new Response('busy', { status: 503 }));
@@ -75,7 +75,7 @@ describe('grant.get', () => {
     expect(await grant.get()).toBe('access-secret-2');
   });
 
-  it('does not ask again at every call while a refresh ahead of expiry fails', async () => {
+  it('does not retry at every call while a background refresh fails', async () => {
     const { grant, close, clock } = await connect();
     clock.time += hourMs - 20_000;
     close.answerNext(() => new Response('busy', { status: 503 }));
@@ -84,13 +84,13 @@ describe('grant.get', () => {
     expect(close.seen).toHaveLength(1);
   });
 
-  it('reads neither store nor seal while a token is fresh', async () => {
+  it('neither reads the store nor decrypts while a token is fresh', async () => {
     const { grant, store } = await connect();
     store.load = () => Promise.reject(new Error('not to be read'));
     expect(await grant.get()).toBe('access-secret-1');
   });
 
-  it('gives a token that lives shorter than the margin', async () => {
+  it('returns a token with a lifetime shorter than the margin', async () => {
     const { grant, close, clock } = await connect();
     close.members = { expires_in: 10 };
     clock.time += hourMs;
@@ -116,14 +116,14 @@ describe('grant.get', () => {
     expect(await grant.get()).toBe('access-secret-2');
   });
 
-  it('asks for a login when the user never connected', async () => {
+  it('requires a login when the user has never connected', async () => {
     const { oauth } = await connect();
     const stranger = oauth.grant({ organizationId: 'orga_9', userId: 'user_9' });
     await expect(stranger.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
     expect(await stranger.status()).toMatchObject({ status: 'absent', generation: 0, refreshes: 0 });
   });
 
-  it('asks for a login when there is no refresh token to renew with', async () => {
+  it('requires a login without a refresh token', async () => {
     const { oauth, close, clock } = await connect();
     const id = { organizationId: 'orga_2', userId: 'user_2' };
     close.members = { refresh_token: undefined, organization_id: 'orga_2', user_id: 'user_2' };
@@ -145,7 +145,7 @@ describe('grant.invalidate', () => {
     expect(close.seen).toHaveLength(1);
   });
 
-  it('does nothing for a token that was replaced already', async () => {
+  it('ignores a token that was replaced already', async () => {
     const { grant, close } = await connect();
     grant.invalidate('access-secret-1');
     await grant.get();
@@ -154,7 +154,7 @@ describe('grant.invalidate', () => {
     expect(close.seen).toHaveLength(1);
   });
 
-  it('never hands the refused token out again', async () => {
+  it('never returns the refused token again', async () => {
     const { grant, close } = await connect();
     grant.invalidate('access-secret-1');
     close.answerNext(() => new Response('busy', { status: 503 }));
@@ -163,7 +163,7 @@ describe('grant.invalidate', () => {
     expect(await grant.get()).toBe('access-secret-2');
   });
 
-  it('is remembered by a process that has not read the store yet', async () => {
+  it('is remembered before the first read of the store', async () => {
     const { grant, options } = await connect();
     const cold = createCloseOAuth(options).grant(grant);
     cold.invalidate('access-secret-1');
@@ -172,7 +172,7 @@ describe('grant.invalidate', () => {
 });
 
 describe('grant.status', () => {
-  it('tells expiry, scope and generation', async () => {
+  it('returns expiry, scope and generation', async () => {
     const { grant, clock } = await connect();
     expect(await grant.status()).toEqual({
       status: 'active',
@@ -186,7 +186,7 @@ describe('grant.status', () => {
     expect(await grant.status()).toMatchObject({ generation: 2, refreshes: 1 });
   });
 
-  it('counts renewals from the latest login', async () => {
+  it('counts refreshes since the latest login', async () => {
     const { grant, oauth } = await connect();
     grant.invalidate(await grant.get());
     grant.invalidate(await grant.get());
@@ -196,7 +196,7 @@ describe('grant.status', () => {
     expect(await grant.status()).toMatchObject({ generation: 4, refreshes: 0 });
   });
 
-  it('counts from 0 where an older version wrote the record', async () => {
+  it('counts from 0 in a record of an older version', async () => {
     const { grant, store } = await connect();
     const { refreshes: _counted, ...older } = (await store.load('orga_1/user_1')) ?? activeRecord(1);
     await store.compareAndSet('orga_1/user_1', older.version, { ...older, version: older.version + 1 });
@@ -208,12 +208,12 @@ describe('grant.status', () => {
 });
 
 describe('oauth.grant', () => {
-  it('gives the same object for the same id', async () => {
+  it('returns the same object for the same id', async () => {
     const { oauth, grant } = await connect();
     expect(oauth.grant({ organizationId: 'orga_1', userId: 'user_1' })).toBe(grant);
   });
 
-  it('refuses an id that is missing', async () => {
+  it('refuses a missing id', async () => {
     const { oauth } = await connect();
     expect(() => oauth.grant({ organizationId: '', userId: 'user_1' })).toThrow(
       'grant: `organizationId` must be a non-empty string.',
@@ -222,7 +222,7 @@ describe('oauth.grant', () => {
 });
 
 describe('oauth.close', () => {
-  it('waits for a refresh under way and closes the store once', async () => {
+  it('waits for a refresh in flight and closes the store once', async () => {
     const { oauth, grant, clock, close, store } = await connect();
     let closed = 0;
     store.close = async () => {

@@ -22,7 +22,7 @@ describe('grant.revoke', () => {
     await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
   });
 
-  it('takes 204 and tokens that were revoked already for success', async () => {
+  it('accepts 204 and tokens that are revoked already', async () => {
     const first = await connect();
     first.close.answerNext(() => new Response(null, { status: 204 }));
     await first.grant.revoke();
@@ -33,7 +33,7 @@ describe('grant.revoke', () => {
     expect(statuses).toMatchObject([{ status: 'revoked' }, { status: 'revoked' }]);
   });
 
-  it('stays begun when Close cannot be reached, and is finished by the next call', async () => {
+  it('stays in progress when Close cannot be reached, and is finished by the next call', async () => {
     const { grant, close, store } = await connect();
     close.answerNext(() => Promise.reject(new TypeError('fetch failed')));
     await expect(grant.revoke()).rejects.toMatchObject({ code: 'revoke_unavailable' });
@@ -44,13 +44,13 @@ describe('grant.revoke', () => {
     expect([close.alive, (await grant.status()).status]).toEqual(['', 'revoked']);
   });
 
-  it('stays begun after a server error', async () => {
+  it('stays in progress after a server error', async () => {
     const { grant, close } = await connect();
     close.answerNext(() => new Response('<h1>down</h1>', { status: 503 }));
     await expect(grant.revoke()).rejects.toMatchObject({ code: 'revoke_unavailable' });
   });
 
-  it('is not undone by a refresh that was under way, and revokes what that brought', async () => {
+  it('is not undone by a refresh in flight, and revokes its new pair', async () => {
     const { grant, close, clock } = await connect();
     clock.time += hourMs;
     const gate = deferred();
@@ -74,7 +74,7 @@ describe('grant.revoke', () => {
     expect([close.alive, (await grant.status()).status]).toEqual(['', 'revoked']);
   });
 
-  it('leaves no token in memory when a reader was under way', async () => {
+  it('leaves no token in memory after a read in progress', async () => {
     const { grant, options } = await connect();
     const oauth = createCloseOAuth(options);
     const cold = oauth.grant(grant);
@@ -83,7 +83,7 @@ describe('grant.revoke', () => {
     expect(await cold.status()).toMatchObject({ status: 'revoked' });
   });
 
-  it('revokes a pair that the store had not taken yet', async () => {
+  it('revokes a pair that was not stored yet', async () => {
     const pause = deferred();
     const sleep = (ms: number): Promise<void> => (ms < 1000 ? Promise.resolve() : pause.promise);
     const { grant, close, store, clock } = await connect({ sleep });
@@ -98,7 +98,7 @@ describe('grant.revoke', () => {
     expect([close.alive, grant.peek()]).toEqual(['', undefined]);
   });
 
-  it('sends one request for concurrent calls and none when there is nothing to end', async () => {
+  it('sends one request for concurrent calls, and none without tokens', async () => {
     const { grant, oauth, close } = await connect();
     await Promise.all([grant.revoke(), grant.revoke()]);
     await grant.revoke();

@@ -17,14 +17,14 @@ function restarted({ options, grant }: Connected): Connected['grant'] {
   return createCloseOAuth(options).grant(grant);
 }
 
-describe('a reply that fails validation after the server rotated', () => {
-  it('gives a null expiry the default lifetime', async () => {
+describe('a malformed response after the server has rotated', () => {
+  it('uses the default lifetime for a null expiry', async () => {
     const connected = await expired({ expires_in: null });
     expect(await connected.grant.get()).toBe('access-secret-2');
     expect((await connected.grant.status()).expiresAt).toBe(connected.clock.time + hourMs);
   });
 
-  it('takes the default life when the expiry is missing, negative or no number', async () => {
+  it('uses the default lifetime when the expiry is missing, negative or not a number', async () => {
     const lives = [undefined, -5, 0, 'soon', {}].map(async (expiry) => {
       const { grant, clock } = await expired({ expires_in: expiry });
       await grant.get();
@@ -39,7 +39,7 @@ describe('a reply that fails validation after the server rotated', () => {
     expect((await connected.grant.status()).expiresAt).toBe(connected.clock.time + 31_536_000_000);
   });
 
-  it('ignores members it does not know and takes wrong types of others for missing', async () => {
+  it('ignores unknown members and members of a wrong type', async () => {
     const connected = await expired({
       extra: [1],
       scope: 7,
@@ -58,14 +58,14 @@ describe('a reply that fails validation after the server rotated', () => {
     expect(await restarted(connected).get()).toBe('access-secret-3');
   });
 
-  it('keeps the refresh token of a reply whose access token has the wrong type', async () => {
+  it('keeps the refresh token of a response whose access token has the wrong type', async () => {
     const connected = await expired({ access_token: 42 });
     await expect(connected.grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
     connected.close.members = {};
     expect(await connected.grant.get()).toBe('access-secret-3');
   });
 
-  it('keeps the old refresh token only when none came', async () => {
+  it('keeps the old refresh token only when the response has none', async () => {
     const connected = await expired({ refresh_token: undefined });
     connected.close.answerNext(() =>
       Response.json({ token_type: 'Bearer', access_token: 'again', expires_in: 3600 }),
@@ -79,7 +79,7 @@ describe('a reply that fails validation after the server rotated', () => {
     ]);
   });
 
-  it('takes the pair out of JSON that was cut off behind it', async () => {
+  it('finds the pair in JSON that is cut off after it', async () => {
     const connected = await expired();
     connected.close.answerNext(
       () =>
@@ -91,7 +91,7 @@ describe('a reply that fails validation after the server rotated', () => {
     expect(await connected.grant.get()).toBe('access-secret-3');
   });
 
-  it('hands out nothing of another organization, and keeps the pair', async () => {
+  it('returns no token of another organization, and keeps the pair', async () => {
     const connected = await expired({ organization_id: 'orga_other' });
     await expect(connected.grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
     expect(connected.grant.peek()).toBeUndefined();
@@ -101,8 +101,8 @@ describe('a reply that fails validation after the server rotated', () => {
   });
 });
 
-describe('a refresh that gets no verdict', () => {
-  it('is retryable after 429, and tells how long to wait', async () => {
+describe('a refresh without a verdict', () => {
+  it('is retryable after 429, and says how long to wait', async () => {
     const { grant, close, clock } = await expired();
     close.answerNext(() => new Response('{}', { status: 429, headers: { 'retry-after': '7' } }));
     await expect(grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable', retryAfterMs: 7000 });
@@ -112,7 +112,7 @@ describe('a refresh that gets no verdict', () => {
     expect(await grant.get()).toBe('access-secret-2');
   });
 
-  it('believes no verdict that comes with a server error', async () => {
+  it('accepts no verdict with a server error', async () => {
     const { grant, close } = await expired();
     close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 500 }));
     await expect(grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
@@ -126,7 +126,7 @@ describe('a refresh that gets no verdict', () => {
     expect(await grant.get()).toBe('access-secret-2');
   });
 
-  it('is sent once more when the reply was truncated, and then gives up for now', async () => {
+  it('is repeated once after a truncated response, and then fails for now', async () => {
     const { grant, close } = await expired();
     close.answerNext(() => new Response('{"access_tok'));
     close.answerNext(() => new Response('{"access_tok'));
@@ -135,13 +135,13 @@ describe('a refresh that gets no verdict', () => {
     expect(await grant.get()).toBe('access-secret-2');
   });
 
-  it('is saved by the second sending when the first never arrived', async () => {
+  it('is saved by the repeat when the first request never arrived', async () => {
     const { grant, close } = await expired();
     close.answerNext(() => Promise.reject(new TypeError('fetch failed')));
     expect(await grant.get()).toBe('access-secret-2');
   });
 
-  it('ends the connection only when the server has rotated and its reply is lost', async () => {
+  it('loses the connection only when the server has rotated and its response is lost', async () => {
     const { grant, close } = await expired();
     close.answerNext(() => Promise.reject(new TypeError('terminated')), { rotate: true });
     await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
@@ -157,7 +157,7 @@ describe('a refresh that gets no verdict', () => {
     expect(await grant.get()).toBe('access-secret-2');
   });
 
-  it('is not sent again when the connection was refused', async () => {
+  it('is not repeated when the connection was refused', async () => {
     const { grant, close } = await expired();
     const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     close.answerNext(() => Promise.reject(new TypeError('fetch failed', { cause: refused })));
@@ -176,7 +176,7 @@ describe('a refresh that gets no verdict', () => {
     expect(await connected.grant.get()).toBe('access-secret-2');
   });
 
-  it('leaves the tokens alone when the app itself is refused', async () => {
+  it('keeps the tokens when the app is refused', async () => {
     const { grant, close } = await expired();
     close.answerNext(() => Response.json({ error: 'invalid_client' }, { status: 401 }));
     await expect(grant.get()).rejects.toMatchObject({
@@ -202,7 +202,7 @@ describe('a store that fails', () => {
     expect(await restarted(connected).get()).toBe('access-secret-2');
   });
 
-  it('serves the pair from memory while it stays down, and stores it when it is back', async () => {
+  it('serves the pair from memory while it is down, and stores it afterwards', async () => {
     const pause = deferred();
     const connected = await connect({
       sleep: (ms) => (ms < 1000 ? Promise.resolve() : pause.promise),
@@ -240,7 +240,7 @@ describe('a store that fails', () => {
     expect(await grant.get()).toBe('access-secret-3');
   });
 
-  it('says so on closing when the pair could not be stored', async () => {
+  it('fails on close when the pair could not be stored', async () => {
     const connected = await connect();
     const { oauth, grant, store, clock } = connected;
     clock.time += hourMs;
@@ -251,7 +251,7 @@ describe('a store that fails', () => {
     await expect(oauth.close()).rejects.toMatchObject({ code: 'store_unavailable' });
   });
 
-  it('has nothing spent when it cannot be written before the request', async () => {
+  it('spends nothing when it does not accept the lease', async () => {
     const { grant, store, close } = await expired();
     const original = store.compareAndSet.bind(store);
     store.compareAndSet = () => Promise.reject(new Error('read-only'));
@@ -261,7 +261,7 @@ describe('a store that fails', () => {
     expect(await grant.get()).toBe('access-secret-2');
   });
 
-  it('takes a write whose acknowledgement was lost for done', async () => {
+  it('finds a write whose confirmation was lost', async () => {
     const { grant, store, close, events } = await expired();
     const original = store.compareAndSet.bind(store);
     store.compareAndSet = async (key, version, next) => {

@@ -35,14 +35,14 @@ describe('secrets', () => {
     expect(everythingVisible([tokenSet, Object.assign({}, tokenSet), grant, oauth])).not.toMatch(secret);
   });
 
-  it('are not in what is stored, nor in the transaction, nor in the status', async () => {
+  it('are not in the store, the transaction or the status', async () => {
     const { oauth, grant, store } = await connect();
     const { transaction } = await oauth.startAuthorization();
     const record = await store.load('orga_1/user_1');
     expect(everythingVisible([record, transaction, await grant.status()])).not.toMatch(secret);
   });
 
-  it('are not in events, nor in any error, whatever the transport puts into its own', async () => {
+  it('are not in events or errors, whatever the errors of the transport contain', async () => {
     const { oauth, grant, close, clock, events, store } = await connect();
     const errors: unknown[] = [];
     const fail = async (work: Promise<unknown>): Promise<void> => {

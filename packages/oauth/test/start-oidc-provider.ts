@@ -6,7 +6,7 @@ import { listenAnywhere } from './listen-anywhere.ts';
 export const client = { clientId: 'closekit', clientSecret: 'provider-client-secret' };
 export const redirectUri = 'https://app.example/callback';
 
-/** A running authorization server that is not ours. */
+/** A running authorization server of another project. */
 export interface RunningProvider {
   readonly issuer: string;
   /** Plays the browser and the user, up to the callback. */
@@ -69,7 +69,7 @@ function createProvider(issuer: string): Provider {
   });
 }
 
-/** Logs in and consents without asking. */
+/** Logs in and consents automatically. */
 async function decide(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { prompt, params, session } = await provider.interactionDetails(request, response);
   if (prompt.name === 'login') {

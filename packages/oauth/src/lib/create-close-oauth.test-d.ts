@@ -3,7 +3,7 @@ import { createCloseOAuth, isCloseOAuthError, memoryStore } from '@closekit/oaut
 import type { CloseOAuthErrorCode, CloseOAuthOptions, Grant, TokenSet, TokenStore } from '@closekit/oauth';
 
 /**
- * What a client asks of a source of tokens, written down here because this package does not know the client.
+ * The token source of a client, copied here because this package does not know the client.
  */
 interface TokenSource {
   get(options?: { signal?: AbortSignal }): Promise<string>;
@@ -21,17 +21,17 @@ describe('createCloseOAuth', () => {
     createCloseOAuth({ ...credentials, store: { load: () => Promise.resolve(undefined) } });
   });
 
-  it('gives grants that fit the client by shape', () => {
+  it('returns grants that fit the client by shape', () => {
     expectTypeOf<Grant>().toExtend<TokenSource>();
   });
 
-  it('gives stores of one contract', () => {
+  it('has stores of one interface', () => {
     expectTypeOf(memoryStore).returns.toEqualTypeOf<TokenStore>();
   });
 });
 
 describe('TokenSet', () => {
-  it('may lack a refresh token, and never a tenant', () => {
+  it('may have no refresh token, and always has a tenant', () => {
     expectTypeOf<TokenSet['refreshToken']>().toEqualTypeOf<string | undefined>();
     expectTypeOf<TokenSet['organizationId']>().toEqualTypeOf<string>();
   });

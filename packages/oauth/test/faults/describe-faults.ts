@@ -13,23 +13,23 @@ import { remoteStoreFaults, storeFaults } from './store-faults.ts';
 import type { StoreFault } from './store-faults.ts';
 
 const families = Object.keys(serverFaults);
-// A late reply is slow to wait for: its family has it, not every cell.
+// A late response takes long: it is tested in its family, not in every cell.
 const rows = Object.values(serverFaults)
   .flat()
   .filter(({ fault }) => fault?.kind !== 'late');
 const processes = 8;
 
 /**
- * Tries every fault on one kind of store. Each has a file of its own, so that they wait side by side.
+ * Tests every fault on one kind of store. Each kind has its own file, so that they run in parallel.
  *
- * @param name - The kind of store; nothing is tried when its engine is not here.
+ * @param name - The kind of store; nothing is tested when its engine is missing.
  */
 export function describeFaults(name: Engine['name']): void {
   const here = engines.filter((engine) => engine.name === name);
   describe.skipIf(here.length === 0).each(here)('a refresh on $name', (engine) => {
     const bench = useBench(engine);
 
-    it.each(families)('that %s ends as it has to, for one process', async (family) => {
+    it.each(families)('that %s ends as specified, for one process', async (family) => {
       const expected = serverFaults[family] ?? [];
       const results = await Promise.all(expected.map((server) => bench.run(server, 'nothing', 1)));
       const found = results.map(({ first: [first], requests }) => ({ first, requests }));
@@ -53,17 +53,17 @@ export function describeFaults(name: Engine['name']): void {
   });
 }
 
-/** Herds on the remote engines are a proof of their own. */
+/** Herds on the remote engines have their own proof. */
 function crowdFamiliesOn({ remote }: Engine): readonly string[] {
   return remote && !isLong ? [] : families;
 }
 
-/** All of them where that is quick; elsewhere those in which the engine has a part. `pnpm proof` runs all. */
+/** All cases where that is quick; elsewhere those that involve the engine. `pnpm proof` runs all. */
 function storeFaultsOn({ remote }: Engine): readonly StoreFault[] {
   return remote && !isLong ? remoteStoreFaults : storeFaults;
 }
 
-/** What must hold for every cell: all agree, on the newest token or on the verdict of the server. */
+/** The invariant of every cell: all processes agree, on the newest token or on the verdict of the server. */
 function lawOf({ server, last, current }: CaseResult & { server: ServerFault }): object {
   return { name: server.name, last: [...new Set(last)].join(), current: current || last[0] !== 'token' };
 }

@@ -15,15 +15,15 @@ export interface FaultCase {
   readonly connections: readonly TokenStore[];
 }
 
-/** What came of it. */
+/** The result of a case. */
 export interface CaseResult {
-  /** What each process was told at first: `token`, or a code. */
+  /** The first result of each process: `token`, or a code. */
   readonly first: readonly string[];
-  /** What all are told once nothing goes wrong any more. */
+  /** The results of all processes after the faults. */
   readonly last: readonly string[];
   readonly requests: number;
   readonly reuses: number;
-  /** Whether the token that all have is the one the server knows. */
+  /** Whether all processes have the current token of the server. */
   readonly current: boolean;
   readonly events: readonly OAuthEventType[];
 }
@@ -38,13 +38,7 @@ const appOptions = {
   keys: [{ id: 'k', secret: 'A'.repeat(43) }],
 };
 
-/**
- * Lets the token of a grant end, and the refresh go wrong.
- *
- * @param server - A server with the grant.
- * @param fault - What goes wrong.
- * @returns What came of it.
- */
+/** Lets the token of a grant expire, and its refresh fail. */
 export async function runCase(
   server: TokenServer,
   { key, connections, ...faults }: FaultCase,
@@ -66,7 +60,7 @@ export async function runCase(
         fetch(detours.left-- > 0 ? await detourOf(faults.server, server) : input, init),
     }),
   );
-  // The login is no part of the case: it gets the time it needs, from another process.
+  // The login is not part of the case: it has normal time limits, in another process.
   const [store] = connections;
   if (store === undefined) throw new Error('a case needs a process');
   await login(createCloseOAuth({ ...appOptions, server: server.metadata, store }), key);
@@ -107,7 +101,7 @@ async function outcomeOf(grant: Grant): Promise<string> {
 async function settledOutcomeOf(grant: Grant): Promise<string> {
   let outcome = await outcomeOf(grant);
   for (let count = 1; count < tries && outcome.endsWith('_unavailable'); count += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- one try after another, as an app makes them.
+    // oxlint-disable-next-line no-await-in-loop -- one attempt after another, as in an app.
     outcome = await outcomeOf(grant);
   }
   return outcome;

@@ -1,18 +1,18 @@
 import type { Fault } from '../proof/token-server.ts';
 
-/** What goes wrong with the first token request of a case. */
+/** The fault of the first token request of a case. */
 export interface ServerFault {
   readonly name: string;
   readonly fault?: Fault;
-  /** Where the request goes instead of the token endpoint. */
+  /** The URL of the request instead of the token endpoint. */
   readonly detour?: 'closed port' | 'not TLS';
   /** The grant has ended at the server. */
   readonly ended?: true;
-  /** The only copy of the new pair is gone with the reply. */
+  /** The only copy of the new pair is lost with the response. */
   readonly fatal?: true;
   /** The first result of a lone caller. */
   readonly first: 'token' | 'refresh_unavailable' | 'reauthorization_required';
-  /** How many requests reach the server for that. */
+  /** The number of requests that reach the server. */
   readonly requests: number;
 }
 

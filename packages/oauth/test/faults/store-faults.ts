@@ -1,6 +1,6 @@
 import type { GrantRecord, TokenStore } from '@closekit/oauth';
 
-/** What goes wrong with the store of a case, once. */
+/** A fault of the store, once in a case. */
 export type StoreFault =
   | 'nothing'
   | 'a read fails'
@@ -34,7 +34,7 @@ export const remoteStoreFaults: readonly StoreFault[] = [
 
 const downForMs = 300;
 
-/** What the stores of all vaults of one case share. */
+/** The shared plan of the stores of one case. */
 export interface FaultPlan {
   fault: StoreFault;
   left: number;
@@ -55,11 +55,7 @@ function fail(): never {
   throw new Error('the store failed');
 }
 
-/**
- * @param store - A store that works.
- * @param plan - The fault of the next call.
- * @returns The store, until it has gone wrong.
- */
+/** Wraps a store with the faults of a plan. */
 export function faultyStore(store: TokenStore, plan: FaultPlan): TokenStore {
   const strikes = (fault: StoreFault): boolean => plan.fault === fault && plan.left > 0 && plan.left-- > 0;
   const checkUp = (): void => {

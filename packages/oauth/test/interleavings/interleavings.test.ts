@@ -53,7 +53,7 @@ describe('three processes, every await in an order of the scheduler', () => {
     expect(takeOvers).toBeGreaterThan(path ? -1 : 0);
   });
 
-  it('lose nothing to a store that fails, before or after it has written', async () => {
+  it('lose nothing to a store that fails before or after a write', async () => {
     const property = fc.asyncProperty(fc.scheduler(), mishaps, async (scheduler, plan) => {
       const { fleet } = await race({
         scheduler,
@@ -69,7 +69,7 @@ describe('three processes, every await in an order of the scheduler', () => {
     await fc.assert(property, settings);
   });
 
-  it('lose a connection only with the reply that held its pair, whatever else goes wrong', async () => {
+  it('lose a connection only with the response that held its pair, whatever else fails', async () => {
     const property = fc.asyncProperty(fc.scheduler(), mishaps, async (scheduler, plan) => {
       const { fleet } = await race({ scheduler, mishaps: plan, unfair: true, reuse: 'refuse' });
       await fleet.run(Promise.all(fleet.grants.map(outcomeOf)));

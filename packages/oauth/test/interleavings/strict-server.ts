@@ -1,15 +1,15 @@
-/** A server that takes each refresh token once. */
+/** A server that accepts each refresh token once. */
 export interface StrictServer {
   readonly reuse: 'refuse' | 'revoke-grant';
   alive: boolean;
-  /** The number of the refresh token that works now. */
+  /** The number of the current refresh token. */
   live: number;
-  /** Every refresh token it was sent. */
+  /** Every refresh token it received. */
   readonly seen: string[];
   answer(request: Request): Promise<Response>;
 }
 
-/** @param reuse - What a refresh token that was used before brings. */
+/** @param reuse - The response to a refresh token that was used before. */
 export function createStrictServer(reuse: StrictServer['reuse']): StrictServer {
   const server: StrictServer = {
     reuse,

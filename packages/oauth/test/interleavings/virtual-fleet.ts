@@ -10,15 +10,15 @@ import { TokenSet } from '../../src/lib/base/token-set.ts';
 import { createStrictServer } from './strict-server.ts';
 import type { StrictServer } from './strict-server.ts';
 
-/** What can happen to one effect. */
+/** A fault of one effect. */
 export type Mishap = 'fails' | 'is done but reported as failed';
 
-/** Whose turn it is, and what goes wrong. */
+/** The order of the effects, and their faults. */
 export interface Fate {
   readonly scheduler: Scheduler;
-  /** What happens to the effects, in their order; most go well. */
+  /** The faults of the effects, in their order; most have none. */
   readonly mishaps: readonly (Mishap | undefined)[];
-  /** Whether things go wrong with the store alone. */
+  /** Whether only the store has faults. */
   readonly storeOnly?: boolean;
   /** Whether a pause may pass while others have work to do, as for a process that is paused. */
   readonly unfair: boolean;
@@ -31,22 +31,18 @@ export interface VirtualFleet {
   readonly server: StrictServer;
   /** Every record that was ever written. */
   readonly history: readonly GrantRecord[];
-  /** What went wrong, in words. */
+  /** The faults that happened, for messages. */
   readonly mishaps: readonly string[];
   /** Lets turns pass until the work is done. */
   run<T>(work: Promise<T>): Promise<T>;
-  /** A process that starts when the others have finished; nothing goes wrong any more. */
+  /** A process that starts after the others, without faults. */
   late(): Grant;
 }
 
 const id = { organizationId: 'orga_1', userId: 'user_1' };
 const hourMs = 3_600_000;
 
-/**
- * @param size - How many processes.
- * @param fate - Whose turn it is, and what goes wrong.
- * @returns The fleet, connected, with a token that has just ended.
- */
+/** Creates a connected fleet of `size` processes, with an expired token. */
 export async function createVirtualFleet(size: number, fate: Fate): Promise<VirtualFleet> {
   const clock = { time: 1_800_000_000_000 };
   const sleepers: { readonly until: number; readonly wake: () => void }[] = [];

@@ -3,15 +3,15 @@ import { ordinaryMoves } from './model-steps.ts';
 import { finished, startState } from './refresh-model.ts';
 import type { ModelOptions, ModelState } from './refresh-model.ts';
 
-/** What an exploration found. */
+/** The result of an exploration. */
 export interface Exploration {
   readonly states: number;
   readonly ends: number;
   /** Ends in which the user has to connect again. */
   readonly lost: number;
   /**
-   * Lost ends that an undelivered pair does not explain, nor, where reuse ends the grant, a pause inside the window or
-   * a request that arrived after it was given up.
+   * Lost ends that an undelivered pair does not explain, nor, where reuse ends the grant, a pause inside the
+   * window or a request that arrived after it was given up.
    */
   readonly unexplained: number;
   /** Ends in which a worker was told to connect again although the connection lives. */
@@ -26,12 +26,7 @@ interface Visit {
   readonly name: string;
 }
 
-/**
- * Takes every step in every order.
- *
- * @param options - How many workers and faults, and the policy of the server.
- * @returns What was found.
- */
+/** Takes every step in every order. */
 export function explore(options: ModelOptions): Exploration {
   const start: Visit = { state: startState(options), from: undefined, name: 'start' };
   const seen = new Set([keyOf(start.state)]);
@@ -85,7 +80,7 @@ function judge(
   };
 }
 
-// Workers are alike: states that differ only in who is who are one.
+// Workers are interchangeable: states that differ only in their order are the same.
 function keyOf({ workers, lease, ...rest }: ModelState): string {
   const ranked = workers.map((worker, index) =>
     JSON.stringify([worker, lease?.owner === index && lease.state]),

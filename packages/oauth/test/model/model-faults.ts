@@ -2,15 +2,11 @@ import { serve } from './model-steps.ts';
 import { finished, withWorker } from './refresh-model.ts';
 import type { Marks, ModelOptions, ModelState, ModelWorker, Move, Place } from './refresh-model.ts';
 
-// From the check on, what another sees of a paused worker is a lease that is over and a token that may be spent.
+// After the check, others see of a paused worker only an expired lease and a token that may be spent.
 const window: ReadonlySet<Place> = new Set(['send', 'flying', 'no reply', 'judge', 'store pair']);
 const writes: ReadonlySet<Place> = new Set(['take lease', 'store pair']);
 
-/**
- * @param state - The moment.
- * @param options - The policy of the server.
- * @returns Every way in which something can go wrong now.
- */
+/** Lists every possible fault. */
 export function faultMoves(state: ModelState, options: ModelOptions): Move[] {
   if (state.budget === 0) return [];
   const left = { ...state, budget: state.budget - 1 };

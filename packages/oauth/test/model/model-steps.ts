@@ -5,7 +5,7 @@ type Step = (state: ModelState, index: number, options: ModelOptions) => Move[];
 
 const sendLimit = 2;
 
-/** The steps of a worker by the place it stands at, as the shipped code takes them. */
+/** The steps of a worker by its place, as in the shipped code. */
 const steps: Partial<Record<ModelWorker['place'], Step>> = {
   read: (state, index, options) => {
     if (state.dead) return move('read: dead', withWorker(state, index, { place: 'told to connect again' }));
@@ -78,11 +78,7 @@ const steps: Partial<Record<ModelWorker['place'], Step>> = {
   },
 };
 
-/**
- * @param state - The moment.
- * @param options - The policy of the server.
- * @returns Every step that can be taken without a fault.
- */
+/** Lists every possible step without a fault. */
 export function ordinaryMoves(state: ModelState, options: ModelOptions): Move[] {
   const moves = state.workers.flatMap((worker, index) => {
     if (worker.paused) return move(`${index} goes on`, withWorker(state, index, { paused: false }));
@@ -106,7 +102,7 @@ export function ordinaryMoves(state: ModelState, options: ModelOptions): Move[] 
   return moves;
 }
 
-/** What the server does with a refresh token: it issues a pair, or refuses, and may end the grant. */
+/** The server: it issues a pair for a refresh token, or refuses it and may revoke the grant. */
 export function serve(
   state: ModelState,
   token: number,

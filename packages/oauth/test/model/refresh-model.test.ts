@@ -27,21 +27,21 @@ describe.each(['refuse', 'revoke-grant'] as const)('the refresh, in every order,
     expect([...exploreAloud({ workers: 3, faults: 2, reuse }).broken]).toEqual([]);
   });
 
-  it('is found wrong without the lease', () => {
+  it('finds the loss without the lease', () => {
     const { broken } = exploreAloud({ workers: 2, faults: 0, reuse, mistake: 'no lease' });
     expect([...broken.keys()]).toContain('I1: a token is sent twice without a doubt');
   });
 });
 
 describe('the second look after a refusal', () => {
-  it('is what keeps the loser of a race from marking the grant', () => {
+  it('keeps the loser of a race from marking the grant', () => {
     const rash = exploreAloud({ workers: 3, faults: 1, reuse: 'refuse', mistake: 'believe every refusal' });
     expect([...rash.broken.keys()]).toContain('I3: a grant is marked although its token works');
   });
 });
 
 describe('the check before sending', () => {
-  it('is what saves a grant from a worker that was paused with its lease', () => {
+  it('saves a grant from a worker that was paused with its lease', () => {
     const careless = exploreAloud({
       workers: 2,
       faults: 1,
@@ -53,7 +53,7 @@ describe('the check before sending', () => {
 });
 
 describe('the write on the spent token', () => {
-  it('is what saves a pair whose lease has ended', () => {
+  it('saves a pair whose lease has expired', () => {
     const fenced = exploreAloud({ workers: 2, faults: 1, reuse: 'refuse', mistake: 'fence by lease' });
     expect([...fenced.broken.keys()]).toContain('I4: a connection is lost that could have been kept');
   });

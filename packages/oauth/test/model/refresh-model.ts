@@ -1,4 +1,4 @@
-/** Where a worker stands; the names are those of the steps in the code. */
+/** The step of a worker, with the names of the code. */
 export type Place =
   | 'read'
   | 'take lease'
@@ -18,16 +18,16 @@ export interface ModelWorker {
   readonly place: Place;
   /** Stopped for longer than a lease lasts. */
   readonly paused: boolean;
-  /** The refresh token it read, by its number. */
+  /** The number of the refresh token it read. */
   readonly spent: number;
-  /** The pair in its hands that the store does not have; 0 for none. */
+  /** The pair that it has not stored yet; 0 for none. */
   readonly pair: number;
   readonly sendings: number;
 }
 
 /** The server, the store, the network and the workers at one moment. */
 export interface ModelState {
-  /** The refresh token that works now. */
+  /** The current refresh token. */
   readonly live: number;
   readonly alive: boolean;
   readonly stored: number;
@@ -36,9 +36,9 @@ export interface ModelState {
   readonly workers: readonly ModelWorker[];
   /** Refresh tokens on their way to the server whose senders have given up. */
   readonly stray: readonly number[];
-  /** How many faults may still happen. */
+  /** The number of faults that may still happen. */
   readonly budget: number;
-  /** What has happened that explains what may follow. */
+  /** Past events that explain a loss. */
   readonly marks: Marks;
 }
 
@@ -49,26 +49,26 @@ export interface Marks {
   readonly ambiguous: boolean;
   /** A worker was paused between the check and the write. */
   readonly pausedInWindow: boolean;
-  /** A request arrived at the server after its sender had given up, and its token was spent by then. */
+  /** A request arrived after its time limit, when its token was spent already. */
   readonly straggler: boolean;
-  /** How many times the first refresh token was sent. */
+  /** How often the first refresh token was sent. */
   readonly sendings: number;
 }
 
-/** What the model is built to find out. */
+/** The options of the model. */
 export interface ModelOptions {
   readonly workers: number;
   readonly faults: number;
   readonly reuse: 'refuse' | 'revoke-grant';
-  /** A mistake to build in: the model has to notice. */
+  /** A mistake to build in: the model has to find it. */
   readonly mistake?: 'no lease' | 'fence by lease' | 'believe every refusal' | 'send without check';
 }
 
-/** A step that can be taken, and what it leads to. */
+/** A possible step and its result. */
 export interface Move {
   readonly name: string;
   readonly next: ModelState;
-  /** What must hold when it is taken. */
+  /** The invariant that it breaks. */
   readonly broken?: string;
 }
 

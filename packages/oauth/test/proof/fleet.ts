@@ -12,14 +12,14 @@ import type { WorkerNews, WorkerOrder, WorkerSpec } from './worker-messages.ts';
 
 type Got = Extract<WorkerNews, { type: 'got' }>;
 
-/** A child process with a vault of its own. */
+/** A child process with its own vault. */
 export interface Worker {
   readonly name: string;
   readonly child: ChildProcess;
-  /** Lets callers ask for a token at once; undefined when the process has ended. */
+  /** Lets callers request a token at once; undefined when the process has exited. */
   get(order: { key: string; callers: number; aheadMs: number }): Promise<Got | undefined>;
   send(order: WorkerOrder): void;
-  /** Ends when the process has. */
+  /** Settles when the process exits. */
   readonly ended: Promise<void>;
 }
 
@@ -28,13 +28,7 @@ const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'closekit-compi
 const workerPath = new URL('worker.ts', import.meta.url);
 let orders = 0;
 
-/**
- * Starts a process of a fleet.
- *
- * @param spec - Its store, server and settings.
- * @param onNews - Told whatever it tells.
- * @returns The process, ready.
- */
+/** Starts a process of a fleet; `onNews` receives its messages. */
 export async function startWorker(
   spec: WorkerSpec,
   onNews: (news: WorkerNews) => void = () => undefined,
@@ -70,13 +64,7 @@ export async function startWorker(
   };
 }
 
-/**
- * Connects grants, as logins would.
- *
- * @param store - Where the fleet keeps its grants.
- * @param server - Where the users come from.
- * @param keys - The grants.
- */
+/** Connects grants by logins. */
 export async function connectGrants(
   store: StoreSpec,
   server: TokenServer,

@@ -98,7 +98,7 @@ describe.each(shared)('a herd of processes on $name', (engine) => {
     expect(perExpiry).toBe(1);
   });
 
-  it('sends one token request per expiry to a server that ends the grant at reuse', async () => {
+  it('sends one token request per expiry to a server that revokes the grant on reuse', async () => {
     const perExpiry = await stampede(herd(), {
       key: 'revoke/user',
       reuse: 'revoke-grant',

@@ -1,2 +1,2 @@
-/** Whether the proofs run for as long as they can tell more: `pnpm proof`. */
+/** Whether the proofs run longer: `pnpm proof:long`. */
 export const isLong: boolean = process.env.CLOSEKIT_PROOF === 'long';

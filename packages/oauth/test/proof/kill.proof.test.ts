@@ -10,7 +10,8 @@ import { steps } from './worker-messages.ts';
 import type { Step } from './worker-messages.ts';
 
 const aheadMs = 3_600_000;
-// In the proportion of the defaults: a request that was not sent before a pause is past its time limit after it.
+// In the proportion of the defaults: a request that was not sent before a pause is past its time limit after
+// it.
 const leaseMs = 6000;
 const timeoutMs = 2000;
 const limitMs = 120_000;
@@ -18,18 +19,18 @@ const policies = ['refuse', 'revoke-grant'] as const;
 
 type Policy = (typeof policies)[number];
 
-/** What became of a connection whose process was halted. */
+/** The result for a connection whose process was halted. */
 interface Outcome {
   readonly step: Step;
   /** Whether the user has to connect again. */
   readonly lost: boolean;
-  /** Requests with a refresh token that was spent before. */
+  /** Requests with a spent refresh token. */
   readonly reuses: number;
-  /** Whether the survivors were told the truth: a token that works, or that the connection is lost. */
+  /** Whether the survivors got the truth: a valid token, or a lost connection. */
   readonly honest: boolean;
 }
 
-// Between these two the server has rotated and the only copy of the new pair is in the process that ends.
+// Between these two the server has rotated, and only the halted process has the new pair.
 const fatal: readonly Step[] = ['after the server has rotated', 'after the reply is read'];
 
 describe.each(policies)('a process that is halted, against a server with the policy %s', (policy) => {
@@ -51,8 +52,8 @@ describe.each(policies)('a process that is halted, against a server with the pol
     async () => {
       const outcomes = await Promise.all(steps.map((step) => bench.halt(step, 'SIGSTOP')));
       report(policy, 'SIGSTOP', outcomes);
-      // The one who comes after the pause cannot know that the server has rotated. It has to find out. And one that is
-      // paused right before sending may find its connection open sooner than its time limit over.
+      // The one who comes after the pause cannot know that the server has rotated. It has to find out. And
+      // one that is paused right before sending may find its connection open sooner than its time limit over.
       const decided = outcomes.filter(({ step }) => step !== 'before the request is sent');
       const lost = (policy === 'refuse' ? outcomes : decided).filter((outcome) => outcome.lost);
       expect(lost.map(({ step }) => step)).toEqual(policy === 'refuse' ? [] : fatal);
@@ -62,7 +63,7 @@ describe.each(policies)('a process that is halted, against a server with the pol
   );
 });
 
-/** A server, a store and two processes that survive. */
+/** A server, a store and two surviving processes. */
 function useBench(policy: Policy): { halt(step: Step, signal: 'SIGKILL' | 'SIGSTOP'): Promise<Outcome> } {
   const [engine] = engines.filter(({ shared }) => shared);
   let place: Place;
@@ -105,7 +106,8 @@ function useBench(policy: Policy): { halt(step: Step, signal: 'SIGKILL' | 'SIGST
       await Promise.race([signal === 'SIGKILL' ? victim.ended : halted.promise, ending]);
       const results = await Promise.all(survivors.map((worker) => worker.get(order)));
       if (signal === 'SIGSTOP') {
-        // It may answer before it halts, and a signal that comes before it halts is lost on it: so until it has ended.
+        // It may answer before it halts, and a signal that comes before it halts is lost on it: so until it
+        // has ended.
         const resuming = setInterval(() => victim.child.kill('SIGCONT'), 100);
         await ending;
         victim.send({ type: 'close' });

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AuthorizationServer } from '@closekit/oauth';
 import { listenAnywhere } from '../listen-anywhere.ts';
 
-/** What the server does instead of answering a refresh well. */
+/** A fault of the server instead of a normal response to a refresh. */
 export type Fault =
   | {
       readonly kind: 'reply';
@@ -17,15 +17,15 @@ export type Fault =
   | { readonly kind: 'body'; readonly change: (body: Record<string, unknown>) => unknown }
   | { readonly kind: 'committed'; readonly notice: () => void };
 
-/** One rotation, as the server knows it. */
+/** One rotation of the server. */
 export interface Commit {
   readonly serial: number;
-  /** Who asked for it. */
+  /** The process that requested it. */
   readonly worker: string;
   readonly at: number;
-  /** When the pair is on its way: later than the rotation when the server is slow to answer. */
+  /** When the response was sent: later than the rotation when the server is slow. */
   readonly repliedAt: number;
-  /** Whether the server sent the whole pair on its way. */
+  /** Whether the response was sent completely. */
   readonly sent: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface ServerGrant {
   readonly commits: Commit[];
   /** Token requests, refused ones included. */
   requests: number;
-  /** Requests with a refresh token that was spent before. */
+  /** Requests with a spent refresh token. */
   reuses: number;
 }
 
@@ -47,16 +47,15 @@ export interface TokenServer {
   readonly grants: Map<string, ServerGrant>;
   reuse: 'refuse' | 'revoke-grant';
   latencyMs: number;
-  /** Asked before every refresh. */
+  /** Called before every refresh. */
   plan: (grant: ServerGrant, worker: string) => Fault | undefined;
   close(): Promise<void>;
 }
 
 /**
- * Starts it. The code of a login names its grant, `organization/user`.
+ * Starts the server. The code of a login is the key of its grant, `organization/user`.
  *
- * @param options - How long access tokens live, in seconds.
- * @returns The running server.
+ * @param options - The lifetime of access tokens, in seconds.
  */
 export async function startTokenServer(options: { lifetimeSeconds?: number } = {}): Promise<TokenServer> {
   const http = createServer((request, response) => {

@@ -8,7 +8,7 @@ import { workerKeys } from './worker-keys.ts';
 const rotations = isLong ? 2000 : 100;
 
 describe.each(engines)('the window between rotation and write on $name', (engine) => {
-  it('is one reply and one write', async () => {
+  it('is one response and one write', async () => {
     const place = await engine.makePlace();
     const server = await startTokenServer();
     const inner = place.connect();

@@ -1,2 +1,2 @@
-/** What seals the stores of the fleets in the tests. */
+/** The keys of the stores of fleets. */
 export const workerKeys = [{ id: 'k1', secret: 'A'.repeat(43) }];

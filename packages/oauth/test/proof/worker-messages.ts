@@ -15,7 +15,7 @@ export const steps = [
 
 export type Step = (typeof steps)[number];
 
-/** What a worker is started with. */
+/** The settings of a worker. */
 export interface WorkerSpec {
   readonly name: string;
   readonly store: StoreSpec;
@@ -24,16 +24,16 @@ export interface WorkerSpec {
   readonly timeoutMs: number;
   readonly refreshMarginMs: number;
   readonly serverProfile?: Partial<ServerProfile>;
-  /** Ends or stops the process at a step of its first refresh. */
+  /** Kills or stops the process at a step of its first refresh. */
   readonly halt?: { readonly step: Step; readonly signal: 'SIGKILL' | 'SIGSTOP' };
   /** The share of writes to the store that fail. */
   readonly storeFaults?: number;
 }
 
-/** What a worker is asked. */
+/** A message to a worker. */
 export type WorkerOrder =
   | { readonly type: 'start'; readonly spec: WorkerSpec }
-  /** Moves the clock forward, then lets that many callers ask for a token at once. */
+  /** Moves the clock forward, then lets callers request a token at once. */
   | {
       readonly type: 'get';
       readonly id: number;
@@ -41,14 +41,14 @@ export type WorkerOrder =
       readonly callers: number;
       readonly aheadMs: number;
     }
-  /** Asks for tokens of all grants again and again. */
+  /** Requests tokens of all grants in a loop. */
   | { readonly type: 'soak'; readonly keys: readonly string[]; readonly pauseMs: number }
   | { readonly type: 'close' };
 
-/** What a worker tells. */
+/** A message of a worker. */
 export type WorkerNews =
   | { readonly type: 'ready' }
-  /** The last words before a signal at a step. */
+  /** The last message before a signal at a step. */
   | { readonly type: 'halted' }
   | { readonly type: 'closed'; readonly stats: Readonly<Record<OAuthEventType, number>> }
   | {

@@ -5,7 +5,7 @@ import { openStore } from '../engines/open-store.ts';
 import { workerKeys } from './worker-keys.ts';
 import type { Step, WorkerNews, WorkerOrder, WorkerSpec } from './worker-messages.ts';
 
-// A process of a fleet: it opens the store like any app, and does what its parent asks.
+// A process of a fleet: it opens the store like an app, and follows the messages of its parent.
 let oauth: CloseOAuth | undefined;
 let aheadMs = 0;
 const ending = new AbortController();
@@ -65,7 +65,7 @@ interface Watch {
   readonly faults: number;
 }
 
-/** Halts at the steps that are the store's, and makes some writes fail, before or after they are done. */
+/** Halts at the steps of the store, and lets some writes fail, before or after they are done. */
 function watched(store: TokenStore, { reach, faults }: Watch): TokenStore {
   const fail = (): void => {
     if (Math.random() < faults) throw new Error('the store failed');

@@ -6,17 +6,17 @@ import { startTokenServer } from '../proof/token-server.ts';
 import type { ServerGrant, TokenServer } from '../proof/token-server.ts';
 import type { WorkerNews } from '../proof/worker-messages.ts';
 
-/** How a soak is run. */
+/** The settings of a soak. */
 export interface SoakOptions {
   readonly store: StoreSpec;
   readonly reuse: TokenServer['reuse'];
   readonly durationMs: number;
 }
 
-/** What a soak has seen. */
+/** The result of a soak. */
 export interface SoakReport {
   readonly refreshes: number;
-  /** Tokens handed to callers, by the processes that lived to the end. */
+  /** Tokens that callers got, in the processes that lived to the end. */
   readonly served: number;
   /** The errors of other callers of these processes, by code. */
   readonly codes: Readonly<Record<string, number>>;
@@ -25,7 +25,7 @@ export interface SoakReport {
   readonly lostReplies: number;
   readonly reuses: number;
   readonly losses: number;
-  /** The longest time from a reply to the kill that explains its loss, in milliseconds. */
+  /** The longest time from a response to the kill that explains its loss, in milliseconds. */
   readonly longestWindowMs: number;
   readonly unexplained: readonly string[];
   readonly events: Readonly<Record<string, number>>;
@@ -34,15 +34,10 @@ export interface SoakReport {
 const processes = 8;
 const grantCount = 200;
 const killPauseMs = 900;
-// From the reply to the end of the write, with a write that fails and is tried again, on a busy machine.
+// From the response to the end of the write, with one failed write, on a busy machine.
 const windowMs = 1000;
 
-/**
- * Lets a fleet keep its connections alive while its processes are killed at random and requests and writes fail.
- *
- * @param options - The store, the server's policy, how long.
- * @returns What happened, in numbers.
- */
+/** Runs a fleet while its processes are killed at random, and requests and writes fail. */
 export async function runSoak({ store, reuse, durationMs }: SoakOptions): Promise<SoakReport> {
   const server = await startTokenServer({ lifetimeSeconds: 2 });
   server.reuse = reuse;
@@ -59,7 +54,7 @@ export async function runSoak({ store, reuse, durationMs }: SoakOptions): Promis
     // oxlint-disable-next-line no-await-in-loop -- as above.
     await fleet.killOne();
     const lost = tally.takeLost();
-    // A user connects again, so that the soak goes on with all grants.
+    // The user connects again, so that the soak continues with all grants.
     // oxlint-disable-next-line no-await-in-loop -- as above.
     if (lost.length > 0) await connectGrants(store, server, lost);
   }
@@ -116,13 +111,13 @@ function createTally(server: TokenServer): Tally {
     report(killedAt) {
       const grants = [...server.grants.values()];
       const commits = grants.flatMap((grant) => grant.commits);
-      // How soon after the last reply the process that asked for it was killed: 0 when it was still waiting.
+      // The time from the last response to the kill of its process: 0 when it was still waiting.
       const windowOf = ({ last }: Loss): number => {
         const killed = last && killedAt.get(last.worker);
         if (last === undefined || killed === undefined || killed < last.at) return Infinity;
         return Math.max(0, killed - last.repliedAt);
       };
-      // A loss is explained by the last rotation: its reply never arrived, or was not written before a kill.
+      // The last rotation explains a loss: its response never arrived, or was not stored before a kill.
       const explained = (loss: Loss): boolean => loss.last?.sent === false || windowOf(loss) <= windowMs;
       const byKill = losses.filter(({ last }) => last?.sent !== false).map(windowOf);
       return {
@@ -153,7 +148,7 @@ interface Fleet {
   start(): Promise<void>;
   killOne(): Promise<void>;
   stop(): Promise<void>;
-  /** When each of those that were killed was killed. */
+  /** The time of each kill. */
   kills(): ReadonlyMap<string, number>;
 }
 

@@ -1,6 +1,6 @@
 import type { Fault } from '../proof/token-server.ts';
 
-// Five requests of a hundred go wrong; one of those loses a reply that holds a pair.
+// Five requests of a hundred fail; one of those loses a response with a pair.
 const share = 0.05;
 const faults: readonly Fault[] = [
   { kind: 'reply', status: 503, body: 'busy' },
@@ -15,7 +15,7 @@ const faults: readonly Fault[] = [
   { kind: 'reset', when: 'after' },
 ];
 
-/** @returns What goes wrong with a request, if anything does. */
+/** @returns The fault of a request, if it has one. */
 export function soakFault(): Fault | undefined {
   return Math.random() < share ? faults[Math.floor(Math.random() * faults.length)] : undefined;
 }

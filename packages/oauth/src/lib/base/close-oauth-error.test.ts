@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CloseOAuthError, isCloseOAuthError } from './close-oauth-error.ts';
 
 describe('isCloseOAuthError', () => {
-  it('knows an error of this package, also of another copy of it', () => {
+  it('accepts an error of this package, also of another copy', () => {
     const foreign = Object.defineProperty(new Error('x'), Symbol.for('@closekit/oauth/error'), {
       value: true,
     });

@@ -17,7 +17,7 @@ const idOf = (userId: string): { organizationId: string; userId: string } => ({
 });
 
 describe('createGrantCache', () => {
-  it('forgets the grant that was unused the longest', () => {
+  it('drops the least recently used grant', () => {
     const cache = cacheOfTwo();
     const [first, second] = [cache.get(idOf('1')), cache.get(idOf('2'))];
     cache.get(idOf('1'));
@@ -26,7 +26,7 @@ describe('createGrantCache', () => {
     expect(cache.get(idOf('2'))).not.toBe(second);
   });
 
-  it('never forgets a grant that holds the only copy of a pair', () => {
+  it('never drops a grant with the only copy of a pair', () => {
     const cache = cacheOfTwo();
     const first = cache.get(idOf('1'));
     const tokens = new TokenSet({

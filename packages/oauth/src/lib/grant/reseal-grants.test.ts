@@ -8,7 +8,7 @@ const newKey = { id: 'k2', secret: 'B'.repeat(43) };
 const bothKeys = [newKey, ...keys];
 
 describe('oauth.reseal', () => {
-  it('puts every record under the first key, so that the old one can go', async () => {
+  it('seals every record with the first key, so that the old one can be removed', async () => {
     const { oauth, close, options, store, grant } = await connect();
     close.members = { organization_id: 'orga_2' };
     await login(oauth);
@@ -25,7 +25,7 @@ describe('oauth.reseal', () => {
     ).toBe('access-secret-1');
   });
 
-  it('goes on where it was stopped, and has nothing to do the second time', async () => {
+  it('resumes after a stop, and changes nothing the second time', async () => {
     const { options } = await connect();
     const rotated = createCloseOAuth({ ...options, keys: bothKeys });
     const stopped = rotated.reseal({ signal: AbortSignal.abort() });
@@ -34,7 +34,7 @@ describe('oauth.reseal', () => {
     expect(await rotated.reseal()).toEqual({ seen: 1, resealed: 0, unreadable: 0 });
   });
 
-  it('takes nothing from a refresh that is under way', async () => {
+  it('does not disturb a refresh in flight', async () => {
     const { options, grant, clock, close, store } = await connect();
     const rotated = createCloseOAuth({ ...options, keys: bothKeys });
     clock.time += hourMs;
@@ -51,7 +51,7 @@ describe('oauth.reseal', () => {
     expect(await store.load(key)).toMatchObject({ generation: 2, status: 'active' });
   });
 
-  it('counts what no key opens and leaves it alone', async () => {
+  it('counts unreadable records and does not change them', async () => {
     const { options, store } = await connect();
     const before = await store.load(key);
     const stranger = createCloseOAuth({ ...options, keys: [newKey] });
@@ -59,7 +59,7 @@ describe('oauth.reseal', () => {
     expect(await store.load(key)).toEqual(before);
   });
 
-  it('needs a store that lists', async () => {
+  it('needs a store with a list', async () => {
     const { load, compareAndSet } = memoryStore();
     const { oauth } = await connect({ store: { load, compareAndSet } });
     await expect(oauth.reseal()).rejects.toThrow('reseal: `store.list` must be a function.');

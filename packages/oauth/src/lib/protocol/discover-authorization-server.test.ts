@@ -28,7 +28,7 @@ describe('discoverAuthorizationServer', () => {
     expect(new Set(urls)).toEqual(new Set([`${issuer}/.well-known/oauth-authorization-server`]));
   });
 
-  it('fails when the document is missing, no JSON, of another issuer or incomplete', async () => {
+  it('fails when the document is missing, not JSON, of another issuer or incomplete', async () => {
     const answers = [
       missing,
       () => new Response('<h1>hi</h1>'),
@@ -52,7 +52,7 @@ describe('createCloseOAuth with an issuer', () => {
     server: issuer,
   };
 
-  it('discovers once for concurrent callers, and keeps the answer', async () => {
+  it('discovers once for concurrent callers, and keeps the metadata', async () => {
     const { fetch, urls } = answering(metadata);
     const oauth = createCloseOAuth({ ...options, fetch });
     await Promise.all([oauth.startAuthorization(), oauth.startAuthorization()]);

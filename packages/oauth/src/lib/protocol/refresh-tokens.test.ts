@@ -29,25 +29,25 @@ describe('refreshTokens', () => {
     expect(seen?.headers.has('authorization')).toBe(false);
   });
 
-  it('carries over what the reply does not repeat', async () => {
+  it('keeps what the response does not repeat', async () => {
     const renewed = await refresh(reply);
     expect(renewed).toMatchObject({ ...tokens, refreshToken: 'next', accessToken: 'new', expiresAt: 61_000 });
   });
 
-  it('keeps the old refresh token when none, an empty one or a null came', async () => {
+  it('keeps the old refresh token when the new one is missing, empty or null', async () => {
     const kept = [undefined, '', null].map((value) => refresh({ ...reply, refresh_token: value }));
     expect((await Promise.all(kept)).map((set) => set.refreshToken)).toEqual(['old', 'old', 'old']);
   });
 
-  it('takes an expiry that came as text', async () => {
+  it('parses an expiry that is text', async () => {
     expect((await refresh({ ...reply, expires_in: '90' })).expiresAt).toBe(91_000);
   });
 
-  it('takes the pair of a 201', async () => {
+  it('accepts the pair of a 201', async () => {
     expect((await refresh(reply, { status: 201 })).accessToken).toBe('new');
   });
 
-  it('carries the pair with the error when it belongs to another organization', async () => {
+  it('has the pair in the error when it belongs to another organization', async () => {
     const error: unknown = await refresh({ ...reply, organization_id: 'other' }).catch(
       (reason: unknown) => reason,
     );
@@ -74,7 +74,7 @@ describe('refreshTokens', () => {
     expect(renewed).toMatchObject({ accessToken: 'new', organizationId: 'orga_1' });
   });
 
-  it('reads no body without end', async () => {
+  it('limits the length of a body', async () => {
     const text = new TextEncoder().encode('x'.repeat(100_000));
     let pulled = 0;
     const body = new ReadableStream({
@@ -100,7 +100,7 @@ describe('refreshTokens', () => {
     await expect(busy).rejects.toMatchObject({ code: 'refresh_unavailable', retryAfterMs });
   });
 
-  it('sends nothing when there is no refresh token', async () => {
+  it('sends nothing without a refresh token', async () => {
     let sent = 0;
     const fetch = async (): Promise<Response> => {
       sent += 1;

@@ -20,12 +20,12 @@ describe('revokeTokens', () => {
     expect(await seen?.text()).toBe('token=r&client_id=c&client_secret=s');
   });
 
-  it('takes 200, 204 and tokens that are dead already', async () => {
+  it('accepts 200, 204 and tokens that are revoked already', async () => {
     const done = [revoke(200), revoke(204), revoke(200, 'OK'), revoke(400, '{"error":"invalid_token"}')];
     await expect(Promise.all(done)).resolves.toHaveLength(4);
   });
 
-  it('takes anything else for "they live on"', async () => {
+  it('assumes valid tokens after everything else', async () => {
     const failures = await Promise.allSettled([
       revoke(503),
       revoke(404),

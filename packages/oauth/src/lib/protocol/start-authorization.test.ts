@@ -4,7 +4,7 @@ import { startAuthorization } from './start-authorization.ts';
 const options = { clientId: 'oa2client_1', redirectUri: 'https://app.example/back?x=1' };
 
 describe('startAuthorization', () => {
-  it('sends the browser to Close, slash kept, with every parameter', async () => {
+  it('sends the browser to Close, with the slash and every parameter', async () => {
     const { url, transaction } = await startAuthorization({ ...options, returnTo: '/here', now: () => 5 });
     expect(url.href).toMatch(/^https:\/\/app\.close\.com\/oauth2\/authorize\/\?/);
     expect(Object.fromEntries(url.searchParams)).toEqual({
@@ -40,7 +40,7 @@ describe('startAuthorization', () => {
     expect(url.searchParams.has('scope')).toBe(false);
   });
 
-  it.each(['clientId', 'redirectUri'])('refuses to go on without %s', async (name) => {
+  it.each(['clientId', 'redirectUri'])('requires %s', async (name) => {
     await expect(startAuthorization({ ...options, [name]: undefined })).rejects.toThrow(
       new TypeError(`startAuthorization: \`${name}\` must be a non-empty string.`),
     );

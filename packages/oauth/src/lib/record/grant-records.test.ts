@@ -54,7 +54,7 @@ describe('createGrantRecords', () => {
     expect(await records.load({ organizationId: 'a', userId: 'b/c' })).toBeUndefined();
   });
 
-  it('codes the failures of the store and of what it gives', async () => {
+  it('translates errors of the store and wrong records', async () => {
     const broken = { ...memoryStore(), load: () => Promise.reject(new Error('down')) };
     await expect(recordsOver(broken).load(id)).rejects.toMatchObject({ code: 'store_unavailable' });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a store of another program may give.

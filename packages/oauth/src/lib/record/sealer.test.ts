@@ -25,7 +25,7 @@ describe('createSealer', () => {
     });
   });
 
-  it('refuses what was changed, and what has another form', async () => {
+  it('refuses text that was changed or has another form', async () => {
     const sealer = createSealer([first]);
     const sealed = await sealer.seal('some longer text', 'a');
     const changed = sealed.replace(/.{4}$/, 'AAAA');
@@ -45,13 +45,13 @@ describe('createSealer', () => {
     });
   });
 
-  it('refuses a key of the right name and another secret', async () => {
+  it('refuses a key with the same id and another secret', async () => {
     const sealed = await createSealer([first]).seal('x', 'a');
     const other = createSealer([{ id: 'k1', secret: second.secret }]);
     await expect(other.open(sealed, 'a')).rejects.toMatchObject({ code: 'record_unreadable' });
   });
 
-  it('gives equal fingerprints for equal secrets only', async () => {
+  it('has equal fingerprints for equal secrets only', async () => {
     const sealer = createSealer([first]);
     const prints = [
       await sealer.fingerprint('a'),
@@ -62,7 +62,7 @@ describe('createSealer', () => {
     expect(prints[0]).not.toBe(prints[2]);
   });
 
-  it('refuses keys that are malformed, and names them', () => {
+  it('names malformed keys', () => {
     expect(() => createSealer([])).toThrow(/^createCloseOAuth: `keys` must/);
     expect(() => createSealer([{ id: 'a b', secret: first.secret }])).toThrow(
       /^createCloseOAuth: `keys\[0\]\.id` must/,

@@ -18,17 +18,17 @@ function createWith(store: unknown): void {
 }
 
 describe('the option store', () => {
-  it('refuses a store that cannot compare and set', () => {
+  it('refuses a store without compareAndSet', () => {
     const keyValue = { load: () => undefined, save: () => undefined };
     expect(() => createWith(keyValue)).toThrow(unsuitable);
   });
 
-  it('refuses a store that says it is eventually consistent', () => {
+  it('refuses a store that is eventually consistent', () => {
     expect(() => createWith({ ...memoryStore(), consistency: 'eventual' })).toThrow(unsuitable);
     expect(() => createWith({ ...memoryStore(), consistency: 'strong' })).not.toThrow();
   });
 
-  it('refuses what is no store', () => {
+  it('refuses everything else', () => {
     expect(() => createWith({})).toThrow(/^createCloseOAuth: `store\.load` must/);
     expect(() => createWith('close.db')).toThrow(TypeError);
   });

@@ -81,7 +81,8 @@ function serveCurrent(vault: Vault, state: GrantState, error: CloseOAuthError): 
   return cached.accessToken;
 }
 
-// After a failure, or while another process refreshes: try again in a few seconds, or when the server said.
+// After a failure, or while another process refreshes: try again in a few seconds, or after the
+// `Retry-After`.
 function postponeRefresh(vault: Vault, { cached, backOff }: GrantState): void {
   const now = vault.elapsed();
   if (!cached?.isDue(now)) return;

@@ -12,18 +12,18 @@ const leased: GrantRecord = {
 
 function vaultOver(write: () => Promise<boolean>, leaseMs: number): Vault {
   const records = { clock: async () => 0, load: async () => leased, write };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that a renewal asks a vault for.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that a renewal needs of a vault.
   return { records, leaseMs, owner: 'me', now: () => 0 } as unknown as Vault;
 }
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that a renewal asks a grant for.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that a renewal needs of a grant.
 const state = { id: { organizationId: 'o', userId: 'u' } } as unknown as GrantState;
 
 describe('renewLease', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('leaves no timer behind when it ends while a renewal is under way', async () => {
+  it('leaves no timer behind when it stops during a renewal', async () => {
     const written = deferred<boolean>();
     const write = vi.fn<() => Promise<boolean>>(() => written.promise);
     const release = renewLease(vaultOver(write, 300), state);
@@ -35,7 +35,7 @@ describe('renewLease', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('renews a lease of months now and then, not all the time', async () => {
+  it('renews a lease of months rarely', async () => {
     const write = vi.fn<() => Promise<boolean>>(() => Promise.resolve(true));
     const release = renewLease(vaultOver(write, 1e10), state);
     await vi.advanceTimersByTimeAsync(1000);

@@ -10,7 +10,7 @@ import { redisStore } from '../../stores/redis.ts';
 import { sqliteStore } from '../../stores/sqlite.ts';
 
 describe('the stores', () => {
-  it('take the clients of their drivers', () => {
+  it('accept the clients of their drivers', () => {
     expectTypeOf(postgresStore({ pool: new Pool() })).toEqualTypeOf<TokenStore>();
     expectTypeOf(redisStore({ client: createClient() })).toEqualTypeOf<TokenStore>();
     expectTypeOf(redisStore({ client: new Redis() })).toEqualTypeOf<TokenStore>();
@@ -20,7 +20,7 @@ describe('the stores', () => {
     expectTypeOf(sqliteStore({ database: new DatabaseSync('x') })).toEqualTypeOf<TokenStore>();
   });
 
-  it('take nothing else', () => {
+  it('accept nothing else', () => {
     // @ts-expect-error a pool has a method query
     expectTypeOf(postgresStore({ pool: {} })).toEqualTypeOf<TokenStore>();
     // @ts-expect-error a client sends commands

@@ -16,18 +16,18 @@ function complaint(options: object): string {
 }
 
 describe('createCloseOAuth', () => {
-  it('takes the least that is needed', () => {
+  it('accepts the required options alone', () => {
     expect(complaint({})).toBe('none');
   });
 
-  it('names the credentials that are missing', () => {
+  it('names missing credentials', () => {
     expect(complaint({ clientId: undefined })).toMatch(/^createCloseOAuth: `clientId` must/);
     expect(complaint({ clientSecret: '' })).toMatch(/^createCloseOAuth: `clientSecret` must/);
     // @ts-expect-error -- callers without types get a TypeError too
     expect(() => createCloseOAuth()).toThrow(TypeError);
   });
 
-  it('takes redirect URIs of https and of this machine only', () => {
+  it('accepts redirect URIs of https and of this machine only', () => {
     expect(complaint({ redirectUri: 'http://localhost:3000/x' })).toBe('none');
     expect(complaint({ redirectUri: 'http://127.0.0.1/x' })).toBe('none');
     expect(complaint({ redirectUri: 'http://app.example/x' })).toMatch(
@@ -40,7 +40,7 @@ describe('createCloseOAuth', () => {
     expect(complaint({ redirectUri: undefined })).toMatch(/^createCloseOAuth: `redirectUri` must/);
   });
 
-  it('takes servers of https and of this machine only', () => {
+  it('accepts servers of https and of this machine only', () => {
     const tokenEndpoint = 'http://api.example/token/';
     expect(complaint({ server: 'http://[::1]:99' })).toBe('none');
     expect(complaint({ server: 'http://api.example' })).toMatch(/^createCloseOAuth: `server` must/);
@@ -55,7 +55,7 @@ describe('createCloseOAuth', () => {
     );
   });
 
-  it('refuses what is no store, and a store without keys', () => {
+  it('refuses a wrong store, and a store without keys', () => {
     expect(complaint({ store: {}, keys })).toMatch(/^createCloseOAuth: `store\.load` must/);
     expect(complaint({ store: memoryStore() })).toMatch(/^createCloseOAuth: `keys` must be set with `store`/);
     expect(complaint({ store: memoryStore(), keys })).toBe('none');
@@ -64,7 +64,7 @@ describe('createCloseOAuth', () => {
     );
   });
 
-  it('names functions, numbers and texts that are none', () => {
+  it('names wrong functions, numbers and strings', () => {
     expect(complaint({ fetch: 'x' })).toMatch(/^createCloseOAuth: `fetch` must/);
     expect(complaint({ onEvent: {} })).toMatch(/^createCloseOAuth: `onEvent` must/);
     expect(complaint({ scope: 1 })).toMatch(/^createCloseOAuth: `scope` must/);

@@ -16,19 +16,19 @@ async function aheadAfter(date: string | undefined): Promise<number> {
 }
 
 describe('createServerClock', () => {
-  it('finds by how much the server is ahead or behind', async () => {
+  it('measures how far the server is ahead or behind', async () => {
     expect(await aheadAfter(new Date(start + 60_000).toUTCString())).toBe(60_500);
     expect(await aheadAfter(new Date(start - 60_000).toUTCString())).toBe(-59_500);
   });
 
-  it('ignores what is too small to matter, too large to be true, or no date', async () => {
+  it('ignores differences that are too small or too large, and wrong dates', async () => {
     expect(await aheadAfter(new Date(start + 2000).toUTCString())).toBe(0);
     expect(await aheadAfter(new Date(start + hourMs).toUTCString())).toBe(0);
     expect(await aheadAfter('tomorrow')).toBe(0);
     expect(await aheadAfter(undefined)).toBe(0);
   });
 
-  it('lets machines whose clocks are minutes apart agree when a token ends', async () => {
+  it('lets machines whose clocks are minutes apart agree when a token expires', async () => {
     const { grant, options, clock, close, store } = await connect();
     const withDate = async (): Promise<Response> =>
       Response.json(

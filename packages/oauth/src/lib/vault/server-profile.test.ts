@@ -7,7 +7,7 @@ const lost = (): Promise<Response> => Promise.reject(new TypeError('terminated')
 const minuteMs = 60_000;
 
 describe('parseServerProfile', () => {
-  it('takes what is unknown about Close for unknown', () => {
+  it('says unknown where Close documents nothing', () => {
     expect(parseServerProfile()).toMatchObject({
       reuse: 'unknown',
       retryWindowMs: 0,
@@ -15,7 +15,7 @@ describe('parseServerProfile', () => {
     });
   });
 
-  it('names the member that is wrong', () => {
+  it('names the wrong member', () => {
     // @ts-expect-error -- not a name.
     expect(() => parseServerProfile('nice')).toThrow(
       /^createCloseOAuth: `serverProfile` must be one of close/,
@@ -32,7 +32,7 @@ describe('parseServerProfile', () => {
 });
 
 describe('the option serverProfile', () => {
-  it('repeats a refresh without an answer at once while the server is unknown', async () => {
+  it('repeats a refresh without a response at once while the server is unknown', async () => {
     const { grant, close, clock } = await connect();
     clock.time += hourMs - 20_000;
     close.answerNext(lost);
@@ -40,7 +40,7 @@ describe('the option serverProfile', () => {
     expect(close.seen).toHaveLength(2);
   });
 
-  it('repeats it only when the old access token has ended, where that would end it early', async () => {
+  it('repeats it only after the old access token has expired, where a repeat would revoke it', async () => {
     const { grant, close, clock } = await connect({ serverProfile: 'revoking' });
     clock.time += hourMs - minuteMs;
     close.answerNext(lost);
@@ -54,7 +54,7 @@ describe('the option serverProfile', () => {
     expect(close.seen).toHaveLength(2);
   });
 
-  it('repeats more often inside a retry window', async () => {
+  it('repeats more often within a retry window', async () => {
     const { grant, close, clock } = await connect({ serverProfile: 'retry-window' });
     clock.time += hourMs;
     for (let time = 0; time < 3; time += 1) close.answerNext(lost);
@@ -62,7 +62,7 @@ describe('the option serverProfile', () => {
     expect(close.seen).toHaveLength(4);
   });
 
-  it('believes a refusal only with the statuses it names', async () => {
+  it('accepts a refusal only with its statuses', async () => {
     const { grant, close, clock } = await connect({ serverProfile: { refusalStatuses: [403] } });
     clock.time += hourMs;
     close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
@@ -71,7 +71,7 @@ describe('the option serverProfile', () => {
     await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
   });
 
-  it('makes callers wait for a refresh that ends the old access token', async () => {
+  it('lets callers wait for a refresh that revokes the old access token', async () => {
     const { grant, close, clock } = await connect({ serverProfile: { oldAccessTokenSurvives: false } });
     clock.time += hourMs - 2 * minuteMs;
     const answer = deferred<Response>();
@@ -85,7 +85,7 @@ describe('the option serverProfile', () => {
   });
 });
 
-describe('the last tenth of a life', () => {
+describe('the last tenth of a lifetime', () => {
   it('is for a background refresh: no caller waits', async () => {
     const { grant, close, clock } = await connect();
     clock.time += hourMs - 3 * minuteMs;
@@ -104,7 +104,7 @@ describe('the last tenth of a life', () => {
     expect(close.seen).toHaveLength(1);
   });
 
-  it('has minutes for failures to heal, with pauses between the tries', async () => {
+  it('has time for retries, with pauses between them', async () => {
     const { grant, close, clock } = await connect();
     clock.time += hourMs - 3 * minuteMs;
     close.answerNext(() => new Response('busy', { status: 503 }));

@@ -18,7 +18,7 @@ function poolThatLends(connect: () => Promise<FakeConnection>): PostgresPool {
 }
 
 describe('createPostgresListener', () => {
-  it('stops while the pool has no connection to lend, and gives a late one back', async () => {
+  it('stops while the pool has no free connection, and returns a late one', async () => {
     const lent = deferred<FakeConnection>();
     const connect = vi.fn<() => Promise<FakeConnection>>(() => lent.promise);
     const listener = createPostgresListener(async () => poolThatLends(connect), '"c"', createWakeUps());
@@ -30,7 +30,7 @@ describe('createPostgresListener', () => {
     await vi.waitFor(() => expect(late.release).toHaveBeenCalledWith(true));
   });
 
-  it('stops while the server does not answer, and gives the connection back', async () => {
+  it('stops while the server does not respond, and returns the connection', async () => {
     const connection = new FakeConnection();
     const pool = poolThatLends(() => Promise.resolve(connection));
     const listener = createPostgresListener(async () => pool, '"c"', createWakeUps());
@@ -42,7 +42,7 @@ describe('createPostgresListener', () => {
 });
 
 describe('a store of PostgreSQL that is about to listen', () => {
-  it('closes although its pool has no connection to lend', async () => {
+  it('closes although its pool has no free connection', async () => {
     const connect = vi.fn<() => Promise<FakeConnection>>(() => new Promise(() => undefined));
     const store = postgresStore({ pool: poolThatLends(connect), wakeUps: true });
     store.subscribe?.('k', () => undefined);
@@ -50,7 +50,7 @@ describe('a store of PostgreSQL that is about to listen', () => {
     await expect(store.close?.()).resolves.toBeUndefined();
   });
 
-  it('needs a pool that lends connections', () => {
+  it('needs a pool with a method connect', () => {
     const pool: PostgresPool = { query: () => Promise.resolve(found) };
     expect(() => postgresStore({ pool, wakeUps: true })).toThrow(
       'postgresStore: `pool` must have a method `connect` for `wakeUps`.',

@@ -49,7 +49,7 @@ class FakeIoRedis extends EventEmitter {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('listening through a client of redis', () => {
-  it('has resumed once it hears what is published, and not before', async () => {
+  it('has resumed once it is subscribed, and not before', async () => {
     const own = new FakeRedis(undefined);
     const resumed = vi.fn<() => void>();
     const { started } = connectRedis(new FakeRedis(own)).listen('written', () => undefined, resumed);
@@ -64,7 +64,7 @@ describe('listening through a client of redis', () => {
 });
 
 describe('listening through a client of ioredis', () => {
-  it('has resumed once it hears what is published, also after the line broke', async () => {
+  it('has resumed once it is subscribed, also after the connection broke', async () => {
     const own = new FakeIoRedis();
     const resumed = vi.fn<() => void>();
     const { started } = connectRedis(own).listen('written', () => undefined, resumed);
@@ -87,7 +87,7 @@ describe('listening through a client of ioredis', () => {
 });
 
 describe('a store that could not subscribe', () => {
-  it('leaves no connection behind, and tries again with the next who waits', async () => {
+  it('leaves no connection open, and retries with the next subscriber', async () => {
     const listeners: FakeRedis[] = [];
     const client = new FakeRedis(undefined);
     client.duplicate = () => {
@@ -107,7 +107,7 @@ describe('a store that could not subscribe', () => {
 });
 
 describe('a connection that was opened here', () => {
-  it('is not opened again by a call that comes after its end', async () => {
+  it('is not opened again by a call after it was closed', async () => {
     const accepted = vi.fn<(socket: Socket) => void>((socket) => void socket.destroy());
     const server = createServer(accepted).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -121,8 +121,8 @@ describe('a connection that was opened here', () => {
   });
 });
 
-describe('a store over a client that gives bytes', () => {
-  it('reads the record from them', async () => {
+describe('a store over a client that returns bytes', () => {
+  it('parses the record', async () => {
     const client = new FakeRedis(undefined);
     client.sendCommand.mockResolvedValue(Buffer.from(JSON.stringify(activeRecord(1))));
     expect(await redisStore({ client, assumeDurable: true }).load('k')).toEqual(activeRecord(1));

@@ -4,7 +4,7 @@ import { assertDurable } from './durability.ts';
 const good = 'role:master\r\nmaxmemory:100\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\n';
 
 describe('assertDurable', () => {
-  it('accepts a primary that appends to a file and drops nothing', () => {
+  it('accepts a primary with an append-only file and without eviction', () => {
     expect(() => assertDurable(good, false)).not.toThrow();
   });
 
@@ -14,17 +14,17 @@ describe('assertDurable', () => {
     expect(() => assertDurable(info, true)).not.toThrow();
   });
 
-  it('refuses a server that drops keys when its memory is full', () => {
+  it('refuses a server that evicts keys when its memory is full', () => {
     const info = good.replace('noeviction', 'allkeys-lru');
     expect(() => assertDurable(info, false)).toThrow(/maxmemory-policy/);
     expect(() => assertDurable(info.replace('maxmemory:100', 'maxmemory:0'), false)).not.toThrow();
   });
 
-  it('refuses a replica, whatever the caller says of its durability', () => {
+  it('refuses a replica, even with assumeDurable', () => {
     expect(() => assertDurable(good.replace('master', 'slave'), true)).toThrow(/replica/);
   });
 
-  it('accepts a server that says nothing', () => {
+  it('accepts a server without information', () => {
     expect(() => assertDurable('', false)).not.toThrow();
   });
 });

@@ -25,7 +25,7 @@ function bench(limit: number): {
 }
 
 describe('createCallGate', () => {
-  it('lets urgent calls go first, and the others in their order', async () => {
+  it('runs urgent calls first, and the others in their order', async () => {
     const { begun, call } = bench(1);
     const calls = [call('first'), call('second'), call('third'), call('urgent', true)];
     for (let index = 0; index < calls.length; index += 1) {
@@ -36,13 +36,13 @@ describe('createCallGate', () => {
     expect(begun.map(({ name }) => name)).toEqual(['first', 'urgent', 'second', 'third']);
   });
 
-  it('goes on after a call that fails', async () => {
+  it('continues after a failed call', async () => {
     const gate = createCallGate(1);
     await expect(gate.pass(() => Promise.reject(new Error('down')), false)).rejects.toThrow('down');
     expect(await gate.pass(() => Promise.resolve('up'), false)).toBe('up');
   });
 
-  it('turns away those who wait, not those under way', async () => {
+  it('turns away the waiting calls, not those in flight', async () => {
     const { gate, begun, call } = bench(1);
     const [first, second] = [call('first'), call('second')];
     await expect.poll(() => begun.length).toBe(1);

@@ -4,11 +4,11 @@ import type { SqliteDatabase, SqliteDriver } from './database.ts';
 import { openFile } from './open-file.ts';
 import { whenFree } from './when-free.ts';
 
-/** Where a store has its SQLite database, and how it opens it. One of `path` and `database` is required. */
+/** The SQLite database of a store. One of `path` and `database` is required. */
 export interface SqliteOptions {
   /**
-   * The database file. Its mode is set to 0600; a missing file is created, and so is a missing folder, with
-   * mode 0700. `:memory:` is a database in memory.
+   * The database file. Its mode is set to 0600. A missing file is created, and a missing folder with mode
+   * 0700. `:memory:` opens a database in memory.
    */
   path?: string;
   /** An open database to use instead of `path`. It stays open when the store is closed. */
@@ -52,9 +52,9 @@ export interface SqliteConnection<T> {
 }
 
 /**
- * Opens a SQLite database for a store: late, at the first `run`; a file is private to its owner; with a
- * write-ahead log and `synchronous=FULL`, so that committed data survives a power cut. Several processes of
- * one machine may share the file. For authors of stores; `sqliteStore` is built on it.
+ * Opens a SQLite database for a store, at the first `run`. The file is private to its owner. With a
+ * write-ahead log and `synchronous=FULL`, committed data survives a power cut. Several processes of one
+ * machine may share the file. For authors of stores: `sqliteStore` is built on it.
  *
  * @param options - The database, and how the store prepares it.
  * @returns The connection. An opening that failed is forgotten: the next `run` tries again.

@@ -36,7 +36,7 @@ describe('sqliteStore', () => {
   );
   it.each(driven)('$name, with better-sqlite3', (check) => expect(check.run()).resolves.toBeUndefined());
 
-  it('uses a database of the caller and leaves it open', async () => {
+  it('uses an open database and leaves it open', async () => {
     for (const database of [new DatabaseSync(':memory:'), new Database(':memory:')]) {
       const store = sqliteStore({ database });
       expect(await store.compareAndSet('k', 0, record)).toBe(true);
@@ -46,7 +46,7 @@ describe('sqliteStore', () => {
     }
   });
 
-  it('waits for another writer without stopping the event loop', async () => {
+  it('waits for another writer without blocking the event loop', async () => {
     const path = join(folder, 'busy.db');
     const store = sqliteStore(path);
     await store.load('k');
@@ -70,12 +70,12 @@ describe('sqliteStore', () => {
     await store.close?.();
   });
 
-  it('refuses a Node that its drivers crash on', () => {
+  it('refuses a Node version that its drivers crash on', () => {
     expect(() => assertNodeVersion('20.20.2')).toThrow(expect.objectContaining({ code: 'store_unsuitable' }));
     expect(() => assertNodeVersion('22.0.0')).not.toThrow();
   });
 
-  it('makes its folder and a file that only its user can read', async () => {
+  it('creates its folder and a file that only its user can read', async () => {
     const path = join(folder, 'new', 'close.db');
     const store = sqliteStore({ path });
     await store.compareAndSet('k', 0, record);
@@ -94,7 +94,7 @@ describe('sqliteStore', () => {
     await again.close?.();
   });
 
-  it('is opened by many at once', async () => {
+  it('is opened by many stores at once', async () => {
     const path = join(folder, 'crowd.db');
     const stores = Array.from({ length: 20 }, () => sqliteStore(path));
     const won = await Promise.all(stores.map((store) => store.compareAndSet('k', 0, record)));
@@ -102,7 +102,7 @@ describe('sqliteStore', () => {
     expect(won.filter(Boolean)).toHaveLength(1);
   });
 
-  it('leaves a file that is no database as it is, and says what to do', async () => {
+  it('does not change a file that is not a database, and says what to do', async () => {
     const path = join(folder, 'corrupt.db');
     writeFileSync(path, 'this is not a database, but somebody may want it back'.repeat(100));
     const before = readFileSync(path);
@@ -112,7 +112,7 @@ describe('sqliteStore', () => {
     expect(readFileSync(path)).toEqual(before);
   });
 
-  it('says what to do when the file cannot be opened, and works once it can', async () => {
+  it('says what to do when the file cannot be opened, and works afterwards', async () => {
     const path = join(folder, 'blocked', 'close.db');
     writeFileSync(join(folder, 'blocked'), 'a file where a folder should be');
     const store = sqliteStore(path);
@@ -122,7 +122,7 @@ describe('sqliteStore', () => {
     await store.close?.();
   });
 
-  it('refuses a path that is missing', () => {
+  it('refuses a missing path', () => {
     const message = 'sqliteStore: `path` must be the name of a file.';
     expect(() => sqliteStore('')).toThrow(message);
     expect(() => sqliteStore({})).toThrow(message);
