@@ -117,7 +117,9 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
     };
     return {
       grant,
-      connect: () => authorizeGrant(vault, state, new TokenSet({ ...id, ...first, scope: '' })),
+      connect: async () => {
+        await authorizeGrant(vault, state, new TokenSet({ ...id, ...first, scope: '' }));
+      },
     };
   }
 
@@ -150,7 +152,7 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
 }
 
 // Real cryptography takes real time, and orders could not be replayed.
-const plainSealer: Sealer = {
+export const plainSealer: Sealer = {
   seal: (text, place) => Promise.resolve(JSON.stringify({ text, place })),
   open(sealed, place) {
     const envelope: { text: string; place: string } = JSON.parse(sealed);
