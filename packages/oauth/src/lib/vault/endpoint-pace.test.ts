@@ -40,6 +40,18 @@ describe('the pace of the token endpoint', () => {
     expect(await next).toBe(true);
   });
 
+  it('fails requests that waited in the queue for longer than 30 seconds', async () => {
+    const { clock, pace } = setUp();
+    const turns = await Promise.all(Array.from({ length: 10 }, () => pace.enter()));
+    const old = [pace.enter(), pace.enter()].map((entering) => entering.catch((error: unknown) => error));
+    clock.time += 20_000;
+    const young = pace.enter();
+    clock.time += 11_000;
+    turns[0]?.leave();
+    for (const result of old) expect(await result).toMatchObject({ code: 'refresh_unavailable' });
+    expect(await young).toHaveProperty('leave');
+  });
+
   it('pauses all requests after the first 429, then lets go as many as were accepted', async () => {
     const { pauses, send } = setUp();
     for (let count = 0; count < 3; count += 1) await send('accepted');

@@ -13,7 +13,8 @@ export interface EndpointPace {
   /**
    * Waits for a turn.
    *
-   * @throws CloseOAuthError `refresh_unavailable` with `retryAfterMs` when the endpoint asked for a long pause.
+   * @throws CloseOAuthError `refresh_unavailable` when the endpoint asked for a long pause, with `retryAfterMs`, or when
+   * the queue does not move.
    */
   enter(): Promise<Turn>;
 }
@@ -32,6 +33,8 @@ const longestPeriodMs = 30_000;
 const longestRetryAfterMs = 300_000;
 // A longer pause fails the refresh, so that its callers can decide.
 const longestWaitMs = 2000;
+// An endpoint that does not respond would otherwise hold the callers in the queue for minutes.
+const longestQueueMs = 30_000;
 // After this time without a request the limit of the endpoint is forgotten.
 const idleMs = 60_000;
 const growth = 0.05;
@@ -45,9 +48,16 @@ export function createEndpointPace(options: EndpointPaceOptions): EndpointPace {
   return new Pace(options);
 }
 
+/** A refresh that waits for a slot. */
+interface Waiter {
+  readonly since: number;
+  enter(): void;
+  giveUp(error: CloseOAuthError): void;
+}
+
 class Pace implements EndpointPace {
   readonly #options: EndpointPaceOptions;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Waiter[] = [];
   #inFlight = 0;
   /** The number of the period. */
   #period = 0;
@@ -77,8 +87,8 @@ class Pace implements EndpointPace {
 
   async #takeSlot(): Promise<void> {
     while (this.#inFlight >= concurrency) {
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
+      await new Promise<void>((enter, giveUp) => {
+        this.#waiting.push({ since: this.#options.elapsed(), enter, giveUp });
       });
     }
     this.#inFlight += 1;
@@ -86,7 +96,12 @@ class Pace implements EndpointPace {
 
   #leaveSlot(): void {
     this.#inFlight -= 1;
-    this.#waiting.shift()?.();
+    const now = this.#options.elapsed();
+    let next = this.#waiting.shift();
+    for (; next !== undefined && now - next.since > longestQueueMs; next = this.#waiting.shift()) {
+      next.giveUp(tooManyRequests(undefined));
+    }
+    next?.enter();
   }
 
   /** How long the period still lasts when its requests are used up. */
@@ -148,7 +163,7 @@ class Pace implements EndpointPace {
   }
 }
 
-function tooManyRequests(retryAfterMs: number): CloseOAuthError {
-  const message = 'The authorization server limits the rate of refreshes. Try again later.';
+function tooManyRequests(retryAfterMs: number | undefined): CloseOAuthError {
+  const message = 'Too many refreshes wait for the authorization server. Try again later.';
   return new CloseOAuthError('refresh_unavailable', message, { retryAfterMs });
 }
