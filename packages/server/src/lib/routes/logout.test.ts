@@ -19,7 +19,11 @@ async function connectTwo(unreachable: string) {
   const { browser } = setUp({
     oauth: {
       ...fakeCloseOAuth(),
-      finishAuthorization: async () => ({ grant: grantOf(logins.shift() ?? ''), returnTo: undefined }),
+      finishAuthorization: async () => ({
+        grant: grantOf(logins.shift() ?? ''),
+        returnTo: undefined,
+        isStored: true,
+      }),
       grant: ({ organizationId }) => grantOf(organizationId),
     },
   });
