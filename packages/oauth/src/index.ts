@@ -12,7 +12,7 @@ export { TokenSet } from './lib/base/token-set.ts';
 export type { AuthorizationServer } from './lib/base/authorization-server.ts';
 export type { CloseOAuthErrorCode, CloseOAuthErrorDetails } from './lib/base/close-oauth-error.ts';
 export type { CloseOAuthOptions } from './lib/vault/options.ts';
-export type { CloseOAuth, FinishedAuthorization, StartedAuthorization } from './lib/create-close-oauth.ts';
+export type { CloseOAuth, StartedAuthorization } from './lib/create-close-oauth.ts';
 export type { GrantId } from './lib/record/grant-id.ts';
 export type { Grant, GrantStatus } from './lib/grant/grant.ts';
 export type { OAuthEvent, OAuthEventType } from './lib/vault/event.ts';
@@ -24,7 +24,6 @@ export type {
   AuthorizationTransaction,
   StartAuthorizationOptions,
 } from './lib/protocol/start-authorization.ts';
-export type { TokenVerdict } from './lib/protocol/token-verdict.ts';
 export type { ResealOptions, ResealProgress } from './lib/grant/reseal-grants.ts';
 export type { SealingKey } from './lib/record/sealer.ts';
 export type { ServerProfile, ServerProfileName } from './lib/vault/server-profile.ts';

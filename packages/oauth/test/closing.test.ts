@@ -72,14 +72,14 @@ describe('a sleep that rejects when its signal aborts, as that of node:timers/pr
   const sleep = (_ms: number, signal?: AbortSignal): Promise<unknown> =>
     nodeTimeout(minuteMs, undefined, { signal });
 
-  it('names the loss when the tokens of a login are not stored before the vault closes', async () => {
+  it('fails a login with its code when the vault closes before the tokens are stored', async () => {
     const { oauth, store, events } = prepare({ sleep });
     store.compareAndSet = () => Promise.reject(new Error('disk full'));
     const finished = login(oauth);
     await expect.poll(() => events.length).toBe(1);
     const closed = oauth.close();
-    await finished;
-    await expect(closed).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(finished).rejects.toMatchObject({ code: 'store_unavailable' });
+    await closed;
   });
 
   it('reports lost tokens when the vault closes during a pause between writes', async () => {

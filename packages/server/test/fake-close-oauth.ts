@@ -41,7 +41,7 @@ export function fakeCloseOAuth(
       const url = new URL(`https://close.example/authorize?${query}`);
       return { url, transaction: `sealed-${attempts}`, lifetimeMs: 600_000 };
     },
-    finishAuthorization: async () => ({ grant, returnTo: undefined, isStored: true }),
+    finishAuthorization: async () => ({ grant, returnTo: undefined }),
     grant: () => grant,
   };
 }

@@ -24,19 +24,6 @@ export interface StartedAuthorization {
   readonly lifetimeMs: number;
 }
 
-/** A finished login: see {@link CloseOAuth.finishAuthorization}. */
-export interface FinishedAuthorization {
-  /** The connected grant. */
-  readonly grant: Grant;
-  /** The `returnTo` of `startAuthorization`. */
-  readonly returnTo: string | undefined;
-  /**
-   * Whether the tokens are stored. False while the store is down: the grant works in this process, which stores them
-   * later. They are lost if it ends before.
-   */
-  readonly isStored: boolean;
-}
-
 /** The connections of one app to Close: logins, and a token vault that keeps every grant refreshed. */
 export interface CloseOAuth {
   /**
@@ -52,16 +39,16 @@ export interface CloseOAuth {
    * finished once: this process remembers used states until they expire (the last 10 000).
    *
    * @param options - The complete callback URL, and the transaction of this browser.
-   * @returns The connected grant, the `returnTo` of `startAuthorization`, and whether the tokens are stored.
+   * @returns The connected grant, and the `returnTo` of `startAuthorization`.
    * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing`, `state_mismatch`,
    * `state_replayed`, `flow_expired`, `exchange_rejected`, `exchange_unavailable`, `client_misconfigured`,
-   * `discovery_failed` or `closed`.
+   * `store_unavailable`, `discovery_failed` or `closed`.
    * @throws TypeError when `callbackUrl` is not an absolute URL.
    */
   finishAuthorization(options: {
     callbackUrl: URL | string;
     transaction: string | undefined;
-  }): Promise<FinishedAuthorization>;
+  }): Promise<{ grant: Grant; returnTo: string | undefined }>;
   /**
    * Returns the grant of a user, connected or not, without I/O. Up to 10 000 grants are cached; the least
    * recently used one is dropped first, and read from the store at its next use.
@@ -123,8 +110,8 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
     const transaction = await flow.open(sealed, callback);
     const tokens = await finishAuthorization({ ...config, scope, transaction, callbackUrl: callback });
     const { state, grant } = grants.get(tokens);
-    const isStored = await authorizeGrant(vault, state, tokens);
-    return { grant, returnTo: transaction.returnTo, isStored };
+    await authorizeGrant(vault, state, tokens);
+    return { grant, returnTo: transaction.returnTo };
   }
 
   return {

@@ -117,9 +117,7 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
     };
     return {
       grant,
-      connect: async () => {
-        await authorizeGrant(vault, state, new TokenSet({ ...id, ...first, scope: '' }));
-      },
+      connect: () => authorizeGrant(vault, state, new TokenSet({ ...id, ...first, scope: '' })),
     };
   }
 
@@ -152,7 +150,7 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
 }
 
 // Real cryptography takes real time, and orders could not be replayed.
-export const plainSealer: Sealer = {
+const plainSealer: Sealer = {
   seal: (text, place) => Promise.resolve(JSON.stringify({ text, place })),
   open(sealed, place) {
     const envelope: { text: string; place: string } = JSON.parse(sealed);

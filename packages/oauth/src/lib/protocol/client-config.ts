@@ -1,4 +1,3 @@
-import type { TokenVerdict } from './token-verdict.ts';
 import type { AuthorizationServer } from '../base/authorization-server.ts';
 
 /** The JSON body of a successful token response, with the server's names, tokens included. */
@@ -31,8 +30,8 @@ export interface ClientConfig {
    * 600 000.
    */
   defaultLifetimeMs?: number;
-  /** The responses to a refresh that end a grant. Default: `invalid_grant` with status 400, 401 or 403. */
-  verdicts?: readonly TokenVerdict[];
+  /** The HTTP statuses that make `invalid_grant` a verdict. Default: 400 and 401. */
+  refusalStatuses?: readonly number[];
   /**
    * Finds the organization and the user of a token response, for servers that do not send `organization_id`
    * and `user_id`. It may return undefined after a refresh: they stay the same then.

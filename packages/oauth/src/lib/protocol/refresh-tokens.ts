@@ -40,7 +40,7 @@ export async function refreshTokens(options: RefreshTokensOptions): Promise<Toke
     name: 'refresh',
     unavailable: 'refresh_unavailable',
     rejected: 'reauthorization_required',
-    verdicts: options.verdicts,
+    refusalStatuses: options.refusalStatuses,
     secrets: [clientSecret, refreshToken],
   };
   const requestedAt = now();

@@ -3,8 +3,6 @@ import type { CloseOAuthErrorCode } from '../base/close-oauth-error.ts';
 import { errorCode, redactCause } from './redact-cause.ts';
 import { parseResponseBody } from './response-body.ts';
 import type { ReceivedResponse } from './send-request.ts';
-import { defaultVerdicts, refusalStatuses } from './token-verdict.ts';
-import type { TokenVerdict } from './token-verdict.ts';
 
 /** One kind of request to the server: the names of its errors, and the secrets to redact. */
 export interface Step {
@@ -14,11 +12,13 @@ export interface Step {
   readonly unavailable: CloseOAuthErrorCode;
   /** The error code when the server refuses the code or the token. */
   readonly rejected: CloseOAuthErrorCode;
-  /** The responses that are a verdict on the refresh token. */
-  readonly verdicts?: readonly TokenVerdict[] | undefined;
+  /** The HTTP statuses that make a refusal a verdict. */
+  readonly refusalStatuses?: readonly number[] | undefined;
   /** The values that must not appear in any error. */
   readonly secrets: readonly (string | undefined)[];
 }
+
+const defaultRefusalStatuses: readonly number[] = [400, 401];
 
 const clientErrors: readonly (string | undefined)[] = ['invalid_client', 'unauthorized_client'];
 
@@ -53,20 +53,18 @@ export function unreachableError(error: unknown, step: Step): CloseOAuthError {
 }
 
 /**
- * Translates a response that is not a success. Only a listed pair of status and `error` is a verdict. Everything else
- * proves nothing about the tokens; after a server error the request may even have succeeded.
+ * Translates a response that is not a success. Only a refusal status with a known `error` is a verdict.
+ * Everything else proves nothing about the tokens; after a server error the request may even have succeeded.
  */
 export function responseError(response: ReceivedResponse, step: Step): CloseOAuthError {
   const reason = errorReason(parseResponseBody(response.text)?.error, step.secrets);
   const { status } = response;
-  const { verdicts = defaultVerdicts } = step;
-  const isRefusal = refusalStatuses.includes(status);
-  const isVerdict = verdicts.some((verdict) => verdict.status === status && verdict.error === reason);
-  if (!isVerdict && isRefusal && clientErrors.includes(reason)) {
+  const verdict = (step.refusalStatuses ?? defaultRefusalStatuses).includes(status);
+  if (verdict && clientErrors.includes(reason)) {
     const message = `The authorization server refused the app (${reason}). Check \`clientId\` and \`clientSecret\`.`;
     return new CloseOAuthError('client_misconfigured', message, { reason, status });
   }
-  if (isVerdict || (isRefusal && reason && step.rejected === 'exchange_rejected')) {
+  if (verdict && (reason === 'invalid_grant' || (reason && step.rejected === 'exchange_rejected'))) {
     const message = `The authorization server refused the ${step.name} (${reason}). The user has to connect again.`;
     return new CloseOAuthError(step.rejected, message, { reason, status });
   }

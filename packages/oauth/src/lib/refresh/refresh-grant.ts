@@ -4,7 +4,7 @@ import { attemptsBefore, isLeasedElsewhere, takeLease } from './lease.ts';
 import { reauthorizationRequired } from '../vault/reauthorization-required.ts';
 import { repeatsAtOnce } from '../vault/server-profile.ts';
 import { spendToken } from './spend-token.ts';
-import type { CurrentGrant, Flight, Spending } from './spend-token.ts';
+import type { CurrentGrant, Flight } from './spend-token.ts';
 import { tryToStore } from './store-pair.ts';
 import { pause } from '../vault/pause.ts';
 import { cacheTokens, freshUntilOf } from '../vault/cache-tokens.ts';
@@ -38,27 +38,15 @@ export async function refreshGrant(vault: Vault, state: GrantState): Promise<str
     if (step === 'serve') return tokens.accessToken;
     if (step === 'reread') continue;
     const config = await vault.config();
-    const renewed = await takeTurn(vault, state, { current, flight, config });
+    const lease = await takeLease(vault, state, record);
+    if (lease === undefined) {
+      await pause(vault, lostRacePauseMs * vault.random());
+      continue;
+    }
+    const renewed = await spendToken(vault, state, { current, lease, flight, config });
     if (renewed !== undefined) return renewed;
   }
   throw new CloseOAuthError('refresh_unavailable', 'Too many concurrent updates to this grant. Try again.');
-}
-
-/** Waits for a turn at the token endpoint before it takes the lease: a lease must not expire in a queue. */
-async function takeTurn(
-  vault: Vault,
-  state: GrantState,
-  spending: Omit<Spending, 'lease' | 'turn'>,
-): Promise<string | undefined> {
-  const turn = await vault.pace.enter();
-  try {
-    const lease = await takeLease(vault, state, spending.current.record);
-    if (lease !== undefined) return await spendToken(vault, state, { ...spending, lease, turn });
-  } finally {
-    turn.leave();
-  }
-  await pause(vault, lostRacePauseMs * vault.random());
-  return undefined;
 }
 
 async function readCurrent(vault: Vault, state: GrantState, flight: Flight): Promise<CurrentGrant> {

@@ -10,7 +10,6 @@ import { repeatsAtOnce, sendLimit } from '../vault/server-profile.ts';
 import { storePair } from './store-pair.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord } from '../record/token-store.ts';
-import type { Turn } from '../vault/endpoint-pace.ts';
 import { pause } from '../vault/pause.ts';
 import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
 
@@ -34,7 +33,6 @@ export interface Spending {
   readonly lease: Lease;
   readonly flight: Flight;
   readonly config: ClientConfig;
-  readonly turn: Turn;
 }
 
 const repeatPauseMs = 100;
@@ -51,7 +49,7 @@ export async function spendToken(
   state: GrantState,
   spending: Spending,
 ): Promise<string | undefined> {
-  const { current, lease, flight, config, turn } = spending;
+  const { current, lease, flight, config } = spending;
   if (!lease.isYoung()) {
     await releaseLease(vault, state, { lease, attempts: lease.attempt - 1 });
     return undefined;
@@ -62,20 +60,12 @@ export async function spendToken(
     // The response has the only copy of the new pair: it gets more time than other requests.
     const timeoutMs = vault.timeoutMs * longerTimeout;
     const result = await refreshTokens({ ...config, timeoutMs, tokens: current.tokens }).catch(toCoded);
-    reportPace(turn, result);
     if (isCloseOAuthError(result)) return await handleFailure(vault, state, { ...spending, error: result });
     if (lease.attempt > 1) vault.emit('ambiguous_recovered', state.id);
     return await keepPair(vault, state, { tokens: result, base: lease.base, status: 'active' });
   } finally {
     stopRenewing();
   }
-}
-
-function reportPace(turn: Turn, result: TokenSet | CloseOAuthError): void {
-  if (!isCloseOAuthError(result)) turn.report('accepted');
-  else if (result.status === 429 || (result.status === 503 && result.retryAfterMs !== undefined))
-    turn.report('too-many', result.retryAfterMs);
-  turn.leave();
 }
 
 function toCoded(error: unknown): CloseOAuthError {

@@ -4,7 +4,7 @@ import type { GrantRecord } from '../record/token-store.ts';
 import { updateRecord } from '../record/update-record.ts';
 import { pause } from '../vault/pause.ts';
 import { cacheTokens } from '../vault/cache-tokens.ts';
-import type { GrantState, LoginPair, RefreshedPair, UnsavedPair, Vault } from '../vault/vault.ts';
+import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
 
 /** The result of storing a token pair: stored, superseded by a newer record, or not stored yet. */
 export type PairOutcome =
@@ -25,27 +25,18 @@ export async function storePair(vault: Vault, state: GrantState, pair: UnsavedPa
     const outcome = await tryToStore(vault, state, pair);
     if (outcome.kind !== 'unsaved') return outcome;
   }
-  const late = pair.base === undefined ? { ...pair, isLate: true } : pair;
-  state.unsaved = late;
-  if (late.status === 'active') cacheUnsaved(vault, state, late);
-  keepTrying(vault, state, late);
+  const { tokens, base, status } = pair;
+  if (status === 'active') {
+    cacheTokens(vault, state, { tokens, version: base.version, generation: base.generation + 1 });
+  }
+  keepTrying(vault, state, pair);
   return { kind: 'unsaved' };
-}
-
-function cacheUnsaved(vault: Vault, state: GrantState, { tokens, base }: UnsavedPair): void {
-  // The tokens of a login replace those of any record.
-  if (base === undefined) state.cached = undefined;
-  const { version = 0, generation = 0 } = base ?? {};
-  cacheTokens(vault, state, { tokens, version, generation: generation + 1 });
 }
 
 /** Makes one attempt to store a token pair. It may be repeated, and run twice at the same time. */
 export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
   try {
-    const outcome =
-      pair.base === undefined
-        ? await writeLogin(vault, state, pair)
-        : await writeOverSpent(vault, state, pair);
+    const outcome = await writeOverSpent(vault, state, pair);
     if (state.unsaved === pair) state.unsaved = undefined;
     if (outcome.kind === 'stored' && outcome.record.status === 'active') {
       cacheTokens(vault, state, { ...outcome.record, tokens: pair.tokens });
@@ -59,9 +50,9 @@ export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedP
   }
 }
 
-// The condition of the write is that the store still holds the spent refresh token: only its sender can have the
-// new pair. A condition on the version alone would lose the only valid pair to an unrelated write.
-async function writeOverSpent(vault: Vault, state: GrantState, pair: RefreshedPair): Promise<PairOutcome> {
+// The condition of the write is that the store still holds the spent refresh token: only its sender can have
+// the new pair. A condition on the version alone would lose the only valid pair to an unrelated write.
+async function writeOverSpent(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
   const { base } = pair;
   const sealed = await vault.records.seal(pair.tokens, base.generation + 1);
   const isThisPair = (found: GrantRecord): boolean =>
@@ -78,30 +69,6 @@ async function writeOverSpent(vault: Vault, state: GrantState, pair: RefreshedPa
   return { kind: isThisPair(record) ? 'stored' : 'superseded', record };
 }
 
-// A login takes precedence over any record, but not over what happened to the grant since.
-async function writeLogin(
-  { records }: Vault,
-  { id }: GrantState,
-  { tokens, isLate }: LoginPair,
-): Promise<PairOutcome> {
-  const { fingerprint, issuedAt } = await records.seal(tokens, 0);
-  const { record } = await updateRecord(records, id, {
-    async change(found) {
-      if (found?.fingerprint === fingerprint || (isLate && isSince(issuedAt ?? 0, found))) return undefined;
-      const sealed = await records.seal(tokens, (found?.generation ?? 0) + 1);
-      return { ...sealed, status: 'active', refreshes: 0, lease: null };
-    },
-  });
-  if (record === undefined) throw new TypeError('writeLogin: the record must exist after a write.');
-  return { kind: record.fingerprint === fingerprint ? 'stored' : 'superseded', record };
-}
-
-/** Whether a grant was connected, refreshed or disconnected after a time. */
-function isSince(time: number, found: GrantRecord | undefined): boolean {
-  if (found === undefined || found.status === 'reauthorization_required') return false;
-  return (found.status === 'active' ? (found.issuedAt ?? 0) : found.updatedAt) > time;
-}
-
 // If the server rotates, a newer pair has another fingerprint; if not, only the generation differs.
 function isNewer(found: GrantRecord, base: GrantRecord): boolean {
   return found.fingerprint !== base.fingerprint || found.generation > base.generation;
@@ -115,5 +82,5 @@ function keepTrying(vault: Vault, state: GrantState, pair: UnsavedPair): void {
       if (vault.closing.aborted) return;
     }
   })();
-  vault.track(work).catch(() => undefined);
+  void vault.track(work);
 }

@@ -1,6 +1,3 @@
-import { createEndpointPace } from './endpoint-pace.ts';
-import { pause } from './pause.ts';
-import { assertOpen } from './vault.ts';
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { createLazy } from '../base/lazy.ts';
 import type { CloseOAuthSettings } from './options.ts';
@@ -29,11 +26,6 @@ export function createVault(settings: CloseOAuthSettings): {
   const background = new Set<Promise<unknown>>();
   let closed: Promise<void> | undefined;
 
-  async function waitOpen(durationMs: number): Promise<void> {
-    await pause({ sleep, closing: closing.signal }, durationMs);
-    assertOpen(vault);
-  }
-
   const vault: Vault = {
     records: createGrantRecords(store, sealer, { now, aheadMs: clock.aheadMs }),
     config: createConfigReader({ ...settings, client: { ...settings.client, fetch: clock.fetch } }),
@@ -48,7 +40,6 @@ export function createVault(settings: CloseOAuthSettings): {
     owner: crypto.randomUUID(),
     closing: closing.signal,
     closed: () => closed !== undefined,
-    pace: createEndpointPace({ elapsed, random: Math.random, pause: waitOpen }),
     flights: new Map(),
     revocations: new Map(),
     background,

@@ -17,7 +17,7 @@ import { assertTokenStore } from '../record/token-store.ts';
 import type { TokenStore } from '../record/token-store.ts';
 
 /** The options of {@link createCloseOAuth}. */
-export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'verdicts'> {
+export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'refusalStatuses'> {
   /** The URL of the callback, exactly as registered: https, or http on this machine. */
   redirectUri: string;
   /**
@@ -97,7 +97,7 @@ export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSe
   }
   const { fetch, identify, now = Date.now, timeoutMs = 10_000, defaultLifetimeMs = 3_600_000 } = options;
   const profile = parseServerProfile(options.serverProfile);
-  const { verdicts } = profile;
+  const { refusalStatuses } = profile;
   const effects = { ...(fetch && { fetch }), ...(identify && { identify }) };
   return {
     client: {
@@ -106,7 +106,7 @@ export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSe
       now,
       timeoutMs,
       defaultLifetimeMs,
-      verdicts,
+      refusalStatuses,
       ...effects,
     },
     server,

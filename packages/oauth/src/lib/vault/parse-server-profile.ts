@@ -1,4 +1,3 @@
-import { defaultVerdicts } from '../protocol/token-verdict.ts';
 import type { ServerProfile, ServerProfileName } from './server-profile.ts';
 
 // Close documents that a refresh replaces the refresh token and revokes the old one, and nothing else.
@@ -7,7 +6,7 @@ const close: ServerProfile = {
   retryWindowMs: 0,
   oldAccessTokenSurvives: 'unknown',
   loginsAreIndependent: 'unknown',
-  verdicts: defaultVerdicts,
+  refusalStatuses: [400, 401],
 };
 
 const profiles: Readonly<Record<ServerProfileName, ServerProfile>> = {
@@ -47,17 +46,12 @@ export function parseServerProfile(
       );
     }
   }
-  const { retryWindowMs, verdicts } = profile;
+  const { retryWindowMs, refusalStatuses } = profile;
   if (!Number.isFinite(retryWindowMs) || retryWindowMs < 0) {
     throw new TypeError('createCloseOAuth: `serverProfile.retryWindowMs` must be a number, 0 or more.');
   }
-  if (!Array.isArray(verdicts) || !verdicts.every(isVerdict)) {
-    throw new TypeError('createCloseOAuth: `serverProfile.verdicts` must be a list of `{ status, error }`.');
+  if (!Array.isArray(refusalStatuses) || !refusalStatuses.every((status) => Number.isInteger(status))) {
+    throw new TypeError('createCloseOAuth: `serverProfile.refusalStatuses` must be a list of HTTP statuses.');
   }
   return profile;
-}
-
-function isVerdict(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Number.isInteger(Reflect.get(value, 'status')) && typeof Reflect.get(value, 'error') === 'string';
 }

@@ -1,5 +1,3 @@
-import type { TokenVerdict } from '../protocol/token-verdict.ts';
-
 /** How an authorization server treats refresh tokens, as far as known. */
 export interface ServerProfile {
   /**
@@ -16,11 +14,8 @@ export interface ServerProfile {
    * revoked.
    */
   readonly loginsAreIndependent: boolean | 'unknown';
-  /**
-   * The responses to a refresh that end a grant; any other response proves nothing about its tokens. Add the pair with
-   * which your server answers a dead refresh token, if it is not `invalid_grant`.
-   */
-  readonly verdicts: readonly TokenVerdict[];
+  /** The HTTP statuses that make `invalid_grant` a verdict; with any other it proves nothing. */
+  readonly refusalStatuses: readonly number[];
 }
 
 /** The names of built-in profiles. */

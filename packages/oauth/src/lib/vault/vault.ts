@@ -1,7 +1,6 @@
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
 import type { GrantId } from '../record/grant-id.ts';
 import type { GrantRecords } from '../record/grant-records.ts';
-import type { EndpointPace } from './endpoint-pace.ts';
 import type { CachedToken } from './cached-token.ts';
 import type { OAuthEvent } from './event.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
@@ -31,8 +30,6 @@ export interface Vault {
   /** Aborts when the vault closes, to end pauses. */
   readonly closing: AbortSignal;
   closed(): boolean;
-  /** The pace of the token endpoint. */
-  readonly pace: EndpointPace;
   /** The refreshes in flight, by key: at most one per grant. */
   readonly flights: Map<string, Promise<string>>;
   /** The disconnects in progress, by key. */
@@ -66,25 +63,13 @@ export interface BackOff {
   readonly endsAt: number;
 }
 
-/** A token pair that is not stored yet. */
-export type UnsavedPair = RefreshedPair | LoginPair;
-
-/** The token pair of a refresh. It is stored over the refresh token that was spent for it. */
-export interface RefreshedPair {
+/** A new token pair to store. */
+export interface UnsavedPair {
   readonly tokens: TokenSet;
   /** The record whose refresh token was spent. */
   readonly base: GrantRecord;
   /** The status of the grant with this pair. */
   readonly status: 'active' | 'reauthorization_required';
-}
-
-/** The token pair of a login. It is stored over any record. */
-export interface LoginPair {
-  readonly tokens: TokenSet;
-  readonly base: undefined;
-  readonly status: 'active';
-  /** After an outage of the store, a record that is newer than the login is left. */
-  readonly isLate: boolean;
 }
 
 /**

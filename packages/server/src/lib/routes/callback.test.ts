@@ -56,7 +56,7 @@ describe('callback', () => {
     const oauth = fakeCloseOAuth();
     const finishAuthorization: typeof oauth.finishAuthorization = async ({ callbackUrl }) => {
       seen.push(String(callbackUrl));
-      return { grant: fakeGrant(), returnTo: undefined, isStored: true };
+      return { grant: fakeGrant(), returnTo: undefined };
     };
     const { handler } = setUp({ oauth: { ...oauth, finishAuthorization } });
     await handler(new Request('http://10.0.0.7:8080/api/close/callback?code=c&state=s1'));
@@ -77,7 +77,7 @@ describe('callback', () => {
         finishAuthorization: async () => {
           const userId = users.shift() ?? '';
           const organizationId = userId === 'user_1' ? 'orga_1' : 'orga_2';
-          return { grant: { ...fakeGrant(), organizationId, userId }, returnTo: undefined, isStored: true };
+          return { grant: { ...fakeGrant(), organizationId, userId }, returnTo: undefined };
         },
       },
     });

@@ -19,11 +19,7 @@ async function connectTwo(unreachable: string) {
   const { browser } = setUp({
     oauth: {
       ...fakeCloseOAuth(),
-      finishAuthorization: async () => ({
-        grant: grantOf(logins.shift() ?? ''),
-        returnTo: undefined,
-        isStored: true,
-      }),
+      finishAuthorization: async () => ({ grant: grantOf(logins.shift() ?? ''), returnTo: undefined }),
       grant: ({ organizationId }) => grantOf(organizationId),
     },
   });
