@@ -81,11 +81,12 @@ function parseLifetimeMs(value: unknown, config: ClientConfig): number {
 }
 
 async function identifyTenant(body: ResponseBody, config: ClientConfig): Promise<Partial<Tenant>> {
-  const { identify, timeoutMs = 10_000 } = config;
+  const { timeoutMs = 10_000 } = config;
   let named: { organizationId?: unknown; userId?: unknown } | undefined;
   try {
-    named = identify
-      ? await inTime(timeoutMs, () => identify(body))
+    // Called on the options: it may be a method.
+    named = config.identify
+      ? await inTime(timeoutMs, () => config.identify?.(body))
       : { organizationId: body.organization_id, userId: body.user_id };
   } catch {
     // A function that fails or never settles must not lose the pair; the missing tenant is reported below.

@@ -74,6 +74,20 @@ describe('refreshTokens', () => {
     expect(renewed).toMatchObject({ accessToken: 'new', organizationId: 'orga_1' });
   });
 
+  it('calls `identify` as a method of its options', async () => {
+    const options = {
+      clientId: 'c',
+      clientSecret: 's',
+      fetch: () => Promise.resolve(Response.json(reply)),
+      organization: 'orga_other',
+      identify() {
+        return { organizationId: this.organization, userId: 'user_1' };
+      },
+      tokens,
+    };
+    await expect(refreshTokens(options)).rejects.toMatchObject({ code: 'reauthorization_required' });
+  });
+
   it('limits the length of a body', async () => {
     const text = new TextEncoder().encode('x'.repeat(100_000));
     let pulled = 0;
