@@ -119,6 +119,17 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
     await expect(store.close?.()).resolves.toBeUndefined();
   });
 
+  it('says that a row is damaged whose record is not text, and not that there is none', async () => {
+    const table = newTable();
+    await pool.query(
+      `CREATE TABLE ${table} (key text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, record jsonb NOT NULL)`,
+    );
+    await pool.query(`INSERT INTO ${table} VALUES ('k', 1, '{}')`);
+    const store = postgresStore({ pool, table, createTable: false });
+    await expect(store.load('k')).rejects.toMatchObject({ code: 'store_unavailable' });
+    expect(await store.load('other')).toBeUndefined();
+  });
+
   it('does not reveal the password', async () => {
     const wrong = new URL(url);
     wrong.password = 'open-sesame';

@@ -240,7 +240,7 @@ describe('sqliteSessionStore', () => {
     writeFileSync(path, 'something else entirely, and longer than a header');
     await expect(sqliteStore(path).load('a')).rejects.toMatchObject({
       code: 'session_store_unavailable',
-      message: `The session store failed. ${path} is not a readable SQLite database. It was left unchanged: restore it from a backup, or move it away and let all users connect again.`,
+      message: `The session store failed. ${path} is not a readable SQLite database. Its content was left unchanged: restore it from a backup, or move it away and let all users connect again.`,
     });
     expect(readFileSync(path, 'utf8')).toContain('something else');
   });

@@ -1,4 +1,4 @@
-import { parseRecord } from '../parse-record.ts';
+import { parseRow } from '../parse-record.ts';
 import { createWakeUps } from '../remote/wake-ups.ts';
 import { rowText } from '../row-text.ts';
 import { createPostgresLink } from './link.ts';
@@ -29,7 +29,7 @@ export function postgresStore(options: string | PostgresStoreOptions): TokenStor
   const listener = createPostgresListener(pool, channelOf(table), waiters);
 
   return {
-    load: async (key) => parseRecord(rowText((await read(statements.load, [key]))[0], 'record')),
+    load: async (key) => parseRow((await read(statements.load, [key]))[0]),
     async compareAndSet(key, expectedVersion, next) {
       const values = [key, next.version, JSON.stringify(next)];
       const rows =

@@ -1,5 +1,7 @@
 // oxlint-disable-next-line no-restricted-imports -- this file is reached only through the door stores/sqlite.
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, statSync } from 'node:fs';
+// oxlint-disable-next-line no-restricted-imports -- as above.
+import type { Stats } from 'node:fs';
 // oxlint-disable-next-line no-restricted-imports -- as above.
 import { dirname } from 'node:path';
 import { CloseOAuthError } from '../../base/close-oauth-error.ts';
@@ -60,12 +62,15 @@ function makePrivate(path: string): void {
     if (errorCode(error) !== 'EEXIST') throw error;
   }
   // SQLite gives new side files the mode of the database; existing ones keep their own.
-  for (const suffix of ['', '-wal', '-shm']) removeOthers(`${path}${suffix}`);
+  removeOthers(path, statSync);
+  // A side file is never a link: its target could be any file.
+  for (const suffix of ['-wal', '-shm']) removeOthers(`${path}${suffix}`, lstatSync);
 }
 
-function removeOthers(file: string): void {
+/** Only for files: a directory or a device would become unusable. */
+function removeOthers(file: string, look: (path: string) => Stats): void {
   try {
-    chmodSync(file, 0o600);
+    if (look(file).isFile()) chmodSync(file, 0o600);
   } catch (error) {
     // EPERM: the file belongs to another user. ENOENT: there is no such side file.
     const code = errorCode(error);

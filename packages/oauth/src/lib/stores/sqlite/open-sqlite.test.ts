@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +69,23 @@ describe('openSqlite', () => {
     for (const file of files) chmodSync(file, 0o644);
     await openWords({ path }).run(({ add }) => add.run('x'));
     expect(files.map(permissions)).toEqual([0o600, 0o600, 0o600]);
+  });
+
+  it('leaves the mode of what is not a file of its own', async () => {
+    const directory = join(folder, 'directory');
+    mkdirSync(directory, { mode: 0o755 });
+    await expect(openWords({ path: directory }).run(() => 1)).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
+    const other = join(folder, 'other.txt');
+    writeFileSync(other, '');
+    chmodSync(other, 0o644);
+    symlinkSync(other, join(folder, 'linked.db-wal'));
+    writeFileSync(join(folder, 'linked.db'), '');
+    await openWords({ path: join(folder, 'linked.db') })
+      .run(({ add }) => add.run('x'))
+      .catch(() => undefined);
+    expect([directory, other].map(permissions)).toEqual([0o755, 0o644]);
   });
 
   it.each([DatabaseSync, Database])(

@@ -144,7 +144,7 @@ function sqliteError(name: string, cause: unknown): CloseOAuthError {
   if (isCloseOAuthError(cause)) return cause;
   const damaged = cause instanceof Error && /not a database|malformed|encrypted/i.test(cause.message);
   const message = damaged
-    ? `${name} is not a readable SQLite database. It was left unchanged: restore it from a backup, or move it away and let all users connect again.`
+    ? `${name} is not a readable SQLite database. Its content was left unchanged: restore it from a backup, or move it away and let all users connect again.`
     : `The SQLite database ${name} could not be used. Check that the disk has room and that this user may read and write the file and its folder.`;
   return new CloseOAuthError('store_unavailable', message, { cause });
 }

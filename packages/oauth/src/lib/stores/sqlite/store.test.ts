@@ -108,7 +108,7 @@ describe('sqliteStore', () => {
     const before = readFileSync(path);
     const failure = sqliteStore(path).load('k');
     await expect(failure).rejects.toMatchObject({ code: 'store_unavailable' });
-    await expect(failure).rejects.toThrow(/left unchanged: restore it/);
+    await expect(failure).rejects.toThrow(/content was left unchanged: restore it/);
     expect(readFileSync(path)).toEqual(before);
   });
 

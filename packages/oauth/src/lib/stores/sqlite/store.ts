@@ -1,4 +1,4 @@
-import { parseRecord } from '../parse-record.ts';
+import { parseRow } from '../parse-record.ts';
 import { rowText } from '../row-text.ts';
 import { openSqlite } from './open-sqlite.ts';
 import type { SqliteOptions } from './open-sqlite.ts';
@@ -24,7 +24,7 @@ export function sqliteStore(options: string | SqliteOptions): TokenStore {
   const settings = typeof options === 'object' ? options : { path: options };
   const grants = openSqlite({ ...settings, caller: 'sqliteStore', prepare });
   return {
-    load: (key) => grants.run(({ load }) => parseRecord(rowText(load.get(key), 'record'))),
+    load: (key) => grants.run(({ load }) => parseRow(load.get(key))),
     async compareAndSet(key, expectedVersion, next) {
       const text = JSON.stringify(next);
       const { changes } = await grants.run(({ insert, update }) =>
