@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { cookieHeader, createBrowser } from '../../test/browser.ts';
 import { codeOf, setUp, signIn } from '../../test/set-up-handler.ts';
@@ -11,6 +12,10 @@ async function openPage(options: HandlerSetupOptions = {}, init: RequestInit = {
   const headers = new Headers(init.headers);
   headers.set('cookie', cookieHeader(setup.browser.cookies, false));
   return { ...setup, request: new Request('http://10.0.0.7:8080/leads?tab=1', { ...init, headers }) };
+}
+
+interface Contract {
+  readonly paths: Readonly<Record<string, { readonly post?: { readonly 'x-closekit-kind'?: string } }>>;
 }
 
 async function broken(): Promise<never> {
@@ -113,6 +118,26 @@ describe('fetchAs', () => {
       403,
       'cross_site',
     ]);
+  });
+
+  it('lets pages send exactly those POSTs that the contract marks as reads', async () => {
+    const url = new URL('../../../openapi/close.openapi.json', import.meta.url);
+    const { paths }: Contract = JSON.parse(readFileSync(url, 'utf8'));
+    const posts = Object.entries(paths).flatMap(([path, { post }]) =>
+      post === undefined ? [] : [{ path, post }],
+    );
+    const marked = posts.filter(({ post }) => post['x-closekit-kind'] === 'read').map(({ path }) => path);
+    const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'document' };
+    const { handler, request } = await openPage({}, { headers });
+    const sent: string[] = [];
+    for (const { path } of posts) {
+      const filled = path.replaceAll(/\{\w+\}/g, 'x');
+      const init = { method: 'POST', body: '{}' };
+      const { status } = await fetchAs(handler, request)(`/api/close/api/v1${filled}`, init);
+      if (status !== 403) sent.push(path);
+    }
+    expect(marked.length).toBeGreaterThan(0);
+    expect(sent.toSorted()).toEqual(marked.toSorted());
   });
 
   it('does not vouch for the origin of a form', async () => {

@@ -50,7 +50,7 @@ function isVisit({ method, headers }: Request): boolean {
   return isByHand || navigations.has(headers.get('sec-fetch-dest') ?? 'document');
 }
 
-// Reads whose query is too long for a URL.
+// Reads whose query is too long for a URL: `x-closekit-kind: read` in the contract, as a test checks.
 const readsByPost =
   /\/api\/v1\/(?:data\/search|report\/activity|report\/funnel\/opportunity\/(?:stages|totals))\/$/;
 
