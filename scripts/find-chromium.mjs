@@ -81,7 +81,7 @@ async function unpackShipped() {
     await rename(draft, folder);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    // Whoever renames first wins; a second process throws its own copy away.
+    // The first rename wins; a second process throws its own copy away.
     if (!existsSync(folder)) throw error;
   }
   return folder;

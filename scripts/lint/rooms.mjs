@@ -14,7 +14,8 @@ export const rooms = {
     const here = findRoom(order, relative(lib, dirname(file)));
 
     function check(node) {
-      if (!node.source?.value.startsWith('.')) return;
+      // A template or a variable names no file.
+      if (typeof node.source?.value !== 'string' || !node.source.value.startsWith('.')) return;
       const target = relative(lib, dirname(join(dirname(file), node.source.value)));
       if (target.startsWith('..')) return;
       const there = findRoom(order, target);
