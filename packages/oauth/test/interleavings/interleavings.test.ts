@@ -2,11 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isCloseOAuthError } from '@closekit/oauth';
 import type { Grant } from '@closekit/oauth';
+import { isLong } from '../proof/is-long.ts';
 import { createVirtualFleet } from './virtual-fleet.ts';
 import type { Fate, Mishap, VirtualFleet } from './virtual-fleet.ts';
 
 // A failure prints its seed and path: run again with CLOSEKIT_SEED and CLOSEKIT_PATH to see the same order.
-const seed = Number(process.env.CLOSEKIT_SEED ?? Date.now() % 2 ** 31);
+// The long run takes another seed each time; the checks must not depend on it.
+const seed = Number(process.env.CLOSEKIT_SEED ?? (isLong ? Date.now() % 2 ** 31 : 1));
 const path = process.env.CLOSEKIT_PATH;
 const numRuns = Number(process.env.CLOSEKIT_RUNS ?? 400);
 const settings = { seed, numRuns, ...(path && { path }), endOnFailure: true };
