@@ -2,6 +2,8 @@ import { createCloseOAuth, memoryStore } from '@closekit/oauth';
 import type { CloseOAuth, CloseOAuthOptions, Grant, OAuthEvent, TokenStore } from '@closekit/oauth';
 import { fakeClose } from './fake-close.ts';
 import type { FakeClose } from './fake-close.ts';
+import { createTimeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 
 export const keys = [{ id: 'k1', secret: 'A'.repeat(43) }];
 export const hourMs = 3_600_000;
@@ -16,7 +18,7 @@ export interface Connected {
   readonly close: FakeClose;
   readonly store: TokenStore;
   readonly events: OAuthEvent[];
-  readonly clock: { time: number };
+  readonly clock: Timeline;
   readonly options: CloseOAuthOptions;
 }
 
@@ -24,17 +26,16 @@ export function prepare(overrides: Partial<CloseOAuthOptions> = {}): Omit<Connec
   const close = fakeClose();
   const store = overrides.store ?? memoryStore();
   const events: OAuthEvent[] = [];
-  const clock = { time: 1_800_000_000_000 };
+  const clock = createTimeline();
   const options: CloseOAuthOptions = {
     clientId: 'oa2client_1',
     clientSecret: 'client-secret',
     redirectUri: 'https://app.example/callback',
     keys,
     fetch: close.fetch,
-    now: () => clock.time,
-    sleep: async (ms) => {
-      clock.time += ms;
-    },
+    now: clock.now,
+    monotonicNow: clock.elapsed,
+    sleep: clock.sleep,
     onEvent: (event) => events.push(event),
     ...overrides,
     store,

@@ -2,8 +2,9 @@ import { createAuthorizationFlow } from './login/authorization-flow.ts';
 import { authorizeGrant } from './login/authorize-grant.ts';
 import { parseCloseOAuthOptions } from './vault/options.ts';
 import type { CloseOAuthOptions } from './vault/options.ts';
-import { createGrantCache } from './grant/grant-cache.ts';
+import { createGrant } from './grant/grant.ts';
 import type { Grant } from './grant/grant.ts';
+import { createGrantStates } from './grant/grant-states.ts';
 import { assertGrantId } from './record/grant-id.ts';
 import type { GrantId } from './record/grant-id.ts';
 import { createVault } from './vault/create-vault.ts';
@@ -11,6 +12,7 @@ import { finishAuthorization, toCallbackUrl } from './protocol/finish-authorizat
 import { startAuthorization } from './protocol/start-authorization.ts';
 import { resealGrants } from './grant/reseal-grants.ts';
 import type { ResealOptions, ResealProgress } from './grant/reseal-grants.ts';
+import { assertDuration } from './base/assert-duration.ts';
 import type { OAuthStats } from './vault/stats.ts';
 import { assertOpen } from './vault/vault.ts';
 
@@ -50,11 +52,11 @@ export interface CloseOAuth {
     transaction: string | undefined;
   }): Promise<{ grant: Grant; returnTo: string | undefined }>;
   /**
-   * Returns the grant of a user, connected or not, without I/O. Up to 10 000 grants are cached; the least
-   * recently used one is dropped first, and read from the store at its next use.
+   * Returns the grant of a user, connected or not, without I/O. The tokens of up to 10 000 grants are cached;
+   * those that were not used for a while are dropped, and read from the store at their next use.
    *
    * @param id - The organization and the user.
-   * @returns The grant; the same object for the same id while it is cached.
+   * @returns The grant. All objects of one grant share its tokens and its refresh.
    * @throws TypeError when an id is missing.
    */
   grant(id: GrantId): Grant;
@@ -75,13 +77,14 @@ export interface CloseOAuth {
    */
   stats(): OAuthStats;
   /**
-   * Waits for refreshes and disconnects in progress, retries to store unsaved tokens once, and closes the
-   * store.
+   * Waits for refreshes and disconnects in progress, goes on storing tokens that could not be stored yet, and
+   * closes the store. From then on every call fails with `closed`.
    *
-   * @throws CloseOAuthError `store_unavailable` when new tokens could not be stored: they are lost with this
-   * process.
+   * @param options - `timeoutMs`: how long to wait, in milliseconds. Default: 25 000.
+   * @throws CloseOAuthError `store_unavailable`, with the grants whose new tokens could not be stored: they are
+   * lost with this process.
    */
-  close(): Promise<void>;
+  close(options?: { timeoutMs?: number | undefined }): Promise<void>;
 }
 
 /**
@@ -99,7 +102,7 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
   const settings = parseCloseOAuthOptions(options);
   const { redirectUri, scope, sealer, now, flowLifetimeMs } = settings;
   const { vault, stats, close } = createVault(settings);
-  const grants = createGrantCache(vault);
+  const states = createGrantStates(vault);
   const flow = createAuthorizationFlow(sealer, { now, flowLifetimeMs });
 
   async function finish(
@@ -109,9 +112,8 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
     const config = await vault.config();
     const transaction = await flow.open(sealed, callback);
     const tokens = await finishAuthorization({ ...config, scope, transaction, callbackUrl: callback });
-    const { state, grant } = grants.get(tokens);
-    await authorizeGrant(vault, state, tokens);
-    return { grant, returnTo: transaction.returnTo };
+    await authorizeGrant(vault, states.of(tokens), tokens);
+    return { grant: createGrant(vault, states, tokens), returnTo: transaction.returnTo };
   }
 
   return {
@@ -127,13 +129,16 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
     },
     grant(id) {
       assertGrantId(id);
-      return grants.get(id).grant;
+      return createGrant(vault, states, id);
     },
     async reseal(walk = {}) {
       assertOpen(vault);
       return vault.track(resealGrants(vault, sealer, walk));
     },
     stats,
-    close: () => close(grants.states()),
+    close: async ({ timeoutMs = 25_000 } = {}) => {
+      assertDuration(timeoutMs, 'close', 'timeoutMs');
+      return close(timeoutMs);
+    },
   };
 }

@@ -1,8 +1,11 @@
-import { flyAhead, joinFlight } from '../refresh/flight.ts';
+import { awaitToken } from '../refresh/await-token.ts';
+import { flyAhead } from '../refresh/join-flight.ts';
 import { revokeGrant } from './revoke-grant.ts';
+import type { GrantStates } from './grant-states.ts';
+import type { GrantId } from '../record/grant-id.ts';
+import { tokenTime } from '../vault/cache-tokens.ts';
 import { assertOpen } from '../vault/vault.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
-import { waitFor } from '../base/wait-for.ts';
 
 /** The state of a grant, without secrets. */
 export interface GrantStatus {
@@ -68,8 +71,8 @@ export interface Grant {
 }
 
 /** Creates the public object of a grant, which hides its state. */
-export function createGrant(vault: Vault, state: GrantState): Grant {
-  return new VaultGrant(vault, state);
+export function createGrant(vault: Vault, states: GrantStates, id: GrantId): Grant {
+  return new VaultGrant(vault, states, id);
 }
 
 // A class: closures would be half of a grant's memory.
@@ -77,34 +80,46 @@ class VaultGrant implements Grant {
   readonly organizationId: string;
   readonly userId: string;
   readonly #vault: Vault;
-  readonly #state: GrantState;
+  readonly #states: GrantStates;
+  #lastState: GrantState;
 
-  constructor(vault: Vault, state: GrantState) {
-    this.organizationId = state.id.organizationId;
-    this.userId = state.id.userId;
+  constructor(vault: Vault, states: GrantStates, { organizationId, userId }: GrantId) {
+    this.organizationId = organizationId;
+    this.userId = userId;
     this.#vault = vault;
-    this.#state = state;
+    this.#states = states;
+    this.#lastState = states.of(this);
+  }
+
+  // There is one state per grant, whatever objects the app holds; a state may have been dropped since.
+  get #state(): GrantState {
+    if (this.#lastState.isDropped) this.#lastState = this.#states.of(this);
+    this.#lastState.isUsed = true;
+    return this.#lastState;
   }
 
   peek(): string | undefined {
     const { cached } = this.#state;
-    return cached?.isFresh(this.#vault.elapsed()) ? cached.accessToken : undefined;
+    const vault = this.#vault;
+    return cached?.isFresh(tokenTime(vault, cached)) && !vault.closed() ? cached.accessToken : undefined;
   }
 
   async get(options?: { signal?: AbortSignal | undefined }): Promise<string> {
     const vault = this.#vault;
     const state = this.#state;
     const { cached } = state;
-    const now = vault.elapsed();
-    if (cached?.isFresh(now)) {
-      if (!cached.isDue(now)) return cached.accessToken;
+    assertOpen(vault);
+    const now = cached === undefined ? 0 : tokenTime(vault, cached);
+    if (cached !== undefined && cached.isFresh(now)) {
+      const isDue = vault.host.hasBackground && cached.isDue(now);
+      if (!isDue) return cached.accessToken;
       // Where a refresh revokes the old access token, callers wait for the refresh in progress.
       if (vault.profile.oldAccessTokenSurvives !== false || !vault.flights.has(state.key)) {
         flyAhead(vault, state);
         return cached.accessToken;
       }
     }
-    return waitFor(joinFlight(vault, state), options?.signal);
+    return awaitToken(vault, state, options?.signal);
   }
 
   invalidate(token: string): void {

@@ -1,11 +1,12 @@
-import { awaitRecord } from '../refresh/await-record.ts';
 import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
 import { isLeasedElsewhere } from '../refresh/lease.ts';
 import { revokeTokens } from '../protocol/revoke-tokens.ts';
 import { tryToStore } from '../refresh/store-pair.ts';
+import { watchLease } from '../refresh/watch-lease.ts';
 import type { RecordContent } from '../record/grant-records.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import { updateRecord } from '../record/update-record.ts';
+import { pauseUntil } from '../vault/pause.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
 /**
@@ -39,7 +40,8 @@ export async function revokeGrant(vault: Vault, state: GrantState): Promise<void
 
 // A refresh in progress keeps the mark and stores the newest token pair with it, to be revoked.
 async function settleRefresh(vault: Vault, state: GrantState): Promise<void> {
-  await Promise.allSettled([vault.flights.get(state.key)]);
+  const running = vault.flights.get(state.key);
+  if (running !== undefined) await settledInTime(vault, running.token);
   const { unsaved } = state;
   if (unsaved === undefined) return;
   const outcome = await tryToStore(vault, state, unsaved);
@@ -48,17 +50,40 @@ async function settleRefresh(vault: Vault, state: GrantState): Promise<void> {
   throw new CloseOAuthError('store_unavailable', message);
 }
 
-// So does a refresh in another process: its token pair is the one to revoke. After a killed process the wait
-// ends with its lease; a slower one finds the tombstone and revokes its pair itself.
+async function settledInTime(vault: Vault, token: Promise<string>): Promise<void> {
+  const over = new AbortController();
+  const limit = pauseUntil(vault, vault.elapsed() + longestWaitMs(vault), over.signal).then(() => 'late');
+  const outcome = await Promise.race([token.catch(() => undefined), limit]);
+  over.abort();
+  if (outcome === 'late') throw stillRefreshing();
+}
+
+// So does a refresh in another process: its token pair is the one to revoke. The lease of a killed process is
+// taken over; one that was only slower finds the tombstone and revokes its pair itself.
 async function settleOthers(vault: Vault, state: GrantState): Promise<void> {
-  const record = await vault.records.load(state.id);
-  if (record?.status !== 'revoking' || record.lease === null) return;
-  if (!isLeasedElsewhere(vault, record, await vault.records.clock())) return;
-  try {
-    await awaitRecord(vault, state, record);
-  } catch (error) {
-    if (!isCloseOAuthError(error) || error.code !== 'refresh_unavailable') throw error;
+  const isElsewhere = (record: GrantRecord): boolean => isLeasedElsewhere(record, [state.endedOwner]);
+  const endsAt = vault.elapsed() + longestWaitMs(vault);
+  const deadline = (): number => endsAt;
+  let seen = await vault.records.load(state.id);
+  while (seen?.status === 'revoking' && isElsewhere(seen)) {
+    const free = await watchLease(vault, state, { seen, isElsewhere, deadline }).catch(toRevokeError);
+    if (free !== undefined) return;
+    seen = await vault.records.load(state.id);
   }
+}
+
+// Long enough to take over the lease of a killed process, or as long as the host allows.
+function longestWaitMs({ leaseMs, windowMs, gapMs, host }: Vault): number {
+  return Math.min(Math.max(leaseMs, windowMs) + gapMs, host.callMs);
+}
+
+function toRevokeError(error: unknown): never {
+  throw isCloseOAuthError(error) && error.code === 'refresh_unavailable' ? stillRefreshing() : error;
+}
+
+function stillRefreshing(): CloseOAuthError {
+  const message = 'The tokens are being refreshed, so they cannot be revoked yet. Disconnect again later.';
+  return new CloseOAuthError('revoke_unavailable', message);
 }
 
 /** Returns false when there is nothing to disconnect. */

@@ -25,6 +25,8 @@ export interface ClientConfig {
   now?: () => number;
   /** Time limit of one request in milliseconds, reading the body included. Default: 10 000. */
   timeoutMs?: number;
+  /** Ends a request instead of the time limit. After a refresh has been sent, it may cost the new tokens. */
+  signal?: AbortSignal;
   /**
    * The lifetime of an access token whose response has no usable `expires_in`, in milliseconds. Default: 3
    * 600 000.

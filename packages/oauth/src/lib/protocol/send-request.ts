@@ -26,12 +26,12 @@ const longestText = 1_000_000;
  * @throws Error of the transport, or a `TimeoutError`.
  */
 export async function sendRequest(
-  config: Pick<ClientConfig, 'fetch' | 'timeoutMs'>,
+  config: Pick<ClientConfig, 'fetch' | 'timeoutMs' | 'signal'>,
   send: (options: RequestOptions) => Promise<Response>,
 ): Promise<ReceivedResponse> {
   const { timeoutMs = 10_000 } = config;
   // `AbortSignal.timeout` refuses fractions.
-  const signal = AbortSignal.timeout(Math.min(Math.ceil(timeoutMs), longestTimerMs));
+  const signal = config.signal ?? AbortSignal.timeout(Math.min(Math.ceil(timeoutMs), longestTimerMs));
   const options: RequestOptions = {
     signal,
     [customFetch]: (url, init) => (config.fetch ?? globalThis.fetch)(url, init),

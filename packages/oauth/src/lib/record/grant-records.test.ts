@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createGrantRecords } from './grant-records.ts';
 import type { GrantRecords } from './grant-records.ts';
 import { memoryStore } from '../stores/memory.ts';
-import { createSealer, randomSealingKey } from './sealer.ts';
+import { createSealer } from './sealer.ts';
 import { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord, TokenStore } from './token-store.ts';
 
@@ -17,7 +17,7 @@ const tokens = new TokenSet({
 });
 
 function recordsOver(store: TokenStore): GrantRecords {
-  return createGrantRecords(store, createSealer([randomSealingKey()]), { now: () => 1, aheadMs: () => 0 });
+  return createGrantRecords(store, createSealer(), { now: () => 1, aheadMs: () => 0 });
 }
 
 async function recordOf(records: GrantRecords, generation: number): Promise<GrantRecord> {

@@ -6,7 +6,7 @@ import { recordUnreadable } from './record-unreadable.ts';
 import { openPair, sealPair } from './sealed-pair.ts';
 import type { SealedPair } from './sealed-pair.ts';
 import type { TokenSet } from '../base/token-set.ts';
-import type { GrantRecord, TokenStore } from './token-store.ts';
+import type { GrantLease, GrantRecord, TokenStore } from './token-store.ts';
 
 /** A record without the members that each write sets. */
 export type RecordContent = Omit<GrantRecord, 'version' | 'updatedAt'>;
@@ -99,6 +99,12 @@ function isRecord({ lease, ...record }: GrantRecord): boolean {
     statuses.test(status) &&
     [sealed, fingerprint].every((text) => text === null || typeof text === 'string') &&
     [expiresAt, issuedAt].every((time) => time === null || Number.isFinite(time)) &&
-    (lease === null || Number.isFinite(lease?.expiresAt))
+    (lease === null || isLease(lease))
   );
+}
+
+function isLease(lease: GrantLease | undefined): boolean {
+  if (typeof lease?.owner !== 'string') return false;
+  const { expiresAt, attempt, beat, rounds } = lease;
+  return Number.isFinite(expiresAt) && [attempt, beat, rounds].every(Number.isInteger);
 }

@@ -34,11 +34,11 @@ const ivBytes = 12;
 /**
  * Creates a sealer: AES-256-GCM, with the place as associated data and the id of the key in the sealed text.
  *
- * @param keys - The first one seals, all of them open.
+ * @param keys - The first one seals, all of them open. Default: a random one, for this process only.
  * @throws TypeError that names the malformed key.
  */
-export function createSealer(keys: readonly SealingKey[]): Sealer {
-  const derived = parseKeys(keys);
+export function createSealer(keys?: readonly SealingKey[]): Sealer {
+  const derived = keys === undefined ? new Map([['process', createLazy(randomKey)]]) : parseKeys(keys);
   const [sealingId = ''] = derived.keys();
 
   async function keysOf(id: string): Promise<DerivedKeys> {
@@ -78,9 +78,9 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
   };
 }
 
-/** Creates a key for this process only. */
-export function randomSealingKey(): SealingKey {
-  return { id: 'process', secret: encodeBase64Url(crypto.getRandomValues(new Uint8Array(32))) };
+// Created at first use: some hosts allow no randomness before the first call.
+function randomKey(): Promise<DerivedKeys> {
+  return deriveKeys(encodeBase64Url(crypto.getRandomValues(new Uint8Array(32))));
 }
 
 function parseKeys(keys: readonly SealingKey[]): Map<string, Lazy<DerivedKeys>> {

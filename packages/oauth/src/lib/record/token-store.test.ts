@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCloseOAuth } from '../create-close-oauth.ts';
 import { memoryStore } from '../stores/memory.ts';
-import { randomSealingKey } from './sealer.ts';
 import type { TokenStore } from './token-store.ts';
 
 const unsuitable = expect.objectContaining({ name: 'CloseOAuthError', code: 'store_unsuitable' });
@@ -13,7 +12,7 @@ function createWith(store: unknown): void {
     redirectUri: 'https://app.example/callback',
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a caller without types may pass.
     store: store as TokenStore,
-    keys: [randomSealingKey()],
+    keys: [{ id: 'k', secret: 'A'.repeat(43) }],
   });
 }
 

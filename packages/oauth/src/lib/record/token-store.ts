@@ -26,15 +26,15 @@ export interface GrantRecord {
   readonly issuedAt: number | null;
   /** The scopes granted, separated by spaces. */
   readonly scope: string | null;
-  /** The process that is about to spend the refresh token; null when there is none. */
+  /** The refresh that is about to spend the refresh token; null when there is none. */
   readonly lease: GrantLease | null;
   /** When the record was written, in milliseconds since 1970. */
   readonly updatedAt: number;
 }
 
-/** The stored right of one process to spend a refresh token. */
+/** The stored right of one refresh to spend a refresh token. */
 export interface GrantLease {
-  /** A random name of the process. */
+  /** A random name of the refresh. */
   readonly owner: string;
   /** When the lease expires, in milliseconds since 1970; 0 after a refresh without a verdict. */
   readonly expiresAt: number;
@@ -42,6 +42,10 @@ export interface GrantLease {
   readonly fingerprint: string;
   /** How often that token may have been sent. */
   readonly attempt: number;
+  /** How often the holder has renewed the lease. */
+  readonly beat: number;
+  /** How many rounds others have waited since the holder last renewed it; -1 when none waits. */
+  readonly rounds: number;
 }
 
 /**

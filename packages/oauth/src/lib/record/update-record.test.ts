@@ -3,11 +3,11 @@ import { activeRecord } from '../../../test/active-record.ts';
 import { memoryStore } from '../stores/memory.ts';
 import { createGrantRecords } from './grant-records.ts';
 import type { GrantRecords } from './grant-records.ts';
-import { createSealer, randomSealingKey } from './sealer.ts';
+import { createSealer } from './sealer.ts';
 import { updateRecord } from './update-record.ts';
 
 const id = { organizationId: 'orga_1', userId: 'user_1' };
-const sealer = createSealer([randomSealingKey()]);
+const sealer = createSealer();
 
 interface Bench {
   readonly records: GrantRecords;

@@ -1,53 +1,55 @@
 import type { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { isLeasedElsewhere } from './lease.ts';
-import type { Lease } from './lease.ts';
+import type { Flight, Lease } from '../vault/flight.ts';
 import type { GrantRecord } from '../record/token-store.ts';
-import { pause } from '../vault/pause.ts';
+import { pauseUntil } from '../vault/pause.ts';
+import { assertOpen } from '../vault/vault.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
 /** A refusal, and the lease of the refused token. */
 export interface Refusal {
   readonly lease: Lease;
+  readonly flight: Flight;
   readonly error: CloseOAuthError;
 }
-
-const shortWaitsMs = [0, 100, 400] as const;
-const longWaits = 12;
-const growth = 1.5;
 
 /**
  * Judges an `invalid_grant` of the server. It is a verdict on the refresh token, not on the grant: another
  * process may have refreshed the grant and be about to store the new pair. The grant is marked as dead only
- * if the store still holds the refused token after a grace period and no other process may be spending it.
- * The record is kept, so that a late winner can still store its pair.
+ * if the store still holds the refused token and no other flight may be spending it. If another flight may
+ * have sent the token before, it gets time to store a late pair. The record is kept, so that a pair that comes
+ * later still is stored over the mark.
  *
  * @returns Undefined when the record has to be read again.
  * @throws CloseOAuthError the refusal, once the grant is marked.
  */
 export async function judgeRefusal(vault: Vault, state: GrantState, refusal: Refusal): Promise<undefined> {
-  const { records } = vault;
-  const { lease, error } = refusal;
-  const waitsMs = lease.attempt > 1 ? graceWaitsMs(vault) : shortWaitsMs;
-  let found: GrantRecord | undefined;
-  for (const waitMs of waitsMs) {
-    if (waitMs > 0) await pause(vault, waitMs);
-    found = await records.load(state.id);
-    if (found === undefined || found.fingerprint !== lease.base.fingerprint || found.status !== 'active')
-      return undefined;
+  const { lease, flight, error } = refusal;
+  lease.isOver = true;
+  const graceMs = lease.attempt > flight.attempts ? vault.windowMs : 0;
+  const endsAt = Math.min(vault.elapsed() + graceMs, flight.endsAt);
+  let found = await findRefused(vault, state, refusal);
+  while (found !== undefined && vault.elapsed() < endsAt) {
+    await pauseUntil(vault, Math.min(endsAt, vault.elapsed() + vault.heartbeatMs));
+    assertOpen(vault);
+    found = await findRefused(vault, state, refusal);
   }
   if (found === undefined) return undefined;
-  if (found.lease !== null && isLeasedElsewhere(vault, found, await records.clock())) return undefined;
   const dead = { ...found, status: 'reauthorization_required', lease: null } as const;
-  if (!(await records.write(state.id, found.version, dead))) return undefined;
+  if (!(await vault.records.write(state.id, found.version, dead))) return undefined;
   state.cached = undefined;
   if (lease.attempt > 1) vault.emit('ambiguous_lost', state.id, error.code);
   vault.emit('dead', state.id, error.code);
   throw error;
 }
 
-// If the token may have been sent before, its sender may be slow or paused: it gets the time of a request.
-function graceWaitsMs({ timeoutMs }: Vault): number[] {
-  const shares = Array.from({ length: longWaits }, (_, index) => growth ** index);
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  return [0, ...shares.map((share) => (share / total) * timeoutMs)];
+/** The record, while it holds the refused token and nothing else may be spending that. */
+async function findRefused(
+  vault: Vault,
+  state: GrantState,
+  { lease, flight }: Refusal,
+): Promise<GrantRecord | undefined> {
+  const found = await vault.records.load(state.id);
+  if (found?.fingerprint !== lease.record.fingerprint || found?.status !== 'active') return undefined;
+  return isLeasedElsewhere(found, [flight.owner, state.endedOwner]) ? undefined : found;
 }

@@ -1,120 +1,114 @@
-import { longestTimerMs } from '../base/sleep.ts';
 import { updateRecord } from '../record/update-record.ts';
 import type { GrantLease, GrantRecord } from '../record/token-store.ts';
+import type { Flight, Lease, Reading } from '../vault/flight.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
-/** The right to spend the refresh token of a record. It is in the record before the token is sent. */
-export interface Lease {
-  /** The record with the lease; its fingerprint is that of the token to spend. */
-  readonly base: GrantRecord;
-  /** The number of this attempt: how often the token may have been sent, this time included. */
-  readonly attempt: number;
-  /** Whether the token may still be sent; false after the process was paused. */
-  isYoung(): boolean;
-}
+/** The value of {@link GrantLease.rounds} while no other process waits. */
+export const noRounds = -1;
 
-// A request is sent in the first third of a lease, and the lease is renewed after each third during the
-// request.
-const youngShare = 3;
-const leaseTries = 4;
+// A token is sent at most this many heartbeats after the confirmed write of its lease.
+const sendWithinBeats = 2;
+const tries = 4;
 
 /**
- * Takes the lease of a record. One write records which process may spend which refresh token, for how long,
- * and which attempt it is.
+ * Takes the lease of a record. One write records which flight may spend which refresh token, for how long,
+ * and which attempt it is; and it proves that the store accepts writes.
  *
  * @returns The lease, or undefined when the record was changed since it was read.
  */
 export async function takeLease(
   vault: Vault,
-  state: GrantState,
-  record: GrantRecord,
+  { id }: GrantState,
+  { flight, record }: { readonly flight: Flight; readonly record: GrantRecord },
 ): Promise<Lease | undefined> {
-  const { records, now, elapsed, leaseMs, owner } = vault;
-  const [wallStart, start] = [now(), elapsed()];
-  const expiresAt = (await records.clock()) + leaseMs;
-  const fingerprint = record.fingerprint ?? '';
-  const attempt = attemptsBefore(record) + 1;
-  const lease: GrantLease = { owner, expiresAt, fingerprint, attempt };
-  const base = await records.write(state.id, record.version, { ...record, lease });
-  if (base === undefined) return undefined;
-  // The wall clock includes the sleep of the machine; the monotonic clock cannot be set.
-  const age = (): number => Math.max(elapsed() - start, now() - wallStart);
-  return { base, attempt, isYoung: () => age() <= leaseMs / youngShare };
+  const clock = await vault.records.clock();
+  const confirmedAt = readClocks(vault);
+  const attempt = attemptsBefore(record, flight) + 1;
+  const lease: GrantLease = {
+    owner: flight.owner,
+    expiresAt: clock + vault.leaseMs,
+    fingerprint: record.fingerprint ?? '',
+    attempt,
+    beat: 0,
+    rounds: noRounds,
+  };
+  const written = await vault.records.write(id, record.version, { ...record, lease });
+  if (written === undefined) return undefined;
+  const clockOffset = clock - confirmedAt.elapsed;
+  return { record: written, attempt, confirmedAt, clockOffset, isSent: false, isOver: false };
 }
 
-/** How often the refresh token of a record may have been sent. */
-export function attemptsBefore(record: GrantRecord): number {
-  const { lease, fingerprint } = record;
-  return lease !== null && lease.fingerprint === fingerprint ? lease.attempt : 0;
+/** How often the refresh token of a record may have been sent, as far as this flight knows. */
+export function attemptsBefore({ lease, fingerprint }: GrantRecord, flight: Flight): number {
+  if (lease === null || lease.fingerprint !== fingerprint) return 0;
+  const isUnsent = lease.owner === flight.owner && lease.expiresAt !== 0 && !flight.lease?.isSent;
+  return isUnsent ? lease.attempt - 1 : lease.attempt;
 }
 
-/** Whether another process may be spending the refresh token; `clock` is the time of `records.clock()`. */
-export function isLeasedElsewhere(
-  vault: Pick<Vault, 'owner'>,
-  { lease }: GrantRecord,
-  clock: number,
-): boolean {
-  return lease !== null && lease.owner !== vault.owner && lease.expiresAt > clock;
+/**
+ * Whether another flight, of this process or another, may be spending the refresh token. An expired lease
+ * counts as well: its holder must also have been silent before it is taken over.
+ *
+ * @param owners - The owners that spend nothing: the asking flight, and one that has ended.
+ */
+export function isLeasedElsewhere({ lease }: GrantRecord, owners: readonly (string | undefined)[]): boolean {
+  return lease !== null && lease.expiresAt !== 0 && !owners.includes(lease.owner);
+}
+
+/**
+ * Whether the token may be sent: the lease was written just now by both clocks. The wall clock includes the
+ * sleep of the machine; the monotonic clock cannot be set.
+ */
+export function maySend(vault: Vault, { confirmedAt, isOver }: Lease): boolean {
+  const { elapsed, now } = readClocks(vault);
+  const ageMs = Math.max(elapsed - confirmedAt.elapsed, now - confirmedAt.now);
+  return !isOver && ageMs <= vault.heartbeatMs * sendWithinBeats;
+}
+
+/**
+ * Renews a lease: one write over the version last written. It also tells waiting processes that its holder
+ * lives. After a conflict the record is read, and the write repeated.
+ */
+export async function beatLease(vault: Vault, { id }: GrantState, lease: Lease): Promise<void> {
+  let { record } = lease;
+  for (let count = 0; count < tries && !lease.isOver; count += 1) {
+    const confirmedAt = readClocks(vault);
+    const next = renewed(record, confirmedAt.elapsed + lease.clockOffset + vault.leaseMs);
+    const written = await vault.records.write(id, record.version, next);
+    if (written !== undefined) {
+      Object.assign(lease, { record: written, confirmedAt });
+      return;
+    }
+    const found = await vault.records.load(id);
+    if (found === undefined || !hasLease(found, lease)) lease.isOver = true;
+    else record = found;
+  }
 }
 
 /**
  * Releases a lease after a refresh without a verdict. The number of attempts that may have reached the server
  * stays in the record, for the next attempt.
  */
-export async function releaseLease(
-  vault: Vault,
-  state: GrantState,
-  { lease, attempts }: { readonly lease: Lease; readonly attempts: number },
-): Promise<void> {
-  const fingerprint = lease.base.fingerprint ?? '';
-  const mark = { owner: vault.owner, expiresAt: 0, fingerprint, attempt: attempts };
-  // When this write fails, the lease expires by itself.
-  await rewriteLease(vault, state, () => (attempts === 0 ? null : mark)).catch(() => undefined);
-}
-
-/**
- * Renews a lease periodically.
- *
- * @returns Stops the renewals.
- */
-export function renewLease(vault: Vault, state: GrantState): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let stopped = false;
-  async function renew(): Promise<void> {
-    try {
-      const expiresAt = (await vault.records.clock()) + vault.leaseMs;
-      // The renewals may have been stopped during the wait.
-      if (!stopped && !(await rewriteLease(vault, state, (lease) => ({ ...lease, expiresAt }))))
-        stopped = true;
-    } catch {
-      // The store may work again at the next renewal.
-    }
-    schedule();
-  }
-  function schedule(): void {
-    if (!stopped)
-      timer = setTimeout(() => void renew(), Math.min(vault.leaseMs / youngShare, longestTimerMs));
-  }
-  schedule();
-  return () => {
-    stopped = true;
-    clearTimeout(timer);
+export async function releaseLease({ records }: Vault, { id }: GrantState, lease: Lease): Promise<void> {
+  lease.isOver = true;
+  const attempts = lease.isSent ? lease.attempt : lease.attempt - 1;
+  const change = (found: GrantRecord | undefined): GrantRecord | undefined => {
+    if (!found?.lease || !hasLease(found, lease)) return undefined;
+    return { ...found, lease: attempts === 0 ? null : { ...found.lease, attempt: attempts, expiresAt: 0 } };
   };
+  // When this write fails, the lease expires by itself.
+  await updateRecord(records, id, { tries, change }).catch(() => undefined);
 }
 
-/** Changes the lease of this vault in the record; false when the record has no lease of this vault. */
-async function rewriteLease(
-  vault: Vault,
-  state: GrantState,
-  rewrite: (lease: GrantLease) => GrantLease | null,
-): Promise<boolean> {
-  const { isWritten } = await updateRecord(vault.records, state.id, {
-    tries: leaseTries,
-    change(found) {
-      const lease = found?.lease;
-      if (!found || !lease || lease.owner !== vault.owner || lease.expiresAt === 0) return undefined;
-      return { ...found, lease: rewrite(lease) };
-    },
-  });
-  return isWritten;
+function renewed(record: GrantRecord, expiresAt: number): GrantRecord {
+  const { lease } = record;
+  return { ...record, lease: lease && { ...lease, expiresAt, beat: lease.beat + 1, rounds: noRounds } };
+}
+
+function hasLease({ lease }: GrantRecord, { record }: Lease): boolean {
+  return lease !== null && lease.expiresAt !== 0 && lease.owner === record.lease?.owner;
+}
+
+function readClocks({ elapsed, now }: Vault): Reading {
+  return { elapsed: elapsed(), now: now() };
 }

@@ -1,50 +1,49 @@
-import { awaitRecord } from './await-record.ts';
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import { postponeRefresh } from './back-off.ts';
 import { attemptsBefore, isLeasedElsewhere, takeLease } from './lease.ts';
 import { reauthorizationRequired } from '../vault/reauthorization-required.ts';
 import { repeatsAtOnce } from '../vault/server-profile.ts';
 import { spendToken } from './spend-token.ts';
-import type { CurrentGrant, Flight } from './spend-token.ts';
+import type { CurrentGrant } from './spend-token.ts';
 import { tryToStore } from './store-pair.ts';
+import { unavailableYet } from './unavailable-yet.ts';
+import { watchLease } from './watch-lease.ts';
+import type { Flight } from '../vault/flight.ts';
 import { pause } from '../vault/pause.ts';
-import { cacheTokens, freshUntilOf } from '../vault/cache-tokens.ts';
+import { cacheTokens, freshUntilOf, tokenTime } from '../vault/cache-tokens.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
 
-const roundLimit = 12;
+const conflictLimit = 12;
 const staleReadLimit = 3;
+const leaseErrorLimit = 2;
 const lostRacePauseMs = 20;
 
 /**
  * Returns a usable access token of a grant: the stored one if it is fresh, else a new one, which is stored
- * before it is returned. There is one call per grant and vault at a time. Among vaults, the lease in the
- * record lets one spend the refresh token; the others wait for the new pair.
+ * before it is returned. Among flights of all processes, the lease in the record lets one spend the refresh
+ * token; the others wait for the new pair.
  *
  * @throws CloseOAuthError `reauthorization_required` when the user has to connect again; with other codes
  * nothing is lost.
  */
-export async function refreshGrant(vault: Vault, state: GrantState): Promise<string> {
-  const flight: Flight = { attempts: 0, generation: state.cached?.generation };
-  for (let round = 0; round < roundLimit; round += 1) {
+export async function refreshGrant(vault: Vault, state: GrantState, flight: Flight): Promise<string> {
+  for (let conflicts = 0; conflicts < conflictLimit;) {
     const current = await readCurrent(vault, state, flight);
     const { tokens, record } = current;
-    if (isStale(state, record, round)) {
+    if (isStale(state, record, conflicts)) {
+      conflicts += 1;
       await pause(vault, lostRacePauseMs);
       continue;
     }
-    if (isUsable(vault, state, tokens)) return tokens.accessToken;
-    const step = await chooseStep(vault, state, { current, flight });
+    const step = chooseStep(vault, state, { current, flight });
     if (step === 'serve') return tokens.accessToken;
-    if (step === 'reread') continue;
-    const config = await vault.config();
-    const lease = await takeLease(vault, state, record);
-    if (lease === undefined) {
-      await pause(vault, lostRacePauseMs * vault.random());
-      continue;
-    }
-    const renewed = await spendToken(vault, state, { current, lease, flight, config });
-    if (renewed !== undefined) return renewed;
+    const free = step === 'refresh' ? record : await awaitLease(vault, state, { seen: record, flight });
+    if (free === undefined) continue;
+    const renewed = await spendLeased(vault, state, { current: { record: free, tokens }, flight, conflicts });
+    if (renewed === 'conflict') conflicts += 1;
+    else if (renewed !== undefined) return renewed.token;
   }
   throw new CloseOAuthError('refresh_unavailable', 'Too many concurrent updates to this grant. Try again.');
 }
@@ -61,8 +60,8 @@ async function readCurrent(vault: Vault, state: GrantState, flight: Flight): Pro
   cacheTokens(vault, state, { ...record, tokens });
   if (flight.generation !== undefined && record.generation > flight.generation) {
     vault.emit('adopted', state.id);
-    flight.generation = record.generation;
   }
+  flight.generation = record.generation;
   return { record, tokens };
 }
 
@@ -75,42 +74,88 @@ async function settleUnsaved(vault: Vault, state: GrantState, pair: UnsavedPair)
 }
 
 // A record older than the cached token is read again, then accepted: the store may have been restored.
-function isStale(state: GrantState, record: GrantRecord, round: number): boolean {
+function isStale(state: GrantState, record: GrantRecord, conflicts: number): boolean {
   if (state.cached === undefined || state.cached.version <= record.version) return false;
-  if (round >= staleReadLimit) state.cached = undefined;
+  if (conflicts >= staleReadLimit) state.cached = undefined;
   return true;
+}
+
+/** Serve the current token, wait for the flight that holds the lease, or refresh. */
+type Step = 'serve' | 'wait' | 'refresh';
+
+function chooseStep(
+  vault: Vault,
+  state: GrantState,
+  { current: { record, tokens }, flight }: { readonly current: CurrentGrant; readonly flight: Flight },
+): Step {
+  const { cached } = state;
+  if (isUsable(vault, state, tokens)) return 'serve';
+  const isValid = cached?.isValid(tokenTime(vault, cached)) ?? false;
+  if (isLeasedElsewhere(record, [flight.owner, state.endedOwner])) {
+    if (!isValid) return 'wait';
+    postponeRefresh(vault, state);
+    return 'serve';
+  }
+  // The token may have been spent: where reuse revokes the grant, the next attempt waits until the old token
+  // expires.
+  if (!isValid || repeatsAtOnce(vault.profile) || attemptsBefore(record, flight) === 0) return 'refresh';
+  cached?.postpone(cached.expiresAt);
+  cached?.stretch();
+  return 'serve';
 }
 
 function isUsable(vault: Vault, { cached, refused }: GrantState, tokens: TokenSet): boolean {
   return (
     tokens.accessToken !== refused &&
     vault.now() < freshUntilOf(tokens, vault) &&
-    !cached?.isDue(vault.elapsed())
+    !cached?.isDue(tokenTime(vault, cached))
   );
 }
 
-/** Serve the current token, read the record again after another process has refreshed, or refresh. */
-type Step = 'serve' | 'reread' | 'refresh';
-
-async function chooseStep(
+function awaitLease(
   vault: Vault,
   state: GrantState,
-  { current: { record }, flight }: { readonly current: CurrentGrant; readonly flight: Flight },
-): Promise<Step> {
-  const { cached } = state;
-  const now = vault.elapsed();
-  if (record.lease === null) return 'refresh';
-  if (isLeasedElsewhere(vault, record, await vault.records.clock())) {
-    if (cached?.isFresh(now)) return 'serve';
-    flight.generation ??= record.generation;
-    await awaitRecord(vault, state, record);
-    return 'reread';
+  { seen, flight }: { readonly seen: GrantRecord; readonly flight: Flight },
+): Promise<GrantRecord | undefined> {
+  return watchLease(vault, state, {
+    seen,
+    isElsewhere: (record) => isLeasedElsewhere(record, [flight.owner, state.endedOwner]),
+    deadline: () => flight.deadline,
+  });
+}
+
+interface Attempt {
+  readonly current: CurrentGrant;
+  readonly flight: Flight;
+  readonly conflicts: number;
+}
+
+async function spendLeased(
+  vault: Vault,
+  state: GrantState,
+  { current, flight, conflicts }: Attempt,
+): Promise<{ readonly token: string } | 'conflict' | undefined> {
+  assertMaySend(vault, flight);
+  const config = await vault.config();
+  // After an error the lease may be there all the same: the record is read again.
+  const lease = await takeLease(vault, state, { flight, record: current.record }).catch((error: unknown) => {
+    if (conflicts >= leaseErrorLimit) throw error;
+    return undefined;
+  });
+  if (lease === undefined) {
+    await pause(vault, lostRacePauseMs * vault.random());
+    return 'conflict';
   }
-  // The token may have been spent: where reuse revokes the grant, the next attempt waits until the old token
-  // expires.
-  const mustWait = attemptsBefore(record) > 0 && !repeatsAtOnce(vault.profile);
-  if (!mustWait || !cached?.isValid(now)) return 'refresh';
-  cached.postpone(cached.expiresAt);
-  cached.stretch();
-  return 'serve';
+  flight.lease = lease;
+  flight.beatAt = lease.confirmedAt.elapsed;
+  const token = await spendToken(vault, state, { current, lease, flight, config });
+  return token === undefined ? undefined : { token };
+}
+
+// On a host that may end this call, nothing is sent that leaves too little time for the response.
+function assertMaySend({ elapsed, host }: Vault, { deadline, endsAt, attempts }: Flight): void {
+  const now = elapsed();
+  const isInTime = attempts > 0 || now < deadline;
+  if (isInTime && endsAt - now >= host.callMs / 2) return;
+  throw unavailableYet('Too little time is left in this call for a refresh. Try again.', 0);
 }

@@ -1,30 +1,23 @@
 import { isCloseOAuthError } from '../base/close-oauth-error.ts';
 import type { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { judgeRefusal } from './judge-refusal.ts';
-import { releaseLease, renewLease } from './lease.ts';
-import type { Lease } from './lease.ts';
+import { maySend, releaseLease } from './lease.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
 import { refreshTokens } from '../protocol/refresh-tokens.ts';
 import { reauthorizationRequired } from '../vault/reauthorization-required.ts';
 import { repeatsAtOnce, sendLimit } from '../vault/server-profile.ts';
 import { storePair } from './store-pair.ts';
 import type { TokenSet } from '../base/token-set.ts';
+import { tokenTime } from '../vault/cache-tokens.ts';
+import type { Flight, Lease } from '../vault/flight.ts';
 import type { GrantRecord } from '../record/token-store.ts';
-import { pause } from '../vault/pause.ts';
+import { pause, pauseUntil } from '../vault/pause.ts';
 import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
 
 /** A record and its tokens. */
 export interface CurrentGrant {
   readonly record: GrantRecord;
   readonly tokens: TokenSet;
-}
-
-/** The progress of one refresh. */
-export interface Flight {
-  /** The number of requests sent. */
-  attempts: number;
-  /** The newest generation seen; a newer one comes from another process. */
-  generation: number | undefined;
 }
 
 /** A refresh token that may be spent. */
@@ -36,10 +29,10 @@ export interface Spending {
 }
 
 const repeatPauseMs = 100;
-const longerTimeout = 2;
 
 /**
- * Sends the refresh token of a leased record and stores the new pair.
+ * Sends the refresh token of a leased record and stores the new pair. It listens until the connection ends or
+ * the patience is over; in that time nothing else sends the token, whatever the lease says.
  *
  * @returns The new access token; undefined when the record has to be read again.
  * @throws CloseOAuthError the verdict, or the reason why there is none.
@@ -49,62 +42,77 @@ export async function spendToken(
   state: GrantState,
   spending: Spending,
 ): Promise<string | undefined> {
-  const { current, lease, flight, config } = spending;
-  if (!lease.isYoung()) {
-    await releaseLease(vault, state, { lease, attempts: lease.attempt - 1 });
-    return undefined;
-  }
-  const stopRenewing = renewLease(vault, state);
-  try {
-    flight.attempts += 1;
-    // The response has the only copy of the new pair: it gets more time than other requests.
-    const timeoutMs = vault.timeoutMs * longerTimeout;
-    const result = await refreshTokens({ ...config, timeoutMs, tokens: current.tokens }).catch(toCoded);
-    if (isCloseOAuthError(result)) return await handleFailure(vault, state, { ...spending, error: result });
-    if (lease.attempt > 1) vault.emit('ambiguous_recovered', state.id);
-    return await keepPair(vault, state, { tokens: result, base: lease.base, status: 'active' });
-  } finally {
-    stopRenewing();
-  }
+  const { lease, flight } = spending;
+  if (!maySend(vault, lease)) return undefined;
+  lease.isSent = true;
+  flight.attempts += 1;
+  // The pair will replace this record and no other.
+  const base = lease.record;
+  const result = await listen(vault, spending);
+  if (isCloseOAuthError(result)) return handleFailure(vault, state, { ...spending, base, error: result });
+  if (lease.attempt > 1) vault.emit('ambiguous_recovered', state.id);
+  return keepPair(vault, state, { flight, pair: { tokens: result, base, status: 'active' } });
 }
 
-function toCoded(error: unknown): CloseOAuthError {
-  if (isCloseOAuthError(error)) return error;
-  throw error;
+async function listen(
+  vault: Vault,
+  { config, current, flight }: Spending,
+): Promise<TokenSet | CloseOAuthError> {
+  const answered = new AbortController();
+  const patience = new AbortController();
+  const endsAt = Math.min(vault.elapsed() + vault.replyPatienceMs, flight.endsAt);
+  const hangUp = (): void => patience.abort(new DOMException('No response in time', 'TimeoutError'));
+  vault.ended.addEventListener('abort', hangUp, { once: true });
+  void pauseUntil(vault, endsAt, answered.signal).then(hangUp);
+  try {
+    return await refreshTokens({ ...config, signal: patience.signal, tokens: current.tokens });
+  } catch (error) {
+    if (isCloseOAuthError(error)) return error;
+    throw error;
+  } finally {
+    vault.ended.removeEventListener('abort', hangUp);
+    answered.abort();
+  }
 }
 
 async function handleFailure(
   vault: Vault,
   state: GrantState,
-  failure: Spending & { readonly error: CloseOAuthError },
+  failure: Spending & { readonly base: GrantRecord; readonly error: CloseOAuthError },
 ): Promise<undefined> {
-  const { lease, flight, error } = failure;
-  const refused = error.code === 'reauthorization_required';
+  const { lease, flight, base, error } = failure;
+  const isRefused = error.code === 'reauthorization_required';
   if (error.tokens !== undefined) {
-    const status = refused ? error.code : 'active';
-    await keepPair(vault, state, { tokens: error.tokens, base: lease.base, status });
-    if (refused) vault.emit('dead', state.id, error.code);
+    const status = isRefused ? error.code : 'active';
+    await keepPair(vault, state, { flight, pair: { tokens: error.tokens, base, status } });
+    if (isRefused) vault.emit('dead', state.id, error.code);
     throw error;
   }
-  if (refused) return judgeRefusal(vault, state, { lease, error });
+  if (isRefused) return judgeRefusal(vault, state, { lease, flight, error });
   const isLost = error.outcomeUnknown && (error.status === undefined || error.status < 300);
   if (isLost && flight.attempts < sendLimit(vault.profile) && mayRepeat(vault, state)) {
     await pause(vault, repeatPauseMs * flight.attempts * (0.5 + vault.random()));
     return undefined;
   }
-  const unspent =
-    error.code === 'client_misconfigured' || (!error.outcomeUnknown && error.status === undefined);
-  await releaseLease(vault, state, { lease, attempts: unspent ? lease.attempt - 1 : lease.attempt });
+  // The app was refused, or the connection: the token was not spent.
+  if (error.code === 'client_misconfigured' || (!error.outcomeUnknown && error.status === undefined)) {
+    lease.isSent = false;
+  }
+  await releaseLease(vault, state, lease);
   throw error;
 }
 
 function mayRepeat(vault: Vault, { cached }: GrantState): boolean {
-  return !cached?.isValid(vault.elapsed()) || repeatsAtOnce(vault.profile);
+  return repeatsAtOnce(vault.profile) || !cached?.isValid(tokenTime(vault, cached));
 }
 
-async function keepPair(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<string | undefined> {
+async function keepPair(
+  vault: Vault,
+  state: GrantState,
+  { pair, flight }: { readonly pair: UnsavedPair; readonly flight: Flight },
+): Promise<string | undefined> {
   const { tokens } = pair;
-  const outcome = await storePair(vault, state, pair);
+  const outcome = await storePair(vault, state, { pair, flight });
   if (outcome.kind === 'superseded') return undefined;
   if (outcome.kind === 'stored' && outcome.record.status === 'revoking') {
     throw reauthorizationRequired(outcome.record);

@@ -1,43 +1,60 @@
 import { isCloseOAuthError } from '../base/close-oauth-error.ts';
+import { withinGap } from './heartbeat.ts';
 import { revokeOrphan } from './revoke-orphan.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import { updateRecord } from '../record/update-record.ts';
-import { pause } from '../vault/pause.ts';
+import type { Flight } from '../vault/flight.ts';
+import { pauseUntil } from '../vault/pause.ts';
 import { cacheTokens } from '../vault/cache-tokens.ts';
-import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
+import type { GrantState, PairOutcome, UnsavedPair, Vault } from '../vault/vault.ts';
 
-/** The result of storing a token pair: stored, superseded by a newer record, or not stored yet. */
-export type PairOutcome =
-  | { readonly kind: 'stored' | 'superseded'; readonly record: GrantRecord }
-  | { readonly kind: 'unsaved' };
-
+// The first attempts follow each other quickly, later ones with every heartbeat.
 const waitsMs = [0, 50, 200, 800] as const;
-const longestWaitMs = 10_000;
+const quickMs = 1000;
 
 /**
- * Stores a new token pair; the old one is spent. While the store is down, the pair stays in memory, callers
- * get its access token, and a background task retries.
+ * Stores a new token pair; the old one is spent. While the store is down, the pair stays in memory and is
+ * tried at every heartbeat, which is also its holder's sign of life. Where something keeps the process alive,
+ * callers get the token from memory after a second; elsewhere the call waits until the pair is stored, or
+ * until the host may end the call.
  */
-export async function storePair(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
+export async function storePair(
+  vault: Vault,
+  state: GrantState,
+  { pair, flight }: { readonly pair: UnsavedPair; readonly flight: Flight },
+): Promise<PairOutcome> {
   state.unsaved = pair;
-  for (const waitMs of waitsMs) {
-    if (waitMs > 0) await pause(vault, waitMs);
-    const outcome = await tryToStore(vault, state, pair);
-    if (outcome.kind !== 'unsaved') return outcome;
-  }
+  vault.unsaved.add(state);
+  const storing = vault.track(keepTrying(vault, state, pair));
+  const limit = vault.host.hasBackground ? vault.elapsed() + quickMs : flight.endsAt;
+  const over = new AbortController();
+  await Promise.race([storing, pauseUntil(vault, limit, over.signal)]);
+  over.abort();
   const { tokens, base, status } = pair;
+  if (pair.outcome !== undefined) return pair.outcome;
   if (status === 'active') {
     cacheTokens(vault, state, { tokens, version: base.version, generation: base.generation + 1 });
   }
-  keepTrying(vault, state, pair);
   return { kind: 'unsaved' };
+}
+
+async function keepTrying(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<void> {
+  for (let tries = 0; pair.outcome === undefined && !vault.ended.aborted; tries += 1) {
+    const waitMs = waitsMs[tries] ?? vault.heartbeatMs;
+    // `close` brings the next attempt forward.
+    const signal = vault.closing.aborted ? vault.ended : vault.closing;
+    if (waitMs > 0) await pauseUntil(vault, vault.elapsed() + waitMs, signal);
+    await withinGap(vault, () => tryToStore(vault, state, pair));
+  }
 }
 
 /** Makes one attempt to store a token pair. It may be repeated, and run twice at the same time. */
 export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<PairOutcome> {
   try {
     const outcome = await writeOverSpent(vault, state, pair);
+    pair.outcome = outcome;
     if (state.unsaved === pair) state.unsaved = undefined;
+    if (state.unsaved === undefined) vault.unsaved.delete(state);
     if (outcome.kind === 'stored' && outcome.record.status === 'active') {
       cacheTokens(vault, state, { ...outcome.record, tokens: pair.tokens });
     }
@@ -72,15 +89,4 @@ async function writeOverSpent(vault: Vault, state: GrantState, pair: UnsavedPair
 // If the server rotates, a newer pair has another fingerprint; if not, only the generation differs.
 function isNewer(found: GrantRecord, base: GrantRecord): boolean {
   return found.fingerprint !== base.fingerprint || found.generation > base.generation;
-}
-
-function keepTrying(vault: Vault, state: GrantState, pair: UnsavedPair): void {
-  const work = (async (): Promise<void> => {
-    for (let tries = 0; state.unsaved === pair; tries += 1) {
-      await pause(vault, Math.min(1000 * 2 ** Math.min(tries, 10), longestWaitMs));
-      if (state.unsaved === pair) await tryToStore(vault, state, pair);
-      if (vault.closing.aborted) return;
-    }
-  })();
-  void vault.track(work);
 }

@@ -27,11 +27,20 @@ export function cacheTokens(
     accessToken,
     version,
     generation,
+    toElapsed,
     expiresAt: expiresAt + toElapsed,
     freshUntil,
     dueAt: freshUntil - aheadMs,
   });
   if (accessToken === '' || accessToken === state.refused) state.cached.refuse();
+}
+
+/**
+ * The time for decisions on a cached token: the monotonic clock, or the wall clock when that has advanced
+ * further, as it does while the machine sleeps.
+ */
+export function tokenTime({ elapsed, now }: Pick<Vault, 'elapsed' | 'now'>, cached: CachedToken): number {
+  return Math.max(elapsed(), now() + cached.toElapsed);
 }
 
 /** When an access token stops being fresh, by the wall clock. */

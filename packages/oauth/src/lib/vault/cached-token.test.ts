@@ -3,7 +3,7 @@ import { CachedToken } from './cached-token.ts';
 
 function cachedToken(): CachedToken {
   const times = { dueAt: 60, freshUntil: 80, expiresAt: 100 };
-  return new CachedToken({ accessToken: 'a', version: 1, generation: 1, ...times });
+  return new CachedToken({ accessToken: 'a', version: 1, generation: 1, toElapsed: 0, ...times });
 }
 
 function stateAt(token: CachedToken, now: number): string[] {
@@ -24,7 +24,7 @@ describe('CachedToken', () => {
 
   it('is valid in its margin although the margin began before the process', () => {
     const times = { dueAt: -100, freshUntil: -50, expiresAt: 20 };
-    const token = new CachedToken({ accessToken: 'a', version: 1, generation: 1, ...times });
+    const token = new CachedToken({ accessToken: 'a', version: 1, generation: 1, toElapsed: 0, ...times });
     expect(stateAt(token, 1)).toEqual(['due', 'valid']);
   });
 

@@ -3,6 +3,8 @@ export interface CachedTokenFields {
   readonly accessToken: string;
   readonly version: number;
   readonly generation: number;
+  /** What to add to the wall clock to get the monotonic clock, as of when the token was cached. */
+  readonly toElapsed: number;
   readonly expiresAt: number;
   /** Callers get the token without a wait until then: it ends before `expiresAt`, by the refresh margin. */
   readonly freshUntil: number;
@@ -17,6 +19,7 @@ export interface CachedTokenFields {
 export class CachedToken {
   readonly accessToken: string;
   readonly expiresAt: number;
+  readonly toElapsed: number;
   /** The version and the generation of the record that holds the token. */
   version: number;
   generation: number;
@@ -27,6 +30,7 @@ export class CachedToken {
   constructor(fields: CachedTokenFields) {
     this.accessToken = fields.accessToken;
     this.expiresAt = fields.expiresAt;
+    this.toElapsed = fields.toElapsed;
     this.version = fields.version;
     this.generation = fields.generation;
     this.#freshUntil = fields.freshUntil;

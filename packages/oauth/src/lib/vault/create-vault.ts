@@ -1,4 +1,4 @@
-import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import { closeVault } from './close-vault.ts';
 import { createLazy } from '../base/lazy.ts';
 import type { CloseOAuthSettings } from './options.ts';
 import { createGrantRecords } from '../record/grant-records.ts';
@@ -7,22 +7,24 @@ import { discoverAuthorizationServer } from '../protocol/discover-authorization-
 import { createServerClock } from './server-clock.ts';
 import { createStatsCounter } from './stats.ts';
 import type { OAuthStats, StatsCounter } from './stats.ts';
-import type { GrantState, Vault } from './vault.ts';
+import { toRefreshTimes } from './refresh-times.ts';
+import type { Vault } from './vault.ts';
 
 /**
  * Builds the vault from the checked options.
  *
- * @returns The vault, its statistics, and `close`, which takes the state of every grant in memory.
+ * @returns The vault, its statistics, and `close`, which takes its time limit.
  */
 export function createVault(settings: CloseOAuthSettings): {
   vault: Vault;
   stats: () => OAuthStats;
-  close: (states: readonly GrantState[]) => Promise<void>;
+  close: (timeoutMs: number) => Promise<void>;
 } {
-  const { store, sealer, now, elapsed, sleep, refreshMarginMs, leaseMs, profile } = settings;
+  const { store, sealer, now, elapsed, sleep, refreshMarginMs, replyPatienceMs, profile, host } = settings;
   const clock = createServerClock(settings.client.fetch, now);
   const stats = createStatsCounter();
   const closing = new AbortController();
+  const ended = new AbortController();
   const background = new Set<Promise<unknown>>();
   let closed: Promise<void> | undefined;
 
@@ -35,12 +37,15 @@ export function createVault(settings: CloseOAuthSettings): {
     random: Math.random,
     refreshMarginMs,
     timeoutMs: settings.client.timeoutMs,
-    leaseMs,
+    replyPatienceMs,
+    ...toRefreshTimes(settings.leaseMs),
     profile,
-    owner: crypto.randomUUID(),
+    host,
     closing: closing.signal,
-    closed: () => closed !== undefined,
+    ended: ended.signal,
+    closed: () => closing.signal.aborted,
     flights: new Map(),
+    unsaved: new Set(),
     revocations: new Map(),
     background,
     track(work) {
@@ -50,7 +55,11 @@ export function createVault(settings: CloseOAuthSettings): {
     emit: createEmit(settings, stats),
   };
 
-  return { vault, stats: stats.read, close: (states) => (closed ??= closeVault(vault, closing, states)) };
+  return {
+    vault,
+    stats: stats.read,
+    close: (timeoutMs) => (closed ??= closeVault(vault, { closing, ended, timeoutMs })),
+  };
 }
 
 function createEmit({ onEvent, now }: CloseOAuthSettings, stats: StatsCounter): Vault['emit'] {
@@ -63,21 +72,6 @@ function createEmit({ onEvent, now }: CloseOAuthSettings, stats: StatsCounter): 
       // A failing listener must not interrupt a refresh, nor crash the process.
     }
   };
-}
-
-async function closeVault(
-  { flights, revocations, background, records }: Vault,
-  closing: AbortController,
-  states: readonly GrantState[],
-): Promise<void> {
-  await Promise.allSettled([...flights.values(), ...revocations.values()]);
-  closing.abort();
-  await Promise.allSettled(background);
-  const storeClosed = records.close();
-  await Promise.allSettled([storeClosed]);
-  if (states.every((state) => state.unsaved === undefined)) return storeClosed;
-  const message = 'New tokens could not be stored before closing. Their users have to connect again.';
-  throw new CloseOAuthError('store_unavailable', message);
 }
 
 function createConfigReader({ client, server }: CloseOAuthSettings): () => Promise<ClientConfig> {

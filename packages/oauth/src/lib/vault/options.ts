@@ -4,9 +4,12 @@ import { assertAuthorizationServer, closeAuthorizationServer } from '../base/aut
 import type { AuthorizationServer } from '../base/authorization-server.ts';
 import { memoryStore } from '../stores/memory.ts';
 import type { OAuthEvent } from './event.ts';
+import { parseHostOptions } from './host.ts';
+import type { BackgroundOption, Host } from './host.ts';
+import { shortestLeaseMs } from './refresh-times.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
 import { defaultScope } from '../protocol/start-authorization.ts';
-import { createSealer, randomSealingKey } from '../record/sealer.ts';
+import { createSealer } from '../record/sealer.ts';
 import type { Sealer, SealingKey } from '../record/sealer.ts';
 import { parseSecureUrl, secureUrlForm } from '../base/secure-url.ts';
 import { parseServerProfile } from './parse-server-profile.ts';
@@ -17,7 +20,10 @@ import { assertTokenStore } from '../record/token-store.ts';
 import type { TokenStore } from '../record/token-store.ts';
 
 /** The options of {@link createCloseOAuth}. */
-export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'refusalStatuses'> {
+export interface CloseOAuthOptions extends Omit<
+  ClientConfig,
+  'server' | 'refusalStatuses' | 'timeoutMs' | 'signal'
+> {
   /** The URL of the callback, exactly as registered: https, or http on this machine. */
   redirectUri: string;
   /**
@@ -38,10 +44,42 @@ export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'refusa
    */
   refreshMarginMs?: number;
   /**
-   * How long other processes wait for one that was killed during a refresh, in milliseconds. A running
-   * process renews its lease. Default: three times `timeoutMs`.
+   * How long a caller of `get` waits, in milliseconds; after that it gets `refresh_unavailable`, and the
+   * refresh goes on. Also the time limit of every other request. Default: 10 000.
+   */
+  timeoutMs?: number;
+  /**
+   * How long the vault listens for the response to a refresh, in milliseconds: it has the only copy of the new
+   * tokens. Only when the connection has ended, or after this time, the refresh token is sent again. Where the
+   * host ends a call, `callLimitMs` shortens it. Default: 300 000.
+   */
+  replyPatienceMs?: number;
+  /**
+   * How long other processes wait for one that was killed during a refresh, in milliseconds; at least 1200. A
+   * running process renews its lease twelve times as often. Default: 30 000.
    */
   leaseMs?: number;
+  /**
+   * Whether refreshes may go on after the call that started them. `auto`: everywhere but on hosts that stop a
+   * process between calls, such as Cloudflare Workers, AWS Lambda, Vercel, Netlify and Cloud Run. `off`: never;
+   * set `callLimitMs`. With the `waitUntil` of the host: as long as that allows. Default: `auto`.
+   *
+   * @example
+   * ```ts
+   * import { waitUntil } from 'cloudflare:workers';
+   * const oauth = createCloseOAuth({ clientId, clientSecret, redirectUri, store, keys, background: { waitUntil } });
+   * ```
+   */
+  background?: BackgroundOption;
+  /**
+   * How long a call may last where the host ends it, in milliseconds; at least 6000. A refresh in a call listens
+   * for the response until five seconds before. Required with `background: 'off'`. Default: 25 000.
+   */
+  callLimitMs?: number;
+  /**
+   * The monotonic clock, in milliseconds, used for all waits and deadlines. Default: `performance.now`.
+   */
+  monotonicNow?: () => number;
   /**
    * How the server treats refresh tokens. Default: `close`, which assumes the worst where Close documents
    * nothing.
@@ -50,7 +88,7 @@ export interface CloseOAuthOptions extends Omit<ClientConfig, 'server' | 'refusa
   /** Time limit of a login, in milliseconds. Default: 600 000. */
   flowLifetimeMs?: number;
   /**
-   * Waits between attempts. Resolves after the duration in milliseconds. When `signal` aborts it settles at
+   * Waits. Resolves after the duration in milliseconds. When `signal` aborts it settles at
    * once; rejecting, as `setTimeout` of `node:timers/promises` does, and resolving are both fine. Default: a
    * timer.
    */
@@ -70,14 +108,24 @@ export interface CloseOAuthSettings {
   readonly sleep: Sleep;
   readonly onEvent: (event: OAuthEvent) => unknown;
   readonly refreshMarginMs: number;
+  readonly replyPatienceMs: number;
   readonly leaseMs: number;
+  readonly host: Host;
   readonly profile: ServerProfile;
   readonly flowLifetimeMs: number;
 }
 
 const caller = 'createCloseOAuth';
-const functions = ['fetch', 'now', 'onEvent', 'identify', 'sleep'] as const;
-const durations = ['timeoutMs', 'refreshMarginMs', 'leaseMs', 'defaultLifetimeMs', 'flowLifetimeMs'] as const;
+const functions = ['fetch', 'now', 'monotonicNow', 'onEvent', 'identify', 'sleep'] as const;
+const durations = [
+  'timeoutMs',
+  'replyPatienceMs',
+  'refreshMarginMs',
+  'leaseMs',
+  'callLimitMs',
+  'defaultLifetimeMs',
+  'flowLifetimeMs',
+] as const;
 
 /**
  * Checks the options and fills in the defaults.
@@ -113,14 +161,15 @@ export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSe
     redirectUri,
     scope: options.scope ?? defaultScope,
     store: store ?? memoryStore(),
-    sealer: createSealer(keys ?? [randomSealingKey()]),
+    sealer: createSealer(keys),
     now,
-    // The option `now` replaces both clocks: tests set it.
-    elapsed: options.now ?? (() => performance.now()),
+    elapsed: options.monotonicNow ?? (() => performance.now()),
     sleep: options.sleep ?? defaultSleep,
     onEvent: options.onEvent ?? (() => undefined),
     refreshMarginMs: options.refreshMarginMs ?? 30_000,
-    leaseMs: options.leaseMs ?? timeoutMs * 3,
+    replyPatienceMs: options.replyPatienceMs ?? 300_000,
+    leaseMs: options.leaseMs ?? 30_000,
+    host: parseHostOptions({ ...options, timeoutMs }),
     profile,
     flowLifetimeMs: options.flowLifetimeMs ?? 600_000,
   };
@@ -143,6 +192,9 @@ function assertShape(options: CloseOAuthOptions): void {
   }
   for (const name of durations) {
     if (options[name] !== undefined) assertDuration(options[name], caller, name);
+  }
+  if (options.leaseMs !== undefined && options.leaseMs < shortestLeaseMs) {
+    throw new TypeError(`createCloseOAuth: \`leaseMs\` must be at least ${shortestLeaseMs}.`);
   }
 }
 

@@ -3,6 +3,9 @@ import type { GrantId } from '../record/grant-id.ts';
 import type { GrantRecords } from '../record/grant-records.ts';
 import type { CachedToken } from './cached-token.ts';
 import type { OAuthEvent } from './event.ts';
+import type { RunningFlight } from './flight.ts';
+import type { Host } from './host.ts';
+import type { RefreshTimes } from './refresh-times.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
 import type { ServerProfile } from './server-profile.ts';
 import type { Sleep } from '../base/sleep.ts';
@@ -10,7 +13,7 @@ import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 
 /** The shared state and settings of all grants. It never leaves the package. */
-export interface Vault {
+export interface Vault extends RefreshTimes {
   readonly records: GrantRecords;
   /** The app and its server; the first call discovers the server if its issuer was set. */
   config(): Promise<ClientConfig>;
@@ -21,17 +24,22 @@ export interface Vault {
   readonly sleep: Sleep;
   readonly random: () => number;
   readonly refreshMarginMs: number;
+  /** How long a caller waits. */
   readonly timeoutMs: number;
-  readonly leaseMs: number;
+  /** How long the vault listens for the response to a refresh. */
+  readonly replyPatienceMs: number;
   readonly profile: ServerProfile;
-  /** A random name that identifies the leases of this vault. */
-  readonly owner: string;
+  readonly host: Host;
   emit(type: OAuthEvent['type'], id: GrantId, code?: OAuthEvent['code']): void;
   /** Aborts when the vault closes, to end pauses. */
   readonly closing: AbortSignal;
+  /** Aborts when the vault has closed, and what is still in progress is given up. */
+  readonly ended: AbortSignal;
   closed(): boolean;
   /** The refreshes in flight, by key: at most one per grant. */
-  readonly flights: Map<string, Promise<string>>;
+  readonly flights: Map<string, RunningFlight>;
+  /** The grants with a token pair that is not stored yet. */
+  readonly unsaved: Set<GrantState>;
   /** The disconnects in progress, by key. */
   readonly revocations: Map<string, Promise<void>>;
   /** The work that `close` waits for. */
@@ -50,6 +58,12 @@ export interface GrantState {
   refused: string | undefined;
   /** A token pair that could not be stored yet. */
   unsaved: UnsavedPair | undefined;
+  /** The owner of the latest flight that has ended: its lease is no longer in use. */
+  endedOwner: string | undefined;
+  /** Whether it was used since the last search for states to drop. */
+  isUsed: boolean;
+  /** Whether it was dropped from memory; it must not be used any more. */
+  isDropped: boolean;
   /** Set after failed refreshes, until one succeeds. */
   backOff: BackOff | undefined;
 }
@@ -70,7 +84,14 @@ export interface UnsavedPair {
   readonly base: GrantRecord;
   /** The status of the grant with this pair. */
   readonly status: 'active' | 'reauthorization_required';
+  /** Set once it is stored, or known to be superseded. */
+  outcome?: PairOutcome;
 }
+
+/** The result of storing a token pair: stored, superseded by a newer record, or not stored yet. */
+export type PairOutcome =
+  | { readonly kind: 'stored' | 'superseded'; readonly record: GrantRecord }
+  | { readonly kind: 'unsaved' };
 
 /**
  * Refuses calls after `close`.

@@ -1,0 +1,44 @@
+import { beatLease } from './lease.ts';
+import type { Flight } from '../vault/flight.ts';
+import { pauseUntil } from '../vault/pause.ts';
+import type { GrantState, Vault } from '../vault/vault.ts';
+
+/**
+ * Keeps a flight alive in the eyes of others: its pulse for the callers in this process, and the heartbeats
+ * of its lease for other processes.
+ *
+ * @returns Stops the heartbeats.
+ */
+export function startHeartbeat(vault: Vault, state: GrantState, flight: Flight): () => void {
+  const over = new AbortController();
+  void keepBeating(vault, state, { flight, signal: over.signal });
+  return () => over.abort();
+}
+
+async function keepBeating(
+  vault: Vault,
+  state: GrantState,
+  { flight, signal }: { readonly flight: Flight; readonly signal: AbortSignal },
+): Promise<void> {
+  while (!signal.aborted) {
+    const dueAt = flight.beatAt + vault.heartbeatMs;
+    await pauseUntil(vault, dueAt, signal);
+    flight.pulse += 1;
+    const { lease } = flight;
+    // The lease may have been written in between: its first heartbeat is due later.
+    if (signal.aborted || flight.beatAt + vault.heartbeatMs > dueAt) continue;
+    flight.beatAt = vault.elapsed();
+    if (lease !== undefined && !lease.isOver) await withinGap(vault, () => beatLease(vault, state, lease));
+  }
+}
+
+/**
+ * Waits for a call of the store, but not longer than a gap: a call that hangs must not hide the holder of a
+ * lease. The store may work again at the next heartbeat, so errors are ignored.
+ */
+export async function withinGap(vault: Vault, call: () => Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  const limit = pauseUntil(vault, vault.elapsed() + vault.gapMs, over.signal);
+  await Promise.race([call(), limit]).catch(() => undefined);
+  over.abort();
+}
