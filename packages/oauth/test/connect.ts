@@ -3,7 +3,7 @@ import type { CloseOAuth, CloseOAuthOptions, Grant, OAuthEvent, TokenStore } fro
 import { fakeClose } from './fake-close.ts';
 import type { FakeClose } from './fake-close.ts';
 import { createTimeline } from './timeline.ts';
-import type { Timeline } from './timeline.ts';
+import type { Standstill, Timeline } from './timeline.ts';
 
 export const keys = [{ id: 'k1', secret: 'A'.repeat(43) }];
 export const hourMs = 3_600_000;
@@ -22,7 +22,10 @@ export interface Connected {
   readonly options: CloseOAuthOptions;
 }
 
-export function prepare(overrides: Partial<CloseOAuthOptions> = {}): Omit<Connected, 'grant'> {
+export function prepare(
+  overrides: Partial<CloseOAuthOptions> = {},
+  standstill?: Standstill,
+): Omit<Connected, 'grant'> {
   const close = fakeClose();
   const store = overrides.store ?? memoryStore();
   const events: OAuthEvent[] = [];
@@ -35,7 +38,7 @@ export function prepare(overrides: Partial<CloseOAuthOptions> = {}): Omit<Connec
     fetch: close.fetch,
     now: clock.now,
     monotonicNow: clock.elapsed,
-    sleep: clock.sleep,
+    sleep: standstill?.wrap(clock.sleep) ?? clock.sleep,
     onEvent: (event) => events.push(event),
     ...overrides,
     store,
@@ -51,8 +54,11 @@ export async function login(oauth: CloseOAuth): Promise<Grant> {
   return grant;
 }
 
-export async function connect(overrides: Partial<CloseOAuthOptions> = {}): Promise<Connected> {
-  const prepared = prepare(overrides);
+export async function connect(
+  overrides: Partial<CloseOAuthOptions> = {},
+  standstill?: Standstill,
+): Promise<Connected> {
+  const prepared = prepare(overrides, standstill);
   const grant = await login(prepared.oauth);
   prepared.close.seen.length = 0;
   prepared.events.length = 0;

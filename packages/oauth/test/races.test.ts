@@ -7,9 +7,10 @@ import type { CloseOAuth } from '@closekit/oauth';
 import { sqliteStore } from '@closekit/oauth/stores/sqlite';
 import { connect, hourMs, login } from './connect.ts';
 import type { Connected } from './connect.ts';
+import { settled, twoVaults, whileStandingStill } from './two-vaults.ts';
 
 /** Two vaults over one SQLite file, as two processes would have them. */
-async function twoVaults(): Promise<Connected & { readonly other: CloseOAuth }> {
+async function twoFiles(): Promise<Connected & { readonly other: CloseOAuth }> {
   const folder = await mkdtemp(join(tmpdir(), 'closekit-'));
   const path = join(folder, 'close.db');
   const connected = await connect({ store: sqliteStore(path) });
@@ -23,7 +24,7 @@ async function twoVaults(): Promise<Connected & { readonly other: CloseOAuth }> 
 
 describe('two vaults over one SQLite file', () => {
   it('adopt what the other has refreshed, without a request', async () => {
-    const { grant, other, clock, close, events } = await twoVaults();
+    const { grant, other, clock, close, events } = await twoFiles();
     const second = other.grant(grant);
     await second.get();
     clock.time += hourMs;
@@ -34,7 +35,7 @@ describe('two vaults over one SQLite file', () => {
   });
 
   it('get the same token when both refresh at once', async () => {
-    const { grant, other, clock } = await twoVaults();
+    const { grant, other, clock } = await twoFiles();
     clock.time += hourMs;
     const tokens = await Promise.all([grant.get(), other.grant(grant).get()]);
     expect(tokens).toEqual(['access-secret-2', 'access-secret-2']);
@@ -42,7 +43,7 @@ describe('two vaults over one SQLite file', () => {
   });
 
   it('both stop when one disconnects', async () => {
-    const { grant, other, clock } = await twoVaults();
+    const { grant, other, clock } = await twoFiles();
     await other.grant(grant).revoke();
     clock.time += hourMs;
     await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
@@ -52,33 +53,38 @@ describe('two vaults over one SQLite file', () => {
 
 describe('an invalid_grant', () => {
   it('is dropped when another process has stored a newer pair', async () => {
-    const { grant, options, clock, close, events } = await connect();
+    const { grant, otherGrant, clock, close, events, standstill } = await twoVaults();
     clock.time += hourMs;
-    const winner = createCloseOAuth({ ...options, onEvent: () => undefined });
     close.answerNext(async () => {
-      await winner.grant(grant).get();
+      standstill.stop();
+      await settled(otherGrant);
+      standstill.resume();
       return Response.json({ error: 'invalid_grant' }, { status: 400 });
     });
-    expect(await grant.get()).toBe('access-secret-2');
-    expect(events.map((event) => event.type)).toEqual(['adopted']);
+    expect(await settled(grant)).toBe('access-secret-2');
+    expect(events.map((event) => event.type).filter((type) => type !== 'joined')).toEqual(['adopted']);
     expect(await grant.status()).toMatchObject({ status: 'active', generation: 2 });
   });
 
   it('waits for a winner that is slow to store its pair', async () => {
-    const pauses: number[] = [];
-    const sleep = async (ms: number): Promise<void> => {
-      if (pauses.push(ms) === 1) await winner.grant(grant).get();
-    };
-    const { grant, options, clock, close } = await connect({ sleep });
+    const { grant, otherGrant, clock, close, standstill, store } = await twoVaults();
     clock.time += hourMs;
-    // It took over the lease while this process was paused, and its own clock moves while it waits.
-    const passTime = async (ms: number): Promise<void> => {
-      clock.time += ms;
-    };
-    const winner = createCloseOAuth({ ...options, sleep: passTime });
-    close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
-    expect(await grant.get()).toBe('access-secret-2');
-    expect(pauses).toHaveLength(1);
+    // The first process sends, and stands still. The other takes over, and is refused.
+    close.answerNext(
+      async () => {
+        standstill.stop();
+        const refused = settled(otherGrant);
+        await clock.sleep(45_000);
+        // It does not mark the grant yet: the first process may have the new pair, and has.
+        expect(await store.load('orga_1/user_1')).toMatchObject({ status: 'active', generation: 1 });
+        standstill.resume();
+        void refused.catch(() => undefined);
+        return Response.json({ access_token: 'won', refresh_token: 'r', expires_in: 3600, token_type: 'Bearer' });
+      },
+      { rotate: true },
+    );
+    expect(await settled(grant)).toBe('won');
+    expect(await settled(otherGrant)).toBe('won');
   });
 
   it('marks the grant and keeps its record when no process has a newer pair', async () => {
@@ -98,21 +104,15 @@ describe('an invalid_grant', () => {
   });
 
   it('is undone by a winner that stores after the loser has marked the grant', async () => {
-    const { grant, options, clock, close } = await connect();
+    const all = await twoVaults();
+    const { grant, otherGrant, clock, close } = all;
     clock.time += hourMs;
-    const loser = createCloseOAuth(options);
-    close.answerNext(async () => {
+    whileStandingStill(all, async () => {
       close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
-      await expect(loser.grant(grant).get()).rejects.toMatchObject({ code: 'reauthorization_required' });
-      return Response.json({
-        token_type: 'Bearer',
-        access_token: 'won',
-        refresh_token: 'r',
-        expires_in: 3600,
-      });
+      await expect(settled(otherGrant)).rejects.toMatchObject({ code: 'reauthorization_required' });
     });
-    expect(await grant.get()).toBe('won');
-    expect(await loser.grant(grant).get()).toBe('won');
+    expect(await settled(grant)).toBe('late');
+    expect(await otherGrant.get()).toBe('late');
   });
 });
 

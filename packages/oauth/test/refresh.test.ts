@@ -22,7 +22,8 @@ describe('grant.get', () => {
   });
 
   it('stores new tokens before callers get them', async () => {
-    const { grant, close, clock, store, options } = await connect();
+    const sleep = (): Promise<void> => new Promise(() => undefined);
+    const { grant, close, clock, store, options } = await connect({ sleep });
     clock.time += hourMs;
     const held = deferred();
     const original = store.compareAndSet.bind(store);

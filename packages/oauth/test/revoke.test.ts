@@ -84,9 +84,7 @@ describe('grant.revoke', () => {
   });
 
   it('revokes a pair that was not stored yet', async () => {
-    const pause = deferred();
-    const sleep = (ms: number): Promise<void> => (ms < 1000 ? Promise.resolve() : pause.promise);
-    const { grant, close, store, clock } = await connect({ sleep });
+    const { grant, close, store, clock } = await connect();
     clock.time += hourMs;
     const original = store.compareAndSet.bind(store);
     store.compareAndSet = (key, version, next) =>

@@ -7,8 +7,14 @@ export interface Timeline {
   readonly now: () => number;
   readonly elapsed: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** A process whose sleeps do not end while it stands still. */
-  freeze(): { readonly sleep: Timeline['sleep']; stop(): void; resume(): void };
+}
+
+/** Stops a process: its sleeps do not end before it goes on. */
+export interface Standstill {
+  stop(): void;
+  resume(): void;
+  /** Wraps the sleep of the process. */
+  wrap(sleep: Timeline['sleep']): Timeline['sleep'];
 }
 
 interface Sleeper {
@@ -62,24 +68,28 @@ export function createTimeline(start = 1_800_000_000_000): Timeline {
         void drive();
         return undefined;
       }),
-    freeze() {
-      let isFrozen = false;
-      let waiting: (() => void)[] = [];
-      return {
-        async sleep(ms, signal) {
-          await timeline.sleep(ms, signal);
-          if (isFrozen) await new Promise<void>((resolve) => void waiting.push(resolve));
-        },
-        stop: () => void (isFrozen = true),
-        resume() {
-          isFrozen = false;
-          for (const wake of waiting) wake();
-          waiting = [];
-        },
-      };
-    },
   };
   return timeline;
+}
+
+/** Creates the standstill of one process. */
+export function createStandstill(): Standstill {
+  let isStopped = false;
+  let waiting: (() => void)[] = [];
+  return {
+    stop() {
+      isStopped = true;
+    },
+    resume() {
+      isStopped = false;
+      for (const wake of waiting) wake();
+      waiting = [];
+    },
+    wrap: (sleep) => async (ms, signal) => {
+      await sleep(ms, signal);
+      if (isStopped) await new Promise<void>((resolve) => void waiting.push(resolve));
+    },
+  };
 }
 
 let pending = 0;

@@ -2,7 +2,6 @@ import { createAuthorizationFlow } from './login/authorization-flow.ts';
 import { authorizeGrant } from './login/authorize-grant.ts';
 import { parseCloseOAuthOptions } from './vault/options.ts';
 import type { CloseOAuthOptions } from './vault/options.ts';
-import { createGrant } from './grant/grant.ts';
 import type { Grant } from './grant/grant.ts';
 import { createGrantStates } from './grant/grant-states.ts';
 import { assertGrantId } from './record/grant-id.ts';
@@ -56,7 +55,8 @@ export interface CloseOAuth {
    * those that were not used for a while are dropped, and read from the store at their next use.
    *
    * @param id - The organization and the user.
-   * @returns The grant. All objects of one grant share its tokens and its refresh.
+   * @returns The grant; the same object for the same id while it is cached. All objects of one grant share its
+   * tokens and its refresh.
    * @throws TypeError when an id is missing.
    */
   grant(id: GrantId): Grant;
@@ -112,8 +112,9 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
     const config = await vault.config();
     const transaction = await flow.open(sealed, callback);
     const tokens = await finishAuthorization({ ...config, scope, transaction, callbackUrl: callback });
-    await authorizeGrant(vault, states.of(tokens), tokens);
-    return { grant: createGrant(vault, states, tokens), returnTo: transaction.returnTo };
+    const { state, grant } = states.of(tokens);
+    await authorizeGrant(vault, state, tokens);
+    return { grant, returnTo: transaction.returnTo };
   }
 
   return {
@@ -129,7 +130,7 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
     },
     grant(id) {
       assertGrantId(id);
-      return createGrant(vault, states, id);
+      return states.of(id).grant;
     },
     async reseal(walk = {}) {
       assertOpen(vault);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCloseOAuth } from '@closekit/oauth';
 import { connect, hourMs, login, prepare, shortly } from '../connect.ts';
-import { twoVaults, whileAnswering } from '../two-vaults.ts';
+import { settled, twoVaults, whileStandingStill } from '../two-vaults.ts';
 
 const key = 'orga_1/user_1';
 const lost = (): Promise<Response> => Promise.reject(new TypeError('fetch failed'));
@@ -27,21 +27,23 @@ describe('the ten failures to be immune to', () => {
   it('3: a lock that a slow request outlives', async () => {
     const all = await twoVaults();
     all.clock.time += hourMs;
-    whileAnswering(all, async () => {
+    whileStandingStill(all, async () => {
       all.close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
-      await all.otherGrant.get().catch(() => undefined);
+      await settled(all.otherGrant).catch(() => undefined);
     });
-    expect([await all.grant.get(), await all.otherGrant.get()]).toEqual(['late', 'late']);
+    expect([await settled(all.grant), await all.otherGrant.get()]).toEqual(['late', 'late']);
   });
 
   it('4: a loser that deletes or condemns what the winner stored', async () => {
-    const { grant, otherGrant, close, clock, store } = await twoVaults();
+    const { grant, otherGrant, close, clock, store, standstill } = await twoVaults();
     clock.time += hourMs;
     close.answerNext(async () => {
-      await otherGrant.get();
+      standstill.stop();
+      await settled(otherGrant);
+      standstill.resume();
       return Response.json({ error: 'invalid_grant' }, { status: 400 });
     });
-    await grant.get();
+    await settled(grant);
     expect(await store.load(key)).toMatchObject({ status: 'active', generation: 2 });
   });
 
@@ -105,15 +107,18 @@ describe('the ten failures to be immune to', () => {
   });
 
   it('10: locks over HTTP, refreshes without end, logins that end after a minute', async () => {
-    const { grant, otherGrant, close, clock } = await twoVaults();
+    const { grant, otherGrant, close, clock, standstill } = await twoVaults();
     clock.time += hourMs;
     const gone = new Promise<Response>(() => undefined);
-    close.answerNext(() => gone);
-    void otherGrant.get().catch(() => undefined);
+    close.answerNext(() => {
+      standstill.stop();
+      return gone;
+    });
+    void grant.get().catch(() => undefined);
     await expect.poll(() => close.seen.length).toBe(1);
-    const token = await grant.get();
-    grant.invalidate('access-secret-1');
-    expect([await grant.get(), close.seen.length]).toEqual([token, 2]);
+    const token = await settled(otherGrant);
+    otherGrant.invalidate('access-secret-1');
+    expect([await otherGrant.get(), close.seen.length]).toEqual([token, 2]);
     const { oauth, clock: loginClock } = prepare();
     const { url, transaction } = await oauth.startAuthorization();
     loginClock.time += 5 * 60_000;

@@ -4,7 +4,6 @@ import type { CloseOAuthOptions, Grant, GrantRecord, TokenStore } from '@closeki
 import { authorizeGrant } from '../../src/lib/login/authorize-grant.ts';
 import { parseCloseOAuthOptions } from '../../src/lib/vault/options.ts';
 import { createVault } from '../../src/lib/vault/create-vault.ts';
-import { createGrant } from '../../src/lib/grant/grant.ts';
 import { createGrantStates } from '../../src/lib/grant/grant-states.ts';
 import type { Sealer } from '../../src/lib/record/sealer.ts';
 import { TokenSet } from '../../src/lib/base/token-set.ts';
@@ -109,9 +108,7 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
       fetch: (input, init) => effect(`${name} refreshes`, () => server.answer(new Request(input, init))),
     };
     const { vault } = createVault({ ...parseCloseOAuthOptions(options), sealer: plainSealer });
-    const states = createGrantStates(vault);
-    const state = states.of(id);
-    const grant = createGrant(vault, states, id);
+    const { state, grant } = createGrantStates(vault).of(id);
     const first = {
       accessToken: 'a1',
       refreshToken: 'r1',

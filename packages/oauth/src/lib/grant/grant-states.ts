@@ -1,11 +1,19 @@
+import { createGrant } from './grant.ts';
+import type { Grant } from './grant.ts';
 import { grantKey } from '../record/grant-id.ts';
 import type { GrantId } from '../record/grant-id.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
+/** A grant and its state. */
+export interface CachedGrant {
+  readonly grant: Grant;
+  readonly state: GrantState;
+}
+
 /** The states of the grants in memory: one per grant, whatever objects the app holds. */
 export interface GrantStates {
-  /** Finds or creates the state of a grant. */
-  of(id: GrantId): GrantState;
+  /** Finds or creates a grant and its state. */
+  of(id: GrantId): CachedGrant;
 }
 
 const stateLimit = 10_000;
@@ -15,46 +23,43 @@ const stateLimit = 10_000;
  * dropped; those with a refresh in flight or unsaved tokens stay, whatever the limit.
  */
 export function createGrantStates(
-  vault: Pick<Vault, 'flights' | 'revocations' | 'unsaved'>,
+  vault: Vault,
   limit: number = stateLimit,
 ): GrantStates {
-  const states = new Map<string, GrantState>();
+  const cached = new Map<string, CachedGrant>();
 
   // A state that was used since the last search gets a second chance, at the end of the line.
   function dropOne(): void {
-    let candidates = states.size;
-    for (const [key, state] of states) {
+    let candidates = cached.size;
+    for (const [key, found] of cached) {
       if (candidates === 0) return;
       candidates -= 1;
-      states.delete(key);
-      if (!state.isUsed && !isNeeded(vault, state)) {
-        state.isDropped = true;
+      cached.delete(key);
+      if (!found.state.isUsed && !isNeeded(vault, found.state)) {
+        found.state.isDropped = true;
         return;
       }
-      state.isUsed = false;
-      states.set(key, state);
+      found.state.isUsed = false;
+      cached.set(key, found);
     }
   }
 
-  return {
+  const states: GrantStates = {
     of(id) {
       const key = grantKey(id);
-      let state = states.get(key);
-      if (state === undefined) {
-        if (states.size >= limit) dropOne();
-        state = createState(id, key);
-        states.set(key, state);
-      }
-      state.isUsed = true;
-      return state;
+      const found = cached.get(key);
+      if (found !== undefined) return found;
+      if (cached.size >= limit) dropOne();
+      const state = createState(id, key);
+      const created = { state, grant: createGrant(vault, states, state) };
+      cached.set(key, created);
+      return created;
     },
   };
+  return states;
 }
 
-function isNeeded(
-  { flights, revocations, unsaved }: Pick<Vault, 'flights' | 'revocations' | 'unsaved'>,
-  state: GrantState,
-): boolean {
+function isNeeded({ flights, revocations, unsaved }: Vault, state: GrantState): boolean {
   return flights.has(state.key) || revocations.has(state.key) || unsaved.has(state);
 }
 
@@ -66,7 +71,7 @@ function createState({ organizationId, userId }: GrantId, key: string): GrantSta
     refused: undefined,
     unsaved: undefined,
     endedOwner: undefined,
-    isUsed: true,
+    isUsed: false,
     isDropped: false,
     backOff: undefined,
   };

@@ -1,7 +1,6 @@
 import { awaitToken } from '../refresh/await-token.ts';
 import { flyAhead } from '../refresh/join-flight.ts';
 import { revokeGrant } from './revoke-grant.ts';
-import type { GrantStates } from './grant-states.ts';
 import type { GrantId } from '../record/grant-id.ts';
 import { tokenTime } from '../vault/cache-tokens.ts';
 import { assertOpen } from '../vault/vault.ts';
@@ -70,9 +69,14 @@ export interface Grant {
   status(): Promise<GrantStatus>;
 }
 
+/** Where a grant finds its state when that was dropped. */
+export interface StateSource {
+  of(id: GrantId): { readonly state: GrantState };
+}
+
 /** Creates the public object of a grant, which hides its state. */
-export function createGrant(vault: Vault, states: GrantStates, id: GrantId): Grant {
-  return new VaultGrant(vault, states, id);
+export function createGrant(vault: Vault, states: StateSource, state: GrantState): Grant {
+  return new VaultGrant(vault, states, state);
 }
 
 // A class: closures would be half of a grant's memory.
@@ -80,20 +84,20 @@ class VaultGrant implements Grant {
   readonly organizationId: string;
   readonly userId: string;
   readonly #vault: Vault;
-  readonly #states: GrantStates;
+  readonly #states: StateSource;
   #lastState: GrantState;
 
-  constructor(vault: Vault, states: GrantStates, { organizationId, userId }: GrantId) {
-    this.organizationId = organizationId;
-    this.userId = userId;
+  constructor(vault: Vault, states: StateSource, state: GrantState) {
+    this.organizationId = state.id.organizationId;
+    this.userId = state.id.userId;
     this.#vault = vault;
     this.#states = states;
-    this.#lastState = states.of(this);
+    this.#lastState = state;
   }
 
   // There is one state per grant, whatever objects the app holds; a state may have been dropped since.
   get #state(): GrantState {
-    if (this.#lastState.isDropped) this.#lastState = this.#states.of(this);
+    if (this.#lastState.isDropped) this.#lastState = this.#states.of(this).state;
     this.#lastState.isUsed = true;
     return this.#lastState;
   }

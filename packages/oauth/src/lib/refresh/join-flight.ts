@@ -28,7 +28,7 @@ export function leaveFlight({ flights }: Vault, { key }: GrantState, flight: Fli
 }
 
 function startFlight(vault: Vault, state: GrantState): RunningFlight {
-  const flight = createFlight(vault);
+  const flight = createFlight(vault, state);
   const token = fly(vault, state, flight).finally(() => {
     leaveFlight(vault, state, flight);
     // Nothing of this flight can send any more: the next one need not wait for its lease.
@@ -42,7 +42,7 @@ function startFlight(vault: Vault, state: GrantState): RunningFlight {
   return running;
 }
 
-function createFlight({ elapsed, host }: Vault): Flight {
+function createFlight({ elapsed, host }: Vault, { cached }: GrantState): Flight {
   const now = elapsed();
   return {
     owner: crypto.randomUUID(),
@@ -51,7 +51,7 @@ function createFlight({ elapsed, host }: Vault): Flight {
     pulse: 0,
     beatAt: now,
     attempts: 0,
-    generation: undefined,
+    generation: cached?.generation,
     lease: undefined,
   };
 }

@@ -9,14 +9,13 @@ import { cacheTokens } from '../vault/cache-tokens.ts';
 import type { GrantState, PairOutcome, UnsavedPair, Vault } from '../vault/vault.ts';
 
 // The first attempts follow each other quickly, later ones with every heartbeat.
-const waitsMs = [0, 50, 200, 800] as const;
-const quickMs = 1000;
+const quickWaitsMs = [0, 50, 200, 800] as const;
 
 /**
  * Stores a new token pair; the old one is spent. While the store is down, the pair stays in memory and is
  * tried at every heartbeat, which is also its holder's sign of life. Where something keeps the process alive,
- * callers get the token from memory after a second; elsewhere the call waits until the pair is stored, or
- * until the host may end the call.
+ * callers get the token from memory after the first attempts; elsewhere the call goes on until the pair is
+ * stored, or until the host may end the call.
  */
 export async function storePair(
   vault: Vault,
@@ -25,25 +24,32 @@ export async function storePair(
 ): Promise<PairOutcome> {
   state.unsaved = pair;
   vault.unsaved.add(state);
-  const storing = vault.track(keepTrying(vault, state, pair));
-  const limit = vault.host.hasBackground ? vault.elapsed() + quickMs : flight.endsAt;
-  const over = new AbortController();
-  await Promise.race([storing, pauseUntil(vault, limit, over.signal)]);
-  over.abort();
-  const { tokens, base, status } = pair;
-  if (pair.outcome !== undefined) return pair.outcome;
-  if (status === 'active') {
-    cacheTokens(vault, state, { tokens, version: base.version, generation: base.generation + 1 });
+  await tryQuickly(vault, state, pair);
+  if (pair.outcome === undefined) {
+    const { tokens, base, status } = pair;
+    if (status === 'active') {
+      cacheTokens(vault, state, { tokens, version: base.version, generation: base.generation + 1 });
+    }
+    const storing = vault.track(keepTrying(vault, state, pair));
+    if (!vault.host.hasBackground) await Promise.race([storing, pauseUntil(vault, flight.endsAt)]);
   }
-  return { kind: 'unsaved' };
+  return pair.outcome ?? { kind: 'unsaved' };
+}
+
+async function tryQuickly(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<void> {
+  const startedAt = vault.elapsed();
+  for (const waitMs of quickWaitsMs) {
+    await pauseUntil(vault, vault.elapsed() + waitMs);
+    await withinGap(vault, () => tryToStore(vault, state, pair));
+    if (pair.outcome !== undefined || vault.elapsed() - startedAt >= vault.gapMs) return;
+  }
 }
 
 async function keepTrying(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<void> {
-  for (let tries = 0; pair.outcome === undefined && !vault.ended.aborted; tries += 1) {
-    const waitMs = waitsMs[tries] ?? vault.heartbeatMs;
+  while (pair.outcome === undefined && !vault.ended.aborted) {
     // `close` brings the next attempt forward.
     const signal = vault.closing.aborted ? vault.ended : vault.closing;
-    if (waitMs > 0) await pauseUntil(vault, vault.elapsed() + waitMs, signal);
+    await pauseUntil(vault, vault.elapsed() + vault.heartbeatMs, signal);
     await withinGap(vault, () => tryToStore(vault, state, pair));
   }
 }

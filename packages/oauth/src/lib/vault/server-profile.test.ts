@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { settled } from '../../../test/two-vaults.ts';
 import { connect, hourMs } from '../../../test/connect.ts';
 import { deferred } from '../../../test/deferred.ts';
 import { parseServerProfile } from './parse-server-profile.ts';
@@ -68,7 +69,7 @@ describe('the option serverProfile', () => {
     close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
     await expect(grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
     close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 403 }));
-    await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    await expect(settled(grant)).rejects.toMatchObject({ code: 'reauthorization_required' });
   });
 
   it('lets callers wait for a refresh that revokes the old access token', async () => {
