@@ -43,13 +43,14 @@ describe('the lease', () => {
     const { grant, otherGrant, close, clock, otherEvents, standstill } = await twoVaults();
     clock.time += hourMs;
     const started = clock.time;
-    const dead = new Promise<Response>(() => undefined);
+    const sent = deferred();
     close.answerNext(() => {
       standstill.stop();
-      return dead;
+      sent.resolve();
+      return new Promise<Response>(() => undefined);
     });
     void grant.get().catch(() => undefined);
-    await expect.poll(() => close.seen.length).toBe(1);
+    await sent.promise;
     expect(await settled(otherGrant)).toBe('access-secret-2');
     expect(clock.time - started).toBeGreaterThanOrEqual(30_000);
     expect(clock.time - started).toBeLessThanOrEqual(33_000);

@@ -79,7 +79,12 @@ describe('an invalid_grant', () => {
         expect(await store.load('orga_1/user_1')).toMatchObject({ status: 'active', generation: 1 });
         standstill.resume();
         void refused.catch(() => undefined);
-        return Response.json({ access_token: 'won', refresh_token: 'r', expires_in: 3600, token_type: 'Bearer' });
+        return Response.json({
+          access_token: 'won',
+          refresh_token: 'r',
+          expires_in: 3600,
+          token_type: 'Bearer',
+        });
       },
       { rotate: true },
     );

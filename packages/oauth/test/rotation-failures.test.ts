@@ -3,7 +3,6 @@ import { createCloseOAuth } from '@closekit/oauth';
 import { settled } from './two-vaults.ts';
 import { connect, hourMs } from './connect.ts';
 import type { Connected } from './connect.ts';
-import { deferred } from './deferred.ts';
 
 type Members = Record<string, unknown>;
 

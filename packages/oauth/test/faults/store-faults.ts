@@ -71,7 +71,14 @@ export function faultyStore(store: TokenStore, plan: FaultPlan): TokenStore {
     const fingerprint = (await store.load(key))?.fingerprint ?? '';
     if (strikes('another writes in between')) await disturb(key, next.lease);
     if (strikes('the lease is lost')) {
-      await disturb(key, { owner: 'other', expiresAt: Date.now() + 7_200_000, fingerprint, attempt: 2, beat: 0, rounds: -1 });
+      await disturb(key, {
+        owner: 'other',
+        expiresAt: Date.now() + 7_200_000,
+        fingerprint,
+        attempt: 2,
+        beat: 0,
+        rounds: -1,
+      });
     }
     if (strikes('the pair cannot be written, twice')) fail();
     if (strikes('the store is down for a while')) plan.downUntil = Date.now() + downForMs;

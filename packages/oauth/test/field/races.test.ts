@@ -89,7 +89,12 @@ describe('several processes', () => {
     clock.time += hourMs;
     close.answerNext(async () => {
       await clock.sleep(4 * 60_000);
-      return Response.json({ token_type: 'Bearer', access_token: 'slow', refresh_token: 'r2', expires_in: 3600 });
+      return Response.json({
+        token_type: 'Bearer',
+        access_token: 'slow',
+        refresh_token: 'r2',
+        expires_in: 3600,
+      });
     });
     expect(await Promise.all([settled(grant), settled(otherGrant)])).toEqual(['slow', 'slow']);
     expect(close.seen).toHaveLength(1);

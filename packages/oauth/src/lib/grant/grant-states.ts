@@ -22,10 +22,7 @@ const stateLimit = 10_000;
  * Creates an empty cache of about `limit` states. When it is full, states that were not used for a while are
  * dropped; those with a refresh in flight or unsaved tokens stay, whatever the limit.
  */
-export function createGrantStates(
-  vault: Vault,
-  limit: number = stateLimit,
-): GrantStates {
+export function createGrantStates(vault: Vault, limit: number = stateLimit): GrantStates {
   const cached = new Map<string, CachedGrant>();
 
   // A state that was used since the last search gets a second chance, at the end of the line.

@@ -52,7 +52,14 @@ export const contractTrials: Readonly<Record<string, Trial>> = {
     expectSame((await store.load(key))?.generation, results.indexOf(true) + 1);
   },
   'keeps nulls, leases and long text as they are': async ({ store, key }) => {
-    const lease = { owner: 'o', expiresAt: 1_800_000_000_001, fingerprint: 'k.f', attempt: 2, beat: 3, rounds: -1 };
+    const lease = {
+      owner: 'o',
+      expiresAt: 1_800_000_000_001,
+      fingerprint: 'k.f',
+      attempt: 2,
+      beat: 3,
+      rounds: -1,
+    };
     const full = { ...recordOf(1), lease, sealed: `ü€😀"'\\${'x'.repeat(20_000)}` };
     const tombstone = { ...recordOf(2), status: 'revoked', sealed: null, fingerprint: null } as const;
     await store.compareAndSet(key, 0, full);

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { settled } from '../two-vaults.ts';
+import { down, expiredScene, heartbeatMs, key, leaseMs, pair } from './scene.ts';
+import type { Scene } from './scene.ts';
+
+/** Runs `work` once, right after the lease of the first process was written. */
+function afterLease(scene: Scene, work: () => Promise<void> | void): void {
+  const write = scene.store.compareAndSet.bind(scene.store);
+  scene.store.compareAndSet = async (name, version, next) => {
+    const isWritten = await write(name, version, next);
+    if (isWritten && next.lease !== null) {
+      scene.store.compareAndSet = write;
+      await work();
+    }
+    return isWritten;
+  };
+}
+
+const leasesOf = (scene: Scene): readonly unknown[] =>
+  scene.writes.flatMap(({ record: { lease } }) => (lease === null ? [] : [[lease.attempt, lease.beat]]));
+
+describe('a refresh token', () => {
+  it('is sent within two heartbeats of the write of its lease', async () => {
+    const scene = await expiredScene();
+    afterLease(scene, () => {
+      scene.clock.time += heartbeatMs * 1.9;
+    });
+    await settled(scene.grant);
+    expect(leasesOf(scene)[0]).toEqual([1, 0]);
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it.each([
+    ['stood still', (scene: Scene) => void (scene.clock.time += heartbeatMs * 3)],
+    ['saw its wall clock set forward', (scene: Scene) => void (scene.clock.step += 60_000)],
+  ])('is not sent before another write when the process %s', async (_, work) => {
+    const scene = await expiredScene();
+    afterLease(scene, () => work(scene));
+    scene.close.answerNext(async () => {
+      // The lease in the record is young again, and still the first attempt.
+      expect((await scene.lease())?.attempt).toBe(1);
+      return pair('new');
+    });
+    expect(await settled(scene.grant)).toBe('new');
+    const leases = scene.writes.filter(({ record }) => record.lease !== null);
+    expect(leases.length).toBeGreaterThanOrEqual(2);
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('is sent once when the confirmation of the lease is lost', async () => {
+    const scene = await expiredScene();
+    afterLease(scene, down);
+    expect(await settled(scene.grant)).toBe('access-secret-2');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+    expect(leasesOf(scene).map((lease) => JSON.stringify(lease))).toEqual(['[1,0]', '[1,0]']);
+  });
+
+  it('is sent once when the lease lands after it was reported as failed', async () => {
+    const scene = await expiredScene();
+    const write = scene.store.compareAndSet.bind(scene.store);
+    let isFirst = true;
+    scene.store.compareAndSet = async (name, version, next) => {
+      if (!isFirst) return write(name, version, next);
+      isFirst = false;
+      void scene.clock.sleep(5).then(() => write(name, version, next));
+      throw new Error('reset');
+    };
+    expect(await settled(scene.grant)).toBe('access-secret-2');
+    expect(await settled(scene.otherGrant)).toBe('access-secret-2');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it.each([25_000, 4 * 60_000])('is listened to for %i ms', async (ms) => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      await scene.clock.sleep(ms);
+      return pair('slow');
+    });
+    expect(await Promise.all([settled(scene.grant), settled(scene.otherGrant)])).toEqual(['slow', 'slow']);
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('is not repeated when the server commits late', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      await scene.clock.sleep(25_000);
+      scene.close.alive = 'late-refresh';
+      return pair('late');
+    });
+    expect(await settled(scene.grant)).toBe('late');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('is repeated at once when the connection ends without an answer', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(() => Promise.reject(new TypeError('terminated')));
+    const startedAt = scene.clock.elapsed();
+    expect(await settled(scene.grant)).toBe('access-secret-2');
+    expect(scene.clock.elapsed() - startedAt).toBeLessThan(heartbeatMs);
+    expect(scene.sent()).toEqual(['refresh-secret-1', 'refresh-secret-1']);
+  });
+
+  it('is repeated after its patience, and taken over at once when the limit is reached', async () => {
+    const scene = await expiredScene({ replyPatienceMs: 60_000 });
+    const silence = new Promise<Response>(() => undefined);
+    for (let count = 0; count < 2; count += 1) scene.close.answerNext(() => silence);
+    const startedAt = scene.clock.elapsed();
+    await scene.grant.get().catch(() => undefined);
+    while ((await scene.lease())?.expiresAt !== 0) await scene.clock.sleep(100);
+    expect(scene.sent()).toHaveLength(2);
+    expect(scene.clock.elapsed() - startedAt).toBeGreaterThanOrEqual(120_000);
+    expect(await scene.lease()).toMatchObject({ attempt: 2, expiresAt: 0 });
+    const askedAt = scene.clock.elapsed();
+    expect(await scene.otherGrant.get()).toBe('access-secret-2');
+    expect(scene.clock.elapsed() - askedAt).toBeLessThan(heartbeatMs);
+  });
+
+  it('ends with its caller only where that caller may not wait: others get the token', async () => {
+    const scene = await expiredScene();
+    const leaver = new AbortController();
+    scene.close.answerNext(async () => {
+      leaver.abort();
+      await scene.clock.sleep(leaseMs);
+      return pair('kept');
+    });
+    await expect(scene.grant.get({ signal: leaver.signal })).rejects.toMatchObject({ code: 'aborted' });
+    expect(await settled(scene.grant)).toBe('kept');
+  });
+});
+
+describe('the heartbeats of a holder', () => {
+  it('cost nothing when the server answers within one', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      await scene.clock.sleep(heartbeatMs - 100);
+      return pair('new');
+    });
+    await settled(scene.grant);
+    expect(scene.writes.map(({ record: { lease } }) => lease?.beat)).toEqual([0, undefined]);
+  });
+
+  it('come every 2.5 s while the request is open', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      await scene.clock.sleep(60_000);
+      return pair('new');
+    });
+    await settled(scene.grant);
+    const beats = scene.writes.filter(({ record }) => record.lease !== null).map(({ at }) => at);
+    expect(beats).toHaveLength(24);
+    for (const [index, at] of beats.entries()) {
+      if (index > 0) expect(at - (beats[index - 1] ?? 0)).toBeCloseTo(heartbeatMs, -1);
+    }
+  });
+
+  it('clear the rounds of others at once, over any write in between', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      const lease = await scene.lease();
+      if (lease) await scene.put({ lease: { ...lease, rounds: 3 } });
+      await scene.clock.sleep(heartbeatMs + 100);
+      expect(await scene.lease()).toMatchObject({ beat: 1, rounds: -1 });
+      return pair('new');
+    });
+    expect(await settled(scene.grant)).toBe('new');
+  });
+
+  it('go on when a call of the store hangs', async () => {
+    const scene = await expiredScene();
+    const write = scene.store.compareAndSet.bind(scene.store);
+    let hangs = 1;
+    scene.store.compareAndSet = (name, version, next) =>
+      next.lease?.beat === 2 && hangs-- > 0 ? new Promise(() => undefined) : write(name, version, next);
+    scene.close.answerNext(async () => {
+      await scene.clock.sleep(5 * heartbeatMs + 100);
+      expect((await scene.lease())?.beat).toBeGreaterThanOrEqual(2);
+      return pair('new');
+    });
+    expect(await settled(scene.grant)).toBe('new');
+  });
+
+  it('stop when another flight holds the lease; the listening goes on', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      const lease = await scene.lease();
+      if (lease) await scene.put({ lease: { ...lease, owner: 'other' } });
+      await scene.clock.sleep(4 * heartbeatMs);
+      expect(await scene.lease()).toMatchObject({ owner: 'other', beat: 0 });
+      return pair('new');
+    });
+    expect(await settled(scene.grant)).toBe('new');
+    expect(await scene.store.load(key)).toMatchObject({ generation: 2, lease: null });
+  });
+
+  it('stop with the refresh', async () => {
+    const scene = await expiredScene();
+    await settled(scene.grant);
+    const count = scene.writes.length;
+    await scene.clock.sleep(leaseMs * 4);
+    expect(scene.writes).toHaveLength(count);
+  });
+});

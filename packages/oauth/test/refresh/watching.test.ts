@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import type { GrantRecord } from '@closekit/oauth';
+import { settled } from '../two-vaults.ts';
+import { down, expiredScene, gapMs, heartbeatMs, key, leaseMs, leaseOfDead, pair } from './scene.ts';
+import type { Scene } from './scene.ts';
+
+/** A scene in which a process has died with a lease. */
+async function afterDeath(): Promise<Scene & { readonly diedAt: number; readonly record: GrantRecord }> {
+  const scene = await expiredScene();
+  const record = await scene.store.load(key);
+  if (record === undefined) throw new Error('no record');
+  await scene.put({ lease: leaseOfDead(record, scene.clock.time + leaseMs) });
+  return { ...scene, record, diedAt: scene.clock.elapsed() };
+}
+
+const roundsOf = (scene: Scene): (number | undefined)[] =>
+  scene.writes.map(({ record }) => record.lease?.rounds);
+
+describe('a process that watches the lease of another', () => {
+  it('counts five rounds of writes, a gap apart, and takes the lease when it has also expired', async () => {
+    const scene = await afterDeath();
+    expect(await settled(scene.grant)).toBe('access-secret-2');
+    expect(roundsOf(scene)).toEqual([0, 1, 2, 3, 4, 5, -1, undefined]);
+    const knocks = scene.writes.slice(0, 6).map(({ at }) => at);
+    expect(knocks[0] ?? Infinity).toBeLessThanOrEqual(scene.diedAt + heartbeatMs);
+    for (const [index, at] of knocks.entries()) {
+      if (index > 0) expect(at - (knocks[index - 1] ?? 0)).toBeGreaterThanOrEqual(gapMs);
+    }
+    const takenAt = scene.writes[6]?.at ?? 0;
+    expect(takenAt - scene.diedAt).toBeGreaterThanOrEqual(leaseMs);
+    expect(takenAt - scene.diedAt).toBeLessThanOrEqual(leaseMs + heartbeatMs);
+  });
+
+  it('leaves the life and the expiry of the lease as they are', async () => {
+    const scene = await afterDeath();
+    await settled(scene.grant);
+    const [first, ...others] = scene.writes.slice(0, 6).map(({ record }) => record.lease);
+    for (const lease of others) expect(lease).toEqual({ ...first, rounds: lease?.rounds });
+    expect(first).toMatchObject({ owner: 'dead', beat: 4, attempt: 1 });
+  });
+
+  it('waits no longer than five gaps and a look when the lease has expired long ago', async () => {
+    const scene = await expiredScene();
+    const record = await scene.store.load(key);
+    if (record) await scene.put({ lease: leaseOfDead(record, scene.clock.time - leaseMs * 10) });
+    const startedAt = scene.clock.elapsed();
+    await settled(scene.grant);
+    const takenAt =
+      (scene.writes.find(({ record: { lease } }) => lease?.owner !== 'dead')?.at ?? 0) - startedAt;
+    expect(takenAt).toBeGreaterThanOrEqual(5 * gapMs);
+    expect(takenAt).toBeLessThanOrEqual(5 * gapMs + heartbeatMs);
+    // The fifth round is the taking itself.
+    expect(roundsOf(scene).slice(0, 6)).toEqual([0, 1, 2, 3, 4, -1]);
+  });
+
+  it('starts again after any heartbeat of the holder', async () => {
+    const scene = await afterDeath();
+    const waiting = settled(scene.grant);
+    for (let beat = 5; beat < 8; beat += 1) {
+      await scene.clock.sleep(4 * gapMs + 100);
+      const lease = await scene.lease();
+      if (lease) await scene.put({ lease: { ...lease, beat, rounds: -1, expiresAt: 0.5 } });
+    }
+    const lastBeatAt = scene.clock.elapsed();
+    await waiting;
+    const takenAt = scene.writes.find(({ record: { lease } }) => lease?.owner !== 'dead')?.at ?? 0;
+    expect(takenAt - lastBeatAt).toBeGreaterThanOrEqual(5 * gapMs);
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('takes nothing after four rounds, nor before the lease expires', async () => {
+    const scene = await afterDeath();
+    await scene.put({ lease: { ...leaseOfDead(scene.record, 0.5), rounds: 4 } });
+    void settled(scene.grant);
+    await scene.clock.sleep(gapMs - 100);
+    expect(scene.sent()).toEqual([]);
+    const other = await afterDeath();
+    await other.put({ lease: { ...leaseOfDead(other.record, other.clock.time + leaseMs), rounds: 5 } });
+    void settled(other.grant);
+    await other.clock.sleep(leaseMs - 100);
+    expect([other.sent(), roundsOf(other)]).toEqual([[], []]);
+    await other.clock.sleep(heartbeatMs + 200);
+    expect(other.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('takes a lease at once whose rounds and expiry are complete', async () => {
+    const scene = await afterDeath();
+    await scene.put({ lease: { ...leaseOfDead(scene.record, 0.5), rounds: 5 } });
+    const startedAt = scene.clock.elapsed();
+    await settled(scene.grant);
+    expect((scene.writes[0]?.at ?? Infinity) - startedAt).toBeLessThan(100);
+  });
+
+  it('shares its rounds with others: two that knock at once make one round', async () => {
+    const scene = await afterDeath();
+    const tokens = await Promise.all([settled(scene.grant), settled(scene.otherGrant)]);
+    expect(tokens).toEqual(['access-secret-2', 'access-secret-2']);
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+    const knocks = scene.writes.filter(({ record }) => record.lease?.owner === 'dead');
+    expect(knocks.map(({ record }) => record.lease?.rounds)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('goes on when its caller has given up', async () => {
+    const scene = await afterDeath();
+    const startedAt = scene.clock.elapsed();
+    await expect(scene.grant.get()).rejects.toMatchObject({
+      code: 'refresh_unavailable',
+      retryAfterMs: gapMs,
+    });
+    expect(scene.clock.elapsed() - startedAt).toBe(10_000);
+    await scene.clock.sleep(leaseMs);
+    expect(scene.grant.peek()).toBe('access-secret-2');
+  });
+
+  it('is not kept waiting by a wall clock that was set back', async () => {
+    const scene = await afterDeath();
+    scene.clock.step = -7_200_000;
+    await settled(scene.grant);
+    const takenAt = scene.writes.find(({ record: { lease } }) => lease?.owner !== 'dead')?.at ?? 0;
+    expect(takenAt - scene.diedAt).toBeLessThanOrEqual(leaseMs + heartbeatMs);
+  });
+
+  it('hands out an old token that still works, without a knock', async () => {
+    const scene = await expiredScene({ refreshMarginMs: 30_000 });
+    scene.clock.time -= 3_620_000;
+    const record = await scene.store.load(key);
+    if (record) await scene.put({ lease: leaseOfDead(record, scene.clock.time + leaseMs) });
+    expect(await scene.grant.get()).toBe('access-secret-1');
+    expect([scene.writes, scene.sent()]).toEqual([[], []]);
+  });
+});
+
+// What may hide a live holder from a process that watches it, none of it longer than the holder's request.
+const troubles: readonly { readonly name: string; start(scene: Scene): void; end(scene: Scene): void }[] = [
+  {
+    name: 'the store is down',
+    start: ({ trouble }) => Object.assign(trouble, { read: down, write: down }),
+    end: ({ trouble }) => Object.assign(trouble, { read: undefined, write: undefined }),
+  },
+  {
+    name: 'the store takes no writes',
+    start: ({ trouble }) => Object.assign(trouble, { write: down }),
+    end: ({ trouble }) => Object.assign(trouble, { write: undefined }),
+  },
+  { name: 'the clock is set forward', start: ({ clock }) => (clock.step += 60_000), end: () => undefined },
+  { name: 'the clock is set back', start: ({ clock }) => (clock.step -= 60_000), end: () => undefined },
+  { name: 'the machine sleeps', start: ({ clock }) => (clock.time += 20_000), end: () => undefined },
+];
+
+describe('a live holder whose response takes four minutes', () => {
+  it.each(troubles)('is not taken over when $name, for as long as it likes', async ({ start, end }) => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      for (let round = 0; round < 4; round += 1) {
+        start(scene);
+        await scene.clock.sleep(20_000 * (round + 1));
+        end(scene);
+        await scene.clock.sleep(heartbeatMs);
+      }
+      return pair('slow');
+    });
+    const tokens = await Promise.all([outcome(scene, 'grant'), outcome(scene, 'otherGrant')]);
+    expect(tokens).toEqual(['slow', 'slow']);
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+    expect(await scene.store.load(key)).toMatchObject({ status: 'active', generation: 2, lease: null });
+  });
+});
+
+/** The token that a caller gets who tries again whatever the error. */
+async function outcome(scene: Scene, name: 'grant' | 'otherGrant'): Promise<string> {
+  for (;;) {
+    const token = await scene[name].get().catch(() => undefined);
+    if (token !== undefined) return token;
+    await scene.clock.sleep(1000);
+  }
+}
