@@ -48,7 +48,7 @@ export function createGrantRecords(
 ): GrantRecords {
   const sealing = { sealer, aheadMs };
   return {
-    load: (id) => coded(async () => parseRecord(await store.load(grantKey(id)))),
+    load: (id) => coded(async () => checkRecord(await store.load(grantKey(id)))),
     async write(id, expectedVersion, next) {
       const record = { ...next, version: expectedVersion + 1, updatedAt: now() };
       const written = await coded(() => store.compareAndSet(grantKey(id), expectedVersion, record));
@@ -87,12 +87,12 @@ function toClock(time: number): number {
 
 const statuses = /^(active|reauthorization_required|revok(ing|ed))$/;
 
-function parseRecord(record: GrantRecord | undefined): GrantRecord | undefined {
-  if (record !== undefined && !isRecord(record)) throw recordUnreadable();
+function checkRecord(record: GrantRecord | undefined): GrantRecord | undefined {
+  if (record !== undefined && !isGrantRecord(record)) throw recordUnreadable();
   return record;
 }
 
-function isRecord({ lease, ...record }: GrantRecord): boolean {
+function isGrantRecord({ lease, ...record }: GrantRecord): boolean {
   const { version, generation, status, sealed, fingerprint, expiresAt, issuedAt } = record;
   return (
     [version, generation].every(Number.isInteger) &&

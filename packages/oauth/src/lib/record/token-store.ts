@@ -1,4 +1,4 @@
-import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import { storeUnsuitable } from './store-unsuitable.ts';
 
 /** The status of a grant: usable, waiting for a login, disconnecting, or disconnected. */
 export type GrantRecordStatus = 'active' | 'reauthorization_required' | 'revoking' | 'revoked';
@@ -99,6 +99,8 @@ export interface TokenStore {
   close?(): Promise<void>;
 }
 
+const remedy = 'Close replaces the refresh token at every refresh: use a database.';
+
 /**
  * Refuses a store that would lose connections: one without compare-and-set, or with stale reads.
  *
@@ -112,14 +114,13 @@ export function assertTokenStore(store: unknown, caller: string): asserts store 
     throw new TypeError(`${caller}: \`store.load\` must be a function. See the interface TokenStore.`);
   }
   if (!has('compareAndSet')) {
-    throw unsuitable("has no `compareAndSet`, so two processes could overwrite each other's tokens");
+    throw storeUnsuitable(
+      `This store has no \`compareAndSet\`, so two processes could overwrite each other's tokens. ${remedy}`,
+    );
   }
   if (Reflect.get(Object(store), 'consistency') === 'eventual') {
-    throw unsuitable('is eventually consistent, so a process could spend a token that was replaced');
+    throw storeUnsuitable(
+      `This store is eventually consistent, so a process could spend a token that was replaced. ${remedy}`,
+    );
   }
-}
-
-function unsuitable(why: string): CloseOAuthError {
-  const message = `This store ${why}. Close replaces the refresh token at every refresh: use a database.`;
-  return new CloseOAuthError('store_unsuitable', message);
 }
