@@ -80,7 +80,7 @@ const brand = Symbol.for('@closekit/server/error');
  * Checks whether a value is an error of this package, including an error of another copy of the package.
  *
  * @param value - Any thrown value.
- * @returns True for a {@link CloseServerError}.
+ * @returns `true` for a {@link CloseServerError}.
  */
 export function isCloseServerError(value: unknown): value is CloseServerError {
   return value instanceof Error && brand in value;

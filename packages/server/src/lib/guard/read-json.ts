@@ -13,7 +13,7 @@ export async function readJson(request: Request): Promise<Readonly<Record<string
   throw new CloseServerError('body_invalid', 'The request body must be a JSON object.');
 }
 
-/** Parses a JSON object from UTF-8; undefined for any other bytes. */
+/** Parses a JSON object from UTF-8; `undefined` for any other bytes. */
 export function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

@@ -30,7 +30,7 @@ export interface LiveEvent {
 const longestText = 200;
 const mostFields = 200;
 
-/** Picks the members of a Close event that pages may receive; undefined for any other value. */
+/** Picks the members of a Close event that pages may receive; `undefined` for any other value. */
 export function parseLiveEvent(value: unknown): LiveEvent | undefined {
   if (!isRecord(value)) return undefined;
   const { id, organization_id, object_type, object_id, lead_id, action } = value;

@@ -8,7 +8,7 @@ import { createOpaqueId } from '../base/opaque-id.ts';
 export interface LivePlace {
   /** The current position. A client that reconnects sends its last one. */
   readonly position: string;
-  /** The events since the client's last position; undefined when that position is no longer known. */
+  /** The events since the client's last position; `undefined` when that position is no longer known. */
   readonly missed: readonly LiveEvent[] | undefined;
   stop(): void;
 }
@@ -36,7 +36,7 @@ interface Channel {
   readonly listeners: Set<(event: LiveEvent) => void>;
   /** The position before the oldest event. */
   start: string;
-  /** When the last listener left; undefined while there are listeners. */
+  /** When the last listener left; `undefined` while there are listeners. */
   idleSince: number | undefined;
   unsubscribe(): void;
 }

@@ -22,16 +22,16 @@ export interface WebhookOptions {
   /**
    * The `signature_key` of the subscription, 64 hexadecimal characters. For several subscriptions, a function
    * that finds the key by the id of a subscription. It returns the key, alone or with its organization, or
-   * undefined for an unknown id.
+   * `undefined` for an unknown id.
    */
   readonly signatureKey:
     | string
     | ((subscriptionId: string) => SignatureKey | undefined | Promise<SignatureKey | undefined>);
-  /** The maximum difference between a delivery's time and the clock, in milliseconds. Default 5 minutes. */
+  /** The maximum difference between a delivery's time and the clock, in milliseconds. Default: 5 minutes. */
   readonly toleranceMs?: number;
   /** Carries events between processes. Default: `memoryLiveBus()`, within this process. */
   readonly bus?: LiveBus;
-  /** The interval of heartbeats and session checks on open streams, in milliseconds. Default 20 seconds. */
+  /** The interval of heartbeats and session checks on open streams, in milliseconds. Default: 20 seconds. */
   readonly heartbeatMs?: number;
   /** Closes the open streams, which otherwise keep a server from closing. */
   readonly signal?: AbortSignal;

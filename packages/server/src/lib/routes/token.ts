@@ -8,7 +8,7 @@ import { replaceToken } from '../proxy/replace-token.ts';
 export interface TokenAnswer {
   /** The access token. Send it to Close as `Bearer` and hold it in memory only. */
   readonly token: string;
-  /** When the token expires, in milliseconds since the epoch; null when that is not known. */
+  /** When the token expires, in milliseconds since 1970; `null` when that is not known. */
   readonly expiresAt: number | null;
   /** The organization that the token gives access to. */
   readonly organizationId: string;

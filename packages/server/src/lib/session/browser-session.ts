@@ -20,7 +20,7 @@ export interface BrowserSession {
 // Extending a session at every request would cost a write per API call for no benefit.
 const touchIntervalMs = 3_600_000;
 
-/** The live session of a request, or undefined. Restarts its idle time. */
+/** The live session of a request, or `undefined`. Restarts its idle time. */
 export async function readSession(
   config: HandlerConfig,
   request: Request,
@@ -67,7 +67,7 @@ export async function startSession(config: HandlerConfig, start: SessionStart): 
 }
 
 /**
- * Replaces a session with a new one. Undefined when the previous session has ended in the meantime: a logout
+ * Replaces a session with a new one. `undefined` when the previous session has ended in the meantime: a logout
  * must not be undone under another id.
  *
  * The new session is stored first, so that a concurrent logout is either noticed here or finds the new
@@ -86,7 +86,7 @@ export async function replaceSession(
   return wasLive ? id : undefined;
 }
 
-/** The live session with a key, or undefined. */
+/** The live session with a key, or `undefined`. */
 export async function findSession(config: HandlerConfig, key: string): Promise<BrowserSession | undefined> {
   const record = await callStore(config, (store) => store.load(key));
   return record === undefined || record.expiresAt <= config.now() ? undefined : { key, record };

@@ -5,7 +5,7 @@ import { digest } from '../base/opaque-id.ts';
 
 /** One login attempt, as its cookie stores it. */
 export interface LoginFlow {
-  /** When the transaction expires, and the cookie with it, in milliseconds since the epoch. */
+  /** When the transaction expires, and the cookie with it, in milliseconds since 1970. */
   readonly expiresAt: number;
   /** Where the browser goes after the login. Not sealed, because it is needed when the attempt fails, too. */
   readonly returnTo: string;
@@ -68,7 +68,7 @@ export async function moveFlowCookies(
     });
 }
 
-/** The attempt that a `state` belongs to. Undefined when this browser did not start it. */
+/** The attempt that a `state` belongs to. `undefined` when this browser did not start it. */
 export async function readFlowCookie(
   config: HandlerConfig,
   request: Request,
