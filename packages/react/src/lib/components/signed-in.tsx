@@ -26,7 +26,9 @@ export interface SignedInProps {
  * @returns The children, or the fallback.
  * @throws TypeError outside of a CloseProvider.
  * @example
+ * ```tsx
  * <SignedIn fallback={<Welcome />}>{(auth) => <h1>{auth.organization.name}</h1>}</SignedIn>
+ * ```
  */
 export function SignedIn({ children, fallback }: SignedInProps): ReactNode {
   const auth = useCloseAuth();

@@ -22,7 +22,9 @@ export interface SignedOutProps {
  * @returns The children, or nothing.
  * @throws TypeError outside of a CloseProvider.
  * @example
+ * ```tsx
  * <SignedOut>{(auth) => <button onClick={() => auth.signIn()}>Connect to Close</button>}</SignedOut>
+ * ```
  */
 export function SignedOut({ children }: SignedOutProps): ReactNode {
   const auth = useCloseAuth();

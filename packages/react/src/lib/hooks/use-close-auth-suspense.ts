@@ -22,8 +22,10 @@ export type UseCloseAuthSuspenseResult = Exclude<
  * @throws TypeError outside of a CloseProvider, and on a server without `initialSession`: React then sends
  * the fallback and renders in the browser.
  * @example
+ * ```tsx
  * const auth = useCloseAuthSuspense();
  * return auth.status === 'signed-out' ? <Welcome /> : <App />;
+ * ```
  */
 export function useCloseAuthSuspense(): UseCloseAuthSuspenseResult {
   const auth = useCloseAuth();

@@ -43,9 +43,11 @@ export type UseCloseAuthResult = CloseAuthState & CloseAuthActions;
  * @returns The state and its actions; the same object until the state changes.
  * @throws TypeError outside of a CloseProvider.
  * @example
+ * ```tsx
  * const auth = useCloseAuth();
  * if (auth.status === 'signed-in') return <p>{auth.organization.name}</p>;
  * return <button onClick={() => auth.signIn()}>Connect to Close</button>;
+ * ```
  */
 export function useCloseAuth(): UseCloseAuthResult {
   const { auth } = useCloseContext();

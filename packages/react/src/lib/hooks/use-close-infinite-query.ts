@@ -25,9 +25,11 @@ export interface UseCloseInfiniteQueryOptions<TPage, TPageParam, TSelected> exte
  * @returns The result of `useInfiniteQuery`; `error` is a CloseApiError.
  * @throws TypeError outside of a CloseProvider.
  * @example
+ * ```ts
  * const leads = useCloseInfiniteQuery((q) => q.leads.list({ query: 'status:"Potential"' }), {
  *   select: ({ pages }) => pages.flatMap((page) => page.data),
  * });
+ * ```
  */
 export function useCloseInfiniteQuery<TPage, TPageParam, TSelected = InfiniteData<TPage, TPageParam>>(
   build: (

@@ -42,7 +42,9 @@ export interface UseCloseQueriesOptions<TReads extends readonly CloseRead[], TCo
  * @returns The result of `useQueries`: one result for each read, in their order, or the result of `combine`.
  * @throws TypeError outside of a CloseProvider.
  * @example
+ * ```ts
  * const [lead, tasks] = useCloseQueries((q) => [q.leads.get(id), q.tasks.list({ lead_id: id })]);
+ * ```
  */
 export function useCloseQueries<
   const TReads extends readonly CloseRead[],

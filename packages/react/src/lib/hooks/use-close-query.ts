@@ -25,8 +25,10 @@ export interface UseCloseQueryOptions<TData, TSelected> extends CloseWaitingRead
  * @returns The result of `useQuery`; `error` is a CloseApiError.
  * @throws TypeError outside of a CloseProvider.
  * @example
+ * ```ts
  * const lead = useCloseQuery((q) => q.leads.get(id), { select: (found) => found.display_name });
  * const chosen = useCloseQuery((q) => (chosenId ? q.leads.get(chosenId) : undefined));
+ * ```
  */
 export function useCloseQuery<TData, TSelected = TData>(
   build: (queries: CloseQueries) => CloseQueryOptions<TData> | SkipToken | undefined,

@@ -21,8 +21,10 @@ const stores = new WeakMap<CloseClient, RateLimitStore>();
  * @throws TypeError outside of a CloseProvider.
  * @see {@link https://developer.close.com/api/overview/rate-limits}
  * @example
+ * ```tsx
  * const limit = useCloseRateLimit();
  * if (limit?.remaining === 0) return <p>Please wait a moment.</p>;
+ * ```
  */
 export function useCloseRateLimit(): RateLimit | undefined {
   const { client } = useCloseContext();

@@ -27,7 +27,9 @@ export interface UseCloseSuspenseInfiniteQueryOptions<TPage, TPageParam, TSelect
  * @throws CloseAuthError `session_unavailable` to the nearest error boundary, if the session cannot be read.
  * @throws TypeError outside of a CloseProvider, and on a server without a connected `initialSession`.
  * @example
+ * ```ts
  * const { data, fetchNextPage } = useCloseSuspenseInfiniteQuery((q) => q.leads.list({ _limit: 50 }));
+ * ```
  */
 export function useCloseSuspenseInfiniteQuery<TPage, TPageParam, TSelected = InfiniteData<TPage, TPageParam>>(
   build: (queries: CloseInfiniteQueries) => CloseInfiniteQueryOptions<TPage, TPageParam>,

@@ -28,7 +28,9 @@ export interface UseCloseSuspenseQueryOptions<TData, TSelected> extends CloseRea
  * @throws TypeError outside of a CloseProvider, and on a server without a connected `initialSession`: React
  * then sends the fallback and renders in the browser.
  * @example
+ * ```ts
  * const { data: lead } = useCloseSuspenseQuery((q) => q.leads.get(id));
+ * ```
  */
 export function useCloseSuspenseQuery<TData, TSelected = TData>(
   build: (queries: CloseQueries) => CloseQueryOptions<TData>,

@@ -26,7 +26,9 @@ export interface QueryNode {
    *
    * @returns A filter for `queryClient.invalidateQueries`, `removeQueries`, `isFetching` and similar methods.
    * @example
+   * ```ts
    * await queryClient.invalidateQueries(queries.leads.filter());
+   * ```
    */
   filter(): CloseQueryFilter;
 }

@@ -17,7 +17,7 @@ export interface CloseTestAppOptions extends Pick<CloseProviderProps, 'initialSe
   readonly client?: CloseClient | undefined;
   /** The cache. Default: a new one. */
   readonly queryClient?: QueryClient | undefined;
-  /** Whether to render in React's strict mode, which renders components twice. Default: false. */
+  /** Whether to render in React's strict mode, which renders components twice. Default: `false`. */
   readonly strictMode?: boolean | undefined;
 }
 

@@ -91,8 +91,10 @@ export interface TestBackend {
  * @returns The backend of one browser. Two backends share nothing except a common sandbox.
  * @throws TypeError if the organization does not exist.
  * @example
+ * ```ts
  * const backend = createTestBackend({ session: 'signed-out' });
  * backend.sandbox.faults.next({ path: '/api/v1/lead/', status: 500 });
+ * ```
  */
 export function createTestBackend(options: TestBackendOptions = {}): TestBackend {
   const { session: status = 'signed-in', organizationId, otherOrganizationIds = [] } = options;
