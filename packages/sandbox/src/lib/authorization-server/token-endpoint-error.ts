@@ -23,6 +23,7 @@ export function tokenError(error: TokenErrorCode, description: string): Response
 
 /**
  * The response to failed client authentication, with a challenge if the client used the header.
+ *
  * @see RFC 6749 §5.2
  */
 export function clientError(usedHeader: boolean): Response {

@@ -15,12 +15,12 @@ export type ListenTarget =
 export interface ListenOptions {
   /**
    * The port; 0 selects a free one.
-   * @default 0
+   * Default: 0.
    */
   port?: number;
   /**
    * A loopback hostname. Others are refused, because the sandbox gives tokens to every client.
-   * @default '127.0.0.1'
+   * Default: `127.0.0.1`.
    */
   hostname?: string;
 }
@@ -31,6 +31,7 @@ export interface Listener {
   readonly url: string;
   /**
    * Stops listening, finishes the responses in flight and closes idle connections.
+   *
    * @returns Resolves when the last connection is closed.
    */
   readonly close: () => Promise<void>;
@@ -38,12 +39,15 @@ export interface Listener {
 
 /**
  * Serves a sandbox, or any fetch handler, on the loopback interface.
+ *
  * @param target - The sandbox or handler. If it rejects, the connection is closed without a response.
  * @param options - Port and hostname.
  * @returns The URL and a function that closes the server, once the port is open.
  * @throws TypeError when the hostname is not loopback; the system error when the port is in use.
  * @example
+ * ```ts
  * const { url, close } = await listen(createSandbox({ origin: 'http://127.0.0.1:4010' }), { port: 4010 });
+ * ```
  */
 export async function listen(target: ListenTarget, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = '127.0.0.1' } = options;

@@ -6,7 +6,7 @@ export interface Fault {
   path?: string | readonly string[];
   /** Method of the requests. Default: any method. */
   method?: string;
-  /** Number of requests it affects; `Infinity`: until it is removed. Default 1. */
+  /** Number of requests it affects; `Infinity`: until it is removed. Default: 1. */
   times?: number;
   /** Respond with this status without handling the request. Default 200 when `body` is set. */
   status?: number;
@@ -30,11 +30,14 @@ export interface SandboxFaults {
   /**
    * Schedules a fault. At most one fault affects a request: the oldest matching one with a finite `times`,
    * otherwise the newest matching one with `times: Infinity`.
+   *
    * @param fault - The fault and the requests it affects.
    * @returns A handle that removes the fault.
    * @example
+   * ```ts
    * const down = sandbox.faults.next({ path: ['/api/v1/', '/oauth2/token/'], status: 503, times: Infinity });
    * down.remove();
+   * ```
    */
   readonly next: (fault: Fault) => ScheduledFault;
   /** Removes every scheduled fault. */

@@ -25,7 +25,7 @@ export interface ApiCall {
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/${string}/`;
-  /** The status of a success. Default 200. */
+  /** The status of a success. Default: 200. */
   readonly status?: 201 | 204;
   readonly handle: (call: ApiCall) => unknown;
 }

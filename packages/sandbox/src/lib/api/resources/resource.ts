@@ -25,7 +25,7 @@ export interface Resource {
   /** Body fields that are allowed only on creation. */
   readonly createFields?: BodyRules['fields'];
   readonly required?: readonly string[];
-  /** Whether unknown body fields are refused. Default true. */
+  /** Whether unknown body fields are refused. Default: `true`. */
   readonly isClosed?: boolean;
   /** Whether `custom.cf_…` keys are allowed. */
   readonly isCustom?: true;

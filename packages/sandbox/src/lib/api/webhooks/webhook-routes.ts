@@ -89,7 +89,7 @@ function update(call: ApiCall): object {
   return renderWebhook(row);
 }
 
-/** Reads the changes from a body that `checkBody` has checked; null leaves a field unchanged. */
+/** Reads the changes from a body that `checkBody` has checked; `null` leaves a field unchanged. */
 function readPatch({ body }: ApiCall): Partial<WebhookRow> {
   const patch: Partial<WebhookRow> = {};
   const { url, events, status } = body;
