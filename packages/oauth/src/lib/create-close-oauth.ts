@@ -92,8 +92,10 @@ export interface CloseOAuth {
  * @throws TypeError that names the wrong option.
  * @throws CloseOAuthError `store_unsuitable` when the store cannot keep rotating tokens.
  * @example
+ * ```ts
  * const oauth = createCloseOAuth({ clientId, clientSecret, redirectUri, store: sqliteStore('close.db'), keys });
  * const token = await oauth.grant({ organizationId, userId }).get();
+ * ```
  */
 export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
   const settings = parseCloseOAuthOptions(options);

@@ -4,7 +4,7 @@ const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 export const secureUrlForm: string = `an https URL (http only on ${loopbackHosts.join(', ')})`;
 
 /**
- * Parses a URL that secrets may be sent to: https, or http on this machine. Undefined for everything else.
+ * Parses a URL that secrets may be sent to: https, or http on this machine. `undefined` for everything else.
  */
 export function parseSecureUrl(value: unknown): URL | undefined {
   if (typeof value !== 'string' || !URL.canParse(value)) return undefined;

@@ -61,7 +61,7 @@ async function settleOthers(vault: Vault, state: GrantState): Promise<void> {
   }
 }
 
-/** Returns false when there is nothing to disconnect. */
+/** Returns `false` when there is nothing to disconnect. */
 async function mark(vault: Vault, state: GrantState): Promise<boolean> {
   const { record } = await updateRecord(vault.records, state.id, {
     change: (found) =>

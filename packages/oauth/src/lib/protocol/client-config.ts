@@ -34,7 +34,7 @@ export interface ClientConfig {
   refusalStatuses?: readonly number[];
   /**
    * Finds the organization and the user of a token response, for servers that do not send `organization_id`
-   * and `user_id`. It may return undefined after a refresh: they stay the same then.
+   * and `user_id`. It may return `undefined` after a refresh: they stay the same then.
    */
   identify?: (response: TokenResponse) => Tenant | undefined | Promise<Tenant | undefined>;
 }

@@ -15,7 +15,7 @@ export type RecordContent = Omit<GrantRecord, 'version' | 'updatedAt'>;
 export interface GrantRecords {
   /** Reads the latest record. */
   load(id: GrantId): Promise<GrantRecord | undefined>;
-  /** Writes a record over the expected version and returns it; undefined when the version is another. */
+  /** Writes a record over the expected version and returns it; `undefined` when the version is another. */
   write(id: GrantId, expectedVersion: number, next: RecordContent): Promise<GrantRecord | undefined>;
   /** Opens the tokens of a record. */
   open(id: GrantId, record: GrantRecord): Promise<TokenSet>;
@@ -27,7 +27,7 @@ export interface GrantRecords {
   clock(): Promise<number>;
   /** Subscribes to the writes of a record, if the store supports it. */
   subscribe(id: GrantId, wake: () => void): () => void;
-  /** Lists the keys of all records; undefined when the store cannot list. */
+  /** Lists the keys of all records; `undefined` when the store cannot list. */
   keys(): AsyncIterable<string> | undefined;
   /** Closes the store. */
   close(): Promise<void>;

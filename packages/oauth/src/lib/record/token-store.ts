@@ -16,9 +16,9 @@ export interface GrantRecord {
   readonly refreshes?: number;
   /** The status of the grant. */
   readonly status: GrantRecordStatus;
-  /** The sealed tokens, bound to this grant and generation; null after a disconnect. */
+  /** The sealed tokens, bound to this grant and generation; `null` after a disconnect. */
   readonly sealed: string | null;
-  /** A keyed hash of the refresh token, to recognise the one that was spent; null without one. */
+  /** A keyed hash of the refresh token, to recognise the one that was spent; `null` without one. */
   readonly fingerprint: string | null;
   /** When the access token expires, in milliseconds since 1970. */
   readonly expiresAt: number | null;
@@ -26,7 +26,7 @@ export interface GrantRecord {
   readonly issuedAt: number | null;
   /** The scopes granted, separated by spaces. */
   readonly scope: string | null;
-  /** The process that is about to spend the refresh token; null when there is none. */
+  /** The process that is about to spend the refresh token; `null` when there is none. */
   readonly lease: GrantLease | null;
   /** When the record was written, in milliseconds since 1970. */
   readonly updatedAt: number;
@@ -55,7 +55,7 @@ export interface TokenStore {
    * Reads one record.
    *
    * @param key - The key of the grant.
-   * @returns The latest record, or undefined when there is none.
+   * @returns The latest record, or `undefined` when there is none.
    */
   load(key: string): Promise<GrantRecord | undefined>;
   /**
@@ -64,7 +64,7 @@ export interface TokenStore {
    * @param key - The key of the grant.
    * @param expectedVersion - The version that must be stored; 0 if there must be no record.
    * @param next - The record to write.
-   * @returns True when the record was written durably, false when the version was another.
+   * @returns `true` when the record was written durably, `false` when the version was another.
    */
   compareAndSet(key: string, expectedVersion: number, next: GrantRecord): Promise<boolean>;
   /**
