@@ -4,7 +4,12 @@ import { readBody } from './read-body.ts';
 
 const maxBytes = 16 * 1024;
 
-/** Reads a small JSON object; an empty body is `{}`. Throws `body_invalid` and the errors of `readBody`. */
+/**
+ * Reads a small JSON object; an empty body is `{}`.
+ *
+ * @throws CloseServerError `body_invalid` when the body is not a JSON object; `body_too_large`, `aborted` or
+ * `body_unreadable` as `readBody`.
+ */
 export async function readJson(request: Request): Promise<Readonly<Record<string, unknown>>> {
   const bytes = await readBody(request, maxBytes);
   if (bytes === undefined) return {};

@@ -21,7 +21,7 @@ export interface LiveEvent {
   readonly action: string;
   /** The members that an update has changed; empty when Close does not list them. */
   readonly changed_fields: readonly string[];
-  /** When Close last added to the event: it reports later changes in the same event, with another time. */
+  /** The time of the latest change in the event. Close adds later changes to the same event. */
   readonly date_updated?: string;
 }
 

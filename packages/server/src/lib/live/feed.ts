@@ -15,9 +15,17 @@ export interface LivePlace {
 
 /** The events of all organizations, with a short history for clients that reconnect. */
 export interface LiveFeed {
-  /** Publishes an event. Throws `live_bus_unavailable` when the bus fails. */
+  /**
+   * Publishes an event.
+   *
+   * @throws CloseServerError `live_bus_unavailable` when the bus fails.
+   */
   publish(event: LiveEvent): Promise<void>;
-  /** Calls a listener with every event from now on. Throws `live_bus_unavailable`. */
+  /**
+   * Calls a listener with every later event.
+   *
+   * @throws CloseServerError `live_bus_unavailable` when the bus fails.
+   */
   follow(
     organizationId: string,
     lastPosition: string | null,

@@ -37,7 +37,12 @@ export async function readSession(
   return extend(config, { key, record });
 }
 
-/** The live session of a request. Throws `signed_out` without one. */
+/**
+ * The live session of a request.
+ *
+ * @throws CloseServerError `signed_out` when the browser has no live session; `session_store_unavailable`
+ * when the store fails.
+ */
 export async function requireSession(config: HandlerConfig, request: Request): Promise<BrowserSession> {
   const session = await readSession(config, request);
   if (session === undefined) throw new CloseServerError('signed_out', 'No live session. Sign in again.');
@@ -67,8 +72,8 @@ export async function startSession(config: HandlerConfig, start: SessionStart): 
 }
 
 /**
- * Replaces a session with a new one. `undefined` when the previous session has ended in the meantime: a logout
- * must not be undone under another id.
+ * Replaces a session with a new one. `undefined` when the previous session has ended in the meantime: a
+ * logout must not be undone under another id.
  *
  * The new session is stored first, so that a concurrent logout is either noticed here or finds the new
  * session too.
