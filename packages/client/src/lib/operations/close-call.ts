@@ -13,7 +13,9 @@ export interface CloseAnswer<T> {
 
 /** The result of {@link CloseCall.result}: data or error, decided by `ok`. */
 export type CloseResult<T> =
+  /** The call succeeded. */
   | { readonly ok: true; readonly data: T }
+  /** The call failed. */
   | { readonly ok: false; readonly error: CloseApiError };
 
 /**

@@ -21,7 +21,11 @@ export type CloseClientEvent =
       readonly limited: boolean;
     } & RateLimit);
 
-/** Listens to the events of a client. */
+/**
+ * Listens to the events of a client.
+ *
+ * @param event - The event. Narrow on `type`.
+ */
 export type CloseClientListener = (event: CloseClientEvent) => void;
 
 /** The event emitter of a client. */
