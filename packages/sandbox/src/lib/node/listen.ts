@@ -9,6 +9,7 @@ const loopbackHostnames = new Set(['127.0.0.1', '::1', 'localhost']);
 /** A fetch handler, or an object with one. */
 export type ListenTarget =
   | ((request: Request) => Response | Promise<Response>)
+  /** For example a sandbox. */
   | { fetch(request: Request): Response | Promise<Response> };
 
 /** The options of {@link listen}. */
