@@ -78,7 +78,7 @@ describe('CloseProvider', () => {
     const page = await renderOnServer({ kind: 'suspending', isPrepared: false });
     expect(page.html).toContain('suspended');
     expect(page.errors).toEqual([
-      'TypeError: CloseProvider: no session during server rendering. Pass `initialSession`.',
+      'TypeError: CloseProvider: `initialSession` must be set during server rendering.',
     ]);
     const { container } = await hydrate('suspending', page);
     await expect.poll(() => container.textContent).toMatch(/^signed-in \w+$/);

@@ -50,7 +50,7 @@ describe('apiSessionSource', () => {
       code: 'server_error',
     });
     await expect(sourceOf(() => Response.json({ ...me, organizations: [] })).read(signal)).rejects.toThrow(
-      new TypeError('CloseProvider: the response is not a session.'),
+      new Error('CloseProvider: the response is not a session.'),
     );
   });
 });

@@ -28,7 +28,7 @@ export function sessionRoutes({ basePath, fetch, forget }: SessionRoutesOptions)
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...signals]),
     });
     if (response.ok) return response;
-    throw new TypeError(`CloseProvider: the response has status ${response.status}.`);
+    throw new Error(`CloseProvider: the response has status ${response.status}.`);
   };
   const post = async (route: string, code: CloseAuthErrorCode, body: object = {}): Promise<void> => {
     try {

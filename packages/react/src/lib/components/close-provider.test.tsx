@@ -78,7 +78,7 @@ describe('CloseProvider', () => {
       renderToPipeableStream(page, { onAllReady, onError });
     });
     expect(onError.mock.calls[0]?.[0]).toEqual(
-      new TypeError('CloseProvider: no session during server rendering. Pass `initialSession`.'),
+      new TypeError('CloseProvider: `initialSession` must be set during server rendering.'),
     );
   });
 

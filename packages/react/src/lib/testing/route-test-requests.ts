@@ -61,6 +61,7 @@ export function routeTestRequests(routes: TestRoutes): typeof fetch {
     const { pathname } = new URL(request.url);
     state.requests.push(`${request.method} ${pathname}`);
     request.signal.throwIfAborted();
+    // oxlint-disable-next-line closekit/type-errors -- not a wrong argument: it imitates `fetch`
     if (state.isOffline) throw new TypeError('fetch: the test backend is offline.');
     if (pathname.startsWith('/api/v1/')) return later(state.delayMs, request, () => sandbox.fetch(request));
     if (!pathname.startsWith(`${routes.basePath}/`)) return refuseTestRequest('not_found', 404);
