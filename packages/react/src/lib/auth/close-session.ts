@@ -56,7 +56,9 @@ export function parseCloseSession(value: unknown): CloseSession {
   const { status, user, organization, organizations } = body;
   if (status === 'signed-out') return { status };
   if ((status !== 'signed-in' && status !== 'needs-reauth') || !isNamed(user) || !isNamed(organization))
-    throw new Error('CloseProvider: the response is not a session.');
+    throw new Error(
+      'The response is not a session. Check that the client calls @closekit/server or the Close API.',
+    );
   return {
     status,
     user,

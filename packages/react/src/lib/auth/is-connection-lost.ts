@@ -2,8 +2,8 @@ import { isCloseApiError } from '@closekit/client';
 import type { CloseApiError } from '@closekit/client';
 
 /**
- * Checks whether an error of the API means that the user must reconnect: the auth state becomes `needs-reauth`, and
- * sending the request again cannot help.
+ * Checks whether an error of the API means that the user must reconnect: the auth state becomes
+ * `needs-reauth`, and sending the request again cannot help.
  *
  * @param error - Any caught error, such as `query.error`.
  * @returns `true` for a `CloseApiError` with the code `unauthorized` or `reauthorization_required`.

@@ -39,7 +39,7 @@ export interface CloseAuthBoundaryProps {
  *
  * @param props - The children and the fallback.
  * @returns The children, or the fallback.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
  * ```tsx
  * <CloseAuthBoundary>

@@ -101,7 +101,7 @@ describe('CloseProvider', () => {
 
   it('is required by the hooks', () => {
     expect(() => renderOnServer(<Account />)).toThrow(
-      new TypeError('CloseProvider: must be above this component.'),
+      new Error('No CloseProvider found. Render this component inside CloseProvider.'),
     );
   });
 });

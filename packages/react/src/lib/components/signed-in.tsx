@@ -24,7 +24,7 @@ export interface SignedInProps {
  *
  * @param props - The children and the fallback.
  * @returns The children, or the fallback.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
  * ```tsx
  * <SignedIn fallback={<Welcome />}>{(auth) => <h1>{auth.organization.name}</h1>}</SignedIn>

@@ -20,7 +20,7 @@ export interface SignedOutProps {
  *
  * @param props - The children.
  * @returns The children, or nothing.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
  * ```tsx
  * <SignedOut>{(auth) => <button onClick={() => auth.signIn()}>Connect to Close</button>}</SignedOut>

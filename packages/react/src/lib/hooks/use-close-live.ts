@@ -34,7 +34,7 @@ export interface UseCloseLiveResult {
  *
  * @param options - Whether to subscribe, and a callback for the events.
  * @returns The state of the stream; the same object until it changes.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
  * ```ts
  * const { status } = useCloseLive({ onEvent: (event) => console.log(event.object_type, event.action) });

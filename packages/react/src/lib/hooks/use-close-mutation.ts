@@ -35,7 +35,7 @@ export interface UseCloseMutationOptions<TData, TVariables, TOnMutateResult> ext
  * @param build - Selects the operation.
  * @param options - The options of TanStack Query, `affects` and `optimistic`.
  * @returns The result of `useMutation`; `error` is a CloseApiError.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
  * ```ts
  * const rename = useCloseMutation((m) => m.leads.update(), { optimistic: true });

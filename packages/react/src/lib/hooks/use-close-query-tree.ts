@@ -8,7 +8,7 @@ import type { CloseQueryTree } from '../queries/create-close-queries.ts';
  * directly, for example in optimistic updates, and for other hooks of TanStack Query.
  *
  * @returns The tree; the same object until another organization is connected.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
  * ```ts
  * const queries = useCloseQueryTree();

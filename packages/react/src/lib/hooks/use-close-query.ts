@@ -23,7 +23,7 @@ export interface UseCloseQueryOptions<TData, TSelected> extends CloseWaitingRead
  * @param build - Selects the operation and its input; returns `undefined` or `skipToken` to send nothing.
  * @param options - The options of TanStack Query, including `select`.
  * @returns The result of `useQuery`; `error` is a CloseApiError.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
  * ```ts
  * const lead = useCloseQuery((q) => q.leads.get(id), { select: (found) => found.display_name });

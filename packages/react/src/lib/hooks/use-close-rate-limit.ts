@@ -18,7 +18,7 @@ const stores = new WeakMap<CloseClient, RateLimitStore>();
  * the one of the last response.
  *
  * @returns The limit; `undefined` until a response has one, and on a server.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @see {@link https://developer.close.com/api/overview/rate-limits}
  * @example
  * ```tsx

@@ -49,7 +49,7 @@ export interface TestBackend {
    * Response of the session route instead of {@link TestBackend.session}: another session, a promise that
    * delays the response, or an error for a failing route.
    */
-  sessionAnswer: CloseSession | Promise<CloseSession> | Error | undefined;
+  sessionResponse: CloseSession | Promise<CloseSession> | Error | undefined;
   /** Whether the network of the browser is down: every request fails. */
   isOffline: boolean;
   /** Delay of the API responses, in milliseconds. */
@@ -117,7 +117,7 @@ export function createTestBackend(options: TestBackendOptions = {}): TestBackend
     get session() {
       return session.read();
     },
-    sessionAnswer: undefined,
+    sessionResponse: undefined,
     isOffline: false,
     delayMs: 0,
     navigate: (url) => void backend.visited.push(url),
