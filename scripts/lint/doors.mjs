@@ -32,10 +32,9 @@ export function listPrograms(root = '.') {
 }
 
 function readManifests(root) {
-  return globSync('packages/*/package.json', { cwd: root }).map((path) => ({
-    ...JSON.parse(readFileSync(join(root, path), 'utf8')),
-    folder: dirname(path),
-  }));
+  return globSync('packages/*/package.json', { cwd: root })
+    .toSorted()
+    .map((path) => ({ ...JSON.parse(readFileSync(join(root, path), 'utf8')), folder: dirname(path) }));
 }
 
 function toPath(path) {

@@ -9,11 +9,12 @@ const root = join(import.meta.dirname, '..', '..');
 const skeleton = {
   'packages/alpha/package.json': manifest({
     name: '@closekit/alpha',
-    exports: { '.': './src/index.ts', './extra': './src/extra.ts' },
+    exports: { '.': './src/index.ts', './extra': './src/extra.ts', './models': './src/generated/models.ts' },
     bin: { alpha: './dist/cli.js' },
   }),
   'packages/alpha/src/index.ts': '',
   'packages/alpha/src/extra.ts': '',
+  'packages/alpha/src/generated/models.ts': '',
   'packages/beta/package.json': manifest({ name: '@closekit/beta', exports: { '.': './src/index.ts' } }),
   'packages/beta/src/index.ts': '',
 };
@@ -55,13 +56,14 @@ export function lintFixture(files) {
 /**
  * Writes files into an empty folder and runs a script of the repository there.
  *
- * @param script - The path of the script from the root of the repository.
+ * @param script - The path of the script from the root of the repository, and its arguments.
  * @param files - The text of each file, by its path.
  * @returns The exit code, and what the script printed.
  */
 export function runOnFixture(script, files) {
+  const [path, ...args] = script.split(' ');
   return inFolder(files, (folder) => {
-    const { status, stdout, stderr } = run([process.execPath, join(root, script)], folder);
+    const { status, stdout, stderr } = run([process.execPath, join(root, path), ...args], folder);
     return { status, stdout, stderr };
   });
 }

@@ -52,11 +52,17 @@ describe('closekit/rooms', () => {
       'lib/ground/a.ts': [
         "import { a } from '../../index.ts';",
         "import { b } from '../../extra.ts';",
-        'export const all = [a, b];',
+        "import { c } from '../../generated/models.ts';",
+        'export const all = [a, b, c];',
       ],
       'extra.ts': ["export { a } from './index.ts';"],
     });
-    assert.deepEqual(found, ['rooms extra.ts:1', 'rooms lib/ground/a.ts:1', 'rooms lib/ground/a.ts:2']);
+    assert.deepEqual(found, [
+      'rooms extra.ts:1',
+      'rooms lib/ground/a.ts:1',
+      'rooms lib/ground/a.ts:2',
+      'rooms lib/ground/a.ts:3',
+    ]);
   });
 
   it('finds a folder without a place', () => {
@@ -169,59 +175,78 @@ describe('closekit/type-errors', () => {
 });
 
 describe('closekit/public-docs', () => {
-  const door = ["export { a } from './lib/a.ts';"];
-
-  function lintPublic(...lines) {
-    return lint({ 'index.ts': door, 'lib/a.ts': lines });
+  /** Lints one file for each case, all of them in one run; each exports `a`. Returns the lines that are found. */
+  function lintPublic(cases) {
+    const files = cases.map((lines, index) => [`lib/case-${index}.ts`, lines]);
+    const door = files.map(([file], index) => `export { a as a${index} } from './${file}';`);
+    const found = lint({ 'index.ts': door, ...Object.fromEntries(files) });
+    return cases.map((_, index) =>
+      found.flatMap((finding) => {
+        const [, at, line] = /^public-docs lib\/case-(\d+)\.ts:(\d+)$/.exec(finding) ?? assert.fail(finding);
+        return Number(at) === index ? [Number(line)] : [];
+      }),
+    );
   }
 
   it('finds a public name without a comment, however it is exported', () => {
-    assert.deepEqual(lintPublic('export const a = 1;'), ['public-docs lib/a.ts:1']);
-    assert.deepEqual(lintPublic('const a = 1;', 'export { a };'), ['public-docs lib/a.ts:1']);
-    assert.deepEqual(lintPublic('const b = 1;', 'export { b as a };'), ['public-docs lib/a.ts:1']);
-    assert.deepEqual(lintPublic('export const b = 1, a = 2;'), ['public-docs lib/a.ts:1']);
-    assert.deepEqual(lintPublic('export enum a {}'), ['public-docs lib/a.ts:1']);
-    const throughStar = lint({
-      'index.ts': ["export * from './lib/a.ts';"],
-      'lib/a.ts': ['export const a = 1;'],
-    });
-    assert.deepEqual(throughStar, ['file-places index.ts:1', 'public-docs lib/a.ts:1']);
+    const cases = [
+      ['export const a = 1;'],
+      ['const a = 1;', 'export { a };'],
+      ['const b = 1;', 'export { b as a };'],
+      ['export const b = 1, a = 2;'],
+      ['export const { a } = list;'],
+      ['export enum a {}'],
+      ['/** Fine. */', 'export const a = 1;'],
+    ];
+    assert.deepEqual(lintPublic(cases), [[1], [1], [1], [1], [1], [1], []]);
   });
 
-  it('finds missing tags of functions and of arrow functions', () => {
-    const comment = '/** Adds. */';
-    const faults = ['public-docs lib/a.ts:2'];
-    assert.deepEqual(lintPublic(comment, 'export function a(b: number): void {}'), faults);
-    assert.deepEqual(lintPublic(comment, 'export function a(): number { return 1; }'), faults);
-    assert.deepEqual(lintPublic(comment, 'export const a = (b: number): void => {};'), faults);
-    assert.deepEqual(lintPublic(comment, 'export const a = (): number => 1;'), faults);
-    assert.deepEqual(lintPublic(comment, 'export const a = function (b: number): void {};'), faults);
-    assert.deepEqual(lintPublic(comment, 'export type a = (b: number) => void;'), faults);
+  it('finds a public name behind a star', () => {
+    const found = lint({ 'index.ts': ["export * from './lib/a.ts';"], 'lib/a.ts': ['export const a = 1;'] });
+    assert.deepEqual(found, ['file-places index.ts:1', 'public-docs lib/a.ts:1']);
+  });
+
+  it('finds missing tags of functions, however they are written', () => {
+    const functions = [
+      'export function a(b: number): void {}',
+      'export function a(): number { return 1; }',
+      'export const a = (b: number): void => {};',
+      'export const a = (): number => 1;',
+      'export const a = function (b: number): void {};',
+      'export const a: (b: number) => void = use;',
+      'export type a = (b: number) => void;',
+    ];
+    const cases = functions.map((text) => ['/** Adds. */', text]);
+    assert.deepEqual(lintPublic(cases), [[2], [2], [2], [2], [2], [2], [2]]);
   });
 
   it('finds a @param that names no parameter', () => {
-    const comment = ['/**', ' * Adds.', ' *', ' * @param c - The number.', ' */'];
-    assert.deepEqual(lintPublic(...comment, 'export function a(b: number): void {}'), [
-      'public-docs lib/a.ts:6',
-    ]);
-    assert.deepEqual(lintPublic(...comment, 'export function a({ b }: { b: number }): void {}'), []);
-    assert.deepEqual(lintPublic(...comment, 'export function a(c = 1): void {}'), []);
-    assert.deepEqual(lintPublic(...comment, 'export function a(...c: number[]): void {}'), []);
+    const functions = [
+      'export function a(b: number): void {}',
+      'export function a(b: number, c: number): void {}',
+      'export function a(): void {}',
+      'export function a({ b }: { b: number }): void {}',
+      'export function a(c = 1): void {}',
+      'export function a(...c: number[]): void {}',
+    ];
+    const cases = functions.map((text) => ['/**', ' * Adds.', ' *', ' * @param c - It.', ' */', text]);
+    assert.deepEqual(lintPublic(cases), [[6], [6], [6], [], [], []]);
   });
 
   it('finds members without a comment', () => {
-    const comment = '/** A thing. */';
-    const faults = ['public-docs lib/a.ts:3'];
-    assert.deepEqual(lintPublic(comment, 'export interface a {', '  b: number;', '}'), faults);
-    assert.deepEqual(lintPublic(comment, 'export type a = {', '  b: number;', '};'), faults);
-    assert.deepEqual(lintPublic(comment, 'export type a = number | {', '  b: number;', '};'), faults);
-    assert.deepEqual(lintPublic(comment, 'export class a {', '  b = 1;', '}'), faults);
-    assert.deepEqual(lintPublic(comment, 'export class a {', '  b(): void {}', '}'), faults);
-    assert.deepEqual(lintPublic(comment, 'export class a {', '  constructor(b: number) {}', '}'), faults);
-    const union = ['export type a =', '  /** A number. */', '  | { b: number }', '  | { c: number };'];
-    assert.deepEqual(lintPublic(comment, ...union), ['public-docs lib/a.ts:5']);
-    const hidden = ['  #b = 1;', '  private c = 1;', '  protected d = 1;', '  declare private e: 1;'];
-    assert.deepEqual(lintPublic(comment, 'export class a {', ...hidden, '}'), []);
+    const declarations = [
+      ['export interface a {', '  b: number;', '}'],
+      ['export type a = {', '  b: number;', '};'],
+      ['export type a = number | {', '  b: number;', '};'],
+      ['export type a =', '  /** A number. */', '  | { b: number }', '  | { c: number };'],
+      ['export class a {', '  b = 1;', '}'],
+      ['export class a {', '  b(): void {}', '}'],
+      ['export class a {', '  constructor(b: number) {}', '}'],
+      ['export class a {', '  /** Adds. */', '  b(c: number): void {}', '}'],
+      ['export class a {', '  #b = 1;', '  private c = 1;', '  protected d = 1;', '  override e = 1;', '}'],
+    ];
+    const cases = declarations.map((lines) => ['/** A thing. */', ...lines]);
+    assert.deepEqual(lintPublic(cases), [[3], [3], [3], [5], [3], [3], [3], [4], []]);
   });
 });
 

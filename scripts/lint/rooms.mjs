@@ -1,4 +1,5 @@
 import { dirname, join, relative } from 'node:path';
+import { listDoors } from './doors.mjs';
 import { visitImports } from './visit-imports.mjs';
 
 /**
@@ -22,12 +23,21 @@ export const rooms = {
       const target = toPath(join(dirname(file), specifier));
       if (isDoor(src, target)) {
         context.report({ node, message: 'Import the file itself: a door leads to every room.' });
+        return;
       }
-      if (here === undefined || !target.startsWith(`${src}/lib/`)) return;
-      const there = findRoom(order, toPath(relative(`${src}/lib`, dirname(target))));
+      if (here === undefined || !target.startsWith(`${src}/`)) return;
+      const there = findTarget(target);
       if (there <= here) return;
       const message = `${order[here]}/ is below ${order[there]}/: imports between rooms point down.`;
       context.report({ node, message });
+    }
+
+    /** A generated file is below all rooms, unless it is a door: that one leads to every room. */
+    function findTarget(target) {
+      if (target.startsWith(`${src}/lib/`)) {
+        return findRoom(order, toPath(relative(`${src}/lib`, dirname(target))));
+      }
+      return readDoors(context.cwd).has(target) ? order.length - 1 : -1;
     }
 
     return {
@@ -41,6 +51,15 @@ export const rooms = {
   },
 };
 
+let doors;
+
+/** Read once: oxlint keeps this module for the whole run. */
+function readDoors(root) {
+  doors ??= new Set(listDoors(root));
+  return doors;
+}
+
+/** A door that is written by hand: everything outside of `lib` and `generated`. */
 function isDoor(src, target) {
   return target.startsWith(`${src}/`) && !/^(?:lib|generated)\//.test(target.slice(src.length + 1));
 }
