@@ -25,7 +25,7 @@ export interface Sandbox {
   /**
    * The metadata that discovery returns under `origin`.
    *
-   * @see RFC 8414
+   * @see https://www.rfc-editor.org/rfc/rfc8414
    */
   readonly metadata: SandboxMetadata;
   /** The registered app, with the first of its redirect URIs. */
@@ -61,7 +61,7 @@ export interface Sandbox {
   /**
    * Creates a grant and its first token pair without a browser.
    *
-   * @param options - The organization; default: the first one.
+   * @param options - The organization. Default: the first one.
    * @returns The token pair, as the token endpoint would issue it.
    * @throws TypeError when the organization does not exist.
    */

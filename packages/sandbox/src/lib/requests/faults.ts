@@ -8,7 +8,7 @@ export interface Fault {
   method?: string;
   /** Number of requests it affects; `Infinity`: until it is removed. Default: 1. */
   times?: number;
-  /** Respond with this status without handling the request. Default 200 when `body` is set. */
+  /** Respond with this status without handling the request. Default: 200 when `body` is set. */
   status?: number;
   /** Respond with this body without handling the request: a string as it is, other values as JSON. */
   body?: unknown;
@@ -61,7 +61,7 @@ export interface FaultPlan extends SandboxFaults {
 // The wording of a `fetch` that fails.
 const droppedMessage = 'fetch failed: the sandbox dropped the connection';
 
-/** What `fetch` throws when the connection is lost. */
+/** The error that `fetch` throws when the connection is lost. */
 function droppedConnection(): TypeError {
   // oxlint-disable-next-line closekit/type-errors -- not a wrong argument: it imitates `fetch`
   return new TypeError(droppedMessage);
