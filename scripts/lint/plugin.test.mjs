@@ -10,6 +10,19 @@ function lint(files) {
   return lintFixture(Object.fromEntries(paths)).toSorted();
 }
 
+/** Lints one file for each case, all of them in one run; each exports `a`. Returns the lines that are found. */
+function lintPublic(cases) {
+  const files = cases.map((lines, index) => [`lib/case-${index}.ts`, lines]);
+  const door = files.map(([file], index) => `export { a as a${index} } from './${file}';`);
+  const found = lint({ 'index.ts': door, ...Object.fromEntries(files) });
+  return cases.map((_, index) =>
+    found.flatMap((finding) => {
+      const [, at, line] = /^public-docs lib\/case-(\d+)\.ts:(\d+)$/.exec(finding) ?? assert.fail(finding);
+      return Number(at) === index ? [Number(line)] : [];
+    }),
+  );
+}
+
 describe('closekit/rooms', () => {
   it('finds every form of import that points up', () => {
     const found = lint({
@@ -175,19 +188,6 @@ describe('closekit/type-errors', () => {
 });
 
 describe('closekit/public-docs', () => {
-  /** Lints one file for each case, all of them in one run; each exports `a`. Returns the lines that are found. */
-  function lintPublic(cases) {
-    const files = cases.map((lines, index) => [`lib/case-${index}.ts`, lines]);
-    const door = files.map(([file], index) => `export { a as a${index} } from './${file}';`);
-    const found = lint({ 'index.ts': door, ...Object.fromEntries(files) });
-    return cases.map((_, index) =>
-      found.flatMap((finding) => {
-        const [, at, line] = /^public-docs lib\/case-(\d+)\.ts:(\d+)$/.exec(finding) ?? assert.fail(finding);
-        return Number(at) === index ? [Number(line)] : [];
-      }),
-    );
-  }
-
   it('finds a public name without a comment, however it is exported', () => {
     const cases = [
       ['export const a = 1;'],
@@ -320,6 +320,9 @@ describe('max-lines-per-function', () => {
     const tooLong = lines.join('\n');
     assert.deepEqual(lint({ 'lib/a.ts': lines }), ['max-lines-per-function lib/a.ts:1']);
     assert.deepEqual(lintFixture({ 'apps/shop/src/a.ts': tooLong }), ['max-lines-per-function a.ts:1']);
+    assert.deepEqual(lintFixture({ 'scripts/a.mjs': tooLong.replace(': void', '') }), [
+      'max-lines-per-function scripts/a.mjs:1',
+    ]);
     assert.deepEqual(lintFixture({ 'packages/alpha/test/a.test.ts': tooLong }), []);
   });
 });
