@@ -1,5 +1,6 @@
-import { basename, relative } from 'node:path';
+import { basename } from 'node:path';
 import { listDoors, listPrograms } from './doors.mjs';
+import { locateFile } from './locate-file.mjs';
 
 const emptyNames = new Set(['index', 'helpers', 'utils', 'common', 'types']);
 
@@ -10,9 +11,9 @@ const emptyNames = new Set(['index', 'helpers', 'utils', 'common', 'types']);
 export const filePlaces = {
   meta: { type: 'problem', schema: [] },
   create(context) {
-    const file = relative(context.cwd, context.filename).replaceAll('\\', '/');
+    const { root, file } = locateFile(context);
     const isOutside = /^packages\/[^/]+\/src\/(?!lib\/|generated\/)/.test(file);
-    const places = isOutside ? readPlaces(context.cwd) : undefined;
+    const places = isOutside ? readPlaces(root) : undefined;
     const isDoor = places?.doors.has(file) === true;
 
     function checkFile(node) {

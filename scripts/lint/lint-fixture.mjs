@@ -37,11 +37,15 @@ const packages = { '@closekit/alpha': ['@closekit/beta'], '@closekit/beta': [] }
  * Writes files into an empty folder and lints them with the configuration of the repository.
  *
  * @param files - The text of each file, by its path from the root of the repository.
+ * @param start - The folder to start the linter in.
  * @returns Each finding of the rules that are tested here: rule, file below `src` and line.
  */
-export function lintFixture(files) {
+export function lintFixture(files, start = '.') {
   return inFolder({ '.oxlintrc.json': readConfiguration(), ...skeleton, ...files }, (folder) => {
-    const { stdout, stderr } = run(['oxlint', '--format=json'], folder);
+    const { stdout, stderr } = run(
+      ['oxlint', '-c', join(folder, '.oxlintrc.json'), '--format=json'],
+      join(folder, start),
+    );
     if (!stdout.startsWith('{')) throw new Error(`oxlint printed no report: ${stdout}${stderr}`);
     const { diagnostics } = JSON.parse(stdout);
     const broken = diagnostics.find(({ code }) => code === undefined);

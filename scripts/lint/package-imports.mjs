@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
+import { locateFile } from './locate-file.mjs';
 import { visitImports } from './visit-imports.mjs';
 
 /**
@@ -9,10 +10,10 @@ import { visitImports } from './visit-imports.mjs';
 export const packageImports = {
   meta: { type: 'problem', schema: [{ type: 'object' }] },
   create(context) {
-    const file = relative(context.cwd, context.filename).replaceAll('\\', '/');
+    const { root, file } = locateFile(context);
     const [folder] = /^packages\/[^/]+(?=\/)/.exec(file) ?? [];
     if (folder === undefined) return {};
-    const own = readName(join(context.cwd, folder));
+    const own = readName(join(root, folder));
     const allowed = context.options[0][own];
 
     function check(specifier, node) {

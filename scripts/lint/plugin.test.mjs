@@ -83,6 +83,22 @@ describe('closekit/rooms', () => {
   });
 });
 
+describe('a run in the folder of a package', () => {
+  it('finds the same', () => {
+    const files = {
+      'packages/alpha/src/index.ts': "export { a } from './lib/ground/a.ts';",
+      'packages/alpha/src/spare.ts': "export { a } from '@closekit/alpha';",
+      'packages/alpha/src/lib/ground/a.ts': "export { b } from '../upper/b.ts';\nexport const a = 1;",
+    };
+    assert.deepEqual(lintFixture(files, 'packages/alpha').toSorted(), [
+      'file-places spare.ts:1',
+      'package-imports spare.ts:1',
+      'public-docs lib/ground/a.ts:2',
+      'rooms lib/ground/a.ts:1',
+    ]);
+  });
+});
+
 describe('closekit/package-imports', () => {
   it('finds the package itself, a package above and a path out of the package', () => {
     const found = lint({

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { listDoors, listPublicNames } from './doors.mjs';
+import { locateFile } from './locate-file.mjs';
 import { listNames } from './list-names.mjs';
 import { findMissing } from './find-missing-tags.mjs';
 
@@ -10,8 +11,8 @@ import { findMissing } from './find-missing-tags.mjs';
 export const publicDocs = {
   meta: { type: 'problem', schema: [] },
   create(context) {
-    const file = relative(context.cwd, context.filename).replaceAll('\\', '/');
-    const names = readPublicNames(context.cwd).get(file);
+    const { root, file } = locateFile(context);
+    const names = readPublicNames(root).get(file);
     if (names === undefined) return {};
 
     // A name may also be exported below its declaration, so every statement counts.

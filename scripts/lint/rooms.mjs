@@ -1,5 +1,6 @@
 import { dirname, join, relative } from 'node:path';
 import { listDoors } from './doors.mjs';
+import { locateFile } from './locate-file.mjs';
 import { visitImports } from './visit-imports.mjs';
 
 /**
@@ -10,7 +11,7 @@ import { visitImports } from './visit-imports.mjs';
 export const rooms = {
   meta: { type: 'problem', schema: [{ type: 'object' }] },
   create(context) {
-    const file = toPath(relative(context.cwd, context.filename));
+    const { root, file } = locateFile(context);
     const [src] = /^packages\/[^/]+\/src(?=\/)/.exec(file) ?? [];
     if (src === undefined) return {};
     const order = context.options[0][`${src}/lib`];
@@ -37,7 +38,7 @@ export const rooms = {
       if (target.startsWith(`${src}/lib/`)) {
         return findRoom(order, toPath(relative(`${src}/lib`, dirname(target))));
       }
-      return readDoors(context.cwd).has(target) ? order.length - 1 : -1;
+      return readDoors(root).has(target) ? order.length - 1 : -1;
     }
 
     return {
