@@ -3,12 +3,14 @@
  *
  * @param doc - The text of the comment, if there is one.
  * @param signature - The node of a function, a method or a function type; undefined for other things.
+ * @param isOption - Whether it is a property: the summary of a callback is enough, but its tags have to be right.
  * @returns What to write; an empty string if nothing is missing.
  */
-export function findMissing(doc, signature) {
+export function findMissing(doc, signature, isOption = false) {
   if (doc === undefined) return 'write a doc comment.';
   if (signature === undefined) return '';
   const tags = [...doc.matchAll(/@param ([\w$]+)/g)].map(([, name]) => name);
+  if (isOption && tags.length === 0) return '';
   const params = signature.params.map(nameOf).filter((name) => name !== 'this');
   const named = params.filter((name) => name !== undefined);
   if (tags.length < params.length || named.some((name) => !tags.includes(name))) {
@@ -17,7 +19,9 @@ export function findMissing(doc, signature) {
   // A destructured parameter has no name: its tag names it.
   const wrong = tags.filter((tag) => !named.includes(tag));
   if (wrong.length > params.length - named.length) return `@param ${wrong[0]} names no parameter.`;
-  return isVoid(signature.returnType?.typeAnnotation) || /@returns /.test(doc) ? '' : 'write @returns.';
+  return isOption || isVoid(signature.returnType?.typeAnnotation) || /@returns /.test(doc)
+    ? ''
+    : 'write @returns.';
 }
 
 function nameOf(param) {

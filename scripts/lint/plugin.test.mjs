@@ -255,6 +255,8 @@ describe('closekit/public-docs', () => {
       ['export type a = {', '  b: number;', '};'],
       ['export type a = number | {', '  b: number;', '};'],
       ['export type a =', '  /** A number. */', '  | { b: number }', '  | { c: number };'],
+      ['export interface a {', '  /** Adds. */', '  b: (c: number) => number;', '}'],
+      ['export interface a {', '  /** @param d - It. */', '  b: (c: number) => number;', '}'],
       ['export class a {', '  b = 1;', '}'],
       ['export class a {', '  b(): void {}', '}'],
       ['export class a {', '  constructor(b: number) {}', '}'],
@@ -262,7 +264,7 @@ describe('closekit/public-docs', () => {
       ['export class a {', '  #b = 1;', '  private c = 1;', '  protected d = 1;', '  override e = 1;', '}'],
     ];
     const cases = declarations.map((lines) => ['/** A thing. */', ...lines]);
-    assert.deepEqual(lintPublic(cases), [[3], [3], [3], [5], [3], [3], [3], [4], []]);
+    assert.deepEqual(lintPublic(cases), [[3], [3], [3], [5], [], [4], [3], [3], [3], [4], []]);
   });
 });
 

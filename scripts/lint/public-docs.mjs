@@ -22,7 +22,8 @@ export const publicDocs = {
         if (!names.has(name)) continue;
         report(name, declaration, findMissing(docBefore(statement), signature));
         for (const member of members) {
-          report(name, member, findMissing(docBefore(member), signatureOf(member)));
+          const isOption = member.type === 'TSPropertySignature';
+          report(name, member, findMissing(docBefore(member), signatureOf(member), isOption));
         }
       }
     }
@@ -119,7 +120,8 @@ function isPublicMember({ type, key, kind, accessibility, override, value }) {
 }
 
 function signatureOf(member) {
-  if (member.type === 'TSPropertySignature' || member.type === 'TSEnumMember') return undefined;
+  if (member.type === 'TSPropertySignature') return asFunction(member.typeAnnotation?.typeAnnotation);
+  if (member.type === 'TSEnumMember') return undefined;
   if (member.kind === 'get') return undefined;
   return asFunction(member.value) ?? (member.params ? member : undefined);
 }
