@@ -172,7 +172,9 @@ describe('a refresh without a verdict', () => {
     const never = new Promise<Response>(() => undefined);
     connected.close.answerNext(() => never);
     connected.close.answerNext(() => never);
-    await expect(connected.grant.get()).rejects.toThrow(/did not respond in time/);
+    await expect(connected.grant.get()).rejects.toThrow(
+      'The authorization server did not respond in time (refresh). Try again later.',
+    );
     expect(await connected.grant.get()).toBe('access-secret-2');
   });
 

@@ -36,7 +36,7 @@ export interface CloseOAuth {
   startAuthorization(options?: { returnTo?: string | undefined }): Promise<StartedAuthorization>;
   /**
    * Finishes a login: checks the callback, exchanges the code and stores the tokens. Each login can be
-   * finished once: this process remembers used states until they expire (the last 10 000).
+   * finished once: this process remembers used states until they expire (the last 10,000).
    *
    * @param options - The complete callback URL, and the transaction of this browser.
    * @returns The connected grant, and the `returnTo` of `startAuthorization`.
@@ -50,7 +50,7 @@ export interface CloseOAuth {
     transaction: string | undefined;
   }): Promise<{ grant: Grant; returnTo: string | undefined }>;
   /**
-   * Returns the grant of a user, connected or not, without I/O. Up to 10 000 grants are cached; the least
+   * Returns the grant of a user, connected or not, without I/O. Up to 10,000 grants are cached; the least
    * recently used one is dropped first, and read from the store at its next use.
    *
    * @param id - The organization and the user.

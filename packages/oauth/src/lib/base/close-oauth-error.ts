@@ -85,10 +85,10 @@ export class CloseOAuthError extends Error {
 }
 
 /**
- * Checks for a {@link CloseOAuthError}, also of another copy of this package.
+ * Checks whether a value is a {@link CloseOAuthError}, including one of another copy of this package.
  *
- * @param value - A caught value.
- * @returns `true` for errors of this package.
+ * @param value - Any value, usually a caught error.
+ * @returns `true` for a `CloseOAuthError`.
  */
 export function isCloseOAuthError(value: unknown): value is CloseOAuthError {
   return typeof value === 'object' && value !== null && brand in value;

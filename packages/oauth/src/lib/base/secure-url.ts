@@ -1,6 +1,6 @@
 const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-/** What {@link parseSecureUrl} accepts, for messages. */
+/** The URLs that {@link parseSecureUrl} accepts, for messages. */
 export const secureUrlForm: string = `an https URL (http only on ${loopbackHosts.join(', ')})`;
 
 /**

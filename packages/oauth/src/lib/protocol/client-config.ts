@@ -23,11 +23,11 @@ export interface ClientConfig {
   fetch?: typeof globalThis.fetch;
   /** The current time in milliseconds since 1970. Default: `Date.now`. */
   now?: () => number;
-  /** Time limit of one request in milliseconds, reading the body included. Default: 10 000. */
+  /** Time limit of one request in milliseconds, reading the body included. Default: 10,000. */
   timeoutMs?: number;
   /**
-   * The lifetime of an access token whose response has no usable `expires_in`, in milliseconds. Default: 3
-   * 600 000.
+   * The lifetime of an access token whose response has no usable `expires_in`, in milliseconds.
+   * Default: 3,600,000.
    */
   defaultLifetimeMs?: number;
   /** The HTTP statuses that make `invalid_grant` a verdict. Default: 400 and 401. */
