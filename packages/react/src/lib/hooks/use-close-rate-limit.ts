@@ -19,7 +19,7 @@ const stores = new WeakMap<CloseClient, RateLimitStore>();
  *
  * @returns The limit; `undefined` until a response has one, and on a server.
  * @throws Error outside of a CloseProvider.
- * @see {@link https://developer.close.com/api/overview/rate-limits}
+ * @see https://developer.close.com/api/overview/rate-limits
  * @example
  * ```tsx
  * const limit = useCloseRateLimit();
