@@ -79,7 +79,9 @@ describe('closekit/rooms', () => {
   });
 
   it('finds a folder without a place', () => {
-    assert.deepEqual(lint({ 'lib/attic/a.ts': ['export const a = 1;'] }), ['rooms lib/attic/a.ts:1']);
+    const text = 'export const a = 1;';
+    assert.deepEqual(lint({ 'lib/attic/a.ts': [text] }), ['rooms lib/attic/a.ts:1']);
+    assert.deepEqual(lintFixture({ 'packages/beta/src/lib/attic/a.ts': text }), ['rooms lib/attic/a.ts:1']);
   });
 });
 

@@ -6,7 +6,7 @@ import { visitImports } from './visit-imports.mjs';
 /**
  * Imports between the rooms of a `lib` folder point down, and nothing imports a door of its own package: a door leads
  * to every room. The option names the rooms of each `lib`, from the ground up; `.` is `lib` itself. A folder below a
- * room belongs to it unless it is named too.
+ * room belongs to it unless it is named too. A `lib` that is not named has no rooms.
  */
 export const rooms = {
   meta: { type: 'problem', schema: [{ type: 'object' }] },
@@ -14,9 +14,8 @@ export const rooms = {
     const { root, file } = locateFile(context);
     const [src] = /^packages\/[^/]+\/src(?=\/)/.exec(file) ?? [];
     if (src === undefined) return {};
-    const order = context.options[0][`${src}/lib`];
+    const order = context.options[0][`${src}/lib`] ?? ['.'];
     const isInLib = file.startsWith(`${src}/lib/`);
-    if (isInLib && order === undefined) return {};
     const here = isInLib ? findRoom(order, toPath(relative(`${src}/lib`, dirname(file)))) : undefined;
 
     function check(specifier, node) {
