@@ -6,8 +6,8 @@ import { dirname, join, resolve } from 'node:path';
  * Looks at the built files of the React package as a bundler for server components does: what needs React in a browser
  * starts with the client directive, and nothing that the query options are made of does, or needs React at all.
  *
- * @param {string} folder of the package.
- * @returns {string[]} what is wrong.
+ * @param {string} folder - The folder of the package.
+ * @returns {string[]} The faults.
  */
 export function checkClientDirectives(folder) {
   const dist = join(folder, 'dist');

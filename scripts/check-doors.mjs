@@ -1,14 +1,15 @@
 /**
  * Holds two rules of the house that need more than one file to see:
- * a public name is defined once among all packages, and no folder below `src/lib` holds more than 20 source files.
+ * a public name is defined once among all packages, every door exports by name, and no folder below `src/lib` holds
+ * more than 20 source files.
  */
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { listDoors, listPublicNames } from './lint/doors.mjs';
 
 const mostFiles = 20;
 
-const failures = [...namesWithTwoMeanings(), ...crowdedFolders()];
+const failures = [...namesWithTwoMeanings(), ...doorsWithStars(), ...crowdedFolders()];
 for (const failure of failures) console.error(failure);
 if (failures.length > 0) process.exitCode = 1;
 
@@ -22,6 +23,13 @@ function namesWithTwoMeanings() {
   return [...places]
     .filter(([, definitions]) => definitions.size > 1)
     .map(([name, definitions]) => `${name} has more than one meaning: ${[...definitions].join(', ')}`);
+}
+
+/** The linter passes over generated doors, so all of them are read here. */
+function doorsWithStars() {
+  return listDoors()
+    .filter((door) => /^export (?:type )?\*/m.test(readFileSync(door, 'utf8')))
+    .map((door) => `${door} has an "export *". Export by name.`);
 }
 
 function crowdedFolders() {

@@ -6,7 +6,7 @@ import { createCloseHandler } from '@closekit/server';
 /**
  * The life of one connection, with web standards only: no file, no socket.
  *
- * @returns {Promise<object>} what happened, in numbers that are the same everywhere.
+ * @returns {Promise<object>} What happened, in numbers that are the same everywhere.
  */
 export async function journey() {
   const sandbox = createSandbox({ leads: 50 });

@@ -37,7 +37,7 @@ const args = [
 /**
  * Says how to launch Chromium, in the shape of Playwright's launch options.
  *
- * @returns {Promise<{ executablePath: string, args: string[], env?: Record<string, string> }>}.
+ * @returns {Promise<{ executablePath: string, args: string[], env?: Record<string, string> }>} The options.
  */
 export async function chromiumLaunchOptions() {
   const path = process.env.CHROMIUM_PATH;

@@ -12,8 +12,8 @@ export const packages = readdirSync('packages').map((name) => {
 /**
  * Packs every published package.
  *
- * @param {string} destination - where the tarballs go.
- * @returns {string[]} their paths, in the order of `packages`.
+ * @param {string} destination - The folder for the tarballs.
+ * @returns {string[]} Their paths, in the order of `packages`.
  */
 export function packPackages(destination) {
   return packages.map(({ folder }) => {
@@ -25,8 +25,8 @@ export function packPackages(destination) {
 /**
  * Installs the tarballs all together, so that each finds the others; what they depend on comes from the registry.
  *
- * @param {string} folder - where to; holds a package.json.
- * @param {string[]} tarballs - what `packPackages` gave.
+ * @param {string} folder - The folder to install into; holds a package.json.
+ * @param {string[]} tarballs - The result of `packPackages`.
  */
 export function installPackages(folder, tarballs) {
   const peers = new Set(packages.flatMap(({ manifest }) => peersOf(manifest)));

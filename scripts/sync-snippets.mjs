@@ -2,6 +2,7 @@
  * Copies regions of compiled files into the READMEs, so that every snippet a reader sees has been type-checked.
  * A README marks the place: `<!-- snippet: apps/example/snippets/server.ts#connect -->` followed by a code block.
  * Fills in counts, too: see contract-counts.mjs. With --check nothing is written, and a stale snippet or count fails.
+ * `pnpm snippets` runs it on our own Node.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
@@ -27,11 +28,21 @@ for (const readme of ['README.md', 'CONTRIBUTING.md', ...globSync('{packages,app
     continue;
   }
   for (const { line, problem } of faults) console.error(`${readme}:${line}: ${problem}`);
-  if (after !== filled) console.error(`${readme} shows a stale snippet.`);
+  if (after !== filled) console.error(describeDifference(readme, filled, after));
 }
 console.log(`${found} snippets, ${stale} READMEs ${check ? 'stale' : 'rewritten'}`);
-if (check && stale > 0) console.error('Run "node scripts/sync-snippets.mjs".');
+if (check && stale > 0) console.error('Run "pnpm snippets".');
 if (check && stale > 0) process.exitCode = 1;
+
+function describeDifference(readme, before, after) {
+  const [shown, compiled] = [before.split('\n'), after.split('\n')];
+  const index = compiled.findIndex((line, at) => line !== shown[at]);
+  return [
+    `${readme}:${index + 1}: this snippet is stale.`,
+    `  README:   ${shown[index] ?? '(nothing)'}`,
+    `  compiled: ${compiled[index]}`,
+  ].join('\n');
+}
 
 function readRegion(file, region) {
   const lines = readFileSync(file, 'utf8').split('\n');

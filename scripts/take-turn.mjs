@@ -8,9 +8,10 @@ const abandonedAfterMs = 15 * 60_000;
 /**
  * Runs one thing at a time among processes: who comes later waits until the first has ended, or is gone.
  * Node built-ins only: nothing is installed yet when this runs.
- * @param {string} file The lock: holds the id of the process whose turn it is.
- * @param {() => void} run What only one process may do.
- * @param {() => void} onWait Called once when another process has to end first.
+ *
+ * @param {string} file - The lock: holds the id of the process whose turn it is.
+ * @param {() => void} run - What only one process may do.
+ * @param {() => void} onWait - Called once when another process has to end first.
  */
 export async function takeTurn(file, run, onWait) {
   const own = `${file}.${process.pid}`;

@@ -3,15 +3,22 @@
  * command that repairs what it finds (`--fix`).
  */
 
+const testScripts = 'node --test --test-reporter=dot "scripts/**/*.test.mjs"';
+
 const check = [
-  ['Check the format', 'oxfmt --check', 'oxfmt'],
-  ['Lint', 'oxlint --type-aware --deny-warnings', 'oxlint --type-aware --deny-warnings --fix'],
+  [
+    'Lint, and test our own rules',
+    `oxlint --type-aware --deny-warnings && ${testScripts}`,
+    `oxlint --type-aware --deny-warnings --fix && ${testScripts}`,
+  ],
   ['Check the generated code for drift', 'pnpm --silent generate --check', 'pnpm --silent generate'],
   [
     'Check the snippets in the READMEs',
     'node scripts/sync-snippets.mjs --check',
     'node scripts/sync-snippets.mjs',
   ],
+  // After all that repairs files: with --fix, it formats what they wrote.
+  ['Check the format', 'oxfmt --check', 'oxfmt'],
   ['Check the links in the documents', 'node scripts/check-links.mjs'],
   ['Check the public names and the folders', 'node scripts/check-doors.mjs'],
   ['Build, check the types, test', 'turbo run build typecheck test --concurrency=2'],

@@ -1,20 +1,25 @@
 /**
- * One form for doc comments: `@param name - Sentence.`, `@returns Sentence.`, `@throws ErrorName …`, no types in tags,
- * and a summary that is a sentence.
+ * One form for doc comments: `@param name - Sentence.`, `@returns Sentence.`, `@throws ErrorName …`, no types in tags
+ * (except in JavaScript), and a summary that is a sentence.
  */
 export const docComments = {
   meta: { type: 'problem', schema: [] },
   create(context) {
+    const isJavaScript = /\.m?js$/.test(context.filename);
     return {
       Program() {
         for (const comment of context.sourceCode.getAllComments()) {
           if (comment.type !== 'Block' || !comment.value.startsWith('*')) continue;
-          for (const message of findFaults(comment.value)) context.report({ loc: comment.loc, message });
+          const text = isJavaScript ? comment.value.replaceAll(tagType, '$1') : comment.value;
+          for (const message of findFaults(text)) context.report({ loc: comment.loc, message });
         }
       },
     };
   },
 };
+
+/** The type in a tag; that of an object may span braces. */
+const tagType = /(@(?:param|returns|throws) )\{(?:[^{}]|\{[^{}]*\})*\}\s+/g;
 
 const startsLikeSentence = /^[A-Z0-9`"'“*({[<_$]/;
 const endsLikeSentence = /[.!?:…)`|]$/;

@@ -4,15 +4,50 @@ import { dirname, join } from 'node:path';
 
 const source = '@closekit/source';
 
-/** The door files of all packages, as paths from the root. */
+/**
+ * Lists the door files of all packages.
+ *
+ * @param root - The root of the repository.
+ * @returns Their paths from the root.
+ */
 export function listDoors(root = '.') {
-  return globSync('packages/*/package.json', { cwd: root }).flatMap((manifest) => {
-    const doors = Object.values(JSON.parse(readFileSync(join(root, manifest), 'utf8')).exports ?? {});
-    return doors.filter((door) => door[source]).map((door) => join(dirname(manifest), door[source]));
+  return readManifests(root).flatMap(({ folder, exports = {} }) => {
+    const doors = Object.values(exports).filter((door) => door[source]);
+    return doors.map((door) => toPath(join(folder, door[source])));
   });
 }
 
-/** Every public name of a door, with the file that defines it and its name there. */
+/**
+ * Lists the files that packages run as commands.
+ *
+ * @param root - The root of the repository.
+ * @returns Their paths from the root.
+ */
+export function listPrograms(root = '.') {
+  return readManifests(root).flatMap(({ folder, bin = {} }) =>
+    Object.values(bin).map((file) =>
+      toPath(join(folder, file.replace('dist/', 'src/').replace(/js$/, 'ts'))),
+    ),
+  );
+}
+
+function readManifests(root) {
+  return globSync('packages/*/package.json', { cwd: root })
+    .toSorted()
+    .map((path) => ({ ...JSON.parse(readFileSync(join(root, path), 'utf8')), folder: dirname(path) }));
+}
+
+function toPath(path) {
+  return path.replaceAll('\\', '/');
+}
+
+/**
+ * Lists the public names of a door.
+ *
+ * @param door - The path of the door from the root.
+ * @param root - The root of the repository.
+ * @returns Each name, with the file that defines it and its name there.
+ */
 export function listPublicNames(door, root = '.') {
   return [...exportsOf(join(root, door)).keys()].map((name) => ({
     name,
@@ -22,7 +57,7 @@ export function listPublicNames(door, root = '.') {
 
 function findDefinition(file, exported) {
   const { from, name } = exportsOf(file).get(exported) ?? {};
-  if (from === undefined) return { file, definedAs: exported };
+  if (from === undefined) return { file, definedAs: name ?? exported };
   const target = join(dirname(file), from);
   return from.startsWith('.') && existsSync(target)
     ? findDefinition(target, name)
@@ -34,7 +69,10 @@ function exportsOf(file) {
   const text = readFileSync(file, 'utf8');
   const found = new Map();
   const declared =
-    /^export (?:declare )?(?:async )?(?:abstract )?(?:function|const|class|interface|type) (\w+)/gm;
+    /^export (?:declare )?(?:async )?(?:abstract )?(?:function\*?|const enum|const|let|class|interface|type|enum) (\w+)/gm;
+  for (const [, from] of text.matchAll(/^export (?:type )?\* from '([^']+)';/gm)) {
+    for (const name of listStar(file, from)) found.set(name, { from, name });
+  }
   for (const [, name] of text.matchAll(declared)) found.set(name, { from: undefined, name });
   for (const [, list, from] of text.matchAll(/^export (?:type )?\{([^}]*)\}(?: from '([^']+)')?;/gm)) {
     for (const [name, exported] of listNames(list)) {
@@ -42,6 +80,12 @@ function exportsOf(file) {
     }
   }
   return found;
+}
+
+/** The names behind an `export *`; those of another project's package cannot be read. */
+function listStar(file, from) {
+  const target = join(dirname(file), from);
+  return from.startsWith('.') && existsSync(target) ? exportsOf(target).keys() : [];
 }
 
 function findImport(text, wanted) {

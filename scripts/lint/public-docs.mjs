@@ -1,33 +1,49 @@
 import { relative } from 'node:path';
 import { listDoors, listPublicNames } from './doors.mjs';
+import { locateFile } from './locate-file.mjs';
+import { listNames } from './list-names.mjs';
+import { findMissing } from './find-missing-tags.mjs';
 
 /**
- * What is public is documented: a comment for every name behind a door and for every member of its interfaces, and
- * for functions a `@param` for each parameter and `@returns`.
+ * What is public is documented: a comment for every name behind a door and for every member of its interfaces, type
+ * literals and classes, and for functions a `@param` for each parameter, by its name, and `@returns`.
  */
 export const publicDocs = {
   meta: { type: 'problem', schema: [] },
   create(context) {
-    const file = relative(context.cwd, context.filename);
-    const names = readPublicNames(context.cwd).get(file) ?? new Set();
+    const { root, file } = locateFile(context);
+    const names = readPublicNames(root).get(file);
+    if (names === undefined) return {};
 
-    function check(node) {
-      const { declaration } = node;
-      const name = declaration?.id?.name ?? declaration?.declarations?.[0]?.id.name;
-      if (!names.has(name)) return;
-      const missing = findMissing(docBefore(context, node), declaration);
-      if (missing !== '') context.report({ node: declaration, message: `${name} is public: ${missing}` });
-      if (declaration.type === 'TSInterfaceDeclaration') checkMembers(declaration);
-    }
-
-    function checkMembers({ id, body }) {
-      for (const member of body.body) {
-        const missing = findMissing(docBefore(context, member), member);
-        if (missing !== '') context.report({ node: member, message: `${id.name} is public: ${missing}` });
+    // A name may also be exported below its declaration, so every statement counts.
+    function checkStatement(statement) {
+      const declaration = statement.declaration ?? statement;
+      for (const { name, signature, members } of listDeclared(declaration, isDocumented)) {
+        if (!names.has(name)) continue;
+        report(name, declaration, findMissing(docBefore(statement), signature));
+        for (const member of members) {
+          const isOption = member.type === 'TSPropertySignature';
+          report(name, member, findMissing(docBefore(member), signatureOf(member), isOption));
+        }
       }
     }
 
-    return { ExportNamedDeclaration: check };
+    function docBefore(node) {
+      const comments = context.sourceCode.getCommentsBefore(node);
+      return comments.findLast(({ type, value }) => type === 'Block' && value.startsWith('*'))?.value;
+    }
+
+    /** Checks whether a branch of a union has a comment of its own: that one speaks for its members. */
+    function isDocumented({ start, end }) {
+      const text = context.sourceCode.text.slice(start, end);
+      return /\/\*\*[\s\S]*\*\//.test(text);
+    }
+
+    function report(name, node, missing) {
+      if (missing !== '') context.report({ node, message: `${name} is public: ${missing}` });
+    }
+
+    return { Program: ({ body }) => body.forEach(checkStatement) };
   },
 };
 
@@ -38,30 +54,74 @@ function readPublicNames(root) {
   if (publicNames !== undefined) return publicNames;
   publicNames = new Map();
   for (const { file, definedAs } of listDoors(root).flatMap((door) => listPublicNames(door, root))) {
-    const place = relative(root, file);
+    const place = relative(root, file).replaceAll('\\', '/');
     publicNames.set(place, (publicNames.get(place) ?? new Set()).add(definedAs));
   }
   return publicNames;
 }
 
-function docBefore(context, node) {
-  const comments = context.sourceCode.getCommentsBefore(node);
-  return comments.findLast(({ type, value }) => type === 'Block' && value.startsWith('*'))?.value;
+/** The names of a declaration, each with its signature if it is a function, and the members to document. */
+function listDeclared(declaration, isDocumented) {
+  if (declaration.type === 'VariableDeclaration') {
+    return declaration.declarations.flatMap(({ id, init }) => {
+      const signature = asFunction(id.typeAnnotation?.typeAnnotation) ?? asFunction(init);
+      return listNames(id).map(({ name }) => ({ name, signature, members: [] }));
+    });
+  }
+  const name = declaration.id?.name;
+  if (name === undefined) return [];
+  const signature = asFunction(declaration) ?? asFunction(declaration.typeAnnotation);
+  return [{ name, signature, members: listMembers(declaration, isDocumented) }];
 }
 
-function findMissing(doc, node) {
-  if (doc === undefined) return 'write a doc comment.';
-  const params = node.params ?? [];
-  const tags = doc.match(/@param /g)?.length ?? 0;
-  if (tags < params.length) return 'write a @param for each parameter.';
-  const returns = node.returnType?.typeAnnotation;
-  const isVoid = returns === undefined || /^(?:Promise<)?void>?$/.test(textOf(returns));
-  const hasReturns = /@returns /.test(doc);
-  return isVoid || hasReturns || node.type === 'TSPropertySignature' ? '' : 'write @returns.';
+function asFunction(node) {
+  return /^(?:TSDeclareFunction|TSFunctionType|ArrowFunctionExpression|Function\w+)$/.test(node?.type)
+    ? node
+    : undefined;
 }
 
-function textOf(type) {
-  if (type.type === 'TSVoidKeyword') return 'void';
-  if (type.type !== 'TSTypeReference' || type.typeName.name !== 'Promise') return '';
-  return type.typeArguments?.params[0]?.type === 'TSVoidKeyword' ? 'Promise<void>' : '';
+function listMembers(node, isDocumented) {
+  switch (node?.type) {
+    case 'TSInterfaceDeclaration':
+    case 'TSEnumDeclaration':
+      return node.body.body ?? node.body.members;
+    case 'ClassDeclaration':
+      return node.body.body.filter(isPublicMember);
+    case 'TSTypeAliasDeclaration':
+      return listMembers(node.typeAnnotation, isDocumented);
+    case 'TSTypeLiteral':
+      return node.members;
+    case 'TSParenthesizedType':
+      return listMembers(node.typeAnnotation, isDocumented);
+    case 'TSIntersectionType':
+      return node.types.flatMap((type) => listMembers(type, isDocumented));
+    case 'TSUnionType':
+      return node.types
+        .filter(
+          (type, index) =>
+            !isDocumented({ start: node.types[index - 1]?.end ?? startOf(node), end: type.start }),
+        )
+        .flatMap((type) => listMembers(type, isDocumented));
+    default:
+      return [];
+  }
+}
+
+/** The comment of the first branch may stand before the union. */
+function startOf({ start, parent }) {
+  return parent.type === 'TSTypeAliasDeclaration' ? parent.id.end : start;
+}
+
+/** What overrides is documented where it is declared first. */
+function isPublicMember({ type, key, kind, accessibility, override, value }) {
+  if (type === 'StaticBlock' || override || key.type === 'PrivateIdentifier') return false;
+  if (accessibility === 'private' || accessibility === 'protected') return false;
+  return kind !== 'set' && (kind !== 'constructor' || value.params.length > 0);
+}
+
+function signatureOf(member) {
+  if (member.type === 'TSPropertySignature') return asFunction(member.typeAnnotation?.typeAnnotation);
+  if (member.type === 'TSEnumMember') return undefined;
+  if (member.kind === 'get') return undefined;
+  return asFunction(member.value) ?? (member.params ? member : undefined);
 }

@@ -46,13 +46,21 @@ describe('readSettings', () => {
   });
 
   it('names the missing credential', () => {
-    expect(() => readSettings({ CLOSE_CLIENT_ID: 'id' }, [])).toThrow('CLOSE_CLIENT_SECRET is not');
-    expect(() => readSettings({ CLOSE_CLIENT_SECRET: 'secret' }, [])).toThrow('CLOSE_CLIENT_ID is not');
+    expect(() => readSettings({ CLOSE_CLIENT_ID: 'id' }, [])).toThrow(
+      'CLOSE_CLIENT_ID is set but CLOSE_CLIENT_SECRET is not. Set both to talk to the real Close, or neither to use the local sandbox.',
+    );
+    expect(() => readSettings({ CLOSE_CLIENT_SECRET: 'secret' }, [])).toThrow(
+      'CLOSE_CLIENT_SECRET is set but CLOSE_CLIENT_ID is not. Set both to talk to the real Close, or neither to use the local sandbox.',
+    );
   });
 
   it('refuses an invalid port and unknown arguments', () => {
-    expect(() => readSettings({ PORT: 'http' }, [])).toThrow('PORT must be a number');
-    expect(() => readSettings({}, ['--prod'])).toThrow('--dev');
+    expect(() => readSettings({ PORT: 'http' }, [])).toThrow(
+      'PORT must be a number from 0 to 65535, not "http".',
+    );
+    expect(() => readSettings({}, ['--prod'])).toThrow(
+      'Unknown argument in "--prod". Only --dev is supported.',
+    );
   });
 });
 

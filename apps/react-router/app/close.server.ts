@@ -3,17 +3,19 @@ import { createCloseOAuth, memoryStore } from '@closekit/oauth';
 import { createSandbox } from '@closekit/sandbox';
 import { createCloseHandler } from '@closekit/server';
 
-const { CLOSE_CLIENT_ID, CLOSE_CLIENT_SECRET = '', ORIGIN: origin = 'http://localhost:5173' } = process.env;
+const {
+  CLOSE_CLIENT_ID: ownClientId,
+  CLOSE_CLIENT_SECRET: ownClientSecret = '',
+  ORIGIN: origin = 'http://localhost:5173',
+} = process.env;
 const redirectUri = `${origin}/api/close/callback`;
 const demoClient = { clientId: 'oa2client_demo', clientSecret: 'demo-secret', redirectUris: [redirectUri] };
 
 /** The sandbox that stands in for Close, unless an app registered at Close is configured. */
-export const sandbox = CLOSE_CLIENT_ID
-  ? undefined
-  : createSandbox({ origin, client: demoClient, leads: 200 });
+export const sandbox = ownClientId ? undefined : createSandbox({ origin, client: demoClient, leads: 200 });
 
-const { clientId, clientSecret } = CLOSE_CLIENT_ID
-  ? { clientId: CLOSE_CLIENT_ID, clientSecret: CLOSE_CLIENT_SECRET }
+const { clientId, clientSecret } = ownClientId
+  ? { clientId: ownClientId, clientSecret: ownClientSecret }
   : demoClient;
 
 const oauth = createCloseOAuth({

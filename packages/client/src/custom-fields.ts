@@ -1,5 +1,5 @@
-// Declared in the door itself: TypeScript can add members to an interface only in the module that declares
-// it.
+/* oxlint-disable closekit/file-places --
+   TypeScript can add members to an interface only in the module that declares it, so the door declares them. */
 
 /**
  * The custom fields of leads in your organization, as they are read. Empty until `npx @closekit/client

@@ -18,7 +18,7 @@ export type { CloseClientOptions, RetryOptions } from './lib/connection/options.
 export type { CloseClient, CloseRawClient } from './lib/create-close-client.ts';
 export type { CloseApiErrorCode, CloseApiErrorDetails } from './lib/errors/close-api-error.ts';
 export type { RateLimit } from './lib/errors/rate-limit-header.ts';
-export type { CloseAnswer, CloseCall, CloseResult } from './lib/operations/close-call.ts';
+export type { CloseResponse, CloseCall, CloseResult } from './lib/operations/close-call.ts';
 export type { Operation } from './lib/operations/operation.ts';
 export type { OperationTree } from './lib/operations/parse-operations.ts';
 export type { RequestOptions } from './lib/operations/request-options.ts';

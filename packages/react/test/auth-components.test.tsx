@@ -86,7 +86,7 @@ describe('SignedIn and SignedOut', () => {
   it('show only the fallback until the session has been read', async () => {
     const { sandbox, backend, tab } = setUp();
     const answers: ((session: CloseSession) => void)[] = [];
-    backend.sessionAnswer = new Promise((resolve) => void answers.push(resolve));
+    backend.sessionResponse = new Promise((resolve) => void answers.push(resolve));
     const screen = await render(
       <>
         <SignedIn fallback={<p>fallback</p>}>{(auth) => <p>{auth.organization.name}</p>}</SignedIn>
@@ -138,7 +138,7 @@ describe('SignedIn and SignedOut', () => {
     );
     await expect.element(screen.getByText('here')).toBeVisible();
     mounts.length = 0;
-    backend.sessionAnswer = { ...backend.session, status: 'needs-reauth' };
+    backend.sessionResponse = { ...backend.session, status: 'needs-reauth' };
     await auth.current?.reload();
     await expect.element(screen.getByText('needs-reauth')).toBeVisible();
     expect(screen.container.textContent).toBe('needs-reauthhere');
@@ -164,7 +164,7 @@ describe('useCloseAuthSuspense', () => {
   it('suspends until the session has been read, and not again', async () => {
     const { backend, tab } = setUp();
     const answers: ((session: CloseSession) => void)[] = [];
-    backend.sessionAnswer = new Promise((resolve) => void answers.push(resolve));
+    backend.sessionResponse = new Promise((resolve) => void answers.push(resolve));
     const auth: { current?: UseCloseAuthResult } = {};
     const mounts: string[] = [];
     const screen = await render(
@@ -189,7 +189,7 @@ describe('useCloseAuthSuspense', () => {
 
   it('throws when the session cannot be read, and recovers', async () => {
     const { backend, tab } = setUp();
-    backend.sessionAnswer = new Error('out of order');
+    backend.sessionResponse = new Error('out of order');
     const screen = await render(
       <CloseAuthBoundary>
         <Suspense fallback={<p>suspended</p>}>
@@ -201,7 +201,7 @@ describe('useCloseAuthSuspense', () => {
     await expect.element(screen.getByText('Close could not be reached.')).toBeVisible();
     await screen.getByRole('button', { name: 'Try again' }).click();
     await expect.element(screen.getByRole('alert')).toBeVisible();
-    backend.sessionAnswer = undefined;
+    backend.sessionResponse = undefined;
     await screen.getByRole('button', { name: 'Try again' }).click();
     await expect.element(screen.getByText('known: signed-in')).toBeVisible();
   });
@@ -236,7 +236,7 @@ describe('CloseAuthBoundary', () => {
 
   it('catches suspending components when the session cannot be read', async () => {
     const { backend, tab } = setUp();
-    backend.sessionAnswer = new Error('out of order');
+    backend.sessionResponse = new Error('out of order');
     const screen = await render(
       <CloseAuthBoundary>
         <Suspense fallback={<p>suspended</p>}>
@@ -246,7 +246,7 @@ describe('CloseAuthBoundary', () => {
       { wrapper: closeWrapper(tab), ...quietly },
     );
     await expect.element(screen.getByText('Close could not be reached.')).toBeVisible();
-    backend.sessionAnswer = undefined;
+    backend.sessionResponse = undefined;
     await screen.getByRole('button', { name: 'Try again' }).click();
     await expect.element(screen.getByText(/^I am/)).toBeVisible();
   });

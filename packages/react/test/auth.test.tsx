@@ -49,7 +49,7 @@ describe('useCloseAuth', () => {
     const { sandbox, backend, tab } = setUp();
     const answer = backend.session;
     const { promise, resolve } = withResolvers<CloseSession>();
-    backend.sessionAnswer = promise;
+    backend.sessionResponse = promise;
     const screen = await render(<Account />, { wrapper: closeWrapper(tab) });
     await expect.element(screen.getByText('loading')).toBeVisible();
     resolve(answer);
@@ -180,7 +180,7 @@ describe('useCloseAuth', () => {
 
   it('reports that the session cannot be read', async () => {
     const { backend, tab } = setUp();
-    backend.sessionAnswer = new Error('out of order');
+    backend.sessionResponse = new Error('out of order');
     const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
     await expect
       .poll(() => hook.result.current)
@@ -197,7 +197,7 @@ describe('useCloseAuth', () => {
     await queryClient.getMutationCache().build(queryClient, write).execute(undefined);
     const { session } = backend;
     if (session.status !== 'signed-out')
-      backend.sessionAnswer = { ...session, user: { id: 'user_2', name: 'Grace Hopper' } };
+      backend.sessionResponse = { ...session, user: { id: 'user_2', name: 'Grace Hopper' } };
     await hook.act(() => hook.result.current.reload());
     expect(queryClient.getQueryData(key)).toBeUndefined();
     expect(queryClient.getMutationCache().getAll()).toEqual([]);

@@ -4,14 +4,14 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTestBackend } from '../src/testing.ts';
 import { isomorphicPage } from './isomorphic-page.tsx';
 import type { IsomorphicPageProps, Sent } from './isomorphic-page.tsx';
-import type { ServerAnswer, ServerRequest } from './server-worker.tsx';
+import type { ServerResult, ServerRequest } from './server-worker.tsx';
 
 /** Renders a page in a worker, without a window. */
 async function renderOnServer(request: ServerRequest) {
   const worker = new Worker(new URL('./server-worker.tsx', import.meta.url), { type: 'module' });
   onTestFinished(() => worker.terminate());
-  const { html, sent, errors } = await new Promise<ServerAnswer>((resolve, reject) => {
-    worker.addEventListener('message', ({ data }: MessageEvent<ServerAnswer>) => resolve(data));
+  const { html, sent, errors } = await new Promise<ServerResult>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<ServerResult>) => resolve(data));
     worker.addEventListener('error', ({ message }) => reject(new Error(message)));
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no target origin
     worker.postMessage(request);
@@ -78,7 +78,7 @@ describe('CloseProvider', () => {
     const page = await renderOnServer({ kind: 'suspending', isPrepared: false });
     expect(page.html).toContain('suspended');
     expect(page.errors).toEqual([
-      'TypeError: CloseProvider: no session during server rendering. Pass `initialSession`.',
+      'TypeError: CloseProvider: `initialSession` must be set during server rendering.',
     ]);
     const { container } = await hydrate('suspending', page);
     await expect.poll(() => container.textContent).toMatch(/^signed-in \w+$/);

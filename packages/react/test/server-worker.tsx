@@ -15,7 +15,7 @@ export interface ServerRequest extends Pick<IsomorphicPageProps, 'kind'> {
 }
 
 /** The response of the server. */
-export interface ServerAnswer {
+export interface ServerResult {
   readonly html: string;
   /** Serialized, as inside a page. */
   readonly sent: string;
@@ -35,7 +35,7 @@ async function answer({ kind, isPrepared }: ServerRequest): Promise<void> {
     onError: (error) => void errors.push(String(error)),
   });
   const html = await new Response(stream).text();
-  const message: ServerAnswer = { html, sent: JSON.stringify(sent), errors };
+  const message: ServerResult = { html, sent: JSON.stringify(sent), errors };
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no target origin
   self.postMessage(message);
 }

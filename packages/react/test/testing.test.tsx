@@ -112,7 +112,9 @@ describe('withClose', () => {
   });
 
   it('names the missing loader when the backend was not loaded', () => {
-    expect(() => withClose()(Account, { parameters: {} })).toThrow(/loadClose/);
+    expect(() => withClose()(Account, { parameters: {} })).toThrow(
+      'withClose: `loaders` must include loadClose.',
+    );
   });
 });
 

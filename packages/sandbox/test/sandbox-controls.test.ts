@@ -260,23 +260,31 @@ describe('sandbox.reset', () => {
 
 describe('createSandbox', () => {
   it('refuses wrong values, naming the option', () => {
-    expect(() => createSandbox({ origin: 'close.localhost/' })).toThrow('createSandbox: `origin` must be');
-    expect(() => createSandbox({ leads: -1 })).toThrow('createSandbox: `leads` must be');
-    expect(() => createSandbox({ tokenLifetimeMs: 0 })).toThrow('createSandbox: `tokenLifetimeMs` must be');
+    expect(() => createSandbox({ origin: 'close.localhost/' })).toThrow(
+      'createSandbox: `origin` must be an origin, such as https://close.localhost.',
+    );
+    expect(() => createSandbox({ leads: -1 })).toThrow(
+      'createSandbox: `leads` must be a whole number of at least 0.',
+    );
+    expect(() => createSandbox({ tokenLifetimeMs: 0 })).toThrow(
+      'createSandbox: `tokenLifetimeMs` must be a number greater than 0.',
+    );
     expect(() => createSandbox({ rateLimit: { limit: 0, windowMs: 1000 } })).toThrow(
-      'createSandbox: `rateLimit` must be',
+      'createSandbox: `rateLimit` must be false, or have a `limit` and `windowMs` greater than 0.',
     );
     const client = { clientId: 'c', clientSecret: 's', redirectUris: [] };
-    expect(() => createSandbox({ client })).toThrow('createSandbox: `client.redirectUris` must be');
+    expect(() => createSandbox({ client })).toThrow(
+      'createSandbox: `client.redirectUris` must be a non-empty array of absolute URLs.',
+    );
   });
 
   it.each([
-    ['options', null],
-    ['client.clientId', { client: { clientId: 5 } }],
-    ['keepOldAccessToken', { keepOldAccessToken: 'no' }],
-    ['sendWebhook', { sendWebhook: 'https://app.example/hook' }],
-  ])('refuses wrong types in %s', (name, options) => {
+    ['options', null, 'an object'],
+    ['client.clientId', { client: { clientId: 5 } }, 'a non-empty string'],
+    ['keepOldAccessToken', { keepOldAccessToken: 'no' }, 'true or false'],
+    ['sendWebhook', { sendWebhook: 'https://app.example/hook' }, 'a function'],
+  ])('refuses wrong types in %s', (name, options, wanted) => {
     const make = (): unknown => Reflect.apply(createSandbox, undefined, [options]);
-    expect(make).toThrow(`createSandbox: \`${name}\` must be`);
+    expect(make).toThrow(`createSandbox: \`${name}\` must be ${wanted}.`);
   });
 });

@@ -4,7 +4,7 @@ export { isCloseServerError, CloseServerError } from './lib/base/errors.ts';
 export { fetchAs } from './lib/fetch-as.ts';
 export { memoryLiveBus } from './lib/live/bus.ts';
 export { memorySessionStore } from './lib/stores/memory.ts';
-export type { TokenAnswer } from './lib/routes/token.ts';
+export type { AccessTokenResponse } from './lib/routes/token.ts';
 export type { CloseHandler } from './lib/create-close-handler.ts';
 export type { CloseHandlerError, CloseServerErrorCode } from './lib/base/errors.ts';
 export type { CloseHandlerOptions, ConnectedOAuth } from './lib/config/handler-config.ts';

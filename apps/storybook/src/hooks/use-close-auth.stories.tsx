@@ -18,7 +18,7 @@ const close = (parameters: CloseStoryParameters) => ({ close: parameters });
 export const Loading: Story = {
   parameters: close({
     prepare: (backend) => {
-      backend.sessionAnswer = new Promise(() => undefined);
+      backend.sessionResponse = new Promise(() => undefined);
     },
   }),
   play: async ({ canvasElement }) => expectFact(canvasElement, 'status', 'loading'),
@@ -132,7 +132,7 @@ export const NeedsReauthFromTheStart: Story = {
 export const SessionUnavailable: Story = {
   parameters: close({
     prepare: (backend) => {
-      backend.sessionAnswer = new Error('out of order');
+      backend.sessionResponse = new Error('out of order');
     },
   }),
   play: async ({ canvasElement }) => {
@@ -147,7 +147,7 @@ export const Reloaded: Story = {
   play: async (context) => {
     await SessionUnavailable.play?.(context);
     const backend: TestBackend = context.loaded['close'];
-    backend.sessionAnswer = undefined;
+    backend.sessionResponse = undefined;
     await userEvent.click(context.canvas.getByRole('button', { name: 'Reload' }));
     await expectFact(context.canvasElement, 'status', 'signed-in');
   },

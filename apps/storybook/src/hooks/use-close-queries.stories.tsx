@@ -40,7 +40,7 @@ type Story = StoryObj<typeof meta>;
 export const Loading: Story = {
   parameters: {
     close: {
-      prepare: (backend: object) => void Object.assign(backend, { sessionAnswer: new Promise(() => {}) }),
+      prepare: (backend: object) => void Object.assign(backend, { sessionResponse: new Promise(() => {}) }),
     },
   },
   play: async ({ canvas }) => expect(await canvas.findByText('One moment…')).toBeVisible(),

@@ -42,14 +42,14 @@ export const ServerDown: Story = {
   parameters: {
     close: {
       prepare: (backend: TestBackend) => {
-        backend.sessionAnswer = new Error('out of order');
+        backend.sessionResponse = new Error('out of order');
       },
     },
   },
   play: async ({ canvas, loaded }) => {
     const backend: TestBackend = loaded['close'];
     await expect(await canvas.findByRole('alert')).toHaveTextContent('The server did not respond.');
-    backend.sessionAnswer = undefined;
+    backend.sessionResponse = undefined;
     await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(canvas.queryByRole('alert')).toBeNull());
   },

@@ -474,7 +474,7 @@ export type { CloseConnection };
 
 /**
  * List activities of every type: `GET /activity/`.
- * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+ * `user_id`, `contact_id` and `_type` require `lead_id`. Close's examples leave out some fields of notes, emails and creations that are always present on a single activity.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of activities.
@@ -520,7 +520,7 @@ export function activitiesCallsGet(close: CloseConnection, ...values: unknown[])
 /**
  * Record a call: `POST /activity/call/`.
  * @param close - The client or connection.
- * @param body - A call to record; this places no call. Custom fields are members named `custom.cf_…`.
+ * @param body - A call to record; this does not place a call. Custom fields are properties named `custom.cf_…`.
  * @param options - Request options.
  * @returns The new call.
  * @throws CloseApiError when the call fails.
@@ -534,9 +534,9 @@ export function activitiesCallsCreate(close: CloseConnection, ...values: unknown
  * Update a call: `PUT /activity/call/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the call.
- * @param body - Changes to a call. Absent members stay as they are, `null` empties a field.
+ * @param body - Changes to a call. Omitted fields stay unchanged; `null` clears a field.
  * @param options - Request options.
- * @returns The call after the change.
+ * @returns The updated call.
  * @throws CloseApiError when the call fails.
  */
 export function activitiesCallsUpdate(close: CloseConnection, id: string, body: CallUpdate, options?: RequestOptions): CloseCall<CallActivity>;
@@ -618,7 +618,7 @@ export function activitiesCustomActivitiesGet(close: CloseConnection, ...values:
 /**
  * Create a custom activity: `POST /activity/custom/`.
  * @param close - The client or connection.
- * @param body - A custom activity to create. Custom fields are members named `custom.cf_…`.
+ * @param body - A custom activity to create. Custom fields are properties named `custom.cf_…`.
  * @param options - Request options.
  * @returns The new custom activity.
  * @throws CloseApiError when the call fails.
@@ -632,9 +632,9 @@ export function activitiesCustomActivitiesCreate(close: CloseConnection, ...valu
  * Update a custom activity: `PUT /activity/custom/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the custom activity.
- * @param body - What to change about a custom activity. Absent members stay as they are, `null` empties a field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several.
+ * @param body - Changes to a custom activity. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
  * @param options - Request options.
- * @returns The custom activity after the change.
+ * @returns The updated custom activity.
  * @throws CloseApiError when the call fails.
  */
 export function activitiesCustomActivitiesUpdate(close: CloseConnection, id: string, body: CustomActivityUpdate, options?: RequestOptions): CloseCall<CustomActivity>;
@@ -686,7 +686,7 @@ export function activitiesEmailThreadsGet(close: CloseConnection, ...values: unk
 
 /**
  * Delete an email thread: `DELETE /activity/emailthread/{id}/`.
- * Every email of the thread goes with it.
+ * Deletes every email in the thread.
  * @param close - The client or connection.
  * @param id - Identifier of the email thread.
  * @param options - Request options.
@@ -700,7 +700,7 @@ export function activitiesEmailThreadsDelete(close: CloseConnection, ...values: 
 
 /**
  * List emails: `GET /activity/email/`.
- * Bodies are large: name what you need in `_fields`.
+ * Bodies are large: list only the fields you need in `_fields`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of emails.
@@ -730,9 +730,9 @@ export function activitiesEmailsGet(close: CloseConnection, ...values: unknown[]
 
 /**
  * Send, draft or record an email: `POST /activity/email/`.
- * The status decides: `outbox` sends it, `draft` keeps it, `sent` and `inbox` record what happened elsewhere.
+ * The status determines the effect: `outbox` sends the email, `draft` saves a draft, `sent` and `inbox` record an email sent or received elsewhere.
  * @param close - The client or connection.
- * @param body - An email to send, to draft or to record.
+ * @param body - An email to send, draft or record.
  * @param options - Request options.
  * @returns The new email.
  * @throws CloseApiError when the call fails.
@@ -747,9 +747,9 @@ export function activitiesEmailsCreate(close: CloseConnection, ...values: unknow
  * Only drafts can be changed.
  * @param close - The client or connection.
  * @param id - Identifier of the email.
- * @param body - Changes to an email. Absent members stay as they are, `null` empties a field.
+ * @param body - Changes to an email. Omitted fields stay unchanged; `null` clears a field.
  * @param options - Request options.
- * @returns The email after the change.
+ * @returns The updated email.
  * @throws CloseApiError when the call fails.
  */
 export function activitiesEmailsUpdate(close: CloseConnection, id: string, body: EmailUpdate, options?: RequestOptions): CloseCall<EmailActivity>;
@@ -843,7 +843,7 @@ export function activitiesImportUpdatesGet(close: CloseConnection, ...values: un
 
 /**
  * Delete an import update: `DELETE /activity/import_update/{id}/`.
- * It is not known which of the two statuses Close responds with.
+ * Which of the two statuses Close responds with is not known.
  * @param close - The client or connection.
  * @param id - Identifier of the import update.
  * @param options - Request options.
@@ -915,9 +915,9 @@ export function activitiesLeadStatusChangesGet(close: CloseConnection, ...values
 
 /**
  * Record a lead status change: `POST /activity/status_change/lead/`.
- * Adds it to the history only; the lead keeps its status.
+ * Only adds an entry to the history; the status of the lead does not change.
  * @param close - The client or connection.
- * @param body - A status change of a lead to record.
+ * @param body - A lead status change to record.
  * @param options - Request options.
  * @returns The new lead status change.
  * @throws CloseApiError when the call fails.
@@ -974,9 +974,9 @@ export function activitiesMeetingsGet(close: CloseConnection, ...values: unknown
  * Update a meeting: `PUT /activity/meeting/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the meeting.
- * @param body - Changes to a meeting. Absent members stay as they are, `null` empties a field.
+ * @param body - Changes to a meeting. Omitted fields stay unchanged; `null` clears a field.
  * @param options - Request options.
- * @returns The meeting after the change.
+ * @returns The updated meeting.
  * @throws CloseApiError when the call fails.
  */
 export function activitiesMeetingsUpdate(close: CloseConnection, id: string, body: MeetingUpdate, options?: RequestOptions): CloseCall<MeetingActivity>;
@@ -998,13 +998,13 @@ export function activitiesMeetingsDelete(close: CloseConnection, ...values: unkn
 }
 
 /**
- * Keep data of an app with a meeting: `POST /activity/meeting/{id}/integration/`.
- * For OAuth apps only; an API key is refused. The first call of an app creates the data, later ones change it.
+ * Store an app's data with a meeting: `POST /activity/meeting/{id}/integration/`.
+ * For OAuth apps only; API keys are refused. The first call by an app creates the data, later calls update it.
  * @param close - The client or connection.
  * @param id - Identifier of the meeting.
- * @param body - Data of an app to keep with a meeting. An empty body changes nothing.
+ * @param body - An app's data to store with a meeting. An empty body changes nothing.
  * @param options - Request options.
- * @returns The data of the app.
+ * @returns The app's data.
  * @throws CloseApiError when the call fails.
  */
 export function activitiesMeetingsCreateIntegration(close: CloseConnection, id: string, body: MeetingIntegrationCreate, options?: RequestOptions): CloseCall<MeetingIntegration>;
@@ -1058,9 +1058,9 @@ export function activitiesNotesCreate(close: CloseConnection, ...values: unknown
  * Update a note: `PUT /activity/note/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the note.
- * @param body - Changes to a note. Absent members stay as they are.
+ * @param body - Changes to a note. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The note after the change.
+ * @returns The updated note.
  * @throws CloseApiError when the call fails.
  */
 export function activitiesNotesUpdate(close: CloseConnection, id: string, body: NoteUpdate, options?: RequestOptions): CloseCall<NoteActivity>;
@@ -1112,9 +1112,9 @@ export function activitiesOpportunityStatusChangesGet(close: CloseConnection, ..
 
 /**
  * Record an opportunity status change: `POST /activity/status_change/opportunity/`.
- * Adds it to the history only; the opportunity keeps its status.
+ * Only adds an entry to the history; the status of the opportunity does not change.
  * @param close - The client or connection.
- * @param body - A status change of an opportunity to record.
+ * @param body - An opportunity status change to record.
  * @param options - Request options.
  * @returns The new opportunity status change.
  * @throws CloseApiError when the call fails.
@@ -1169,7 +1169,7 @@ export function activitiesSmsGet(close: CloseConnection, ...values: unknown[]): 
 /**
  * Send, draft or record a text message: `POST /activity/sms/`.
  * @param close - The client or connection.
- * @param body - A text message to send, to draft or to record.
+ * @param body - A text message to send, draft or record.
  * @param options - Query parameters and request options.
  * @returns The new text message.
  * @throws CloseApiError when the call fails.
@@ -1183,9 +1183,9 @@ export function activitiesSmsCreate(close: CloseConnection, ...values: unknown[]
  * Update a text message: `PUT /activity/sms/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the text message.
- * @param body - What to change about a text message. Absent members stay as they are, `null` empties a field.
+ * @param body - Changes to a text message. Omitted fields stay unchanged; `null` clears a field.
  * @param options - Request options.
- * @returns The text message after the change.
+ * @returns The updated text message.
  * @throws CloseApiError when the call fails.
  */
 export function activitiesSmsUpdate(close: CloseConnection, id: string, body: SMSUpdate, options?: RequestOptions): CloseCall<SMSActivity>;
@@ -1294,9 +1294,9 @@ export function activitiesWhatsappMessagesCreate(close: CloseConnection, ...valu
  * Update a WhatsApp message: `PUT /activity/whatsapp_message/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the WhatsApp message.
- * @param body - Changes to a WhatsApp message. Absent members stay as they are.
+ * @param body - Changes to a WhatsApp message. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The WhatsApp message after the change.
+ * @returns The updated WhatsApp message.
  * @throws CloseApiError when the call fails.
  */
 export function activitiesWhatsappMessagesUpdate(close: CloseConnection, id: string, body: WhatsAppMessageUpdate, options?: RequestOptions): CloseCall<WhatsAppMessageActivity>;
@@ -1351,7 +1351,7 @@ export function blockedPhoneNumbersGet(close: CloseConnection, ...values: unknow
  * @param close - The client or connection.
  * @param body - A phone number to block.
  * @param options - Request options.
- * @returns The number, now blocked.
+ * @returns The blocked number.
  * @throws CloseApiError when the call fails.
  */
 export function blockedPhoneNumbersCreate(close: CloseConnection, body: BlockedPhoneNumberCreate, options?: RequestOptions): CloseCall<BlockedPhoneNumber>;
@@ -1365,7 +1365,7 @@ export function blockedPhoneNumbersCreate(close: CloseConnection, ...values: unk
  * @param id - Identifier of the blocked number.
  * @param body - Changes to a blocked phone number.
  * @param options - Request options.
- * @returns The blocked number after the change.
+ * @returns The updated blocked number.
  * @throws CloseApiError when the call fails.
  */
 export function blockedPhoneNumbersUpdate(close: CloseConnection, id: string, body: BlockedPhoneNumberUpdate, options?: RequestOptions): CloseCall<BlockedPhoneNumber>;
@@ -1374,7 +1374,7 @@ export function blockedPhoneNumbersUpdate(close: CloseConnection, ...values: unk
 }
 
 /**
- * Let a phone number call again: `DELETE /blocked_phone_number/{id}/`.
+ * Unblock a phone number: `DELETE /blocked_phone_number/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the blocked number.
  * @param options - Request options.
@@ -1387,10 +1387,10 @@ export function blockedPhoneNumbersDelete(close: CloseConnection, ...values: unk
 }
 
 /**
- * Get the settings of call blocking: `GET /blocked_phone_number/settings/`.
+ * Get the call blocking settings: `GET /blocked_phone_number/settings/`.
  * @param close - The client or connection.
  * @param options - Request options.
- * @returns The settings.
+ * @returns The call blocking settings.
  * @throws CloseApiError when the call fails.
  */
 export function blockedPhoneNumbersGetSettings(close: CloseConnection, options?: RequestOptions): CloseCall<BlockedPhoneNumberSettings>;
@@ -1399,11 +1399,11 @@ export function blockedPhoneNumbersGetSettings(close: CloseConnection, ...values
 }
 
 /**
- * Update the settings of call blocking: `PUT /blocked_phone_number/settings/`.
+ * Update the call blocking settings: `PUT /blocked_phone_number/settings/`.
  * @param close - The client or connection.
- * @param body - Changes to how calls are blocked.
+ * @param body - Changes to the call blocking settings.
  * @param options - Request options.
- * @returns The settings after the change.
+ * @returns The updated call blocking settings.
  * @throws CloseApiError when the call fails.
  */
 export function blockedPhoneNumbersUpdateSettings(close: CloseConnection, body: BlockedPhoneNumberSettingsUpdate, options?: RequestOptions): CloseCall<BlockedPhoneNumberSettings>;
@@ -1442,11 +1442,11 @@ export function bulkActionsDeleteGet(close: CloseConnection, ...values: unknown[
 
 /**
  * Start a bulk delete: `POST /bulk_action/delete/`.
- * It continues after the response. Fetch it again until its status is `done` or `error`.
+ * The job continues after the response. Poll it until its status is `done` or `error`.
  * @param close - The client or connection.
- * @param body - Which leads to delete. Without an `s_query` all of them.
+ * @param body - The leads to delete. Without `s_query`, all leads.
  * @param options - Request options.
- * @returns The bulk delete, just started.
+ * @returns The new bulk delete.
  * @throws CloseApiError when the call fails.
  */
 export function bulkActionsDeleteCreate(close: CloseConnection, body: BulkDeleteCreate, options?: RequestOptions): CloseCall<BulkDelete>;
@@ -1485,11 +1485,11 @@ export function bulkActionsEditGet(close: CloseConnection, ...values: unknown[])
 
 /**
  * Start a bulk edit: `POST /bulk_action/edit/`.
- * It continues after the response. Fetch it again until its status is `done` or `error`.
+ * The job continues after the response. Poll it until its status is `done` or `error`.
  * @param close - The client or connection.
- * @param body - Which leads to change, and how. Without an `s_query` all of them.
+ * @param body - The leads to edit, and the edit to make. Without `s_query`, all leads.
  * @param options - Request options.
- * @returns The bulk edit, just started.
+ * @returns The new bulk edit.
  * @throws CloseApiError when the call fails.
  */
 export function bulkActionsEditCreate(close: CloseConnection, body: BulkEditCreate, options?: RequestOptions): CloseCall<BulkEdit>;
@@ -1528,11 +1528,11 @@ export function bulkActionsEmailGet(close: CloseConnection, ...values: unknown[]
 
 /**
  * Start a bulk email: `POST /bulk_action/email/`.
- * It continues after the response. Fetch it again until its status is `done` or `error`.
+ * The job continues after the response. Poll it until its status is `done` or `error`.
  * @param close - The client or connection.
- * @param body - Which leads to write to, and what. Without an `s_query` all of them.
+ * @param body - The leads to email, and the email to send. Without `s_query`, all leads.
  * @param options - Request options.
- * @returns The bulk email, just started.
+ * @returns The new bulk email.
  * @throws CloseApiError when the call fails.
  */
 export function bulkActionsEmailCreate(close: CloseConnection, body: BulkEmailCreate, options?: RequestOptions): CloseCall<BulkEmail>;
@@ -1571,11 +1571,11 @@ export function bulkActionsSequenceSubscriptionsGet(close: CloseConnection, ...v
 
 /**
  * Start a bulk sequence subscription: `POST /bulk_action/sequence_subscription/`.
- * It continues after the response. Fetch it again until its status is `done` or `error`.
+ * The job continues after the response. Poll it until its status is `done` or `error`.
  * @param close - The client or connection.
- * @param body - Which leads it is about, and what to do. Without an `s_query` all of them.
+ * @param body - The leads to act on, and the action to take. Without `s_query`, all leads.
  * @param options - Request options.
- * @returns The bulk sequence subscription, just started.
+ * @returns The new bulk sequence subscription.
  * @throws CloseApiError when the call fails.
  */
 export function bulkActionsSequenceSubscriptionsCreate(close: CloseConnection, body: BulkSequenceSubscriptionCreate, options?: RequestOptions): CloseCall<BulkSequenceSubscription>;
@@ -1585,7 +1585,7 @@ export function bulkActionsSequenceSubscriptionsCreate(close: CloseConnection, .
 
 /**
  * List comments: `GET /comment/`.
- * Close expects `thread_id` or `object_id`.
+ * Close expects either `thread_id` or `object_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns The comments.
@@ -1624,12 +1624,12 @@ export function commentsCreate(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * Update a comment: `PUT /comment/{id}/`.
- * Users can change only their own comments.
+ * Users can update only their own comments.
  * @param close - The client or connection.
  * @param id - Identifier of the comment.
  * @param body - Changes to a comment.
  * @param options - Request options.
- * @returns The comment after the change.
+ * @returns The updated comment.
  * @throws CloseApiError when the call fails.
  */
 export function commentsUpdate(close: CloseConnection, id: string, body: CommentUpdate, options?: RequestOptions): CloseCall<Comment>;
@@ -1706,7 +1706,7 @@ export function connectedAccountsGet(close: CloseConnection, ...values: unknown[
 
 /**
  * List contacts: `GET /contact/`.
- * There are no date filters: use the search for those.
+ * There are no date filters; use the search API instead.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of contacts.
@@ -1737,7 +1737,7 @@ export function contactsGet(close: CloseConnection, ...values: unknown[]): unkno
 /**
  * Create a contact: `POST /contact/`.
  * @param close - The client or connection.
- * @param body - A contact to create. Custom fields are members named `custom.cf_…`.
+ * @param body - A contact to create. Custom fields are properties named `custom.cf_…`.
  * @param options - Query parameters and request options.
  * @returns The new contact.
  * @throws CloseApiError when the call fails.
@@ -1753,9 +1753,9 @@ export function contactsCreate(close: CloseConnection, ...values: unknown[]): un
  * Update a contact: `PUT /contact/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the contact.
- * @param body - Changes to a contact. Absent members stay as they are, `null` empties a field.
+ * @param body - Changes to a contact. Omitted fields stay unchanged; `null` clears a field.
  * @param options - Query parameters and request options.
- * @returns The contact after the change.
+ * @returns The updated contact.
  * @throws CloseApiError when the call fails.
  */
 export function contactsUpdate(close: CloseConnection, id: string, body: ContactUpdate, options?: ContactsUpdateOptions): CloseCall<Contact>;
@@ -1782,7 +1782,7 @@ export function contactsDelete(close: CloseConnection, ...values: unknown[]): un
  * List custom activity types: `GET /custom_activity/`.
  * @param close - The client or connection.
  * @param options - Request options.
- * @returns Every custom activity type.
+ * @returns All custom activity types.
  * @throws CloseApiError when the call fails.
  */
 export function customActivityTypesList(close: CloseConnection, options?: RequestOptions): CloseCall<CustomActivityTypeList>;
@@ -1805,7 +1805,7 @@ export function customActivityTypesGet(close: CloseConnection, ...values: unknow
 
 /**
  * Create a custom activity type: `POST /custom_activity/`.
- * It starts without fields; `custom_fields.activity_create` adds them.
+ * The type starts without fields; `custom_fields.activity_create` adds them.
  * @param close - The client or connection.
  * @param body - A custom activity type to create.
  * @param options - Request options.
@@ -1821,9 +1821,9 @@ export function customActivityTypesCreate(close: CloseConnection, ...values: unk
  * Update a custom activity type: `PUT /custom_activity/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the custom activity type.
- * @param body - Changes to a custom activity type. Absent members stay as they are.
+ * @param body - Changes to a custom activity type. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The type after the change.
+ * @returns The updated type.
  * @throws CloseApiError when the call fails.
  */
 export function customActivityTypesUpdate(close: CloseConnection, id: string, body: CustomActivityTypeUpdate, options?: RequestOptions): CloseCall<CustomActivityType>;
@@ -1845,10 +1845,10 @@ export function customActivityTypesDelete(close: CloseConnection, ...values: unk
 }
 
 /**
- * Get the custom fields of a kind of object: `GET /custom_field_schema/{object_type}/`.
- * Shared custom fields are among them.
+ * Get the custom fields of an object type: `GET /custom_field_schema/{object_type}/`.
+ * Includes shared custom fields.
  * @param close - The client or connection.
- * @param object_type - The kind of object: `lead`, `contact`, `opportunity`, `activity/` with the identifier of a kind of custom activity, or `custom_object/` with that of a kind of custom object.
+ * @param object_type - The object type: `lead`, `contact`, `opportunity`, `activity/` followed by a custom activity type identifier, or `custom_object/` followed by a custom object type identifier.
  * @param options - Request options.
  * @returns The custom fields, in order.
  * @throws CloseApiError when the call fails.
@@ -1859,9 +1859,9 @@ export function customFieldSchemasGet(close: CloseConnection, ...values: unknown
 }
 
 /**
- * Put the custom fields of a kind of object in order: `PUT /custom_field_schema/{object_type}/`.
+ * Reorder the custom fields of an object type: `PUT /custom_field_schema/{object_type}/`.
  * @param close - The client or connection.
- * @param object_type - The kind of object: `lead`, `contact`, `opportunity`, `activity/` with the identifier of a kind of custom activity, or `custom_object/` with that of a kind of custom object.
+ * @param object_type - The object type: `lead`, `contact`, `opportunity`, `activity/` followed by a custom activity type identifier, or `custom_object/` followed by a custom object type identifier.
  * @param body - The custom fields in their new order.
  * @param options - Request options.
  * @returns The custom fields, in their new order.
@@ -1904,7 +1904,7 @@ export function customFieldsActivityGet(close: CloseConnection, ...values: unkno
 /**
  * Create an activity custom field: `POST /custom_field/activity/`.
  * @param close - The client or connection.
- * @param body - A custom field of a kind of custom activities, to create.
+ * @param body - A custom field of a custom activity type, to create.
  * @param options - Request options.
  * @returns The new custom field.
  * @throws CloseApiError when the call fails.
@@ -1916,12 +1916,12 @@ export function customFieldsActivityCreate(close: CloseConnection, ...values: un
 
 /**
  * Update an activity custom field: `PUT /custom_field/activity/{id}/`.
- * The type of the field and of the activity cannot change.
+ * The field type and the activity type cannot be changed.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
- * @param body - Changes to a custom field of custom activities. Absent members stay as they are.
+ * @param body - Changes to a custom field of custom activities. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The custom field after the change.
+ * @returns The updated custom field.
  * @throws CloseApiError when the call fails.
  */
 export function customFieldsActivityUpdate(close: CloseConnection, id: string, body: ActivityCustomFieldUpdate, options?: RequestOptions): CloseCall<ActivityCustomField>;
@@ -1974,7 +1974,7 @@ export function customFieldsContactGet(close: CloseConnection, ...values: unknow
 /**
  * Create a contact custom field: `POST /custom_field/contact/`.
  * @param close - The client or connection.
- * @param body - A custom field to create. Which members it needs depends on `type`.
+ * @param body - A custom field to create. The required properties depend on `type`.
  * @param options - Request options.
  * @returns The new custom field.
  * @throws CloseApiError when the call fails.
@@ -1986,12 +1986,12 @@ export function customFieldsContactCreate(close: CloseConnection, ...values: unk
 
 /**
  * Update a contact custom field: `PUT /custom_field/contact/{id}/`.
- * A change of type takes some time: `converting_to_type` is the new type until it is done.
+ * Changing the type takes some time: until it is done, `converting_to_type` is the new type.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
- * @param body - Changes to a custom field. Absent members stay as they are.
+ * @param body - Changes to a custom field. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The custom field after the change.
+ * @returns The updated custom field.
  * @throws CloseApiError when the call fails.
  */
 export function customFieldsContactUpdate(close: CloseConnection, id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
@@ -2016,7 +2016,7 @@ export function customFieldsContactDelete(close: CloseConnection, ...values: unk
  * List custom object custom fields: `GET /custom_field/custom_object_type/`.
  * @param close - The client or connection.
  * @param options - Request options.
- * @returns Every one of the custom object custom fields.
+ * @returns All custom fields of custom objects.
  * @throws CloseApiError when the call fails.
  */
 export function customFieldsCustomObjectList(close: CloseConnection, options?: RequestOptions): CloseCall<CustomObjectCustomFieldList>;
@@ -2040,7 +2040,7 @@ export function customFieldsCustomObjectGet(close: CloseConnection, ...values: u
 /**
  * Create a custom object custom field: `POST /custom_field/custom_object_type/`.
  * @param close - The client or connection.
- * @param body - A custom field of a kind of custom objects, to create.
+ * @param body - A custom field of a custom object type, to create.
  * @param options - Request options.
  * @returns The new custom field.
  * @throws CloseApiError when the call fails.
@@ -2052,12 +2052,12 @@ export function customFieldsCustomObjectCreate(close: CloseConnection, ...values
 
 /**
  * Update a custom object custom field: `PUT /custom_field/custom_object_type/{id}/`.
- * The type of the field and of the object cannot change.
+ * The field type and the object type cannot be changed.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
- * @param body - Changes to a custom field of custom objects. Absent members stay as they are.
+ * @param body - Changes to a custom field of custom objects. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The custom field after the change.
+ * @returns The updated custom field.
  * @throws CloseApiError when the call fails.
  */
 export function customFieldsCustomObjectUpdate(close: CloseConnection, id: string, body: CustomObjectCustomFieldUpdate, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
@@ -2110,7 +2110,7 @@ export function customFieldsLeadGet(close: CloseConnection, ...values: unknown[]
 /**
  * Create a lead custom field: `POST /custom_field/lead/`.
  * @param close - The client or connection.
- * @param body - A custom field to create. Which members it needs depends on `type`.
+ * @param body - A custom field to create. The required properties depend on `type`.
  * @param options - Request options.
  * @returns The new custom field.
  * @throws CloseApiError when the call fails.
@@ -2122,12 +2122,12 @@ export function customFieldsLeadCreate(close: CloseConnection, ...values: unknow
 
 /**
  * Update a lead custom field: `PUT /custom_field/lead/{id}/`.
- * A change of type takes some time: `converting_to_type` is the new type until it is done.
+ * Changing the type takes some time: until it is done, `converting_to_type` is the new type.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
- * @param body - Changes to a custom field. Absent members stay as they are.
+ * @param body - Changes to a custom field. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The custom field after the change.
+ * @returns The updated custom field.
  * @throws CloseApiError when the call fails.
  */
 export function customFieldsLeadUpdate(close: CloseConnection, id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
@@ -2180,7 +2180,7 @@ export function customFieldsOpportunityGet(close: CloseConnection, ...values: un
 /**
  * Create an opportunity custom field: `POST /custom_field/opportunity/`.
  * @param close - The client or connection.
- * @param body - A custom field to create. Which members it needs depends on `type`.
+ * @param body - A custom field to create. The required properties depend on `type`.
  * @param options - Request options.
  * @returns The new custom field.
  * @throws CloseApiError when the call fails.
@@ -2192,12 +2192,12 @@ export function customFieldsOpportunityCreate(close: CloseConnection, ...values:
 
 /**
  * Update an opportunity custom field: `PUT /custom_field/opportunity/{id}/`.
- * A change of type takes some time: `converting_to_type` is the new type until it is done.
+ * Changing the type takes some time: until it is done, `converting_to_type` is the new type.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
- * @param body - Changes to a custom field. Absent members stay as they are.
+ * @param body - Changes to a custom field. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The custom field after the change.
+ * @returns The updated custom field.
  * @throws CloseApiError when the call fails.
  */
 export function customFieldsOpportunityUpdate(close: CloseConnection, id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
@@ -2222,7 +2222,7 @@ export function customFieldsOpportunityDelete(close: CloseConnection, ...values:
  * List shared custom fields: `GET /custom_field/shared/`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
- * @returns Every one of the shared custom fields.
+ * @returns All shared custom fields.
  * @throws CloseApiError when the call fails.
  */
 export function customFieldsSharedList(close: CloseConnection, options?: CustomFieldsSharedListOptions): CloseCall<SharedCustomFieldList>;
@@ -2262,12 +2262,12 @@ export function customFieldsSharedCreate(close: CloseConnection, ...values: unkn
 
 /**
  * Update a shared custom field: `PUT /custom_field/shared/{id}/`.
- * The type of the field cannot change; `custom_fields.shared_update_association` says where it is used.
+ * The field type cannot be changed; `custom_fields.shared_update_association` changes where the field is used.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
- * @param body - Changes to a shared custom field. Absent members stay as they are.
+ * @param body - Changes to a shared custom field. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The custom field after the change.
+ * @returns The updated custom field.
  * @throws CloseApiError when the call fails.
  */
 export function customFieldsSharedUpdate(close: CloseConnection, id: string, body: SharedCustomFieldUpdate, options?: RequestOptions): CloseCall<SharedCustomField>;
@@ -2289,12 +2289,12 @@ export function customFieldsSharedDelete(close: CloseConnection, ...values: unkn
 }
 
 /**
- * Use a shared custom field on a kind of object: `POST /custom_field/shared/{scf_id}/association/`.
+ * Associate a shared custom field with an object type: `POST /custom_field/shared/{scf_id}/association/`.
  * @param close - The client or connection.
  * @param scf_id - Identifier of the shared custom field.
- * @param body - Where to use a shared custom field. Which members it needs depends on `object_type`.
+ * @param body - An association of a shared custom field to create. The required properties depend on `object_type`.
  * @param options - Request options.
- * @returns Where the field is now used.
+ * @returns The new association.
  * @throws CloseApiError when the call fails.
  */
 export function customFieldsSharedCreateAssociation(close: CloseConnection, scf_id: string, body: CustomFieldAssociationCreate, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
@@ -2303,10 +2303,10 @@ export function customFieldsSharedCreateAssociation(close: CloseConnection, ...v
 }
 
 /**
- * Stop using a shared custom field on a kind of object: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`.
+ * Remove a shared custom field from an object type: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`.
  * @param close - The client or connection.
  * @param scf_id - Identifier of the shared custom field.
- * @param object_type - What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
+ * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
  * @param options - Request options.
  * @returns Nothing.
  * @throws CloseApiError when the call fails.
@@ -2317,12 +2317,12 @@ export function customFieldsSharedDeleteAssociation(close: CloseConnection, ...v
 }
 
 /**
- * Get how a kind of object uses a shared custom field: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
+ * Get the association of a shared custom field with an object type: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
  * @param close - The client or connection.
  * @param scf_id - Identifier of the shared custom field.
- * @param object_type - What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
+ * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
  * @param options - Request options.
- * @returns Where the field is used.
+ * @returns The association.
  * @throws CloseApiError when the call fails.
  */
 export function customFieldsSharedGetAssociation(close: CloseConnection, scf_id: string, object_type: string, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
@@ -2331,13 +2331,13 @@ export function customFieldsSharedGetAssociation(close: CloseConnection, ...valu
 }
 
 /**
- * Update how a kind of object uses a shared custom field: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`.
+ * Update the association of a shared custom field with an object type: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`.
  * @param close - The client or connection.
  * @param scf_id - Identifier of the shared custom field.
- * @param object_type - What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
- * @param body - Changes to the use of a shared custom field. Absent members stay as they are.
+ * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
+ * @param body - Changes to an association of a shared custom field. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns Where the field is used, after the change.
+ * @returns The updated association.
  * @throws CloseApiError when the call fails.
  */
 export function customFieldsSharedUpdateAssociation(close: CloseConnection, scf_id: string, object_type: string, body: CustomFieldAssociationUpdate, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
@@ -2349,7 +2349,7 @@ export function customFieldsSharedUpdateAssociation(close: CloseConnection, ...v
  * List custom object types: `GET /custom_object_type/`.
  * @param close - The client or connection.
  * @param options - Request options.
- * @returns Every custom object type.
+ * @returns All custom object types.
  * @throws CloseApiError when the call fails.
  */
 export function customObjectTypesList(close: CloseConnection, options?: RequestOptions): CloseCall<CustomObjectTypeList>;
@@ -2372,7 +2372,7 @@ export function customObjectTypesGet(close: CloseConnection, ...values: unknown[
 
 /**
  * Create a custom object type: `POST /custom_object_type/`.
- * It starts without fields; `custom_fields.custom_object_create` adds them.
+ * The type starts without fields; `custom_fields.custom_object_create` adds them.
  * @param close - The client or connection.
  * @param body - A custom object type to create.
  * @param options - Request options.
@@ -2388,9 +2388,9 @@ export function customObjectTypesCreate(close: CloseConnection, ...values: unkno
  * Update a custom object type: `PUT /custom_object_type/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the custom object type.
- * @param body - Changes to a custom object type. Absent members stay as they are.
+ * @param body - Changes to a custom object type. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The type after the change.
+ * @returns The updated type.
  * @throws CloseApiError when the call fails.
  */
 export function customObjectTypesUpdate(close: CloseConnection, id: string, body: CustomObjectTypeUpdate, options?: RequestOptions): CloseCall<CustomObjectType>;
@@ -2439,7 +2439,7 @@ export function customObjectsGet(close: CloseConnection, ...values: unknown[]): 
 /**
  * Create a custom object: `POST /custom_object/`.
  * @param close - The client or connection.
- * @param body - A custom object to create. Custom fields are members named `custom.cf_…`.
+ * @param body - A custom object to create. Custom fields are properties named `custom.cf_…`.
  * @param options - Request options.
  * @returns The new custom object.
  * @throws CloseApiError when the call fails.
@@ -2453,9 +2453,9 @@ export function customObjectsCreate(close: CloseConnection, ...values: unknown[]
  * Update a custom object: `PUT /custom_object/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the custom object.
- * @param body - What to change about a custom object. Absent members stay as they are, `null` empties a custom field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several.
+ * @param body - Changes to a custom object. Omitted fields stay unchanged; `null` clears a custom field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
  * @param options - Request options.
- * @returns The custom object after the change.
+ * @returns The updated custom object.
  * @throws CloseApiError when the call fails.
  */
 export function customObjectsUpdate(close: CloseConnection, id: string, body: CustomObjectUpdate, options?: RequestOptions): CloseCall<CustomObject>;
@@ -2531,7 +2531,7 @@ export function emailTemplatesGet(close: CloseConnection, ...values: unknown[]):
 /**
  * Create an email template: `POST /email_template/`.
  * @param close - The client or connection.
- * @param body - An email template to create. Which members are required is not documented.
+ * @param body - An email template to create. The required fields are not documented.
  * @param options - Query parameters and request options.
  * @returns The new template.
  * @throws CloseApiError when the call fails.
@@ -2547,9 +2547,9 @@ export function emailTemplatesCreate(close: CloseConnection, ...values: unknown[
  * Update an email template: `PUT /email_template/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the email template.
- * @param body - Changes to an email template. Absent members stay as they are.
+ * @param body - Changes to an email template. Omitted fields stay unchanged.
  * @param options - Query parameters and request options.
- * @returns The template after the change.
+ * @returns The updated template.
  * @throws CloseApiError when the call fails.
  */
 export function emailTemplatesUpdate(close: CloseConnection, id: string, body: EmailTemplateUpdate, options?: EmailTemplatesUpdateOptions): CloseCall<EmailTemplate>;
@@ -2573,12 +2573,12 @@ export function emailTemplatesDelete(close: CloseConnection, ...values: unknown[
 }
 
 /**
- * Fill in an email template: `GET /email_template/{id}/render/`.
- * Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The response is an empty object when the search has no such entry.
+ * Render an email template: `GET /email_template/{id}/render/`.
+ * Either `lead_id` and `contact_id` select the contact, or `query`, `entry` and `mode` select one entry of a search. The response is an empty object when the search has no such entry.
  * @param close - The client or connection.
  * @param id - Identifier of the email template.
  * @param options - Query parameters and request options.
- * @returns The email as this contact would get it, or an empty object.
+ * @returns The email as rendered for the contact, or an empty object.
  * @throws CloseApiError when the call fails.
  */
 export function emailTemplatesRender(close: CloseConnection, id: string, options?: EmailTemplatesRenderOptions): CloseCall<RenderedEmailTemplate>;
@@ -2588,7 +2588,7 @@ export function emailTemplatesRender(close: CloseConnection, ...values: unknown[
 
 /**
  * List events: `GET /event/`.
- * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is supported: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+ * The newest events come first, by `date_updated`; `cursor_next` leads to older events. With a cursor, repeat the other filters, but not those on `date_updated`. Only some combinations of filters are supported: `lead_id` or `user_id`, or both, work with `object_type`, optionally with `action`; `user_id` also works with `object_id`, optionally with `action`; `object_type` works with `object_id` or `action`, `object_id` with `action`; `request_id` works alone. `date_updated` can be added to each combination. Close merges events that occur close together: when polling, read the last five minutes again.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of events.
@@ -2628,7 +2628,7 @@ export function exportsList(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Get one export: `GET /export/{id}/`.
- * Fetch it until its status is `done` or `error`. The `download_url` then works for about a minute and leads to a gzip file.
+ * Poll the export until its status is `done` or `error`. The `download_url` is then valid for about a minute and leads to a gzip file.
  * @param close - The client or connection.
  * @param id - Identifier of the export.
  * @param options - Query parameters and request options.
@@ -2644,11 +2644,11 @@ export function exportsGet(close: CloseConnection, ...values: unknown[]): unknow
 
 /**
  * Start a lead export: `POST /export/lead/`.
- * It continues after the response. Fetch the export until its status is `done` or `error`.
+ * The export continues after the response. Poll it until its status is `done` or `error`.
  * @param close - The client or connection.
- * @param body - Which leads to export, and how.
+ * @param body - A lead export to start.
  * @param options - Request options.
- * @returns The export, just started.
+ * @returns The new export.
  * @throws CloseApiError when the call fails.
  */
 export function exportsCreateLead(close: CloseConnection, body: LeadExportCreate, options?: RequestOptions): CloseCall<Export>;
@@ -2658,11 +2658,11 @@ export function exportsCreateLead(close: CloseConnection, ...values: unknown[]):
 
 /**
  * Start an opportunity export: `POST /export/opportunity/`.
- * It continues after the response. Fetch the export until its status is `done` or `error`.
+ * The export continues after the response. Poll it until its status is `done` or `error`.
  * @param close - The client or connection.
- * @param body - Which opportunities to export, and how.
+ * @param body - An opportunity export to start.
  * @param options - Request options.
- * @returns The export, just started.
+ * @returns The new export.
  * @throws CloseApiError when the call fails.
  */
 export function exportsCreateOpportunity(close: CloseConnection, body: OpportunityExportCreate, options?: RequestOptions): CloseCall<Export>;
@@ -2729,12 +2729,12 @@ export function exportsListOpportunity(close: CloseConnection, ...values: unknow
 }
 
 /**
- * Let AI fill a field: `POST /enrich_field/`.
- * Each run is billed. The response arrives when the run is over, which takes some time.
+ * Enrich a field with AI: `POST /enrich_field/`.
+ * Each run is billed. The response is sent when the run is finished, which takes some time.
  * @param close - The client or connection.
- * @param body - Which field to fill, and on what.
+ * @param body - The field to enrich, and its object.
  * @param options - Request options.
- * @returns The value that was found.
+ * @returns The value found.
  * @throws CloseApiError when the call fails.
  */
 export function fieldEnrichmentCreate(close: CloseConnection, body: FieldEnrichmentCreate, options?: RequestOptions): CloseCall<FieldEnrichment>;
@@ -2743,12 +2743,12 @@ export function fieldEnrichmentCreate(close: CloseConnection, ...values: unknown
 }
 
 /**
- * Get a ticket to upload a file: `POST /files/upload/`.
- * Then send a multipart POST to `upload.url` within 60 seconds: every member of `upload.fields`, the file as the last part, without credentials of Close; 201 is success. For 24 hours `download.url` can be attached to a note, an email, a text message or a template, which keeps the file.
+ * Create a file upload: `POST /files/upload/`.
+ * Then send a multipart POST to `upload.url` within 60 seconds, with every property of `upload.fields`, the file as the last part, and no Close credentials; a 201 means success. For 24 hours `download.url` can be attached to a note, an email, a text message or a template, which keeps the file.
  * @param close - The client or connection.
  * @param body - A file to upload.
  * @param options - Request options.
- * @returns Where to upload the file, and its address afterwards.
+ * @returns The upload target, and the URL of the uploaded file.
  * @throws CloseApiError when the call fails.
  */
 export function filesCreate(close: CloseConnection, body: FileUpload, options?: RequestOptions): CloseCall<FileUploadTicket>;
@@ -2790,7 +2790,7 @@ export function formsFetch(close: CloseConnection, ...values: unknown[]): unknow
  * Members are not included.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
- * @returns Every group.
+ * @returns All groups.
  * @throws CloseApiError when the call fails.
  */
 export function groupsList(close: CloseConnection, options?: GroupsListOptions): CloseCall<GroupList>;
@@ -2837,7 +2837,7 @@ export function groupsCreate(close: CloseConnection, ...values: unknown[]): unkn
  * @param id - Identifier of the group.
  * @param body - Changes to a group.
  * @param options - Query parameters and request options.
- * @returns The group after the change.
+ * @returns The updated group.
  * @throws CloseApiError when the call fails.
  */
 export function groupsUpdate(close: CloseConnection, id: string, body: GroupUpdate, options?: GroupsUpdateOptions): CloseCall<Group>;
@@ -2915,7 +2915,7 @@ export function integrationLinksGet(close: CloseConnection, ...values: unknown[]
 
 /**
  * Create an integration link: `POST /integration_link/`.
- * Only admins may do this.
+ * Only admins have permission.
  * @param close - The client or connection.
  * @param body - An integration link to create.
  * @param options - Request options.
@@ -2931,9 +2931,9 @@ export function integrationLinksCreate(close: CloseConnection, ...values: unknow
  * Update an integration link: `PUT /integration_link/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the integration link.
- * @param body - Changes to an integration link. Absent members stay as they are.
+ * @param body - Changes to an integration link. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The integration link after the change.
+ * @returns The updated integration link.
  * @throws CloseApiError when the call fails.
  */
 export function integrationLinksUpdate(close: CloseConnection, id: string, body: IntegrationLinkUpdate, options?: RequestOptions): CloseCall<IntegrationLink>;
@@ -2958,7 +2958,7 @@ export function integrationLinksDelete(close: CloseConnection, ...values: unknow
  * List lead statuses: `GET /status/lead/`.
  * @param close - The client or connection.
  * @param options - Request options.
- * @returns Every lead status.
+ * @returns All lead statuses.
  * @throws CloseApiError when the call fails.
  */
 export function leadStatusesList(close: CloseConnection, options?: RequestOptions): CloseCall<LeadStatusList>;
@@ -2998,7 +2998,7 @@ export function leadStatusesCreate(close: CloseConnection, ...values: unknown[])
  * @param id - Identifier of the lead status.
  * @param body - Changes to a lead status.
  * @param options - Request options.
- * @returns The status after the change.
+ * @returns The new status.
  * @throws CloseApiError when the call fails.
  */
 export function leadStatusesUpdate(close: CloseConnection, id: string, body: LeadStatusUpdate, options?: RequestOptions): CloseCall<LeadStatus>;
@@ -3008,7 +3008,7 @@ export function leadStatusesUpdate(close: CloseConnection, ...values: unknown[])
 
 /**
  * Delete a lead status: `DELETE /status/lead/{id}/`.
- * No lead may be in the status.
+ * The status must not be in use by any lead.
  * @param close - The client or connection.
  * @param id - Identifier of the lead status.
  * @param options - Request options.
@@ -3022,7 +3022,7 @@ export function leadStatusesDelete(close: CloseConnection, ...values: unknown[])
 
 /**
  * List leads: `GET /lead/`.
- * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+ * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters; use the search API instead.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of leads.
@@ -3052,9 +3052,9 @@ export function leadsGet(close: CloseConnection, ...values: unknown[]): unknown 
 
 /**
  * Create a lead: `POST /lead/`.
- * Contacts and addresses can be created with it; tasks, opportunities and activities cannot.
+ * Contacts and addresses can be created with the lead; tasks, opportunities and activities cannot.
  * @param close - The client or connection.
- * @param body - A lead to create. Members that Close does not know are ignored without an error. Custom fields are members named `custom.cf_…`.
+ * @param body - A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`.
  * @param options - Request options.
  * @returns The new lead.
  * @throws CloseApiError when the call fails.
@@ -3068,9 +3068,9 @@ export function leadsCreate(close: CloseConnection, ...values: unknown[]): unkno
  * Update a lead: `PUT /lead/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the lead.
- * @param body - What to change about a lead. Absent members stay as they are, `null` empties a field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several.
+ * @param body - Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
  * @param options - Request options.
- * @returns The lead after the change.
+ * @returns The updated lead.
  * @throws CloseApiError when the call fails.
  */
 export function leadsUpdate(close: CloseConnection, id: string, body: LeadUpdate, options?: RequestOptions): CloseCall<Lead>;
@@ -3094,7 +3094,7 @@ export function leadsDelete(close: CloseConnection, ...values: unknown[]): unkno
 /**
  * Merge one lead into another: `POST /lead/merge/`.
  * @param close - The client or connection.
- * @param body - The lead to merge, and the lead that receives it.
+ * @param body - The source lead to merge, and the destination lead.
  * @param options - Request options.
  * @returns The outcome of the merge.
  * @throws CloseApiError when the call fails.
@@ -3119,12 +3119,12 @@ export function leadsFilesList(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * Attach files to a lead: `POST /lead/{id}/files/`.
- * Close has a schema for the body and the response, but neither is documented: both are open here. The status 200 is a guess.
+ * Close has schemas for the body and the response, but neither is documented: both are left open here. The status 200 is a guess.
  * @param close - The client or connection.
  * @param id - Identifier of the lead.
- * @param body - Files to attach to a lead. Which members the body has is not known.
+ * @param body - Files to attach to a lead. The properties of the body are not documented.
  * @param options - Request options.
- * @returns The response is not known.
+ * @returns The response, which is not documented.
  * @throws CloseApiError when the call fails.
  */
 export function leadsFilesCreate(close: CloseConnection, id: string, body: LeadFilesCreate, options?: RequestOptions): CloseCall<LeadFilesCreateResult>;
@@ -3134,7 +3134,7 @@ export function leadsFilesCreate(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * Add a user to the organization: `POST /membership/`.
- * Needs the permission to manage the organization. The organization must admit only new users of verified domains, and the address must be of one.
+ * Requires permission to manage the organization. The organization must restrict new users to verified domains, and the address must belong to one of them.
  * @param close - The client or connection.
  * @param body - A user to add to the organization.
  * @param options - Request options.
@@ -3150,9 +3150,9 @@ export function membershipsCreate(close: CloseConnection, ...values: unknown[]):
  * Update a membership: `PUT /membership/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the membership.
- * @param body - Changes to a membership. Absent members stay as they are.
+ * @param body - Changes to a membership. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The membership after the change.
+ * @returns The updated membership.
  * @throws CloseApiError when the call fails.
  */
 export function membershipsUpdate(close: CloseConnection, id: string, body: MembershipUpdate, options?: RequestOptions): CloseCall<Membership>;
@@ -3162,7 +3162,7 @@ export function membershipsUpdate(close: CloseConnection, ...values: unknown[]):
 
 /**
  * Remove a user from the organization: `DELETE /membership/{id}/`.
- * That the status is 200 is a guess.
+ * The status 200 is a guess.
  * @param close - The client or connection.
  * @param id - Identifier of the membership.
  * @param options - Request options.
@@ -3177,7 +3177,7 @@ export function membershipsDelete(close: CloseConnection, ...values: unknown[]):
 /**
  * Update several memberships: `PUT /membership/`.
  * @param close - The client or connection.
- * @param body - Changes to a membership. Absent members stay as they are.
+ * @param body - Changes to a membership. Omitted fields stay unchanged.
  * @param options - Query parameters and request options.
  * @returns Nothing.
  * @throws CloseApiError when the call fails.
@@ -3204,9 +3204,9 @@ export function membershipsGetPinnedViews(close: CloseConnection, ...values: unk
  * Replace the pinned Smart Views of a membership: `PUT /membership/{id}/pinned_views/`.
  * @param close - The client or connection.
  * @param id - Identifier of the membership.
- * @param body - The Smart Views to put at the top of the list of a user, in place of those there.
+ * @param body - The Smart Views to pin to the top of a user's list; replaces the list.
  * @param options - Request options.
- * @returns The pinned Smart Views after the change.
+ * @returns The updated pinned Smart Views.
  * @throws CloseApiError when the call fails.
  */
 export function membershipsUpdatePinnedViews(close: CloseConnection, id: string, body: PinnedViewsUpdate, options?: RequestOptions): CloseCall<PinnedViews>;
@@ -3216,7 +3216,7 @@ export function membershipsUpdatePinnedViews(close: CloseConnection, ...values: 
 
 /**
  * List opportunities: `GET /opportunity/`.
- * The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
+ * The page also includes totals over all matches. The parameter `_group_by`, which changes the shape of the response, is not described here.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of opportunities.
@@ -3247,7 +3247,7 @@ export function opportunitiesGet(close: CloseConnection, ...values: unknown[]): 
 /**
  * Create an opportunity: `POST /opportunity/`.
  * @param close - The client or connection.
- * @param body - An opportunity to create. Amounts are in cents. Custom fields are members named `custom.cf_…`.
+ * @param body - An opportunity to create. Amounts are in cents. Custom fields are properties named `custom.cf_…`.
  * @param options - Request options.
  * @returns The new opportunity.
  * @throws CloseApiError when the call fails.
@@ -3261,9 +3261,9 @@ export function opportunitiesCreate(close: CloseConnection, ...values: unknown[]
  * Update an opportunity: `PUT /opportunity/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the opportunity.
- * @param body - What to change about an opportunity. Absent members stay as they are, `null` empties a field.
+ * @param body - Changes to an opportunity. Omitted fields stay unchanged; `null` clears a field.
  * @param options - Request options.
- * @returns The opportunity after the change.
+ * @returns The updated opportunity.
  * @throws CloseApiError when the call fails.
  */
 export function opportunitiesUpdate(close: CloseConnection, id: string, body: OpportunityUpdate, options?: RequestOptions): CloseCall<Opportunity>;
@@ -3288,7 +3288,7 @@ export function opportunitiesDelete(close: CloseConnection, ...values: unknown[]
  * List opportunity statuses: `GET /status/opportunity/`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
- * @returns Every opportunity status.
+ * @returns All opportunity statuses.
  * @throws CloseApiError when the call fails.
  */
 export function opportunityStatusesList(close: CloseConnection, options?: OpportunityStatusesListOptions): CloseCall<OpportunityStatusList>;
@@ -3316,7 +3316,7 @@ export function opportunityStatusesGet(close: CloseConnection, ...values: unknow
 /**
  * Create an opportunity status: `POST /status/opportunity/`.
  * @param close - The client or connection.
- * @param body - An opportunity status to create. The text of the reference asks for `status_type`, its example sends `type`: send one of the two.
+ * @param body - An opportunity status to create. Close's reference text requires `status_type`, its example sends `type`: send one of the two.
  * @param options - Query parameters and request options.
  * @returns The new status.
  * @throws CloseApiError when the call fails.
@@ -3334,7 +3334,7 @@ export function opportunityStatusesCreate(close: CloseConnection, ...values: unk
  * @param id - Identifier of the opportunity status.
  * @param body - Changes to an opportunity status.
  * @param options - Query parameters and request options.
- * @returns The status after the change.
+ * @returns The new status.
  * @throws CloseApiError when the call fails.
  */
 export function opportunityStatusesUpdate(close: CloseConnection, id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions): CloseCall<OpportunityStatus>;
@@ -3346,7 +3346,7 @@ export function opportunityStatusesUpdate(close: CloseConnection, ...values: unk
 
 /**
  * Delete an opportunity status: `DELETE /status/opportunity/{id}/`.
- * No opportunity may be in the status.
+ * The status must not be in use by any opportunity.
  * @param close - The client or connection.
  * @param id - Identifier of the opportunity status.
  * @param options - Request options.
@@ -3375,9 +3375,9 @@ export function organizationsGet(close: CloseConnection, ...values: unknown[]): 
  * Update an organization: `PUT /organization/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the organization.
- * @param body - Changes to an organization. Absent members stay as they are.
+ * @param body - Changes to an organization. Omitted fields stay unchanged.
  * @param options - Query parameters and request options.
- * @returns The organization after the change.
+ * @returns The updated organization.
  * @throws CloseApiError when the call fails.
  */
 export function organizationsUpdate(close: CloseConnection, id: string, body: OrganizationUpdate, options?: OrganizationsUpdateOptions): CloseCall<Organization>;
@@ -3431,9 +3431,9 @@ export function outcomesCreate(close: CloseConnection, ...values: unknown[]): un
  * Update an outcome: `PUT /outcome/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the outcome.
- * @param body - Changes to an outcome. Absent members stay as they are.
+ * @param body - Changes to an outcome. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The outcome after the change.
+ * @returns The updated outcome.
  * @throws CloseApiError when the call fails.
  */
 export function outcomesUpdate(close: CloseConnection, id: string, body: OutcomeUpdate, options?: RequestOptions): CloseCall<Outcome>;
@@ -3485,11 +3485,11 @@ export function phoneNumbersGet(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * Rent a phone number: `POST /phone_number/request/internal/`.
- * A rented number costs money. When none can be rented, the error has a `status` beside its `error`: `has-voice-only`, `needs-more-info`, `billing-error` or `error`.
+ * Rented numbers are charged. When no number can be rented, the error has a `status` in addition to its `error`: `has-voice-only`, `needs-more-info`, `billing-error` or `error`.
  * @param close - The client or connection.
  * @param body - A phone number to rent.
  * @param options - Request options.
- * @returns The number, rented.
+ * @returns The rented number.
  * @throws CloseApiError when the call fails.
  */
 export function phoneNumbersCreate(close: CloseConnection, body: PhoneNumberCreate, options?: RequestOptions): CloseCall<PhoneNumber>;
@@ -3501,9 +3501,9 @@ export function phoneNumbersCreate(close: CloseConnection, ...values: unknown[])
  * Update a phone number: `PUT /phone_number/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the phone number.
- * @param body - Changes to a phone number. Absent members stay as they are.
+ * @param body - Changes to a phone number. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The phone number after the change.
+ * @returns The updated phone number.
  * @throws CloseApiError when the call fails.
  */
 export function phoneNumbersUpdate(close: CloseConnection, id: string, body: PhoneNumberUpdate, options?: RequestOptions): CloseCall<PhoneNumber>;
@@ -3528,7 +3528,7 @@ export function phoneNumbersDelete(close: CloseConnection, ...values: unknown[])
  * List pipelines: `GET /pipeline/`.
  * @param close - The client or connection.
  * @param options - Request options.
- * @returns Every pipeline.
+ * @returns All pipelines.
  * @throws CloseApiError when the call fails.
  */
 export function pipelinesList(close: CloseConnection, options?: RequestOptions): CloseCall<PipelineList>;
@@ -3566,9 +3566,9 @@ export function pipelinesCreate(close: CloseConnection, ...values: unknown[]): u
  * Update a pipeline: `PUT /pipeline/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the pipeline.
- * @param body - Changes to a pipeline. Absent members stay as they are.
+ * @param body - Changes to a pipeline. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The pipeline after the change.
+ * @returns The new pipeline.
  * @throws CloseApiError when the call fails.
  */
 export function pipelinesUpdate(close: CloseConnection, id: string, body: PipelineUpdate, options?: RequestOptions): CloseCall<Pipeline>;
@@ -3631,9 +3631,9 @@ export function playbooksCreate(close: CloseConnection, ...values: unknown[]): u
  * Update a playbook: `PUT /playbook/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the playbook.
- * @param body - Changes to a playbook. Absent members stay as they are.
+ * @param body - Changes to a playbook. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The playbook after the change.
+ * @returns The updated playbook.
  * @throws CloseApiError when the call fails.
  */
 export function playbooksUpdate(close: CloseConnection, id: string, body: PlaybookUpdate, options?: RequestOptions): CloseCall<Playbook>;
@@ -3659,7 +3659,7 @@ export function playbooksDelete(close: CloseConnection, ...values: unknown[]): u
  * @param close - The client or connection.
  * @param id - Identifier of the playbook.
  * @param options - Request options.
- * @returns The playbook after the change.
+ * @returns The updated playbook.
  * @throws CloseApiError when the call fails.
  */
 export function playbooksArchive(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Playbook>;
@@ -3668,11 +3668,11 @@ export function playbooksArchive(close: CloseConnection, ...values: unknown[]): 
 }
 
 /**
- * Take a playbook out of the archive: `POST /playbook/{id}/unarchive/`.
+ * Unarchive a playbook: `POST /playbook/{id}/unarchive/`.
  * @param close - The client or connection.
  * @param id - Identifier of the playbook.
  * @param options - Request options.
- * @returns The playbook after the change.
+ * @returns The updated playbook.
  * @throws CloseApiError when the call fails.
  */
 export function playbooksUnarchive(close: CloseConnection, id: string, options?: RequestOptions): CloseCall<Playbook>;
@@ -3682,9 +3682,9 @@ export function playbooksUnarchive(close: CloseConnection, ...values: unknown[])
 
 /**
  * Report on activities: `POST /report/activity/`.
- * Close also responds with CSV text, when the header `Accept` requests `text/csv`.
+ * Close can also respond with CSV: send the header `Accept: text/csv`.
  * @param close - The client or connection.
- * @param body - What to report. Send either `datetime_range` or `relative_range`.
+ * @param body - The report to create. Send either `datetime_range` or `relative_range`.
  * @param options - Request options.
  * @returns The report.
  * @throws CloseApiError when the call fails.
@@ -3696,7 +3696,7 @@ export function reportingGetActivity(close: CloseConnection, ...values: unknown[
 
 /**
  * Report on any field: `GET /report/custom/{org_id}/`.
- * The report of the Explorer. Its response is not documented.
+ * The Explorer report. Its response is not documented.
  * @param close - The client or connection.
  * @param org_id - Identifier of the organization.
  * @param options - Query parameters and request options.
@@ -3711,9 +3711,9 @@ export function reportingGetCustom(close: CloseConnection, ...values: unknown[])
 /**
  * Report on the stages of a pipeline: `POST /report/funnel/opportunity/stages/`.
  * @param close - The client or connection.
- * @param body - What to report.
+ * @param body - The report to create.
  * @param options - Request options.
- * @returns The report, stage by stage.
+ * @returns The report by stage.
  * @throws CloseApiError when the call fails.
  */
 export function reportingGetFunnelStages(close: CloseConnection, body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelStagesReport>;
@@ -3722,11 +3722,11 @@ export function reportingGetFunnelStages(close: CloseConnection, ...values: unkn
 }
 
 /**
- * Report on a pipeline as a whole: `POST /report/funnel/opportunity/totals/`.
+ * Report on the totals of a pipeline: `POST /report/funnel/opportunity/totals/`.
  * @param close - The client or connection.
- * @param body - What to report.
+ * @param body - The report to create.
  * @param options - Request options.
- * @returns The report, with totals.
+ * @returns The report with totals.
  * @throws CloseApiError when the call fails.
  */
 export function reportingGetFunnelTotals(close: CloseConnection, body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelTotalsReport>;
@@ -3777,7 +3777,7 @@ export function reportingGetSentEmails(close: CloseConnection, ...values: unknow
  * List the metrics of activity reports: `GET /report/activity/metrics/`.
  * @param close - The client or connection.
  * @param options - Request options.
- * @returns Every metric.
+ * @returns All metrics.
  * @throws CloseApiError when the call fails.
  */
 export function reportingListActivityMetrics(close: CloseConnection, options?: RequestOptions): CloseCall<ActivityMetricList>;
@@ -3789,7 +3789,7 @@ export function reportingListActivityMetrics(close: CloseConnection, ...values: 
  * List roles: `GET /role/`.
  * @param close - The client or connection.
  * @param options - Request options.
- * @returns Every role.
+ * @returns All roles.
  * @throws CloseApiError when the call fails.
  */
 export function rolesList(close: CloseConnection, options?: RequestOptions): CloseCall<RoleList>;
@@ -3827,9 +3827,9 @@ export function rolesCreate(close: CloseConnection, ...values: unknown[]): unkno
  * Update a role: `PUT /role/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the role: `role_…`, or the name of a built-in one.
- * @param body - Changes to a role. Absent members stay as they are. Only `permissions` was seen.
+ * @param body - Changes to a role. Omitted fields stay unchanged. Only `permissions` has been observed.
  * @param options - Request options.
- * @returns The role after the change.
+ * @returns The updated role.
  * @throws CloseApiError when the call fails.
  */
 export function rolesUpdate(close: CloseConnection, id: string, body: RoleUpdate, options?: RequestOptions): CloseCall<Role>;
@@ -3854,7 +3854,7 @@ export function rolesDelete(close: CloseConnection, ...values: unknown[]): unkno
  * List scheduling links of users: `GET /scheduling_link/`.
  * @param close - The client or connection.
  * @param options - Request options.
- * @returns Every scheduling link of a user.
+ * @returns All scheduling links of a user.
  * @throws CloseApiError when the call fails.
  */
 export function schedulingLinksList(close: CloseConnection, options?: RequestOptions): CloseCall<SchedulingLinkList>;
@@ -3892,9 +3892,9 @@ export function schedulingLinksCreate(close: CloseConnection, ...values: unknown
  * Update a scheduling link of a user: `PUT /scheduling_link/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the scheduling link.
- * @param body - Changes to a scheduling link. Absent members stay as they are.
+ * @param body - Changes to a scheduling link. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The scheduling link after the change.
+ * @returns The updated scheduling link.
  * @throws CloseApiError when the call fails.
  */
 export function schedulingLinksUpdate(close: CloseConnection, id: string, body: SchedulingLinkUpdate, options?: RequestOptions): CloseCall<SchedulingLink>;
@@ -3917,9 +3917,9 @@ export function schedulingLinksDelete(close: CloseConnection, ...values: unknown
 
 /**
  * Create or update a scheduling link of an app: `POST /scheduling_link/integration/`.
- * Only for OAuth apps. A link of the app with the same `source_id` is updated.
+ * For OAuth apps only. Updates the app's existing link with the same `source_id`, if any.
  * @param close - The client or connection.
- * @param body - A scheduling link that an app keeps for the calling user.
+ * @param body - An app's scheduling link for the calling user.
  * @param options - Request options.
  * @returns The scheduling link.
  * @throws CloseApiError when the call fails.
@@ -3932,7 +3932,7 @@ export function schedulingLinksCreateIntegration(close: CloseConnection, ...valu
 /**
  * Create a shared scheduling link: `POST /shared_scheduling_link/`.
  * @param close - The client or connection.
- * @param body - A shared scheduling link to create. Which members are needed is not documented.
+ * @param body - A shared scheduling link to create. The required fields are not documented.
  * @param options - Request options.
  * @returns The new shared scheduling link.
  * @throws CloseApiError when the call fails.
@@ -3943,11 +3943,11 @@ export function schedulingLinksCreateShared(close: CloseConnection, ...values: u
 }
 
 /**
- * Map a shared scheduling link to a link of a user: `POST /shared_scheduling_link_association/`.
+ * Map a shared scheduling link to a user's link: `POST /shared_scheduling_link_association/`.
  * @param close - The client or connection.
- * @param body - What a shared scheduling link is to stand for, for one user. Which members are needed, and whether `url` is an alternative to `user_scheduling_link_id`, is not documented.
+ * @param body - An association of a shared scheduling link with a user's link, to create. The required fields, and whether `url` is an alternative to `user_scheduling_link_id`, are not documented.
  * @param options - Request options.
- * @returns What the shared scheduling link now stands for.
+ * @returns The new association.
  * @throws CloseApiError when the call fails.
  */
 export function schedulingLinksCreateSharedAssociation(close: CloseConnection, body: SharedSchedulingLinkAssociationCreate, options?: RequestOptions): CloseCall<SharedSchedulingLinkAssociation>;
@@ -3958,7 +3958,7 @@ export function schedulingLinksCreateSharedAssociation(close: CloseConnection, .
 /**
  * Delete a scheduling link of an app: `DELETE /scheduling_link/integration/{source_id}/`.
  * @param close - The client or connection.
- * @param source_id - The app's name for the scheduling link.
+ * @param source_id - The app's identifier of the scheduling link.
  * @param options - Request options.
  * @returns Nothing.
  * @throws CloseApiError when the call fails.
@@ -3982,9 +3982,9 @@ export function schedulingLinksDeleteShared(close: CloseConnection, ...values: u
 }
 
 /**
- * Take the link of a user from a shared scheduling link: `POST /shared_scheduling_link_association/unmap/`.
+ * Unmap a shared scheduling link from a user's link: `POST /shared_scheduling_link_association/unmap/`.
  * @param close - The client or connection.
- * @param body - The user to take from a shared scheduling link. Which members are needed is not documented.
+ * @param body - The user to remove from a shared scheduling link. The required fields are not documented.
  * @param options - Request options.
  * @returns Nothing.
  * @throws CloseApiError when the call fails.
@@ -4011,7 +4011,7 @@ export function schedulingLinksGetShared(close: CloseConnection, ...values: unkn
  * List shared scheduling links: `GET /shared_scheduling_link/`.
  * @param close - The client or connection.
  * @param options - Request options.
- * @returns Every shared scheduling link.
+ * @returns All shared scheduling links.
  * @throws CloseApiError when the call fails.
  */
 export function schedulingLinksListShared(close: CloseConnection, options?: RequestOptions): CloseCall<SchedulingLinkList>;
@@ -4023,9 +4023,9 @@ export function schedulingLinksListShared(close: CloseConnection, ...values: unk
  * Update a shared scheduling link: `PUT /shared_scheduling_link/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the scheduling link.
- * @param body - What to change about a shared scheduling link. Absent members stay as they are. Only `description` was seen.
+ * @param body - Changes to a shared scheduling link. Omitted fields stay unchanged. Only `description` has been observed.
  * @param options - Request options.
- * @returns The shared scheduling link after the change.
+ * @returns The updated shared scheduling link.
  * @throws CloseApiError when the call fails.
  */
 export function schedulingLinksUpdateShared(close: CloseConnection, id: string, body: SharedSchedulingLinkUpdate, options?: RequestOptions): CloseCall<SchedulingLink>;
@@ -4035,9 +4035,9 @@ export function schedulingLinksUpdateShared(close: CloseConnection, ...values: u
 
 /**
  * Search leads and contacts: `POST /data/search/`.
- * Send the `cursor` of the last response to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+ * Send the `cursor` of the last response to fetch the next page; a `null` cursor marks the last page. A cursor is valid for 30 seconds and reaches at most 10,000 objects.
  * @param close - The client or connection.
- * @param body - What to search for, and what to send back.
+ * @param body - The search, and the fields to return.
  * @param options - Request options.
  * @returns One page of results.
  * @throws CloseApiError when the call fails.
@@ -4048,7 +4048,7 @@ export function searchQuery(close: CloseConnection, ...values: unknown[]): unkno
 }
 
 /**
- * List permissions to send emails in the name of others: `GET /send_as/`.
+ * List permissions to send emails as another user: `GET /send_as/`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns The permissions.
@@ -4060,7 +4060,7 @@ export function sendAsList(close: CloseConnection, ...values: unknown[]): unknow
 }
 
 /**
- * Get one permission to send emails in the name of another: `GET /send_as/{id}/`.
+ * Get one permission to send emails as another user: `GET /send_as/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the permission.
  * @param options - Request options.
@@ -4073,7 +4073,7 @@ export function sendAsGet(close: CloseConnection, ...values: unknown[]): unknown
 }
 
 /**
- * Let another user send emails in your name: `POST /send_as/`.
+ * Allow another user to send emails as you: `POST /send_as/`.
  * @param close - The client or connection.
  * @param body - A permission to grant.
  * @param options - Request options.
@@ -4086,7 +4086,7 @@ export function sendAsCreate(close: CloseConnection, ...values: unknown[]): unkn
 }
 
 /**
- * Take back a permission to send emails in the name of another: `DELETE /send_as/{id}/`.
+ * Revoke a permission to send emails as another user: `DELETE /send_as/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the permission.
  * @param options - Request options.
@@ -4099,11 +4099,11 @@ export function sendAsDelete(close: CloseConnection, ...values: unknown[]): unkn
 }
 
 /**
- * Set for several users whether they may send emails in your name: `POST /send_as/bulk/`.
+ * Grant or revoke several users' permissions to send emails as you: `POST /send_as/bulk/`.
  * @param close - The client or connection.
- * @param body - Permissions to grant and to revoke. Which members are required is not documented.
+ * @param body - Permissions to grant and revoke. The required fields are not documented.
  * @param options - Request options.
- * @returns The permissions after the change.
+ * @returns The updated permissions.
  * @throws CloseApiError when the call fails.
  */
 export function sendAsBulkCreate(close: CloseConnection, body: SendAsBulkCreate, options?: RequestOptions): CloseCall<SendAsList>;
@@ -4112,7 +4112,7 @@ export function sendAsBulkCreate(close: CloseConnection, ...values: unknown[]): 
 }
 
 /**
- * Take back the permission of one user for another: `DELETE /send_as/`.
+ * Revoke a user's permission to send emails as another user: `DELETE /send_as/`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns Nothing.
@@ -4137,7 +4137,7 @@ export function sequencesList(close: CloseConnection, ...values: unknown[]): unk
 
 /**
  * Get one sequence: `GET /sequence/{id}/`.
- * Close lists `_limit` and `_skip` here too; what they do to a single sequence is not documented.
+ * Close's schema has `_limit` and `_skip` here too; their effect on a single sequence is not documented.
  * @param close - The client or connection.
  * @param id - Identifier of the sequence.
  * @param options - Query parameters and request options.
@@ -4152,7 +4152,7 @@ export function sequencesGet(close: CloseConnection, ...values: unknown[]): unkn
 /**
  * Create a sequence: `POST /sequence/`.
  * @param close - The client or connection.
- * @param body - A sequence to create. Which members are required is not documented.
+ * @param body - A sequence to create. The required fields are not documented.
  * @param options - Request options.
  * @returns The new sequence.
  * @throws CloseApiError when the call fails.
@@ -4166,9 +4166,9 @@ export function sequencesCreate(close: CloseConnection, ...values: unknown[]): u
  * Update a sequence: `PUT /sequence/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the sequence.
- * @param body - Changes to a sequence. Absent members stay as they are.
+ * @param body - Changes to a sequence. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The sequence after the change.
+ * @returns The updated sequence.
  * @throws CloseApiError when the call fails.
  */
 export function sequencesUpdate(close: CloseConnection, id: string, body: SequenceUpdate, options?: RequestOptions): CloseCall<Sequence>;
@@ -4192,7 +4192,7 @@ export function sequencesDelete(close: CloseConnection, ...values: unknown[]): u
 /**
  * Subscribe a contact to a sequence: `POST /sequence_subscription/`.
  * @param close - The client or connection.
- * @param body - A contact to subscribe to a sequence. Which members are required is not documented.
+ * @param body - A contact to subscribe to a sequence. The required fields are not documented.
  * @param options - Request options.
  * @returns The new subscription.
  * @throws CloseApiError when the call fails.
@@ -4248,7 +4248,7 @@ export function sequencesListSubscriptions(close: CloseConnection, ...values: un
  * @param id - Identifier of the subscription.
  * @param body - Changes to a sequence subscription.
  * @param options - Request options.
- * @returns The subscription after the change.
+ * @returns The updated subscription.
  * @throws CloseApiError when the call fails.
  */
 export function sequencesUpdateSubscription(close: CloseConnection, id: string, body: SequenceSubscriptionUpdate, options?: RequestOptions): CloseCall<SequenceSubscription>;
@@ -4284,7 +4284,7 @@ export function smartViewsGet(close: CloseConnection, ...values: unknown[]): unk
 /**
  * Create a Smart View: `POST /saved_search/`.
  * @param close - The client or connection.
- * @param body - A Smart View to create. Which members Close demands is not documented.
+ * @param body - A Smart View to create. The required fields are not documented.
  * @param options - Request options.
  * @returns The new Smart View.
  * @throws CloseApiError when the call fails.
@@ -4298,9 +4298,9 @@ export function smartViewsCreate(close: CloseConnection, ...values: unknown[]): 
  * Update a Smart View: `PUT /saved_search/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the Smart View.
- * @param body - What to change about a Smart View. Absent members stay as they are. The only example changes the name.
+ * @param body - Changes to a Smart View. Omitted fields stay unchanged. The only known example changes the name.
  * @param options - Request options.
- * @returns The Smart View after the change.
+ * @returns The updated Smart View.
  * @throws CloseApiError when the call fails.
  */
 export function smartViewsUpdate(close: CloseConnection, id: string, body: SmartViewUpdate, options?: RequestOptions): CloseCall<SmartView>;
@@ -4335,7 +4335,7 @@ export function smsTemplatesList(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * Get one SMS template: `GET /sms_template/{id}/`.
- * What `include_attachments` and `include_embedded` add to the response is not documented.
+ * The effect of `include_attachments` and `include_embedded` on the response is not documented.
  * @param close - The client or connection.
  * @param id - Identifier of the SMS template.
  * @param options - Query parameters and request options.
@@ -4364,9 +4364,9 @@ export function smsTemplatesCreate(close: CloseConnection, ...values: unknown[])
  * Update an SMS template: `PUT /sms_template/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the SMS template.
- * @param body - Changes to an SMS template. Absent members stay as they are.
+ * @param body - Changes to an SMS template. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The template after the change.
+ * @returns The updated template.
  * @throws CloseApiError when the call fails.
  */
 export function smsTemplatesUpdate(close: CloseConnection, id: string, body: SMSTemplateUpdate, options?: RequestOptions): CloseCall<SMSTemplate>;
@@ -4435,9 +4435,9 @@ export function tasksCreate(close: CloseConnection, ...values: unknown[]): unkno
  * Update a task: `PUT /task/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the task.
- * @param body - Changes to a task. Absent members stay as they are.
+ * @param body - Changes to a task. Omitted fields stay unchanged.
  * @param options - Query parameters and request options.
- * @returns The task after the change.
+ * @returns The updated task.
  * @throws CloseApiError when the call fails.
  */
 export function tasksUpdate(close: CloseConnection, id: string, body: TaskUpdate, options?: TasksUpdateOptions): CloseCall<Task>;
@@ -4462,9 +4462,9 @@ export function tasksDelete(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Update many tasks: `PUT /task/`.
- * The filters choose the tasks, for example `id__in`. What the answer holds is not documented.
+ * The filters select the tasks, for example `id__in`. The contents of the response are not documented.
  * @param close - The client or connection.
- * @param body - Changes to all chosen tasks.
+ * @param body - Changes to all selected tasks.
  * @param options - Query parameters and request options.
  * @returns Nothing.
  * @throws CloseApiError when the call fails.
@@ -4491,7 +4491,7 @@ export function unsubscribedEmailsList(close: CloseConnection, ...values: unknow
  * @param close - The client or connection.
  * @param body - An address to unsubscribe.
  * @param options - Request options.
- * @returns The address, now unsubscribed.
+ * @returns The unsubscribed address.
  * @throws CloseApiError when the call fails.
  */
 export function unsubscribedEmailsCreate(close: CloseConnection, body: UnsubscribedEmailCreate, options?: RequestOptions): CloseCall<UnsubscribedEmail>;
@@ -4500,11 +4500,11 @@ export function unsubscribedEmailsCreate(close: CloseConnection, ...values: unkn
 }
 
 /**
- * Subscribe an address again: `DELETE /unsubscribe/email/{email_address}/`.
+ * Resubscribe an address: `DELETE /unsubscribe/email/{email_address}/`.
  * @param close - The client or connection.
  * @param email_address - The address.
  * @param options - Request options.
- * @returns The address, no longer unsubscribed.
+ * @returns The resubscribed address.
  * @throws CloseApiError when the call fails.
  */
 export function unsubscribedEmailsDelete(close: CloseConnection, email_address: string, options?: RequestOptions): CloseCall<UnsubscribedEmail>;
@@ -4538,21 +4538,21 @@ export function usersGet(close: CloseConnection, ...values: unknown[]): unknown 
 }
 
 /**
- * Get the calling user: `GET /me/`.
+ * Get the current user: `GET /me/`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
- * @returns The calling user.
+ * @returns The current user.
  * @throws CloseApiError when the call fails.
  */
 export function usersGetMe(close: CloseConnection, options?: UsersGetMeOptions): CloseCall<Me>;
-/** Get the calling user, with only the members in `fields`. */
+/** Get the current user, with only the members in `fields`. */
 export function usersGetMe<F extends keyof Me>(close: CloseConnection, options: UsersGetMeQuery & SelectFields<F>): CloseCall<Pick<Me, F>>;
 export function usersGetMe(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'users_get_me /me/ GET', values);
 }
 
 /**
- * List which users can take calls: `GET /user/availability/`.
+ * List the availability of users: `GET /user/availability/`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns The availability of every user.
@@ -4565,10 +4565,10 @@ export function usersListAvailabilities(close: CloseConnection, ...values: unkno
 
 /**
  * List webhook subscriptions: `GET /webhook/`.
- * Admins see every subscription of the organization, other users only their own. The shape of this response is not documented; it is assumed to be that of other lists.
+ * Admins see all subscriptions of the organization, other users only their own. The shape of this response is not documented; it is assumed to match other lists.
  * @param close - The client or connection.
  * @param options - Request options.
- * @returns Every webhook subscription.
+ * @returns All webhook subscriptions.
  * @throws CloseApiError when the call fails.
  */
 export function webhooksList(close: CloseConnection, options?: RequestOptions): CloseCall<WebhookSubscriptionList>;
@@ -4591,7 +4591,7 @@ export function webhooksGet(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Create a webhook subscription: `POST /webhook/`.
- * Store the `signature_key` of the response: deliveries are verified with it. An organization may have 40 subscriptions.
+ * Store the `signature_key` of the response: it is needed to verify deliveries. An organization can have 40 subscriptions.
  * @param close - The client or connection.
  * @param body - A webhook subscription to create.
  * @param options - Request options.
@@ -4605,12 +4605,12 @@ export function webhooksCreate(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * Update a webhook subscription: `PUT /webhook/{id}/`.
- * A paused subscription goes on with the status `active`. Close pauses one itself when every delivery has failed for three days or 100,000 events wait, and drops those. Nothing is sent again: the Event Log holds what was missed for 30 days.
+ * To resume a paused subscription, set the status `active`. Close pauses a subscription when all deliveries have failed for three days or 100,000 events are waiting, and drops those events. They are not sent again, but the Event Log keeps missed events for 30 days.
  * @param close - The client or connection.
  * @param id - Identifier of the webhook subscription.
- * @param body - Changes to a webhook subscription. Absent members stay as they are.
+ * @param body - Changes to a webhook subscription. Omitted fields stay unchanged.
  * @param options - Request options.
- * @returns The subscription after the change.
+ * @returns The updated subscription.
  * @throws CloseApiError when the call fails.
  */
 export function webhooksUpdate(close: CloseConnection, id: string, body: WebhookSubscriptionUpdate, options?: RequestOptions): CloseCall<WebhookSubscription>;

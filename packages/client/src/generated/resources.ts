@@ -758,7 +758,7 @@ export interface ActivitiesCallsResource {
   get<F extends keyof CallActivity>(id: string, options: ActivitiesCallsGetQuery & SelectFields<F>): CloseCall<Pick<CallActivity, F>>;
   /**
    * Record a call: `POST /activity/call/`.
-   * @param body - A call to record; this places no call. Custom fields are members named `custom.cf_…`.
+   * @param body - A call to record; this does not place a call. Custom fields are properties named `custom.cf_…`.
    * @param options - Request options.
    * @returns The new call.
    * @throws CloseApiError when the call fails.
@@ -767,9 +767,9 @@ export interface ActivitiesCallsResource {
   /**
    * Update a call: `PUT /activity/call/{id}/`.
    * @param id - Identifier of the call.
-   * @param body - Changes to a call. Absent members stay as they are, `null` empties a field.
+   * @param body - Changes to a call. Omitted fields stay unchanged; `null` clears a field.
    * @param options - Request options.
-   * @returns The call after the change.
+   * @returns The updated call.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: CallUpdate, options?: RequestOptions): CloseCall<CallActivity>;
@@ -829,7 +829,7 @@ export interface ActivitiesCustomActivitiesResource {
   get<F extends keyof CustomActivity>(id: string, options: ActivitiesCustomActivitiesGetQuery & SelectFields<F>): CloseCall<Pick<CustomActivity, F>>;
   /**
    * Create a custom activity: `POST /activity/custom/`.
-   * @param body - A custom activity to create. Custom fields are members named `custom.cf_…`.
+   * @param body - A custom activity to create. Custom fields are properties named `custom.cf_…`.
    * @param options - Request options.
    * @returns The new custom activity.
    * @throws CloseApiError when the call fails.
@@ -838,9 +838,9 @@ export interface ActivitiesCustomActivitiesResource {
   /**
    * Update a custom activity: `PUT /activity/custom/{id}/`.
    * @param id - Identifier of the custom activity.
-   * @param body - What to change about a custom activity. Absent members stay as they are, `null` empties a field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several.
+   * @param body - Changes to a custom activity. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
    * @param options - Request options.
-   * @returns The custom activity after the change.
+   * @returns The updated custom activity.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: CustomActivityUpdate, options?: RequestOptions): CloseCall<CustomActivity>;
@@ -877,7 +877,7 @@ export interface ActivitiesEmailThreadsResource {
   get<F extends keyof EmailThreadActivity>(id: string, options: ActivitiesEmailThreadsGetQuery & SelectFields<F>): CloseCall<Pick<EmailThreadActivity, F>>;
   /**
    * Delete an email thread: `DELETE /activity/emailthread/{id}/`.
-   * Every email of the thread goes with it.
+   * Deletes every email in the thread.
    * @param id - Identifier of the email thread.
    * @param options - Request options.
    * @returns Nothing.
@@ -890,7 +890,7 @@ export interface ActivitiesEmailThreadsResource {
 export interface ActivitiesEmailsResource {
   /**
    * List emails: `GET /activity/email/`.
-   * Bodies are large: name what you need in `_fields`.
+   * Bodies are large: list only the fields you need in `_fields`.
    * @param options - Query parameters and request options.
    * @returns One page of emails.
    * @throws CloseApiError when the call fails.
@@ -910,8 +910,8 @@ export interface ActivitiesEmailsResource {
   get<F extends keyof EmailActivity>(id: string, options: ActivitiesEmailsGetQuery & SelectFields<F>): CloseCall<Pick<EmailActivity, F>>;
   /**
    * Send, draft or record an email: `POST /activity/email/`.
-   * The status decides: `outbox` sends it, `draft` keeps it, `sent` and `inbox` record what happened elsewhere.
-   * @param body - An email to send, to draft or to record.
+   * The status determines the effect: `outbox` sends the email, `draft` saves a draft, `sent` and `inbox` record an email sent or received elsewhere.
+   * @param body - An email to send, draft or record.
    * @param options - Request options.
    * @returns The new email.
    * @throws CloseApiError when the call fails.
@@ -921,9 +921,9 @@ export interface ActivitiesEmailsResource {
    * Update an email: `PUT /activity/email/{id}/`.
    * Only drafts can be changed.
    * @param id - Identifier of the email.
-   * @param body - Changes to an email. Absent members stay as they are, `null` empties a field.
+   * @param body - Changes to an email. Omitted fields stay unchanged; `null` clears a field.
    * @param options - Request options.
-   * @returns The email after the change.
+   * @returns The updated email.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: EmailUpdate, options?: RequestOptions): CloseCall<EmailActivity>;
@@ -991,7 +991,7 @@ export interface ActivitiesImportUpdatesResource {
   get<F extends keyof ImportUpdateActivity>(id: string, options: ActivitiesImportUpdatesGetQuery & SelectFields<F>): CloseCall<Pick<ImportUpdateActivity, F>>;
   /**
    * Delete an import update: `DELETE /activity/import_update/{id}/`.
-   * It is not known which of the two statuses Close responds with.
+   * Which of the two statuses Close responds with is not known.
    * @param id - Identifier of the import update.
    * @param options - Request options.
    * @returns Nothing.
@@ -1046,8 +1046,8 @@ export interface ActivitiesLeadStatusChangesResource {
   get<F extends keyof LeadStatusChangeActivity>(id: string, options: ActivitiesLeadStatusChangesGetQuery & SelectFields<F>): CloseCall<Pick<LeadStatusChangeActivity, F>>;
   /**
    * Record a lead status change: `POST /activity/status_change/lead/`.
-   * Adds it to the history only; the lead keeps its status.
-   * @param body - A status change of a lead to record.
+   * Only adds an entry to the history; the status of the lead does not change.
+   * @param body - A lead status change to record.
    * @param options - Request options.
    * @returns The new lead status change.
    * @throws CloseApiError when the call fails.
@@ -1088,9 +1088,9 @@ export interface ActivitiesMeetingsResource {
   /**
    * Update a meeting: `PUT /activity/meeting/{id}/`.
    * @param id - Identifier of the meeting.
-   * @param body - Changes to a meeting. Absent members stay as they are, `null` empties a field.
+   * @param body - Changes to a meeting. Omitted fields stay unchanged; `null` clears a field.
    * @param options - Request options.
-   * @returns The meeting after the change.
+   * @returns The updated meeting.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: MeetingUpdate, options?: RequestOptions): CloseCall<MeetingActivity>;
@@ -1103,12 +1103,12 @@ export interface ActivitiesMeetingsResource {
    */
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
-   * Keep data of an app with a meeting: `POST /activity/meeting/{id}/integration/`.
-   * For OAuth apps only; an API key is refused. The first call of an app creates the data, later ones change it.
+   * Store an app's data with a meeting: `POST /activity/meeting/{id}/integration/`.
+   * For OAuth apps only; API keys are refused. The first call by an app creates the data, later calls update it.
    * @param id - Identifier of the meeting.
-   * @param body - Data of an app to keep with a meeting. An empty body changes nothing.
+   * @param body - An app's data to store with a meeting. An empty body changes nothing.
    * @param options - Request options.
-   * @returns The data of the app.
+   * @returns The app's data.
    * @throws CloseApiError when the call fails.
    */
   createIntegration(id: string, body: MeetingIntegrationCreate, options?: RequestOptions): CloseCall<MeetingIntegration>;
@@ -1146,9 +1146,9 @@ export interface ActivitiesNotesResource {
   /**
    * Update a note: `PUT /activity/note/{id}/`.
    * @param id - Identifier of the note.
-   * @param body - Changes to a note. Absent members stay as they are.
+   * @param body - Changes to a note. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The note after the change.
+   * @returns The updated note.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: NoteUpdate, options?: RequestOptions): CloseCall<NoteActivity>;
@@ -1185,8 +1185,8 @@ export interface ActivitiesOpportunityStatusChangesResource {
   get<F extends keyof OpportunityStatusChangeActivity>(id: string, options: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatusChangeActivity, F>>;
   /**
    * Record an opportunity status change: `POST /activity/status_change/opportunity/`.
-   * Adds it to the history only; the opportunity keeps its status.
-   * @param body - A status change of an opportunity to record.
+   * Only adds an entry to the history; the status of the opportunity does not change.
+   * @param body - An opportunity status change to record.
    * @param options - Request options.
    * @returns The new opportunity status change.
    * @throws CloseApiError when the call fails.
@@ -1225,7 +1225,7 @@ export interface ActivitiesSmsResource {
   get<F extends keyof SMSActivity>(id: string, options: ActivitiesSmsGetQuery & SelectFields<F>): CloseCall<Pick<SMSActivity, F>>;
   /**
    * Send, draft or record a text message: `POST /activity/sms/`.
-   * @param body - A text message to send, to draft or to record.
+   * @param body - A text message to send, draft or record.
    * @param options - Query parameters and request options.
    * @returns The new text message.
    * @throws CloseApiError when the call fails.
@@ -1234,9 +1234,9 @@ export interface ActivitiesSmsResource {
   /**
    * Update a text message: `PUT /activity/sms/{id}/`.
    * @param id - Identifier of the text message.
-   * @param body - What to change about a text message. Absent members stay as they are, `null` empties a field.
+   * @param body - Changes to a text message. Omitted fields stay unchanged; `null` clears a field.
    * @param options - Request options.
-   * @returns The text message after the change.
+   * @returns The updated text message.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: SMSUpdate, options?: RequestOptions): CloseCall<SMSActivity>;
@@ -1313,9 +1313,9 @@ export interface ActivitiesWhatsappMessagesResource {
   /**
    * Update a WhatsApp message: `PUT /activity/whatsapp_message/{id}/`.
    * @param id - Identifier of the WhatsApp message.
-   * @param body - Changes to a WhatsApp message. Absent members stay as they are.
+   * @param body - Changes to a WhatsApp message. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The WhatsApp message after the change.
+   * @returns The updated WhatsApp message.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: WhatsAppMessageUpdate, options?: RequestOptions): CloseCall<WhatsAppMessageActivity>;
@@ -1333,7 +1333,7 @@ export interface ActivitiesWhatsappMessagesResource {
 export interface ActivitiesResource {
   /**
    * List activities of every type: `GET /activity/`.
-   * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+   * `user_id`, `contact_id` and `_type` require `lead_id`. Close's examples leave out some fields of notes, emails and creations that are always present on a single activity.
    * @param options - Query parameters and request options.
    * @returns One page of activities.
    * @throws CloseApiError when the call fails.
@@ -1398,7 +1398,7 @@ export interface BlockedPhoneNumbersResource {
    * Block a phone number: `POST /blocked_phone_number/`.
    * @param body - A phone number to block.
    * @param options - Request options.
-   * @returns The number, now blocked.
+   * @returns The blocked number.
    * @throws CloseApiError when the call fails.
    */
   create(body: BlockedPhoneNumberCreate, options?: RequestOptions): CloseCall<BlockedPhoneNumber>;
@@ -1407,12 +1407,12 @@ export interface BlockedPhoneNumbersResource {
    * @param id - Identifier of the blocked number.
    * @param body - Changes to a blocked phone number.
    * @param options - Request options.
-   * @returns The blocked number after the change.
+   * @returns The updated blocked number.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: BlockedPhoneNumberUpdate, options?: RequestOptions): CloseCall<BlockedPhoneNumber>;
   /**
-   * Let a phone number call again: `DELETE /blocked_phone_number/{id}/`.
+   * Unblock a phone number: `DELETE /blocked_phone_number/{id}/`.
    * @param id - Identifier of the blocked number.
    * @param options - Request options.
    * @returns Nothing.
@@ -1420,17 +1420,17 @@ export interface BlockedPhoneNumbersResource {
    */
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
-   * Get the settings of call blocking: `GET /blocked_phone_number/settings/`.
+   * Get the call blocking settings: `GET /blocked_phone_number/settings/`.
    * @param options - Request options.
-   * @returns The settings.
+   * @returns The call blocking settings.
    * @throws CloseApiError when the call fails.
    */
   getSettings(options?: RequestOptions): CloseCall<BlockedPhoneNumberSettings>;
   /**
-   * Update the settings of call blocking: `PUT /blocked_phone_number/settings/`.
-   * @param body - Changes to how calls are blocked.
+   * Update the call blocking settings: `PUT /blocked_phone_number/settings/`.
+   * @param body - Changes to the call blocking settings.
    * @param options - Request options.
-   * @returns The settings after the change.
+   * @returns The updated call blocking settings.
    * @throws CloseApiError when the call fails.
    */
   updateSettings(body: BlockedPhoneNumberSettingsUpdate, options?: RequestOptions): CloseCall<BlockedPhoneNumberSettings>;
@@ -1459,10 +1459,10 @@ export interface BulkActionsDeleteResource {
   get<F extends keyof BulkDelete>(id: string, options: BulkActionsDeleteGetQuery & SelectFields<F>): CloseCall<Pick<BulkDelete, F>>;
   /**
    * Start a bulk delete: `POST /bulk_action/delete/`.
-   * It continues after the response. Fetch it again until its status is `done` or `error`.
-   * @param body - Which leads to delete. Without an `s_query` all of them.
+   * The job continues after the response. Poll it until its status is `done` or `error`.
+   * @param body - The leads to delete. Without `s_query`, all leads.
    * @param options - Request options.
-   * @returns The bulk delete, just started.
+   * @returns The new bulk delete.
    * @throws CloseApiError when the call fails.
    */
   create(body: BulkDeleteCreate, options?: RequestOptions): CloseCall<BulkDelete>;
@@ -1491,10 +1491,10 @@ export interface BulkActionsEditResource {
   get<F extends keyof BulkEdit>(id: string, options: BulkActionsEditGetQuery & SelectFields<F>): CloseCall<Pick<BulkEdit, F>>;
   /**
    * Start a bulk edit: `POST /bulk_action/edit/`.
-   * It continues after the response. Fetch it again until its status is `done` or `error`.
-   * @param body - Which leads to change, and how. Without an `s_query` all of them.
+   * The job continues after the response. Poll it until its status is `done` or `error`.
+   * @param body - The leads to edit, and the edit to make. Without `s_query`, all leads.
    * @param options - Request options.
-   * @returns The bulk edit, just started.
+   * @returns The new bulk edit.
    * @throws CloseApiError when the call fails.
    */
   create(body: BulkEditCreate, options?: RequestOptions): CloseCall<BulkEdit>;
@@ -1523,10 +1523,10 @@ export interface BulkActionsEmailResource {
   get<F extends keyof BulkEmail>(id: string, options: BulkActionsEmailGetQuery & SelectFields<F>): CloseCall<Pick<BulkEmail, F>>;
   /**
    * Start a bulk email: `POST /bulk_action/email/`.
-   * It continues after the response. Fetch it again until its status is `done` or `error`.
-   * @param body - Which leads to write to, and what. Without an `s_query` all of them.
+   * The job continues after the response. Poll it until its status is `done` or `error`.
+   * @param body - The leads to email, and the email to send. Without `s_query`, all leads.
    * @param options - Request options.
-   * @returns The bulk email, just started.
+   * @returns The new bulk email.
    * @throws CloseApiError when the call fails.
    */
   create(body: BulkEmailCreate, options?: RequestOptions): CloseCall<BulkEmail>;
@@ -1555,10 +1555,10 @@ export interface BulkActionsSequenceSubscriptionsResource {
   get<F extends keyof BulkSequenceSubscription>(id: string, options: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<F>): CloseCall<Pick<BulkSequenceSubscription, F>>;
   /**
    * Start a bulk sequence subscription: `POST /bulk_action/sequence_subscription/`.
-   * It continues after the response. Fetch it again until its status is `done` or `error`.
-   * @param body - Which leads it is about, and what to do. Without an `s_query` all of them.
+   * The job continues after the response. Poll it until its status is `done` or `error`.
+   * @param body - The leads to act on, and the action to take. Without `s_query`, all leads.
    * @param options - Request options.
-   * @returns The bulk sequence subscription, just started.
+   * @returns The new bulk sequence subscription.
    * @throws CloseApiError when the call fails.
    */
   create(body: BulkSequenceSubscriptionCreate, options?: RequestOptions): CloseCall<BulkSequenceSubscription>;
@@ -1580,7 +1580,7 @@ export interface BulkActionsResource {
 export interface CommentsResource {
   /**
    * List comments: `GET /comment/`.
-   * Close expects `thread_id` or `object_id`.
+   * Close expects either `thread_id` or `object_id`.
    * @param options - Query parameters and request options.
    * @returns The comments.
    * @throws CloseApiError when the call fails.
@@ -1604,11 +1604,11 @@ export interface CommentsResource {
   create(body: CommentCreate, options?: RequestOptions): CloseCall<Comment>;
   /**
    * Update a comment: `PUT /comment/{id}/`.
-   * Users can change only their own comments.
+   * Users can update only their own comments.
    * @param id - Identifier of the comment.
    * @param body - Changes to a comment.
    * @param options - Request options.
-   * @returns The comment after the change.
+   * @returns The updated comment.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: CommentUpdate, options?: RequestOptions): CloseCall<Comment>;
@@ -1664,7 +1664,7 @@ export interface ConnectedAccountsResource {
 export interface ContactsResource {
   /**
    * List contacts: `GET /contact/`.
-   * There are no date filters: use the search for those.
+   * There are no date filters; use the search API instead.
    * @param options - Query parameters and request options.
    * @returns One page of contacts.
    * @throws CloseApiError when the call fails.
@@ -1684,7 +1684,7 @@ export interface ContactsResource {
   get<F extends keyof Contact>(id: string, options: ContactsGetQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
   /**
    * Create a contact: `POST /contact/`.
-   * @param body - A contact to create. Custom fields are members named `custom.cf_…`.
+   * @param body - A contact to create. Custom fields are properties named `custom.cf_…`.
    * @param options - Query parameters and request options.
    * @returns The new contact.
    * @throws CloseApiError when the call fails.
@@ -1695,9 +1695,9 @@ export interface ContactsResource {
   /**
    * Update a contact: `PUT /contact/{id}/`.
    * @param id - Identifier of the contact.
-   * @param body - Changes to a contact. Absent members stay as they are, `null` empties a field.
+   * @param body - Changes to a contact. Omitted fields stay unchanged; `null` clears a field.
    * @param options - Query parameters and request options.
-   * @returns The contact after the change.
+   * @returns The updated contact.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: ContactUpdate, options?: ContactsUpdateOptions): CloseCall<Contact>;
@@ -1718,7 +1718,7 @@ export interface CustomActivityTypesResource {
   /**
    * List custom activity types: `GET /custom_activity/`.
    * @param options - Request options.
-   * @returns Every custom activity type.
+   * @returns All custom activity types.
    * @throws CloseApiError when the call fails.
    */
   list(options?: RequestOptions): CloseCall<CustomActivityTypeList>;
@@ -1732,7 +1732,7 @@ export interface CustomActivityTypesResource {
   get(id: string, options?: RequestOptions): CloseCall<CustomActivityType>;
   /**
    * Create a custom activity type: `POST /custom_activity/`.
-   * It starts without fields; `custom_fields.activity_create` adds them.
+   * The type starts without fields; `custom_fields.activity_create` adds them.
    * @param body - A custom activity type to create.
    * @param options - Request options.
    * @returns The new type.
@@ -1742,9 +1742,9 @@ export interface CustomActivityTypesResource {
   /**
    * Update a custom activity type: `PUT /custom_activity/{id}/`.
    * @param id - Identifier of the custom activity type.
-   * @param body - Changes to a custom activity type. Absent members stay as they are.
+   * @param body - Changes to a custom activity type. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The type after the change.
+   * @returns The updated type.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: CustomActivityTypeUpdate, options?: RequestOptions): CloseCall<CustomActivityType>;
@@ -1761,17 +1761,17 @@ export interface CustomActivityTypesResource {
 /** The operations of `customFieldSchemas`. */
 export interface CustomFieldSchemasResource {
   /**
-   * Get the custom fields of a kind of object: `GET /custom_field_schema/{object_type}/`.
-   * Shared custom fields are among them.
-   * @param object_type - The kind of object: `lead`, `contact`, `opportunity`, `activity/` with the identifier of a kind of custom activity, or `custom_object/` with that of a kind of custom object.
+   * Get the custom fields of an object type: `GET /custom_field_schema/{object_type}/`.
+   * Includes shared custom fields.
+   * @param object_type - The object type: `lead`, `contact`, `opportunity`, `activity/` followed by a custom activity type identifier, or `custom_object/` followed by a custom object type identifier.
    * @param options - Request options.
    * @returns The custom fields, in order.
    * @throws CloseApiError when the call fails.
    */
   get(object_type: string, options?: RequestOptions): CloseCall<CustomFieldSchema>;
   /**
-   * Put the custom fields of a kind of object in order: `PUT /custom_field_schema/{object_type}/`.
-   * @param object_type - The kind of object: `lead`, `contact`, `opportunity`, `activity/` with the identifier of a kind of custom activity, or `custom_object/` with that of a kind of custom object.
+   * Reorder the custom fields of an object type: `PUT /custom_field_schema/{object_type}/`.
+   * @param object_type - The object type: `lead`, `contact`, `opportunity`, `activity/` followed by a custom activity type identifier, or `custom_object/` followed by a custom object type identifier.
    * @param body - The custom fields in their new order.
    * @param options - Request options.
    * @returns The custom fields, in their new order.
@@ -1803,7 +1803,7 @@ export interface CustomFieldsActivityResource {
   get<F extends keyof ActivityCustomField>(id: string, options: CustomFieldsActivityGetQuery & SelectFields<F>): CloseCall<Pick<ActivityCustomField, F>>;
   /**
    * Create an activity custom field: `POST /custom_field/activity/`.
-   * @param body - A custom field of a kind of custom activities, to create.
+   * @param body - A custom field of a custom activity type, to create.
    * @param options - Request options.
    * @returns The new custom field.
    * @throws CloseApiError when the call fails.
@@ -1811,11 +1811,11 @@ export interface CustomFieldsActivityResource {
   create(body: ActivityCustomFieldCreate, options?: RequestOptions): CloseCall<ActivityCustomField>;
   /**
    * Update an activity custom field: `PUT /custom_field/activity/{id}/`.
-   * The type of the field and of the activity cannot change.
+   * The field type and the activity type cannot be changed.
    * @param id - Identifier of the custom field.
-   * @param body - Changes to a custom field of custom activities. Absent members stay as they are.
+   * @param body - Changes to a custom field of custom activities. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The custom field after the change.
+   * @returns The updated custom field.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: ActivityCustomFieldUpdate, options?: RequestOptions): CloseCall<ActivityCustomField>;
@@ -1852,7 +1852,7 @@ export interface CustomFieldsContactResource {
   get<F extends keyof CustomField>(id: string, options: CustomFieldsContactGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
   /**
    * Create a contact custom field: `POST /custom_field/contact/`.
-   * @param body - A custom field to create. Which members it needs depends on `type`.
+   * @param body - A custom field to create. The required properties depend on `type`.
    * @param options - Request options.
    * @returns The new custom field.
    * @throws CloseApiError when the call fails.
@@ -1860,11 +1860,11 @@ export interface CustomFieldsContactResource {
   create(body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
   /**
    * Update a contact custom field: `PUT /custom_field/contact/{id}/`.
-   * A change of type takes some time: `converting_to_type` is the new type until it is done.
+   * Changing the type takes some time: until it is done, `converting_to_type` is the new type.
    * @param id - Identifier of the custom field.
-   * @param body - Changes to a custom field. Absent members stay as they are.
+   * @param body - Changes to a custom field. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The custom field after the change.
+   * @returns The updated custom field.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
@@ -1883,7 +1883,7 @@ export interface CustomFieldsCustomObjectResource {
   /**
    * List custom object custom fields: `GET /custom_field/custom_object_type/`.
    * @param options - Request options.
-   * @returns Every one of the custom object custom fields.
+   * @returns All custom fields of custom objects.
    * @throws CloseApiError when the call fails.
    */
   list(options?: RequestOptions): CloseCall<CustomObjectCustomFieldList>;
@@ -1897,7 +1897,7 @@ export interface CustomFieldsCustomObjectResource {
   get(id: string, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
   /**
    * Create a custom object custom field: `POST /custom_field/custom_object_type/`.
-   * @param body - A custom field of a kind of custom objects, to create.
+   * @param body - A custom field of a custom object type, to create.
    * @param options - Request options.
    * @returns The new custom field.
    * @throws CloseApiError when the call fails.
@@ -1905,11 +1905,11 @@ export interface CustomFieldsCustomObjectResource {
   create(body: CustomObjectCustomFieldCreate, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
   /**
    * Update a custom object custom field: `PUT /custom_field/custom_object_type/{id}/`.
-   * The type of the field and of the object cannot change.
+   * The field type and the object type cannot be changed.
    * @param id - Identifier of the custom field.
-   * @param body - Changes to a custom field of custom objects. Absent members stay as they are.
+   * @param body - Changes to a custom field of custom objects. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The custom field after the change.
+   * @returns The updated custom field.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: CustomObjectCustomFieldUpdate, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
@@ -1946,7 +1946,7 @@ export interface CustomFieldsLeadResource {
   get<F extends keyof CustomField>(id: string, options: CustomFieldsLeadGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
   /**
    * Create a lead custom field: `POST /custom_field/lead/`.
-   * @param body - A custom field to create. Which members it needs depends on `type`.
+   * @param body - A custom field to create. The required properties depend on `type`.
    * @param options - Request options.
    * @returns The new custom field.
    * @throws CloseApiError when the call fails.
@@ -1954,11 +1954,11 @@ export interface CustomFieldsLeadResource {
   create(body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
   /**
    * Update a lead custom field: `PUT /custom_field/lead/{id}/`.
-   * A change of type takes some time: `converting_to_type` is the new type until it is done.
+   * Changing the type takes some time: until it is done, `converting_to_type` is the new type.
    * @param id - Identifier of the custom field.
-   * @param body - Changes to a custom field. Absent members stay as they are.
+   * @param body - Changes to a custom field. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The custom field after the change.
+   * @returns The updated custom field.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
@@ -1995,7 +1995,7 @@ export interface CustomFieldsOpportunityResource {
   get<F extends keyof CustomField>(id: string, options: CustomFieldsOpportunityGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
   /**
    * Create an opportunity custom field: `POST /custom_field/opportunity/`.
-   * @param body - A custom field to create. Which members it needs depends on `type`.
+   * @param body - A custom field to create. The required properties depend on `type`.
    * @param options - Request options.
    * @returns The new custom field.
    * @throws CloseApiError when the call fails.
@@ -2003,11 +2003,11 @@ export interface CustomFieldsOpportunityResource {
   create(body: CustomFieldCreate, options?: RequestOptions): CloseCall<CustomField>;
   /**
    * Update an opportunity custom field: `PUT /custom_field/opportunity/{id}/`.
-   * A change of type takes some time: `converting_to_type` is the new type until it is done.
+   * Changing the type takes some time: until it is done, `converting_to_type` is the new type.
    * @param id - Identifier of the custom field.
-   * @param body - Changes to a custom field. Absent members stay as they are.
+   * @param body - Changes to a custom field. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The custom field after the change.
+   * @returns The updated custom field.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
@@ -2026,7 +2026,7 @@ export interface CustomFieldsSharedResource {
   /**
    * List shared custom fields: `GET /custom_field/shared/`.
    * @param options - Query parameters and request options.
-   * @returns Every one of the shared custom fields.
+   * @returns All shared custom fields.
    * @throws CloseApiError when the call fails.
    */
   list(options?: CustomFieldsSharedListOptions): CloseCall<SharedCustomFieldList>;
@@ -2052,11 +2052,11 @@ export interface CustomFieldsSharedResource {
   create(body: SharedCustomFieldCreate, options?: RequestOptions): CloseCall<SharedCustomField>;
   /**
    * Update a shared custom field: `PUT /custom_field/shared/{id}/`.
-   * The type of the field cannot change; `custom_fields.shared_update_association` says where it is used.
+   * The field type cannot be changed; `custom_fields.shared_update_association` changes where the field is used.
    * @param id - Identifier of the custom field.
-   * @param body - Changes to a shared custom field. Absent members stay as they are.
+   * @param body - Changes to a shared custom field. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The custom field after the change.
+   * @returns The updated custom field.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: SharedCustomFieldUpdate, options?: RequestOptions): CloseCall<SharedCustomField>;
@@ -2069,39 +2069,39 @@ export interface CustomFieldsSharedResource {
    */
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
-   * Use a shared custom field on a kind of object: `POST /custom_field/shared/{scf_id}/association/`.
+   * Associate a shared custom field with an object type: `POST /custom_field/shared/{scf_id}/association/`.
    * @param scf_id - Identifier of the shared custom field.
-   * @param body - Where to use a shared custom field. Which members it needs depends on `object_type`.
+   * @param body - An association of a shared custom field to create. The required properties depend on `object_type`.
    * @param options - Request options.
-   * @returns Where the field is now used.
+   * @returns The new association.
    * @throws CloseApiError when the call fails.
    */
   createAssociation(scf_id: string, body: CustomFieldAssociationCreate, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
   /**
-   * Stop using a shared custom field on a kind of object: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * Remove a shared custom field from an object type: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`.
    * @param scf_id - Identifier of the shared custom field.
-   * @param object_type - What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
+   * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
    * @param options - Request options.
    * @returns Nothing.
    * @throws CloseApiError when the call fails.
    */
   deleteAssociation(scf_id: string, object_type: string, options?: RequestOptions): CloseCall<void>;
   /**
-   * Get how a kind of object uses a shared custom field: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * Get the association of a shared custom field with an object type: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
    * @param scf_id - Identifier of the shared custom field.
-   * @param object_type - What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
+   * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
    * @param options - Request options.
-   * @returns Where the field is used.
+   * @returns The association.
    * @throws CloseApiError when the call fails.
    */
   getAssociation(scf_id: string, object_type: string, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
   /**
-   * Update how a kind of object uses a shared custom field: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * Update the association of a shared custom field with an object type: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`.
    * @param scf_id - Identifier of the shared custom field.
-   * @param object_type - What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
-   * @param body - Changes to the use of a shared custom field. Absent members stay as they are.
+   * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
+   * @param body - Changes to an association of a shared custom field. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns Where the field is used, after the change.
+   * @returns The updated association.
    * @throws CloseApiError when the call fails.
    */
   updateAssociation(scf_id: string, object_type: string, body: CustomFieldAssociationUpdate, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
@@ -2128,7 +2128,7 @@ export interface CustomObjectTypesResource {
   /**
    * List custom object types: `GET /custom_object_type/`.
    * @param options - Request options.
-   * @returns Every custom object type.
+   * @returns All custom object types.
    * @throws CloseApiError when the call fails.
    */
   list(options?: RequestOptions): CloseCall<CustomObjectTypeList>;
@@ -2142,7 +2142,7 @@ export interface CustomObjectTypesResource {
   get(id: string, options?: RequestOptions): CloseCall<CustomObjectType>;
   /**
    * Create a custom object type: `POST /custom_object_type/`.
-   * It starts without fields; `custom_fields.custom_object_create` adds them.
+   * The type starts without fields; `custom_fields.custom_object_create` adds them.
    * @param body - A custom object type to create.
    * @param options - Request options.
    * @returns The new type.
@@ -2152,9 +2152,9 @@ export interface CustomObjectTypesResource {
   /**
    * Update a custom object type: `PUT /custom_object_type/{id}/`.
    * @param id - Identifier of the custom object type.
-   * @param body - Changes to a custom object type. Absent members stay as they are.
+   * @param body - Changes to a custom object type. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The type after the change.
+   * @returns The updated type.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: CustomObjectTypeUpdate, options?: RequestOptions): CloseCall<CustomObjectType>;
@@ -2187,7 +2187,7 @@ export interface CustomObjectsResource {
   get(id: string, options?: RequestOptions): CloseCall<CustomObject>;
   /**
    * Create a custom object: `POST /custom_object/`.
-   * @param body - A custom object to create. Custom fields are members named `custom.cf_…`.
+   * @param body - A custom object to create. Custom fields are properties named `custom.cf_…`.
    * @param options - Request options.
    * @returns The new custom object.
    * @throws CloseApiError when the call fails.
@@ -2196,9 +2196,9 @@ export interface CustomObjectsResource {
   /**
    * Update a custom object: `PUT /custom_object/{id}/`.
    * @param id - Identifier of the custom object.
-   * @param body - What to change about a custom object. Absent members stay as they are, `null` empties a custom field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several.
+   * @param body - Changes to a custom object. Omitted fields stay unchanged; `null` clears a custom field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
    * @param options - Request options.
-   * @returns The custom object after the change.
+   * @returns The updated custom object.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: CustomObjectUpdate, options?: RequestOptions): CloseCall<CustomObject>;
@@ -2252,7 +2252,7 @@ export interface EmailTemplatesResource {
   get<F extends keyof EmailTemplate>(id: string, options: EmailTemplatesGetQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
   /**
    * Create an email template: `POST /email_template/`.
-   * @param body - An email template to create. Which members are required is not documented.
+   * @param body - An email template to create. The required fields are not documented.
    * @param options - Query parameters and request options.
    * @returns The new template.
    * @throws CloseApiError when the call fails.
@@ -2263,9 +2263,9 @@ export interface EmailTemplatesResource {
   /**
    * Update an email template: `PUT /email_template/{id}/`.
    * @param id - Identifier of the email template.
-   * @param body - Changes to an email template. Absent members stay as they are.
+   * @param body - Changes to an email template. Omitted fields stay unchanged.
    * @param options - Query parameters and request options.
-   * @returns The template after the change.
+   * @returns The updated template.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: EmailTemplateUpdate, options?: EmailTemplatesUpdateOptions): CloseCall<EmailTemplate>;
@@ -2280,11 +2280,11 @@ export interface EmailTemplatesResource {
    */
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
-   * Fill in an email template: `GET /email_template/{id}/render/`.
-   * Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The response is an empty object when the search has no such entry.
+   * Render an email template: `GET /email_template/{id}/render/`.
+   * Either `lead_id` and `contact_id` select the contact, or `query`, `entry` and `mode` select one entry of a search. The response is an empty object when the search has no such entry.
    * @param id - Identifier of the email template.
    * @param options - Query parameters and request options.
-   * @returns The email as this contact would get it, or an empty object.
+   * @returns The email as rendered for the contact, or an empty object.
    * @throws CloseApiError when the call fails.
    */
   render(id: string, options?: EmailTemplatesRenderOptions): CloseCall<RenderedEmailTemplate>;
@@ -2294,7 +2294,7 @@ export interface EmailTemplatesResource {
 export interface EventsResource {
   /**
    * List events: `GET /event/`.
-   * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is supported: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+   * The newest events come first, by `date_updated`; `cursor_next` leads to older events. With a cursor, repeat the other filters, but not those on `date_updated`. Only some combinations of filters are supported: `lead_id` or `user_id`, or both, work with `object_type`, optionally with `action`; `user_id` also works with `object_id`, optionally with `action`; `object_type` works with `object_id` or `action`, `object_id` with `action`; `request_id` works alone. `date_updated` can be added to each combination. Close merges events that occur close together: when polling, read the last five minutes again.
    * @param options - Query parameters and request options.
    * @returns One page of events.
    * @throws CloseApiError when the call fails.
@@ -2323,7 +2323,7 @@ export interface ExportsResource {
   list<F extends keyof Export>(options: ExportsListQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
   /**
    * Get one export: `GET /export/{id}/`.
-   * Fetch it until its status is `done` or `error`. The `download_url` then works for about a minute and leads to a gzip file.
+   * Poll the export until its status is `done` or `error`. The `download_url` is then valid for about a minute and leads to a gzip file.
    * @param id - Identifier of the export.
    * @param options - Query parameters and request options.
    * @returns The export.
@@ -2334,19 +2334,19 @@ export interface ExportsResource {
   get<F extends keyof Export>(id: string, options: ExportsGetQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
   /**
    * Start a lead export: `POST /export/lead/`.
-   * It continues after the response. Fetch the export until its status is `done` or `error`.
-   * @param body - Which leads to export, and how.
+   * The export continues after the response. Poll it until its status is `done` or `error`.
+   * @param body - A lead export to start.
    * @param options - Request options.
-   * @returns The export, just started.
+   * @returns The new export.
    * @throws CloseApiError when the call fails.
    */
   createLead(body: LeadExportCreate, options?: RequestOptions): CloseCall<Export>;
   /**
    * Start an opportunity export: `POST /export/opportunity/`.
-   * It continues after the response. Fetch the export until its status is `done` or `error`.
-   * @param body - Which opportunities to export, and how.
+   * The export continues after the response. Poll it until its status is `done` or `error`.
+   * @param body - An opportunity export to start.
    * @param options - Request options.
-   * @returns The export, just started.
+   * @returns The new export.
    * @throws CloseApiError when the call fails.
    */
   createOpportunity(body: OpportunityExportCreate, options?: RequestOptions): CloseCall<Export>;
@@ -2393,11 +2393,11 @@ export interface ExportsResource {
 /** The operations of `fieldEnrichment`. */
 export interface FieldEnrichmentResource {
   /**
-   * Let AI fill a field: `POST /enrich_field/`.
-   * Each run is billed. The response arrives when the run is over, which takes some time.
-   * @param body - Which field to fill, and on what.
+   * Enrich a field with AI: `POST /enrich_field/`.
+   * Each run is billed. The response is sent when the run is finished, which takes some time.
+   * @param body - The field to enrich, and its object.
    * @param options - Request options.
-   * @returns The value that was found.
+   * @returns The value found.
    * @throws CloseApiError when the call fails.
    */
   create(body: FieldEnrichmentCreate, options?: RequestOptions): CloseCall<FieldEnrichment>;
@@ -2406,11 +2406,11 @@ export interface FieldEnrichmentResource {
 /** The operations of `files`. */
 export interface FilesResource {
   /**
-   * Get a ticket to upload a file: `POST /files/upload/`.
-   * Then send a multipart POST to `upload.url` within 60 seconds: every member of `upload.fields`, the file as the last part, without credentials of Close; 201 is success. For 24 hours `download.url` can be attached to a note, an email, a text message or a template, which keeps the file.
+   * Create a file upload: `POST /files/upload/`.
+   * Then send a multipart POST to `upload.url` within 60 seconds, with every property of `upload.fields`, the file as the last part, and no Close credentials; a 201 means success. For 24 hours `download.url` can be attached to a note, an email, a text message or a template, which keeps the file.
    * @param body - A file to upload.
    * @param options - Request options.
-   * @returns Where to upload the file, and its address afterwards.
+   * @returns The upload target, and the URL of the uploaded file.
    * @throws CloseApiError when the call fails.
    */
   create(body: FileUpload, options?: RequestOptions): CloseCall<FileUploadTicket>;
@@ -2445,7 +2445,7 @@ export interface GroupsResource {
    * List groups: `GET /group/`.
    * Members are not included.
    * @param options - Query parameters and request options.
-   * @returns Every group.
+   * @returns All groups.
    * @throws CloseApiError when the call fails.
    */
   list(options?: GroupsListOptions): CloseCall<GroupList>;
@@ -2477,7 +2477,7 @@ export interface GroupsResource {
    * @param id - Identifier of the group.
    * @param body - Changes to a group.
    * @param options - Query parameters and request options.
-   * @returns The group after the change.
+   * @returns The updated group.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: GroupUpdate, options?: GroupsUpdateOptions): CloseCall<Group>;
@@ -2530,7 +2530,7 @@ export interface IntegrationLinksResource {
   get(id: string, options?: RequestOptions): CloseCall<IntegrationLink>;
   /**
    * Create an integration link: `POST /integration_link/`.
-   * Only admins may do this.
+   * Only admins have permission.
    * @param body - An integration link to create.
    * @param options - Request options.
    * @returns The new integration link.
@@ -2540,9 +2540,9 @@ export interface IntegrationLinksResource {
   /**
    * Update an integration link: `PUT /integration_link/{id}/`.
    * @param id - Identifier of the integration link.
-   * @param body - Changes to an integration link. Absent members stay as they are.
+   * @param body - Changes to an integration link. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The integration link after the change.
+   * @returns The updated integration link.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: IntegrationLinkUpdate, options?: RequestOptions): CloseCall<IntegrationLink>;
@@ -2561,7 +2561,7 @@ export interface LeadStatusesResource {
   /**
    * List lead statuses: `GET /status/lead/`.
    * @param options - Request options.
-   * @returns Every lead status.
+   * @returns All lead statuses.
    * @throws CloseApiError when the call fails.
    */
   list(options?: RequestOptions): CloseCall<LeadStatusList>;
@@ -2586,13 +2586,13 @@ export interface LeadStatusesResource {
    * @param id - Identifier of the lead status.
    * @param body - Changes to a lead status.
    * @param options - Request options.
-   * @returns The status after the change.
+   * @returns The new status.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: LeadStatusUpdate, options?: RequestOptions): CloseCall<LeadStatus>;
   /**
    * Delete a lead status: `DELETE /status/lead/{id}/`.
-   * No lead may be in the status.
+   * The status must not be in use by any lead.
    * @param id - Identifier of the lead status.
    * @param options - Request options.
    * @returns Nothing.
@@ -2613,11 +2613,11 @@ export interface LeadsFilesResource {
   list(id: string, options?: LeadsFilesListOptions): CloseList<LeadFile, LeadFilePage>;
   /**
    * Attach files to a lead: `POST /lead/{id}/files/`.
-   * Close has a schema for the body and the response, but neither is documented: both are open here. The status 200 is a guess.
+   * Close has schemas for the body and the response, but neither is documented: both are left open here. The status 200 is a guess.
    * @param id - Identifier of the lead.
-   * @param body - Files to attach to a lead. Which members the body has is not known.
+   * @param body - Files to attach to a lead. The properties of the body are not documented.
    * @param options - Request options.
-   * @returns The response is not known.
+   * @returns The response, which is not documented.
    * @throws CloseApiError when the call fails.
    */
   create(id: string, body: LeadFilesCreate, options?: RequestOptions): CloseCall<LeadFilesCreateResult>;
@@ -2627,7 +2627,7 @@ export interface LeadsFilesResource {
 export interface LeadsResource {
   /**
    * List leads: `GET /lead/`.
-   * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+   * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters; use the search API instead.
    * @param options - Query parameters and request options.
    * @returns One page of leads.
    * @throws CloseApiError when the call fails.
@@ -2647,8 +2647,8 @@ export interface LeadsResource {
   get<F extends keyof Lead>(id: string, options: LeadsGetQuery & SelectFields<F>): CloseCall<Pick<Lead, F>>;
   /**
    * Create a lead: `POST /lead/`.
-   * Contacts and addresses can be created with it; tasks, opportunities and activities cannot.
-   * @param body - A lead to create. Members that Close does not know are ignored without an error. Custom fields are members named `custom.cf_…`.
+   * Contacts and addresses can be created with the lead; tasks, opportunities and activities cannot.
+   * @param body - A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`.
    * @param options - Request options.
    * @returns The new lead.
    * @throws CloseApiError when the call fails.
@@ -2657,9 +2657,9 @@ export interface LeadsResource {
   /**
    * Update a lead: `PUT /lead/{id}/`.
    * @param id - Identifier of the lead.
-   * @param body - What to change about a lead. Absent members stay as they are, `null` empties a field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several.
+   * @param body - Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
    * @param options - Request options.
-   * @returns The lead after the change.
+   * @returns The updated lead.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: LeadUpdate, options?: RequestOptions): CloseCall<Lead>;
@@ -2673,7 +2673,7 @@ export interface LeadsResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Merge one lead into another: `POST /lead/merge/`.
-   * @param body - The lead to merge, and the lead that receives it.
+   * @param body - The source lead to merge, and the destination lead.
    * @param options - Request options.
    * @returns The outcome of the merge.
    * @throws CloseApiError when the call fails.
@@ -2687,7 +2687,7 @@ export interface LeadsResource {
 export interface MembershipsResource {
   /**
    * Add a user to the organization: `POST /membership/`.
-   * Needs the permission to manage the organization. The organization must admit only new users of verified domains, and the address must be of one.
+   * Requires permission to manage the organization. The organization must restrict new users to verified domains, and the address must belong to one of them.
    * @param body - A user to add to the organization.
    * @param options - Request options.
    * @returns The new membership.
@@ -2697,15 +2697,15 @@ export interface MembershipsResource {
   /**
    * Update a membership: `PUT /membership/{id}/`.
    * @param id - Identifier of the membership.
-   * @param body - Changes to a membership. Absent members stay as they are.
+   * @param body - Changes to a membership. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The membership after the change.
+   * @returns The updated membership.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: MembershipUpdate, options?: RequestOptions): CloseCall<Membership>;
   /**
    * Remove a user from the organization: `DELETE /membership/{id}/`.
-   * That the status is 200 is a guess.
+   * The status 200 is a guess.
    * @param id - Identifier of the membership.
    * @param options - Request options.
    * @returns Nothing.
@@ -2714,7 +2714,7 @@ export interface MembershipsResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Update several memberships: `PUT /membership/`.
-   * @param body - Changes to a membership. Absent members stay as they are.
+   * @param body - Changes to a membership. Omitted fields stay unchanged.
    * @param options - Query parameters and request options.
    * @returns Nothing.
    * @throws CloseApiError when the call fails.
@@ -2731,9 +2731,9 @@ export interface MembershipsResource {
   /**
    * Replace the pinned Smart Views of a membership: `PUT /membership/{id}/pinned_views/`.
    * @param id - Identifier of the membership.
-   * @param body - The Smart Views to put at the top of the list of a user, in place of those there.
+   * @param body - The Smart Views to pin to the top of a user's list; replaces the list.
    * @param options - Request options.
-   * @returns The pinned Smart Views after the change.
+   * @returns The updated pinned Smart Views.
    * @throws CloseApiError when the call fails.
    */
   updatePinnedViews(id: string, body: PinnedViewsUpdate, options?: RequestOptions): CloseCall<PinnedViews>;
@@ -2743,7 +2743,7 @@ export interface MembershipsResource {
 export interface OpportunitiesResource {
   /**
    * List opportunities: `GET /opportunity/`.
-   * The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
+   * The page also includes totals over all matches. The parameter `_group_by`, which changes the shape of the response, is not described here.
    * @param options - Query parameters and request options.
    * @returns One page of opportunities.
    * @throws CloseApiError when the call fails.
@@ -2763,7 +2763,7 @@ export interface OpportunitiesResource {
   get<F extends keyof Opportunity>(id: string, options: OpportunitiesGetQuery & SelectFields<F>): CloseCall<Pick<Opportunity, F>>;
   /**
    * Create an opportunity: `POST /opportunity/`.
-   * @param body - An opportunity to create. Amounts are in cents. Custom fields are members named `custom.cf_…`.
+   * @param body - An opportunity to create. Amounts are in cents. Custom fields are properties named `custom.cf_…`.
    * @param options - Request options.
    * @returns The new opportunity.
    * @throws CloseApiError when the call fails.
@@ -2772,9 +2772,9 @@ export interface OpportunitiesResource {
   /**
    * Update an opportunity: `PUT /opportunity/{id}/`.
    * @param id - Identifier of the opportunity.
-   * @param body - What to change about an opportunity. Absent members stay as they are, `null` empties a field.
+   * @param body - Changes to an opportunity. Omitted fields stay unchanged; `null` clears a field.
    * @param options - Request options.
-   * @returns The opportunity after the change.
+   * @returns The updated opportunity.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: OpportunityUpdate, options?: RequestOptions): CloseCall<Opportunity>;
@@ -2793,7 +2793,7 @@ export interface OpportunityStatusesResource {
   /**
    * List opportunity statuses: `GET /status/opportunity/`.
    * @param options - Query parameters and request options.
-   * @returns Every opportunity status.
+   * @returns All opportunity statuses.
    * @throws CloseApiError when the call fails.
    */
   list(options?: OpportunityStatusesListOptions): CloseCall<OpportunityStatusList>;
@@ -2811,7 +2811,7 @@ export interface OpportunityStatusesResource {
   get<F extends keyof OpportunityStatus>(id: string, options: OpportunityStatusesGetQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
   /**
    * Create an opportunity status: `POST /status/opportunity/`.
-   * @param body - An opportunity status to create. The text of the reference asks for `status_type`, its example sends `type`: send one of the two.
+   * @param body - An opportunity status to create. Close's reference text requires `status_type`, its example sends `type`: send one of the two.
    * @param options - Query parameters and request options.
    * @returns The new status.
    * @throws CloseApiError when the call fails.
@@ -2824,7 +2824,7 @@ export interface OpportunityStatusesResource {
    * @param id - Identifier of the opportunity status.
    * @param body - Changes to an opportunity status.
    * @param options - Query parameters and request options.
-   * @returns The status after the change.
+   * @returns The new status.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions): CloseCall<OpportunityStatus>;
@@ -2832,7 +2832,7 @@ export interface OpportunityStatusesResource {
   update<F extends keyof OpportunityStatus>(id: string, body: OpportunityStatusUpdate, options: OpportunityStatusesUpdateQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
   /**
    * Delete an opportunity status: `DELETE /status/opportunity/{id}/`.
-   * No opportunity may be in the status.
+   * The status must not be in use by any opportunity.
    * @param id - Identifier of the opportunity status.
    * @param options - Request options.
    * @returns Nothing.
@@ -2854,9 +2854,9 @@ export interface OrganizationsResource {
   /**
    * Update an organization: `PUT /organization/{id}/`.
    * @param id - Identifier of the organization.
-   * @param body - Changes to an organization. Absent members stay as they are.
+   * @param body - Changes to an organization. Omitted fields stay unchanged.
    * @param options - Query parameters and request options.
-   * @returns The organization after the change.
+   * @returns The updated organization.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: OrganizationUpdate, options?: OrganizationsUpdateOptions): CloseCall<Organization>;
@@ -2894,9 +2894,9 @@ export interface OutcomesResource {
   /**
    * Update an outcome: `PUT /outcome/{id}/`.
    * @param id - Identifier of the outcome.
-   * @param body - Changes to an outcome. Absent members stay as they are.
+   * @param body - Changes to an outcome. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The outcome after the change.
+   * @returns The updated outcome.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: OutcomeUpdate, options?: RequestOptions): CloseCall<Outcome>;
@@ -2933,19 +2933,19 @@ export interface PhoneNumbersResource {
   get<F extends keyof PhoneNumber>(id: string, options: PhoneNumbersGetQuery & SelectFields<F>): CloseCall<Pick<PhoneNumber, F>>;
   /**
    * Rent a phone number: `POST /phone_number/request/internal/`.
-   * A rented number costs money. When none can be rented, the error has a `status` beside its `error`: `has-voice-only`, `needs-more-info`, `billing-error` or `error`.
+   * Rented numbers are charged. When no number can be rented, the error has a `status` in addition to its `error`: `has-voice-only`, `needs-more-info`, `billing-error` or `error`.
    * @param body - A phone number to rent.
    * @param options - Request options.
-   * @returns The number, rented.
+   * @returns The rented number.
    * @throws CloseApiError when the call fails.
    */
   create(body: PhoneNumberCreate, options?: RequestOptions): CloseCall<PhoneNumber>;
   /**
    * Update a phone number: `PUT /phone_number/{id}/`.
    * @param id - Identifier of the phone number.
-   * @param body - Changes to a phone number. Absent members stay as they are.
+   * @param body - Changes to a phone number. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The phone number after the change.
+   * @returns The updated phone number.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: PhoneNumberUpdate, options?: RequestOptions): CloseCall<PhoneNumber>;
@@ -2964,7 +2964,7 @@ export interface PipelinesResource {
   /**
    * List pipelines: `GET /pipeline/`.
    * @param options - Request options.
-   * @returns Every pipeline.
+   * @returns All pipelines.
    * @throws CloseApiError when the call fails.
    */
   list(options?: RequestOptions): CloseCall<PipelineList>;
@@ -2987,9 +2987,9 @@ export interface PipelinesResource {
   /**
    * Update a pipeline: `PUT /pipeline/{id}/`.
    * @param id - Identifier of the pipeline.
-   * @param body - Changes to a pipeline. Absent members stay as they are.
+   * @param body - Changes to a pipeline. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The pipeline after the change.
+   * @returns The new pipeline.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: PipelineUpdate, options?: RequestOptions): CloseCall<Pipeline>;
@@ -3031,9 +3031,9 @@ export interface PlaybooksResource {
   /**
    * Update a playbook: `PUT /playbook/{id}/`.
    * @param id - Identifier of the playbook.
-   * @param body - Changes to a playbook. Absent members stay as they are.
+   * @param body - Changes to a playbook. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The playbook after the change.
+   * @returns The updated playbook.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: PlaybookUpdate, options?: RequestOptions): CloseCall<Playbook>;
@@ -3049,15 +3049,15 @@ export interface PlaybooksResource {
    * Archive a playbook: `POST /playbook/{id}/archive/`.
    * @param id - Identifier of the playbook.
    * @param options - Request options.
-   * @returns The playbook after the change.
+   * @returns The updated playbook.
    * @throws CloseApiError when the call fails.
    */
   archive(id: string, options?: RequestOptions): CloseCall<Playbook>;
   /**
-   * Take a playbook out of the archive: `POST /playbook/{id}/unarchive/`.
+   * Unarchive a playbook: `POST /playbook/{id}/unarchive/`.
    * @param id - Identifier of the playbook.
    * @param options - Request options.
-   * @returns The playbook after the change.
+   * @returns The updated playbook.
    * @throws CloseApiError when the call fails.
    */
   unarchive(id: string, options?: RequestOptions): CloseCall<Playbook>;
@@ -3067,8 +3067,8 @@ export interface PlaybooksResource {
 export interface ReportingResource {
   /**
    * Report on activities: `POST /report/activity/`.
-   * Close also responds with CSV text, when the header `Accept` requests `text/csv`.
-   * @param body - What to report. Send either `datetime_range` or `relative_range`.
+   * Close can also respond with CSV: send the header `Accept: text/csv`.
+   * @param body - The report to create. Send either `datetime_range` or `relative_range`.
    * @param options - Request options.
    * @returns The report.
    * @throws CloseApiError when the call fails.
@@ -3076,7 +3076,7 @@ export interface ReportingResource {
   getActivity(body: ActivityReportRequest, options?: RequestOptions): CloseCall<ActivityReport>;
   /**
    * Report on any field: `GET /report/custom/{org_id}/`.
-   * The report of the Explorer. Its response is not documented.
+   * The Explorer report. Its response is not documented.
    * @param org_id - Identifier of the organization.
    * @param options - Query parameters and request options.
    * @returns The report.
@@ -3085,17 +3085,17 @@ export interface ReportingResource {
   getCustom(org_id: string, options: ReportingGetCustomOptions): CloseCall<CustomReport>;
   /**
    * Report on the stages of a pipeline: `POST /report/funnel/opportunity/stages/`.
-   * @param body - What to report.
+   * @param body - The report to create.
    * @param options - Request options.
-   * @returns The report, stage by stage.
+   * @returns The report by stage.
    * @throws CloseApiError when the call fails.
    */
   getFunnelStages(body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelStagesReport>;
   /**
-   * Report on a pipeline as a whole: `POST /report/funnel/opportunity/totals/`.
-   * @param body - What to report.
+   * Report on the totals of a pipeline: `POST /report/funnel/opportunity/totals/`.
+   * @param body - The report to create.
    * @param options - Request options.
-   * @returns The report, with totals.
+   * @returns The report with totals.
    * @throws CloseApiError when the call fails.
    */
   getFunnelTotals(body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelTotalsReport>;
@@ -3126,7 +3126,7 @@ export interface ReportingResource {
   /**
    * List the metrics of activity reports: `GET /report/activity/metrics/`.
    * @param options - Request options.
-   * @returns Every metric.
+   * @returns All metrics.
    * @throws CloseApiError when the call fails.
    */
   listActivityMetrics(options?: RequestOptions): CloseCall<ActivityMetricList>;
@@ -3137,7 +3137,7 @@ export interface RolesResource {
   /**
    * List roles: `GET /role/`.
    * @param options - Request options.
-   * @returns Every role.
+   * @returns All roles.
    * @throws CloseApiError when the call fails.
    */
   list(options?: RequestOptions): CloseCall<RoleList>;
@@ -3160,9 +3160,9 @@ export interface RolesResource {
   /**
    * Update a role: `PUT /role/{id}/`.
    * @param id - Identifier of the role: `role_…`, or the name of a built-in one.
-   * @param body - Changes to a role. Absent members stay as they are. Only `permissions` was seen.
+   * @param body - Changes to a role. Omitted fields stay unchanged. Only `permissions` has been observed.
    * @param options - Request options.
-   * @returns The role after the change.
+   * @returns The updated role.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: RoleUpdate, options?: RequestOptions): CloseCall<Role>;
@@ -3181,7 +3181,7 @@ export interface SchedulingLinksResource {
   /**
    * List scheduling links of users: `GET /scheduling_link/`.
    * @param options - Request options.
-   * @returns Every scheduling link of a user.
+   * @returns All scheduling links of a user.
    * @throws CloseApiError when the call fails.
    */
   list(options?: RequestOptions): CloseCall<SchedulingLinkList>;
@@ -3204,9 +3204,9 @@ export interface SchedulingLinksResource {
   /**
    * Update a scheduling link of a user: `PUT /scheduling_link/{id}/`.
    * @param id - Identifier of the scheduling link.
-   * @param body - Changes to a scheduling link. Absent members stay as they are.
+   * @param body - Changes to a scheduling link. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The scheduling link after the change.
+   * @returns The updated scheduling link.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: SchedulingLinkUpdate, options?: RequestOptions): CloseCall<SchedulingLink>;
@@ -3220,8 +3220,8 @@ export interface SchedulingLinksResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Create or update a scheduling link of an app: `POST /scheduling_link/integration/`.
-   * Only for OAuth apps. A link of the app with the same `source_id` is updated.
-   * @param body - A scheduling link that an app keeps for the calling user.
+   * For OAuth apps only. Updates the app's existing link with the same `source_id`, if any.
+   * @param body - An app's scheduling link for the calling user.
    * @param options - Request options.
    * @returns The scheduling link.
    * @throws CloseApiError when the call fails.
@@ -3229,23 +3229,23 @@ export interface SchedulingLinksResource {
   createIntegration(body: IntegrationSchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
   /**
    * Create a shared scheduling link: `POST /shared_scheduling_link/`.
-   * @param body - A shared scheduling link to create. Which members are needed is not documented.
+   * @param body - A shared scheduling link to create. The required fields are not documented.
    * @param options - Request options.
    * @returns The new shared scheduling link.
    * @throws CloseApiError when the call fails.
    */
   createShared(body: SharedSchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
   /**
-   * Map a shared scheduling link to a link of a user: `POST /shared_scheduling_link_association/`.
-   * @param body - What a shared scheduling link is to stand for, for one user. Which members are needed, and whether `url` is an alternative to `user_scheduling_link_id`, is not documented.
+   * Map a shared scheduling link to a user's link: `POST /shared_scheduling_link_association/`.
+   * @param body - An association of a shared scheduling link with a user's link, to create. The required fields, and whether `url` is an alternative to `user_scheduling_link_id`, are not documented.
    * @param options - Request options.
-   * @returns What the shared scheduling link now stands for.
+   * @returns The new association.
    * @throws CloseApiError when the call fails.
    */
   createSharedAssociation(body: SharedSchedulingLinkAssociationCreate, options?: RequestOptions): CloseCall<SharedSchedulingLinkAssociation>;
   /**
    * Delete a scheduling link of an app: `DELETE /scheduling_link/integration/{source_id}/`.
-   * @param source_id - The app's name for the scheduling link.
+   * @param source_id - The app's identifier of the scheduling link.
    * @param options - Request options.
    * @returns Nothing.
    * @throws CloseApiError when the call fails.
@@ -3260,8 +3260,8 @@ export interface SchedulingLinksResource {
    */
   deleteShared(id: string, options?: RequestOptions): CloseCall<void>;
   /**
-   * Take the link of a user from a shared scheduling link: `POST /shared_scheduling_link_association/unmap/`.
-   * @param body - The user to take from a shared scheduling link. Which members are needed is not documented.
+   * Unmap a shared scheduling link from a user's link: `POST /shared_scheduling_link_association/unmap/`.
+   * @param body - The user to remove from a shared scheduling link. The required fields are not documented.
    * @param options - Request options.
    * @returns Nothing.
    * @throws CloseApiError when the call fails.
@@ -3278,16 +3278,16 @@ export interface SchedulingLinksResource {
   /**
    * List shared scheduling links: `GET /shared_scheduling_link/`.
    * @param options - Request options.
-   * @returns Every shared scheduling link.
+   * @returns All shared scheduling links.
    * @throws CloseApiError when the call fails.
    */
   listShared(options?: RequestOptions): CloseCall<SchedulingLinkList>;
   /**
    * Update a shared scheduling link: `PUT /shared_scheduling_link/{id}/`.
    * @param id - Identifier of the scheduling link.
-   * @param body - What to change about a shared scheduling link. Absent members stay as they are. Only `description` was seen.
+   * @param body - Changes to a shared scheduling link. Omitted fields stay unchanged. Only `description` has been observed.
    * @param options - Request options.
-   * @returns The shared scheduling link after the change.
+   * @returns The updated shared scheduling link.
    * @throws CloseApiError when the call fails.
    */
   updateShared(id: string, body: SharedSchedulingLinkUpdate, options?: RequestOptions): CloseCall<SchedulingLink>;
@@ -3297,8 +3297,8 @@ export interface SchedulingLinksResource {
 export interface SearchResource {
   /**
    * Search leads and contacts: `POST /data/search/`.
-   * Send the `cursor` of the last response to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
-   * @param body - What to search for, and what to send back.
+   * Send the `cursor` of the last response to fetch the next page; a `null` cursor marks the last page. A cursor is valid for 30 seconds and reaches at most 10,000 objects.
+   * @param body - The search, and the fields to return.
    * @param options - Request options.
    * @returns One page of results.
    * @throws CloseApiError when the call fails.
@@ -3309,14 +3309,14 @@ export interface SearchResource {
 /** The operations of `sendAs`. */
 export interface SendAsResource {
   /**
-   * List permissions to send emails in the name of others: `GET /send_as/`.
+   * List permissions to send emails as another user: `GET /send_as/`.
    * @param options - Query parameters and request options.
    * @returns The permissions.
    * @throws CloseApiError when the call fails.
    */
   list(options?: SendAsListOptions): CloseCall<SendAsList>;
   /**
-   * Get one permission to send emails in the name of another: `GET /send_as/{id}/`.
+   * Get one permission to send emails as another user: `GET /send_as/{id}/`.
    * @param id - Identifier of the permission.
    * @param options - Request options.
    * @returns The permission.
@@ -3324,7 +3324,7 @@ export interface SendAsResource {
    */
   get(id: string, options?: RequestOptions): CloseCall<SendAs>;
   /**
-   * Let another user send emails in your name: `POST /send_as/`.
+   * Allow another user to send emails as you: `POST /send_as/`.
    * @param body - A permission to grant.
    * @param options - Request options.
    * @returns The new permission.
@@ -3332,7 +3332,7 @@ export interface SendAsResource {
    */
   create(body: SendAsCreate, options?: RequestOptions): CloseCall<SendAs>;
   /**
-   * Take back a permission to send emails in the name of another: `DELETE /send_as/{id}/`.
+   * Revoke a permission to send emails as another user: `DELETE /send_as/{id}/`.
    * @param id - Identifier of the permission.
    * @param options - Request options.
    * @returns Nothing.
@@ -3340,15 +3340,15 @@ export interface SendAsResource {
    */
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
-   * Set for several users whether they may send emails in your name: `POST /send_as/bulk/`.
-   * @param body - Permissions to grant and to revoke. Which members are required is not documented.
+   * Grant or revoke several users' permissions to send emails as you: `POST /send_as/bulk/`.
+   * @param body - Permissions to grant and revoke. The required fields are not documented.
    * @param options - Request options.
-   * @returns The permissions after the change.
+   * @returns The updated permissions.
    * @throws CloseApiError when the call fails.
    */
   bulkCreate(body: SendAsBulkCreate, options?: RequestOptions): CloseCall<SendAsList>;
   /**
-   * Take back the permission of one user for another: `DELETE /send_as/`.
+   * Revoke a user's permission to send emails as another user: `DELETE /send_as/`.
    * @param options - Query parameters and request options.
    * @returns Nothing.
    * @throws CloseApiError when the call fails.
@@ -3367,7 +3367,7 @@ export interface SequencesResource {
   list(options?: SequencesListOptions): CloseList<Sequence, SequencePage>;
   /**
    * Get one sequence: `GET /sequence/{id}/`.
-   * Close lists `_limit` and `_skip` here too; what they do to a single sequence is not documented.
+   * Close's schema has `_limit` and `_skip` here too; their effect on a single sequence is not documented.
    * @param id - Identifier of the sequence.
    * @param options - Query parameters and request options.
    * @returns The sequence.
@@ -3376,7 +3376,7 @@ export interface SequencesResource {
   get(id: string, options?: SequencesGetOptions): CloseCall<Sequence>;
   /**
    * Create a sequence: `POST /sequence/`.
-   * @param body - A sequence to create. Which members are required is not documented.
+   * @param body - A sequence to create. The required fields are not documented.
    * @param options - Request options.
    * @returns The new sequence.
    * @throws CloseApiError when the call fails.
@@ -3385,9 +3385,9 @@ export interface SequencesResource {
   /**
    * Update a sequence: `PUT /sequence/{id}/`.
    * @param id - Identifier of the sequence.
-   * @param body - Changes to a sequence. Absent members stay as they are.
+   * @param body - Changes to a sequence. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The sequence after the change.
+   * @returns The updated sequence.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: SequenceUpdate, options?: RequestOptions): CloseCall<Sequence>;
@@ -3401,7 +3401,7 @@ export interface SequencesResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Subscribe a contact to a sequence: `POST /sequence_subscription/`.
-   * @param body - A contact to subscribe to a sequence. Which members are required is not documented.
+   * @param body - A contact to subscribe to a sequence. The required fields are not documented.
    * @param options - Request options.
    * @returns The new subscription.
    * @throws CloseApiError when the call fails.
@@ -3437,7 +3437,7 @@ export interface SequencesResource {
    * @param id - Identifier of the subscription.
    * @param body - Changes to a sequence subscription.
    * @param options - Request options.
-   * @returns The subscription after the change.
+   * @returns The updated subscription.
    * @throws CloseApiError when the call fails.
    */
   updateSubscription(id: string, body: SequenceSubscriptionUpdate, options?: RequestOptions): CloseCall<SequenceSubscription>;
@@ -3462,7 +3462,7 @@ export interface SmartViewsResource {
   get(id: string, options?: RequestOptions): CloseCall<SmartView>;
   /**
    * Create a Smart View: `POST /saved_search/`.
-   * @param body - A Smart View to create. Which members Close demands is not documented.
+   * @param body - A Smart View to create. The required fields are not documented.
    * @param options - Request options.
    * @returns The new Smart View.
    * @throws CloseApiError when the call fails.
@@ -3471,9 +3471,9 @@ export interface SmartViewsResource {
   /**
    * Update a Smart View: `PUT /saved_search/{id}/`.
    * @param id - Identifier of the Smart View.
-   * @param body - What to change about a Smart View. Absent members stay as they are. The only example changes the name.
+   * @param body - Changes to a Smart View. Omitted fields stay unchanged. The only known example changes the name.
    * @param options - Request options.
-   * @returns The Smart View after the change.
+   * @returns The updated Smart View.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: SmartViewUpdate, options?: RequestOptions): CloseCall<SmartView>;
@@ -3498,7 +3498,7 @@ export interface SmsTemplatesResource {
   list(options?: SmsTemplatesListOptions): CloseList<SMSTemplate, SMSTemplatePage>;
   /**
    * Get one SMS template: `GET /sms_template/{id}/`.
-   * What `include_attachments` and `include_embedded` add to the response is not documented.
+   * The effect of `include_attachments` and `include_embedded` on the response is not documented.
    * @param id - Identifier of the SMS template.
    * @param options - Query parameters and request options.
    * @returns The template.
@@ -3516,9 +3516,9 @@ export interface SmsTemplatesResource {
   /**
    * Update an SMS template: `PUT /sms_template/{id}/`.
    * @param id - Identifier of the SMS template.
-   * @param body - Changes to an SMS template. Absent members stay as they are.
+   * @param body - Changes to an SMS template. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The template after the change.
+   * @returns The updated template.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: SMSTemplateUpdate, options?: RequestOptions): CloseCall<SMSTemplate>;
@@ -3566,9 +3566,9 @@ export interface TasksResource {
   /**
    * Update a task: `PUT /task/{id}/`.
    * @param id - Identifier of the task.
-   * @param body - Changes to a task. Absent members stay as they are.
+   * @param body - Changes to a task. Omitted fields stay unchanged.
    * @param options - Query parameters and request options.
-   * @returns The task after the change.
+   * @returns The updated task.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: TaskUpdate, options?: TasksUpdateOptions): CloseCall<Task>;
@@ -3584,8 +3584,8 @@ export interface TasksResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Update many tasks: `PUT /task/`.
-   * The filters choose the tasks, for example `id__in`. What the answer holds is not documented.
-   * @param body - Changes to all chosen tasks.
+   * The filters select the tasks, for example `id__in`. The contents of the response are not documented.
+   * @param body - Changes to all selected tasks.
    * @param options - Query parameters and request options.
    * @returns Nothing.
    * @throws CloseApiError when the call fails.
@@ -3606,15 +3606,15 @@ export interface UnsubscribedEmailsResource {
    * Unsubscribe an address: `POST /unsubscribe/email/`.
    * @param body - An address to unsubscribe.
    * @param options - Request options.
-   * @returns The address, now unsubscribed.
+   * @returns The unsubscribed address.
    * @throws CloseApiError when the call fails.
    */
   create(body: UnsubscribedEmailCreate, options?: RequestOptions): CloseCall<UnsubscribedEmail>;
   /**
-   * Subscribe an address again: `DELETE /unsubscribe/email/{email_address}/`.
+   * Resubscribe an address: `DELETE /unsubscribe/email/{email_address}/`.
    * @param email_address - The address.
    * @param options - Request options.
-   * @returns The address, no longer unsubscribed.
+   * @returns The resubscribed address.
    * @throws CloseApiError when the call fails.
    */
   delete(email_address: string, options?: RequestOptions): CloseCall<UnsubscribedEmail>;
@@ -3638,16 +3638,16 @@ export interface UsersResource {
    */
   get(id: string, options?: RequestOptions): CloseCall<User>;
   /**
-   * Get the calling user: `GET /me/`.
+   * Get the current user: `GET /me/`.
    * @param options - Query parameters and request options.
-   * @returns The calling user.
+   * @returns The current user.
    * @throws CloseApiError when the call fails.
    */
   getMe(options?: UsersGetMeOptions): CloseCall<Me>;
-  /** Get the calling user, with only the members in `fields`. */
+  /** Get the current user, with only the members in `fields`. */
   getMe<F extends keyof Me>(options: UsersGetMeQuery & SelectFields<F>): CloseCall<Pick<Me, F>>;
   /**
-   * List which users can take calls: `GET /user/availability/`.
+   * List the availability of users: `GET /user/availability/`.
    * @param options - Query parameters and request options.
    * @returns The availability of every user.
    * @throws CloseApiError when the call fails.
@@ -3659,9 +3659,9 @@ export interface UsersResource {
 export interface WebhooksResource {
   /**
    * List webhook subscriptions: `GET /webhook/`.
-   * Admins see every subscription of the organization, other users only their own. The shape of this response is not documented; it is assumed to be that of other lists.
+   * Admins see all subscriptions of the organization, other users only their own. The shape of this response is not documented; it is assumed to match other lists.
    * @param options - Request options.
-   * @returns Every webhook subscription.
+   * @returns All webhook subscriptions.
    * @throws CloseApiError when the call fails.
    */
   list(options?: RequestOptions): CloseCall<WebhookSubscriptionList>;
@@ -3675,7 +3675,7 @@ export interface WebhooksResource {
   get(id: string, options?: RequestOptions): CloseCall<WebhookSubscription>;
   /**
    * Create a webhook subscription: `POST /webhook/`.
-   * Store the `signature_key` of the response: deliveries are verified with it. An organization may have 40 subscriptions.
+   * Store the `signature_key` of the response: it is needed to verify deliveries. An organization can have 40 subscriptions.
    * @param body - A webhook subscription to create.
    * @param options - Request options.
    * @returns The new subscription, with the key that signs its deliveries.
@@ -3684,11 +3684,11 @@ export interface WebhooksResource {
   create(body: WebhookSubscriptionCreate, options?: RequestOptions): CloseCall<WebhookSubscription>;
   /**
    * Update a webhook subscription: `PUT /webhook/{id}/`.
-   * A paused subscription goes on with the status `active`. Close pauses one itself when every delivery has failed for three days or 100,000 events wait, and drops those. Nothing is sent again: the Event Log holds what was missed for 30 days.
+   * To resume a paused subscription, set the status `active`. Close pauses a subscription when all deliveries have failed for three days or 100,000 events are waiting, and drops those events. They are not sent again, but the Event Log keeps missed events for 30 days.
    * @param id - Identifier of the webhook subscription.
-   * @param body - Changes to a webhook subscription. Absent members stay as they are.
+   * @param body - Changes to a webhook subscription. Omitted fields stay unchanged.
    * @param options - Request options.
-   * @returns The subscription after the change.
+   * @returns The updated subscription.
    * @throws CloseApiError when the call fails.
    */
   update(id: string, body: WebhookSubscriptionUpdate, options?: RequestOptions): CloseCall<WebhookSubscription>;

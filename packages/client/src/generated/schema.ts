@@ -13,15 +13,15 @@ import type {
   CustomObjectCustomFieldChanges,
 } from '../custom-fields.ts';
 
-/** Any activity; `_type` is its type. */
+/** Any activity; `_type` is the activity type. */
 export type Activity = NoteActivity | CallActivity | EmailActivity | EmailThreadActivity | SMSActivity | WhatsAppMessageActivity | MeetingActivity | CustomActivity | CreatedActivity | FormSubmissionActivity | LeadStatusChangeActivity | OpportunityStatusChangeActivity | LeadMergeActivity | TaskCompletedActivity | ImportUpdateActivity;
-/** The members of every activity. */
+/** Fields common to all activities. */
 export interface ActivityCommon {
     /** @description Unique identifier. */
     id: string;
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at: string | null;
     /** @description The user who created it. */
@@ -35,7 +35,7 @@ export interface ActivityCommon {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
     /** @description The lead it belongs to. */
@@ -53,16 +53,16 @@ export interface ActivityCommon {
     /** @description The users it belongs to. */
     users: string[];
 }
-/** A custom field of a kind of custom activities. */
+/** A custom field of a custom activity type. */
 export type ActivityCustomField = CustomField & {
-    /** @description The kind of custom activity it belongs to. */
+    /** @description The custom activity type it belongs to. */
     custom_activity_type_id: string;
     /** @description Whether a value is required. */
     required: boolean;
 };
-/** A custom field of a kind of custom activities, to create. */
+/** A custom field of a custom activity type, to create. */
 export type ActivityCustomFieldCreate = CustomFieldCreate & {
-    /** @description The kind of custom activity it belongs to. */
+    /** @description The custom activity type it belongs to. */
     custom_activity_type_id: string;
     /** @description Whether a value is required. */
     required?: boolean;
@@ -70,31 +70,31 @@ export type ActivityCustomFieldCreate = CustomFieldCreate & {
 /** One page of custom fields of custom activities. */
 export interface ActivityCustomFieldPage {
     data: ActivityCustomField[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** Changes to a custom field of custom activities. Absent members stay as they are. */
+/** Changes to a custom field of custom activities. Omitted fields stay unchanged. */
 export interface ActivityCustomFieldUpdate {
-    /** @description Whether it holds a list. */
+    /** @description Whether it accepts several values. */
     accepts_multiple_values?: boolean;
-    /** @description The values one can choose from; the list is replaced. */
+    /** @description Available choices; replaces the list. */
     choices?: string[];
-    /** @description The purpose. */
+    /** @description Description. */
     description?: string | null;
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles?: string[];
-    /** @description The name people see. */
+    /** @description Display name. */
     name?: string;
     /** @description Whether a value is required. */
     required?: boolean;
 }
-/** Something an activity report can count. */
+/** A metric of activity reports. */
 export interface ActivityMetric {
-    /** @description What it counts. */
+    /** @description Description of the metric. */
     description: string;
-    /** @description The key to ask for it. */
+    /** @description The key used to request the metric. */
     key: string;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
 }
 /** The metrics of activity reports. */
@@ -105,83 +105,83 @@ export interface ActivityMetricList {
 /** One page of activities. */
 export interface ActivityPage {
     data: Activity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** What was counted. */
+/** Activity counts. */
 export interface ActivityReport {
-    /** @description Everything together. */
+    /** @description Aggregated results. */
     aggregations: ActivityReportAggregations;
-    /** @description One row for each stretch of time, or each user. */
+    /** @description One row per time interval or user. */
     data: ActivityReportRow[];
-    /** @description What was looked for. */
+    /** @description Queries of the report. */
     queries: ActivityReportQueries;
 }
-/** Everything that was counted, together. */
+/** Aggregated activity counts. */
 export interface ActivityReportAggregations {
-    /** @description The totals by metric. */
+    /** @description Totals by metric. */
     totals: {
         [key: string]: number;
     };
 }
-/** A report on a period around now. */
+/** A report on a period relative to now. */
 export type ActivityReportByPeriod = ActivityReportSelection & {
-    /** @description When. */
+    /** @description Period of the report. */
     relative_range: ReportPeriod;
 };
-/** A report on a fixed time. */
+/** A report on a fixed time range. */
 export type ActivityReportByRange = ActivityReportSelection & {
-    /** @description When. */
+    /** @description Time range of the report. */
     datetime_range: ReportRange;
 };
-/** What was looked for. */
+/** Queries of the report. */
 export interface ActivityReportQueries {
-    /** @description What was looked for among leads. */
+    /** @description Query for leads. */
     leads: {
         [key: string]: string[];
     };
 }
-/** What to report. Send either `datetime_range` or `relative_range`. */
+/** The report to create. Send either `datetime_range` or `relative_range`. */
 export type ActivityReportRequest = ActivityReportByRange | ActivityReportByPeriod;
-/** What was counted in one stretch of time, or for one user. Metrics are members under their own keys. Only rows of an overview were seen, and only numbers in them. */
+/** Activity counts for one time interval or one user. Metrics are properties under their own keys. Only overview rows with numbers have been observed. */
 export type ActivityReportRow = {
     /**
      * Format: date-time
-     * @description Where the stretch of time starts.
+     * @description Start of the time interval.
      */
     datetime?: string;
 } & {
     [key: string]: number | string | null;
 };
-/** What an activity report counts. */
+/** The contents of an activity report. */
 export interface ActivityReportSelection {
-    /** @description The metrics, by the keys of their list. */
+    /** @description The metrics, by their keys in the metric list. */
     metrics: string[];
-    /** @description The leads to look at. */
+    /** @description The leads to include. */
     query?: ReportQuery;
     /**
-     * @description Whether to compare stretches of time (`overview`) or users (`comparison`).
+     * @description Whether to compare time intervals (`overview`) or users (`comparison`).
      * @enum {string}
      */
     type: "overview" | "comparison";
-    /** @description The users to look at. */
+    /** @description The users to include. */
     users?: string[];
 }
 /** A stored file. */
 export interface Attachment {
-    /** @description Content-ID inside the email. */
+    /** @description Content-ID in the email. */
     content_id?: string | null;
     /** @description MIME type of the file. */
     content_type: string | null;
     /** @description Name of the file. */
     filename: string | null;
-    /** @description Whether it is shown only inside the body. */
+    /** @description Whether the file is shown only inside the body. */
     inline_only?: boolean;
     /** @description Size in bytes. */
     size: number | null;
-    /** @description Address of a small picture. */
+    /** @description URL of the thumbnail. */
     thumbnail_url?: string | null;
-    /** @description Address of the file. */
+    /** @description URL of the file. */
     url: string;
 }
 /** A file to attach. */
@@ -190,12 +190,12 @@ export interface AttachmentInput {
     content_type?: string;
     /** @description Name of the file. */
     filename: string;
-    /** @description Address from the upload. */
+    /** @description URL from the upload. */
     url: string;
 }
-/** Whether calls are recorded without asking. */
+/** Whether calls are recorded automatically. */
 export type AutoRecordCalls = "enabled" | "disabled" | "unset";
-/** A number that cannot call. */
+/** A phone number blocked from calling. */
 export interface BlockedPhoneNumber {
     /** @description Unique identifier. */
     id: string;
@@ -208,14 +208,14 @@ export interface BlockedPhoneNumber {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
     /** @description The organization it belongs to. */
     organization_id: string;
     /** @description The number. */
     phone: string;
-    /** @description Why it is blocked. */
+    /** @description Reason for the block. */
     reason: string;
     /** @description The user who last changed it. */
     updated_by: string;
@@ -224,31 +224,31 @@ export interface BlockedPhoneNumber {
 export interface BlockedPhoneNumberCreate {
     /** @description The number. */
     phone: string;
-    /** @description Why it is blocked. */
+    /** @description Reason for the block. */
     reason: string;
 }
 /** One page of blocked phone numbers. */
 export interface BlockedPhoneNumberPage {
     data: BlockedPhoneNumber[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** How calls are blocked. */
+/** Call blocking settings. */
 export interface BlockedPhoneNumberSettings {
-    /** @description Whether calls that hide their number are refused. */
+    /** @description Whether inbound calls with a hidden number are rejected. */
     reject_anonymous_inbound_calls: boolean;
 }
-/** Changes to how calls are blocked. */
+/** Changes to the call blocking settings. */
 export interface BlockedPhoneNumberSettingsUpdate {
-    /** @description Whether calls that hide their number are refused. */
+    /** @description Whether inbound calls with a hidden number are rejected. */
     reject_anonymous_inbound_calls: boolean;
 }
 /** Changes to a blocked phone number. */
 export interface BlockedPhoneNumberUpdate {
-    /** @description Why it is blocked. */
+    /** @description Reason for the block. */
     reason: string;
 }
-/** The members of every bulk action. */
+/** Fields common to all bulk actions. */
 export interface BulkActionCommon {
     /** @description The user who created it. */
     created_by: string | null;
@@ -259,65 +259,65 @@ export interface BulkActionCommon {
     date_created: string | null;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string | null;
-    /** @description Number of leads it covers; `null` until counted. */
+    /** @description Number of selected leads; `null` until counted. */
     n_leads: number | null;
-    /** @description Number of finished leads. */
+    /** @description Number of processed leads. */
     n_leads_processed: number;
-    /** @description Number of objects it covers; `null` until counted. */
+    /** @description Number of selected objects; `null` until counted. */
     n_objects: number | null;
-    /** @description Number of finished objects. */
+    /** @description Number of processed objects. */
     n_objects_processed: number;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description What it works on, in the older query language of Close. */
+    /** @description Query of the action, in Close's older query language. */
     query: string | null;
-    /** @description The most objects to work on. */
+    /** @description Maximum number of objects to work on. */
     results_limit: number | null;
-    /** @description What it works on. Queries of the app may use more than is known of the grammar. */
+    /** @description Query of the action. Queries created in the app may use grammar that is not documented. */
     s_query: SearchQuery | OpenObject;
-    /** @description Whether Close sends an email when it is done. */
+    /** @description Whether Close sends an email when the job is done. */
     send_done_email: boolean;
-    /** @description The order in which it works. */
+    /** @description Order of processing. */
     sort: (SearchSort | OpenObject)[];
     /** @description The status. */
     status: BulkActionStatus | null;
     /** @description The user who last changed it. */
     updated_by: string | null;
 }
-/** What a bulk action works on. Without an `s_query` it works on all leads. */
+/** The leads a bulk action works on. Without `s_query`, all leads. */
 export interface BulkActionSelection {
-    /** @description What to work on. */
+    /** @description Query that selects what to work on. */
     s_query?: SearchQuery;
-    /** @description The most objects to work on. */
+    /** @description Maximum number of objects to work on. */
     results_limit?: number | null;
-    /** @description The order in which to work. */
+    /** @description Order of processing. */
     sort?: SearchSort[];
-    /** @description Whether Close sends an email when it is done. */
+    /** @description Whether Close sends an email when the job is done. */
     send_done_email?: boolean;
 }
-/** Where a bulk action stands. By the prose of Close a PUT with the status `paused` or `resuming` changes it; the document of Close has no such operation, and neither has this one. */
+/** The status of a bulk action. According to Close's docs, a PUT with the status `paused` or `resuming` changes it; Close's OpenAPI document has no such operation, and neither does this one. */
 export type BulkActionStatus = "created" | "loading" | "processing" | "done" | "paused" | "resuming" | "error";
-/** A deletion of many objects. */
+/** A bulk deletion of objects. */
 export type BulkDelete = BulkActionCommon & {
     /** @description Unique identifier. */
     id: string;
-    /** @description What is deleted. */
+    /** @description Type of the deleted objects. */
     bulk_object_type: BulkDeleteObjectType;
 };
-/** Which leads to delete. Without an `s_query` all of them. */
+/** The leads to delete. Without `s_query`, all leads. */
 export type BulkDeleteCreate = BulkActionSelection;
-/** What a bulk delete can delete. */
+/** Object types a bulk delete can delete. */
 export type BulkDeleteObjectType = "lead" | "contact" | "call" | "custom_activity" | "form_submission";
 /** One page of bulk deletes. */
 export interface BulkDeletePage {
     data: BulkDelete[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** A change of many objects. */
+/** A bulk edit of objects. */
 export type BulkEdit = BulkActionCommon & {
     /** @description Unique identifier. */
     id: string;
@@ -327,13 +327,13 @@ export type BulkEdit = BulkActionCommon & {
     custom_field_value: string | null;
     /** @description The new lead status. */
     lead_status_id: string | null;
-    /** @description What is changed. */
+    /** @description Type of the edit. */
     type: BulkEditType;
 };
-/** Empties a custom field. Name it by `custom_field_id` or `custom_field_name`. */
+/** Clears a custom field. Identify it by `custom_field_id` or `custom_field_name`. */
 export type BulkEditClearCustomField = BulkActionSelection & {
     /**
-     * @description Says what to change.
+     * @description Selects the type of edit.
      * @constant
      */
     type: "clear_custom_field";
@@ -348,18 +348,18 @@ export type BulkEditClearCustomField = BulkActionSelection & {
      */
     type: "clear_custom_field";
 };
-/** Which leads to change, and how. Without an `s_query` all of them. */
+/** The leads to edit, and the edit to make. Without `s_query`, all leads. */
 export type BulkEditCreate = BulkEditSetLeadStatus | BulkEditSetCustomField | BulkEditClearCustomField;
 /** One page of bulk edits. */
 export interface BulkEditPage {
     data: BulkEdit[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** Gives leads a value in a custom field. Name the field by `custom_field_id` or `custom_field_name`, the value by `custom_field_value` or, for a field that holds several, `custom_field_values`. */
+/** Sets a custom field of the leads. Identify the field by `custom_field_id` or `custom_field_name`; set `custom_field_value`, or `custom_field_values` for a field with several values. */
 export type BulkEditSetCustomField = BulkActionSelection & {
     /**
-     * @description Says what to change.
+     * @description Selects the type of edit.
      * @constant
      */
     type: "set_custom_field";
@@ -368,14 +368,14 @@ export type BulkEditSetCustomField = BulkActionSelection & {
     /** @description Name of the custom field. */
     custom_field_name?: string;
     /**
-     * @description What to do with values that are there already.
+     * @description How to treat existing values.
      * @default replace
      * @enum {string}
      */
     custom_field_operation?: "replace" | "add" | "remove";
     /** @description The value. */
     custom_field_value?: CustomFieldValue;
-    /** @description The values. Which types they may have is not documented. */
+    /** @description The values. The supported types are not documented. */
     custom_field_values?: (string | number)[];
 } & {
     /**
@@ -384,10 +384,10 @@ export type BulkEditSetCustomField = BulkActionSelection & {
      */
     type: "set_custom_field";
 };
-/** Gives leads another status. */
+/** Sets the status of the leads. */
 export type BulkEditSetLeadStatus = BulkActionSelection & {
     /**
-     * @description Says what to change.
+     * @description Selects the type of edit.
      * @constant
      */
     type: "set_lead_status";
@@ -400,27 +400,27 @@ export type BulkEditSetLeadStatus = BulkActionSelection & {
      */
     type: "set_lead_status";
 };
-/** What a bulk edit changes. */
+/** Types of bulk edits. */
 export type BulkEditType = "set_custom_field" | "clear_custom_field" | "set_lead_status" | "set_contact_custom_field" | "clear_contact_custom_field" | "set_activity_custom_field" | "clear_activity_custom_field" | "set_global_custom_field" | "clear_global_custom_field" | "set_opportunity_custom_field" | "clear_opportunity_custom_field" | "set_custom_object_custom_field" | "clear_custom_object_custom_field";
-/** An email to many leads. */
+/** A bulk email to leads. */
 export type BulkEmail = BulkActionCommon & {
     /** @description Unique identifier. */
     id: string;
-    /** @description Which contacts are written to. */
+    /** @description Contacts that receive the email. */
     contact_preference: BulkEmailContactPreference | null;
     /** @description The email account it is sent from. */
     email_account_id: string | null;
-    /** @description Who it is from. */
+    /** @description Sender. */
     sender: string | null;
     /** @description The template. */
     template_id: string | null;
 };
-/** Which contacts of a lead a bulk email is written to. */
+/** Contacts of a lead that receive a bulk email. */
 export type BulkEmailContactPreference = "lead" | "contact" | "all";
-/** Which leads to write to, and what. Without an `s_query` all of them. */
+/** The leads to email, and the email to send. Without `s_query`, all leads. */
 export type BulkEmailCreate = BulkActionSelection & {
     /**
-     * @description Whether leads or single contacts are written to.
+     * @description Whether to email leads or individual contacts.
      * @enum {string}
      */
     contact_preference?: "lead" | "contact";
@@ -430,23 +430,23 @@ export type BulkEmailCreate = BulkActionSelection & {
 /** One page of bulk emails. */
 export interface BulkEmailPage {
     data: BulkEmail[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** Puts contacts into a sequence. */
+/** Subscribes contacts to a sequence. */
 export type BulkSequenceSubscribe = BulkActionSelection & {
     /**
-     * @description Says what to do.
+     * @description Selects the type of action.
      * @constant
      */
     action_type: "subscribe";
-    /** @description Which contacts to put in. */
+    /** @description Contacts to subscribe. */
     contact_preference: BulkSequenceSubscriptionContactPreference;
     /** @description The email account to send from. */
     sender_account_id: string;
-    /** @description Address to send from. */
+    /** @description The email address to send from. */
     sender_email: string;
-    /** @description Name to send under. */
+    /** @description Sender's name. */
     sender_name: string;
     /** @description The sequence. */
     sequence_id: string;
@@ -457,37 +457,37 @@ export type BulkSequenceSubscribe = BulkActionSelection & {
      */
     action_type: "subscribe";
 };
-/** A change of many sequence subscriptions. */
+/** A bulk change to sequence subscriptions. */
 export type BulkSequenceSubscription = BulkActionCommon & {
     /** @description Unique identifier. */
     id: string;
-    /** @description What is done. */
+    /** @description Type of the action. */
     action_type: BulkSequenceSubscriptionActionType;
-    /** @description The users who are to make the calls. */
+    /** @description The users the calls are assigned to. */
     calls_assigned_to: string[] | null;
-    /** @description Which contacts it is about. */
+    /** @description Contacts affected by the action. */
     contact_preference: BulkSequenceSubscriptionContactPreference | null;
     /** @description The phone number text messages are sent from. */
     from_phone_number_id: string | null;
     /** @description The email account it is sent from. */
     sender_account_id: string | null;
-    /** @description Address it is sent from. */
+    /** @description Sender's email address. */
     sender_email: string | null;
-    /** @description Name it is sent under. */
+    /** @description Sender's name. */
     sender_name: string | null;
     /** @description The sequence. */
     sequence_id: string | null;
 };
-/** What is done with sequence subscriptions. */
+/** Types of actions on sequence subscriptions. */
 export type BulkSequenceSubscriptionActionType = "subscribe" | "resume" | "resume_finished" | "pause" | "reassign";
-/** Pauses subscriptions, or lets them go on. */
+/** Pauses or resumes subscriptions. */
 export type BulkSequenceSubscriptionChange = BulkActionSelection & {
     /**
-     * @description Says what to do.
+     * @description Selects the type of action.
      * @enum {string}
      */
     action_type: "resume" | "resume_finished" | "pause";
-    /** @description The sequence. Needed to subscribe; what it does here is not documented. */
+    /** @description The sequence. Required to subscribe; its effect here is not documented. */
     sequence_id?: string;
 } & {
     /**
@@ -496,14 +496,14 @@ export type BulkSequenceSubscriptionChange = BulkActionSelection & {
      */
     action_type: "resume" | "resume_finished" | "pause";
 };
-/** Which contacts of a lead a bulk sequence subscription is about. */
+/** Contacts of a lead affected by a bulk sequence subscription. */
 export type BulkSequenceSubscriptionContactPreference = "lead" | "contact";
-/** Which leads it is about, and what to do. Without an `s_query` all of them. */
+/** The leads to act on, and the action to take. Without `s_query`, all leads. */
 export type BulkSequenceSubscriptionCreate = BulkSequenceSubscribe | BulkSequenceSubscriptionChange;
 /** One page of bulk sequence subscriptions. */
 export interface BulkSequenceSubscriptionPage {
     data: BulkSequenceSubscription[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** A phone call. */
@@ -511,7 +511,7 @@ export type CallActivity = ActivityCommon & {
     /** @constant */
     _type: "Call";
     /**
-     * @description How the call was placed.
+     * @description Method used to place the call.
      * @enum {string|null}
      */
     call_method?: "regular" | "power" | "predictive" | "external" | null;
@@ -528,35 +528,35 @@ export type CallActivity = ActivityCommon & {
     date_answered?: string | null;
     /** @description The dialer session that placed the call. */
     dialer_id?: string | null;
-    /** @description The Smart View the dialer worked through. */
+    /** @description The Smart View used by the dialer. */
     dialer_saved_search_id?: string | null;
     /**
-     * @description Which way it went.
+     * @description Direction: `inbound` or `outbound`.
      * @enum {string|null}
      */
     direction?: "inbound" | "outbound" | null;
     /**
-     * @description How the call ended.
+     * @description Disposition: how the call ended.
      * @enum {string|null}
      */
     disposition?: "answered" | "no-answer" | "vm-answer" | "vm-left" | "busy" | "blocked" | "error" | "abandoned" | null;
     /** @description Duration, in seconds. */
     duration?: number;
-    /** @description Where the call was forwarded to. */
+    /** @description Destination of the forwarded call. */
     forwarded_to?: string | null;
     /** @description Whether there is a recording. */
     has_recording?: boolean | null;
     /** @description Whether the call was forwarded. */
     is_forwarded?: boolean | null;
-    /** @description Whether one can still join the call. */
+    /** @description Whether the call can still be joined. */
     is_joinable?: boolean | null;
-    /** @description Whether a group number was called. */
+    /** @description Whether the call was to a group number. */
     is_to_group_number?: boolean | null;
-    /** @description Country of our number. */
+    /** @description Country of the organization's number. */
     local_country_iso?: string;
-    /** @description Our number. */
+    /** @description The organization's number. */
     local_phone?: string;
-    /** @description Our number, for reading. */
+    /** @description The organization's number, formatted for display. */
     local_phone_formatted?: string;
     /** @description The note as plain text. */
     note?: string;
@@ -573,37 +573,37 @@ export type CallActivity = ActivityCommon & {
     recording_expires_at?: string | null;
     /** @description The transcript. Included only when named in `_fields`. */
     recording_transcript?: CallTranscript | null;
-    /** @description Address of the recording. */
+    /** @description URL of the recording. */
     recording_url?: string | null;
-    /** @description Country of their number. */
+    /** @description Country of the other party's number. */
     remote_country_iso?: string;
-    /** @description Their number. */
+    /** @description The other party's number. */
     remote_phone?: string;
-    /** @description Their number, for reading. */
+    /** @description The other party's number, formatted for display. */
     remote_phone_formatted?: string;
     /** @description The sequence it came from. */
     sequence_id?: string | null;
-    /** @description Name of that sequence. */
+    /** @description Name of the sequence. */
     sequence_name?: string | null;
     /** @description The subscription it came from. */
     sequence_subscription_id?: string | null;
-    /** @description Whether Close carried it or only recorded it. */
+    /** @description Source: whether the call was made through Close (`Close.io`) or only recorded there (`External`). */
     source: PhoneActivitySource;
     /** @description The status. */
     status: CallStatus;
-    /** @description Who transferred the call. */
+    /** @description Party that transferred the call. */
     transferred_from?: string | null;
     /** @description The user who transferred the call. */
     transferred_from_user_id?: string | null;
-    /** @description Who took the call over. */
+    /** @description Party the call was transferred to. */
     transferred_to?: string | null;
-    /** @description The user who took the call over. */
+    /** @description The user the call was transferred to. */
     transferred_to_user_id?: string | null;
     /** @description Length of the voicemail in seconds. */
     voicemail_duration?: number | null;
     /** @description The transcript. Included only when named in `_fields`. */
     voicemail_transcript?: CallTranscript | null;
-    /** @description Address of the voicemail. */
+    /** @description URL of the voicemail. */
     voicemail_url?: string | null;
 } & {
     /**
@@ -612,16 +612,16 @@ export type CallActivity = ActivityCommon & {
      */
     _type: "Call";
 };
-/** A call to record; this places no call. Custom fields are members named `custom.cf_…`. */
+/** A call to record; this does not place a call. Custom fields are properties named `custom.cf_…`. */
 export interface CallCreate {
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at?: string | null;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
-    /** @description The kind of conversation. */
+    /** @description Conversation type. */
     conversation_type_id?: string | null;
     /** @description The user who created it. */
     created_by?: string | null;
@@ -630,13 +630,13 @@ export interface CallCreate {
      * @description When it was created.
      */
     date_created?: string | null;
-    /** @description Which way it went. */
+    /** @description Direction: `inbound` or `outbound`. */
     direction?: PhoneActivityDirection | null;
-    /** @description How the call ended. Close names it in its docs, but not in its closed schema. */
+    /** @description Disposition: how the call ended. Documented by Close, but absent from its closed schema. */
     disposition?: "answered" | "no-answer" | "vm-answer" | "vm-left" | "busy" | "blocked" | "error" | "abandoned" | (string & {});
     /** @description Duration, in seconds; at most a week. */
     duration?: number | null;
-    /** @description The lead it belongs to. Close asks for it in its docs, though its schema does not. */
+    /** @description The lead it belongs to. Required by Close's docs, though not by its schema. */
     lead_id?: string | null;
     /** @description The note as plain text. */
     note?: string | null;
@@ -646,26 +646,26 @@ export interface CallCreate {
     organization_id?: string | null;
     /** @description The outcome. */
     outcome_id?: string | null;
-    /** @description Phone number of the other side, in E.164 form. */
+    /** @description The other party's phone number, in E.164 format. */
     phone?: string | null;
     /** @description The playbook used. */
     playbook_id?: string | null;
-    /** @description Quality information; what it holds is not documented. */
+    /** @description Quality information; its contents are not documented. */
     quality_info?: string | null;
     /**
      * Format: uri
-     * @description Address of the recording.
+     * @description URL of the recording.
      */
     recording_url?: string | null;
-    /** @description Whether Close carried it or only recorded it. */
+    /** @description Source: whether the call was made through Close (`Close.io`) or only recorded there (`External`). */
     source?: PhoneActivitySource | null;
-    /** @description The status; `completed` without it. */
+    /** @description The status; defaults to `completed`. */
     status?: CallStatus | null;
     /** @description The user it belongs to. */
     user_id?: string | null;
     /**
      * Format: uri
-     * @description Address of the voicemail.
+     * @description URL of the voicemail.
      */
     voicemail_url?: string | null;
     [key: `custom.${string}`]: CustomFieldValue | undefined;
@@ -673,7 +673,7 @@ export interface CallCreate {
 /** One page of calls. */
 export interface CallPage {
     data: CallActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** The status of a call. */
@@ -681,21 +681,21 @@ export type CallStatus = "created" | "in-progress" | "completed" | "cancel" | "n
 /** A call to make. */
 export interface CallTaskCreate {
     /**
-     * @description Says which kind of task it is. (enum property replaced by openapi-typescript)
+     * @description Task type. (enum property replaced by openapi-typescript)
      * @enum {string}
      */
     _type: "outgoing_call";
-    /** @description The AI agent configuration behind it. */
+    /** @description Configuration of the AI agent that wrote it. */
     agent_config_id?: string | null;
-    /** @description The user who is to do it. */
+    /** @description Assigned user. */
     assigned_to?: string | null;
     /** @description The contact it belongs to. */
     contact_id: string;
     /** @description The user who created it. */
     created_by?: string;
-    /** @description When it is due: a date, or a date with a time. */
+    /** @description Due date: a date or date-time. */
     date?: string;
-    /** @description Whether it is done. */
+    /** @description Whether it is completed. */
     is_complete?: boolean;
     /** @description The lead it belongs to. */
     lead_id: string;
@@ -706,23 +706,23 @@ export interface CallTaskCreate {
 }
 /** The transcript of a call. */
 export interface CallTranscript {
-    /** @description What was said, in order. */
+    /** @description Utterances, in order. */
     utterances?: CallUtterance[];
     /** @description A summary as plain text. */
     summary_text?: string;
     /** @description A summary as HTML. */
     summary_html?: string;
 }
-/** Changes to a call. Absent members stay as they are, `null` empties a field. */
+/** Changes to a call. Omitted fields stay unchanged; `null` clears a field. */
 export interface CallUpdate {
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at?: string | null;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
-    /** @description The kind of conversation. */
+    /** @description Conversation type. */
     conversation_type_id?: string | null;
     /** @description Duration, in seconds; at most a week. Fixed for calls placed through Close. */
     duration?: number | null;
@@ -734,15 +734,15 @@ export interface CallUpdate {
     note_html?: string | null;
     /** @description The outcome. */
     outcome_id?: string | null;
-    /** @description Phone number of the other side, in E.164 form. */
+    /** @description The other party's phone number, in E.164 format. */
     phone?: string | null;
     /** @description The playbook used. */
     playbook_id?: string | null;
-    /** @description Quality information; what it holds is not documented. */
+    /** @description Quality information; its contents are not documented. */
     quality_info?: string | null;
     /**
      * Format: uri
-     * @description Address of the recording; `null` deletes the recording.
+     * @description URL of the recording; `null` deletes the recording.
      */
     recording_url?: string | null;
     /** @description The status. Fixed for calls placed through Close. */
@@ -751,48 +751,48 @@ export interface CallUpdate {
     user_id?: string | null;
     /**
      * Format: uri
-     * @description Address of the voicemail.
+     * @description URL of the voicemail.
      */
     voicemail_url?: string | null;
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** Something one speaker said. */
+/** An utterance by one speaker. */
 export interface CallUtterance {
     /** @description Name of the speaker. */
     speaker_label: string;
     /**
-     * @description On which side the speaker is.
+     * @description The speaker's side.
      * @enum {string}
      */
     speaker_side: "contact" | "close-user";
-    /** @description Where it starts in the recording. */
+    /** @description Start of the utterance in the recording. */
     start: number;
-    /** @description Where it ends in the recording. */
+    /** @description End of the utterance in the recording. */
     end: number;
-    /** @description What was said. */
+    /** @description Text of the utterance. */
     text: string;
 }
 /** A custom field with a list of choices. */
 export interface ChoicesCustomFieldCreate {
-    /** @description Whether it holds a list. */
+    /** @description Whether it accepts several values. */
     accepts_multiple_values?: boolean;
-    /** @description Whether the object a value points to shows the objects that point to it. */
+    /** @description Whether the referenced object shows the objects that refer to it. */
     back_reference_is_visible?: boolean;
-    /** @description The values one can choose from. */
+    /** @description Available choices. */
     choices: string[];
-    /** @description The purpose. */
+    /** @description Description. */
     description?: string | null;
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles?: string[];
-    /** @description The name people see. */
+    /** @description Display name. */
     name: string;
     /**
-     * @description What it holds.
+     * @description Value type.
      * @constant
      */
     type: "choices";
 }
-/** What a user said about an object. */
+/** A user's comment on an object. */
 export interface Comment {
     /** @description Unique identifier. */
     id: string;
@@ -813,7 +813,7 @@ export interface Comment {
     organization_id: string;
     /**
      * Format: date-time
-     * @description When it was removed.
+     * @description Time it was removed.
      */
     removed_at: string | null;
     /** @description The user who removed it. */
@@ -822,7 +822,7 @@ export interface Comment {
     thread_id: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     updated_at: string;
     /** @description The user who last changed it. */
@@ -838,10 +838,10 @@ export interface CommentCreate {
 /** The requested comments. */
 export interface CommentList {
     data: Comment[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** The comment thread on an object, counted. */
+/** Summary of an object's comment thread. */
 export interface CommentSummary {
     /** @description Number of comments. */
     comment_count: number;
@@ -861,24 +861,24 @@ export interface CommentThread {
     lead_id: string;
     /** @description Number of comments. */
     num_comments: number;
-    /** @description The object it is about; every example shows an activity. */
+    /** @description The object it is about; an activity in every known example. */
     object_id: string;
-    /** @description What the object is; which values exist is not documented. */
+    /** @description Type of the object; the possible values are not documented. */
     object_type: string;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description The users who take part. */
+    /** @description Participating users. */
     participating: string[];
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     updated_at: string;
 }
 /** One page of comment threads. */
 export interface CommentThreadPage {
     data: CommentThread[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** Changes to a comment. */
@@ -886,68 +886,68 @@ export interface CommentUpdate {
     /** @description The text. */
     body: string;
 }
-/** Which way a message went. */
+/** Direction of a message. */
 export type CommunicationDirection = "incoming" | "outgoing";
-/** Kinds of video conferences. */
+/** Types of video conferences. */
 export type ConferenceLinkType = "ZOOM" | "GOOGLE_MEET" | "GOOGLE_HANGOUTS" | "MICROSOFT_TEAMS" | "SKYPE" | "WEBEX" | "GO_TO_MEETING";
-/** A mailbox, calendar or meeting service of a user. Of many members only the name is known: those have no type here. */
+/** A mailbox, calendar or meeting service of a user. Fields without a type are known only by name. */
 export interface ConnectedAccount {
     /** @description Unique identifier. */
     id: string;
-    /** @description What kind of account it is. */
+    /** @description Account type. */
     _type: ConnectedAccountType;
-    /** @description Calendars one could sync. */
+    /** @description Calendars available for syncing. */
     available_calendars?: unknown;
-    /** @description What the account could do. */
+    /** @description Features the account supports. */
     available_features?: unknown;
-    /** @description How reading the calendar goes. */
+    /** @description The status of calendar syncing. */
     calendar_receive_status?: unknown;
-    /** @description Settings of Calendly. */
+    /** @description Calendly settings. */
     calendly?: unknown;
     /** @description When it was created. */
     date_created?: unknown;
     /** @description The default sender. */
     default_identity?: unknown;
-    /** @description Address of the account. */
+    /** @description Email address of the account. */
     email?: string;
-    /** @description How receiving emails goes. */
+    /** @description The status of receiving emails. */
     email_receive_status?: unknown;
-    /** @description What the account does. */
+    /** @description Enabled features. */
     enabled_features?: unknown;
-    /** @description Whether Close may create meetings with it. */
+    /** @description Whether Close has permission to create meetings with it. */
     has_meeting_creation_scopes?: unknown;
-    /** @description Senders it can use. */
+    /** @description Available sender identities. */
     identities: ConnectedAccountIdentity[];
-    /** @description How emails are received. Every example held `null`. */
+    /** @description IMAP settings for receiving emails. `null` in every known example. */
     imap?: {
         [key: string]: unknown;
     } | null;
-    /** @description Whether the archive folder is read too. */
+    /** @description Whether the archive folder is synced too. */
     is_imap_archive_sync_enabled?: unknown;
-    /** @description The latest error while receiving. */
+    /** @description Latest error while receiving. */
     latest_receive_error?: unknown;
-    /** @description The latest error while sending. */
+    /** @description Latest error while sending. */
     latest_send_error?: unknown;
-    /** @description When suggestions of leads last changed. */
+    /** @description Time the lead suggestions last changed. */
     lead_suggestions_updated_at?: unknown;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description How receiving goes. */
+    /** @description The status of receiving. */
     receive_status?: unknown;
-    /** @description How sending goes. */
+    /** @description The status of sending. */
     send_status?: unknown;
-    /** @description How emails are sent. */
+    /** @description SMTP settings for sending emails. */
     smtp?: ConnectedAccountServer;
-    /** @description Whether all calendars are read. */
+    /** @description Whether all calendars are synced. */
     sync_all_calendars?: unknown;
-    /** @description Calendars that are read. */
+    /** @description Synced calendars. */
     synced_calendars?: string[];
     /** @description The user it belongs to. */
     user_id: string;
     /** @description Plan of the Zoom account. */
     zoom_account_plan?: unknown;
 }
-/** A sender that a connected account can use. */
+/** A sender identity of a connected account. */
 export interface ConnectedAccountIdentity {
     /** @description Address of the sender. */
     email: string;
@@ -957,23 +957,23 @@ export interface ConnectedAccountIdentity {
 /** Connected accounts. */
 export interface ConnectedAccountList {
     data: ConnectedAccount[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more?: boolean;
 }
-/** A mail server that a connected account uses. */
+/** A mail server of a connected account. */
 export interface ConnectedAccountServer {
-    /** @description Name of the server. */
+    /** @description Host name of the server. */
     host: string;
     /** @description Port of the server. */
     port: number;
-    /** @description Whether the connection is encrypted from the start. */
+    /** @description Whether the connection uses SSL from the start. */
     use_ssl: boolean;
-    /** @description Name to sign in with. */
+    /** @description User name for the server. */
     username: string;
 }
-/** What kind of account is connected. More kinds may exist. */
+/** Type of a connected account. More types may exist. */
 export type ConnectedAccountType = "google" | "custom_email" | "zoom" | "microsoft" | "calendly" | (string & {});
-/** A person at a lead. Custom fields are members named `custom.cf_…`. */
+/** A person associated with a lead. Custom fields are properties named `custom.cf_…`. */
 export interface Contact extends ContactCustomFields {
     /** @description Unique identifier. */
     id: string;
@@ -986,42 +986,42 @@ export interface Contact extends ContactCustomFields {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
-    /** @description The name Close shows. */
+    /** @description Display name. */
     display_name: string;
     /** @description Email addresses. */
     emails?: ContactEmail[];
-    /** @description Links into other systems, filled in. */
+    /** @description Links to other systems, filled in. */
     integration_links?: RenderedIntegrationLink[];
     /** @description The lead it belongs to. */
     lead_id?: string | null;
-    /** @description The running search for a matching lead. */
+    /** @description Running search for a matching lead. */
     lead_suggestions_operation_id?: string | null;
-    /** @description Its name. */
+    /** @description Name. */
     name: string | null;
     /** @description The organization it belongs to. */
     organization_id: string;
     /** @description Phone numbers. */
     phones?: ContactPhone[];
-    /** @description The latest calls, in short. */
+    /** @description Latest calls, in short form. */
     recent_calls?: ContactRecentCall[];
-    /** @description Sequences the contact is in. */
+    /** @description Sequences the contact is subscribed to. */
     subscriptions?: ContactSubscription[];
     /** @description IANA time zone. */
     timezone?: string | null;
-    /** @description Where the time zone is known from. */
+    /** @description Source of the time zone. */
     timezone_source?: string | null;
     /** @description Title. */
     title: string | null;
     /** @description The user who last changed it. */
     updated_by: string | null;
-    /** @description Web addresses. */
+    /** @description URLs. */
     urls?: ContactUrl[];
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** A contact to create. Custom fields are members named `custom.cf_…`. */
+/** A contact to create. Custom fields are properties named `custom.cf_…`. */
 export interface ContactCreate extends ContactCustomFieldChanges {
     /** @description The user who created it. */
     created_by?: string | null;
@@ -1032,9 +1032,9 @@ export interface ContactCreate extends ContactCustomFieldChanges {
     date_created?: string | null;
     /** @description Email addresses. */
     emails?: ContactEmailInput[] | null;
-    /** @description The lead it belongs to. Without one, a new lead is created and named after the contact. */
+    /** @description The lead it belongs to. If omitted, a new lead named after the contact is created. */
     lead_id?: string | null;
-    /** @description Its name. */
+    /** @description Name. */
     name?: string | null;
     /** @description Phone numbers. */
     phones?: ContactPhoneInput[] | null;
@@ -1042,7 +1042,7 @@ export interface ContactCreate extends ContactCustomFieldChanges {
     timezone?: string | null;
     /** @description Title. */
     title?: string | null;
-    /** @description Web addresses. */
+    /** @description URLs. */
     urls?: ContactUrlInput[] | null;
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
@@ -1050,7 +1050,7 @@ export interface ContactCreate extends ContactCustomFieldChanges {
 export interface ContactEmail {
     /** @description Email address. */
     email: string;
-    /** @description Whether the owner opted out. */
+    /** @description Whether the owner unsubscribed. */
     is_unsubscribed: boolean;
     /** @description The purpose, such as `office`. */
     type: string;
@@ -1068,24 +1068,24 @@ export interface ContactEmailInput {
 /** One page of contacts. */
 export interface ContactPage {
     data: Contact[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** A phone number of a contact. */
 export interface ContactPhone {
     /** @description Country. */
     country?: string | null;
-    /** @description Whether the owner opted out. */
+    /** @description Whether the owner unsubscribed. */
     is_unsubscribed?: boolean;
-    /** @description Whether Close may not send text messages to it. */
+    /** @description Whether outbound text messages to it are blocked. */
     outbound_sms_blocked?: boolean;
     /** @description Phone number. */
     phone: string;
-    /** @description Phone number, for reading. */
+    /** @description Phone number, formatted for display. */
     phone_formatted?: string;
     /** @description The purpose, such as `office`. */
     type: string;
-    /** @description IANA time zones it may be in. */
+    /** @description Possible IANA time zones of the number. */
     tz_ids?: string[];
 }
 /** A phone number to store. */
@@ -1101,19 +1101,19 @@ export interface ContactRecentCall {
     id: string;
     /** @description The dialer session that placed the call. */
     dialer_id: string | null;
-    /** @description How long it lasts. */
+    /** @description Duration. */
     duration: number;
     /**
      * Format: date-time
-     * @description When the call ended.
+     * @description End of the call.
      */
     finish_timestamp: string;
     /** @description The status. */
     status: CallStatus;
 }
-/** A sequence the contact is or was in. */
+/** A current or past sequence subscription of the contact. */
 export interface ContactSubscription {
-    /** @description The address that is written to. */
+    /** @description Email address that receives the emails. */
     contact_email: string | null;
     /**
      * Format: date-time
@@ -1124,13 +1124,13 @@ export interface ContactSubscription {
     initial_email_id: string | null;
     /** @description The sequence it came from. */
     sequence_id: string;
-    /** @description Name of that sequence. */
+    /** @description Name of the sequence. */
     sequence_name: string;
     /** @description The status of the sequence. */
     sequence_status: SequenceStatus;
     /**
      * Format: date-time
-     * @description When it started.
+     * @description Start date.
      */
     start_date: string | null;
     /** @description The subscription. */
@@ -1140,39 +1140,39 @@ export interface ContactSubscription {
     /** @description The reason for the status. */
     subscription_status_reason: SubscriptionStatusReason | null;
 }
-/** Changes to a contact. Absent members stay as they are, `null` empties a field. */
+/** Changes to a contact. Omitted fields stay unchanged; `null` clears a field. */
 export interface ContactUpdate extends ContactCustomFieldChanges {
-    /** @description Email addresses; the list is replaced as a whole. */
+    /** @description Email addresses; replaces the whole list. */
     emails?: ContactEmailInput[] | null;
     /** @description The lead it belongs to. */
     lead_id?: string | null;
-    /** @description Its name. */
+    /** @description Name. */
     name?: string | null;
-    /** @description Phone numbers; the list is replaced as a whole. */
+    /** @description Phone numbers; replaces the whole list. */
     phones?: ContactPhoneInput[] | null;
     /** @description IANA time zone. */
     timezone?: string | null;
     /** @description Title. */
     title?: string | null;
-    /** @description Web addresses; the list is replaced as a whole. */
+    /** @description URLs; replaces the whole list. */
     urls?: ContactUrlInput[] | null;
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** A web address of a contact. */
+/** A URL of a contact. */
 export interface ContactUrl {
     /** @description The purpose, such as `office`. */
     type: string;
-    /** @description Web address. */
+    /** @description URL. */
     url: string;
 }
-/** A web address to store. */
+/** A URL to store. */
 export interface ContactUrlInput {
     /** @description The address. */
     url: string;
     /** @description The purpose, such as `office`. */
     type?: string;
 }
-/** The lead was created. */
+/** A record that the lead was created. */
 export type CreatedActivity = ActivityCommon & {
     /** @constant */
     _type: "Created";
@@ -1192,31 +1192,31 @@ export type CreatedActivity = ActivityCommon & {
 /** One page of creations. */
 export interface CreationPage {
     data: CreatedActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** The source of an object. */
 export type CreationSource = "ui" | "api" | "import" | "clipper" | "email" | "suggestion" | "segment-integration" | "customerio-integration" | "calendly-integration" | "ai" | "whatsapp" | "webform";
-/** An activity of a type the organization defined. Custom fields are members named `custom.cf_…`. */
+/** An activity of a type defined by the organization. Custom fields are properties named `custom.cf_…`. */
 export type CustomActivity = (ActivityCommon & {
     /** @constant */
     _type: "CustomActivity";
-    /** @description The comment thread on it, counted. */
+    /** @description Summary of its comment thread. */
     comment_summary?: CommentSummary | null;
     /** @description The contact it belongs to. */
     contact_id: string | null;
-    /** @description The type that defines its custom fields. */
+    /** @description The custom activity type, which defines its custom fields. */
     custom_activity_type_id: string;
     /**
      * Format: date-time
-     * @description When it was last published.
+     * @description Time it was last published.
      */
     last_published_at: string | null;
     /** @description Users mentioned in it. */
     mentions: string[];
     /**
      * Format: date-time
-     * @description When the mentions last changed.
+     * @description Time the mentions last changed.
      */
     mentions_updated_at: string | null;
     /** @description Whether it is pinned to the top. */
@@ -1238,32 +1238,32 @@ export type CustomActivity = (ActivityCommon & {
      */
     _type: "CustomActivity";
 }) & ActivityCustomFields;
-/** Use a shared custom field on a kind of custom activities. */
+/** An association of a shared custom field with a custom activity type. */
 export interface CustomActivityAssociationCreate {
-    /** @description The kind of custom activity. */
+    /** @description The custom activity type. */
     custom_activity_type_id: string;
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles?: string[];
     /**
-     * @description What carries the field. (enum property replaced by openapi-typescript)
+     * @description Object type of the field. (enum property replaced by openapi-typescript)
      * @enum {string}
      */
     object_type: "custom_activity_type";
     /** @description Whether a value is required. */
     required?: boolean;
 }
-/** A custom activity to create. Custom fields are members named `custom.cf_…`. */
+/** A custom activity to create. Custom fields are properties named `custom.cf_…`. */
 export interface CustomActivityCreate extends ActivityCustomFieldChanges {
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at?: string | null;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
     /** @description The user who created it. */
     created_by?: string | null;
-    /** @description The type that defines its custom fields. */
+    /** @description The custom activity type, which defines its custom fields. */
     custom_activity_type_id: string;
     /**
      * Format: date-time
@@ -1276,7 +1276,7 @@ export interface CustomActivityCreate extends ActivityCustomFieldChanges {
     organization_id?: string | null;
     /** @description Whether it is pinned to the top. */
     pinned?: boolean | null;
-    /** @description The status; `published` without it. */
+    /** @description The status; defaults to `published`. */
     status?: CustomActivityStatus;
     /** @description The user it belongs to. */
     user_id?: string | null;
@@ -1285,32 +1285,32 @@ export interface CustomActivityCreate extends ActivityCustomFieldChanges {
 /** One page of custom activities. */
 export interface CustomActivityPage {
     data: CustomActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** Whether a custom activity is a draft. */
+/** Whether a custom activity is a draft or published. */
 export type CustomActivityStatus = "draft" | "published";
-/** A kind of activity the organization defined, with the custom fields its activities have. */
+/** An activity type defined by the organization, with its custom fields. */
 export interface CustomActivityType {
     /** @description Unique identifier. */
     id: string;
-    /** @description Whether such activities can be created by the API only, and not in the app. */
+    /** @description Whether activities of this type can be created only through the API, not in the app. */
     api_create_only: boolean;
     /** @description The user who created it. */
     created_by: string;
-    /** @description When it was created. UTC, written without an offset. */
+    /** @description When it was created. In UTC, without an offset. */
     date_created: string;
-    /** @description When it last changed. UTC, written without an offset. */
+    /** @description When it last changed. In UTC, without an offset. */
     date_updated: string;
-    /** @description The purpose. */
+    /** @description Description. */
     description: string | null;
-    /** @description Roles that may change such activities. */
+    /** @description Roles that can edit activities of this type. */
     editable_with_roles: string[];
     /** @description Its custom fields, in order. */
     fields: CustomTypeField[];
     /** @description Whether it is archived. */
     is_archived: boolean;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
@@ -1319,43 +1319,43 @@ export interface CustomActivityType {
 }
 /** A custom activity type to create. */
 export interface CustomActivityTypeCreate {
-    /** @description Whether such activities can be created by the API only, and not in the app. */
+    /** @description Whether activities of this type can be created only through the API, not in the app. */
     api_create_only?: boolean;
-    /** @description The purpose. */
+    /** @description Description. */
     description?: string;
-    /** @description Roles that may change such activities. */
+    /** @description Roles that can edit activities of this type. */
     editable_with_roles?: string[];
     /** @description Whether it is archived. */
     is_archived?: boolean;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
 }
 /** All custom activity types. */
 export interface CustomActivityTypeList {
     data: CustomActivityType[];
 }
-/** Changes to a custom activity type. Absent members stay as they are. */
+/** Changes to a custom activity type. Omitted fields stay unchanged. */
 export interface CustomActivityTypeUpdate {
-    /** @description Whether such activities can be created by the API only, and not in the app. */
+    /** @description Whether activities of this type can be created only through the API, not in the app. */
     api_create_only?: boolean;
-    /** @description The purpose. */
+    /** @description Description. */
     description?: string;
-    /** @description Roles that may change such activities. */
+    /** @description Roles that can edit activities of this type. */
     editable_with_roles?: string[];
-    /** @description Identifiers of the custom fields in their new order. */
+    /** @description Identifiers of the custom fields, in their new order. */
     field_order?: string[];
-    /** @description Custom fields; which members they take is not documented. */
+    /** @description Custom fields; the supported properties are not documented. */
     fields?: OpenObject[];
     /** @description Whether it is archived. */
     is_archived?: boolean;
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
 }
-/** What to change about a custom activity. Absent members stay as they are, `null` empties a field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several. */
+/** Changes to a custom activity. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one. */
 export interface CustomActivityUpdate extends ActivityCustomFieldChanges {
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at?: string | null;
     /** @description The contact it belongs to. */
@@ -1368,67 +1368,67 @@ export interface CustomActivityUpdate extends ActivityCustomFieldChanges {
 }
 /** A custom field of leads, contacts or opportunities. */
 export type CustomField = CustomFieldCommon & {
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles: string[];
 };
-/** Where a shared custom field is used. */
+/** An association of a shared custom field with an object type. */
 export interface CustomFieldAssociation {
-    /** @description The kind of custom activity. Filled for `custom_activity_type`. */
+    /** @description The custom activity type. Set for `custom_activity_type`. */
     custom_activity_type_id?: string;
-    /** @description The kind of custom object. Filled for `custom_object_type`. */
+    /** @description The custom object type. Set for `custom_object_type`. */
     custom_object_type_id?: string;
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles: string[];
-    /** @description What carries the field. */
+    /** @description Object type of the field. */
     object_type: CustomFieldAssociationType;
     /** @description Whether a value is required. */
     required: boolean;
 }
-/** Where to use a shared custom field. Which members it needs depends on `object_type`. */
+/** An association of a shared custom field to create. The required properties depend on `object_type`. */
 export type CustomFieldAssociationCreate = RecordAssociationCreate | CustomActivityAssociationCreate | CustomObjectAssociationCreate;
-/** What a shared custom field can be used on. */
+/** Object types that can use a shared custom field. */
 export type CustomFieldAssociationType = "lead" | "contact" | "opportunity" | "custom_activity_type" | "custom_object_type";
-/** Changes to the use of a shared custom field. Absent members stay as they are. */
+/** Changes to an association of a shared custom field. Omitted fields stay unchanged. */
 export interface CustomFieldAssociationUpdate {
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles?: string[];
     /** @description Whether a value is required. */
     required?: boolean;
 }
-/** The members of every custom field. */
+/** Fields common to all custom fields. */
 export interface CustomFieldCommon {
-    /** @description Unique identifier. Values are members `custom.<id>`. */
+    /** @description Unique identifier. Values are properties named `custom.<id>`. */
     id: string;
-    /** @description Whether it holds a list. */
+    /** @description Whether it accepts several values. */
     accepts_multiple_values: boolean;
-    /** @description Whether the object a value points to shows the objects that point to it. */
+    /** @description Whether the referenced object shows the objects that refer to it. */
     back_reference_is_visible?: boolean | null;
-    /** @description The values one can choose from. Filled for the type `choices`. */
+    /** @description Available choices. Set for the type `choices`. */
     choices?: string[] | null;
-    /** @description The type it is changing to, while that lasts. */
+    /** @description New type during a type conversion. */
     converting_to_type?: CustomFieldType | null;
     /** @description The user who created it. */
     created_by: string;
-    /** @description When it was created. Some responses omit the offset; UTC is meant then. */
+    /** @description When it was created. Some responses omit the offset; those times are in UTC. */
     date_created: string;
-    /** @description When it last changed. Some responses omit the offset; UTC is meant then. */
+    /** @description When it last changed. Some responses omit the offset; those times are in UTC. */
     date_updated: string;
-    /** @description The purpose. */
+    /** @description Description. */
     description: string | null;
-    /** @description The name people see. */
+    /** @description Display name. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description The kind of custom object it points to. Filled for the type `custom_object`. */
+    /** @description The referenced custom object type. Set for the type `custom_object`. */
     referenced_custom_type_id?: string | null;
-    /** @description What it holds. */
+    /** @description Value type. */
     type: CustomFieldType;
     /** @description The user who last changed it. */
     updated_by: string;
 }
-/** A custom field to create. Which members it needs depends on `type`. */
+/** A custom field to create. The required properties depend on `type`. */
 export type CustomFieldCreate = PlainCustomFieldCreate | ChoicesCustomFieldCreate | ReferenceCustomFieldCreate;
-/** A custom field in a list that is being put in order. */
+/** A custom field in a reordered list. */
 export interface CustomFieldOrder {
     /** @description Identifier of the custom field. */
     id: string;
@@ -1436,58 +1436,58 @@ export interface CustomFieldOrder {
 /** One page of custom fields. */
 export interface CustomFieldPage {
     data: CustomField[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** The custom fields of a kind of object, in order. */
+/** The custom fields of an object type, in order. */
 export interface CustomFieldSchema {
     /** @description The custom fields. */
     fields: CustomFieldSchemaField[];
     /** @description Name of the object type. */
     name: string;
-    /** @description The kind of object. */
+    /** @description The object type. */
     object_type: string;
     /** @description The organization it belongs to. */
     organization_id: string;
 }
-/** A custom field of a kind of object, its own or a shared one. */
+/** A custom field of an object type: its own or a shared field. */
 export type CustomFieldSchemaField = CustomFieldCommon & {
-    /** @description Where a shared field is used. */
+    /** @description Object types that use the shared field. */
     associations?: CustomFieldAssociation[];
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles?: string[];
 };
 /** The custom fields in their new order. */
 export interface CustomFieldSchemaUpdate {
-    /** @description The custom fields; those left out come after them. */
+    /** @description The custom fields; omitted fields follow them. */
     fields: CustomFieldOrder[];
 }
-/** What a custom field holds. Only `choices`, `user`, `contact` and `custom_object` can hold several values. */
+/** Value type of a custom field. Only `choices`, `user`, `contact` and `custom_object` support several values. */
 export type CustomFieldType = "text" | "textarea" | "number" | "date" | "datetime" | "choices" | "user" | "contact" | "custom_object" | "hidden";
-/** Changes to a custom field. Absent members stay as they are. */
+/** Changes to a custom field. Omitted fields stay unchanged. */
 export interface CustomFieldUpdate {
-    /** @description Whether it holds a list. */
+    /** @description Whether it accepts several values. */
     accepts_multiple_values?: boolean;
-    /** @description The values one can choose from; the list is replaced. */
+    /** @description Available choices; replaces the list. */
     choices?: string[];
-    /** @description The purpose. */
+    /** @description Description. */
     description?: string | null;
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles?: string[];
-    /** @description The name people see. */
+    /** @description Display name. */
     name?: string;
-    /** @description What it is to hold. */
+    /** @description New value type. */
     type?: CustomFieldType;
 }
-/** The value of a custom field: text, choices, dates (`YYYY-MM-DD`), times and identifiers of users, contacts or custom objects are strings; fields with several values are lists; `null` is unset. */
+/** The value of a custom field. Text, choices, dates (`YYYY-MM-DD`), times and identifiers of users, contacts or custom objects are strings; fields with several values are lists; `null` means no value. */
 export type CustomFieldValue = string | number | boolean | string[] | null;
-/** An object of a kind the organization defined. Custom fields are members named `custom.cf_…`. */
+/** An object of a type defined by the organization. Custom fields are properties named `custom.cf_…`. */
 export interface CustomObject extends CustomObjectCustomFields {
     /** @description Unique identifier. */
     id: string;
     /** @description The user who created it. */
     created_by: string;
-    /** @description The kind of object, which defines its custom fields. */
+    /** @description The custom object type, which defines its custom fields. */
     custom_object_type_id: string;
     /**
      * Format: date-time
@@ -1496,12 +1496,12 @@ export interface CustomObject extends CustomObjectCustomFields {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
     /** @description The lead it belongs to. */
     lead_id: string;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
@@ -1509,61 +1509,61 @@ export interface CustomObject extends CustomObjectCustomFields {
     updated_by: string;
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** Use a shared custom field on a kind of custom objects. */
+/** An association of a shared custom field with a custom object type. */
 export interface CustomObjectAssociationCreate {
-    /** @description The kind of custom object. */
+    /** @description The custom object type. */
     custom_object_type_id: string;
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles?: string[];
     /**
-     * @description What carries the field. (enum property replaced by openapi-typescript)
+     * @description Object type of the field. (enum property replaced by openapi-typescript)
      * @enum {string}
      */
     object_type: "custom_object_type";
     /** @description Whether a value is required. */
     required?: boolean;
 }
-/** A custom object to create. Custom fields are members named `custom.cf_…`. */
+/** A custom object to create. Custom fields are properties named `custom.cf_…`. */
 export interface CustomObjectCreate extends CustomObjectCustomFieldChanges {
-    /** @description The kind of object, which defines its custom fields. */
+    /** @description The custom object type, which defines its custom fields. */
     custom_object_type_id: string;
     /** @description The lead it belongs to. */
     lead_id: string;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** A custom field of a kind of custom objects. */
+/** A custom field of a custom object type. */
 export type CustomObjectCustomField = CustomField & {
-    /** @description The kind of custom object it belongs to. */
+    /** @description The custom object type it belongs to. */
     custom_object_type_id: string;
     /** @description Whether a value is required. */
     required: boolean;
 };
-/** A custom field of a kind of custom objects, to create. */
+/** A custom field of a custom object type, to create. */
 export type CustomObjectCustomFieldCreate = CustomFieldCreate & {
-    /** @description The kind of custom object it belongs to. */
+    /** @description The custom object type it belongs to. */
     custom_object_type_id: string;
     /** @description Whether a value is required. */
     required?: boolean;
 };
-/** All custom fields of custom objects. A live response had no `has_more`. */
+/** All custom fields of custom objects. A live response did not include `has_more`. */
 export interface CustomObjectCustomFieldList {
     data: CustomObjectCustomField[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more?: boolean;
 }
-/** Changes to a custom field of custom objects. Absent members stay as they are. */
+/** Changes to a custom field of custom objects. Omitted fields stay unchanged. */
 export interface CustomObjectCustomFieldUpdate {
-    /** @description Whether it holds a list. */
+    /** @description Whether it accepts several values. */
     accepts_multiple_values?: boolean;
-    /** @description The values one can choose from; the list is replaced. */
+    /** @description Available choices; replaces the list. */
     choices?: string[];
-    /** @description The purpose. */
+    /** @description Description. */
     description?: string | null;
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles?: string[];
-    /** @description The name people see. */
+    /** @description Display name. */
     name?: string;
     /** @description Whether a value is required. */
     required?: boolean;
@@ -1571,32 +1571,32 @@ export interface CustomObjectCustomFieldUpdate {
 /** The custom objects of a lead. */
 export interface CustomObjectList {
     data: CustomObject[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more?: boolean;
 }
-/** A kind of object the organization defined, with the custom fields its objects have. */
+/** An object type defined by the organization, with its custom fields. */
 export interface CustomObjectType {
     /** @description Unique identifier. */
     id: string;
-    /** @description Whether such objects can be created by the API only, and not in the app. */
+    /** @description Whether objects of this type can be created only through the API, not in the app. */
     api_create_only: boolean;
-    /** @description Custom fields of other objects that point to such objects. */
+    /** @description Custom fields of other objects that refer to objects of this type. */
     back_reference_fields: CustomTypeField[];
     /** @description The user who created it. */
     created_by: string;
-    /** @description When it was created. UTC, written without an offset. */
+    /** @description When it was created. In UTC, without an offset. */
     date_created: string;
-    /** @description When it last changed. UTC, written without an offset. */
+    /** @description When it last changed. In UTC, without an offset. */
     date_updated: string;
-    /** @description The purpose. */
+    /** @description Description. */
     description: string;
-    /** @description Roles that may change such objects. */
+    /** @description Roles that can edit objects of this type. */
     editable_with_roles: string[];
     /** @description Its custom fields, in order. */
     fields: CustomTypeField[];
-    /** @description The name in the singular. */
+    /** @description Singular name. */
     name: string;
-    /** @description The name in the plural. */
+    /** @description Plural name. */
     name_plural: string;
     /** @description The organization it belongs to. */
     organization_id: string;
@@ -1606,119 +1606,119 @@ export interface CustomObjectType {
 /** A custom object type to create. */
 export interface CustomObjectTypeCreate {
     /**
-     * @description Whether such objects can be created by the API only, and not in the app.
+     * @description Whether objects of this type can be created only through the API, not in the app.
      * @default false
      */
     api_create_only?: boolean;
-    /** @description The purpose. */
+    /** @description Description. */
     description?: string;
-    /** @description Roles that may change such objects. */
+    /** @description Roles that can edit objects of this type. */
     editable_with_roles?: string[];
-    /** @description The name in the singular. */
+    /** @description Singular name. */
     name: string;
-    /** @description The name in the plural. */
+    /** @description Plural name. */
     name_plural: string;
 }
 /** All custom object types. */
 export interface CustomObjectTypeList {
     data: CustomObjectType[];
 }
-/** Changes to a custom object type. Absent members stay as they are. */
+/** Changes to a custom object type. Omitted fields stay unchanged. */
 export interface CustomObjectTypeUpdate {
-    /** @description Whether such objects can be created by the API only, and not in the app. */
+    /** @description Whether objects of this type can be created only through the API, not in the app. */
     api_create_only?: boolean;
-    /** @description The purpose. */
+    /** @description Description. */
     description?: string;
-    /** @description Roles that may change such objects. */
+    /** @description Roles that can edit objects of this type. */
     editable_with_roles?: string[];
     /** @description Whether it is archived. */
     is_archived?: boolean;
-    /** @description The name in the singular. */
+    /** @description Singular name. */
     name?: string;
-    /** @description The name in the plural. */
+    /** @description Plural name. */
     name_plural?: string;
 }
-/** What to change about a custom object. Absent members stay as they are, `null` empties a custom field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several. */
+/** Changes to a custom object. Omitted fields stay unchanged; `null` clears a custom field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one. */
 export interface CustomObjectUpdate extends CustomObjectCustomFieldChanges {
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** A report of the Explorer. Which members it has is not known. */
+/** An Explorer report. Its properties are not documented. */
 export interface CustomReport {
     [key: string]: unknown;
 }
-/** A custom field as the type of a custom activity or custom object carries it. */
+/** A custom field, as included in a custom activity type or custom object type. */
 export interface CustomTypeField {
-    /** @description Unique identifier. Values are members `custom.<id>`. */
+    /** @description Unique identifier. Values are properties named `custom.<id>`. */
     id: string;
-    /** @description Whether it holds a list. */
+    /** @description Whether it accepts several values. */
     accepts_multiple_values: boolean;
-    /** @description Whether the object a value points to shows the objects that point to it. */
+    /** @description Whether the referenced object shows the objects that refer to it. */
     back_reference_is_visible?: boolean;
-    /** @description The values one can choose from. */
+    /** @description Available choices. */
     choices?: string[];
-    /** @description The type it is changing to, while that lasts. */
+    /** @description New type during a type conversion. */
     converting_to_type?: CustomFieldType | null;
-    /** @description The purpose. */
+    /** @description Description. */
     description: string | null;
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles: string[];
-    /** @description The name people see. */
+    /** @description Display name. */
     name: string;
-    /** @description The kind of custom object it points to. */
+    /** @description The referenced custom object type. */
     referenced_custom_type_id?: string;
     /** @description Whether a value is required. */
     required: boolean;
-    /** @description What it holds. */
+    /** @description Value type. */
     type: CustomFieldType;
 }
-/** A session that calls the leads of a list one after the other. */
+/** A session that calls the leads of a list one after another. */
 export interface Dialer {
     /** @description Unique identifier. */
     id: string;
-    /** @description The number shown to those who are called. */
+    /** @description Caller ID: the number shown to the called party. */
     caller_id: string;
-    /** @description When it was created. UTC, written without an offset. */
+    /** @description When it was created. In UTC, without an offset. */
     date_created: string;
-    /** @description When it last changed. UTC, written without an offset. */
+    /** @description When it last changed. In UTC, without an offset. */
     date_updated: string;
-    /** @description Whether the list depends on the user. */
+    /** @description Whether the contents of the list depend on the user. */
     is_user_dependent: boolean;
-    /** @description The choice of music. */
+    /** @description Music preference. */
     music_preference: string;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description How a call rings. */
+    /** @description Ring mode. */
     ring_mode: string;
-    /** @description What kind of list it calls. */
+    /** @description Source type: the type of list the dialer calls. */
     source_type: DialerSourceType;
-    /** @description The list it calls. */
+    /** @description The list the dialer calls. */
     source_value: string;
-    /** @description The status; which values exist is not documented. */
+    /** @description The status; the possible values are not documented. */
     status: string;
-    /** @description How it places calls. */
+    /** @description Dialer type. */
     type: DialerType;
     /** @description The user who started it. */
     user_id: string;
-    /** @description The users who take part. */
+    /** @description Participating users. */
     users: DialerUser[];
 }
 /** One page of dialer sessions. */
 export interface DialerPage {
     data: Dialer[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** The kind of list that a dialer calls: a Smart View, or a shared entry. */
+/** Source type of a dialer: a Smart View (`saved-search`) or a shared entry (`shared-entry`). */
 export type DialerSourceType = "saved-search" | "shared-entry";
-/** How a dialer places calls. More types may exist. */
+/** Type of a dialer. More types may exist. */
 export type DialerType = "power" | "predictive" | (string & {});
 /** A user in a dialer session. */
 export interface DialerUser {
     /** @description Whether the user is taking calls. */
     is_active: boolean;
-    /** @description What the user is doing; which values exist is not documented. */
+    /** @description The user's state; the possible values are not documented. */
     state: string;
     /** @description The user. */
     user_id: string;
@@ -1727,33 +1727,33 @@ export interface DialerUser {
 export type EmailActivity = ActivityCommon & {
     /** @constant */
     _type: "Email";
-    /** @description Why an AI agent wrote it. */
+    /** @description Reason the AI agent wrote it. */
     agent_action_reason?: string | null;
-    /** @description The AI agent configuration behind it. */
+    /** @description Configuration of the AI agent that wrote it. */
     agent_config_id?: string | null;
     /** @description Attached files. */
     attachments?: Attachment[] | null;
-    /** @description Blind-copy recipients. */
+    /** @description Bcc recipients. */
     bcc: string[];
     /** @description The body as HTML. */
     body_html: string | null;
-    /** @description The HTML body, cut where quoted text starts. The only example has one part instead of a list. */
+    /** @description The HTML body, cut where quoted text starts. The only known example has a single part instead of a list. */
     body_html_quoted?: QuotedEmailHTML | QuotedEmailHTML[] | null;
-    /** @description The first words of the body. */
+    /** @description First words of the body. */
     body_preview?: string | null;
     /** @description The body as plain text. */
     body_text: string | null;
-    /** @description The plain body, cut where quoted text starts. */
+    /** @description The plain-text body, cut where quoted text starts. */
     body_text_quoted?: QuotedEmailText[] | null;
     /** @description The bulk email it was sent by. */
     bulk_email_action_id: string | null;
-    /** @description Copy recipients. */
+    /** @description Cc recipients. */
     cc: string[];
     /** @description The contact it belongs to. */
     contact_id: string | null;
     /**
      * Format: date-time
-     * @description When it is to be sent.
+     * @description Scheduled send time.
      */
     date_scheduled: string | null;
     /**
@@ -1761,19 +1761,19 @@ export type EmailActivity = ActivityCommon & {
      * @description When it was sent.
      */
     date_sent: string | null;
-    /** @description Which way it went. */
+    /** @description Direction: `incoming` or `outgoing`. */
     direction: CommunicationDirection | null;
-    /** @description The email account it went through. */
+    /** @description The email account used. */
     email_account_id?: string | null;
     /** @description Header fields of the message. */
     envelope?: {
         [key: string]: unknown;
     } | null;
-    /** @description Whether copied people join the follow-up sequence. */
+    /** @description Whether cc and bcc recipients are added to the follow-up sequence. */
     followup_sequence_add_cc_bcc: boolean;
     /** @description Delay of the follow-up sequence, in seconds. */
     followup_sequence_delay: number | null;
-    /** @description The sequence that follows up. */
+    /** @description The follow-up sequence. */
     followup_sequence_id?: string | null;
     /** @description Whether it has a reply. */
     has_reply: boolean;
@@ -1781,25 +1781,25 @@ export type EmailActivity = ActivityCommon & {
     in_reply_to_id: string | null;
     /** @description Message-ID headers. */
     message_ids: string[];
-    /** @description Whether sending waits for SMTP credentials. */
+    /** @description Whether sending is waiting for SMTP credentials. */
     need_smtp_credentials: boolean;
-    /** @description When the email was opened. */
+    /** @description Opens of the email. */
     opens?: EmailOpen[] | null;
-    /** @description The opens in one line of text. */
+    /** @description Opens, summarized in one line of text. */
     opens_summary: string | null;
     /** @description References headers. */
     references: string[];
-    /** @description In whose name it was sent. */
+    /** @description User the email was sent as. */
     send_as_id: string | null;
-    /** @description What happened when it was sent. */
+    /** @description Attempts to send the email. */
     send_attempts?: {
         [key: string]: string;
     }[] | null;
-    /** @description Who sent it. */
+    /** @description Sender. */
     sender: string | null;
     /** @description The sequence it came from. */
     sequence_id?: string | null;
-    /** @description Name of that sequence. */
+    /** @description Name of the sequence. */
     sequence_name?: string | null;
     /** @description The subscription it came from. */
     sequence_subscription_id?: string | null;
@@ -1809,7 +1809,7 @@ export type EmailActivity = ActivityCommon & {
     subject: string | null;
     /** @description The template it was written from. */
     template_id: string | null;
-    /** @description Name of that template. */
+    /** @description Name of the template. */
     template_name?: string | null;
     /** @description The thread it belongs to. */
     thread_id: string | null;
@@ -1824,38 +1824,38 @@ export type EmailActivity = ActivityCommon & {
 };
 /** A file to attach to an email. */
 export interface EmailAttachmentInput {
-    /** @description Content-ID inside the email. */
+    /** @description Content-ID in the email. */
     content_id?: string | null;
     /** @description MIME type of the file. */
     content_type?: string | null;
     /** @description Name of the file. */
     filename: string;
-    /** @description Whether it is shown only inside the body. */
+    /** @description Whether the file is shown only inside the body. */
     inline_only?: boolean;
     /** @description Size in bytes. */
     size: number;
     /**
      * Format: uri
-     * @description Address from the upload.
+     * @description URL from the upload.
      */
     url: string;
 }
-/** An email to send, to draft or to record. */
+/** An email to send, draft or record. */
 export interface EmailCreate {
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at?: string | null;
     /** @description Attached files. */
     attachments?: EmailAttachmentInput[] | null;
-    /** @description Blind-copy recipients. */
+    /** @description Bcc recipients. */
     bcc?: string[] | null;
     /** @description The body as HTML. */
     body_html?: string | null;
     /** @description The body as plain text. */
     body_text?: string | null;
-    /** @description Copy recipients. */
+    /** @description Cc recipients. */
     cc?: string[] | null;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
@@ -1868,42 +1868,42 @@ export interface EmailCreate {
     date_created?: string | null;
     /**
      * Format: date-time
-     * @description When it is to be sent; with the status `scheduled`. Close names it in its docs, but not in its closed schema.
+     * @description Scheduled send time; used with the status `scheduled`. Documented by Close, but absent from its closed schema.
      */
     date_scheduled?: string;
-    /** @description The email account it goes through. */
+    /** @description The email account to send through. */
     email_account_id?: string | null;
     /**
      * Format: date-time
-     * @description When to follow up.
+     * @description Date of the follow-up.
      */
     followup_date?: string | null;
-    /** @description Whether copied people join the follow-up sequence. */
+    /** @description Whether cc and bcc recipients are added to the follow-up sequence. */
     followup_sequence_add_cc_bcc?: boolean | null;
     /** @description Delay of the follow-up sequence, in seconds; at least a day. */
     followup_sequence_delay?: number | null;
-    /** @description The sequence that follows up. */
+    /** @description The follow-up sequence. */
     followup_sequence_id?: string | null;
     /** @description The email it replies to. */
     in_reply_to_id?: string | null;
     /** @description The lead it belongs to. */
     lead_id: string;
-    /** @description When the email was opened. */
+    /** @description Opens of the email. */
     opens?: EmailOpenInput[] | null;
     /** @description The organization it belongs to. */
     organization_id?: string | null;
-    /** @description In how many seconds it is to be sent, less than 60; with the status `outbox`. Close names it in its docs, but not in its closed schema. */
+    /** @description Delay before sending, in seconds; less than 60. Used with the status `outbox`. Documented by Close, but absent from its closed schema. */
     send_in?: number;
     /**
      * Format: email
-     * @description Who sends it. Needed for the statuses `inbox`, `scheduled`, `outbox` and `error`.
+     * @description Sender. Required for the statuses `inbox`, `scheduled`, `outbox` and `error`.
      */
     sender?: string | null;
-    /** @description The status; `outbox` sends it, `scheduled` sends it later. */
+    /** @description The status; `outbox` sends the email, `scheduled` sends it later. */
     status: MessageStatus;
     /** @description Subject line. */
     subject?: string | null;
-    /** @description The template it is written from. */
+    /** @description The template it is based on. */
     template_id?: string | null;
     /** @description Recipients. */
     to?: string[] | null;
@@ -1912,13 +1912,13 @@ export interface EmailCreate {
 }
 /** Header fields of an email. */
 export interface EmailEnvelope {
-    /** @description Blind-copy recipients. */
+    /** @description Bcc recipients. */
     bcc: EmailIdentity[];
-    /** @description Copy recipients. */
+    /** @description Cc recipients. */
     cc: EmailIdentity[];
-    /** @description The Date header, as RFC 2822 text. */
+    /** @description Date header, as RFC 2822 text. */
     date: string | null;
-    /** @description From. */
+    /** @description From header. */
     from: EmailIdentity[];
     /** @description In-Reply-To header. */
     in_reply_to: string | null;
@@ -1926,9 +1926,9 @@ export interface EmailEnvelope {
     is_autoreply: boolean;
     /** @description Message-ID header. */
     message_id: string | null;
-    /** @description The addresses for replies. */
+    /** @description Reply-to addresses. */
     reply_to: EmailIdentity[];
-    /** @description Who sent it. */
+    /** @description Sender. */
     sender: EmailIdentity[];
     /** @description Subject line. */
     subject: string | null;
@@ -1950,34 +1950,34 @@ export interface EmailInThread {
     _type: "Email";
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at: string | null;
-    /** @description Why an AI agent wrote it. */
+    /** @description Reason the AI agent wrote it. */
     agent_action_reason?: string | null;
-    /** @description The AI agent configuration behind it. */
+    /** @description Configuration of the AI agent that wrote it. */
     agent_config_id?: string | null;
-    /** @description A draft by an AI agent. */
+    /** @description Draft by an AI agent. */
     ai_draft?: {
         [key: string]: unknown;
     } | null;
     /** @description Attached files. */
     attachments?: Attachment[] | null;
-    /** @description Blind-copy recipients. */
+    /** @description Bcc recipients. */
     bcc: string[];
     /** @description The body as HTML. */
     body_html?: string | null;
     /** @description The HTML body, cut where quoted text starts. */
     body_html_quoted?: QuotedEmailHTML[] | null;
-    /** @description The first words of the body. */
+    /** @description First words of the body. */
     body_preview?: string | null;
     /** @description The body as plain text. */
     body_text?: string | null;
-    /** @description The plain body, cut where quoted text starts. */
+    /** @description The plain-text body, cut where quoted text starts. */
     body_text_quoted?: QuotedEmailText[] | null;
     /** @description The bulk email it was sent by. */
     bulk_email_action_id: string | null;
-    /** @description Copy recipients. */
+    /** @description Cc recipients. */
     cc: string[];
     /** @description The contact it belongs to. */
     contact_id: string | null;
@@ -1992,7 +1992,7 @@ export interface EmailInThread {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it is to be sent.
+     * @description Scheduled send time.
      */
     date_scheduled: string | null;
     /**
@@ -2002,22 +2002,22 @@ export interface EmailInThread {
     date_sent: string | null;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
-    /** @description Which way it went. */
+    /** @description Direction: `incoming` or `outgoing`. */
     direction: CommunicationDirection | null;
-    /** @description The email account it went through. */
+    /** @description The email account used. */
     email_account_id?: string | null;
     /** @description Header fields of the message. */
     envelope?: {
         [key: string]: unknown;
     } | null;
-    /** @description Whether copied people join the follow-up sequence. */
+    /** @description Whether cc and bcc recipients are added to the follow-up sequence. */
     followup_sequence_add_cc_bcc: boolean;
-    /** @description How long the follow-up sequence waits before it starts. */
+    /** @description Delay before the follow-up sequence starts. */
     followup_sequence_delay: number | null;
-    /** @description The sequence that follows up. */
+    /** @description The follow-up sequence. */
     followup_sequence_id?: string | null;
     /** @description Whether it has a reply. */
     has_reply: boolean;
@@ -2027,27 +2027,27 @@ export interface EmailInThread {
     lead_id: string | null;
     /** @description Message-ID headers. */
     message_ids: string[];
-    /** @description Whether sending waits for SMTP credentials. */
+    /** @description Whether sending is waiting for SMTP credentials. */
     need_smtp_credentials: boolean;
-    /** @description When the email was opened. */
+    /** @description Opens of the email. */
     opens?: EmailOpen[] | null;
-    /** @description The opens in one line of text. */
+    /** @description Opens, summarized in one line of text. */
     opens_summary: string | null;
     /** @description The organization it belongs to. */
     organization_id: string;
     /** @description References headers. */
     references: string[];
-    /** @description In whose name it was sent. */
+    /** @description User the email was sent as. */
     send_as_id: string | null;
-    /** @description What happened when it was sent. */
+    /** @description Attempts to send the email. */
     send_attempts?: {
         [key: string]: string;
     }[] | null;
-    /** @description Who sent it. */
+    /** @description Sender. */
     sender: string | null;
     /** @description The sequence it came from. */
     sequence_id?: string | null;
-    /** @description Name of that sequence. */
+    /** @description Name of the sequence. */
     sequence_name?: string | null;
     /** @description The subscription it came from. */
     sequence_subscription_id?: string | null;
@@ -2057,7 +2057,7 @@ export interface EmailInThread {
     subject: string | null;
     /** @description The template it was written from. */
     template_id: string | null;
-    /** @description Name of that template. */
+    /** @description Name of the template. */
     template_name?: string | null;
     /** @description The thread it belongs to. */
     thread_id: string | null;
@@ -2074,43 +2074,43 @@ export interface EmailInThread {
     /** @description The users it belongs to. */
     users: string[];
 }
-/** One opening of an email. */
+/** One open of an email. */
 export interface EmailOpen {
-    /** @description From which address. */
+    /** @description IP address of the open. */
     ip_address: string | null;
     /**
      * Format: date-time
-     * @description When.
+     * @description Time of the open.
      */
     opened_at: string;
-    /** @description Who. */
+    /** @description Person who opened the email. */
     opened_by: string | null;
-    /** @description With which program. */
+    /** @description User agent. */
     user_agent: string | null;
 }
-/** One opening of an email to record. */
+/** An open of an email, to record. */
 export interface EmailOpenInput {
     /**
      * Format: date-time
-     * @description When.
+     * @description Time of the open.
      */
     opened_at: string;
 }
 /** One page of emails. */
 export interface EmailPage {
     data: EmailActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** An email in short. */
+/** A short form of an email. */
 export interface EmailPreview {
     /** @description Unique identifier. */
     id: string | null;
-    /** @description Blind-copy recipients. */
+    /** @description Bcc recipients. */
     bcc: string[];
-    /** @description The first words of the body. */
+    /** @description First words of the body. */
     body_preview: string | null;
-    /** @description Copy recipients. */
+    /** @description Cc recipients. */
     cc: string[];
     /**
      * Format: date-time
@@ -2124,20 +2124,20 @@ export interface EmailPreview {
     date_sent: string | null;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
-    /** @description Which way it went. */
+    /** @description Direction: `incoming` or `outgoing`. */
     direction: CommunicationDirection;
     /** @description Header fields of the message. */
     envelope: EmailEnvelope | null;
     /** @description Whether files are attached. */
     has_attachments: boolean | null;
-    /** @description The opens in one line of text. */
+    /** @description Opens, summarized in one line of text. */
     opens_summary: string | null;
-    /** @description In whose name it was sent. */
+    /** @description User the email was sent as. */
     send_as_id: string | null;
-    /** @description Who sent it. */
+    /** @description Sender. */
     sender: string | null;
     /** @description The status. */
     status: MessageStatus;
@@ -2148,7 +2148,7 @@ export interface EmailPreview {
     /** @description The user it belongs to. */
     user_id: string | null;
 }
-/** An email to start from, with placeholders. */
+/** An email template with placeholders. */
 export interface EmailTemplate {
     /** @description Unique identifier. */
     id: string;
@@ -2165,14 +2165,14 @@ export interface EmailTemplate {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
     /** @description Whether it is archived. */
     is_archived: boolean;
     /** @description Whether the whole organization can use it. */
     is_shared: boolean;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
@@ -2180,10 +2180,10 @@ export interface EmailTemplate {
     subject: string;
     /** @description The user who last changed it. */
     updated_by: string;
-    /** @description Sequences with a step that sends it. */
+    /** @description Sequences with a step that uses the template. */
     used_by_sequences?: EmailTemplateSequence[];
 }
-/** An email template to create. Which members are required is not documented. */
+/** An email template to create. The required fields are not documented. */
 export interface EmailTemplateCreate {
     /** @description Files to attach. */
     attachments?: AttachmentInput[];
@@ -2191,7 +2191,7 @@ export interface EmailTemplateCreate {
     body?: string;
     /** @description Whether the whole organization can use it. */
     is_shared?: boolean;
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
     /** @description The subject line. */
     subject?: string;
@@ -2199,17 +2199,17 @@ export interface EmailTemplateCreate {
 /** One page of email templates. */
 export interface EmailTemplatePage {
     data: EmailTemplate[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** A sequence that sends an email template. */
+/** A sequence that uses an email template. */
 export interface EmailTemplateSequence {
     /** @description Identifier of the sequence. */
     id: string;
     /** @description Name of the sequence. */
     name: string;
 }
-/** Changes to an email template. Absent members stay as they are. */
+/** Changes to an email template. Omitted fields stay unchanged. */
 export interface EmailTemplateUpdate {
     /** @description Files to attach. Not confirmed. */
     attachments?: AttachmentInput[];
@@ -2217,32 +2217,32 @@ export interface EmailTemplateUpdate {
     body?: string;
     /** @description Whether the whole organization can use it. */
     is_shared?: boolean;
-    /** @description Its name. Not confirmed. */
+    /** @description Name. Not confirmed. */
     name?: string;
     /** @description The subject line. Not confirmed. */
     subject?: string;
 }
-/** Emails that belong together. */
+/** Email conversations. */
 export type EmailThreadActivity = ActivityCommon & {
     /** @constant */
     _type: "EmailThread";
-    /** @description The comment thread on it, counted. */
+    /** @description Summary of its comment thread. */
     comment_summary?: CommentSummary | null;
     /** @description The contact it belongs to. */
     contact_id: string | null;
     /** @description The emails of the thread. */
     emails?: EmailInThread[];
-    /** @description Whether Close holds the thread to be important, and why. */
+    /** @description Whether Close considers the thread important, and the reason. */
     importance?: ImportantEmailThread | NotImportantEmailThread;
-    /** @description The newest emails, shortened. */
+    /** @description Newest emails, shortened. */
     latest_emails?: EmailPreview[];
-    /** @description Subject without "Re:" and the like. */
+    /** @description Subject without prefixes such as "Re:". */
     latest_normalized_subject: string | null;
     /** @description Number of emails in the thread. */
     n_emails: number | null;
-    /** @description Everyone in the thread. */
+    /** @description All participants in the thread. */
     participants?: EmailIdentity[];
-    /** @description A written summary. */
+    /** @description Written summary. */
     summary?: EmailThreadSummary | null;
 } & {
     /**
@@ -2254,21 +2254,21 @@ export type EmailThreadActivity = ActivityCommon & {
 /** One page of email threads. */
 export interface EmailThreadPage {
     data: EmailThreadActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** A written summary of a thread. */
 export interface EmailThreadSummary {
     /**
      * Format: date-time
-     * @description When it went out of date.
+     * @description Time it became outdated.
      */
     expired_at: string | null;
-    /** @description What a user thought of it. */
+    /** @description User feedback on the summary. */
     feedback?: EmailThreadSummaryFeedback;
     /**
      * Format: date-time
-     * @description When it was written.
+     * @description Time it was generated.
      */
     generated_at: string | null;
     /** @description The status. */
@@ -2279,101 +2279,101 @@ export interface EmailThreadSummary {
     summary_text: string | null;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     updated_at: string;
 }
-/** What a user thought of the summary. */
+/** User feedback on a summary. */
 export interface EmailThreadSummaryFeedback {
-    /** @description Remarks. */
+    /** @description Comments. */
     detail: string | null;
     /**
      * Format: date-time
-     * @description When.
+     * @description Time of the feedback.
      */
     given_at: string;
-    /** @description The verdict. */
+    /** @description Rating. */
     rating: SummaryFeedbackRating;
 }
-/** Changes to an email. Absent members stay as they are, `null` empties a field. */
+/** Changes to an email. Omitted fields stay unchanged; `null` clears a field. */
 export interface EmailUpdate {
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at?: string | null;
     /** @description Attached files. */
     attachments?: EmailAttachmentInput[] | null;
-    /** @description Blind-copy recipients. */
+    /** @description Bcc recipients. */
     bcc?: string[] | null;
     /** @description The body as HTML. */
     body_html?: string | null;
     /** @description The body as plain text. */
     body_text?: string | null;
-    /** @description Copy recipients. */
+    /** @description Cc recipients. */
     cc?: string[] | null;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
-    /** @description The email account it goes through. */
+    /** @description The email account to send through. */
     email_account_id?: string | null;
     /**
      * Format: date-time
-     * @description When to follow up.
+     * @description Date of the follow-up.
      */
     followup_date?: string | null;
-    /** @description Whether copied people join the follow-up sequence. */
+    /** @description Whether cc and bcc recipients are added to the follow-up sequence. */
     followup_sequence_add_cc_bcc?: boolean | null;
     /** @description Delay of the follow-up sequence, in seconds; at least a day. */
     followup_sequence_delay?: number | null;
-    /** @description The sequence that follows up. */
+    /** @description The follow-up sequence. */
     followup_sequence_id?: string | null;
     /** @description The email it replies to. */
     in_reply_to_id?: string | null;
-    /** @description When the email was opened. */
+    /** @description Opens of the email. */
     opens?: EmailOpenInput[] | null;
     /**
      * Format: email
-     * @description Who sends it. Needed for the statuses `inbox`, `scheduled`, `outbox` and `error`.
+     * @description Sender. Required for the statuses `inbox`, `scheduled`, `outbox` and `error`.
      */
     sender?: string | null;
-    /** @description The status; `outbox` sends it, `scheduled` sends it later. */
+    /** @description The status; `outbox` sends the email, `scheduled` sends it later. */
     status?: MessageStatus;
     /** @description Subject line. */
     subject?: string | null;
-    /** @description The template it is written from. */
+    /** @description The template it is based on. */
     template_id?: string | null;
     /** @description Recipients. */
     to?: string[] | null;
     /** @description The user it belongs to. */
     user_id?: string | null;
 }
-/** An error as one sentence. */
+/** An error message. */
 export interface ErrorMessage {
     /** @description The error. */
     error: string;
 }
-/** An event without its values. After an hour only admins see them; whether they are then missing or `null` is not documented. */
+/** An event without its values. After an hour only admins can see the values; whether they are then missing or `null` is not documented. */
 export type EventLogBareEntry = WebhookEventCommon & {
     /** @description The action. */
     action: WebhookAction;
     /** @description The type of the object. */
     object_type: WebhookObjectType;
-    /** @description The values of the object; not shown. */
+    /** @description Values of the object; not included. */
     data?: null;
-    /** @description The values before the change; not shown. */
+    /** @description Values before the change; not included. */
     previous_data?: null;
 };
-/** An event as the log shows it: whole, or without its values. `object_type` and `action` tell which kind it is. Kinds that Close adds later fit none of these types. */
+/** An event in the event log, with or without its values. `object_type` and `action` identify the event type. Event types that Close adds later match none of these types. */
 export type EventLogEntry = WebhookEvent | EventLogBareEntry;
-/** One page of events, the newest first. */
+/** One page of events, newest first. */
 export interface EventLogPage {
     data: EventLogEntry[];
-    /** @description Where the next page starts, with older events; `null` on the last one. */
+    /** @description Cursor of the next page, with older events; `null` on the last page. */
     cursor_next: string | null;
-    /** @description Where the page before this one starts, with newer events. */
+    /** @description Cursor of the previous page, with newer events. */
     cursor_previous: string | null;
 }
-/** A file that is being created, or is ready. */
+/** A file that is being created or is ready for download. */
 export interface Export {
     /** @description Unique identifier. */
     id: string;
@@ -2384,14 +2384,14 @@ export interface Export {
      * @description When it was created.
      */
     date_created: string;
-    /** @description How dates are written. */
+    /** @description Date format. */
     date_format?: ExportDateFormat;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
-    /** @description Address of the file; `null` until it is ready, and good for about a minute. */
+    /** @description URL of the file; `null` until the file is ready, then valid for about a minute. */
     download_url: string | null;
     /** @description The fields in the file. */
     fields: string[];
@@ -2399,7 +2399,7 @@ export interface Export {
     format: ExportFormat;
     /** @description Number of objects; `null` until counted. */
     n_docs: number | null;
-    /** @description Number of finished objects. */
+    /** @description Number of processed objects. */
     n_docs_processed: number;
     /** @description The organization it belongs to. */
     organization_id: string;
@@ -2407,63 +2407,63 @@ export interface Export {
     params?: {
         [key: string]: unknown;
     };
-    /** @description The most objects to export. */
+    /** @description Maximum number of objects to export. */
     results_limit?: number | null;
-    /** @description What is exported. Queries of the app may use more than is known of the grammar. */
+    /** @description Query that selects the exported objects. Queries created in the app may use grammar that is not documented. */
     s_query?: SearchQuery | OpenObject | null;
-    /** @description Whether Close sends an email when it is done. */
+    /** @description Whether Close sends an email when the job is done. */
     send_done_email: boolean;
-    /** @description Order of the file. */
+    /** @description Sort order of the file. */
     sort?: SearchSort[];
     /** @description The status. */
     status: ExportStatus;
     /**
-     * @description What is exported.
+     * @description Type of the export.
      * @enum {string}
      */
     type: "leads" | "contacts" | "lead_opps" | "opps";
     /** @description The user who last changed it. */
     updated_by: string;
 }
-/** What can be said about every export to create. */
+/** Fields common to all exports to create. */
 export interface ExportCommonCreate {
-    /** @description How dates are written, `original` without it. Only for CSV. */
+    /** @description Date format; defaults to `original`. Only for CSV. */
     date_format?: ExportDateFormat;
     /** @description The fields to export. */
     fields?: string[];
     /** @description Format of the file. */
     format: ExportFormat;
     /**
-     * @description Whether to add activities. Only for leads as JSON.
+     * @description Whether to include activities. Only for leads as JSON.
      * @default false
      */
     include_activities?: boolean;
-    /** @description Whether to add addresses. */
+    /** @description Whether to include addresses. */
     include_addresses?: boolean;
     /**
-     * @description Whether to add custom objects.
+     * @description Whether to include custom objects.
      * @default false
      */
     include_custom_objects?: boolean;
     /**
-     * @description Whether to add smart fields.
+     * @description Whether to include smart fields.
      * @default false
      */
     include_smart_fields?: boolean;
     /**
-     * @description Whether Close sends an email when it is done.
+     * @description Whether Close sends an email when the job is done.
      * @default true
      */
     send_done_email?: boolean;
 }
-/** How dates are written in a CSV file. */
+/** Date format in a CSV file. */
 export type ExportDateFormat = "original" | "iso8601" | "excel";
 /** Format of an exported file. */
 export type ExportFormat = "csv" | "json";
 /** One page of exports. */
 export interface ExportPage {
     data: Export[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** The status of an export. */
@@ -2476,45 +2476,45 @@ export interface FieldEnrichment {
     field_id: string;
     /** @description The lead or contact. */
     object_id: string;
-    /** @description Which of the two. */
+    /** @description Object type: `lead` or `contact`. */
     object_type: FieldEnrichmentObjectType;
     /** @description The organization it belongs to. */
     organization_id: string;
     /** @description The reasoning behind the answer. */
     reasoning: string;
-    /** @description The value; its kind depends on the field. */
+    /** @description The value; its type depends on the field. */
     value: CustomFieldValue;
 }
-/** Which field to fill, and on what. */
+/** The field to enrich, and its object. */
 export interface FieldEnrichmentCreate {
     /** @description The custom field. */
     field_id: string;
     /** @description The lead or contact. */
     object_id: string;
-    /** @description Which of the two. */
+    /** @description Object type: `lead` or `contact`. */
     object_type: FieldEnrichmentObjectType;
     /** @description The organization it belongs to. */
     organization_id: string;
     /**
-     * @description Whether a value that is already there is replaced.
+     * @description Whether to replace an existing value.
      * @default false
      */
     overwrite_existing_value?: boolean;
     /**
-     * @description Whether the value is stored, and not only returned.
+     * @description Whether to store the value as well as return it.
      * @default true
      */
     set_new_value?: boolean;
 }
-/** What AI can fill fields of. */
+/** Object types whose fields AI can enrich. */
 export type FieldEnrichmentObjectType = "lead" | "contact";
-/** Errors by field. Every sample holds text; objects for the items of a list are possible, so the values stay open. */
+/** Errors by field. All samples hold text; objects for list items are possible, so the values are left open. */
 export interface FieldErrors {
     [key: string]: unknown;
 }
 /** An uploaded file. */
 export interface FileDownload {
-    /** @description Address of the file; attach it within 24 hours. */
+    /** @description URL of the file; attach it within 24 hours. */
     url: string;
 }
 /** A file to upload. */
@@ -2524,40 +2524,40 @@ export interface FileUpload {
     /** @description Name of the file. */
     filename: string;
 }
-/** Form fields to send before the file. Send every one, those that are not described as well. */
+/** Form fields to send before the file. Send all of them, including those not described here. */
 export type FileUploadFields = {
     /** @description Public part of the upload key. */
     AWSAccessKeyId?: string;
-    /** @description How browsers are to take the file. */
+    /** @description Content-Disposition of the file: how browsers handle it. */
     "Content-Disposition"?: string;
     /** @description MIME type of the file. */
     "Content-Type"?: string;
-    /** @description Where the file is stored. */
+    /** @description Storage key of the file. */
     key?: string;
-    /** @description What may be uploaded, encoded. */
+    /** @description Upload policy, encoded. */
     policy?: string;
     /** @description Signature of the policy. */
     signature?: string;
-    /** @description The status that success will have. */
+    /** @description HTTP status of a successful upload. */
     success_action_status?: string;
 } & {
     [key: string]: string;
 };
-/** Where to send a file. */
+/** Target of a file upload. */
 export interface FileUploadTarget {
     /** @description Form fields to send before the file. */
     fields: FileUploadFields;
-    /** @description Where to send the form. */
+    /** @description URL to send the form to. */
     url: string;
 }
-/** Where to upload a file, and its address afterwards. */
+/** The upload target, and the URL of the uploaded file. */
 export interface FileUploadTicket {
-    /** @description The file once it is uploaded. */
+    /** @description The file, once uploaded. */
     download: FileDownload;
-    /** @description Where to send it. */
+    /** @description Upload target. */
     upload: FileUploadTarget;
 }
-/** A web form that people fill in. */
+/** A web form. */
 export interface Form {
     /** @description Unique identifier. */
     id: string;
@@ -2568,67 +2568,67 @@ export interface Form {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
-    /** @description What it asks for. */
+    /** @description Fields of the form. */
     field_definitions: FormFieldDefinition[];
-    /** @description Whether it is put away. */
+    /** @description Whether it is archived. */
     is_archived: boolean;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
 }
-/** Something one can choose in a form. */
+/** A choice in a form. */
 export interface FormFieldChoice {
-    /** @description The label people see. */
+    /** @description Display label. */
     label: string;
-    /** @description What is stored. */
+    /** @description Stored value. */
     value: string;
 }
-/** Something a form asks for. */
+/** A field of a form. */
 export interface FormFieldDefinition {
     /** @description Unique identifier. */
     id: string;
-    /** @description What one can choose from. */
+    /** @description Available choices. */
     choices: FormFieldChoice[] | null;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
-    /** @description The kind of answer; which kinds exist is not documented. */
+    /** @description Field type; the possible types are not documented. */
     type: string;
 }
 /** One page of forms. */
 export interface FormPage {
     data: Form[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** The submission of a form. */
+/** A form submission. */
 export type FormSubmissionActivity = ActivityCommon & {
     /** @constant */
     _type: "FormSubmission";
     /** @description The contact it belongs to. */
     contact_id: string | null;
-    /** @description The configuration of the form that was used. */
+    /** @description The configuration of the form. */
     form_configuration_id: string;
-    /** @description The form that was sent. */
+    /** @description The submitted form. */
     form_id: string;
     /** @description Name of the form. */
     form_name?: string | null;
-    /** @description Address it was sent from. */
+    /** @description IP address of the submission. */
     ip_address: string | null;
-    /** @description Where the submission came from. */
+    /** @description Origin of the submission. */
     origin: string | null;
-    /** @description The page the form was on. */
+    /** @description URL of the page with the form. */
     source_url: string | null;
-    /** @description That page without what varies. */
+    /** @description Normalized URL of the page, without its variable parts. */
     source_url_normalized: string | null;
-    /** @description Answers by identifier of the field (`formfld_…`). */
+    /** @description Answers by field identifier (`formfld_…`). */
     values: {
         [key: string]: string | boolean | null;
     };
-    /** @description Answers by the name of the field. */
+    /** @description Answers by field name. */
     values_by_name: {
         [key: string]: string | boolean | null;
     };
@@ -2642,13 +2642,13 @@ export type FormSubmissionActivity = ActivityCommon & {
 /** One page of form submissions. */
 export interface FormSubmissionPage {
     data: FormSubmissionActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** A report on opportunities that were in a stage of the pipeline in the time reported on. */
+/** A report on opportunities that were in a stage of the pipeline during the reported time. */
 export type FunnelByActiveStage = FunnelReportSelection & {
     /**
-     * @description Says which opportunities are meant.
+     * @description Selects the opportunities.
      * @constant
      */
     type: "active-stage-cohort";
@@ -2659,16 +2659,16 @@ export type FunnelByActiveStage = FunnelReportSelection & {
      */
     type: "active-stage-cohort";
 };
-/** A report on opportunities that were made in a certain time: `cohort_relative_range` or `cohort_datetime_range`, one of which is needed. */
+/** A report on opportunities created in a given time: `cohort_relative_range` or `cohort_datetime_range`, one of which is required. */
 export type FunnelByCreation = FunnelReportSelection & {
     /**
-     * @description Says which opportunities are meant.
+     * @description Selects the opportunities.
      * @constant
      */
     type: "created-cohort";
-    /** @description When they were created. */
+    /** @description Range of creation times. */
     cohort_datetime_range?: ReportRange;
-    /** @description When they were created. */
+    /** @description Range of creation times. */
     cohort_relative_range?: ReportPeriod;
 } & {
     /**
@@ -2677,58 +2677,58 @@ export type FunnelByCreation = FunnelReportSelection & {
      */
     type: "created-cohort";
 };
-/** What to report. */
+/** The report to create. */
 export type FunnelReportRequest = FunnelByCreation | FunnelByActiveStage;
-/** What a funnel report looks at. The time reported on is `report_relative_range` or `report_datetime_range`. With one of the `compared_…` members Close reports on that other time instead. */
+/** The selection for a funnel report. The reported time is `report_relative_range` or `report_datetime_range`. With one of the `compared_…` properties, Close reports on that other time instead. */
 export interface FunnelReportSelection {
-    /** @description Another time, to compare with. */
+    /** @description Time to compare with. */
     compared_custom_range?: ReportRange;
     /**
-     * @description Another time, to compare with; goes with a time given as a range.
+     * @description Time to compare with, when the reported time is a range.
      * @enum {string}
      */
     compared_datetime_range?: "same-days-last-week" | "same-days-last-month" | "same-days-last-quarter" | "same-days-last-year";
-    /** @description Another time, to compare with; goes with a time given as a period. */
+    /** @description Time to compare with, when the reported time is a period. */
     compared_relative_range?: ReportPeriod;
     /** @description The pipeline. */
     pipeline: string;
-    /** @description The leads to look at. */
+    /** @description The leads to include. */
     query?: ReportQuery;
     /** @description The time to report on. */
     report_datetime_range?: ReportRange;
     /** @description The time to report on. */
     report_relative_range?: ReportPeriod;
-    /** @description The users and groups to look at. */
+    /** @description The users and groups to include. */
     users?: string[];
 }
-/** What happened in one stage of a pipeline. */
+/** Figures for one stage of a pipeline. */
 export type FunnelStage = FunnelStageCounts & {
     /** @description The stage. */
     status: FunnelStatus;
 };
-/** What is counted in one stage of a pipeline. */
+/** The counts for one stage of a pipeline. */
 export interface FunnelStageCounts {
-    /** @description How long it takes to the next stage, in seconds. */
+    /** @description Average time to advance to the next stage, in seconds. */
     average_time_to_advance: number | null;
-    /** @description How many opportunities came here. */
+    /** @description Number of opportunities that entered the stage. */
     count: number;
-    /** @description Share that went on to the next stage. */
+    /** @description Share of opportunities that advanced to the next stage. */
     count_conversion_rate: number | null;
-    /** @description How many were lost here. */
+    /** @description Number of opportunities lost in the stage. */
     count_lost: number;
-    /** @description Share that was lost here. */
+    /** @description Share of opportunities lost in the stage. */
     count_lost_ratio: number | null;
-    /** @description Their value, in cents. */
+    /** @description Value of the opportunities, in cents. */
     value: number;
-    /** @description Share of the value that went on. */
+    /** @description Share of the value that advanced. */
     value_conversion_rate: number | null;
-    /** @description Value of those lost here, in cents. */
+    /** @description Value of the opportunities lost in the stage, in cents. */
     value_lost: number;
     /** @description Share of the value that was lost. */
     value_lost_ratio: number | null;
-    /** @description Value times confidence, in cents. */
+    /** @description Expected value (value times confidence), in cents. */
     weighted_value: number;
-    /** @description Share of the weighted value that went on. */
+    /** @description Share of the weighted value that advanced. */
     weighted_value_conversion_rate: number | null;
 }
 /** The stages of a pipeline, for all users. */
@@ -2736,55 +2736,55 @@ export interface FunnelStages {
     /** @description The stages. */
     stages: FunnelStage[];
 }
-/** A pipeline, stage by stage. */
+/** A pipeline report by stage. */
 export interface FunnelStagesReport {
-    /** @description All users together. */
+    /** @description Results for all users. */
     aggregations: FunnelStages;
-    /** @description One row for each user. */
+    /** @description One row per user. */
     data: FunnelUserStages[];
 }
-/** The opportunity status that is a stage. */
+/** The opportunity status of a stage. */
 export interface FunnelStatus {
     /** @description Unique identifier. */
     id: string;
-    /** @description The label people see. */
+    /** @description Display label. */
     label: string;
-    /** @description What the status means for the deal. */
+    /** @description Status type. */
     type: string;
 }
-/** What is counted in a pipeline as a whole. */
+/** The totals of a pipeline. */
 export interface FunnelTotals {
-    /** @description How long it takes to win, in seconds. */
+    /** @description Average time to win, in seconds. */
     average_time_to_win: number | null;
-    /** @description Value of a won opportunity over a year, in cents, on average. */
+    /** @description Average annualized value of a won opportunity, in cents. */
     average_value_annualized_per_won_opportunity: number;
     /** @description Number of opportunities. */
     count: number;
-    /** @description How many are decided, won or lost. */
+    /** @description Number of decided opportunities, won or lost. */
     count_total_complete: number;
-    /** @description How many were won. */
+    /** @description Number of won opportunities. */
     count_total_won: number;
-    /** @description Share of the decided ones that was won. */
+    /** @description Share of decided opportunities that were won. */
     count_win_rate: number;
-    /** @description What the pipeline brings in over time, in cents. */
+    /** @description Sales velocity: value the pipeline generates over time, in cents. */
     sales_velocity: number;
-    /** @description Value of the decided ones, in cents. */
+    /** @description Value of decided opportunities, in cents. */
     value_total_complete: number;
-    /** @description Value of the won ones, in cents. */
+    /** @description Value of won opportunities, in cents. */
     value_total_won: number;
-    /** @description Share of that value that was won. */
+    /** @description Share of the decided value that was won. */
     value_win_rate: number;
 }
-/** A pipeline as a whole. */
+/** A pipeline report with totals. */
 export interface FunnelTotalsReport {
-    /** @description All users together. */
+    /** @description Results for all users. */
     aggregations: FunnelTotals;
-    /** @description One row for each user. */
+    /** @description One row per user. */
     data: FunnelUserTotals[];
 }
-/** What happened in one stage of a pipeline, for one user. */
+/** Figures for one stage of a pipeline, for one user. */
 export type FunnelUserStage = FunnelStageCounts & {
-    /** @description The stage. Which members it has here is not documented. */
+    /** @description The stage. Its properties here are not documented. */
     status: FunnelStatus | OpenObject;
 };
 /** The stages of a pipeline, for one user. */
@@ -2794,7 +2794,7 @@ export interface FunnelUserStages {
     /** @description The user. */
     user_id: string;
 }
-/** What is counted in a pipeline as a whole, for one user. */
+/** The totals of a pipeline, for one user. */
 export type FunnelUserTotals = FunnelTotals & {
     /** @description The user. */
     user_id: string;
@@ -2803,22 +2803,22 @@ export type FunnelUserTotals = FunnelTotals & {
 export interface Group {
     /** @description Unique identifier. */
     id: string;
-    /** @description The users in it. Comes only when named in `_fields`. */
+    /** @description Users in the group. Included only when named in `_fields`. */
     members?: GroupMember[] | null;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
 }
 /** A group to create. */
 export interface GroupCreate {
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
 }
 /** All groups. */
 export interface GroupList {
     data: Group[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more?: boolean;
 }
 /** A user in a group. */
@@ -2833,10 +2833,10 @@ export interface GroupMemberCreate {
 }
 /** Changes to a group. */
 export interface GroupUpdate {
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
 }
-/** An import changed the lead. */
+/** A record that an import changed the lead. */
 export type ImportUpdateActivity = ActivityCommon & {
     /** @constant */
     _type: "ImportUpdate";
@@ -2844,7 +2844,7 @@ export type ImportUpdateActivity = ActivityCommon & {
     contact_id: string | null;
     /** @description The import that caused it. */
     import_id: string | null;
-    /** @description Whether the import was undone. */
+    /** @description Whether the import was reverted. */
     reverted: boolean;
 } & {
     /**
@@ -2856,22 +2856,22 @@ export type ImportUpdateActivity = ActivityCommon & {
 /** One page of import updates. */
 export interface ImportUpdatePage {
     data: ImportUpdateActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** Close holds the thread to be important. */
+/** An email thread that Close considers important. */
 export interface ImportantEmailThread {
-    /** @description Why. */
+    /** @description Reason for the classification. */
     reason: ImportantThreadReason;
     /**
-     * @description Its kind.
+     * @description Classification.
      * @constant
      */
     type: "important";
 }
-/** Why a thread is important. */
+/** Reason a thread is important. */
 export type ImportantThreadReason = "manual" | "contains-manual-message" | "most-recent-communication" | "has-response" | "whitelisted" | "by-default" | "unset-initial-default";
-/** A link shown on every object of a kind, into another system. */
+/** A link to another system, shown on every object of a type. */
 export interface IntegrationLink {
     /** @description Unique identifier. */
     id: string;
@@ -2884,62 +2884,62 @@ export interface IntegrationLink {
     date_created: string | null;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string | null;
     /** @description Name of the link. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description The kind of objects it is shown on. */
+    /** @description Object type it is shown on. */
     type: IntegrationLinkType;
     /** @description The user who last changed it. */
     updated_by: string | null;
-    /** @description Where it leads, before it is filled in for an object. */
+    /** @description URL template, before it is filled in for an object. */
     url: string;
 }
 /** An integration link to create. */
 export interface IntegrationLinkCreate {
     /** @description Name of the link. */
     name: string;
-    /** @description The kind of objects it is shown on. */
+    /** @description Object type it is shown on. */
     type: IntegrationLinkType;
-    /** @description Where it leads, before it is filled in for an object. */
+    /** @description URL template, before it is filled in for an object. */
     url: string;
 }
 /** All integration links. */
 export interface IntegrationLinkList {
     data: IntegrationLink[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** What an integration link is shown on. */
+/** Object types an integration link can be shown on. */
 export type IntegrationLinkType = "lead" | "contact" | "opportunity";
-/** Changes to an integration link. Absent members stay as they are. */
+/** Changes to an integration link. Omitted fields stay unchanged. */
 export interface IntegrationLinkUpdate {
     /** @description Name of the link. */
     name?: string | null;
-    /** @description The kind of objects it is shown on. */
+    /** @description Object type it is shown on. */
     type?: IntegrationLinkType | null;
-    /** @description Where it leads, before it is filled in for an object. */
+    /** @description URL template, before it is filled in for an object. */
     url?: string | null;
 }
-/** A scheduling link that an app keeps for the calling user. */
+/** An app's scheduling link for the calling user. */
 export interface IntegrationSchedulingLinkCreate {
-    /** @description Free text about it. */
+    /** @description Free-text description. */
     description?: string;
-    /** @description How long the meeting lasts. */
+    /** @description Duration of the meeting, in minutes. */
     duration_in_minutes?: number;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
-    /** @description The app's name for it. */
+    /** @description The app's identifier of the link. */
     source_id: string;
-    /** @description What kind of link it is to the app. */
+    /** @description The app's type of the link. */
     source_type?: string;
-    /** @description Address of the page. */
+    /** @description URL of the page. */
     url: string;
 }
-/** A company or person you sell to. Custom fields are members named `custom.cf_…`. */
+/** A company or person you sell to. Custom fields are properties named `custom.cf_…`. */
 export interface Lead extends LeadCustomFields {
     /** @description Unique identifier. */
     id: string;
@@ -2947,9 +2947,9 @@ export interface Lead extends LeadCustomFields {
     addresses?: LeadAddress[];
     /** @description Identifiers of the contacts. */
     contact_ids: string[];
-    /** @description The contacts, whole. */
+    /** @description The full contacts. */
     contacts?: Contact[];
-    /** @description The contacts in one line of text. */
+    /** @description Contacts, summarized in one line of text. */
     contacts_summary?: string;
     /** @description The user who created it. */
     created_by: string | null;
@@ -2969,37 +2969,37 @@ export interface Lead extends LeadCustomFields {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
-    /** @description Free text about it. */
+    /** @description Free-text description. */
     description: string | null;
-    /** @description The name Close shows. */
+    /** @description Display name. */
     display_name?: string;
-    /** @description Address of its page in the Close app. */
+    /** @description URL of its page in the Close app. */
     html_url: string;
-    /** @description Links into other systems, filled in. */
+    /** @description Links to other systems, filled in. */
     integration_links?: RenderedIntegrationLink[];
     /**
      * Format: date-time
-     * @description The time where the lead is.
+     * @description Local time of the lead.
      */
     localtime?: string | null;
-    /** @description Its name. */
+    /** @description Name. */
     name: string | null;
-    /** @description The opportunities, whole. */
+    /** @description The full opportunities. */
     opportunities?: Opportunity[];
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description The main address, whole. */
+    /** @description Primary address, in full. */
     primary_address_full?: string | null;
-    /** @description The main address, short. */
+    /** @description Primary address, in short form. */
     primary_address_summary?: string | null;
-    /** @description The main email address. */
+    /** @description Primary email address. */
     primary_email?: ContactEmail | null;
-    /** @description The main phone number. */
+    /** @description Primary phone number. */
     primary_phone?: ContactPhone | null;
-    /** @description The latest calls, in short. */
+    /** @description Latest calls, in short form. */
     recent_calls?: OpenObject[];
     /** @description The source. */
     source?: string | null;
@@ -3009,31 +3009,31 @@ export interface Lead extends LeadCustomFields {
     status_label?: string;
     /** @description Summaries of the lead. */
     summaries?: OpenObject[];
-    /** @description Tasks that are not done. Which members they carry here is not documented. */
+    /** @description Open tasks. Their properties here are not documented. */
     tasks?: OpenObject[];
     /** @description The user who last changed it. */
     updated_by: string | null;
     /** @description Name of the user who last changed it. */
     updated_by_name?: string | null;
-    /** @description Web address. */
+    /** @description URL. */
     url: string | null;
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
 /** A postal address of a lead. */
 export interface LeadAddress {
-    /** @description First line. */
+    /** @description First address line. */
     address_1: string | null;
-    /** @description Second line. */
+    /** @description Second address line. */
     address_2: string | null;
     /** @description City. */
     city: string | null;
     /** @description Country. */
     country: string | null;
-    /** @description The label people see. */
+    /** @description Display label. */
     label: string | null;
     /** @description State or region. */
     state: string | null;
-    /** @description IANA time zones it may be in. */
+    /** @description Possible IANA time zones of the number. */
     tz_ids?: string[];
     /** @description Postal code. */
     zipcode: string | null;
@@ -3042,9 +3042,9 @@ export interface LeadAddress {
 export interface LeadAddressInput {
     /** @description The purpose of the address, such as `business`. */
     label?: string;
-    /** @description First line. */
+    /** @description First address line. */
     address_1?: string;
-    /** @description Second line. */
+    /** @description Second address line. */
     address_2?: string;
     /** @description City. */
     city?: string;
@@ -3065,35 +3065,35 @@ export interface LeadContactCreate extends ContactCustomFieldChanges {
     emails?: ContactEmailInput[];
     /** @description Phone numbers. */
     phones?: ContactPhoneInput[];
-    /** @description Web addresses. */
+    /** @description URLs. */
     urls?: ContactUrlInput[];
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** A lead to create. Members that Close does not know are ignored without an error. Custom fields are members named `custom.cf_…`. */
+/** A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`. */
 export interface LeadCreate extends LeadCustomFieldChanges {
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
-    /** @description Web address. */
+    /** @description URL. */
     url?: string | null;
-    /** @description Free text about it. */
+    /** @description Free-text description. */
     description?: string | null;
-    /** @description Label of the status. Send this or `status_id`, not both. */
+    /** @description Label of the status. Send either this or `status_id`. */
     status?: string;
-    /** @description The status. Without one, the first status of the organization. */
+    /** @description The status. Defaults to the first status of the organization. */
     status_id?: string;
-    /** @description Contacts to create with it. */
+    /** @description Contacts to create with the lead. */
     contacts?: LeadContactCreate[];
     /** @description Postal addresses. */
     addresses?: LeadAddressInput[];
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** Which leads to export, and how. */
+/** A lead export to start. */
 export type LeadExportCreate = ExportCommonCreate & {
-    /** @description The most leads to export. */
+    /** @description Maximum number of leads to export. */
     results_limit?: number;
-    /** @description What to export. */
+    /** @description Query that selects the leads to export. */
     s_query?: SearchQuery;
-    /** @description Order of the file. */
+    /** @description Sort order of the file. */
     sort?: SearchSort[];
     /**
      * @description Whether the file lists leads, their contacts, or their opportunities.
@@ -3101,7 +3101,7 @@ export type LeadExportCreate = ExportCommonCreate & {
      */
     type: "leads" | "contacts" | "lead_opps";
 };
-/** A file of a lead. Its address is at `app.close.com`, which takes no API keys; the same path at `api.close.com` does, and redirects to storage. Do not send credentials along there. */
+/** A file of a lead. Its URL is at `app.close.com`, which does not accept API keys; the same path at `api.close.com` does, and redirects to storage. Do not send credentials to the redirect target. */
 export interface LeadFile {
     /** @description Unique identifier. */
     id: string;
@@ -3109,19 +3109,19 @@ export interface LeadFile {
     checksum: string;
     /** @description MIME type of the file. */
     content_type: string | null;
-    /** @description When it was created. UTC, written without an offset. */
+    /** @description When it was created. In UTC, without an offset. */
     date_created: string;
-    /** @description When it last changed. UTC, written without an offset. */
+    /** @description When it last changed. In UTC, without an offset. */
     date_updated: string;
-    /** @description Address of the file. */
+    /** @description URL of the file. */
     download_url: string | null;
     /** @description Whether it is pinned to the top. */
     is_pinned: boolean;
-    /** @description When it was last used. UTC, written without an offset. */
+    /** @description Time it was last used. In UTC, without an offset. */
     last_activity_at: string;
-    /** @description What it was last attached to. */
+    /** @description Object it was last attached to. */
     last_object_id: string;
-    /** @description The kind of thing it was last attached to. */
+    /** @description Type of the object it was last attached to. */
     last_object_type: "lead" | "activity.note" | "activity.email" | "activity.sms" | (string & {});
     /** @description The lead it belongs to. */
     lead_id: string;
@@ -3131,7 +3131,7 @@ export interface LeadFile {
     organization_id: string;
     /** @description Size in bytes. */
     size: number | null;
-    /** @description Address of a small picture. */
+    /** @description URL of the thumbnail. */
     thumbnail_url: string | null;
     /** @description The user who last changed it. */
     updated_by: string | null;
@@ -3139,39 +3139,39 @@ export interface LeadFile {
 /** One page of files of a lead. */
 export interface LeadFilePage {
     data: LeadFile[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** Files to attach to a lead. Which members the body has is not known. */
+/** Files to attach to a lead. The properties of the body are not documented. */
 export interface LeadFilesCreate {
     [key: string]: unknown;
 }
-/** What became of the files. That it is a file as in the list is a guess. */
+/** The result for the files. Its shape, that of a file in the list, is a guess. */
 export type LeadFilesCreateResult = LeadFile | OpenObject;
-/** The lead to merge, and the lead that receives it. */
+/** The source lead to merge, and the destination lead. */
 export interface LeadMerge {
-    /** @description The lead that goes. */
+    /** @description The source lead, which is removed. */
     source: string;
-    /** @description The lead that stays. */
+    /** @description The destination lead, which is kept. */
     destination: string;
 }
-/** Another lead was merged into this one. */
+/** A record that another lead was merged into this one. */
 export type LeadMergeActivity = ActivityCommon & {
     /** @constant */
     _type: "LeadMerge";
     /** @description The contact it belongs to. */
     contact_id: string | null;
-    /** @description Shown name of the lead that stayed. */
+    /** @description Display name of the destination lead, which is kept. */
     destination_display_name: string | null;
-    /** @description The lead that stayed. */
+    /** @description The destination lead, which is kept. */
     destination_lead_id: string;
     /** @description The error. */
     error_message: string | null;
     /** @description The status of the merge. */
     merge_status: LeadMergeStatus;
-    /** @description Shown name of the lead that went. */
+    /** @description Display name of the source lead, which is removed. */
     source_display_name: string | null;
-    /** @description The lead that went. */
+    /** @description The source lead, which is removed. */
     source_lead_id: string;
 } & {
     /**
@@ -3183,12 +3183,12 @@ export type LeadMergeActivity = ActivityCommon & {
 /** One page of lead merges. */
 export interface LeadMergePage {
     data: LeadMergeActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** The outcome of the merge. */
 export interface LeadMergeResult {
-    /** @description The outcome of the merge; which values exist is not documented. */
+    /** @description The outcome of the merge; the possible values are not documented. */
     status: string;
 }
 /** The status of a merge. */
@@ -3196,35 +3196,35 @@ export type LeadMergeStatus = "pending" | "in_progress" | "completed" | "errored
 /** One page of leads. */
 export interface LeadPage {
     data: Lead[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
-    /** @description Number of matching leads. Present with a `query`. */
+    /** @description Number of matching leads. Included when `query` is set. */
     total_results?: number;
 }
-/** A status a lead can be in. */
+/** A status for leads. */
 export interface LeadStatus {
     /** @description Unique identifier. */
     id: string;
-    /** @description The label people see. */
+    /** @description Display label. */
     label: string;
     /** @description The organization it belongs to. */
     organization_id: string;
 }
-/** The lead went to another status. */
+/** A record that the status of a lead changed. */
 export type LeadStatusChangeActivity = ActivityCommon & {
     /** @constant */
     _type: "LeadStatusChange";
-    /** @description Sequence subscriptions that were paused by it. */
+    /** @description Sequence subscriptions paused by the change. */
     _paused_subscriptions?: PausedSubscription[];
     /** @description The contact it belongs to. */
     contact_id: string | null;
-    /** @description The status after the change. */
+    /** @description The new status. */
     new_status_id: string;
-    /** @description Label of the status after the change. */
+    /** @description Label of the new status. */
     new_status_label?: string;
-    /** @description The status before the change. */
+    /** @description The previous status. */
     old_status_id: string;
-    /** @description Label of the status before the change. */
+    /** @description Label of the previous status. */
     old_status_label?: string;
 } & {
     /**
@@ -3233,7 +3233,7 @@ export type LeadStatusChangeActivity = ActivityCommon & {
      */
     _type: "LeadStatusChange";
 };
-/** A status change of a lead to record. */
+/** A lead status change to record. */
 export interface LeadStatusChangeCreate {
     /**
      * Format: date-time
@@ -3242,144 +3242,144 @@ export interface LeadStatusChangeCreate {
     date_created?: string;
     /** @description The lead it belongs to. */
     lead_id: string;
-    /** @description The status after the change. */
+    /** @description The new status. */
     new_status_id: string;
-    /** @description Label of the status after the change. */
+    /** @description Label of the new status. */
     new_status_label?: string;
-    /** @description The status before the change. */
+    /** @description The previous status. */
     old_status_id: string;
-    /** @description Label of the status before the change. */
+    /** @description Label of the previous status. */
     old_status_label?: string;
 }
 /** One page of lead status changes. */
 export interface LeadStatusChangePage {
     data: LeadStatusChangeActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** A lead status to create. */
 export interface LeadStatusCreate {
-    /** @description The label people see. */
+    /** @description Display label. */
     label: string;
 }
-/** What moved in and out of a lead status. */
+/** Movement in and out of a lead status. */
 export type LeadStatusFlow = StatusFlow & {
-    /** @description Addresses in the Close app that show these leads. */
+    /** @description URLs of pages in the Close app that list the leads. */
     _leads_page_urls: StatusFlowTexts;
-    /** @description Search texts that find these leads. */
+    /** @description Search texts that match the leads. */
     _queries: StatusFlowTexts;
 };
-/** A lead status as other resources carry it. */
+/** A lead status, as included in other resources. */
 export interface LeadStatusLabel {
     /** @description Unique identifier. */
     id: string;
-    /** @description The label people see. */
+    /** @description Display label. */
     label: string;
 }
 /** All lead statuses. */
 export interface LeadStatusList {
     data: LeadStatus[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more?: boolean;
 }
-/** A lead status in a list that is being put in order. */
+/** A lead status in a reordered list. */
 export interface LeadStatusOrder {
     /** @description Unique identifier. */
     id?: string;
-    /** @description The label people see. */
+    /** @description Display label. */
     label?: string;
 }
-/** How leads moved between statuses. */
+/** Movement of leads between statuses. */
 export interface LeadStatusReport {
-    /** @description One row for each status. */
+    /** @description One row per status. */
     status_overview: LeadStatusFlow[];
-    /** @description One row for each way between two statuses that was taken. */
+    /** @description One row per transition between two statuses. */
     status_transitions: LeadStatusTransition[];
-    /** @description The same ways, summed up. */
+    /** @description The transitions, summarized. */
     status_transitions_summary: LeadStatusTransition[];
 }
-/** A way between two lead statuses. */
+/** A transition between two lead statuses. */
 export interface LeadStatusTransition {
-    /** @description Address in the Close app that shows these leads. */
+    /** @description URL of a page in the Close app that lists the leads. */
     _leads_page_url: string;
-    /** @description Search text that finds these leads. */
+    /** @description Search text that matches the leads. */
     _query: string;
-    /** @description How many went this way. */
+    /** @description Number of transitions. */
     count: number;
-    /** @description The status before, if there was one. */
+    /** @description The previous status, if any. */
     from_status_id: string | null;
-    /** @description Whether that status is gone. */
+    /** @description Whether the status has been deleted. */
     from_status_is_deleted: boolean | null;
-    /** @description Label of that status. */
+    /** @description Label of the status. */
     from_status_label: string | null;
-    /** @description The status after. */
+    /** @description The new status. */
     to_status_id: string;
-    /** @description Whether that status is gone. */
+    /** @description Whether the status has been deleted. */
     to_status_is_deleted: boolean;
-    /** @description Label of that status. */
+    /** @description Label of the status. */
     to_status_label: string;
 }
 /** Changes to a lead status. */
 export interface LeadStatusUpdate {
-    /** @description The label people see. */
+    /** @description Display label. */
     label: string;
-    /** @description Display colour; in which form is not documented. */
+    /** @description Display color; the format is not documented. */
     color?: string;
 }
-/** A task at a lead. */
+/** A task for a lead. */
 export interface LeadTaskCreate {
     /**
-     * @description Says which kind of task it is. (enum property replaced by openapi-typescript)
+     * @description Task type. (enum property replaced by openapi-typescript)
      * @enum {string}
      */
     _type: "lead";
-    /** @description The user who is to do it. */
+    /** @description Assigned user. */
     assigned_to?: string | null;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
     /** @description The user who created it. */
     created_by?: string;
-    /** @description When it is due: a date, or a date with a time. */
+    /** @description Due date: a date or date-time. */
     date?: string;
     /** @description When it was created. */
     date_created?: string;
     /**
-     * @description Keeps Close from notifying the assignee.
+     * @description Whether to skip notifying the assigned user.
      * @default false
      */
     disable_notification?: boolean;
-    /** @description When it is due. */
+    /** @description Due date. */
     due_date?: string;
-    /** @description Whether it is done. */
+    /** @description Whether it is completed. */
     is_complete?: boolean;
-    /** @description Whether the task has no date. */
+    /** @description Whether the task has no due date. */
     is_dateless?: boolean;
     /** @description The lead it belongs to. */
     lead_id: string;
     /** @description The organization it belongs to. */
     organization_id?: string;
-    /** @description How urgent it is. */
+    /** @description Priority. */
     priority?: TaskPriority;
     /** @description The text. */
     text: string;
 }
-/** What to change about a lead. Absent members stay as they are, `null` empties a field; `custom.cf_….add` and `custom.cf_….remove` change one value of a field that holds several. */
+/** Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one. */
 export interface LeadUpdate extends LeadCustomFieldChanges {
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
-    /** @description Web address. */
+    /** @description URL. */
     url?: string | null;
-    /** @description Free text about it. */
+    /** @description Free-text description. */
     description?: string | null;
-    /** @description Label of the status. Send this or `status_id`, not both. */
+    /** @description Label of the status. Send either this or `status_id`. */
     status?: string;
     /** @description The status. */
     status_id?: string;
-    /** @description Postal addresses; the list is replaced. */
+    /** @description Postal addresses; replaces the list. */
     addresses?: LeadAddressInput[];
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** The user whose credentials made the call. */
+/** The user whose credentials are used for the call. */
 export interface Me {
     /** @description Unique identifier. */
     id: string;
@@ -3390,20 +3390,20 @@ export interface Me {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
     /** @description Email address. */
     email: string;
-    /** @description Email accounts the user has connected. */
+    /** @description Connected email accounts of the user. */
     email_accounts: MeEmailAccount[];
     /** @description Given name. */
     first_name: string;
-    /** @description Address of the profile picture. */
+    /** @description URL of the profile picture. */
     image: string;
     /** @description Family name. */
     last_name: string;
-    /** @description The IANA time zone last seen. */
+    /** @description Last known IANA time zone. */
     last_used_timezone: string;
     /** @description The memberships of the user. */
     memberships: MeMembership[];
@@ -3412,35 +3412,35 @@ export interface Me {
     /** @description Phone numbers of the user in Close. */
     phone_numbers: MePhoneNumber[];
 }
-/** An email account the user has connected. */
+/** A connected email account of the user. */
 export interface MeEmailAccount {
     /** @description Unique identifier. */
     id: string;
-    /** @description The kind of account. */
+    /** @description Account type. */
     _type: string;
-    /** @description Names and addresses the account sends as. */
+    /** @description Names and addresses the account can send as. */
     identities: EmailIdentity[];
     /** @description The organization it belongs to. */
     organization_id: string;
     /** @description The user it belongs to. */
     user_id: string;
 }
-/** What the user may do in one organization. */
+/** The user's permissions in one organization. */
 export interface MeMembership {
     /** @description Unique identifier. */
     id: string;
     /**
-     * @description Whether calls are recorded without asking.
+     * @description Whether calls are recorded automatically.
      * @enum {string}
      */
     auto_record_calls: "enabled" | "disabled" | "unset";
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description What the user may do. */
+    /** @description Granted permissions. */
     permissions_granted: string[];
     /** @description The role. */
     role_id: string;
-    /** @description Whether opens are tracked. */
+    /** @description Whether email opens are tracked. */
     track_email_opens: boolean;
     /** @description The user it belongs to. */
     user_id: string;
@@ -3458,12 +3458,12 @@ export interface MeOrganization {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
     /** @description Lead statuses, in order. */
     lead_statuses: LeadStatusLabel[];
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description Opportunity pipelines. */
     pipelines: Pipeline[];
@@ -3481,7 +3481,7 @@ export interface MePhoneNumber {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
     /** @description The phone number. */
@@ -3499,59 +3499,59 @@ export interface MediaAttachment {
     media_id: string;
     /** @description Size in bytes. */
     size: number;
-    /** @description Address of a small picture. */
+    /** @description URL of the thumbnail. */
     thumbnail_url: string;
-    /** @description Address of the file. */
+    /** @description URL of the file. */
     url: string;
 }
 /** A meeting. */
 export type MeetingActivity = ActivityCommon & {
     /** @constant */
     _type: "Meeting";
-    /** @description Sequence subscriptions that were paused by it. */
+    /** @description Sequence subscriptions paused by the change. */
     _paused_subscriptions?: PausedSubscription[];
-    /** @description How long it really took; in which unit is not documented. */
+    /** @description Actual duration; the unit is not documented. */
     actual_duration: number | null;
-    /** @description Calls that belong to the meeting. */
+    /** @description Calls attached to the meeting. */
     attached_call_ids: string[];
-    /** @description Who was invited. */
+    /** @description Invited people. */
     attendees: MeetingAttendee[];
-    /** @description Link to the event in its calendar. */
+    /** @description Link to the calendar event. */
     calendar_event_link: string | null;
-    /** @description Calendar identifiers of the event. */
+    /** @description Calendar UIDs of the event. */
     calendar_event_uids: string[];
-    /** @description The comment thread on it, counted. */
+    /** @description Summary of its comment thread. */
     comment_summary?: CommentSummary | null;
-    /** @description Links of the video conference. */
+    /** @description Video conference links. */
     conference_links: MeetingConferenceLink[];
     /** @description The connected calendar account. */
     connected_account_id: string | null;
     /** @description The contact it belongs to. */
     contact_id: string | null;
-    /** @description The kind of conversation. */
+    /** @description Conversation type. */
     conversation_type_id: string | null;
-    /** @description How the kind of conversation was chosen. */
+    /** @description How the conversation type was chosen. */
     conversation_type_reason: PlaybookReason | null;
-    /** @description How long it is planned to last; in which unit is not documented. */
+    /** @description Planned duration; the unit is not documented. */
     duration: number;
     /**
      * Format: date-time
-     * @description When the meeting ends.
+     * @description End of the meeting.
      */
     ends_at: string;
-    /** @description Meeting integrations that know about it. */
+    /** @description Integrations connected to the meeting. */
     integrations: OpenObject[];
     /** @description Whether the meeting repeats. */
     is_recurring: boolean;
-    /** @description Where the meeting is. */
+    /** @description Location of the meeting. */
     location: string | null;
     /** @description The note as plain text. */
     note: string;
     /** @description The notetaker that joined. */
     notetaker_id: string | null;
-    /** @description How sure Close was of the outcome. */
+    /** @description Close's confidence in the outcome. */
     outcome_autofill_confidence: OutcomeAutofillConfidence | null;
-    /** @description Why Close chose the outcome. */
+    /** @description Close's reasoning for the outcome. */
     outcome_autofill_reasoning: string | null;
     /** @description The outcome. */
     outcome_id: string | null;
@@ -3561,37 +3561,37 @@ export type MeetingActivity = ActivityCommon & {
     playbook_id: string | null;
     /** @description How the playbook was chosen. */
     playbook_reason: PlaybookReason | null;
-    /** @description Identifier of the event at its provider. */
+    /** @description The provider's identifier of the event. */
     provider_calendar_event_id: string | null;
-    /** @description Calendars at the provider that hold it. */
+    /** @description The provider's calendars that contain the event. */
     provider_calendar_ids: string[];
-    /** @description Who provides the calendar. */
+    /** @description Calendar provider. */
     provider_calendar_type: ProviderCalendarType | null;
     /** @description The source. */
     source: MeetingSource;
     /**
      * Format: date-time
-     * @description When the meeting starts.
+     * @description Start of the meeting.
      */
     starts_at: string;
     /** @description The status. */
     status: MeetingStatus | null;
-    /** @description A written summary. */
+    /** @description Written summary. */
     summary: MeetingSummary | null;
     /** @description Title. */
     title: string;
-    /** @description What was said. Come only when named in `_fields`. */
+    /** @description Transcripts. Included only when named in `_fields`. */
     transcripts?: (MeetingTranscript | null)[];
-    /** @description The note of the user. */
+    /** @description The user's note. */
     user_note: string | null;
     /**
      * Format: date-time
-     * @description When that note last changed.
+     * @description Time the note last changed.
      */
     user_note_date_updated: string | null;
-    /** @description The note of the user, as HTML. */
+    /** @description The user's note as HTML. */
     user_note_html: string | null;
-    /** @description Users mentioned in that note. */
+    /** @description Users mentioned in the note. */
     user_note_mentions: string[];
 } & {
     /**
@@ -3600,13 +3600,13 @@ export type MeetingActivity = ActivityCommon & {
      */
     _type: "Meeting";
 };
-/** A person who was invited. */
+/** An invited person. */
 export interface MeetingAttendee {
     /** @description The contact who was invited. */
     contact_id: string | null;
     /** @description Email address. */
     email: string | null;
-    /** @description Whether the person called the meeting. */
+    /** @description Whether the person is the organizer. */
     is_organizer: boolean | null;
     /** @description The name. */
     name: string | null;
@@ -3615,39 +3615,39 @@ export interface MeetingAttendee {
     /** @description The user who was invited. */
     user_id: string | null;
 }
-/** A link of a video conference. */
+/** A video conference link. */
 export interface MeetingConferenceLink {
-    /** @description Its kind. */
+    /** @description Type of video conference. */
     type: ConferenceLinkType;
-    /** @description Web address. */
+    /** @description URL. */
     url: string;
 }
-/** Data that an app keeps with a meeting. */
+/** An app's data stored with a meeting. */
 export interface MeetingIntegration {
     /** @description Unique identifier. */
     id: string;
-    /** @description The data the app sent. */
+    /** @description Data sent by the app. */
     integration_data: {
         /** @description Text shown in the meeting. */
         note_html?: string;
     } & {
         [key: string]: unknown;
     };
-    /** @description Name of the app as shown in the meeting. */
+    /** @description Display name of the app in the meeting. */
     integration_name: string;
-    /** @description The OAuth app the data came from. */
+    /** @description The OAuth app that sent the data. */
     oauth_client: MeetingIntegrationClient;
 }
-/** An OAuth app that keeps data with a meeting. */
+/** An OAuth app that stores data with a meeting. */
 export interface MeetingIntegrationClient {
     /** @description Unique identifier. */
     id: string;
     /** @description Name of the app. */
     name: string;
 }
-/** Data of an app to keep with a meeting. An empty body changes nothing. */
+/** An app's data to store with a meeting. An empty body changes nothing. */
 export interface MeetingIntegrationCreate {
-    /** @description The data; the only example holds `note_html`. */
+    /** @description The data; the only known example holds `note_html`. */
     integration_data?: {
         [key: string]: unknown;
     };
@@ -3655,16 +3655,16 @@ export interface MeetingIntegrationCreate {
 /** One page of meetings. */
 export interface MeetingPage {
     data: MeetingActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** Where the meeting was created. */
+/** Origin of the meeting: a calendar or manual entry. */
 export type MeetingSource = "calendar" | "manual";
-/** How far the meeting is. */
+/** The status of a meeting. */
 export type MeetingStatus = "upcoming" | "in-progress" | "completed" | "canceled" | "declined-by-org" | "declined-by-lead";
 /** A written summary of a meeting. */
 export interface MeetingSummary {
-    /** @description As HTML. */
+    /** @description The summary as HTML. */
     html: string;
     /** @description The text. */
     text: string;
@@ -3673,88 +3673,88 @@ export interface MeetingSummary {
 export interface MeetingTranscript {
     /** @description Unique identifier. */
     id: string;
-    /** @description Whether the speakers are distinguished. */
+    /** @description Whether the transcript distinguishes speakers. */
     has_speaker_labels: boolean;
-    /** @description Who spoke. */
+    /** @description Speakers. */
     speakers: MeetingTranscriptSpeaker[];
     /** @description The summary as HTML. */
     summary_html?: string | null;
     /** @description The summary as plain text. */
     summary_text: string | null;
-    /** @description What was said, in order. */
+    /** @description Utterances, in order. */
     utterances: MeetingTranscriptUtterance[];
 }
 /** A speaker. */
 export interface MeetingTranscriptSpeaker {
     /** @description Name of the speaker. */
     speaker_label: string;
-    /** @description On which side the speaker is. */
+    /** @description The speaker's side. */
     speaker_side: SpeakerSide | null;
-    /** @description Share of the talking, in percent. */
+    /** @description Share of the talk time, in percent. */
     talk_percentage: number;
-    /** @description Time spent talking. */
+    /** @description Talk time. */
     talk_time: number;
 }
-/** Something one speaker said. */
+/** An utterance by one speaker. */
 export interface MeetingTranscriptUtterance {
-    /** @description Where it ends in the recording. */
+    /** @description End of the utterance in the recording. */
     end: number;
     /** @description Name of the speaker. */
     speaker_label: string;
-    /** @description On which side the speaker is. */
+    /** @description The speaker's side. */
     speaker_side: SpeakerSide | null;
-    /** @description Where it starts in the recording. */
+    /** @description Start of the utterance in the recording. */
     start: number;
     /** @description The text. */
     text: string;
-    /** @description The words, with their times. */
+    /** @description Words, with their times. */
     words?: MeetingTranscriptWord[];
 }
-/** One word and its place in time. */
+/** A word and its position in time. */
 export interface MeetingTranscriptWord {
-    /** @description Where it ends in the recording. */
+    /** @description End of the utterance in the recording. */
     end: number | null;
-    /** @description Where it starts in the recording. */
+    /** @description Start of the utterance in the recording. */
     start: number | null;
     /** @description The text. */
     text: string;
 }
-/** Changes to a meeting. Absent members stay as they are, `null` empties a field. */
+/** Changes to a meeting. Omitted fields stay unchanged; `null` clears a field. */
 export interface MeetingUpdate {
     /** @description The outcome. */
     outcome_id?: string | null;
-    /** @description The note of the user, as HTML. */
+    /** @description The user's note as HTML. */
     user_note_html?: string | null;
 }
-/** A user inside an organization. */
+/** A user's membership in an organization. */
 export interface Membership {
     /** @description Unique identifier. */
     id: string;
-    /** @description Whether calls are recorded without asking. */
+    /** @description Whether calls are recorded automatically. */
     auto_record_calls: AutoRecordCalls;
-    /** @description The number calls show. Every example holds `null`. */
+    /** @description Default caller ID. `null` in every known example. */
     default_caller_id?: string | null;
-    /** @description The recording that ends calls. Every example holds `null`. */
+    /** @description URL of the hangup recording. `null` in every known example. */
     hangup_recording_url?: string | null;
-    /** @description Whether the seat costs nothing. */
+    /** @description Whether the seat is free of charge. */
     is_free?: boolean;
-    /** @description Whether sequences may act in the name of the user. */
+    /** @description Whether sequences can act on behalf of the user. */
     may_workflows_impersonate?: boolean;
-    /** @description How far the user is set up. */
+    /** @description Onboarding status of the user. */
     onboarding_status?: string;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description What the user may do. */
+    /** @description Granted permissions. */
     permissions_granted: string[];
-    /** @description The plan of the seat. */
+    /** @description Plan of the seat. */
     plan_type?: string;
-    /** @description The main phone number of the user in Close. */
+    /** @description Primary phone number of the user in Close. */
     primary_personal_number: string | null;
     /** @description The role. */
     role?: string;
     /** @description The role. */
     role_id: RoleId;
-    /** @description Whether opens are tracked. */
+    /** @description Whether email opens are tracked. */
     track_email_opens?: boolean;
     /** @description The user it belongs to. */
     user_id: string;
@@ -3769,42 +3769,42 @@ export interface MembershipCreate {
     /** @description The role. */
     role_id: RoleId;
 }
-/** Changes to a membership. Absent members stay as they are. */
+/** Changes to a membership. Omitted fields stay unchanged. */
 export interface MembershipUpdate {
-    /** @description Whether to record calls without asking. */
+    /** @description Whether to record calls automatically. */
     auto_record_calls?: AutoRecordCalls;
-    /** @description The number calls are to show. */
+    /** @description New default caller ID. */
     default_caller_id?: string | null;
-    /** @description The recording that is to end calls. */
+    /** @description URL of the new hangup recording. */
     hangup_recording_url?: string | null;
-    /** @description Whether sequences may act in the name of the user. */
+    /** @description Whether sequences can act on behalf of the user. */
     may_workflows_impersonate?: boolean;
     /** @description The role. */
     role_id?: RoleId;
-    /** @description Whether to track opens. */
+    /** @description Whether to track email opens. */
     track_email_opens?: boolean;
 }
 /** The status of a message. */
 export type MessageStatus = "inbox" | "draft" | "scheduled" | "outbox" | "sent" | "error";
-/** Close holds the thread to be unimportant. */
+/** An email thread that Close considers unimportant. */
 export interface NotImportantEmailThread {
-    /** @description Why. */
+    /** @description Reason for the classification. */
     reason: NotImportantThreadReason;
     /**
-     * @description Its kind.
+     * @description Classification.
      * @constant
      */
     type: "not_important";
 }
-/** Why a thread is not important. */
+/** Reason a thread is not important. */
 export type NotImportantThreadReason = "manual" | "scheduling-emails" | "automated-outbound" | "marketing-or-transactional" | "by-default";
-/** A note at a lead. */
+/** A note on a lead. */
 export type NoteActivity = ActivityCommon & {
     /** @constant */
     _type: "Note";
     /** @description Attached files. */
     attachments: Attachment[];
-    /** @description The comment thread on it, counted. */
+    /** @description Summary of its comment thread. */
     comment_summary?: CommentSummary | null;
     /** @description The contact it belongs to. */
     contact_id: string | null;
@@ -3840,7 +3840,7 @@ export interface NoteAttachmentInput {
     filename: string;
     /**
      * Format: uri
-     * @description Address from the upload.
+     * @description URL from the upload.
      */
     url: string;
 }
@@ -3848,7 +3848,7 @@ export interface NoteAttachmentInput {
 export interface NoteCreate {
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at?: string | null;
     /** @description Attached files. */
@@ -3880,14 +3880,14 @@ export interface NoteCreate {
 /** One page of notes. */
 export interface NotePage {
     data: NoteActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** Changes to a note. Absent members stay as they are. */
+/** Changes to a note. Omitted fields stay unchanged. */
 export interface NoteUpdate {
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at?: string | null;
     /** @description Attached files. */
@@ -3903,23 +3903,23 @@ export interface NoteUpdate {
     /** @description Title. */
     title?: string | null;
 }
-/** An object whose members are not documented. */
+/** An object whose properties are not documented. */
 export interface OpenObject {
     [key: string]: unknown;
 }
-/** A deal with a lead. Amounts are in cents. Custom fields are members named `custom.cf_…`. */
+/** A deal with a lead. Amounts are in cents. Custom fields are properties named `custom.cf_…`. */
 export interface Opportunity extends OpportunityCustomFields {
     /** @description Unique identifier. */
     id: string;
-    /** @description Expected value over a year, in cents. */
+    /** @description Annualized expected value, in cents. */
     annualized_expected_value: number | null;
-    /** @description Value over a year, in cents. */
+    /** @description Annualized value, in cents. */
     annualized_value: number | null;
     /** @description Attached files. */
     attachments?: Attachment[];
-    /** @description The comment thread on it, counted. */
+    /** @description Summary of its comment thread. */
     comment_summary?: CommentSummary | null;
-    /** @description Chance of winning, in percent (0 to 100). */
+    /** @description Probability of winning, in percent (0 to 100). */
     confidence: number;
     /** @description The contact it belongs to. */
     contact_id: string | null;
@@ -3936,32 +3936,32 @@ export interface Opportunity extends OpportunityCustomFields {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it was lost.
+     * @description Date it was lost.
      */
     date_lost: string | null;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
     /**
      * Format: date
-     * @description The day it was won or is expected to be.
+     * @description Actual or expected won date.
      */
     date_won: string | null;
-    /** @description Value times confidence, in cents. */
+    /** @description Expected value (value times confidence), in cents. */
     expected_value: number | null;
-    /** @description Links into other systems, filled in. */
+    /** @description Links to other systems, filled in. */
     integration_links?: RenderedIntegrationLink[];
-    /** @description Whether nothing has happened on it for some time. */
+    /** @description Whether it has been inactive for some time. */
     is_stalled?: boolean;
     /** @description The lead it belongs to. */
     lead_id: string;
     /** @description Name of the lead. */
     lead_name?: string | null;
-    /** @description Main email address of the lead. */
+    /** @description Primary email address of the lead. */
     lead_primary_email?: ContactEmail | null;
-    /** @description Main phone numbers of the lead. */
+    /** @description Primary phone numbers of the lead. */
     lead_primary_phone?: ContactPhone[] | null;
     /** @description The note as plain text. */
     note: string | null;
@@ -3973,17 +3973,17 @@ export interface Opportunity extends OpportunityCustomFields {
     pipeline_id?: string | null;
     /** @description Name of the pipeline. */
     pipeline_name?: string | null;
-    /** @description Why it is stalled and what to do. */
+    /** @description Reason it is stalled, and recommended actions. */
     stall_status?: StalledOpportunityActionItems | null;
-    /** @description The status as Close shows it. */
+    /** @description Display name of the status. */
     status_display_name?: string;
     /** @description The status. */
     status_id: string;
     /** @description Label of the status. */
     status_label?: string;
-    /** @description Kind of the status. */
+    /** @description Type of the status. */
     status_type?: OpportunityStatusType;
-    /** @description The next steps that Close proposes. */
+    /** @description Next steps suggested by Close. */
     suggested_action?: OpportunitySuggestedAction | null;
     /** @description The user who last changed it. */
     updated_by: string | null;
@@ -3997,30 +3997,30 @@ export interface Opportunity extends OpportunityCustomFields {
     value: number | null;
     /** @description Currency of the value. */
     value_currency?: string | null;
-    /** @description The value, for reading. */
+    /** @description The value, formatted for display. */
     value_formatted?: string | null;
-    /** @description How often the value comes in. */
+    /** @description Recurrence of the value. */
     value_period: OpportunityValuePeriod;
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** Change the expected date. */
+/** Change the expected close date. */
 export interface OpportunityAdjustCloseDateActionDetails {
     /**
      * Format: date
-     * @description The proposed date.
+     * @description Suggested close date.
      */
     close_date: string;
 }
-/** Move it to another status. */
+/** Change the status. */
 export interface OpportunityChangeStatusActionDetails {
     /** @description The status. */
     status_id: string;
 }
-/** An opportunity to create. Amounts are in cents. Custom fields are members named `custom.cf_…`. */
+/** An opportunity to create. Amounts are in cents. Custom fields are properties named `custom.cf_…`. */
 export interface OpportunityCreate extends OpportunityCustomFieldChanges {
     /** @description Attached files. */
     attachments?: AttachmentInput[] | null;
-    /** @description Chance of winning, in percent (0 to 100). */
+    /** @description Probability of winning, in percent (0 to 100). */
     confidence?: number | null;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
@@ -4031,9 +4031,9 @@ export interface OpportunityCreate extends OpportunityCustomFieldChanges {
      * @description When it was created.
      */
     date_created?: string | null;
-    /** @description When it was won or is expected to be. The document of Close asks for a date with a time. */
+    /** @description Actual or expected won date. Close's OpenAPI document requires a date-time. */
     date_won?: string | null;
-    /** @description The lead it belongs to. Without one, a new lead without a name is created. */
+    /** @description The lead it belongs to. If omitted, a new unnamed lead is created. */
     lead_id?: string | null;
     /** @description The note as plain text. */
     note?: string | null;
@@ -4041,26 +4041,26 @@ export interface OpportunityCreate extends OpportunityCustomFieldChanges {
     note_html?: string | null;
     /** @description The pipeline it is in. */
     pipeline_id?: string | null;
-    /** @description The status. Without one, the first status of the organization. */
+    /** @description The status. Defaults to the first status of the organization. */
     status_id?: string | null;
     /** @description The user it belongs to. */
     user_id?: string | null;
     /** @description Value in cents. */
     value?: number | null;
-    /** @description How often the value comes in. */
+    /** @description Recurrence of the value. */
     value_period?: OpportunityValuePeriod | null;
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** Which opportunities to export, and how. */
+/** An opportunity export to start. */
 export type OpportunityExportCreate = ExportCommonCreate & {
-    /** @description What to export, as the query parameters of the list of opportunities. */
+    /** @description Filters for the export: the query parameters of the opportunity list. */
     params?: {
         [key: string]: string | number | boolean | string[];
     };
 };
 /** Make a call. */
 export interface OpportunityFollowUpCallActionDetails {
-    /** @description What to say. */
+    /** @description Suggested plan for the call. */
     call_plan: string;
     /** @description The contact it belongs to. */
     contact_id: string;
@@ -4069,67 +4069,67 @@ export interface OpportunityFollowUpCallActionDetails {
 export interface OpportunityFollowUpEmailActionDetails {
     /** @description The contact it belongs to. */
     contact_id: string;
-    /** @description The proposed text. */
+    /** @description Suggested text. */
     message_draft: string;
-    /** @description The proposed subject. */
+    /** @description Suggested subject. */
     subject_draft: string;
 }
 /** Write a text message. */
 export interface OpportunityFollowUpSMSActionDetails {
     /** @description The contact it belongs to. */
     contact_id: string;
-    /** @description The proposed text. */
+    /** @description Suggested text. */
     message_draft: string;
 }
-/** One page of opportunities, with totals over every match. */
+/** One page of opportunities, with totals over all matches. */
 export interface OpportunityPage {
     data: Opportunity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
-    /** @description How many there are of each value period. */
+    /** @description Number of opportunities by value period. */
     count_by_value_period?: {
         [key: string]: number;
     };
-    /** @description Values times confidence of the annual ones, in cents. */
+    /** @description Expected value of annual opportunities, in cents. */
     expected_value_annual?: number;
-    /** @description The amount above, for reading. */
+    /** @description The preceding amount, formatted for display. */
     expected_value_annual_formatted?: string;
-    /** @description Values times confidence of all, over a year, in cents. */
+    /** @description Annualized expected value of all opportunities, in cents. */
     expected_value_annualized?: number;
-    /** @description The amount above, for reading. */
+    /** @description The preceding amount, formatted for display. */
     expected_value_annualized_formatted?: string;
-    /** @description Values times confidence of the monthly ones, in cents. */
+    /** @description Expected value of monthly opportunities, in cents. */
     expected_value_monthly?: number;
-    /** @description The amount above, for reading. */
+    /** @description The preceding amount, formatted for display. */
     expected_value_monthly_formatted?: string;
-    /** @description Values times confidence of the one-time ones, in cents. */
+    /** @description Expected value of one-time opportunities, in cents. */
     expected_value_one_time?: number;
-    /** @description The amount above, for reading. */
+    /** @description The preceding amount, formatted for display. */
     expected_value_one_time_formatted?: string;
     /** @description Number of matching opportunities. */
     total_results?: number;
-    /** @description Values of the annual ones, in cents. */
+    /** @description Value of annual opportunities, in cents. */
     total_value_annual?: number;
-    /** @description The amount above, for reading. */
+    /** @description The preceding amount, formatted for display. */
     total_value_annual_formatted?: string;
-    /** @description Values of all, over a year, in cents. */
+    /** @description Annualized value of all opportunities, in cents. */
     total_value_annualized?: number;
-    /** @description The amount above, for reading. */
+    /** @description The preceding amount, formatted for display. */
     total_value_annualized_formatted?: string;
-    /** @description Values of the monthly ones, in cents. */
+    /** @description Value of monthly opportunities, in cents. */
     total_value_monthly?: number;
-    /** @description The amount above, for reading. */
+    /** @description The preceding amount, formatted for display. */
     total_value_monthly_formatted?: string;
-    /** @description Values of the one-time ones, in cents. */
+    /** @description Value of one-time opportunities, in cents. */
     total_value_one_time?: number;
-    /** @description The amount above, for reading. */
+    /** @description The preceding amount, formatted for display. */
     total_value_one_time_formatted?: string;
 }
-/** A status an opportunity can be in. */
+/** A status for opportunities. */
 export interface OpportunityStatus {
     /** @description Unique identifier. */
     id: string;
-    /** @description The label people see. */
+    /** @description Display label. */
     label: string;
     /** @description The organization it belongs to. */
     organization_id: string;
@@ -4137,48 +4137,48 @@ export interface OpportunityStatus {
     pipeline_id: string;
     type: OpportunityStatusType;
 }
-/** An opportunity went to another status. */
+/** A record that the status of an opportunity changed. */
 export type OpportunityStatusChangeActivity = ActivityCommon & {
     /** @constant */
     _type: "OpportunityStatusChange";
     /** @description The contact it belongs to. */
     contact_id: string | null;
-    /** @description The pipeline after the change. */
+    /** @description The new pipeline. */
     new_pipeline_id?: string;
-    /** @description Name of the pipeline after the change. */
+    /** @description Name of the new pipeline. */
     new_pipeline_name?: string;
-    /** @description The status after the change. */
+    /** @description The new status. */
     new_status_id: string;
-    /** @description Label of the status after the change. */
+    /** @description Label of the new status. */
     new_status_label?: string;
-    /** @description Kind of the status after the change. */
+    /** @description Type of the new status. */
     new_status_type?: OpportunityStatusType;
-    /** @description The pipeline before the change. */
+    /** @description The previous pipeline. */
     old_pipeline_id?: string;
-    /** @description Name of the pipeline before the change. */
+    /** @description Name of the previous pipeline. */
     old_pipeline_name?: string;
-    /** @description The status before the change. */
+    /** @description The previous status. */
     old_status_id: string;
-    /** @description Label of the status before the change. */
+    /** @description Label of the previous status. */
     old_status_label?: string;
-    /** @description Kind of the status before the change. */
+    /** @description Type of the previous status. */
     old_status_type?: OpportunityStatusType;
-    /** @description Confidence of the opportunity at that moment. */
+    /** @description Confidence of the opportunity at that time. */
     opportunity_confidence?: number | null;
     /**
      * Format: date-time
-     * @description Date won of the opportunity at that moment.
+     * @description Won date of the opportunity at that time.
      */
     opportunity_date_won?: string | null;
     /** @description The opportunity. */
     opportunity_id: string | null;
     /** @description Value of the opportunity, in cents. */
     opportunity_value?: number | null;
-    /** @description Currency of that value. */
+    /** @description Currency of the opportunity's value. */
     opportunity_value_currency?: string | null;
-    /** @description That value, for reading. */
+    /** @description Value of the opportunity, formatted for display. */
     opportunity_value_formatted?: string | null;
-    /** @description How often that value comes in. */
+    /** @description Recurrence of the opportunity's value. */
     opportunity_value_period?: OpportunityValuePeriod | null;
 } & {
     /**
@@ -4187,7 +4187,7 @@ export type OpportunityStatusChangeActivity = ActivityCommon & {
      */
     _type: "OpportunityStatusChange";
 };
-/** A status change of an opportunity to record. */
+/** An opportunity status change to record. */
 export interface OpportunityStatusChangeCreate {
     /**
      * Format: date-time
@@ -4196,13 +4196,13 @@ export interface OpportunityStatusChangeCreate {
     date_created?: string;
     /** @description The lead it belongs to. */
     lead_id: string;
-    /** @description The status after the change. */
+    /** @description The new status. */
     new_status_id: string;
-    /** @description Label of the status after the change. */
+    /** @description Label of the new status. */
     new_status_label?: string;
-    /** @description The status before the change. */
+    /** @description The previous status. */
     old_status_id: string;
-    /** @description Label of the status before the change. */
+    /** @description Label of the previous status. */
     old_status_label?: string;
     /** @description The opportunity. */
     opportunity_id: string;
@@ -4210,106 +4210,106 @@ export interface OpportunityStatusChangeCreate {
 /** One page of opportunity status changes. */
 export interface OpportunityStatusChangePage {
     data: OpportunityStatusChangeActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** An opportunity status to create. The text of the reference asks for `status_type`, its example sends `type`: send one of the two. */
+/** An opportunity status to create. Close's reference text requires `status_type`, its example sends `type`: send one of the two. */
 export interface OpportunityStatusCreate {
-    /** @description The label people see. */
+    /** @description Display label. */
     label: string;
-    /** @description The pipeline it is added to. */
+    /** @description The pipeline to add it to. */
     pipeline_id?: string;
-    /** @description What the status means for the deal. */
+    /** @description Status type. */
     status_type?: OpportunityStatusType;
-    /** @description The same as `status_type`. */
+    /** @description Same as `status_type`. */
     type?: OpportunityStatusType;
 }
-/** What moved in and out of an opportunity status. */
+/** Movement in and out of an opportunity status. */
 export type OpportunityStatusFlow = LeadStatusFlow & {
-    /** @description Addresses in the Close app that show these opportunities. */
+    /** @description URLs of pages in the Close app that list the opportunities. */
     _opportunities_page_urls: StatusFlowTexts;
 };
 /** All opportunity statuses. */
 export interface OpportunityStatusList {
     data: OpportunityStatus[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more?: boolean;
 }
-/** How opportunities moved between statuses. */
+/** Movement of opportunities between statuses. */
 export interface OpportunityStatusReport {
-    /** @description One row for each status. */
+    /** @description One row per status. */
     status_overview: OpportunityStatusFlow[];
-    /** @description One row for each way between two statuses that was taken. */
+    /** @description One row per transition between two statuses. */
     status_transitions: OpportunityStatusTransition[];
-    /** @description The same ways, summed up. */
+    /** @description The transitions, summarized. */
     status_transitions_summary: OpportunityStatusTransition[];
 }
-/** A way between two opportunity statuses. */
+/** A transition between two opportunity statuses. */
 export interface OpportunityStatusTransition {
-    /** @description Address in the Close app that shows their leads. */
+    /** @description URL of a page in the Close app that lists the leads of the opportunities. */
     _leads_page_url: string;
-    /** @description Address in the Close app that shows these opportunities. */
+    /** @description URL of a page in the Close app that lists the opportunities. */
     _opportunities_page_url: string;
-    /** @description Search text that finds them. */
+    /** @description Search text that matches the opportunities. */
     _query: string;
-    /** @description How many went this way. */
+    /** @description Number of transitions. */
     count: number;
-    /** @description The status before. */
+    /** @description The previous status. */
     from_status_id: string;
-    /** @description Whether that status is gone. */
+    /** @description Whether the status has been deleted. */
     from_status_is_deleted: boolean;
-    /** @description Label of that status. */
+    /** @description Label of the status. */
     from_status_label: string;
-    /** @description The status after. */
+    /** @description The new status. */
     to_status_id: string;
-    /** @description Whether that status is gone. */
+    /** @description Whether the status has been deleted. */
     to_status_is_deleted: boolean;
-    /** @description Label of that status. */
+    /** @description Label of the status. */
     to_status_label: string;
 }
-/** What a status means for the deal. */
+/** Type of an opportunity status. */
 export type OpportunityStatusType = "won" | "lost" | "active";
 /** Changes to an opportunity status. */
 export interface OpportunityStatusUpdate {
-    /** @description The label people see. */
+    /** @description Display label. */
     label: string;
 }
-/** The next steps that Close proposes. */
+/** Next steps suggested by Close. */
 export interface OpportunitySuggestedAction {
-    /** @description The step. */
+    /** @description The action to take. */
     action: StalledOpportunityActionTypeV2;
-    /** @description What the step needs. */
+    /** @description Details of the action. */
     details: OpportunityChangeStatusActionDetails | OpportunityFollowUpEmailActionDetails | OpportunityFollowUpSMSActionDetails | OpportunityFollowUpCallActionDetails | OpportunityAdjustCloseDateActionDetails | null;
-    /** @description Why. */
+    /** @description Reason for the suggestion. */
     justification: string;
 }
-/** What to change about an opportunity. Absent members stay as they are, `null` empties a field. */
+/** Changes to an opportunity. Omitted fields stay unchanged; `null` clears a field. */
 export interface OpportunityUpdate extends OpportunityCustomFieldChanges {
     /** @description Attached files. */
     attachments?: AttachmentInput[];
-    /** @description Chance of winning, in percent (0 to 100). */
+    /** @description Probability of winning, in percent (0 to 100). */
     confidence?: number;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
-    /** @description When it was won or is expected to be. The document of Close asks for a date with a time. */
+    /** @description Actual or expected won date. Close's OpenAPI document requires a date-time. */
     date_won?: string | null;
     /** @description The note as plain text. */
     note?: string;
     /** @description The note as HTML; wins over `note` when both are sent. */
     note_html?: string | null;
-    /** @description The status; whether by label or by kind is not documented. */
+    /** @description The status; whether by label or by type is not documented. */
     status?: string;
-    /** @description The status. A won status fills an empty `date_won`; leaving a won status keeps it. */
+    /** @description The status. Setting a won status fills an empty `date_won`; changing to another status does not clear it. */
     status_id?: string;
     /** @description The user it belongs to. */
     user_id?: string | null;
     /** @description Value in cents. */
     value?: number;
-    /** @description How often the value comes in. */
+    /** @description Recurrence of the value. */
     value_period?: OpportunityValuePeriod;
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** How often the value comes in. */
+/** Recurrence of the value. */
 export type OpportunityValuePeriod = "one_time" | "monthly" | "annual";
 /** A company that uses Close: its people, statuses and pipelines. */
 export interface Organization {
@@ -4328,44 +4328,44 @@ export interface Organization {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
-    /** @description Memberships that are switched off. Every example held an empty list: the shape is a guess. */
+    /** @description Inactive memberships. An empty list in every known example: the shape is a guess. */
     inactive_memberships?: OrganizationMembership[];
     /** @description Lead statuses, in order. */
     lead_statuses: LeadStatusLabel[];
-    /** @description Who belongs to the organization. */
+    /** @description Memberships of the organization. */
     memberships: OrganizationMembership[];
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description Opportunity pipelines. */
     pipelines: Pipeline[];
-    /** @description The plan the organization is on. */
+    /** @description Plan of the organization. */
     plan_type: string;
     /** @description The user who last changed it. */
     updated_by: string | null;
 }
-/** A user inside an organization. */
+/** A user's membership in an organization. */
 export interface OrganizationMembership {
     /** @description Unique identifier. */
     id: string;
     /**
-     * @description Whether calls are recorded without asking.
+     * @description Whether calls are recorded automatically.
      * @enum {string}
      */
     auto_record_calls: "enabled" | "disabled" | "unset";
-    /** @description What the user may do. */
+    /** @description Granted permissions. */
     permissions_granted: string[];
     /** @description The role. */
     role_id: string;
-    /** @description Whether opens are tracked. */
+    /** @description Whether email opens are tracked. */
     track_email_opens: boolean;
     /** @description Email address of the user. */
     user_email: string;
     /** @description Given name of the user. */
     user_first_name: string;
-    /** @description Whole name of the user. */
+    /** @description Full name of the user. */
     user_full_name: string;
     /** @description The user it belongs to. */
     user_id: string;
@@ -4374,24 +4374,24 @@ export interface OrganizationMembership {
     /** @description Phone number of the user. */
     user_phone: string;
 }
-/** Changes to an organization. Absent members stay as they are. */
+/** Changes to an organization. Omitted fields stay unchanged. */
 export interface OrganizationUpdate {
     /** @description Three-letter currency code (ISO 4217). */
     currency?: string;
-    /** @description Whether emails carry an unsubscribe link. */
+    /** @description Whether emails include an unsubscribe link. */
     enable_unsubscribe_link?: boolean;
     /** @description All lead statuses in their new order. */
     lead_statuses?: LeadStatusOrder[];
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
-    /** @description Whether emails without an unsubscribe link are refused. */
+    /** @description Whether emails without an unsubscribe link are rejected. */
     require_unsubscribe_link?: boolean;
 }
-/** How a call or a meeting can end. */
+/** A possible outcome of a call or meeting. */
 export interface Outcome {
     /** @description Unique identifier. */
     id: string;
-    /** @description What it can be given to. */
+    /** @description Activity types it applies to. */
     applies_to: OutcomeAppliesTo[];
     /** @description The user who created it. */
     created_by: string | null;
@@ -4402,63 +4402,63 @@ export interface Outcome {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
-    /** @description What it stands for. */
+    /** @description Description. */
     description: string | null;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description Its kind. */
+    /** @description Outcome type. */
     type: OutcomeType;
     /** @description The user who last changed it. */
     updated_by: string | null;
 }
-/** What an outcome can be given to. */
+/** Activity types an outcome applies to. */
 export type OutcomeAppliesTo = "calls" | "meetings";
-/** How sure Close was. */
+/** Close's confidence in an outcome. */
 export type OutcomeAutofillConfidence = "low" | "medium" | "high";
 /** An outcome to create. */
 export interface OutcomeCreate {
     /**
      * @deprecated
-     * @description What it can be given to. Close no longer wants it written and will derive it from `type`.
+     * @description Activity types it applies to. Deprecated by Close, which plans to derive it from `type`.
      */
     applies_to?: OutcomeAppliesTo[] | null;
-    /** @description What it stands for. */
+    /** @description Description. */
     description?: string | null;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
-    /** @description Its kind; `custom` without it. */
+    /** @description Outcome type; defaults to `custom`. */
     type?: OutcomeType;
 }
 /** One page of outcomes. */
 export interface OutcomePage {
     data: Outcome[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** How an outcome was set. */
 export type OutcomeReason = "autofilled" | "user-selected" | "voicemail-dropped";
-/** Kinds of outcomes. */
+/** Types of outcomes. */
 export type OutcomeType = "vm-dropped" | "custom";
-/** Changes to an outcome. Absent members stay as they are. */
+/** Changes to an outcome. Omitted fields stay unchanged. */
 export interface OutcomeUpdate {
     /**
      * @deprecated
-     * @description What it can be given to. Close no longer wants it written and will derive it from `type`.
+     * @description Activity types it applies to. Deprecated by Close, which plans to derive it from `type`.
      */
     applies_to?: OutcomeAppliesTo[] | null;
-    /** @description What it stands for. */
+    /** @description Description. */
     description?: string | null;
-    /** @description Its name. */
+    /** @description Name. */
     name?: string | null;
-    /** @description Its kind. */
+    /** @description Outcome type. */
     type?: OutcomeType | null;
 }
-/** A sequence subscription that was paused. */
+/** A paused sequence subscription. */
 export interface PausedSubscription {
     /** @description Unique identifier. */
     id: string;
@@ -4468,16 +4468,16 @@ export interface PausedSubscription {
     contact_name: string | null;
     /** @description The sequence it came from. */
     sequence_id: string;
-    /** @description Name of that sequence. */
+    /** @description Name of the sequence. */
     sequence_name: string;
     /** @description The status of the sequence. */
     sequence_status: string;
 }
-/** Which way a call or a text message went. */
+/** Direction of a call or text message. */
 export type PhoneActivityDirection = "inbound" | "outbound";
-/** Whether Close carried it or only recorded it. */
+/** Source: whether Close carried the call or message (`Close.io`) or only recorded it (`External`). */
 export type PhoneActivitySource = "Close.io" | "External";
-/** A number the organization calls and texts with. */
+/** A phone number the organization uses for calls and text messages. */
 export interface PhoneNumber {
     /** @description Unique identifier. */
     id: string;
@@ -4485,23 +4485,23 @@ export interface PhoneNumber {
     address_id: string | null;
     /** @description The regulatory bundle. */
     bundle_id: string | null;
-    /** @description Who carries its calls. */
+    /** @description Carrier of its calls. */
     carrier: PhoneNumberCarrier | null;
-    /** @description What kind of number it is to the carrier. */
+    /** @description Number type reported by the carrier. */
     carrier_type: PhoneNumberCarrierType | null;
     /** @description Country. */
     country: string | null;
-    /** @description When it was created. Without an offset on numbers just rented; UTC is meant then. */
+    /** @description When it was created. Newly rented numbers omit the offset; those times are in UTC. */
     date_created: string;
-    /** @description When it last changed. Without an offset on numbers just rented; UTC is meant then. */
+    /** @description When it last changed. Newly rented numbers omit the offset; those times are in UTC. */
     date_updated: string;
     /** @description The number calls are forwarded to. */
     forward_to?: string | null;
     /** @description Whether calls are forwarded. */
     forward_to_enabled?: boolean;
-    /** @description The number calls are forwarded to, for reading. */
+    /** @description The number calls are forwarded to, formatted for display. */
     forward_to_formatted?: string | null;
-    /** @description How long it rings; 15 to 90 can be set. The unit is not documented. */
+    /** @description Ring duration; 15 to 90 can be set. The unit is not documented. */
     inbound_ring_duration?: number | null;
     /**
      * @deprecated
@@ -4512,127 +4512,127 @@ export interface PhoneNumber {
     is_premium: boolean;
     /** @description Whether it is verified. */
     is_verified: boolean;
-    /** @description The label people see. */
+    /** @description Display label. */
     label: string | null;
-    /** @description What it cost last; in which unit is not documented. */
+    /** @description Last billed price; the unit is not documented. */
     last_billed_price: number | null;
-    /** @description Whether it can send pictures. */
+    /** @description Whether it can send pictures (MMS). */
     mms_enabled: boolean;
-    /** @description When it is billed next. Without an offset on numbers just rented; UTC is meant then. */
+    /** @description Next billing date. Newly rented numbers omit the offset; those times are in UTC. */
     next_billing_on: string | null;
     /** @description The number. */
     number: string;
-    /** @description The number, for reading. */
+    /** @description The number, formatted for display. */
     number_formatted: string;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description Who takes part in it. */
+    /** @description Participants. */
     participants?: string[];
-    /** @description Phone numbers that take part in it. */
+    /** @description Participating phone numbers. */
     phone_numbers?: string[];
-    /** @description Phone numbers that take part in it, for reading. */
+    /** @description Participating phone numbers, formatted for display. */
     phone_numbers_formatted?: string[];
-    /** @description Whether a forwarded call is taken by pressing 1. */
+    /** @description Whether forwarded calls must be accepted by pressing 1. */
     press_1_to_accept?: boolean;
     /** @description Whether it can send text messages. */
     sms_enabled: boolean;
-    /** @description Countries it can send pictures to. */
+    /** @description Countries it can send pictures (MMS) to. */
     supports_mms_to_countries: string[];
     /** @description Countries it can send text messages to. */
     supports_sms_to_countries: string[];
-    /** @description What kind of number it is to Close. */
+    /** @description Number type in Close. */
     type: PhoneNumberType;
     /**
      * @deprecated
      * @description The user it belongs to.
      */
     user_id: string | null;
-    /** @description Address of the voicemail greeting. */
+    /** @description URL of the voicemail greeting. */
     voicemail_greeting_url?: string | null;
-    /** @description Whether it came from another carrier. */
+    /** @description Whether it was ported from another carrier. */
     was_ported?: boolean;
 }
-/** Who carries the calls of a phone number. */
+/** Carrier of a phone number's calls. */
 export type PhoneNumberCarrier = "twilio" | "plivo";
-/** What kind of phone number the carrier says it is. */
+/** Number type reported by the carrier. */
 export type PhoneNumberCarrierType = "local" | "national" | "mobile" | "tollfree" | "shortcode";
 /** A phone number to rent. */
 export interface PhoneNumberCreate {
     /** @description The regulatory bundle. */
     bundle_id?: string | null;
     /**
-     * @description What kind of number it is to be.
+     * @description Number type to rent.
      * @enum {string|null}
      */
     carrier_type?: "local" | "national" | "mobile" | "tollfree" | null;
     /** @description Country. */
     country: string;
     /**
-     * @description The digits it is to start with, without the country code.
+     * @description Leading digits of the number, without the country code.
      * @default
      */
     prefix?: string;
     /**
      * @deprecated
-     * @description Who shares it.
+     * @description Sharing: `personal` or `group`.
      * @default personal
      */
     sharing?: PhoneNumberSharing;
-    /** @description Whether it must be able to send pictures. */
+    /** @description Whether the number must be able to send pictures (MMS). */
     with_mms?: boolean | null;
-    /** @description Whether it must be able to send text messages. */
+    /** @description Whether the number must be able to send text messages (SMS). */
     with_sms?: boolean | null;
 }
 /** One page of phone numbers. */
 export interface PhoneNumberPage {
     data: PhoneNumber[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** Who shares a phone number. */
+/** Sharing of a phone number: personal, or with a group. */
 export type PhoneNumberSharing = "personal" | "group";
-/** What kind of phone number it is to Close. */
+/** Number type in Close. */
 export type PhoneNumberType = "internal" | "external" | "virtual";
-/** Changes to a phone number. Absent members stay as they are. */
+/** Changes to a phone number. Omitted fields stay unchanged. */
 export interface PhoneNumberUpdate {
     /** @description The number to forward calls to. */
     forward_to?: string;
     /** @description Whether calls are forwarded. */
     forward_to_enabled?: boolean;
-    /** @description How long it rings. The unit is not documented. */
+    /** @description Ring duration. The unit is not documented. */
     inbound_ring_duration?: number;
-    /** @description The label people see. */
+    /** @description Display label. */
     label?: string;
-    /** @description Who takes part in it. */
+    /** @description Participants. */
     participants?: string[];
-    /** @description Phone numbers that take part in it. */
+    /** @description Participating phone numbers. */
     phone_numbers?: string[];
-    /** @description Whether a forwarded call is taken by pressing 1. */
+    /** @description Whether forwarded calls must be accepted by pressing 1. */
     press_1_to_accept?: boolean;
-    /** @description Address of the voicemail greeting. */
+    /** @description URL of the voicemail greeting. */
     voicemail_greeting_url?: string | null;
 }
-/** The Smart Views at the top of the list of a user. */
+/** The Smart Views pinned to the top of a user's list. */
 export interface PinnedViews {
     /** @description The Smart Views. */
     saved_view_ids: string[];
 }
-/** The Smart Views to put at the top of the list of a user, in place of those there. */
+/** The Smart Views to pin to the top of a user's list; replaces the list. */
 export interface PinnedViewsUpdate {
     /** @description The Smart Views. */
     saved_view_ids: string[];
 }
-/** A row of statuses that opportunities move through. */
+/** An ordered list of statuses that opportunities move through. */
 export interface Pipeline {
     /** @description Unique identifier. */
     id: string;
     /** @description The user who created it. */
     created_by: string;
-    /** @description When it was created. UTC, written without an offset. */
+    /** @description When it was created. In UTC, without an offset. */
     date_created: string;
-    /** @description When it last changed. UTC, written without an offset. */
+    /** @description When it last changed. In UTC, without an offset. */
     date_updated: string;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
@@ -4643,7 +4643,7 @@ export interface Pipeline {
 }
 /** A pipeline to create. */
 export interface PipelineCreate {
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The statuses, in order. */
     statuses?: PipelineStatusInput[];
@@ -4656,41 +4656,41 @@ export interface PipelineList {
 export interface PipelineStatus {
     /** @description Unique identifier. */
     id: string;
-    /** @description The label people see. */
+    /** @description Display label. */
     label: string;
-    /** @description What the status means for the deal. */
+    /** @description Status type. */
     type: OpportunityStatusType;
 }
-/** A status in a pipeline that is being written. `{ id }` moves an existing status to this place; what else can be sent is not documented. */
+/** A status in a pipeline to create or update. `{ id }` moves an existing status to this position; other supported properties are not documented. */
 export interface PipelineStatusInput {
     /** @description An existing status. */
     id?: string;
-    /** @description The label people see. */
+    /** @description Display label. */
     label?: string;
-    /** @description What the status means for the deal. */
+    /** @description Status type. */
     type?: OpportunityStatusType;
 }
-/** Changes to a pipeline. Absent members stay as they are. */
+/** Changes to a pipeline. Omitted fields stay unchanged. */
 export interface PipelineUpdate {
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
     /** @description The statuses, in order. */
     statuses?: PipelineStatusInput[];
 }
-/** A custom field that needs nothing but its type. */
+/** A custom field that requires only a type. */
 export interface PlainCustomFieldCreate {
-    /** @description Whether it holds a list. Only `user` and `contact` can. */
+    /** @description Whether it accepts several values. Only supported for `user` and `contact`. */
     accepts_multiple_values?: boolean;
-    /** @description Whether the object a value points to shows the objects that point to it. */
+    /** @description Whether the referenced object shows the objects that refer to it. */
     back_reference_is_visible?: boolean;
-    /** @description The purpose. */
+    /** @description Description. */
     description?: string | null;
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles?: string[];
-    /** @description The name people see. */
+    /** @description Display name. */
     name: string;
     /**
-     * @description What it holds.
+     * @description Value type.
      * @enum {string}
      */
     type: "text" | "textarea" | "number" | "date" | "datetime" | "user" | "contact" | "hidden";
@@ -4713,23 +4713,23 @@ export interface Playbook {
     created_at: string;
     /** @description The user who created it. */
     created_by_id: string;
-    /** @description Its custom fields. */
+    /** @description Custom fields of the playbook. */
     custom_field_ids: string[];
-    /** @description The purpose. */
+    /** @description Description. */
     description: string | null;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description The outcomes it knows. */
+    /** @description Outcomes of the playbook. */
     outcome_ids: string[];
-    /** @description Its place in the list. */
+    /** @description Position in the list. */
     position: number | null;
-    /** @description How a summary is to be written. */
+    /** @description Guidance for writing summaries. */
     summary_guidance: string | null;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     updated_at: string;
     /** @description The user who last changed it. */
@@ -4737,153 +4737,153 @@ export interface Playbook {
 }
 /** A playbook to create. */
 export interface PlaybookCreate {
-    /** @description Its custom fields. */
+    /** @description Custom fields of the playbook. */
     custom_field_ids?: string[];
-    /** @description The purpose. */
+    /** @description Description. */
     description?: string | null;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
-    /** @description The outcomes it knows. */
+    /** @description Outcomes of the playbook. */
     outcome_ids?: string[];
-    /** @description How a summary is to be written. */
+    /** @description Guidance for writing summaries. */
     summary_guidance?: string | null;
 }
 /** One page of playbooks. */
 export interface PlaybookPage {
     data: Playbook[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** How a playbook was chosen. */
 export type PlaybookReason = "user-selected" | "autodetected";
-/** Changes to a playbook. Absent members stay as they are. */
+/** Changes to a playbook. Omitted fields stay unchanged. */
 export interface PlaybookUpdate {
-    /** @description Its custom fields. */
+    /** @description Custom fields of the playbook. */
     custom_field_ids?: string[];
-    /** @description The purpose. */
+    /** @description Description. */
     description?: string | null;
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
-    /** @description The outcomes it knows. */
+    /** @description Outcomes of the playbook. */
     outcome_ids?: string[];
-    /** @description How a summary is to be written. */
+    /** @description Guidance for writing summaries. */
     summary_guidance?: string | null;
 }
-/** Who provides a calendar. */
+/** Calendar provider. */
 export type ProviderCalendarType = "google" | "microsoft";
 /** A part of an HTML body. */
 export interface QuotedEmailHTML {
-    /** @description Whether the part is shown at once. */
+    /** @description Whether the part is expanded by default. */
     expand: boolean;
     /** @description The part. */
     html: string;
 }
-/** A part of a plain body. */
+/** A part of a plain-text body. */
 export interface QuotedEmailText {
-    /** @description Whether the part is shown at once. */
+    /** @description Whether the part is expanded by default. */
     expand: boolean;
     /** @description The part. */
     text: string;
 }
-/** Use a shared custom field on leads, contacts or opportunities. */
+/** An association of a shared custom field with leads, contacts or opportunities. */
 export interface RecordAssociationCreate {
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles?: string[];
     /**
-     * @description What carries the field. (enum property replaced by openapi-typescript)
+     * @description Object type of the field. (enum property replaced by openapi-typescript)
      * @enum {string}
      */
     object_type: "lead" | "contact" | "opportunity";
     /** @description Whether a value is required. */
     required?: boolean;
 }
-/** A custom field that points to custom objects. */
+/** A custom field that refers to custom objects. */
 export interface ReferenceCustomFieldCreate {
-    /** @description Whether it holds a list. */
+    /** @description Whether it accepts several values. */
     accepts_multiple_values?: boolean;
-    /** @description Whether the object a value points to shows the objects that point to it. */
+    /** @description Whether the referenced object shows the objects that refer to it. */
     back_reference_is_visible?: boolean;
-    /** @description The purpose. */
+    /** @description Description. */
     description?: string | null;
-    /** @description Roles that may change values. */
+    /** @description Roles that can edit values. */
     editable_with_roles?: string[];
-    /** @description The name people see. */
+    /** @description Display name. */
     name: string;
-    /** @description The kind of custom object it points to. */
+    /** @description The referenced custom object type. */
     referenced_custom_type_id: string;
     /**
-     * @description What it holds.
+     * @description Value type.
      * @constant
      */
     type: "custom_object";
 }
-/** An email template, filled in for one contact. Empty without a matching contact. */
+/** An email template rendered for one contact. Empty without a matching contact. */
 export interface RenderedEmailTemplate {
-    /** @description The body, filled in. */
+    /** @description The rendered body. */
     body?: string;
     /** @description Name of the contact. */
     contact_display_name?: string;
     /** @description The contact. */
     contact_id?: string;
-    /** @description Address of the contact. */
+    /** @description Email address of the contact. */
     email?: string;
     /** @description Name of the lead. */
     lead_display_name?: string;
     /** @description The lead. */
     lead_id?: string;
-    /** @description The subject line, filled in. */
+    /** @description The rendered subject line. */
     subject?: string;
 }
-/** A link into another system, filled in for one object. */
+/** A link to another system, filled in for one object. */
 export interface RenderedIntegrationLink {
     /** @description Name of the link. */
     name: string;
-    /** @description The address of the target. */
+    /** @description URL of the target. */
     url: string;
 }
-/** A period around now. */
+/** A period relative to now. */
 export type ReportPeriod = "today" | "this-week" | "this-month" | "this-quarter" | "this-year" | "yesterday" | "last-week" | "last-month" | "last-quarter" | "last-year" | "all-time";
-/** The Smart View that a report looks at. No other kind of query is taken. */
+/** The Smart View of a report. Other query types are not supported. */
 export interface ReportQuery {
     /**
-     * @description Says that it is a Smart View.
+     * @description Query type: a Smart View.
      * @constant
      */
     type: "saved_search";
     /** @description The Smart View. */
     saved_search_id: string;
 }
-/** A time range. The names of its members are those of working integrations. */
+/** A time range. The property names are taken from working integrations. */
 export interface ReportRange {
-    /** @description Where it starts, as ISO 8601 text. */
+    /** @description Start of the range, as ISO 8601 text. */
     start: string;
-    /** @description Where it ends, as ISO 8601 text. */
+    /** @description End of the range, as ISO 8601 text. */
     end: string;
 }
-/** What its users may do. */
+/** A set of permissions for users. */
 export interface Role {
     /** @description Unique identifier. */
     id: RoleId;
-    /** @description Whether it can be changed. */
+    /** @description Whether the role can be edited. */
     editable: boolean;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
-    /** @description What its users may do. */
+    /** @description Permissions of users with the role. */
     permissions: RolePermission[];
     /** @description Whether users see leads without an assigned user. */
     visibility_user_lcf_behavior: RoleVisibility | null;
-    /** @description The custom fields of leads that decide who sees a lead. */
+    /** @description The lead custom fields that determine who can see a lead. */
     visibility_user_lcf_ids: string[] | null;
 }
 /** A role to create. */
 export interface RoleCreate {
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
-    /** @description What its users may do. */
+    /** @description Permissions of users with the role. */
     permissions: RolePermission[];
     /** @description Whether users see leads without an assigned user. */
     visibility_user_lcf_behavior?: RoleVisibility;
-    /** @description The custom fields of leads that decide who sees a lead. Empty with the permission `view_all_leads`. */
+    /** @description The lead custom fields that determine who can see a lead. Empty with the permission `view_all_leads`. */
     visibility_user_lcf_ids?: string[];
 }
 /** A role: `role_…`, or the name of a built-in one. */
@@ -4891,20 +4891,20 @@ export type RoleId = "admin" | "superuser" | "user" | "restricteduser" | (string
 /** All roles. */
 export interface RoleList {
     data: Role[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more?: boolean;
 }
-/** Something users may do. Close publishes no list; these were seen. */
+/** A permission of a role. Close publishes no list; these have been observed. */
 export type RolePermission = "bulk_delete" | "bulk_edit" | "export" | "manage_customizations" | "manage_group_numbers" | "manage_organization" | "manage_team_smart_views" | "view_all_leads" | (string & {});
-/** Changes to a role. Absent members stay as they are. Only `permissions` was seen. */
+/** Changes to a role. Omitted fields stay unchanged. Only `permissions` has been observed. */
 export interface RoleUpdate {
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
-    /** @description What its users may do; the list is replaced. */
+    /** @description Permissions of users with the role; replaces the list. */
     permissions?: RolePermission[];
     /** @description Whether users see leads without an assigned user. */
     visibility_user_lcf_behavior?: RoleVisibility;
-    /** @description The custom fields of leads that decide who sees a lead; the list is replaced. */
+    /** @description The lead custom fields that determine who can see a lead; replaces the list. */
     visibility_user_lcf_ids?: string[];
 }
 /** Whether users see only leads that they are assigned to (`require_assignment`), or also those without an assigned user (`allow_unassigned`). */
@@ -4913,9 +4913,9 @@ export type RoleVisibility = "require_assignment" | "allow_unassigned";
 export type SMSActivity = ActivityCommon & {
     /** @constant */
     _type: "SMS";
-    /** @description Why an AI agent wrote it. */
+    /** @description Reason the AI agent wrote it. */
     agent_action_reason?: string | null;
-    /** @description The AI agent configuration behind it. */
+    /** @description Configuration of the AI agent that wrote it. */
     agent_config_id?: string | null;
     /** @description Attached files. */
     attachments?: MediaAttachment[];
@@ -4925,7 +4925,7 @@ export type SMSActivity = ActivityCommon & {
     cost: string | null;
     /**
      * Format: date-time
-     * @description When it is to be sent.
+     * @description Scheduled send time.
      */
     date_scheduled: string | null;
     /**
@@ -4933,29 +4933,29 @@ export type SMSActivity = ActivityCommon & {
      * @description When it was sent.
      */
     date_sent: string | null;
-    /** @description Which way it went. */
+    /** @description Direction: `inbound` or `outbound`. */
     direction: PhoneActivityDirection;
     /** @description The error. */
     error_message: string | null;
-    /** @description Country of our number. */
+    /** @description Country of the organization's number. */
     local_country_iso: string | null;
-    /** @description Our number. */
+    /** @description The organization's number. */
     local_phone: string | null;
-    /** @description Our number, for reading. */
+    /** @description The organization's number, formatted for display. */
     local_phone_formatted: string | null;
-    /** @description Country of their number. */
+    /** @description Country of the other party's number. */
     remote_country_iso: string | null;
-    /** @description Their number. */
+    /** @description The other party's number. */
     remote_phone: string | null;
-    /** @description Their number, for reading. */
+    /** @description The other party's number, formatted for display. */
     remote_phone_formatted: string | null;
     /** @description The sequence it came from. */
     sequence_id?: string | null;
-    /** @description Name of that sequence. */
+    /** @description Name of the sequence. */
     sequence_name?: string | null;
     /** @description The subscription it came from. */
     sequence_subscription_id?: string | null;
-    /** @description Whether Close carried it or only recorded it. */
+    /** @description Source: whether the message was sent through Close (`Close.io`) or only recorded there (`External`). */
     source: PhoneActivitySource;
     /** @description The status. */
     status: MessageStatus;
@@ -4976,16 +4976,16 @@ export interface SMSAttachmentInput {
     content_type: SMSAttachmentType;
     /** @description Name of the file. */
     filename: string;
-    /** @description Address from the upload. */
+    /** @description URL from the upload. */
     url: string;
 }
-/** MIME types that a text message can carry. */
+/** MIME types supported in text messages. */
 export type SMSAttachmentType = "application/pdf" | "application/vcard" | "audio/3gpp" | "audio/3gpp2" | "audio/L24" | "audio/ac3" | "audio/amr" | "audio/amr-nb" | "audio/basic" | "audio/mp4" | "audio/mpeg" | "audio/ogg" | "audio/vnd.rn-realaudio" | "audio/vnd.wave" | "audio/webm" | "image/bmp" | "image/gif" | "image/jpeg" | "image/jpg" | "image/png" | "image/tiff" | "text/calendar" | "text/csv" | "text/directory" | "text/richtext" | "text/rtf" | "text/vcard" | "text/x-vcard" | "video/3gpp" | "video/3gpp-tt" | "video/3gpp2" | "video/H261" | "video/H263" | "video/H263-1998" | "video/H263-2000" | "video/H264" | "video/mp4" | "video/mpeg" | "video/quicktime" | "video/webm";
-/** A text message to send, to draft or to record. */
+/** A text message to send, draft or record. */
 export interface SMSCreate {
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at?: string | null;
     /** @description Attached files. */
@@ -5001,26 +5001,26 @@ export interface SMSCreate {
     date_created?: string | null;
     /**
      * Format: date-time
-     * @description When it is to be sent; with the status `scheduled`. Close names it in its docs, but not in its closed schema.
+     * @description Scheduled send time; used with the status `scheduled`. Documented by Close, but absent from its closed schema.
      */
     date_scheduled?: string;
-    /** @description Which way it went. Without it `inbound` for the status `inbox`, else `outbound`. */
+    /** @description Direction: `inbound` or `outbound`. Defaults to `inbound` for the status `inbox`, otherwise to `outbound`. */
     direction?: PhoneActivityDirection | null;
-    /** @description The lead it belongs to. Close asks for it in its docs, though its schema does not. */
+    /** @description The lead it belongs to. Required by Close's docs, though not by its schema. */
     lead_id?: string | null;
-    /** @description Our number, in E.164 form; a number of the type `internal`. Close asks for it in its docs, though its schema does not. */
+    /** @description The organization's number, in E.164 format; must be a number of type `internal`. Required by Close's docs, though not by its schema. */
     local_phone?: string | null;
     /** @description The organization it belongs to. */
     organization_id?: string | null;
-    /** @description Their number, in E.164 form. */
+    /** @description The other party's number, in E.164 format. */
     remote_phone?: string | null;
-    /** @description In how many seconds it is to be sent, at most 60. Close names it in its docs, but not in its closed schema. */
+    /** @description Delay before sending, in seconds; at most 60. Documented by Close, but absent from its closed schema. */
     send_in?: number;
-    /** @description Whether Close carried it or only recorded it. */
+    /** @description Source: whether the message was sent through Close (`Close.io`) or only recorded there (`External`). */
     source?: PhoneActivitySource | null;
-    /** @description The status; `outbox` sends it, `scheduled` sends it later. */
+    /** @description The status; `outbox` sends the email, `scheduled` sends it later. */
     status: MessageStatus;
-    /** @description The template it is written from. */
+    /** @description The template it is based on. */
     template_id?: string | null;
     /** @description The text. */
     text?: string | null;
@@ -5030,22 +5030,22 @@ export interface SMSCreate {
 /** One page of text messages. */
 export interface SMSPage {
     data: SMSActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** A text message to start from. */
+/** A text message template. */
 export interface SMSTemplate {
     /** @description Unique identifier. */
     id: string;
     /** @description The user who created it. */
     created_by: string;
-    /** @description When it was created. UTC, written without an offset. */
+    /** @description When it was created. In UTC, without an offset. */
     date_created: string;
-    /** @description When it last changed. UTC, written without an offset. */
+    /** @description When it last changed. In UTC, without an offset. */
     date_updated: string;
     /** @description Whether the whole organization can use it. */
     is_shared: boolean;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
@@ -5064,7 +5064,7 @@ export interface SMSTemplateAttachmentInput {
     content_type: string;
     /** @description Name of the file. */
     filename: string;
-    /** @description Address from the upload. */
+    /** @description URL from the upload. */
     url: string;
 }
 /** An SMS template to create. */
@@ -5073,7 +5073,7 @@ export interface SMSTemplateCreate {
     attachments?: SMSTemplateAttachmentInput[];
     /** @description Whether the whole organization can use it. */
     is_shared?: boolean;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The text. */
     text?: string;
@@ -5081,29 +5081,29 @@ export interface SMSTemplateCreate {
 /** One page of SMS templates. */
 export interface SMSTemplatePage {
     data: SMSTemplate[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** The status of an SMS template. */
 export type SMSTemplateStatus = "active" | "archived";
-/** Changes to an SMS template. Absent members stay as they are. */
+/** Changes to an SMS template. Omitted fields stay unchanged. */
 export interface SMSTemplateUpdate {
     /** @description Files to attach. */
     attachments?: SMSTemplateAttachmentInput[];
     /** @description Whether the whole organization can use it. */
     is_shared?: boolean;
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
-    /** @description Where it is to stand. */
+    /** @description New status. */
     status?: SMSTemplateStatus;
     /** @description The text. */
     text?: string;
 }
-/** What to change about a text message. Absent members stay as they are, `null` empties a field. */
+/** Changes to a text message. Omitted fields stay unchanged; `null` clears a field. */
 export interface SMSUpdate {
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at?: string | null;
     /** @description Attached files. */
@@ -5112,91 +5112,91 @@ export interface SMSUpdate {
     contact_id?: string | null;
     /**
      * Format: date-time
-     * @description When it is to be sent; with the status `scheduled`. Close names it in its docs, but not in its schema.
+     * @description Scheduled send time; used with the status `scheduled`. Documented by Close, but absent from its schema.
      */
     date_scheduled?: string;
     /** @description The lead it belongs to. */
     lead_id?: string | null;
-    /** @description Our number, in E.164 form. */
+    /** @description The organization's number, in E.164 format. */
     local_phone?: string | null;
-    /** @description Their number, in E.164 form. */
+    /** @description The other party's number, in E.164 format. */
     remote_phone?: string | null;
-    /** @description The status; `outbox` sends it, `scheduled` sends it later. */
+    /** @description The status; `outbox` sends the email, `scheduled` sends it later. */
     status?: MessageStatus;
-    /** @description The template it is written from. */
+    /** @description The template it is based on. */
     template_id?: string | null;
     /** @description The text. */
     text?: string | null;
     /** @description The user it belongs to. */
     user_id?: string | null;
 }
-/** A page where people book a meeting with one user, or one that stands for those of several users. */
+/** A page for booking a meeting with one user, or a shared link that represents the links of several users. */
 export interface SchedulingLink {
     /** @description Unique identifier. */
     id: string;
-    /** @description Free text about it. */
+    /** @description Free-text description. */
     description: string | null;
-    /** @description How long the meeting lasts. */
+    /** @description Duration of the meeting, in minutes. */
     duration_in_minutes: number | null;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The OAuth app it belongs to. */
     oauth_client_id?: string | null;
     /** @description The organization it belongs to. */
     organization_id: string;
     /**
-     * @description Where it comes from.
+     * @description Source of the link.
      * @enum {string}
      */
     source: "MANUAL" | "THIRD_PARTY" | "CALENDLY";
-    /** @description The app's name for it. */
+    /** @description The app's identifier of the link. */
     source_id: string | null;
-    /** @description What kind of link it is to the app. */
+    /** @description The app's type of the link. */
     source_type: string | null;
-    /** @description The tag that puts it into a template. */
+    /** @description Template tag that inserts the link. */
     template_tag: string | null;
     /**
-     * @description Whether it is of one user or shared.
+     * @description Whether it belongs to one user or is shared.
      * @enum {string}
      */
     type: "USER" | "SHARED";
-    /** @description Address of the page. */
+    /** @description URL of the page. */
     url: string | null;
     /** @description The user it belongs to. */
     user_id: string | null;
 }
 /** A scheduling link to create for the calling user. */
 export interface SchedulingLinkCreate {
-    /** @description Free text about it. */
+    /** @description Free-text description. */
     description?: string;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
-    /** @description Address of the page. */
+    /** @description URL of the page. */
     url: string;
 }
 /** All scheduling links, of users or shared. */
 export interface SchedulingLinkList {
     data: SchedulingLink[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more?: boolean;
 }
-/** Changes to a scheduling link. Absent members stay as they are. */
+/** Changes to a scheduling link. Omitted fields stay unchanged. */
 export interface SchedulingLinkUpdate {
-    /** @description Free text about it. */
+    /** @description Free-text description. */
     description?: string;
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
-    /** @description Address of the page. */
+    /** @description URL of the page. */
     url?: string;
 }
-/** The field is true, or false. */
+/** The field is true or false. */
 export interface SearchBooleanCondition {
     /** @constant */
     type: "boolean";
-    /** @description Which of the two. */
+    /** @description The required value: `true` or `false`. */
     value: boolean;
 }
-/** Objects with a field that meets a condition. */
+/** Matches objects with a field that meets a condition. */
 export interface SearchByField {
     /** @constant */
     type: "field_condition";
@@ -5206,7 +5206,7 @@ export interface SearchByField {
     /** @description The condition. */
     condition: SearchCondition;
 }
-/** The object with this identifier. */
+/** Matches the object with this identifier. */
 export interface SearchById {
     /** @constant */
     type: "id";
@@ -5214,7 +5214,7 @@ export interface SearchById {
     /** @description The identifier. */
     value: string;
 }
-/** Objects of one type. */
+/** Matches objects of one type. */
 export interface SearchByObjectType {
     /** @constant */
     type: "object_type";
@@ -5222,19 +5222,19 @@ export interface SearchByObjectType {
     /** @description The type. */
     object_type: SearchObjectType;
 }
-/** Objects with something on them that a query finds. */
+/** Matches objects with a related object that matches a query. */
 export interface SearchByRelated {
     /** @constant */
     type: "has_related";
     negate?: SearchNegate;
     /** @description The type of the object. */
     this_object_type: SearchRelatedObjectType;
-    /** @description The type of what hangs on it. */
+    /** @description Type of the related object. */
     related_object_type: SearchRelatedObjectType;
-    /** @description What must be found there. */
+    /** @description Query for the related object. */
     related_query: SearchQuery;
 }
-/** What a Smart View finds. */
+/** Matches the results of a Smart View. */
 export interface SearchBySavedSearch {
     /** @constant */
     type: "saved_search";
@@ -5242,26 +5242,26 @@ export interface SearchBySavedSearch {
     /** @description The Smart View. */
     saved_search_id: string;
 }
-/** Objects with these words in any text. */
+/** Matches objects with these words in any text. */
 export interface SearchByText {
     /** @constant */
     type: "text";
     negate?: SearchNegate;
     /** @description The words. */
     value: string;
-    /** @description How they are matched. */
+    /** @description Match mode. */
     mode: SearchTextMode;
 }
-/** What a field must hold. */
+/** A condition on a field. */
 export type SearchCondition = SearchTextCondition | SearchTermCondition | SearchBooleanCondition | SearchExistsCondition | SearchCurrentUserCondition | SearchReferenceCondition | SearchNumberCondition | SearchMomentCondition;
-/** How much was found. */
+/** The number of results. */
 export interface SearchCount {
-    /** @description How many, but not more than `results_limit`. */
+    /** @description Number of results, up to `results_limit`. */
     limited: number;
-    /** @description How many there are. */
+    /** @description Total number of results. */
     total: number;
 }
-/** The field holds the calling user. */
+/** The field refers to the calling user. */
 export interface SearchCurrentUserCondition {
     /** @constant */
     type: "current_user";
@@ -5273,7 +5273,7 @@ export interface SearchCustomField {
     /** @description The custom field. */
     custom_field_id: string;
 }
-/** A stretch of time. */
+/** A duration. */
 export interface SearchDuration {
     /** @description Years. */
     years?: number;
@@ -5290,24 +5290,24 @@ export interface SearchDuration {
     /** @description Seconds. */
     seconds?: number;
 }
-/** One of the two ends. */
+/** Start or end. */
 export type SearchEdge = "start" | "end";
-/** Everything. */
+/** Matches everything. */
 export interface SearchEverything {
     /** @constant */
     type: "match_all";
     negate?: SearchNegate;
 }
-/** The field holds anything. */
+/** The field has a value. */
 export interface SearchExistsCondition {
     /** @constant */
     type: "exists";
 }
 /** A field of an object. */
 export type SearchField = SearchRegularField | SearchCustomField;
-/** What a field can be on. */
+/** Object types with fields. */
 export type SearchFieldObjectType = "lead" | "contact" | "contact_email" | "contact_phone" | "contact_url" | "address" | "opportunity" | "activity.email" | "activity.custom_activity" | "custom_object" | (string & {});
-/** A fixed day, where the user is. */
+/** A fixed day, in the user's local time. */
 export interface SearchFixedLocalDate {
     /** @constant */
     type: "fixed_local_date";
@@ -5316,91 +5316,91 @@ export interface SearchFixedLocalDate {
      * @description The day.
      */
     value: string;
-    /** @description Which end of the day. */
+    /** @description Start or end of the day. */
     which: SearchEdge;
 }
-/** A fixed moment. */
+/** A fixed point in time. */
 export interface SearchFixedUtc {
     /** @constant */
     type: "fixed_utc";
-    /** @description An ISO 8601 date with a time. */
+    /** @description An ISO 8601 date-time. */
     value: string;
 }
 /** All (`and`) or at least one (`or`) of several queries. */
 export interface SearchGroup {
     /**
-     * @description How the queries go together.
+     * @description Operator that combines the queries.
      * @enum {string}
      */
     type: "and" | "or";
     negate?: SearchNegate;
-    /** @description The queries. The first one under the root is an `object_type` query by custom. */
+    /** @description The queries. By convention, the first query at the root is an `object_type` query. */
     queries: SearchQuery[];
 }
 /** A point in time, fixed or relative. */
 export type SearchMoment = SearchNow | SearchFixedUtc | SearchFixedLocalDate | SearchPeriodEdge | SearchOffset;
-/** An end of a range; `null` leaves it open. */
+/** A bound of a range; `null` leaves it open. */
 export type SearchMomentBound = SearchMoment | null;
-/** The field holds a moment in this range. */
+/** The field contains a time in this range. */
 export interface SearchMomentCondition {
     /** @constant */
     type: "moment_range";
-    /** @description Where the range starts. */
+    /** @description Start of the range, inclusive. */
     on_or_after?: SearchMomentBound;
-    /** @description Where the range ends, itself outside. */
+    /** @description End of the range, exclusive. */
     before?: SearchMomentBound;
-    /** @description Where the range starts, itself outside. Not confirmed. */
+    /** @description Start of the range, exclusive. Not confirmed. */
     after?: SearchMomentBound;
-    /** @description Where the range ends. Not confirmed. */
+    /** @description End of the range, inclusive. Not confirmed. */
     on_or_before?: SearchMomentBound;
 }
-/** Turns the query around. `false` without it. */
+/** Whether to negate the query. Defaults to `false`. */
 export type SearchNegate = boolean;
-/** Now. */
+/** The current time. */
 export interface SearchNow {
     /** @constant */
     type: "now";
 }
-/** The field holds a number in this range. */
+/** The field contains a number in this range. */
 export interface SearchNumberCondition {
     /** @constant */
     type: "number_range";
-    /** @description More than this. */
+    /** @description Greater than this number. */
     gt?: number;
-    /** @description At least this. */
+    /** @description Greater than or equal to this number. */
     gte?: number;
-    /** @description Less than this. */
+    /** @description Less than this number. */
     lt?: number;
-    /** @description At most this. */
+    /** @description Less than or equal to this number. */
     lte?: number;
 }
-/** What is searched or found. `lead` and `contact` are documented, the others were seen in use. */
+/** Object types to search for. `lead` and `contact` are documented, the others were observed in use. */
 export type SearchObjectType = "lead" | "contact" | "opportunity" | "custom_object" | (string & {});
-/** A moment some time before or after another one. */
+/** A point in time before or after another. */
 export interface SearchOffset {
     /** @constant */
     type: "offset";
     /**
-     * @description Before, or after.
+     * @description Direction: before or after.
      * @enum {string}
      */
     direction: "past" | "future";
-    /** @description The other moment. */
+    /** @description The reference point in time. */
     moment: SearchMoment;
-    /** @description How far away. */
+    /** @description Offset from the reference point. */
     offset: SearchDuration;
-    /** @description Which end of the day it falls on. */
+    /** @description Start or end of the resulting day. */
     which_day_end?: SearchEdge;
 }
 /** One page of search results. */
 export interface SearchPage {
     data: SearchResult[];
-    /** @description Where the next page starts; `null` on the last one. */
+    /** @description Cursor of the next page; `null` on the last page. */
     cursor: string | null;
-    /** @description Comes with `include_counts`. */
+    /** @description Number of results. Included when `include_counts` is set. */
     count?: SearchCount;
 }
-/** A period around now. Names beyond `today` and `this-month` are those of the activity report. */
+/** A period relative to now. Names other than `today` and `this-month` are taken from the activity report. */
 export type SearchPeriod = "today" | "this-week" | "this-month" | "this-quarter" | "this-year" | "yesterday" | "last-week" | "last-month" | "last-quarter" | "last-year" | "all-time" | (string & {});
 /** The start or the end of a period such as this month. */
 export interface SearchPeriodEdge {
@@ -5408,211 +5408,211 @@ export interface SearchPeriodEdge {
     type: "start_end_of_predefined_relative_period";
     /** @description The period. */
     range: SearchPeriod;
-    /** @description Which end of it. */
+    /** @description Start or end of the period. */
     which: SearchEdge;
 }
-/** What to find. Queries nest in each other. */
+/** A search query. Queries can be nested. */
 export type SearchQuery = SearchGroup | SearchByObjectType | SearchById | SearchByText | SearchByField | SearchByRelated | SearchBySavedSearch | SearchEverything;
-/** The field points to one of these objects. */
+/** The field refers to one of these objects. */
 export interface SearchReferenceCondition {
     /** @constant */
     type: "reference";
-    /** @description What the objects are. */
+    /** @description Type of the objects. */
     reference_type: SearchReferenceType;
     /** @description The objects. */
     object_ids: string[];
 }
-/** What a reference points to. More types may exist. */
+/** Types of referenced objects. More types may exist. */
 export type SearchReferenceType = "user" | "status.lead" | "status.opportunity" | (string & {});
-/** A field that every organization has. */
+/** A regular field, available in every organization. */
 export interface SearchRegularField {
     /** @constant */
     type: "regular_field";
-    /** @description What the field is on. */
+    /** @description Object type of the field. */
     object_type: SearchFieldObjectType;
-    /** @description Its name. Close publishes no full list: build the filter in the app and copy it from the Smart View. */
+    /** @description Field name. Close publishes no full list: build the filter in the app and copy the name from the Smart View. */
     field_name: string;
 }
-/** What hangs on an object. Names after `activity.custom_activity` are inferred. */
+/** Types of related objects. Names after `activity.custom_activity` are inferred. */
 export type SearchRelatedObjectType = "contact" | "contact_email" | "contact_phone" | "contact_url" | "address" | "opportunity" | "task" | "activity.email" | "activity.custom_activity" | "activity.call" | "activity.note" | "activity.sms" | "activity.meeting" | (string & {});
-/** What to search for, and what to send back. */
+/** The search, and the fields to return. */
 export interface SearchRequest {
     /** @description The query. */
     query: SearchQuery;
-    /** @description The fields to send back, by object type. Without it each result holds only `id` and `__object_type`. */
+    /** @description Fields to return, by object type. If omitted, each result contains only `id` and `__object_type`. */
     _fields?: {
         [key: string]: string[];
     };
-    /** @description How many results a page holds. The maximum is not documented. */
+    /** @description Number of results per page. The maximum is not documented. */
     _limit?: number;
     /** @description The `cursor` of the last response. */
     cursor?: string | null;
-    /** @description The most results to find over all pages. */
+    /** @description Maximum number of results over all pages. */
     results_limit?: number | null;
-    /** @description Adds `count` to the response. */
+    /** @description Whether to include `count` in the response. */
     include_counts?: boolean;
-    /** @description The order of the results. */
+    /** @description Sort order of the results. */
     sort?: SearchSort[];
 }
-/** An object that was found, with the fields requested in `_fields`. */
+/** A matching object, with the fields requested in `_fields`. */
 export type SearchResult = {
-    /** @description What it is. */
+    /** @description Object type. */
     __object_type: SearchObjectType;
     /** @description Unique identifier. */
     id: string;
 } & {
     [key: string]: unknown;
 };
-/** A field to sort by; only number, date and text fields of the searched object itself. */
+/** A field to sort by: a number, date or text field of the searched object itself. */
 export interface SearchSort {
     /**
-     * @description Which end comes first.
+     * @description Sort direction.
      * @enum {string}
      */
     direction: "asc" | "desc";
     /** @description The field. */
     field: SearchField;
 }
-/** The field holds exactly one of these values: choices, identifiers, fixed names. */
+/** The field equals one of these values: choices, identifiers or fixed names. */
 export interface SearchTermCondition {
     /** @constant */
     type: "term";
     /** @description The values. */
     values: string[];
 }
-/** The field holds these words. */
+/** The field contains these words. */
 export interface SearchTextCondition {
     /** @constant */
     type: "text";
     /** @description The words. */
     value: string;
-    /** @description How they are matched. */
+    /** @description Match mode. */
     mode: SearchTextMode;
 }
-/** How text is matched. More modes may exist. */
+/** Match mode for text. More modes may exist. */
 export type SearchTextMode = "full_words" | "phrase" | (string & {});
-/** The permission of one user to send emails in the name of another. */
+/** The permission of one user to send emails as another. */
 export interface SendAs {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who may send. */
+    /** @description The user with the permission. */
     allowed_user_id: string;
-    /** @description The user in whose name. */
+    /** @description The user the emails are sent as. */
     allowing_user_id: string;
     /** @description The organization it belongs to. */
     organization_id: string;
 }
-/** Permissions to grant and to revoke. Which members are required is not documented. */
+/** Permissions to grant and revoke. The required fields are not documented. */
 export interface SendAsBulkCreate {
-    /** @description Users who may send in your name. */
+    /** @description Users allowed to send emails as you. */
     allowed_user_ids?: string[];
-    /** @description Users who may no longer send in your name. */
+    /** @description Users no longer allowed to send emails as you. */
     disallowed_user_ids?: string[];
 }
 /** A permission to grant. */
 export interface SendAsCreate {
-    /** @description The user who is to send. */
+    /** @description The user to grant the permission to. */
     allowed_user_id: string;
-    /** @description The user in whose name: yourself. */
+    /** @description The user the emails are sent as: yourself. */
     allowing_user_id: string;
 }
-/** Permissions to send emails in the name of others. */
+/** Permissions to send emails as another user. */
 export interface SendAsList {
     data: SendAs[];
 }
-/** Search texts that find emails of one template. */
+/** Search texts that match emails of one template. */
 export interface SentEmailQueries {
-    /** @description Those that were opened. */
+    /** @description Opened emails. */
     opened: string;
-    /** @description Those with a reply. */
+    /** @description Emails with a reply. */
     responded: string;
-    /** @description All of them. */
+    /** @description All emails. */
     total: string;
 }
-/** How emails of one template were received. */
+/** Statistics of the emails sent with one template. */
 export interface SentEmailStatistics {
-    /** @description Search texts that find them. */
+    /** @description Search texts that match the emails. */
     _queries: SentEmailQueries;
-    /** @description Whether others may use the template. */
+    /** @description Whether the template is shared with other users. */
     is_shared: boolean;
     /** @description Name of the template. */
     name: string;
-    /** @description How many were opened. */
+    /** @description Number of opened emails. */
     opened: number;
-    /** @description The same, in percent. */
+    /** @description Change from start to end, in percent. */
     percentage_opened: number;
-    /** @description Share with a reply, in percent. */
+    /** @description Share of emails with a reply, in percent. */
     percentage_responded: number;
-    /** @description Number with a reply. */
+    /** @description Number of emails with a reply. */
     responded: number;
-    /** @description The template; `null` for emails without one. */
+    /** @description The template; `null` for emails without a template. */
     template_id: string | null;
-    /** @description Address of the template. */
+    /** @description URL of the template. */
     template_url: string | null;
-    /** @description How many were sent. */
+    /** @description Number of sent emails. */
     total: number;
 }
-/** How emails of each template were received. */
+/** Statistics of sent emails by template. */
 export interface SentEmailsReport {
-    /** @description One row for each template. */
+    /** @description One row per template. */
     sent_email_stats: SentEmailStatistics[];
 }
-/** Steps that run one after the other for every contact that is subscribed. */
+/** A series of steps for each subscribed contact. */
 export interface Sequence {
     /** @description Unique identifier. */
     id: string;
     /** @description The user who created it. */
     created_by_id: string;
-    /** @description When it was created. UTC, written without an offset. */
+    /** @description When it was created. In UTC, without an offset. */
     date_created: string;
-    /** @description When it last changed. UTC, written without an offset. */
+    /** @description When it last changed. In UTC, without an offset. */
     date_updated: string;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description When its steps may run. */
+    /** @description Times at which its steps can run. */
     schedule: SequenceSchedule | null;
     /** @description The status. */
     status: SequenceStatus;
     /** @description Its steps, in order. */
     steps: SequenceStep[];
-    /** @description Number of subscriptions. */
+    /** @description Number of subscriptions, by status. */
     subscription_counts_by_status?: SequenceSubscriptionCounts;
-    /** @description The IANA time zone of its schedule. */
+    /** @description IANA time zone of the schedule. */
     timezone: string;
     /** @description The user who last changed it. */
     updated_by_id: string;
 }
-/** A sequence to create. Which members are required is not documented. */
+/** A sequence to create. The required fields are not documented. */
 export interface SequenceCreate {
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
-    /** @description When its steps may run. */
+    /** @description Times at which its steps can run. */
     schedule?: SequenceSchedule;
     /** @description Its steps, in order. */
     steps?: SequenceStepInput[];
-    /** @description The IANA time zone of its schedule. */
+    /** @description IANA time zone of the schedule. */
     timezone?: string;
 }
 /** One page of sequences. */
 export interface SequencePage {
     data: Sequence[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** When the steps of a sequence may run. */
+/** The times at which the steps of a sequence can run. */
 export interface SequenceSchedule {
-    /** @description Stretches of the week. */
+    /** @description Time ranges in the week. */
     ranges: SequenceScheduleRange[];
 }
-/** A stretch of one day of the week. */
+/** A time range on one day of the week. */
 export interface SequenceScheduleRange {
-    /** @description Time of day at which it ends. */
+    /** @description End time of day. */
     end: string;
-    /** @description Time of day at which it starts. */
+    /** @description Start time of day. */
     start: string;
-    /** @description Day of the week. Which number means Monday is not documented. */
+    /** @description Day of the week. The number for Monday is not documented. */
     weekday: number;
 }
 /** The status of a sequence. */
@@ -5623,75 +5623,75 @@ export interface SequenceStep {
     id: string;
     /** @description The user who created it. */
     created_by_id: string;
-    /** @description When it was created. UTC, written without an offset. */
+    /** @description When it was created. In UTC, without an offset. */
     date_created: string;
-    /** @description When it last changed. UTC, written without an offset. */
+    /** @description When it last changed. In UTC, without an offset. */
     date_updated: string;
-    /** @description How long it waits. The unit is not documented. */
+    /** @description Delay before the step. The unit is not documented. */
     delay: number;
-    /** @description The template of an email step. */
+    /** @description Email template of an email step. */
     email_template_id: string | null;
     /** @description Whether the step is required. */
     required: boolean;
-    /** @description How late it may run. Every example held `null`. */
+    /** @description Maximum delay of the step. `null` in every known example. */
     step_allowed_delay: number | null;
-    /** @description The action of the step. */
+    /** @description Action of the step. */
     step_type: SequenceStepType;
-    /** @description Where the email of the step goes. */
+    /** @description Email threading: a new thread or the previous one. */
     threading: SequenceThreading | null;
     /** @description The user who last changed it. */
     updated_by_id: string;
 }
-/** A step to store. Which members Close accepts is not documented; these are the ones that a step carries when it is read. */
+/** A step to store. The accepted fields are not documented; these are the fields of a step in responses. */
 export type SequenceStepInput = {
-    /** @description A step that is there already. */
+    /** @description Identifier of an existing step. */
     id?: string;
-    /** @description How long it waits. The unit is not documented. */
+    /** @description Delay before the step. The unit is not documented. */
     delay?: number;
-    /** @description The template of an email step. */
+    /** @description Email template of an email step. */
     email_template_id?: string | null;
     /** @description Whether the step is required. */
     required?: boolean;
-    /** @description How late it may run. */
+    /** @description Maximum delay of the step. */
     step_allowed_delay?: number | null;
-    /** @description The action of the step. */
+    /** @description Action of the step. */
     step_type?: SequenceStepType;
-    /** @description Where the email of the step goes. */
+    /** @description Email threading: a new thread or the previous one. */
     threading?: SequenceThreading | null;
 } & {
     [key: string]: unknown;
 };
-/** The action of a step of a sequence. More types may exist. */
+/** Action of a sequence step. More types may exist. */
 export type SequenceStepType = "email" | "call" | "sms" | (string & {});
-/** A contact in a sequence. */
+/** The subscription of a contact to a sequence. */
 export interface SequenceSubscription {
     /** @description Unique identifier. */
     id: string;
-    /** @description The users who are to make the calls. */
+    /** @description The users the calls are assigned to. */
     calls_assigned_to: string[] | null;
-    /** @description The address that is written to. */
+    /** @description Email address that receives the emails. */
     contact_email: string;
     /** @description The contact. */
     contact_id: string;
     /** @description The user who created it. */
     created_by_id: string;
-    /** @description When it was created. UTC, written without an offset. */
+    /** @description When it was created. In UTC, without an offset. */
     date_created: string;
-    /** @description When it last changed. UTC, written without an offset. */
+    /** @description When it last changed. In UTC, without an offset. */
     date_updated: string;
     /** @description The lead of the contact. */
     lead_id: string;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description The account that emails go through. */
+    /** @description The email account used to send emails. */
     sender_account_id: string;
-    /** @description The address emails come from. */
+    /** @description Email address the emails are sent from. */
     sender_email: string;
-    /** @description The name emails come from. */
+    /** @description Sender name of the emails. */
     sender_name: string;
     /** @description The sequence. */
     sequence_id: string;
-    /** @description When it started or is to start. Every example held `null`; the form is a guess. */
+    /** @description Actual or planned start date. `null` in every known example; the format is a guess. */
     start_date: string | null;
     /** @description The status. */
     status: SubscriptionStatus;
@@ -5700,32 +5700,32 @@ export interface SequenceSubscription {
     /** @description The user who last changed it. */
     updated_by_id: string;
 }
-/** How many subscriptions of a sequence are in which status. */
+/** The number of subscriptions of a sequence, by status. */
 export interface SequenceSubscriptionCounts {
-    /** @description How many run. */
+    /** @description Number of active subscriptions. */
     active: number;
-    /** @description How many failed. */
+    /** @description Number of failed subscriptions. */
     error: number;
-    /** @description How many came to their end. */
+    /** @description Number of finished subscriptions. */
     finished: number;
-    /** @description How many reached the goal. */
+    /** @description Number of subscriptions that reached the goal. */
     goal: number;
-    /** @description How many are paused. */
+    /** @description Number of paused subscriptions. */
     paused: number;
 }
-/** A contact to subscribe to a sequence. Which members are required is not documented. */
+/** A contact to subscribe to a sequence. The required fields are not documented. */
 export interface SequenceSubscriptionCreate {
-    /** @description The users who are to make the calls. */
+    /** @description The users the calls are assigned to. */
     calls_assigned_to?: string[];
-    /** @description The address to write to. */
+    /** @description Email address of the contact to use. */
     contact_email?: string;
     /** @description The contact. */
     contact_id?: string;
-    /** @description The account that emails go through. */
+    /** @description The email account used to send emails. */
     sender_account_id?: string;
-    /** @description The address emails come from. */
+    /** @description Email address the emails are sent from. */
     sender_email?: string;
-    /** @description The name emails come from. */
+    /** @description Sender name of the emails. */
     sender_name?: string;
     /** @description The sequence. */
     sequence_id?: string;
@@ -5733,79 +5733,79 @@ export interface SequenceSubscriptionCreate {
 /** One page of sequence subscriptions. */
 export interface SequenceSubscriptionPage {
     data: SequenceSubscription[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** Changes to a sequence subscription. */
 export interface SequenceSubscriptionUpdate {
-    /** @description `paused` stops it, `active` lets it go on. */
+    /** @description `paused` pauses the subscription, `active` resumes it. */
     status?: "active" | "paused" | (string & {});
 }
-/** Whether an email starts a thread or replies in the previous one. */
+/** Whether an email starts a new thread or replies in the previous one. */
 export type SequenceThreading = "new_thread" | "old_thread";
-/** Changes to a sequence. Absent members stay as they are. */
+/** Changes to a sequence. Omitted fields stay unchanged. */
 export interface SequenceUpdate {
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
-    /** @description When its steps may run. Not confirmed. */
+    /** @description Times at which its steps can run. Not confirmed. */
     schedule?: SequenceSchedule;
-    /** @description Where it is to stand. Not confirmed. */
+    /** @description New status. Not confirmed. */
     status?: SequenceStatus;
-    /** @description All its steps, in order; those left out are removed. */
+    /** @description All steps of the sequence, in order; omitted steps are removed. */
     steps?: SequenceStepInput[];
-    /** @description The IANA time zone of its schedule. Not confirmed. */
+    /** @description IANA time zone of the schedule. Not confirmed. */
     timezone?: string;
 }
-/** A custom field that several kinds of objects use under the same identifier. */
+/** A custom field that several object types share under the same identifier. */
 export type SharedCustomField = CustomFieldCommon & {
-    /** @description Where it is used. */
+    /** @description Object types that use the field. */
     associations: CustomFieldAssociation[];
 };
 /** A shared custom field to create. */
 export type SharedCustomFieldCreate = CustomFieldCreate & {
-    /** @description Where it is to be used. The shape of the items is that of a single association. */
+    /** @description Object types to associate the field with. The items have the shape of a single association. */
     associations?: CustomFieldAssociationCreate[];
 };
 /** All shared custom fields. */
 export interface SharedCustomFieldList {
     data: SharedCustomField[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more?: boolean;
 }
-/** Changes to a shared custom field. Absent members stay as they are. */
+/** Changes to a shared custom field. Omitted fields stay unchanged. */
 export interface SharedCustomFieldUpdate {
-    /** @description The values one can choose from; the list is replaced. */
+    /** @description Available choices; replaces the list. */
     choices?: string[];
-    /** @description The name people see. */
+    /** @description Display name. */
     name?: string;
 }
-/** What a shared scheduling link stands for, for one user. */
+/** An association of a shared scheduling link with a user's link. */
 export interface SharedSchedulingLinkAssociation {
     /** @description The organization it belongs to. */
     organization_id: string;
     /** @description The shared scheduling link. */
     shared_scheduling_link_id: string;
-    /** @description Address of the page. */
+    /** @description URL of the page. */
     url: string | null;
     /** @description The user it belongs to. */
     user_id: string | null;
     /** @description The scheduling link of the user. */
     user_scheduling_link_id: string;
 }
-/** What a shared scheduling link is to stand for, for one user. Which members are needed, and whether `url` is an alternative to `user_scheduling_link_id`, is not documented. */
+/** An association of a shared scheduling link with a user's link, to create. The required fields, and whether `url` is an alternative to `user_scheduling_link_id`, are not documented. */
 export interface SharedSchedulingLinkAssociationCreate {
     /** @description The organization it belongs to. */
     organization_id?: string;
     /** @description The shared scheduling link. */
     shared_scheduling_link_id?: string;
-    /** @description Address of the page. */
+    /** @description URL of the page. */
     url?: string;
     /** @description The user it belongs to. */
     user_id?: string;
     /** @description The scheduling link of the user. */
     user_scheduling_link_id?: string;
 }
-/** The user to take from a shared scheduling link. Which members are needed is not documented. */
+/** The user to remove from a shared scheduling link. The required fields are not documented. */
 export interface SharedSchedulingLinkAssociationDelete {
     /** @description The organization it belongs to. */
     organization_id?: string;
@@ -5814,21 +5814,21 @@ export interface SharedSchedulingLinkAssociationDelete {
     /** @description The user it belongs to. */
     user_id?: string;
 }
-/** A shared scheduling link to create. Which members are needed is not documented. */
+/** A shared scheduling link to create. The required fields are not documented. */
 export interface SharedSchedulingLinkCreate {
-    /** @description Free text about it. */
+    /** @description Free-text description. */
     description?: string;
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
 }
-/** What to change about a shared scheduling link. Absent members stay as they are. Only `description` was seen. */
+/** Changes to a shared scheduling link. Omitted fields stay unchanged. Only `description` has been observed. */
 export interface SharedSchedulingLinkUpdate {
-    /** @description Free text about it. */
+    /** @description Free-text description. */
     description?: string;
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
 }
-/** A search that was saved. */
+/** A saved search. */
 export interface SmartView {
     /** @description Unique identifier. */
     id: string;
@@ -5839,61 +5839,61 @@ export interface SmartView {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
-    /** @description The purpose. */
+    /** @description Description. */
     description: string | null;
-    /** @description Whether others see it. */
+    /** @description Whether it is shared with other users. */
     is_shared: boolean;
-    /** @description Whether the result depends on who asks. */
+    /** @description Whether the results depend on the current user. */
     is_user_dependent: boolean | null;
-    /** @description Its name. */
+    /** @description Name. */
     name: string;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description The search in the older query language. */
+    /** @description The search, in Close's older query language. */
     query: string | null;
-    /** @description The search. Close publishes no full grammar, so it may hold kinds of queries that are not described. */
+    /** @description The search. Close publishes no full grammar, so it may contain query types that are not described here. */
     s_query: SmartViewQuery | null;
-    /** @description The columns it shows; their members are not documented. */
+    /** @description Displayed columns; their properties are not documented. */
     selected_fields?: OpenObject[] | null;
-    /** @description Who it is shared with. */
+    /** @description Users and groups it is shared with. */
     shared_with?: string[] | null;
-    /** @description How it is shared. */
+    /** @description Sharing settings. */
     sharing_settings?: SmartViewSharing | null;
-    /** @description What it lists. */
+    /** @description Object type of the results. */
     type: SmartViewType;
     /** @description Whether it was used recently. */
     used_recently?: boolean;
     /** @description The user it belongs to. */
     user_id: string | null;
 }
-/** A Smart View to create. Which members Close demands is not documented. */
+/** A Smart View to create. The required fields are not documented. */
 export interface SmartViewCreate {
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
     /** @description The search. */
     s_query?: SmartViewQuery;
-    /** @description What it lists. */
+    /** @description Object type of the results. */
     type?: SmartViewType;
 }
 /** One page of Smart Views. */
 export interface SmartViewPage {
     data: SmartView[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** The search of a Smart View: a query and what goes with it. */
+/** The search of a Smart View: a query with its settings. */
 export interface SmartViewQuery {
     /** @description The query. */
     query: SearchQuery;
-    /** @description The most results to find. */
+    /** @description Maximum number of results. */
     results_limit?: number | null;
-    /** @description The order of the results. */
+    /** @description Sort order of the results. */
     sort?: SearchSort[] | null;
 }
-/** Who a Smart View is shared with. */
+/** The sharing settings of a Smart View. */
 export interface SmartViewSharing {
     /**
      * Format: date-time
@@ -5906,111 +5906,111 @@ export interface SmartViewSharing {
     group_ids: string[];
     /**
      * Format: date-time
-     * @description When that last changed.
+     * @description Time the sharing settings last changed.
      */
     updated_at: string | null;
-    /** @description The user who last changed that. */
+    /** @description The user who last changed the sharing settings. */
     updated_by_id: string | null;
     /** @description The users it is shared with. */
     user_ids: string[];
     /** @description Whether it is shared with the whole organization. */
     whole_org: boolean;
 }
-/** What a Smart View lists. */
+/** Object type of a Smart View's results. */
 export type SmartViewType = "lead" | "contact" | "opportunity" | "call" | "email" | "sms" | "meeting" | "note" | "whatsapp_message" | "custom_activity" | "form_submission";
-/** What to change about a Smart View. Absent members stay as they are. The only example changes the name. */
+/** Changes to a Smart View. Omitted fields stay unchanged. The only known example changes the name. */
 export interface SmartViewUpdate {
-    /** @description Its name. */
+    /** @description Name. */
     name?: string;
     /** @description The search. */
     s_query?: SmartViewQuery;
-    /** @description What it lists. */
+    /** @description Object type of the results. */
     type?: SmartViewType;
 }
-/** On which side a speaker is. */
+/** A speaker's side. */
 export type SpeakerSide = "contact" | "close-user" | "voice-agent";
-/** Why the deal is stalled and what to do. */
+/** The reason an opportunity is stalled, and recommended actions. */
 export interface StalledOpportunityActionItems {
-    /** @description What is wrong with the contact to the lead. */
+    /** @description Communication issue with the lead. */
     communication_issue: StalledOpportunityCommunicationIssue;
-    /** @description What to do next. */
+    /** @description Next action. */
     next_action: StalledOpportunityNextAction;
 }
-/** Kinds of next steps. */
+/** Types of next actions. */
 export type StalledOpportunityActionTypeV1 = "mark_as_lost" | "change_status" | "follow_up" | "adjust_close_date" | "ask_someone_else_to_reach_out" | "change_communication_method";
-/** Kinds of proposed steps. */
+/** Types of suggested actions. */
 export type StalledOpportunityActionTypeV2 = "change_status" | "adjust_close_date" | "follow_up_email" | "follow_up_call" | "follow_up_sms";
-/** What is wrong with the contact to the lead. */
+/** Communication issue with the lead. */
 export type StalledOpportunityCommunicationIssue = "no_issue" | "cant_get_in_touch" | "no_communication_attempts";
-/** A step that could move a stalled deal. */
+/** A recommended action for a stalled opportunity. */
 export interface StalledOpportunityNextAction {
-    /** @description The step. */
+    /** @description The action to take. */
     action: StalledOpportunityActionTypeV1;
-    /** @description Why. */
+    /** @description Reason for the suggestion. */
     justification: string;
 }
-/** What moved in and out of a status between the start and the end of a report. */
+/** Movement in and out of a status between the start and the end of a report. */
 export interface StatusFlow {
-    /** @description How many more there are at the end. */
+    /** @description Change from start to end. */
     change: number;
-    /** @description The same, in percent. */
+    /** @description Change from start to end, in percent. */
     change_percent: number;
-    /** @description How many were in it at the end. */
+    /** @description Number in the status at the end. */
     ended: number;
-    /** @description How many came in. */
+    /** @description Number that entered the status. */
     entered: number;
-    /** @description How many are in it at the end, but were not at the start. */
+    /** @description Number in the status at the end, but not at the start. */
     gained: number;
-    /** @description How many went out. */
+    /** @description Number that left the status. */
     left: number;
-    /** @description How many were in it at the start, but are not at the end. */
+    /** @description Number in the status at the start, but not at the end. */
     lost: number;
-    /** @description How many were in it at the start. */
+    /** @description Number in the status at the start. */
     started: number;
     /** @description The status. */
     status_id: string;
-    /** @description Whether the status is gone. */
+    /** @description Whether the status has been deleted. */
     status_is_deleted: boolean;
     /** @description Label of the status. */
     status_label: string;
 }
 /** A text for each number of a status. */
 export interface StatusFlowTexts {
-    /** @description What was in it at the end. */
+    /** @description Those in the status at the end. */
     ended: string;
-    /** @description What came in. */
+    /** @description Those that entered the status. */
     entered: string;
-    /** @description What is in it at the end, but was not at the start. */
+    /** @description Those in the status at the end, but not at the start. */
     gained: string;
-    /** @description What went out. */
+    /** @description Those that left the status. */
     left: string;
-    /** @description What was in it at the start, but is not at the end. */
+    /** @description Those in the status at the start, but not at the end. */
     lost: string;
-    /** @description What was in it at the start. */
+    /** @description Those in the status at the start. */
     started: string;
 }
 /** The status of a sequence subscription. */
 export type SubscriptionStatus = "active" | "paused" | "finished" | "goal" | "error";
-/** Why a subscription is in its status. */
+/** Reason for the status of a sequence subscription. */
 export type SubscriptionStatusReason = "manual" | "pending-call-timed-out" | "bulk-action" | "rate-limited" | "sequence-deleted" | "workflow-paused" | "filter-not-matched" | "reply-received" | "call-answered" | "meeting-booked" | "lead-status-changed" | "outcome-met" | "account-invalid" | "account-failures" | "sending-throttled-too-long" | "membership-inactive" | "send-as-error" | "email-bounced" | "call-failed" | "sms-failed" | "no-user-phone" | "billing-error" | "assignment-field-invalid" | "lead-status-field-invalid" | "assignees-missing" | "run-as-disabled" | "lead-not-visible" | "internal-error" | "field-mapping-error" | "filter-config-invalid" | "email-ai-generation-failed" | "insufficient-ai-credit-balance";
-/** Whether a summary was found good. */
+/** Rating of a summary. */
 export type SummaryFeedbackRating = "positive" | "negative";
 /** The status of a summary. */
 export type SummaryStatus = "pending" | "success" | "failure" | "expired";
-/** Something to do, or something that happened and wants attention. Which members it has depends on `_type`. */
+/** Something to do, or an event that requires attention. The properties depend on `_type`. */
 export interface Task {
     /** @description Unique identifier. */
     id: string;
     _type: TaskType;
-    /** @description The AI agent configuration behind it. */
+    /** @description Configuration of the AI agent that wrote it. */
     agent_config_id?: string | null;
-    /** @description The user who is to do it. */
+    /** @description Assigned user. */
     assigned_to: string;
-    /** @description Name of that user. */
+    /** @description Name of the assigned user. */
     assigned_to_name: string;
     /** @description Attached files. */
     attachments?: MediaAttachment[];
-    /** @description The first words of the body. */
+    /** @description First words of the body. */
     body_preview?: string;
     /** @description The contact it belongs to. */
     contact_id: string | null;
@@ -6020,7 +6020,7 @@ export interface Task {
     created_by: string | null;
     /** @description Name of the user who created it. */
     created_by_name: string | null;
-    /** @description When it is due: a date, or a date with a time. */
+    /** @description Due date: a date or date-time. */
     date: string;
     /**
      * Format: date-time
@@ -6029,65 +6029,65 @@ export interface Task {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
-    /** @description Key that keeps the task from being created twice. */
+    /** @description Deduplication key, which prevents creating the task twice. */
     deduplication_key?: string | null;
     /**
      * Format: date-time
-     * @description When it is due.
+     * @description Due date.
      */
     due_date?: string | null;
-    /** @description The email the task is about. */
+    /** @description The email the task relates to. */
     email_id?: string;
-    /** @description Emails the task is about. */
+    /** @description Emails the task relates to. */
     emails?: string[];
-    /** @description Whether it is done. */
+    /** @description Whether it is completed. */
     is_complete: boolean;
-    /** @description Whether the task has no date. */
+    /** @description Whether the task has no due date. */
     is_dateless?: boolean;
-    /** @description Whether it is the main task of the lead. */
+    /** @description Whether it is the primary task of the lead. */
     is_primary_lead_notification?: boolean;
     /** @description The lead it belongs to. */
     lead_id: string | null;
     /** @description Name of the lead. */
     lead_name: string | null;
-    /** @description Our number. */
+    /** @description The organization's number. */
     local_phone?: string;
-    /** @description What the task is about. */
+    /** @description The object the task relates to. */
     object_id: string | null;
-    /** @description The kind of thing the task is about. */
+    /** @description Type of the object the task relates to. */
     object_type: string | null;
     /** @description Note of the opportunity. */
     opportunity_note?: string;
     /** @description Value of the opportunity, in cents. */
     opportunity_value?: number;
-    /** @description Currency of that value. */
+    /** @description Currency of the opportunity's value. */
     opportunity_value_currency?: string;
-    /** @description That value, for reading. */
+    /** @description Value of the opportunity, formatted for display. */
     opportunity_value_formatted?: string;
-    /** @description How often that value comes in. */
+    /** @description Recurrence of the opportunity's value. */
     opportunity_value_period?: string;
     /** @description The organization it belongs to. */
     organization_id: string;
     /** @description Phone number. */
     phone?: string;
-    /** @description Phone number, for reading. */
+    /** @description Phone number, formatted for display. */
     phone_formatted?: string;
-    /** @description What kind of number it is. */
+    /** @description Description of the phone number. */
     phone_number_description?: string;
-    /** @description How urgent it is. */
+    /** @description Priority. */
     priority?: TaskPriority;
-    /** @description Address of the recording. */
+    /** @description URL of the recording. */
     recording_url?: string;
-    /** @description Their number. */
+    /** @description The other party's number. */
     remote_phone?: string;
-    /** @description What kind of number theirs is. */
+    /** @description Description of the other party's phone number. */
     remote_phone_description?: string;
-    /** @description Their number, for reading. */
+    /** @description The other party's number, formatted for display. */
     remote_phone_formatted?: string;
-    /** @description Why the task was closed without being done. */
+    /** @description Reason the task was closed without being completed. */
     resolution?: TaskResolution | null;
     /** @description The sequence it came from. */
     sequence_id?: string;
@@ -6104,30 +6104,30 @@ export interface Task {
     /** @description Name of the user who last changed it. */
     updated_by_name: string | null;
     /**
-     * @description The inbox view it is in.
+     * @description Inbox view of the task.
      * @enum {string}
      */
     view?: "inbox" | "future" | "archive";
     /** @description Length of the voicemail in seconds. */
     voicemail_duration?: number;
-    /** @description Address of the voicemail. */
+    /** @description URL of the voicemail. */
     voicemail_url?: string;
 }
-/** A task was done. */
+/** A record that a task was completed. */
 export type TaskCompletedActivity = ActivityCommon & {
     /** @constant */
     _type: "TaskCompleted";
-    /** @description The comment thread on it, counted. */
+    /** @description Summary of its comment thread. */
     comment_summary?: CommentSummary | null;
     /** @description The sequence it came from. */
     sequence_id?: string | null;
-    /** @description Name of that sequence. */
+    /** @description Name of the sequence. */
     sequence_name?: string | null;
     /** @description The subscription it came from. */
     sequence_subscription_id?: string | null;
-    /** @description The user who had the task. */
+    /** @description The user the task was assigned to. */
     task_assigned_to?: string | null;
-    /** @description Name of that user. */
+    /** @description Name of the assigned user. */
     task_assigned_to_name?: string | null;
     /** @description The task. */
     task_id: string | null;
@@ -6143,7 +6143,7 @@ export type TaskCompletedActivity = ActivityCommon & {
 /** One page of task completions. */
 export interface TaskCompletionPage {
     data: TaskCompletedActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
 /** A task to create. */
@@ -6151,64 +6151,64 @@ export type TaskCreate = LeadTaskCreate | CallTaskCreate;
 /** One page of tasks. */
 export interface TaskPage {
     data: Task[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
     /** @description Number of matching tasks. Not confirmed. */
     total_results?: number;
 }
-/** How urgent a task is. */
+/** Priority of a task. */
 export type TaskPriority = "high" | "medium";
-/** Why a task was closed without being done. */
+/** Reason a task was closed without being completed. */
 export type TaskResolution = "abandoned" | "skipped";
-/** What a task is about. */
+/** Type of a task. */
 export type TaskType = "lead" | "incoming_email" | "email_followup" | "missed_call" | "answered_detached_call" | "voicemail" | "opportunity_due" | "incoming_sms" | "outgoing_call";
-/** Changes to a task. Absent members stay as they are. */
+/** Changes to a task. Omitted fields stay unchanged. */
 export interface TaskUpdate {
-    /** @description The AI agent configuration behind it. */
+    /** @description Configuration of the AI agent that wrote it. */
     agent_config_id?: string | null;
-    /** @description The user who is to do it. */
+    /** @description Assigned user. */
     assigned_to?: string;
     /** @description The contact it belongs to. */
     contact_id?: string | null;
     /** @description The user who created it. */
     created_by?: string;
-    /** @description When it is due: a date, or a date with a time. */
+    /** @description Due date: a date or date-time. */
     date?: string;
-    /** @description When it is due. */
+    /** @description Due date. */
     due_date?: string;
-    /** @description Whether it is done. */
+    /** @description Whether it is completed. */
     is_complete?: boolean;
-    /** @description Whether the task has no date. */
+    /** @description Whether the task has no due date. */
     is_dateless?: boolean;
     /** @description The lead it belongs to. */
     lead_id?: string;
     /** @description The organization it belongs to. */
     organization_id?: string;
-    /** @description How urgent it is. */
+    /** @description Priority. */
     priority?: TaskPriority;
-    /** @description Why the task was closed without being done. */
+    /** @description Reason the task was closed without being completed. */
     resolution?: TaskResolution | null;
-    /** @description The text; only tasks of type `lead` have their own. */
+    /** @description Text of the task; can only be changed for tasks of type `lead`. */
     text?: string;
 }
-/** Changes to all chosen tasks. */
+/** Changes to all selected tasks. */
 export interface TasksBulkUpdate {
-    /** @description The user who is to do it. */
+    /** @description Assigned user. */
     assigned_to?: string;
-    /** @description When it is due: a date, or a date with a time. */
+    /** @description Due date: a date or date-time. */
     date?: string;
-    /** @description Whether it is done. */
+    /** @description Whether it is completed. */
     is_complete?: boolean;
     /** @description The organization it belongs to. */
     organization_id?: string;
-    /** @description How urgent it is. */
+    /** @description Priority. */
     priority?: TaskPriority;
-    /** @description Why the task was closed without being done. */
+    /** @description Reason the task was closed without being completed. */
     resolution?: TaskResolution | null;
-    /** @description The text; only tasks of type `lead` have their own. */
+    /** @description Text of the task; can only be changed for tasks of type `lead`. */
     text?: string;
 }
-/** An address that gets no more emails. */
+/** An email address that receives no more emails. */
 export interface UnsubscribedEmail {
     /** @description The address. */
     email: string;
@@ -6221,19 +6221,19 @@ export interface UnsubscribedEmailCreate {
      */
     email: string;
 }
-/** Addresses that get no more emails. */
+/** Email addresses that receive no more emails. */
 export interface UnsubscribedEmailList {
     data: UnsubscribedEmail[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more?: boolean;
 }
-/** An error whose shape is not documented. Expect any of these members, or none. */
+/** An error whose shape is not documented. Any of these properties may be present, or none. */
 export type UnverifiedError = {
     /** @description The error. */
     error?: string;
     /** @description Errors of the request as a whole. */
     errors?: string[];
-    /** @description Errors of single fields. */
+    /** @description Errors of individual fields. */
     "field-errors"?: FieldErrors;
 } & {
     [key: string]: unknown;
@@ -6249,44 +6249,44 @@ export interface User {
     date_created: string;
     /**
      * Format: date-time
-     * @description When it last changed.
+     * @description Time of the last change.
      */
     date_updated: string;
     /** @description Email address. */
     email: string;
     /**
      * Format: date-time
-     * @description When the verification email was created.
+     * @description Time the verification email was created.
      */
     email_verification_token_generated_at?: string | null;
     /**
      * Format: date-time
-     * @description When the address was verified.
+     * @description Time the email address was verified.
      */
     email_verified_at?: string | null;
     /** @description Given name. */
     first_name: string;
-    /** @description Address of the profile picture. */
+    /** @description URL of the profile picture. */
     image: string;
     /** @description Family name. */
     last_name: string;
-    /** @description The IANA time zone last seen. */
+    /** @description Last known IANA time zone. */
     last_used_timezone?: string | null;
     /** @description The organizations the user belongs to. */
     organizations: string[];
 }
-/** A call that a user is in. */
+/** A user's call in progress. */
 export interface UserActiveCall {
     /** @description The call. */
     id: string;
-    /** @description The lead that is talked to. */
+    /** @description The lead of the call. */
     lead: OpenObject;
-    /** @description How the call was placed. */
+    /** @description Method used to place the call. */
     method: string;
 }
-/** Whether a user can take calls. */
+/** A user's availability for calls. */
 export interface UserAvailability {
-    /** @description One entry for each way to be reached. */
+    /** @description One entry per contact method. */
     availability: UserAvailabilityStatus[];
     /** @description The user. */
     user_id: string;
@@ -6295,35 +6295,35 @@ export interface UserAvailability {
 export interface UserAvailabilityList {
     data: UserAvailability[];
 }
-/** Whether a user can be reached in one way. Close documents neither which members always come nor which values they have. */
+/** A user's availability by one contact method. Close documents neither which properties are always present nor their possible values. */
 export interface UserAvailabilityStatus {
-    /** @description The calls the user is in. */
+    /** @description Calls in progress. */
     active_calls?: UserActiveCall[];
-    /** @description Whether the user is free. */
+    /** @description Availability of the user. */
     status?: string;
-    /** @description The way to be reached. */
+    /** @description Contact method. */
     type?: string;
 }
 /** One page of users. */
 export interface UserPage {
     data: User[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** The errors of a request. Both members are always present; either may be empty. */
+/** The errors of a request. Both properties are always present; either may be empty. */
 export interface ValidationError {
     /** @description Errors of the request as a whole. */
     errors: string[];
-    /** @description Errors of single fields. */
+    /** @description Errors of individual fields. */
     "field-errors": FieldErrors;
 }
-/** Something that can happen to an object. More may exist; which ones depends on the type of the object. */
+/** An action on an object. More actions may exist; the possible actions depend on the object type. */
 export type WebhookAction = "created" | "updated" | "deleted" | "merged" | "completed" | "sent" | "answered" | "scheduled" | "started" | "canceled" | "reverting" | "reverted" | "paused" | "activated" | "deactivated" | (string & {});
-/** A condition that one member of a list meets. */
+/** A condition that at least one item of a list meets. */
 export interface WebhookArrayFilter {
     /** @constant */
     type: "any_array_value";
-    /** @description The condition on the member. */
+    /** @description Condition on the item. */
     filter: WebhookFilter;
 }
 /** The body of a webhook delivery. */
@@ -6333,9 +6333,9 @@ export interface WebhookDelivery {
     /** @description The subscription it is sent for. */
     subscription_id: string;
 }
-/** Something that happened to an object; `object_type` tells to what, `action` what. Types and actions that Close adds later fit none of these schemas. */
+/** A change to an object; `object_type` and `action` identify it. Types and actions that Close adds later match none of these schemas. */
 export type WebhookEvent = WebhookEventLead | WebhookEventContact | WebhookEventOpportunity | WebhookEventTask | WebhookEventEmail | WebhookEventEmailThread | WebhookEventCall | WebhookEventSMS | WebhookEventWhatsAppMessage | WebhookEventNote | WebhookEventMeeting | WebhookEventFormSubmission | WebhookEventCustomActivity | WebhookEventLeadStatusChange | WebhookEventOpportunityStatusChange | WebhookEventTaskCompleted | WebhookEventLeadMerge | WebhookEventUnsubscribedEmail | WebhookEventImport | WebhookEventExport | WebhookEventBulkDelete | WebhookEventBulkEdit | WebhookEventBulkEmail | WebhookEventBulkSequenceSubscription | WebhookEventLeadCustomField | WebhookEventContactCustomField | WebhookEventOpportunityCustomField | WebhookEventActivityCustomField | WebhookEventCustomObjectCustomField | WebhookEventSharedCustomField | WebhookEventCustomActivityType | WebhookEventCustomObjectType | WebhookEventCustomObject | WebhookEventLeadStatus | WebhookEventOpportunityStatus | WebhookEventMembership | WebhookEventGroup | WebhookEventSavedSearch | WebhookEventPhoneNumber | WebhookEventEmailTemplate | WebhookEventSMSTemplate | WebhookEventSequence | WebhookEventSequenceSubscription | WebhookEventComment | WebhookEventCommentThread;
-/** Something happened to a custom field of custom activities. */
+/** An event about a custom field of custom activities. */
 export type WebhookEventActivityCustomField = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6350,7 +6350,7 @@ export type WebhookEventActivityCustomField = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventActivityCustomFieldValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6361,14 +6361,14 @@ export type WebhookEventActivityCustomField = WebhookEventCommon & {
 };
 /** The values of a custom field of custom activities in an event. Any may be missing. */
 export type WebhookEventActivityCustomFieldValues = Partial<ActivityCustomField>;
-/** Something happened to a bulk delete. */
+/** An event about a bulk delete. */
 export type WebhookEventBulkDelete = WebhookEventCommon & {
     /**
      * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "completed" | "paused";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventBulkDeleteValues;
     /**
      * @description The type of the object.
@@ -6386,14 +6386,14 @@ export type WebhookEventBulkDelete = WebhookEventCommon & {
 };
 /** The values of a bulk delete in an event. Any may be missing. */
 export type WebhookEventBulkDeleteValues = Partial<BulkDelete>;
-/** Something happened to a bulk edit. */
+/** An event about a bulk edit. */
 export type WebhookEventBulkEdit = WebhookEventCommon & {
     /**
      * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "completed" | "paused";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventBulkEditValues;
     /**
      * @description The type of the object.
@@ -6411,14 +6411,14 @@ export type WebhookEventBulkEdit = WebhookEventCommon & {
 };
 /** The values of a bulk edit in an event. Any may be missing. */
 export type WebhookEventBulkEditValues = Partial<BulkEdit>;
-/** Something happened to a bulk email. */
+/** An event about a bulk email. */
 export type WebhookEventBulkEmail = WebhookEventCommon & {
     /**
      * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "completed" | "paused";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventBulkEmailValues;
     /**
      * @description The type of the object.
@@ -6436,14 +6436,14 @@ export type WebhookEventBulkEmail = WebhookEventCommon & {
 };
 /** The values of a bulk email in an event. Any may be missing. */
 export type WebhookEventBulkEmailValues = Partial<BulkEmail>;
-/** Something happened to a bulk sequence subscription. */
+/** An event about a bulk sequence subscription. */
 export type WebhookEventBulkSequenceSubscription = WebhookEventCommon & {
     /**
      * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "completed" | "paused";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventBulkSequenceSubscriptionValues;
     /**
      * @description The type of the object.
@@ -6461,7 +6461,7 @@ export type WebhookEventBulkSequenceSubscription = WebhookEventCommon & {
 };
 /** The values of a bulk sequence subscription in an event. Any may be missing. */
 export type WebhookEventBulkSequenceSubscriptionValues = Partial<BulkSequenceSubscription>;
-/** Something happened to a call. A call that was only logged is never `answered` or `completed`. */
+/** An event about a call. A call that was only logged is never `answered` or `completed`. */
 export type WebhookEventCall = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6476,7 +6476,7 @@ export type WebhookEventCall = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated" | "answered" | "completed";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventCallValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6487,7 +6487,7 @@ export type WebhookEventCall = WebhookEventCommon & {
 };
 /** The values of a call in an event. Any may be missing. */
 export type WebhookEventCallValues = Partial<CallActivity>;
-/** Something happened to a comment. */
+/** An event about a comment. */
 export type WebhookEventComment = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6502,7 +6502,7 @@ export type WebhookEventComment = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventCommentValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6511,7 +6511,7 @@ export type WebhookEventComment = WebhookEventCommon & {
      */
     object_type: "comment";
 };
-/** Something happened to a comment thread. */
+/** An event about a comment thread. */
 export type WebhookEventCommentThread = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6526,7 +6526,7 @@ export type WebhookEventCommentThread = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventCommentThreadValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6539,36 +6539,36 @@ export type WebhookEventCommentThread = WebhookEventCommon & {
 export type WebhookEventCommentThreadValues = Partial<CommentThread>;
 /** The values of a comment in an event. Any may be missing. */
 export type WebhookEventCommentValues = Partial<Comment>;
-/** The members of every event. */
+/** Fields common to all events. */
 export interface WebhookEventCommon {
-    /** @description Unique identifier. The same event may be delivered twice. */
+    /** @description Unique identifier. The same event may be delivered more than once. */
     id: string;
     /** @description The API key that was used. */
     api_key_id?: string | null;
-    /** @description The fields that have changed. Comes with updates, else it is empty. */
+    /** @description Names of the changed fields. Included with updates, otherwise empty. */
     changed_fields: string[];
-    /** @description When it was created. UTC, written without an offset. */
+    /** @description When it was created. In UTC, without an offset. */
     date_created: string;
-    /** @description When it last changed. UTC, written without an offset. Events that follow each other closely are joined into one, which keeps its `date_created`. */
+    /** @description Time of the last change. In UTC, without an offset. Events that occur close together are merged into one, which keeps its `date_created`. */
     date_updated: string;
     /** @description The lead the object belongs to. */
     lead_id: string | null;
-    /** @description How it came about. */
+    /** @description Details of how the event occurred. */
     meta: WebhookEventMeta;
     /** @description The OAuth app that was used. */
     oauth_client_id?: string | null;
-    /** @description What the OAuth app may do. */
+    /** @description Scope of the OAuth app. */
     oauth_scope?: string | null;
-    /** @description The object it happened to. */
+    /** @description The object of the event. */
     object_id: string;
     /** @description The organization it belongs to. */
     organization_id: string;
-    /** @description The request that caused it. Several events may come from one request. */
+    /** @description The request that caused the event. One request can cause several events. */
     request_id: string | null;
-    /** @description The user who did it; `null` when no user did. */
+    /** @description The user who caused the event; `null` if it was not caused by a user. */
     user_id: string | null;
 }
-/** Something happened to a contact. */
+/** An event about a contact. */
 export type WebhookEventContact = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6583,7 +6583,7 @@ export type WebhookEventContact = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventContactValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6592,7 +6592,7 @@ export type WebhookEventContact = WebhookEventCommon & {
      */
     object_type: "contact";
 };
-/** Something happened to a custom field of contacts. */
+/** An event about a custom field of contacts. */
 export type WebhookEventContactCustomField = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6607,7 +6607,7 @@ export type WebhookEventContactCustomField = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventContactCustomFieldValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6620,7 +6620,7 @@ export type WebhookEventContactCustomField = WebhookEventCommon & {
 export type WebhookEventContactCustomFieldValues = Partial<CustomField>;
 /** The values of a contact in an event. Any may be missing. */
 export type WebhookEventContactValues = Partial<Contact>;
-/** Something happened to a custom activity. */
+/** An event about a custom activity. */
 export type WebhookEventCustomActivity = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6635,7 +6635,7 @@ export type WebhookEventCustomActivity = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventCustomActivityValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6644,7 +6644,7 @@ export type WebhookEventCustomActivity = WebhookEventCommon & {
      */
     object_type: "activity.custom_activity";
 };
-/** Something happened to a custom activity type. */
+/** An event about a custom activity type. */
 export type WebhookEventCustomActivityType = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6659,7 +6659,7 @@ export type WebhookEventCustomActivityType = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventCustomActivityTypeValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6672,7 +6672,7 @@ export type WebhookEventCustomActivityType = WebhookEventCommon & {
 export type WebhookEventCustomActivityTypeValues = Partial<CustomActivityType>;
 /** The values of a custom activity in an event. Any may be missing. */
 export type WebhookEventCustomActivityValues = Partial<CustomActivity>;
-/** Something happened to a custom object. */
+/** An event about a custom object. */
 export type WebhookEventCustomObject = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6687,7 +6687,7 @@ export type WebhookEventCustomObject = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventCustomObjectValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6696,7 +6696,7 @@ export type WebhookEventCustomObject = WebhookEventCommon & {
      */
     object_type: "custom_object";
 };
-/** Something happened to a custom field of custom objects. */
+/** An event about a custom field of custom objects. */
 export type WebhookEventCustomObjectCustomField = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6711,7 +6711,7 @@ export type WebhookEventCustomObjectCustomField = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventCustomObjectCustomFieldValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6722,7 +6722,7 @@ export type WebhookEventCustomObjectCustomField = WebhookEventCommon & {
 };
 /** The values of a custom field of custom objects in an event. Any may be missing. */
 export type WebhookEventCustomObjectCustomFieldValues = Partial<CustomObjectCustomField>;
-/** Something happened to a custom object type. */
+/** An event about a custom object type. */
 export type WebhookEventCustomObjectType = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6737,7 +6737,7 @@ export type WebhookEventCustomObjectType = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventCustomObjectTypeValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6750,17 +6750,17 @@ export type WebhookEventCustomObjectType = WebhookEventCommon & {
 export type WebhookEventCustomObjectTypeValues = Partial<CustomObjectType>;
 /** The values of a custom object in an event. Any may be missing. */
 export type WebhookEventCustomObjectValues = Partial<CustomObject>;
-/** The object is gone. `previous_data` holds what it was. */
+/** The object was deleted. `previous_data` holds its last values. */
 export interface WebhookEventDeletion {
     /**
      * @description The action.
      * @constant
      */
     action: "deleted";
-    /** @description Nothing is left. */
+    /** @description Empty: the object was deleted. */
     data: null;
 }
-/** Something happened to an email. */
+/** An event about an email. */
 export type WebhookEventEmail = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6775,7 +6775,7 @@ export type WebhookEventEmail = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated" | "sent";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventEmailValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6784,7 +6784,7 @@ export type WebhookEventEmail = WebhookEventCommon & {
      */
     object_type: "activity.email";
 };
-/** Something happened to an email template. */
+/** An event about an email template. */
 export type WebhookEventEmailTemplate = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6799,7 +6799,7 @@ export type WebhookEventEmailTemplate = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventEmailTemplateValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6810,7 +6810,7 @@ export type WebhookEventEmailTemplate = WebhookEventCommon & {
 };
 /** The values of an email template in an event. Any may be missing. */
 export type WebhookEventEmailTemplateValues = Partial<EmailTemplate>;
-/** Something happened to an email thread. */
+/** An event about an email thread. */
 export type WebhookEventEmailThread = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6825,7 +6825,7 @@ export type WebhookEventEmailThread = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventEmailThreadValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6838,14 +6838,14 @@ export type WebhookEventEmailThread = WebhookEventCommon & {
 export type WebhookEventEmailThreadValues = Partial<EmailThreadActivity>;
 /** The values of an email in an event. Any may be missing. */
 export type WebhookEventEmailValues = Partial<EmailActivity>;
-/** Something happened to an export. */
+/** An event about an export. */
 export type WebhookEventExport = WebhookEventCommon & {
     /**
      * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "completed";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventExportValues;
     /**
      * @description The type of the object.
@@ -6863,7 +6863,7 @@ export type WebhookEventExport = WebhookEventCommon & {
 };
 /** The values of an export in an event. Any may be missing. */
 export type WebhookEventExportValues = Partial<Export>;
-/** Something happened to a form submission. */
+/** An event about a form submission. */
 export type WebhookEventFormSubmission = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6878,7 +6878,7 @@ export type WebhookEventFormSubmission = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventFormSubmissionValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6889,7 +6889,7 @@ export type WebhookEventFormSubmission = WebhookEventCommon & {
 };
 /** The values of a form submission in an event. Any may be missing. */
 export type WebhookEventFormSubmissionValues = Partial<FormSubmissionActivity>;
-/** Something happened to a group. */
+/** An event about a group. */
 export type WebhookEventGroup = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6904,7 +6904,7 @@ export type WebhookEventGroup = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventGroupValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6915,14 +6915,14 @@ export type WebhookEventGroup = WebhookEventCommon & {
 };
 /** The values of a group in an event. Any may be missing. */
 export type WebhookEventGroupValues = Partial<Group>;
-/** Something happened to an import. */
+/** An event about an import. */
 export type WebhookEventImport = WebhookEventCommon & {
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "completed" | "reverting" | "reverted";
-    /** @description The values now. */
+    /** @description The current values. */
     data: OpenObject;
     /**
      * @description The type of the object.
@@ -6938,7 +6938,7 @@ export type WebhookEventImport = WebhookEventCommon & {
      */
     object_type: "import";
 };
-/** Something happened to a lead. Its activities, opportunities and tasks do not update it. After a merge, `meta` names both leads. */
+/** An event about a lead. Changes to its activities, opportunities and tasks do not update the lead. After a merge, `meta` identifies both leads. */
 export type WebhookEventLead = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6953,7 +6953,7 @@ export type WebhookEventLead = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventLeadValues;
 } | {
     /**
@@ -6961,7 +6961,7 @@ export type WebhookEventLead = WebhookEventCommon & {
      * @constant
      */
     action: "merged";
-    /** @description The values now. Whether a merge carries them is not documented. */
+    /** @description The current values. Whether a merge includes them is not documented. */
     data?: WebhookEventLeadValues | null;
 } | WebhookEventDeletion) & {
     /**
@@ -6970,7 +6970,7 @@ export type WebhookEventLead = WebhookEventCommon & {
      */
     object_type: "lead";
 };
-/** Something happened to a custom field of leads. */
+/** An event about a custom field of leads. */
 export type WebhookEventLeadCustomField = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -6985,7 +6985,7 @@ export type WebhookEventLeadCustomField = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventLeadCustomFieldValues;
 } | WebhookEventDeletion) & {
     /**
@@ -6996,7 +6996,7 @@ export type WebhookEventLeadCustomField = WebhookEventCommon & {
 };
 /** The values of a custom field of leads in an event. Any may be missing. */
 export type WebhookEventLeadCustomFieldValues = Partial<CustomField>;
-/** Something happened to the record of a lead merge. Close writes the type in both ways. */
+/** An event about the record of a lead merge. Close uses both spellings of the type. */
 export type WebhookEventLeadMerge = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7011,7 +7011,7 @@ export type WebhookEventLeadMerge = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventLeadMergeValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7022,7 +7022,7 @@ export type WebhookEventLeadMerge = WebhookEventCommon & {
 };
 /** The values of the record of a lead merge in an event. Any may be missing. */
 export type WebhookEventLeadMergeValues = Partial<LeadMergeActivity>;
-/** Something happened to a lead status. */
+/** An event about a lead status. */
 export type WebhookEventLeadStatus = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7037,7 +7037,7 @@ export type WebhookEventLeadStatus = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventLeadStatusValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7046,7 +7046,7 @@ export type WebhookEventLeadStatus = WebhookEventCommon & {
      */
     object_type: "status.lead";
 };
-/** Something happened to a lead status change. */
+/** An event about a lead status change. */
 export type WebhookEventLeadStatusChange = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7061,7 +7061,7 @@ export type WebhookEventLeadStatusChange = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventLeadStatusChangeValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7076,7 +7076,7 @@ export type WebhookEventLeadStatusChangeValues = Partial<LeadStatusChangeActivit
 export type WebhookEventLeadStatusValues = Partial<LeadStatus>;
 /** The values of a lead in an event. Any may be missing. */
 export type WebhookEventLeadValues = Partial<Lead>;
-/** Something happened to a meeting. */
+/** An event about a meeting. */
 export type WebhookEventMeeting = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7087,11 +7087,11 @@ export type WebhookEventMeeting = WebhookEventCommon & {
     previous_data?: WebhookEventMeetingValues | null;
 } & ({
     /**
-     * @description What happened.
+     * @description The action.
      * @enum {string}
      */
     action: "created" | "updated" | "scheduled" | "started" | "completed" | "canceled";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventMeetingValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7102,14 +7102,14 @@ export type WebhookEventMeeting = WebhookEventCommon & {
 };
 /** The values of a meeting in an event. Any may be missing. */
 export type WebhookEventMeetingValues = Partial<MeetingActivity>;
-/** Something happened to a membership. */
+/** An event about a membership. */
 export type WebhookEventMembership = WebhookEventCommon & {
     /**
      * @description The action.
      * @enum {string}
      */
     action: "activated" | "deactivated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventMembershipValues;
     /**
      * @description The type of the object.
@@ -7127,20 +7127,20 @@ export type WebhookEventMembership = WebhookEventCommon & {
 };
 /** The values of a membership in an event. Any may be missing. */
 export type WebhookEventMembershipValues = Partial<Membership>;
-/** How an event came about. Which members there are depends on the event. */
+/** Details of how an event occurred. The properties depend on the event. */
 export interface WebhookEventMeta {
-    /** @description The bulk action that caused it. */
+    /** @description The bulk action that caused the event. */
     bulk_action_id?: string;
-    /** @description The lead that stays after a merge. */
+    /** @description The destination lead of a merge, which is kept. */
     merge_destination_lead_id?: string;
-    /** @description The lead that goes in a merge. */
+    /** @description The source lead of a merge, which is removed. */
     merge_source_lead_id?: string;
     /** @description HTTP method of the request. */
     request_method?: string;
     /** @description Path of the request. */
     request_path?: string;
 }
-/** Something happened to a note. */
+/** An event about a note. */
 export type WebhookEventNote = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7155,7 +7155,7 @@ export type WebhookEventNote = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventNoteValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7166,7 +7166,7 @@ export type WebhookEventNote = WebhookEventCommon & {
 };
 /** The values of a note in an event. Any may be missing. */
 export type WebhookEventNoteValues = Partial<NoteActivity>;
-/** Something happened to an opportunity. */
+/** An event about an opportunity. */
 export type WebhookEventOpportunity = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7181,7 +7181,7 @@ export type WebhookEventOpportunity = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventOpportunityValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7190,7 +7190,7 @@ export type WebhookEventOpportunity = WebhookEventCommon & {
      */
     object_type: "opportunity";
 };
-/** Something happened to a custom field of opportunities. */
+/** An event about a custom field of opportunities. */
 export type WebhookEventOpportunityCustomField = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7205,7 +7205,7 @@ export type WebhookEventOpportunityCustomField = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventOpportunityCustomFieldValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7216,7 +7216,7 @@ export type WebhookEventOpportunityCustomField = WebhookEventCommon & {
 };
 /** The values of a custom field of opportunities in an event. Any may be missing. */
 export type WebhookEventOpportunityCustomFieldValues = Partial<CustomField>;
-/** Something happened to an opportunity status. */
+/** An event about an opportunity status. */
 export type WebhookEventOpportunityStatus = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7231,7 +7231,7 @@ export type WebhookEventOpportunityStatus = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventOpportunityStatusValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7240,7 +7240,7 @@ export type WebhookEventOpportunityStatus = WebhookEventCommon & {
      */
     object_type: "status.opportunity";
 };
-/** Something happened to an opportunity status change. */
+/** An event about an opportunity status change. */
 export type WebhookEventOpportunityStatusChange = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7255,7 +7255,7 @@ export type WebhookEventOpportunityStatusChange = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventOpportunityStatusChangeValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7270,7 +7270,7 @@ export type WebhookEventOpportunityStatusChangeValues = Partial<OpportunityStatu
 export type WebhookEventOpportunityStatusValues = Partial<OpportunityStatus>;
 /** The values of an opportunity in an event. Any may be missing. */
 export type WebhookEventOpportunityValues = Partial<Opportunity>;
-/** Something happened to a phone number. */
+/** An event about a phone number. */
 export type WebhookEventPhoneNumber = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7285,7 +7285,7 @@ export type WebhookEventPhoneNumber = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventPhoneNumberValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7296,7 +7296,7 @@ export type WebhookEventPhoneNumber = WebhookEventCommon & {
 };
 /** The values of a phone number in an event. Any may be missing. */
 export type WebhookEventPhoneNumberValues = Partial<PhoneNumber>;
-/** Something happened to a text message. */
+/** An event about a text message. */
 export type WebhookEventSMS = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7311,7 +7311,7 @@ export type WebhookEventSMS = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated" | "sent";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventSMSValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7320,7 +7320,7 @@ export type WebhookEventSMS = WebhookEventCommon & {
      */
     object_type: "activity.sms";
 };
-/** Something happened to an SMS template. */
+/** An event about an SMS template. */
 export type WebhookEventSMSTemplate = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7335,7 +7335,7 @@ export type WebhookEventSMSTemplate = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventSMSTemplateValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7348,7 +7348,7 @@ export type WebhookEventSMSTemplate = WebhookEventCommon & {
 export type WebhookEventSMSTemplateValues = Partial<SMSTemplate>;
 /** The values of a text message in an event. Any may be missing. */
 export type WebhookEventSMSValues = Partial<SMSActivity>;
-/** Something happened to a Smart View. */
+/** An event about a Smart View. */
 export type WebhookEventSavedSearch = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7363,7 +7363,7 @@ export type WebhookEventSavedSearch = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventSavedSearchValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7374,7 +7374,7 @@ export type WebhookEventSavedSearch = WebhookEventCommon & {
 };
 /** The values of a Smart View in an event. Any may be missing. */
 export type WebhookEventSavedSearchValues = Partial<SmartView>;
-/** Something happened to a sequence. */
+/** An event about a sequence. */
 export type WebhookEventSequence = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7389,7 +7389,7 @@ export type WebhookEventSequence = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventSequenceValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7398,7 +7398,7 @@ export type WebhookEventSequence = WebhookEventCommon & {
      */
     object_type: "sequence";
 };
-/** Something happened to a sequence subscription. */
+/** An event about a sequence subscription. */
 export type WebhookEventSequenceSubscription = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7413,7 +7413,7 @@ export type WebhookEventSequenceSubscription = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventSequenceSubscriptionValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7426,7 +7426,7 @@ export type WebhookEventSequenceSubscription = WebhookEventCommon & {
 export type WebhookEventSequenceSubscriptionValues = Partial<SequenceSubscription>;
 /** The values of a sequence in an event. Any may be missing. */
 export type WebhookEventSequenceValues = Partial<Sequence>;
-/** Something happened to a shared custom field. */
+/** An event about a shared custom field. */
 export type WebhookEventSharedCustomField = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7441,7 +7441,7 @@ export type WebhookEventSharedCustomField = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventSharedCustomFieldValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7452,7 +7452,7 @@ export type WebhookEventSharedCustomField = WebhookEventCommon & {
 };
 /** The values of a shared custom field in an event. Any may be missing. */
 export type WebhookEventSharedCustomFieldValues = Partial<SharedCustomField>;
-/** Something happened to a task. The types after `task.lead` are taken from the types of tasks; `task.outbound_call` is how one source writes `task.outgoing_call`. */
+/** An event about a task. The types after `task.lead` are taken from the task types; `task.outbound_call` is one source's spelling of `task.outgoing_call`. */
 export type WebhookEventTask = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7467,7 +7467,7 @@ export type WebhookEventTask = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated" | "completed";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventTaskValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7476,7 +7476,7 @@ export type WebhookEventTask = WebhookEventCommon & {
      */
     object_type: "task.lead" | "task.outgoing_call" | "task.outbound_call" | "task.incoming_email" | "task.email_followup" | "task.missed_call" | "task.answered_detached_call" | "task.voicemail" | "task.opportunity_due" | "task.incoming_sms";
 };
-/** Something happened to the record of a completed task. */
+/** An event about the record of a completed task. */
 export type WebhookEventTaskCompleted = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7491,7 +7491,7 @@ export type WebhookEventTaskCompleted = WebhookEventCommon & {
      * @constant
      */
     action: "created";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventTaskCompletedValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7504,7 +7504,7 @@ export type WebhookEventTaskCompleted = WebhookEventCommon & {
 export type WebhookEventTaskCompletedValues = Partial<TaskCompletedActivity>;
 /** The values of a task in an event. Any may be missing. */
 export type WebhookEventTaskValues = Partial<Task>;
-/** Something happened to an unsubscribed email address. */
+/** An event about an unsubscribed email address. */
 export type WebhookEventUnsubscribedEmail = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7519,7 +7519,7 @@ export type WebhookEventUnsubscribedEmail = WebhookEventCommon & {
      * @constant
      */
     action: "created";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventUnsubscribedEmailValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7530,7 +7530,7 @@ export type WebhookEventUnsubscribedEmail = WebhookEventCommon & {
 };
 /** The values of an unsubscribed email address in an event. Any may be missing. */
 export type WebhookEventUnsubscribedEmailValues = Partial<UnsubscribedEmail>;
-/** Something happened to a WhatsApp message. */
+/** An event about a WhatsApp message. */
 export type WebhookEventWhatsAppMessage = WebhookEventCommon & {
     /**
      * @description The type of the object.
@@ -7545,7 +7545,7 @@ export type WebhookEventWhatsAppMessage = WebhookEventCommon & {
      * @enum {string}
      */
     action: "created" | "updated";
-    /** @description The values now. */
+    /** @description The current values. */
     data: WebhookEventWhatsAppMessageValues;
 } | WebhookEventDeletion) & {
     /**
@@ -7560,121 +7560,121 @@ export type WebhookEventWhatsAppMessageValues = Partial<WhatsAppMessageActivity>
 export interface WebhookFieldFilter {
     /** @constant */
     type: "field_accessor";
-    /** @description Name of the field, such as `data` or `custom.cf_…`. */
+    /** @description Field name, such as `data` or `custom.cf_…`. */
     field: string;
-    /** @description The condition on its value. */
+    /** @description Condition on the value. */
     filter: WebhookFilter;
 }
-/** A condition on an event. The outermost one looks at the event itself: a field of the object is behind the accessor `data`. */
+/** A condition on an event. The outermost condition applies to the event itself: use the accessor `data` to reach a field of the object. */
 export type WebhookFilter = WebhookValueFilter | WebhookNullFilter | WebhookGroupFilter | WebhookNotFilter | WebhookFieldFilter | WebhookArrayFilter;
 /** All (`and`) or at least one (`or`) of several conditions. */
 export interface WebhookGroupFilter {
     /**
-     * @description How the conditions go together.
+     * @description Operator that combines the conditions.
      * @enum {string}
      */
     type: "and" | "or";
     /** @description The conditions. */
     filters: WebhookFilter[];
 }
-/** A condition turned around. */
+/** A negated condition. */
 export interface WebhookNotFilter {
     /** @constant */
     type: "not";
     /** @description The condition. */
     filter: WebhookFilter;
 }
-/** There is a value (`non_null`), or none (`is_null`). */
+/** The value is present (`non_null`) or absent (`is_null`). */
 export interface WebhookNullFilter {
     /**
-     * @description Which of the two.
+     * @description Comparison: `is_null` or `non_null`.
      * @enum {string}
      */
     type: "is_null" | "non_null";
 }
-/** A type of object that events are about. More may exist. */
+/** An object type of events. More types may exist. */
 export type WebhookObjectType = "lead" | "contact" | "opportunity" | "task.lead" | "task.outgoing_call" | "task.outbound_call" | "task.incoming_email" | "task.email_followup" | "task.missed_call" | "task.answered_detached_call" | "task.voicemail" | "task.opportunity_due" | "task.incoming_sms" | "activity.email" | "activity.email_thread" | "activity.call" | "activity.sms" | "activity.whatsapp_message" | "activity.note" | "activity.meeting" | "activity.form_submission" | "activity.custom_activity" | "activity.lead_status_change" | "activity.opportunity_status_change" | "activity.task_completed" | "activity.lead_merge" | "lead_merge" | "unsubscribed_email" | "import" | "export.lead" | "export.opportunity" | "bulk_action.delete" | "bulk_action.edit" | "bulk_action.email" | "bulk_action.sequence_subscription" | "custom_fields.lead" | "custom_fields.contact" | "custom_fields.opportunity" | "custom_fields.activity" | "custom_fields.custom_object" | "custom_fields.shared" | "custom_activity_type" | "custom_object_type" | "custom_object" | "status.lead" | "status.opportunity" | "membership" | "group" | "saved_search" | "phone_number" | "email_template" | "sms_template" | "sequence" | "sequence_subscription" | "comment" | "comment_thread" | (string & {});
-/** Whether a webhook subscription gets events. */
+/** Whether a webhook subscription is active or paused. */
 export type WebhookStatus = "active" | "paused";
-/** An address that Close sends events to. */
+/** A subscription of a URL to events. */
 export interface WebhookSubscription {
     /** @description Unique identifier. */
     id: string;
-    /** @description Counts of deliveries. */
+    /** @description Delivery counts. */
     counters: OpenObject;
     /** @description The user who created it. */
     created_by: string;
-    /** @description When it was created. UTC, written without an offset. */
+    /** @description When it was created. In UTC, without an offset. */
     date_created: string;
-    /** @description When it last changed. UTC, written without an offset. */
+    /** @description When it last changed. In UTC, without an offset. */
     date_updated: string;
-    /** @description The events it gets. */
+    /** @description Subscribed events. */
     events: WebhookSubscriptionEvent[];
-    /** @description How well deliveries go. */
+    /** @description Delivery health. */
     health_status: "healthy" | (string & {});
-    /** @description The latest error. Every example holds `null`. */
+    /** @description Latest error. `null` in every known example. */
     latest_error: unknown;
-    /** @description Why it is paused. */
+    /** @description Reason for the pause. */
     pause_reason: ("api" | (string & {})) | null;
-    /** @description How long deliveries have failed without a break; in which unit is not documented. */
+    /** @description Duration of consecutive delivery failures; the unit is not documented. */
     recent_consecutive_fail_buckets_cnt: number;
     /** @description The key that signs deliveries, in hex. Decode it before use. */
     signature_key: string;
-    /** @description Whether events are sent. */
+    /** @description Whether deliveries are active or paused. */
     status: WebhookStatus;
     /** @description The user who last changed it. */
     updated_by: string;
-    /** @description The address that events are sent to. */
+    /** @description URL that events are sent to. */
     url: string;
-    /** @description Whether the certificate of the address is checked. */
+    /** @description Whether the TLS certificate of the URL is verified. */
     verify_ssl: boolean;
 }
 /** A webhook subscription to create. */
 export interface WebhookSubscriptionCreate {
-    /** @description The events to send. */
+    /** @description Events to send. */
     events: WebhookSubscriptionEvent[];
-    /** @description Where to send events. */
+    /** @description URL to send events to. */
     url: string;
     /**
-     * @description Whether to check the certificate of the address.
+     * @description Whether to verify the TLS certificate of the URL.
      * @default true
      */
     verify_ssl?: boolean;
 }
-/** A kind of event to send. */
+/** An event type to send. */
 export interface WebhookSubscriptionEvent {
     /** @description The type of the object. */
     object_type: WebhookObjectType;
-    /** @description What happens to it. */
+    /** @description The action. */
     action: WebhookAction;
-    /** @description What the event must hold besides. */
+    /** @description Additional condition on the event. */
     extra_filter?: WebhookFilter | null;
 }
 /** All webhook subscriptions. */
 export interface WebhookSubscriptionList {
     data: WebhookSubscription[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more?: boolean;
 }
-/** Changes to a webhook subscription. Absent members stay as they are. */
+/** Changes to a webhook subscription. Omitted fields stay unchanged. */
 export interface WebhookSubscriptionUpdate {
-    /** @description The events to send; the list is replaced as a whole. */
+    /** @description Events to send; replaces the whole list. */
     events?: WebhookSubscriptionEvent[] | null;
-    /** @description Whether events are sent. */
+    /** @description Whether deliveries are active or paused. */
     status?: WebhookStatus | null;
-    /** @description Where to send events. */
+    /** @description URL to send events to. */
     url?: string | null;
-    /** @description Whether to check the certificate of the address. */
+    /** @description Whether to verify the TLS certificate of the URL. */
     verify_ssl?: boolean | null;
 }
-/** The value is this one (`equals`), is another one (`not_equals`), or has this one in it (`contains`: a member of a list, a part of a text). */
+/** The value equals this value (`equals`), differs from it (`not_equals`) or contains it (`contains`: an item of a list, a part of a text). */
 export interface WebhookValueFilter {
     /**
-     * @description How to compare.
+     * @description Comparison operator.
      * @enum {string}
      */
     type: "equals" | "not_equals" | "contains";
-    /** @description What to compare with. Close names no types; only text was seen. */
+    /** @description Value to compare with. Close documents no types; only text has been observed. */
     value: string | number | boolean | null;
 }
 /** A file to attach to a WhatsApp message. */
@@ -7683,7 +7683,7 @@ export interface WhatsAppAttachmentInput {
     content_type: string;
     /** @description Name of the file. */
     filename: string;
-    /** @description Address from the upload. */
+    /** @description URL from the upload. */
     url: string;
 }
 /** A WhatsApp message. */
@@ -7694,31 +7694,31 @@ export type WhatsAppMessageActivity = ActivityCommon & {
     attachments?: Attachment[];
     /** @description The contact it belongs to. */
     contact_id: string | null;
-    /** @description Which way it went. */
+    /** @description Direction: `incoming` or `outgoing`. */
     direction: CommunicationDirection;
-    /** @description Identifier of the message at WhatsApp. */
+    /** @description The message's identifier at WhatsApp. */
     external_whatsapp_message_id: string;
-    /** @description Link into the integration it came from. */
+    /** @description Link to the source integration. */
     integration_link: string | null;
-    /** @description Name of the integration it came from. */
+    /** @description Name of the source integration. */
     integration_name: string | null;
-    /** @description Our number. */
+    /** @description The organization's number. */
     local_phone: string;
-    /** @description Our number, for reading. */
+    /** @description The organization's number, formatted for display. */
     local_phone_formatted: string;
     /** @description The message as HTML. */
     message_html: string;
     /** @description The message as Markdown. */
     message_markdown: string;
-    /** @description Their number. */
+    /** @description The other party's number. */
     remote_phone: string;
-    /** @description Their number, for reading. */
+    /** @description The other party's number, formatted for display. */
     remote_phone_formatted: string;
     /** @description The message it replies to. */
     response_to_id: string | null;
     /** @description The sequence it came from. */
     sequence_id?: string | null;
-    /** @description Name of that sequence. */
+    /** @description Name of the sequence. */
     sequence_name?: string | null;
     /** @description The subscription it came from. */
     sequence_subscription_id?: string | null;
@@ -7737,29 +7737,29 @@ export type WhatsAppMessageActivity = ActivityCommon & {
 export interface WhatsAppMessageCreate {
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at: string;
-    /** @description Attached files, at most 25 MB together. */
+    /** @description Attached files; at most 25 MB in total. */
     attachments?: WhatsAppAttachmentInput[];
     /** @description The contact it belongs to. */
     contact_id: string;
-    /** @description Which way it went. */
+    /** @description Direction: `incoming` or `outgoing`. */
     direction: CommunicationDirection;
-    /** @description Identifier of the message at WhatsApp. */
+    /** @description The message's identifier at WhatsApp. */
     external_whatsapp_message_id: string;
     /**
      * Format: uri
-     * @description Link into the integration it came from.
+     * @description Link to the source integration.
      */
     integration_link?: string | null;
     /** @description The lead it belongs to. */
     lead_id: string;
-    /** @description Our number. */
+    /** @description The organization's number. */
     local_phone: string;
     /** @description The message as Markdown. */
     message_markdown: string;
-    /** @description Their number. */
+    /** @description The other party's number. */
     remote_phone: string;
     /** @description The message it replies to. */
     response_to_id?: string | null;
@@ -7769,32 +7769,32 @@ export interface WhatsAppMessageCreate {
 /** One page of WhatsApp messages. */
 export interface WhatsAppMessagePage {
     data: WhatsAppMessageActivity[];
-    /** @description Whether there is more to fetch. */
+    /** @description Whether there are more results. */
     has_more: boolean;
 }
-/** Changes to a WhatsApp message. Absent members stay as they are. */
+/** Changes to a WhatsApp message. Omitted fields stay unchanged. */
 export interface WhatsAppMessageUpdate {
     /**
      * Format: date-time
-     * @description When it happened, as shown in the timeline.
+     * @description Time of the activity, as shown in the timeline.
      */
     activity_at?: string;
-    /** @description Attached files, at most 25 MB together. */
+    /** @description Attached files; at most 25 MB in total. */
     attachments?: WhatsAppAttachmentInput[];
     /** @description The contact it belongs to. */
     contact_id?: string;
-    /** @description Which way it went. */
+    /** @description Direction: `incoming` or `outgoing`. */
     direction?: CommunicationDirection;
     /**
      * Format: uri
-     * @description Link into the integration it came from.
+     * @description Link to the source integration.
      */
     integration_link?: string | null;
-    /** @description Our number. */
+    /** @description The organization's number. */
     local_phone?: string;
     /** @description The message as Markdown. */
     message_markdown?: string;
-    /** @description Their number. */
+    /** @description The other party's number. */
     remote_phone?: string;
     /** @description The message it replies to. */
     response_to_id?: string | null;
@@ -7803,943 +7803,943 @@ export interface WhatsAppMessageUpdate {
 }
 /** Query parameters of `activities_list`. */
 export interface ActivitiesListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id__in?: components["parameters"]["ActivityLeadIdIn"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id__in?: components["parameters"]["ActivityUserIdIn"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id__in?: components["parameters"]["ActivityContactIdIn"];
-    /** @description Only what is of one of these types. */
+    /** @description Filters by one or more types. */
     _type__in?: components["parameters"]["ActivityTypeIn"];
-    /** @description Order of the list. `-activity_at` needs `lead_id`, and the `activity_at` filters need that order. */
+    /** @description Sort order. `-activity_at` requires `lead_id`, and the `activity_at` filters require that order. */
     _order_by?: components["parameters"]["ActivityOrderBy"];
-    /** @description How emails and their threads are listed; what each value does is not documented here. */
+    /** @description How emails and email threads are listed; the effect of each value is not documented here. */
     thread_emails?: components["parameters"]["ActivityThreadEmails"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.calls_list`. */
 export interface ActivitiesCallsListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.calls_get`. */
 export interface ActivitiesCallsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.creations_list`. */
 export interface ActivitiesCreationsListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.creations_get`. */
 export interface ActivitiesCreationsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.custom_activities_list`. */
 export interface ActivitiesCustomActivitiesListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
-    /** @description Only what is of one of these custom activity types. */
+    /** @description Filters by one or more custom activity types. */
     custom_activity_type_id?: string[];
-    /** @description Only what is of one of these custom activity types. */
+    /** @description Filters by one or more custom activity types. */
     custom_activity_type_id__in?: string[];
 }
 /** Query parameters of `activities.custom_activities_get`. */
 export interface ActivitiesCustomActivitiesGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.emails_list`. */
 export interface ActivitiesEmailsListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.emails_get`. */
 export interface ActivitiesEmailsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.email_threads_list`. */
 export interface ActivitiesEmailThreadsListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.email_threads_get`. */
 export interface ActivitiesEmailThreadsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.form_submissions_list`. */
 export interface ActivitiesFormSubmissionsListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id__in?: components["parameters"]["ActivityLeadIdIn"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id__in?: components["parameters"]["ActivityUserIdIn"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id__in?: components["parameters"]["ActivityContactIdIn"];
-    /** @description Only what is of one of these types. */
+    /** @description Filters by one or more types. */
     _type__in?: components["parameters"]["ActivityTypeIn"];
-    /** @description Only submissions of one of these forms. */
+    /** @description Filters by one or more forms. */
     form_id?: string[];
-    /** @description Only submissions of one of these forms. */
+    /** @description Filters by one or more forms. */
     form_id__in?: string[];
 }
 /** Query parameters of `activities.form_submissions_get`. */
 export interface ActivitiesFormSubmissionsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.import_updates_list`. */
 export interface ActivitiesImportUpdatesListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.import_updates_get`. */
 export interface ActivitiesImportUpdatesGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.lead_merges_list`. */
 export interface ActivitiesLeadMergesListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.lead_merges_get`. */
 export interface ActivitiesLeadMergesGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.meetings_list`. */
 export interface ActivitiesMeetingsListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
-    /** @description Only the meeting of this event at the calendar provider. Needed when you search by calendar. */
+    /** @description Filters by the provider's calendar event. Required when filtering by calendar. */
     provider_calendar_event_id?: string;
-    /** @description Only meetings of this calendar at its provider. */
+    /** @description Filters by the provider's calendar. */
     provider_calendar_id?: string;
-    /** @description Only meetings of calendars from this provider. */
+    /** @description Filters by calendar provider. */
     provider_calendar_type?: "google" | "microsoft";
-    /** @description Only what starts at this moment. */
+    /** @description Filters by start time: exactly this time. */
     starts_at?: string;
-    /** @description Only what starts at or after this moment. */
+    /** @description Filters by start time: at or after this time. */
     starts_at__gte?: string;
-    /** @description Only what starts before this moment. */
+    /** @description Filters by start time: before this time. */
     starts_at__lt?: string;
 }
 /** Query parameters of `activities.meetings_get`. */
 export interface ActivitiesMeetingsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.notes_list`. */
 export interface ActivitiesNotesListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.notes_get`. */
 export interface ActivitiesNotesGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.sms_list`. */
 export interface ActivitiesSmsListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.sms_create`. */
 export interface ActivitiesSmsCreateQuery {
-    /** @description Whether an incoming message is put into the inbox as a task. */
+    /** @description Whether to add a task for an incoming message to the inbox. */
     send_to_inbox?: boolean;
 }
 /** Query parameters of `activities.sms_get`. */
 export interface ActivitiesSmsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.lead_status_changes_list`. */
 export interface ActivitiesLeadStatusChangesListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.lead_status_changes_get`. */
 export interface ActivitiesLeadStatusChangesGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.opportunity_status_changes_list`. */
 export interface ActivitiesOpportunityStatusChangesListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
-    /** @description Only changes of this opportunity. */
+    /** @description Filters by opportunity. */
     opportunity_id?: string;
 }
 /** Query parameters of `activities.opportunity_status_changes_get`. */
 export interface ActivitiesOpportunityStatusChangesGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.task_completions_list`. */
 export interface ActivitiesTaskCompletionsListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.task_completions_get`. */
 export interface ActivitiesTaskCompletionsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `activities.whatsapp_messages_list`. */
 export interface ActivitiesWhatsappMessagesListQuery {
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["ActivityIdIn"];
-    /** @description Only what belongs to one of these leads. */
+    /** @description Filters by one or more leads. */
     lead_id?: components["parameters"]["ActivityLeadId"];
-    /** @description Only what belongs to one of these contacts. */
+    /** @description Filters by one or more contacts. */
     contact_id?: components["parameters"]["ActivityContactId"];
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id?: components["parameters"]["ActivityUserId"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["ActivityOrganizationId"];
-    /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+    /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
     _type?: components["parameters"]["ActivityType"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["ActivityDateCreatedGte"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["ActivityDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["ActivityDateCreatedGt"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["ActivityDateCreatedLt"];
-    /** @description Only what happened at or after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or after this date or date-time. */
     activity_at__gte?: components["parameters"]["ActivityAtGte"];
-    /** @description Only what happened at or before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: at or before this date or date-time. */
     activity_at__lte?: components["parameters"]["ActivityAtLte"];
-    /** @description Only what happened after this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: after this date or date-time. */
     activity_at__gt?: components["parameters"]["ActivityAtGt"];
-    /** @description Only what happened before this moment: a date, or a date with a time. */
+    /** @description Filters by activity time: before this date or date-time. */
     activity_at__lt?: components["parameters"]["ActivityAtLt"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
-    /** @description Only the message with this identifier at WhatsApp. */
+    /** @description Filters by WhatsApp message identifier. */
     external_whatsapp_message_id?: string;
 }
 /** Query parameters of `activities.whatsapp_messages_create`. */
 export interface ActivitiesWhatsappMessagesCreateQuery {
-    /** @description Whether an incoming message is put into the inbox as a task. */
+    /** @description Whether to add a task for an incoming message to the inbox. */
     send_to_inbox?: boolean;
 }
 /** Query parameters of `activities.whatsapp_messages_get`. */
 export interface ActivitiesWhatsappMessagesGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `blocked_phone_numbers_list`. */
 export interface BlockedPhoneNumbersListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `blocked_phone_numbers_get`. */
 export interface BlockedPhoneNumbersGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.delete_list`. */
 export interface BulkActionsDeleteListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.delete_get`. */
 export interface BulkActionsDeleteGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.edit_list`. */
 export interface BulkActionsEditListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.edit_get`. */
 export interface BulkActionsEditGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.email_list`. */
 export interface BulkActionsEmailListQuery {
-    /** @description Only bulk emails from this template. */
+    /** @description Filters by email template. */
     template_id?: string;
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.email_get`. */
 export interface BulkActionsEmailGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.sequence_subscriptions_list`. */
 export interface BulkActionsSequenceSubscriptionsListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `bulk_actions.sequence_subscriptions_get`. */
 export interface BulkActionsSequenceSubscriptionsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `comments_list`. */
 export interface CommentsListQuery {
-    /** @description Only comments of this thread. */
+    /** @description Filters by comment thread. */
     thread_id?: string;
-    /** @description Only comments on this object. */
+    /** @description Filters by object. */
     object_id?: string;
 }
 /** Query parameters of `comments_list_threads`. */
 export interface CommentsListThreadsQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description Only the threads with these identifiers. */
+    /** @description Filters by one or more thread identifiers. */
     ids?: string[];
-    /** @description Only the threads on these objects. */
+    /** @description Filters by one or more objects. */
     object_ids?: string[];
 }
 /** Query parameters of `connected_accounts_list`. */
 export interface ConnectedAccountsListQuery {
-    /** @description Only accounts of this type. */
+    /** @description Filters by account type. */
     _type?: ConnectedAccountType;
-    /** @description Only what belongs to this user. */
+    /** @description Filters by user. */
     user_id?: string;
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `connected_accounts_get`. */
 export interface ConnectedAccountsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `contacts_list`. */
 export interface ContactsListQuery {
-    /** @description Only contacts of this lead. */
+    /** @description Filters by lead. */
     lead_id?: string;
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `contacts_create`. */
 export interface ContactsCreateQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `contacts_get`. */
 export interface ContactsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `contacts_update`. */
 export interface ContactsUpdateQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.activity_list`. */
 export interface CustomFieldsActivityListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.activity_get`. */
 export interface CustomFieldsActivityGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.contact_list`. */
 export interface CustomFieldsContactListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.contact_get`. */
 export interface CustomFieldsContactGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.lead_list`. */
 export interface CustomFieldsLeadListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.lead_get`. */
 export interface CustomFieldsLeadGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.opportunity_list`. */
 export interface CustomFieldsOpportunityListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.opportunity_get`. */
 export interface CustomFieldsOpportunityGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.shared_list`. */
 export interface CustomFieldsSharedListQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_fields.shared_get`. */
 export interface CustomFieldsSharedGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `custom_objects_list`. */
 export interface CustomObjectsListQuery {
-    /** @description Only what belongs to this lead. */
+    /** @description Filters by lead. */
     lead_id: string;
-    /** @description Only objects of this kind. */
+    /** @description Filters by custom object type. */
     custom_object_type_id?: string;
 }
 /** Query parameters of `dialers_list`. */
 export interface DialersListQuery {
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: string;
-    /** @description Only sessions that call from this kind of list. */
+    /** @description Filters by source type. */
     source_type?: DialerSourceType;
-    /** @description Only sessions that call from this list. */
+    /** @description Filters by source list. */
     source_value?: string;
-    /** @description Only what is in this status. */
+    /** @description Filters by status. */
     status?: string;
-    /** @description Only what is in one of these statuses. */
+    /** @description Filters by one or more statuses. */
     status__in?: string[];
-    /** @description Only what belongs to this user. */
+    /** @description Filters by user. */
     user_id?: string;
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
@@ -8751,197 +8751,197 @@ export interface DialersGetQuery {
 }
 /** Query parameters of `email_templates_list`. */
 export interface EmailTemplatesListQuery {
-    /** @description Only archived templates, or only the others. */
+    /** @description Filters by archive state: only archived templates, or only those that are not archived. */
     is_archived?: boolean;
-    /** @description Only shared templates, or only the others. */
+    /** @description Filters by sharing: only shared templates, or only those that are not shared. */
     is_shared?: boolean;
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `email_templates_create`. */
 export interface EmailTemplatesCreateQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `email_templates_get`. */
 export interface EmailTemplatesGetQuery {
-    /** @description Requests embedded files with it; what that adds to the response is not documented. */
+    /** @description Includes embedded files; their form in the response is not documented. */
     include_embedded?: boolean;
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `email_templates_update`. */
 export interface EmailTemplatesUpdateQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `email_templates_render`. */
 export interface EmailTemplatesRenderQuery {
-    /** @description What the search finds. */
+    /** @description Search query. */
     bulk_object_type?: "lead" | "contact";
-    /** @description The contact to fill it in for. */
+    /** @description The contact to render the template for. */
     contact_id?: string;
-    /** @description Which contacts of a lead count. What the values do is not documented. */
+    /** @description Contacts of a lead to include. The effect of the values is not documented. */
     contact_preference?: "lead" | "contact" | "all";
-    /** @description The account the email would go through. */
+    /** @description The email account to send from. */
     email_account_id?: string;
-    /** @description Place of the entry among the results of the search. */
+    /** @description Position of the entry in the search results. */
     entry?: number;
-    /** @description The lead to fill it in for. */
+    /** @description The lead to render the template for. */
     lead_id?: string;
-    /** @description A limit; how it differs from `results_limit` is not documented. */
+    /** @description A limit; the difference from `results_limit` is not documented. */
     limit?: number;
     /** @description Whether the entries are leads or contacts. */
     mode?: "lead" | "contact";
-    /** @description Search text in the older query language of Close. */
+    /** @description Search text in Close's older query language. */
     query?: string;
-    /** @description Number of results of the search to use. */
+    /** @description Number of search results to use. */
     results_limit?: number;
-    /** @description The search in the newer query language; how it is written as text is not documented. */
+    /** @description The search in the newer query language; its text form is not documented. */
     s_query?: string;
-    /** @description The address the email would come from. */
+    /** @description The email address to send from. */
     sender?: string;
-    /** @description Order of the search: a list of objects, each with a `field` and a `direction` of `asc` or `desc`. How the list is written as text is not documented. */
+    /** @description Sort order of the search: a list of objects, each with a `field` and a `direction` of `asc` or `desc`. The text form of the list is not documented. */
     sort?: string;
 }
 /** Query parameters of `events_list`. */
 export interface EventsListQuery {
-    /** @description Only what happened to objects of this type. */
+    /** @description Filters by object type. */
     object_type?: WebhookObjectType;
-    /** @description Only what happened to this object. */
+    /** @description Filters by object. */
     object_id?: string;
-    /** @description Only events of this kind. */
+    /** @description Filters by action. */
     action?: WebhookAction;
-    /** @description Only what happened to this lead, and to what belongs to it. */
+    /** @description Filters by lead, including events of objects that belong to it. */
     lead_id?: string;
-    /** @description Only what this user did. */
+    /** @description Filters by the user who caused the event. */
     user_id?: string;
-    /** @description Only what this request caused. */
+    /** @description Filters by the request that caused the event. */
     request_id?: string;
-    /** @description Only what last changed after this moment: a date with a time. */
+    /** @description Filters by time of the last change: after this date-time. */
     date_updated__gt?: string;
-    /** @description Only what last changed at or after this moment: a date with a time. */
+    /** @description Filters by time of the last change: at or after this date-time. */
     date_updated__gte?: string;
-    /** @description Only what last changed before this moment: a date with a time. */
+    /** @description Filters by time of the last change: before this date-time. */
     date_updated__lt?: string;
-    /** @description Only what last changed at or before this moment: a date with a time. */
+    /** @description Filters by time of the last change: at or before this date-time. */
     date_updated__lte?: string;
-    /** @description The start of the page: the `cursor_next` or `cursor_previous` of a response. */
+    /** @description Start of the page: the `cursor_next` or `cursor_previous` of a response. */
     _cursor?: string;
-    /** @description Number of events per page, 50 at most. */
+    /** @description Number of events per page; at most 50. */
     _limit?: number;
     /**
      * @deprecated
-     * @description Named by the schema of Close, but not supported here. Use `_cursor`.
+     * @description Part of Close's schema, but not supported here. Use `_cursor`.
      */
     _skip?: number;
 }
 /** Query parameters of `exports_list`. */
 export interface ExportsListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `exports_list_lead`. */
 export interface ExportsListLeadQuery {
-    /** @description Number of exports per page. Not confirmed here. */
+    /** @description Number of exports per page. Not confirmed. */
     _limit?: components["parameters"]["ExportLimit"];
-    /** @description Number of exports to skip. Not confirmed here. */
+    /** @description Number of exports to skip. Not confirmed. */
     _skip?: components["parameters"]["ExportSkip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `exports_get_lead`. */
 export interface ExportsGetLeadQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `exports_list_opportunity`. */
 export interface ExportsListOpportunityQuery {
-    /** @description Number of exports per page. Not confirmed here. */
+    /** @description Number of exports per page. Not confirmed. */
     _limit?: components["parameters"]["ExportLimit"];
-    /** @description Number of exports to skip. Not confirmed here. */
+    /** @description Number of exports to skip. Not confirmed. */
     _skip?: components["parameters"]["ExportSkip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `exports_get_opportunity`. */
 export interface ExportsGetOpportunityQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `exports_get`. */
 export interface ExportsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `forms_list`. */
 export interface FormsListQuery {
-    /** @description Only archived forms, or only the others. */
+    /** @description Filters by archive state: only archived forms, or only those that are not archived. */
     is_archived?: boolean;
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `forms_fetch`. */
 export interface FormsFetchQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `groups_list`. */
 export interface GroupsListQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `groups_create`. */
 export interface GroupsCreateQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `groups_get`. */
 export interface GroupsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `groups_update`. */
 export interface GroupsUpdateQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `leads_list`. */
 export interface LeadsListQuery {
-    /** @description Search text in the older query language of Close, such as `status:"Potential"`. Still supported, no longer documented. */
+    /** @description Search text in Close's older query language, such as `status:"Potential"`. Still supported, no longer documented. */
     query?: string;
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `leads_get`. */
 export interface LeadsGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `leads_files_list`. */
 export interface LeadsFilesListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `users_get_me`. */
 export interface UsersGetMeQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `memberships_bulk_update`. */
@@ -8951,440 +8951,440 @@ export interface MembershipsBulkUpdateQuery {
 }
 /** Query parameters of `opportunities_list`. */
 export interface OpportunitiesListQuery {
-    /** @description Only what belongs to this lead. */
+    /** @description Filters by lead. */
     lead_id?: string;
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: string;
-    /** @description Only what belongs to this user. */
+    /** @description Filters by user. */
     user_id?: string;
-    /** @description Only what belongs to one of these users. */
+    /** @description Filters by one or more users. */
     user_id__in?: string[];
-    /** @description Only what is in this status. */
+    /** @description Filters by status. */
     status_id?: string;
-    /** @description Only what is in one of these statuses. */
+    /** @description Filters by one or more statuses. */
     status_id__in?: string[];
-    /** @description Only what is in a status of this kind. */
+    /** @description Filters by status type. */
     status_type?: OpportunityStatusType;
-    /** @description Only what is in a status of one of these kinds. */
+    /** @description Filters by one or more status types. */
     status_type__in?: OpportunityStatusType[];
-    /** @description Only what is in the status with this label. */
+    /** @description Filters by status label. */
     status_label?: string;
-    /** @description Only what is in a status with one of these labels. */
+    /** @description Filters by one or more status labels. */
     status_label__in?: string[];
-    /** @description Only what is in this status; whether by label or by kind is not documented. */
+    /** @description Filters by status; whether by label or by type is not documented. */
     status?: string;
-    /** @description Only what is in one of these statuses; whether by label or by kind is not documented. */
+    /** @description Filters by one or more statuses; whether by label or by type is not documented. */
     status__in?: string[];
-    /** @description Only what was won, or is expected to be, at this moment: a date, or a date with a time. */
+    /** @description Filters by actual or expected won date: exactly this date or date-time. */
     date_won?: string;
-    /** @description Only what was won, or is expected to be, at or after this moment: a date, or a date with a time. */
+    /** @description Filters by actual or expected won date: at or after this date or date-time. */
     date_won__gte?: string;
-    /** @description Only what was won, or is expected to be, after this moment: a date, or a date with a time. */
+    /** @description Filters by actual or expected won date: after this date or date-time. */
     date_won__gt?: string;
-    /** @description Only what was won, or is expected to be, at or before this moment: a date, or a date with a time. */
+    /** @description Filters by actual or expected won date: at or before this date or date-time. */
     date_won__lte?: string;
-    /** @description Only what was won, or is expected to be, before this moment: a date, or a date with a time. */
+    /** @description Filters by actual or expected won date: before this date or date-time. */
     date_won__lt?: string;
-    /** @description Only those created at this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: exactly this date or date-time. */
     date_created?: string;
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: string;
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: string;
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: string;
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: string;
-    /** @description Only what last changed at this moment: a date, or a date with a time. */
+    /** @description Filters by time of the last change: exactly this date or date-time. */
     date_updated?: string;
-    /** @description Only what last changed at or after this moment: a date, or a date with a time. */
+    /** @description Filters by time of the last change: at or after this date or date-time. */
     date_updated__gte?: string;
-    /** @description Only what last changed after this moment: a date, or a date with a time. */
+    /** @description Filters by time of the last change: after this date or date-time. */
     date_updated__gt?: string;
-    /** @description Only what last changed at or before this moment: a date, or a date with a time. */
+    /** @description Filters by time of the last change: at or before this date or date-time. */
     date_updated__lte?: string;
-    /** @description Only what last changed before this moment: a date, or a date with a time. */
+    /** @description Filters by time of the last change: before this date or date-time. */
     date_updated__lt?: string;
-    /** @description Only what has this value period. */
+    /** @description Filters by value period. */
     value_period?: OpportunityValuePeriod;
-    /** @description Only what has one of these value periods. */
+    /** @description Filters by one or more value periods. */
     value_period__in?: OpportunityValuePeriod[];
-    /** @description Search text in the older query language of Close. */
+    /** @description Search text in Close's older query language. */
     query?: string;
-    /** @description Search text that the lead must match. */
+    /** @description Filters by lead, with a search text. */
     lead_query?: string;
-    /** @description The Smart View that the lead must be in. */
+    /** @description Filters by lead, with a Smart View. */
     lead_saved_search_id?: string;
-    /** @description Only stalled opportunities, or only the others. */
+    /** @description Filters by stall state: only stalled opportunities, or only those that are not stalled. */
     is_stalled?: boolean;
-    /** @description Order of the list: `date_won`, `date_updated`, `date_created`, `confidence`, `user_name`, `value`, `annualized_value` or `annualized_expected_value`; a leading `-` turns it around. */
+    /** @description Sort order: `date_won`, `date_updated`, `date_created`, `confidence`, `user_name`, `value`, `annualized_value` or `annualized_expected_value`; prefix the field with `-` to sort in descending order. */
     _order_by?: string;
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `opportunities_get`. */
 export interface OpportunitiesGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `organizations_get`. */
 export interface OrganizationsGetQuery {
-    /** @description Asks for more data with the organization; which values exist is not documented. */
+    /** @description Additional data to include; the possible values are not documented. */
     _expand?: string;
 }
 /** Query parameters of `organizations_update`. */
 export interface OrganizationsUpdateQuery {
-    /** @description Asks for more data with the organization; which values exist is not documented. */
+    /** @description Additional data to include; the possible values are not documented. */
     _expand?: string;
 }
 /** Query parameters of `outcomes_list`. */
 export interface OutcomesListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `outcomes_get`. */
 export interface OutcomesGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `phone_numbers_list`. */
 export interface PhoneNumbersListQuery {
-    /** @description Only this number. */
+    /** @description Filters by phone number. */
     number?: string;
-    /** @description Only numbers that this user takes part in. */
+    /** @description Filters by participating user. */
     participant_user_id?: string;
-    /** @description Only numbers of this user. */
+    /** @description Filters by user. */
     user_id?: string;
-    /** @description Only numbers of groups, or only the others. */
+    /** @description Filters by group numbers: only group numbers, or only other numbers. */
     is_group_number?: boolean;
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `phone_numbers_get`. */
 export interface PhoneNumbersGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `playbooks_list`. */
 export interface PlaybooksListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description Only archived playbooks, or only the others. */
+    /** @description Filters by archive state: only archived playbooks, or only those that are not archived. */
     is_archived?: boolean;
-    /** @description Only playbooks after this position. */
+    /** @description Filters by position: after this position. */
     position__gt?: number;
-    /** @description Only those created before this moment. */
+    /** @description Filters by creation time: before this time. */
     created_at__lt?: string;
 }
 /** Query parameters of `reporting_get_custom`. */
 export interface ReportingGetCustomQuery {
-    /** @description The field along the first axis. */
+    /** @description The x-axis field. */
     x: string;
-    /** @description The field along the second axis. */
+    /** @description The y-axis field. */
     y?: string;
-    /** @description Search text in the older query language of Close. */
+    /** @description Search text in Close's older query language. */
     query?: string;
     /** @description The field to group by. */
     group_by?: string;
-    /** @description What to make of the values of `y`. */
+    /** @description Aggregation of the `y` values. */
     transform_y?: "sum" | "avg" | "min" | "max";
-    /** @description How wide a step along the first axis is. */
+    /** @description Interval of the x-axis. */
     interval?: string;
-    /** @description Where the first axis starts. */
+    /** @description Start of the x-axis. */
     start?: string;
-    /** @description Where the first axis ends. */
+    /** @description End of the x-axis. */
     end?: string;
 }
 /** Query parameters of `reporting_get_sent_emails`. */
 export interface ReportingGetSentEmailsQuery {
-    /** @description Where the report starts. */
+    /** @description Start of the report. */
     date_start?: components["parameters"]["ReportDateStart"];
-    /** @description Where the report ends. */
+    /** @description End of the report. */
     date_end?: components["parameters"]["ReportDateEnd"];
-    /** @description Only what belongs to this user. */
+    /** @description Filters by user. */
     user_id?: components["parameters"]["ReportUserId"];
 }
 /** Query parameters of `reporting_get_lead_statuses`. */
 export interface ReportingGetLeadStatusesQuery {
-    /** @description Where the report starts. */
+    /** @description Start of the report. */
     date_start?: components["parameters"]["ReportDateStart"];
-    /** @description Where the report ends. */
+    /** @description End of the report. */
     date_end?: components["parameters"]["ReportDateEnd"];
-    /** @description Search text in the older query language of Close, for the leads to look at. */
+    /** @description Search text in Close's older query language that selects the leads to include. */
     query?: components["parameters"]["ReportQuery"];
-    /** @description The Smart View with the leads to look at. */
+    /** @description Smart View with the leads to include. */
     smart_view_id?: components["parameters"]["ReportSmartViewId"];
 }
 /** Query parameters of `reporting_get_opportunity_statuses`. */
 export interface ReportingGetOpportunityStatusesQuery {
-    /** @description Where the report starts. */
+    /** @description Start of the report. */
     date_start?: components["parameters"]["ReportDateStart"];
-    /** @description Where the report ends. */
+    /** @description End of the report. */
     date_end?: components["parameters"]["ReportDateEnd"];
-    /** @description Search text in the older query language of Close, for the leads to look at. */
+    /** @description Search text in Close's older query language that selects the leads to include. */
     query?: components["parameters"]["ReportQuery"];
-    /** @description The Smart View with the leads to look at. */
+    /** @description Smart View with the leads to include. */
     smart_view_id?: components["parameters"]["ReportSmartViewId"];
-    /** @description Only what belongs to this user. */
+    /** @description Filters by user. */
     user_id?: components["parameters"]["ReportUserId"];
 }
 /** Query parameters of `smart_views_list`. */
 export interface SmartViewsListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description Only Smart Views that list this. */
+    /** @description Filters by object type. */
     type?: SmartViewType;
-    /** @description Only Smart Views that list one of these. */
+    /** @description Filters by one or more object types. */
     type__in?: SmartViewType[];
 }
 /** Query parameters of `send_as_list`. */
 export interface SendAsListQuery {
-    /** @description The user who may send. */
+    /** @description The user with the permission. */
     allowed_user_id?: components["parameters"]["SendAsAllowedUserId"];
-    /** @description The user in whose name. */
+    /** @description The user the emails are sent as. */
     allowing_user_id?: components["parameters"]["SendAsAllowingUserId"];
 }
 /** Query parameters of `send_as_delete_by_user`. */
 export interface SendAsDeleteByUserQuery {
-    /** @description The user who may send. */
+    /** @description The user with the permission. */
     allowed_user_id?: components["parameters"]["SendAsAllowedUserId"];
-    /** @description The user in whose name. */
+    /** @description The user the emails are sent as. */
     allowing_user_id?: components["parameters"]["SendAsAllowingUserId"];
 }
 /** Query parameters of `sequences_list`. */
 export interface SequencesListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `sequences_get`. */
 export interface SequencesGetQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `sequences_list_subscriptions`. */
 export interface SequencesListSubscriptionsQuery {
-    /** @description Only what belongs to this contact. */
+    /** @description Filters by contact. */
     contact_id?: string;
-    /** @description Only what belongs to this lead. */
+    /** @description Filters by lead. */
     lead_id?: string;
-    /** @description Only subscriptions to this sequence. */
+    /** @description Filters by sequence. */
     sequence_id?: string;
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `sms_templates_list`. */
 export interface SmsTemplatesListQuery {
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `sms_templates_get`. */
 export interface SmsTemplatesGetQuery {
-    /** @description Asks for the attached files with it. */
+    /** @description Whether to include attached files. */
     include_attachments?: boolean;
-    /** @description Asks for embedded files with it. */
+    /** @description Whether to include embedded files. */
     include_embedded?: boolean;
 }
 /** Query parameters of `opportunity_statuses_list`. */
 export interface OpportunityStatusesListQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `opportunity_statuses_create`. */
 export interface OpportunityStatusesCreateQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `opportunity_statuses_get`. */
 export interface OpportunityStatusesGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `opportunity_statuses_update`. */
 export interface OpportunityStatusesUpdateQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `tasks_list`. */
 export interface TasksListQuery {
-    /** @description Only what is assigned to this user. */
+    /** @description Filters by assigned user. */
     assigned_to?: components["parameters"]["TaskAssignedTo"];
-    /** @description An output format; which values exist is not documented. */
+    /** @description An output format; the possible values are not documented. */
     format?: components["parameters"]["TaskFormat"];
-    /** @description Only the task with this identifier. */
+    /** @description Filters by task identifier. */
     id?: components["parameters"]["TaskId"];
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["TaskIdIn"];
-    /** @description Only tasks that are done, or only those that are not. */
+    /** @description Filters by completion: only completed tasks, or only open tasks. */
     is_complete?: components["parameters"]["TaskIsComplete"];
-    /** @description Only what belongs to this lead. */
+    /** @description Filters by lead. */
     lead_id?: components["parameters"]["TaskLeadId"];
-    /** @description Order of the list: field names separated by commas, a leading `-` turns one around. */
+    /** @description Sort order: field names separated by commas; prefix a field with `-` to sort in descending order. */
     _order_by?: components["parameters"]["TaskOrderBy"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["TaskOrganizationId"];
-    /** @description Only tasks of this type; `all` returns every type. Without it: type `lead`. */
+    /** @description Filters by task type; `all` returns every type. Defaults to `lead`. */
     _type?: components["parameters"]["TaskType"];
-    /** @description Only what is of one of these types. */
+    /** @description Filters by one or more types. */
     _type__in?: components["parameters"]["TaskTypeIn"];
-    /** @description Only tasks in this inbox view. */
+    /** @description Filters by inbox view. */
     view?: components["parameters"]["TaskView"];
-    /** @description Only what is due at this moment: a date, or a date with a time. */
+    /** @description Filters by due date: exactly this date or date-time. */
     date?: components["parameters"]["TaskDate"];
-    /** @description Only what is due before this moment: a date, or a date with a time. */
+    /** @description Filters by due date: before this date or date-time. */
     date__lt?: components["parameters"]["TaskDateLt"];
-    /** @description Only what is due at or before this moment: a date, or a date with a time. */
+    /** @description Filters by due date: at or before this date or date-time. */
     date__lte?: components["parameters"]["TaskDateLte"];
-    /** @description Only what is due after this moment: a date, or a date with a time. */
+    /** @description Filters by due date: after this date or date-time. */
     date__gt?: components["parameters"]["TaskDateGt"];
-    /** @description Only what is due at or after this moment: a date, or a date with a time. */
+    /** @description Filters by due date: at or after this date or date-time. */
     date__gte?: components["parameters"]["TaskDateGte"];
-    /** @description Only what is due at this moment: a date, or a date with a time. */
+    /** @description Filters by due date: exactly this date or date-time. */
     due_date?: components["parameters"]["TaskDueDate"];
-    /** @description Only what is due before this moment: a date, or a date with a time. */
+    /** @description Filters by due date: before this date or date-time. */
     due_date__lt?: components["parameters"]["TaskDueDateLt"];
-    /** @description Only what is due at or before this moment: a date, or a date with a time. */
+    /** @description Filters by due date: at or before this date or date-time. */
     due_date__lte?: components["parameters"]["TaskDueDateLte"];
-    /** @description Only what is due after this moment: a date, or a date with a time. */
+    /** @description Filters by due date: after this date or date-time. */
     due_date__gt?: components["parameters"]["TaskDueDateGt"];
-    /** @description Only what is due at or after this moment: a date, or a date with a time. */
+    /** @description Filters by due date: at or after this date or date-time. */
     due_date__gte?: components["parameters"]["TaskDueDateGte"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["TaskDateCreatedLt"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["TaskDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["TaskDateCreatedGt"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["TaskDateCreatedGte"];
-    /** @description Only what last changed before this moment: a date, or a date with a time. */
+    /** @description Filters by time of the last change: before this date or date-time. */
     date_updated__lt?: components["parameters"]["TaskDateUpdatedLt"];
-    /** @description Only what last changed at or before this moment: a date, or a date with a time. */
+    /** @description Filters by time of the last change: at or before this date or date-time. */
     date_updated__lte?: components["parameters"]["TaskDateUpdatedLte"];
-    /** @description Only what last changed after this moment: a date, or a date with a time. */
+    /** @description Filters by time of the last change: after this date or date-time. */
     date_updated__gt?: components["parameters"]["TaskDateUpdatedGt"];
-    /** @description Only what last changed at or after this moment: a date, or a date with a time. */
+    /** @description Filters by time of the last change: at or after this date or date-time. */
     date_updated__gte?: components["parameters"]["TaskDateUpdatedGte"];
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `tasks_bulk_update`. */
 export interface TasksBulkUpdateQuery {
-    /** @description Only what is assigned to this user. */
+    /** @description Filters by assigned user. */
     assigned_to?: components["parameters"]["TaskAssignedTo"];
-    /** @description An output format; which values exist is not documented. */
+    /** @description An output format; the possible values are not documented. */
     format?: components["parameters"]["TaskFormat"];
-    /** @description Only the task with this identifier. */
+    /** @description Filters by task identifier. */
     id?: components["parameters"]["TaskId"];
-    /** @description Only what has one of these identifiers. */
+    /** @description Filters by one or more identifiers. */
     id__in?: components["parameters"]["TaskIdIn"];
-    /** @description Only tasks that are done, or only those that are not. */
+    /** @description Filters by completion: only completed tasks, or only open tasks. */
     is_complete?: components["parameters"]["TaskIsComplete"];
-    /** @description Only what belongs to this lead. */
+    /** @description Filters by lead. */
     lead_id?: components["parameters"]["TaskLeadId"];
-    /** @description Order of the list: field names separated by commas, a leading `-` turns one around. */
+    /** @description Sort order: field names separated by commas; prefix a field with `-` to sort in descending order. */
     _order_by?: components["parameters"]["TaskOrderBy"];
-    /** @description Only what belongs to this organization. */
+    /** @description Filters by organization. */
     organization_id?: components["parameters"]["TaskOrganizationId"];
-    /** @description Only tasks of this type; `all` returns every type. Without it: type `lead`. */
+    /** @description Filters by task type; `all` returns every type. Defaults to `lead`. */
     _type?: components["parameters"]["TaskType"];
-    /** @description Only what is of one of these types. */
+    /** @description Filters by one or more types. */
     _type__in?: components["parameters"]["TaskTypeIn"];
-    /** @description Only tasks in this inbox view. */
+    /** @description Filters by inbox view. */
     view?: components["parameters"]["TaskView"];
-    /** @description Only what is due at this moment: a date, or a date with a time. */
+    /** @description Filters by due date: exactly this date or date-time. */
     date?: components["parameters"]["TaskDate"];
-    /** @description Only what is due before this moment: a date, or a date with a time. */
+    /** @description Filters by due date: before this date or date-time. */
     date__lt?: components["parameters"]["TaskDateLt"];
-    /** @description Only what is due at or before this moment: a date, or a date with a time. */
+    /** @description Filters by due date: at or before this date or date-time. */
     date__lte?: components["parameters"]["TaskDateLte"];
-    /** @description Only what is due after this moment: a date, or a date with a time. */
+    /** @description Filters by due date: after this date or date-time. */
     date__gt?: components["parameters"]["TaskDateGt"];
-    /** @description Only what is due at or after this moment: a date, or a date with a time. */
+    /** @description Filters by due date: at or after this date or date-time. */
     date__gte?: components["parameters"]["TaskDateGte"];
-    /** @description Only what is due at this moment: a date, or a date with a time. */
+    /** @description Filters by due date: exactly this date or date-time. */
     due_date?: components["parameters"]["TaskDueDate"];
-    /** @description Only what is due before this moment: a date, or a date with a time. */
+    /** @description Filters by due date: before this date or date-time. */
     due_date__lt?: components["parameters"]["TaskDueDateLt"];
-    /** @description Only what is due at or before this moment: a date, or a date with a time. */
+    /** @description Filters by due date: at or before this date or date-time. */
     due_date__lte?: components["parameters"]["TaskDueDateLte"];
-    /** @description Only what is due after this moment: a date, or a date with a time. */
+    /** @description Filters by due date: after this date or date-time. */
     due_date__gt?: components["parameters"]["TaskDueDateGt"];
-    /** @description Only what is due at or after this moment: a date, or a date with a time. */
+    /** @description Filters by due date: at or after this date or date-time. */
     due_date__gte?: components["parameters"]["TaskDueDateGte"];
-    /** @description Only those created before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: before this date or date-time. */
     date_created__lt?: components["parameters"]["TaskDateCreatedLt"];
-    /** @description Only those created at or before this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or before this date or date-time. */
     date_created__lte?: components["parameters"]["TaskDateCreatedLte"];
-    /** @description Only those created after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: after this date or date-time. */
     date_created__gt?: components["parameters"]["TaskDateCreatedGt"];
-    /** @description Only those created at or after this moment: a date, or a date with a time. */
+    /** @description Filters by creation time: at or after this date or date-time. */
     date_created__gte?: components["parameters"]["TaskDateCreatedGte"];
-    /** @description Only what last changed before this moment: a date, or a date with a time. */
+    /** @description Filters by time of the last change: before this date or date-time. */
     date_updated__lt?: components["parameters"]["TaskDateUpdatedLt"];
-    /** @description Only what last changed at or before this moment: a date, or a date with a time. */
+    /** @description Filters by time of the last change: at or before this date or date-time. */
     date_updated__lte?: components["parameters"]["TaskDateUpdatedLte"];
-    /** @description Only what last changed after this moment: a date, or a date with a time. */
+    /** @description Filters by time of the last change: after this date or date-time. */
     date_updated__gt?: components["parameters"]["TaskDateUpdatedGt"];
-    /** @description Only what last changed at or after this moment: a date, or a date with a time. */
+    /** @description Filters by time of the last change: at or after this date or date-time. */
     date_updated__gte?: components["parameters"]["TaskDateUpdatedGte"];
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `tasks_create`. */
 export interface TasksCreateQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `tasks_get`. */
 export interface TasksGetQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `tasks_update`. */
 export interface TasksUpdateQuery {
-    /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
 /** Query parameters of `users_list`. */
 export interface UsersListQuery {
-    /** @description Order of the list. Each value is one word with a comma in it. */
+    /** @description Sort order. Each value is a single string that contains a comma. */
     _order_by?: "last_name,first_name" | "first_name,last_name";
-    /** @description Number of items per page. The maximum differs from resource to resource. */
+    /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
 }
 /** Query parameters of `users_list_availabilities`. */
 export interface UsersListAvailabilitiesQuery {
-    /** @description Only the users of this organization. */
+    /** @description Filters by organization. */
     organization_id?: string;
 }
 export interface paths {
@@ -9397,7 +9397,7 @@ export interface paths {
         };
         /**
          * List activities of every type
-         * @description `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+         * @description `user_id`, `contact_id` and `_type` require `lead_id`. Close's examples leave out some fields of notes, emails and creations that are always present on a single activity.
          */
         get: operations["activities_list"];
         put?: never;
@@ -9537,13 +9537,13 @@ export interface paths {
         };
         /**
          * List emails
-         * @description Bodies are large: name what you need in `_fields`.
+         * @description Bodies are large: list only the fields you need in `_fields`.
          */
         get: operations["activities.emails_list"];
         put?: never;
         /**
          * Send, draft or record an email
-         * @description The status decides: `outbox` sends it, `draft` keeps it, `sent` and `inbox` record what happened elsewhere.
+         * @description The status determines the effect: `outbox` sends the email, `draft` saves a draft, `sent` and `inbox` record an email sent or received elsewhere.
          */
         post: operations["activities.emails_create"];
         delete?: never;
@@ -9610,7 +9610,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an email thread
-         * @description Every email of the thread goes with it.
+         * @description Deletes every email in the thread.
          */
         delete: operations["activities.email_threads_delete"];
         options?: never;
@@ -9689,7 +9689,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an import update
-         * @description It is not known which of the two statuses Close responds with.
+         * @description Which of the two statuses Close responds with is not known.
          */
         delete: operations["activities.import_updates_delete"];
         options?: never;
@@ -9789,8 +9789,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Keep data of an app with a meeting
-         * @description For OAuth apps only; an API key is refused. The first call of an app creates the data, later ones change it.
+         * Store an app's data with a meeting
+         * @description For OAuth apps only; API keys are refused. The first call by an app creates the data, later calls update it.
          */
         post: operations["activities.meetings_create_integration"];
         delete?: never;
@@ -9891,7 +9891,7 @@ export interface paths {
         put?: never;
         /**
          * Record a lead status change
-         * @description Adds it to the history only; the lead keeps its status.
+         * @description Only adds an entry to the history; the status of the lead does not change.
          */
         post: operations["activities.lead_status_changes_create"];
         delete?: never;
@@ -9933,7 +9933,7 @@ export interface paths {
         put?: never;
         /**
          * Record an opportunity status change
-         * @description Adds it to the history only; the opportunity keeps its status.
+         * @description Only adds an entry to the history; the status of the opportunity does not change.
          */
         post: operations["activities.opportunity_status_changes_create"];
         delete?: never;
@@ -10066,9 +10066,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the settings of call blocking */
+        /** Get the call blocking settings */
         get: operations["blocked_phone_numbers_get_settings"];
-        /** Update the settings of call blocking */
+        /** Update the call blocking settings */
         put: operations["blocked_phone_numbers_update_settings"];
         post?: never;
         delete?: never;
@@ -10092,7 +10092,7 @@ export interface paths {
         /** Update a blocked phone number */
         put: operations["blocked_phone_numbers_update"];
         post?: never;
-        /** Let a phone number call again */
+        /** Unblock a phone number */
         delete: operations["blocked_phone_numbers_delete"];
         options?: never;
         head?: never;
@@ -10111,7 +10111,7 @@ export interface paths {
         put?: never;
         /**
          * Start a bulk delete
-         * @description It continues after the response. Fetch it again until its status is `done` or `error`.
+         * @description The job continues after the response. Poll it until its status is `done` or `error`.
          */
         post: operations["bulk_actions.delete_create"];
         delete?: never;
@@ -10152,7 +10152,7 @@ export interface paths {
         put?: never;
         /**
          * Start a bulk edit
-         * @description It continues after the response. Fetch it again until its status is `done` or `error`.
+         * @description The job continues after the response. Poll it until its status is `done` or `error`.
          */
         post: operations["bulk_actions.edit_create"];
         delete?: never;
@@ -10193,7 +10193,7 @@ export interface paths {
         put?: never;
         /**
          * Start a bulk email
-         * @description It continues after the response. Fetch it again until its status is `done` or `error`.
+         * @description The job continues after the response. Poll it until its status is `done` or `error`.
          */
         post: operations["bulk_actions.email_create"];
         delete?: never;
@@ -10234,7 +10234,7 @@ export interface paths {
         put?: never;
         /**
          * Start a bulk sequence subscription
-         * @description It continues after the response. Fetch it again until its status is `done` or `error`.
+         * @description The job continues after the response. Poll it until its status is `done` or `error`.
          */
         post: operations["bulk_actions.sequence_subscriptions_create"];
         delete?: never;
@@ -10272,7 +10272,7 @@ export interface paths {
         };
         /**
          * List comments
-         * @description Close expects `thread_id` or `object_id`.
+         * @description Close expects either `thread_id` or `object_id`.
          */
         get: operations["comments_list"];
         put?: never;
@@ -10298,7 +10298,7 @@ export interface paths {
         get: operations["comments_get"];
         /**
          * Update a comment
-         * @description Users can change only their own comments.
+         * @description Users can update only their own comments.
          */
         put: operations["comments_update"];
         post?: never;
@@ -10392,7 +10392,7 @@ export interface paths {
         };
         /**
          * List contacts
-         * @description There are no date filters: use the search for those.
+         * @description There are no date filters; use the search API instead.
          */
         get: operations["contacts_list"];
         put?: never;
@@ -10438,7 +10438,7 @@ export interface paths {
         put?: never;
         /**
          * Create a custom activity type
-         * @description It starts without fields; `custom_fields.activity_create` adds them.
+         * @description The type starts without fields; `custom_fields.activity_create` adds them.
          */
         post: operations["custom_activity_types_create"];
         delete?: never;
@@ -10501,7 +10501,7 @@ export interface paths {
         get: operations["custom_fields.activity_get"];
         /**
          * Update an activity custom field
-         * @description The type of the field and of the activity cannot change.
+         * @description The field type and the activity type cannot be changed.
          */
         put: operations["custom_fields.activity_update"];
         post?: never;
@@ -10544,7 +10544,7 @@ export interface paths {
         get: operations["custom_fields.contact_get"];
         /**
          * Update a contact custom field
-         * @description A change of type takes some time: `converting_to_type` is the new type until it is done.
+         * @description Changing the type takes some time: until it is done, `converting_to_type` is the new type.
          */
         put: operations["custom_fields.contact_update"];
         post?: never;
@@ -10587,7 +10587,7 @@ export interface paths {
         get: operations["custom_fields.custom_object_get"];
         /**
          * Update a custom object custom field
-         * @description The type of the field and of the object cannot change.
+         * @description The field type and the object type cannot be changed.
          */
         put: operations["custom_fields.custom_object_update"];
         post?: never;
@@ -10630,7 +10630,7 @@ export interface paths {
         get: operations["custom_fields.lead_get"];
         /**
          * Update a lead custom field
-         * @description A change of type takes some time: `converting_to_type` is the new type until it is done.
+         * @description Changing the type takes some time: until it is done, `converting_to_type` is the new type.
          */
         put: operations["custom_fields.lead_update"];
         post?: never;
@@ -10673,7 +10673,7 @@ export interface paths {
         get: operations["custom_fields.opportunity_get"];
         /**
          * Update an opportunity custom field
-         * @description A change of type takes some time: `converting_to_type` is the new type until it is done.
+         * @description Changing the type takes some time: until it is done, `converting_to_type` is the new type.
          */
         put: operations["custom_fields.opportunity_update"];
         post?: never;
@@ -10716,7 +10716,7 @@ export interface paths {
         get: operations["custom_fields.shared_get"];
         /**
          * Update a shared custom field
-         * @description The type of the field cannot change; `custom_fields.shared_update_association` says where it is used.
+         * @description The field type cannot be changed; `custom_fields.shared_update_association` changes where the field is used.
          */
         put: operations["custom_fields.shared_update"];
         post?: never;
@@ -10739,7 +10739,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Use a shared custom field on a kind of object */
+        /** Associate a shared custom field with an object type */
         post: operations["custom_fields.shared_create_association"];
         delete?: never;
         options?: never;
@@ -10754,17 +10754,17 @@ export interface paths {
             path: {
                 /** @description Identifier of the shared custom field. */
                 scf_id: components["parameters"]["SharedCustomFieldId"];
-                /** @description What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object. */
+                /** @description Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier. */
                 object_type: string;
             };
             cookie?: never;
         };
-        /** Get how a kind of object uses a shared custom field */
+        /** Get the association of a shared custom field with an object type */
         get: operations["custom_fields.shared_get_association"];
-        /** Update how a kind of object uses a shared custom field */
+        /** Update the association of a shared custom field with an object type */
         put: operations["custom_fields.shared_update_association"];
         post?: never;
-        /** Stop using a shared custom field on a kind of object */
+        /** Remove a shared custom field from an object type */
         delete: operations["custom_fields.shared_delete_association"];
         options?: never;
         head?: never;
@@ -10776,17 +10776,17 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The kind of object: `lead`, `contact`, `opportunity`, `activity/` with the identifier of a kind of custom activity, or `custom_object/` with that of a kind of custom object. */
+                /** @description The object type: `lead`, `contact`, `opportunity`, `activity/` followed by a custom activity type identifier, or `custom_object/` followed by a custom object type identifier. */
                 object_type: string;
             };
             cookie?: never;
         };
         /**
-         * Get the custom fields of a kind of object
-         * @description Shared custom fields are among them.
+         * Get the custom fields of an object type
+         * @description Includes shared custom fields.
          */
         get: operations["custom_field_schemas_get"];
-        /** Put the custom fields of a kind of object in order */
+        /** Reorder the custom fields of an object type */
         put: operations["custom_field_schemas_update"];
         post?: never;
         delete?: never;
@@ -10847,7 +10847,7 @@ export interface paths {
         put?: never;
         /**
          * Create a custom object type
-         * @description It starts without fields; `custom_fields.custom_object_create` adds them.
+         * @description The type starts without fields; `custom_fields.custom_object_create` adds them.
          */
         post: operations["custom_object_types_create"];
         delete?: never;
@@ -10889,7 +10889,7 @@ export interface paths {
         put?: never;
         /**
          * Search leads and contacts
-         * @description Send the `cursor` of the last response to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
+         * @description Send the `cursor` of the last response to fetch the next page; a `null` cursor marks the last page. A cursor is valid for 30 seconds and reaches at most 10,000 objects.
          */
         post: operations["search_query"];
         delete?: never;
@@ -10986,8 +10986,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Fill in an email template
-         * @description Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The response is an empty object when the search has no such entry.
+         * Render an email template
+         * @description Either `lead_id` and `contact_id` select the contact, or `query`, `entry` and `mode` select one entry of a search. The response is an empty object when the search has no such entry.
          */
         get: operations["email_templates_render"];
         put?: never;
@@ -11008,8 +11008,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let AI fill a field
-         * @description Each run is billed. The response arrives when the run is over, which takes some time.
+         * Enrich a field with AI
+         * @description Each run is billed. The response is sent when the run is finished, which takes some time.
          */
         post: operations["field_enrichment_create"];
         delete?: never;
@@ -11027,7 +11027,7 @@ export interface paths {
         };
         /**
          * List events
-         * @description The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is supported: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+         * @description The newest events come first, by `date_updated`; `cursor_next` leads to older events. With a cursor, repeat the other filters, but not those on `date_updated`. Only some combinations of filters are supported: `lead_id` or `user_id`, or both, work with `object_type`, optionally with `action`; `user_id` also works with `object_id`, optionally with `action`; `object_type` works with `object_id` or `action`, `object_id` with `action`; `request_id` works alone. `date_updated` can be added to each combination. Close merges events that occur close together: when polling, read the last five minutes again.
          */
         get: operations["events_list"];
         put?: never;
@@ -11087,7 +11087,7 @@ export interface paths {
         put?: never;
         /**
          * Start a lead export
-         * @description It continues after the response. Fetch the export until its status is `done` or `error`.
+         * @description The export continues after the response. Poll it until its status is `done` or `error`.
          */
         post: operations["exports_create_lead"];
         delete?: never;
@@ -11128,7 +11128,7 @@ export interface paths {
         put?: never;
         /**
          * Start an opportunity export
-         * @description It continues after the response. Fetch the export until its status is `done` or `error`.
+         * @description The export continues after the response. Poll it until its status is `done` or `error`.
          */
         post: operations["exports_create_opportunity"];
         delete?: never;
@@ -11169,7 +11169,7 @@ export interface paths {
         };
         /**
          * Get one export
-         * @description Fetch it until its status is `done` or `error`. The `download_url` then works for about a minute and leads to a gzip file.
+         * @description Poll the export until its status is `done` or `error`. The `download_url` is then valid for about a minute and leads to a gzip file.
          */
         get: operations["exports_get"];
         put?: never;
@@ -11190,8 +11190,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get a ticket to upload a file
-         * @description Then send a multipart POST to `upload.url` within 60 seconds: every member of `upload.fields`, the file as the last part, without credentials of Close; 201 is success. For 24 hours `download.url` can be attached to a note, an email, a text message or a template, which keeps the file.
+         * Create a file upload
+         * @description Then send a multipart POST to `upload.url` within 60 seconds, with every property of `upload.fields`, the file as the last part, and no Close credentials; a 201 means success. For 24 hours `download.url` can be attached to a note, an email, a text message or a template, which keeps the file.
          */
         post: operations["files_create"];
         delete?: never;
@@ -11337,7 +11337,7 @@ export interface paths {
         put?: never;
         /**
          * Create an integration link
-         * @description Only admins may do this.
+         * @description Only admins have permission.
          */
         post: operations["integration_links_create"];
         delete?: never;
@@ -11377,13 +11377,13 @@ export interface paths {
         };
         /**
          * List leads
-         * @description Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+         * @description Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters; use the search API instead.
          */
         get: operations["leads_list"];
         put?: never;
         /**
          * Create a lead
-         * @description Contacts and addresses can be created with it; tasks, opportunities and activities cannot.
+         * @description Contacts and addresses can be created with the lead; tasks, opportunities and activities cannot.
          */
         post: operations["leads_create"];
         delete?: never;
@@ -11446,7 +11446,7 @@ export interface paths {
         put?: never;
         /**
          * Attach files to a lead
-         * @description Close has a schema for the body and the response, but neither is documented: both are open here. The status 200 is a guess.
+         * @description Close has schemas for the body and the response, but neither is documented: both are left open here. The status 200 is a guess.
          */
         post: operations["leads_files_create"];
         delete?: never;
@@ -11462,7 +11462,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the calling user */
+        /** Get the current user */
         get: operations["users_get_me"];
         put?: never;
         post?: never;
@@ -11484,7 +11484,7 @@ export interface paths {
         put: operations["memberships_bulk_update"];
         /**
          * Add a user to the organization
-         * @description Needs the permission to manage the organization. The organization must admit only new users of verified domains, and the address must be of one.
+         * @description Requires permission to manage the organization. The organization must restrict new users to verified domains, and the address must belong to one of them.
          */
         post: operations["memberships_create"];
         delete?: never;
@@ -11509,7 +11509,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a user from the organization
-         * @description That the status is 200 is a guess.
+         * @description The status 200 is a guess.
          */
         delete: operations["memberships_delete"];
         options?: never;
@@ -11547,7 +11547,7 @@ export interface paths {
         };
         /**
          * List opportunities
-         * @description The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
+         * @description The page also includes totals over all matches. The parameter `_group_by`, which changes the shape of the response, is not described here.
          */
         get: operations["opportunities_list"];
         put?: never;
@@ -11670,7 +11670,7 @@ export interface paths {
         put?: never;
         /**
          * Rent a phone number
-         * @description A rented number costs money. When none can be rented, the error has a `status` beside its `error`: `has-voice-only`, `needs-more-info`, `billing-error` or `error`.
+         * @description Rented numbers are charged. When no number can be rented, the error has a `status` in addition to its `error`: `has-voice-only`, `needs-more-info`, `billing-error` or `error`.
          */
         post: operations["phone_numbers_create"];
         delete?: never;
@@ -11813,7 +11813,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a playbook out of the archive */
+        /** Unarchive a playbook */
         post: operations["playbooks_unarchive"];
         delete?: never;
         options?: never;
@@ -11832,7 +11832,7 @@ export interface paths {
         put?: never;
         /**
          * Report on activities
-         * @description Close also responds with CSV text, when the header `Accept` requests `text/csv`.
+         * @description Close can also respond with CSV: send the header `Accept: text/csv`.
          */
         post: operations["reporting_get_activity"];
         delete?: never;
@@ -11870,7 +11870,7 @@ export interface paths {
         };
         /**
          * Report on any field
-         * @description The report of the Explorer. Its response is not documented.
+         * @description The Explorer report. Its response is not documented.
          */
         get: operations["reporting_get_custom"];
         put?: never;
@@ -11907,7 +11907,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report on a pipeline as a whole */
+        /** Report on the totals of a pipeline */
         post: operations["reporting_get_funnel_totals"];
         delete?: never;
         options?: never;
@@ -12084,7 +12084,7 @@ export interface paths {
         put?: never;
         /**
          * Create or update a scheduling link of an app
-         * @description Only for OAuth apps. A link of the app with the same `source_id` is updated.
+         * @description For OAuth apps only. Updates the app's existing link with the same `source_id`, if any.
          */
         post: operations["scheduling_links_create_integration"];
         delete?: never;
@@ -12098,7 +12098,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The app's name for the scheduling link. */
+                /** @description The app's identifier of the scheduling link. */
                 source_id: string;
             };
             cookie?: never;
@@ -12142,12 +12142,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List permissions to send emails in the name of others */
+        /** List permissions to send emails as another user */
         get: operations["send_as_list"];
         put?: never;
-        /** Let another user send emails in your name */
+        /** Allow another user to send emails as you */
         post: operations["send_as_create"];
-        /** Take back the permission of one user for another */
+        /** Revoke a user's permission to send emails as another user */
         delete: operations["send_as_delete_by_user"];
         options?: never;
         head?: never;
@@ -12163,7 +12163,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set for several users whether they may send emails in your name */
+        /** Grant or revoke several users' permissions to send emails as you */
         post: operations["send_as_bulk_create"];
         delete?: never;
         options?: never;
@@ -12181,11 +12181,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one permission to send emails in the name of another */
+        /** Get one permission to send emails as another user */
         get: operations["send_as_get"];
         put?: never;
         post?: never;
-        /** Take back a permission to send emails in the name of another */
+        /** Revoke a permission to send emails as another user */
         delete: operations["send_as_delete"];
         options?: never;
         head?: never;
@@ -12222,7 +12222,7 @@ export interface paths {
         };
         /**
          * Get one sequence
-         * @description Close lists `_limit` and `_skip` here too; what they do to a single sequence is not documented.
+         * @description Close's schema has `_limit` and `_skip` here too; their effect on a single sequence is not documented.
          */
         get: operations["sequences_get"];
         /** Update a sequence */
@@ -12330,7 +12330,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Map a shared scheduling link to a link of a user */
+        /** Map a shared scheduling link to a user's link */
         post: operations["scheduling_links_create_shared_association"];
         delete?: never;
         options?: never;
@@ -12347,7 +12347,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take the link of a user from a shared scheduling link */
+        /** Unmap a shared scheduling link from a user's link */
         post: operations["scheduling_links_delete_shared_association"];
         delete?: never;
         options?: never;
@@ -12385,7 +12385,7 @@ export interface paths {
         };
         /**
          * Get one SMS template
-         * @description What `include_attachments` and `include_embedded` add to the response is not documented.
+         * @description The effect of `include_attachments` and `include_embedded` on the response is not documented.
          */
         get: operations["sms_templates_get"];
         /** Update an SMS template */
@@ -12433,7 +12433,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a lead status
-         * @description No lead may be in the status.
+         * @description The status must not be in use by any lead.
          */
         delete: operations["lead_statuses_delete"];
         options?: never;
@@ -12476,7 +12476,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an opportunity status
-         * @description No opportunity may be in the status.
+         * @description The status must not be in use by any opportunity.
          */
         delete: operations["opportunity_statuses_delete"];
         options?: never;
@@ -12495,7 +12495,7 @@ export interface paths {
         get: operations["tasks_list"];
         /**
          * Update many tasks
-         * @description The filters choose the tasks, for example `id__in`. What the answer holds is not documented.
+         * @description The filters select the tasks, for example `id__in`. The contents of the response are not documented.
          */
         put: operations["tasks_bulk_update"];
         /** Create a task */
@@ -12559,7 +12559,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Subscribe an address again */
+        /** Resubscribe an address */
         delete: operations["unsubscribed_emails_delete"];
         options?: never;
         head?: never;
@@ -12590,7 +12590,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List which users can take calls */
+        /** List the availability of users */
         get: operations["users_list_availabilities"];
         put?: never;
         post?: never;
@@ -12629,13 +12629,13 @@ export interface paths {
         };
         /**
          * List webhook subscriptions
-         * @description Admins see every subscription of the organization, other users only their own. The shape of this response is not documented; it is assumed to be that of other lists.
+         * @description Admins see all subscriptions of the organization, other users only their own. The shape of this response is not documented; it is assumed to match other lists.
          */
         get: operations["webhooks_list"];
         put?: never;
         /**
          * Create a webhook subscription
-         * @description Store the `signature_key` of the response: deliveries are verified with it. An organization may have 40 subscriptions.
+         * @description Store the `signature_key` of the response: it is needed to verify deliveries. An organization can have 40 subscriptions.
          */
         post: operations["webhooks_create"];
         delete?: never;
@@ -12658,7 +12658,7 @@ export interface paths {
         get: operations["webhooks_get"];
         /**
          * Update a webhook subscription
-         * @description A paused subscription goes on with the status `active`. Close pauses one itself when every delivery has failed for three days or 100,000 events wait, and drops those. Nothing is sent again: the Event Log holds what was missed for 30 days.
+         * @description To resume a paused subscription, set the status `active`. Close pauses a subscription when all deliveries have failed for three days or 100,000 events are waiting, and drops those events. They are not sent again, but the Event Log keeps missed events for 30 days.
          */
         put: operations["webhooks_update"];
         post?: never;
@@ -13267,7 +13267,7 @@ export interface components {
         WhatsAppMessageUpdate: WhatsAppMessageUpdate;
     };
     responses: {
-        /** @description The request is wrong. */
+        /** @description The request is invalid. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -13283,7 +13283,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The user may not do this. The shape of the body is not documented. */
+        /** @description The user does not have permission. The shape of the body is not documented. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -13292,7 +13292,7 @@ export interface components {
                 "application/json": UnverifiedError;
             };
         };
-        /** @description It does not exist. */
+        /** @description The resource does not exist. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -13301,7 +13301,7 @@ export interface components {
                 "application/json": ErrorMessage;
             };
         };
-        /** @description The plan of the organization does not include this. The shape of the body is not documented. */
+        /** @description The organization's plan does not include this feature. The shape of the body is not documented. */
         PaymentRequired: {
             headers: {
                 [name: string]: unknown;
@@ -13310,12 +13310,12 @@ export interface components {
                 "application/json": UnverifiedError;
             };
         };
-        /** @description Too many requests. The shape of the body is not documented; the headers say how long to wait. */
+        /** @description Too many requests. The shape of the body is not documented; the headers contain the time to wait. */
         TooManyRequests: {
             headers: {
-                /** @description Such as `limit=100, remaining=0, reset=5`; also seen with semicolons, and not always sent. */
+                /** @description For example `limit=100, remaining=0, reset=5`; also seen with semicolons, and not always sent. */
                 RateLimit?: string;
-                /** @description Seconds to wait. */
+                /** @description Number of seconds to wait. */
                 "Retry-After"?: string;
                 [name: string]: unknown;
             };
@@ -13323,7 +13323,7 @@ export interface components {
                 "application/json": UnverifiedError;
             };
         };
-        /** @description The credentials are missing, wrong or expired. */
+        /** @description The credentials are missing, invalid or expired. */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -13334,139 +13334,139 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Only what happened after this moment: a date, or a date with a time. */
+        /** @description Filters by activity time: after this date or date-time. */
         ActivityAtGt: string;
-        /** @description Only what happened at or after this moment: a date, or a date with a time. */
+        /** @description Filters by activity time: at or after this date or date-time. */
         ActivityAtGte: string;
-        /** @description Only what happened before this moment: a date, or a date with a time. */
+        /** @description Filters by activity time: before this date or date-time. */
         ActivityAtLt: string;
-        /** @description Only what happened at or before this moment: a date, or a date with a time. */
+        /** @description Filters by activity time: at or before this date or date-time. */
         ActivityAtLte: string;
-        /** @description Only what belongs to one of these contacts. */
+        /** @description Filters by one or more contacts. */
         ActivityContactId: string[];
-        /** @description Only what belongs to one of these contacts. */
+        /** @description Filters by one or more contacts. */
         ActivityContactIdIn: string[];
-        /** @description Only those created after this moment: a date, or a date with a time. */
+        /** @description Filters by creation time: after this date or date-time. */
         ActivityDateCreatedGt: string;
-        /** @description Only those created at or after this moment: a date, or a date with a time. */
+        /** @description Filters by creation time: at or after this date or date-time. */
         ActivityDateCreatedGte: string;
-        /** @description Only those created before this moment: a date, or a date with a time. */
+        /** @description Filters by creation time: before this date or date-time. */
         ActivityDateCreatedLt: string;
-        /** @description Only those created at or before this moment: a date, or a date with a time. */
+        /** @description Filters by creation time: at or before this date or date-time. */
         ActivityDateCreatedLte: string;
-        /** @description Only what has one of these identifiers. */
+        /** @description Filters by one or more identifiers. */
         ActivityIdIn: string[];
-        /** @description Only what belongs to one of these leads. */
+        /** @description Filters by one or more leads. */
         ActivityLeadId: string[];
-        /** @description Only what belongs to one of these leads. */
+        /** @description Filters by one or more leads. */
         ActivityLeadIdIn: string[];
-        /** @description Order of the list. `-activity_at` needs `lead_id`, and the `activity_at` filters need that order. */
+        /** @description Sort order. `-activity_at` requires `lead_id`, and the `activity_at` filters require that order. */
         ActivityOrderBy: string;
-        /** @description Only what belongs to this organization. */
+        /** @description Filters by organization. */
         ActivityOrganizationId: string;
-        /** @description How emails and their threads are listed; what each value does is not documented here. */
+        /** @description How emails and email threads are listed; the effect of each value is not documented here. */
         ActivityThreadEmails: "true" | "only";
-        /** @description Only activities of one of these types; `Custom` and `actitype_` identifiers are taken too. Needs `lead_id`. */
+        /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
         ActivityType: string[];
-        /** @description Only what is of one of these types. */
+        /** @description Filters by one or more types. */
         ActivityTypeIn: string[];
-        /** @description Only what belongs to one of these users. */
+        /** @description Filters by one or more users. */
         ActivityUserId: string[];
-        /** @description Only what belongs to one of these users. */
+        /** @description Filters by one or more users. */
         ActivityUserIdIn: string[];
         /** @description Identifier of the export. */
         ExportId: string;
-        /** @description Number of exports per page. Not confirmed here. */
+        /** @description Number of exports per page. Not confirmed. */
         ExportLimit: number;
-        /** @description Number of exports to skip. Not confirmed here. */
+        /** @description Number of exports to skip. Not confirmed. */
         ExportSkip: number;
-        /** @description The top-level fields to return; all others are left out. `custom` stands for every custom field. The type of the response stays the whole resource. */
+        /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
         Fields: string[];
         /** @description Identifier of the group. */
         GroupMemberGroupId: string;
-        /** @description Number of items per page. The maximum differs from resource to resource. */
+        /** @description Number of items per page. The maximum depends on the resource. */
         Limit: number;
         /** @description Identifier of the membership. */
         MembershipId: string;
-        /** @description Where the report ends. */
+        /** @description End of the report. */
         ReportDateEnd: string;
-        /** @description Where the report starts. */
+        /** @description Start of the report. */
         ReportDateStart: string;
         /** @description Identifier of the organization. */
         ReportOrganizationId: string;
-        /** @description Search text in the older query language of Close, for the leads to look at. */
+        /** @description Search text in Close's older query language that selects the leads to include. */
         ReportQuery: string;
-        /** @description The Smart View with the leads to look at. */
+        /** @description Smart View with the leads to include. */
         ReportSmartViewId: string;
-        /** @description Only what belongs to this user. */
+        /** @description Filters by user. */
         ReportUserId: string;
         /** @description Identifier of the scheduling link. */
         SchedulingLinkId: string;
-        /** @description The user who may send. */
+        /** @description The user with the permission. */
         SendAsAllowedUserId: string;
-        /** @description The user in whose name. */
+        /** @description The user the emails are sent as. */
         SendAsAllowingUserId: string;
         /** @description Identifier of the shared custom field. */
         SharedCustomFieldId: string;
         /** @description Number of items to skip. */
         Skip: number;
-        /** @description Only what is assigned to this user. */
+        /** @description Filters by assigned user. */
         TaskAssignedTo: string;
-        /** @description Only what is due at this moment: a date, or a date with a time. */
+        /** @description Filters by due date: exactly this date or date-time. */
         TaskDate: string;
-        /** @description Only those created after this moment: a date, or a date with a time. */
+        /** @description Filters by creation time: after this date or date-time. */
         TaskDateCreatedGt: string;
-        /** @description Only those created at or after this moment: a date, or a date with a time. */
+        /** @description Filters by creation time: at or after this date or date-time. */
         TaskDateCreatedGte: string;
-        /** @description Only those created before this moment: a date, or a date with a time. */
+        /** @description Filters by creation time: before this date or date-time. */
         TaskDateCreatedLt: string;
-        /** @description Only those created at or before this moment: a date, or a date with a time. */
+        /** @description Filters by creation time: at or before this date or date-time. */
         TaskDateCreatedLte: string;
-        /** @description Only what is due after this moment: a date, or a date with a time. */
+        /** @description Filters by due date: after this date or date-time. */
         TaskDateGt: string;
-        /** @description Only what is due at or after this moment: a date, or a date with a time. */
+        /** @description Filters by due date: at or after this date or date-time. */
         TaskDateGte: string;
-        /** @description Only what is due before this moment: a date, or a date with a time. */
+        /** @description Filters by due date: before this date or date-time. */
         TaskDateLt: string;
-        /** @description Only what is due at or before this moment: a date, or a date with a time. */
+        /** @description Filters by due date: at or before this date or date-time. */
         TaskDateLte: string;
-        /** @description Only what last changed after this moment: a date, or a date with a time. */
+        /** @description Filters by time of the last change: after this date or date-time. */
         TaskDateUpdatedGt: string;
-        /** @description Only what last changed at or after this moment: a date, or a date with a time. */
+        /** @description Filters by time of the last change: at or after this date or date-time. */
         TaskDateUpdatedGte: string;
-        /** @description Only what last changed before this moment: a date, or a date with a time. */
+        /** @description Filters by time of the last change: before this date or date-time. */
         TaskDateUpdatedLt: string;
-        /** @description Only what last changed at or before this moment: a date, or a date with a time. */
+        /** @description Filters by time of the last change: at or before this date or date-time. */
         TaskDateUpdatedLte: string;
-        /** @description Only what is due at this moment: a date, or a date with a time. */
+        /** @description Filters by due date: exactly this date or date-time. */
         TaskDueDate: string;
-        /** @description Only what is due after this moment: a date, or a date with a time. */
+        /** @description Filters by due date: after this date or date-time. */
         TaskDueDateGt: string;
-        /** @description Only what is due at or after this moment: a date, or a date with a time. */
+        /** @description Filters by due date: at or after this date or date-time. */
         TaskDueDateGte: string;
-        /** @description Only what is due before this moment: a date, or a date with a time. */
+        /** @description Filters by due date: before this date or date-time. */
         TaskDueDateLt: string;
-        /** @description Only what is due at or before this moment: a date, or a date with a time. */
+        /** @description Filters by due date: at or before this date or date-time. */
         TaskDueDateLte: string;
-        /** @description An output format; which values exist is not documented. */
+        /** @description An output format; the possible values are not documented. */
         TaskFormat: string;
-        /** @description Only the task with this identifier. */
+        /** @description Filters by task identifier. */
         TaskId: string;
-        /** @description Only what has one of these identifiers. */
+        /** @description Filters by one or more identifiers. */
         TaskIdIn: string[];
-        /** @description Only tasks that are done, or only those that are not. */
+        /** @description Filters by completion: only completed tasks, or only open tasks. */
         TaskIsComplete: boolean;
-        /** @description Only what belongs to this lead. */
+        /** @description Filters by lead. */
         TaskLeadId: string;
-        /** @description Order of the list: field names separated by commas, a leading `-` turns one around. */
+        /** @description Sort order: field names separated by commas; prefix a field with `-` to sort in descending order. */
         TaskOrderBy: string;
-        /** @description Only what belongs to this organization. */
+        /** @description Filters by organization. */
         TaskOrganizationId: string;
-        /** @description Only tasks of this type; `all` returns every type. Without it: type `lead`. */
+        /** @description Filters by task type; `all` returns every type. Defaults to `lead`. */
         TaskType: string;
-        /** @description Only what is of one of these types. */
+        /** @description Filters by one or more types. */
         TaskTypeIn: TaskType[];
-        /** @description Only tasks in this inbox view. */
+        /** @description Filters by inbox view. */
         TaskView: "inbox" | "future" | "archive";
     };
     requestBodies: never;
@@ -13602,7 +13602,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The call after the change. */
+            /** @description The updated call. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13796,7 +13796,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The custom activity after the change. */
+            /** @description The updated custom activity. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13935,7 +13935,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The email after the change. */
+            /** @description The updated email. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14328,7 +14328,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The meeting after the change. */
+            /** @description The updated meeting. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14382,7 +14382,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The data of the app. */
+            /** @description The app's data. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14500,7 +14500,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The note after the change. */
+            /** @description The updated note. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14639,7 +14639,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The text message after the change. */
+            /** @description The updated text message. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15066,7 +15066,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The WhatsApp message after the change. */
+            /** @description The updated WhatsApp message. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15143,7 +15143,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The number, now blocked. */
+            /** @description The blocked number. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -15169,7 +15169,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The settings. */
+            /** @description The call blocking settings. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15199,7 +15199,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The settings after the change. */
+            /** @description The updated call blocking settings. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15261,7 +15261,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The blocked number after the change. */
+            /** @description The updated blocked number. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15338,7 +15338,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The bulk delete, just started. */
+            /** @description The new bulk delete. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15423,7 +15423,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The bulk edit, just started. */
+            /** @description The new bulk edit. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15508,7 +15508,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The bulk email, just started. */
+            /** @description The new bulk email. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15593,7 +15593,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The bulk sequence subscription, just started. */
+            /** @description The new bulk sequence subscription. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15740,7 +15740,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The comment after the change. */
+            /** @description The updated comment. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15989,7 +15989,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The contact after the change. */
+            /** @description The updated contact. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16036,7 +16036,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every custom activity type. */
+            /** @description All custom activity types. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16128,7 +16128,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The type after the change. */
+            /** @description The updated type. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16267,7 +16267,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The custom field after the change. */
+            /** @description The updated custom field. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16406,7 +16406,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The custom field after the change. */
+            /** @description The updated custom field. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16453,7 +16453,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every one of the custom object custom fields. */
+            /** @description All custom fields of custom objects. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16545,7 +16545,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The custom field after the change. */
+            /** @description The updated custom field. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16684,7 +16684,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The custom field after the change. */
+            /** @description The updated custom field. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16823,7 +16823,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The custom field after the change. */
+            /** @description The updated custom field. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16870,7 +16870,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every one of the shared custom fields. */
+            /** @description All shared custom fields. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16962,7 +16962,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The custom field after the change. */
+            /** @description The updated custom field. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17016,7 +17016,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Where the field is now used. */
+            /** @description The new association. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -17040,14 +17040,14 @@ export interface operations {
             path: {
                 /** @description Identifier of the shared custom field. */
                 scf_id: components["parameters"]["SharedCustomFieldId"];
-                /** @description What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object. */
+                /** @description Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier. */
                 object_type: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Where the field is used. */
+            /** @description The association. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17071,7 +17071,7 @@ export interface operations {
             path: {
                 /** @description Identifier of the shared custom field. */
                 scf_id: components["parameters"]["SharedCustomFieldId"];
-                /** @description What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object. */
+                /** @description Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier. */
                 object_type: string;
             };
             cookie?: never;
@@ -17082,7 +17082,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Where the field is used, after the change. */
+            /** @description The updated association. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17106,7 +17106,7 @@ export interface operations {
             path: {
                 /** @description Identifier of the shared custom field. */
                 scf_id: components["parameters"]["SharedCustomFieldId"];
-                /** @description What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object. */
+                /** @description Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier. */
                 object_type: string;
             };
             cookie?: never;
@@ -17127,7 +17127,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The kind of object: `lead`, `contact`, `opportunity`, `activity/` with the identifier of a kind of custom activity, or `custom_object/` with that of a kind of custom object. */
+                /** @description The object type: `lead`, `contact`, `opportunity`, `activity/` followed by a custom activity type identifier, or `custom_object/` followed by a custom object type identifier. */
                 object_type: string;
             };
             cookie?: never;
@@ -17156,7 +17156,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The kind of object: `lead`, `contact`, `opportunity`, `activity/` with the identifier of a kind of custom activity, or `custom_object/` with that of a kind of custom object. */
+                /** @description The object type: `lead`, `contact`, `opportunity`, `activity/` followed by a custom activity type identifier, or `custom_object/` followed by a custom object type identifier. */
                 object_type: string;
             };
             cookie?: never;
@@ -17285,7 +17285,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The custom object after the change. */
+            /** @description The updated custom object. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17332,7 +17332,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every custom object type. */
+            /** @description All custom object types. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17424,7 +17424,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The type after the change. */
+            /** @description The updated type. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17648,7 +17648,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The template after the change. */
+            /** @description The updated template. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17698,7 +17698,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The email as this contact would get it, or an empty object. */
+            /** @description The email as rendered for the contact, or an empty object. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17728,7 +17728,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The value that was found. */
+            /** @description The value found. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17865,7 +17865,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The export, just started. */
+            /** @description The new export. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17950,7 +17950,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The export, just started. */
+            /** @description The new export. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18038,7 +18038,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Where to upload the file, and its address afterwards. */
+            /** @description The upload target, and the URL of the uploaded file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18119,7 +18119,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every group. */
+            /** @description All groups. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18267,7 +18267,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The group after the change. */
+            /** @description The updated group. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18406,7 +18406,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The integration link after the change. */
+            /** @description The updated integration link. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18575,7 +18575,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The lead after the change. */
+            /** @description The updated lead. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18658,7 +18658,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The response is not known. */
+            /** @description The response, which is not documented. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18684,7 +18684,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The calling user. */
+            /** @description The current user. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18769,7 +18769,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The membership after the change. */
+            /** @description The updated membership. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18852,7 +18852,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The pinned Smart Views after the change. */
+            /** @description The updated pinned Smart Views. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18970,7 +18970,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The opportunity after the change. */
+            /** @description The updated opportunity. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19053,7 +19053,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The organization after the change. */
+            /** @description The updated organization. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19171,7 +19171,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The outcome after the change. */
+            /** @description The updated outcome. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19248,7 +19248,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The number, rented. */
+            /** @description The rented number. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -19310,7 +19310,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The phone number after the change. */
+            /** @description The updated phone number. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19357,7 +19357,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every pipeline. */
+            /** @description All pipelines. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19449,7 +19449,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The pipeline after the change. */
+            /** @description The new pipeline. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19588,7 +19588,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The playbook after the change. */
+            /** @description The updated playbook. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19638,7 +19638,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The playbook after the change. */
+            /** @description The updated playbook. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19667,7 +19667,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The playbook after the change. */
+            /** @description The updated playbook. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19723,7 +19723,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every metric. */
+            /** @description All metrics. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19782,7 +19782,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The report, stage by stage. */
+            /** @description The report by stage. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19812,7 +19812,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The report, with totals. */
+            /** @description The report with totals. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19925,7 +19925,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every role. */
+            /** @description All roles. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20017,7 +20017,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The role after the change. */
+            /** @description The updated role. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20156,7 +20156,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The Smart View after the change. */
+            /** @description The updated Smart View. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20203,7 +20203,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every scheduling link of a user. */
+            /** @description All scheduling links of a user. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20285,7 +20285,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The app's name for the scheduling link. */
+                /** @description The app's identifier of the scheduling link. */
                 source_id: string;
             };
             cookie?: never;
@@ -20346,7 +20346,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The scheduling link after the change. */
+            /** @description The updated scheduling link. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20471,7 +20471,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The permissions after the change. */
+            /** @description The updated permissions. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20639,7 +20639,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The sequence after the change. */
+            /** @description The updated sequence. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20778,7 +20778,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The subscription after the change. */
+            /** @description The updated subscription. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20825,7 +20825,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every shared scheduling link. */
+            /** @description All shared scheduling links. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20917,7 +20917,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The shared scheduling link after the change. */
+            /** @description The updated shared scheduling link. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20968,7 +20968,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What the shared scheduling link now stands for. */
+            /** @description The new association. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -21108,7 +21108,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The template after the change. */
+            /** @description The updated template. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -21155,7 +21155,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every lead status. */
+            /** @description All lead statuses. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -21247,7 +21247,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The status after the change. */
+            /** @description The new status. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -21294,7 +21294,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every opportunity status. */
+            /** @description All opportunity statuses. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -21386,7 +21386,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The status after the change. */
+            /** @description The new status. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -21547,7 +21547,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The task after the change. */
+            /** @description The updated task. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -21624,7 +21624,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The address, now unsubscribed. */
+            /** @description The unsubscribed address. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -21653,7 +21653,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The address, no longer unsubscribed. */
+            /** @description The resubscribed address. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -21760,7 +21760,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every webhook subscription. */
+            /** @description All webhook subscriptions. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -21852,7 +21852,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The subscription after the change. */
+            /** @description The updated subscription. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -77,7 +77,7 @@ describe('createCloseClient', () => {
   it('rejects with decode for HTML, with a hint', async () => {
     const { close } = clientFor(html('<!doctype html><p>Sign in</p>'));
     const result = await close.leads.get('lead_1').result();
-    const message = expect.stringContaining('HTML');
+    const message = 'leads_get: The response is HTML. Check `baseUrl`.';
     expect(result).toMatchObject({ ok: false, error: { code: 'decode', status: 200, message } });
   });
 
@@ -118,7 +118,7 @@ describe('createCloseClient', () => {
       json({ errors: ['Bad'], 'field-errors': { name: 'Too long' } }, { status: 400 }),
     );
     await expect(close.leads.update('lead_1', { name: 'x' })).rejects.toMatchObject({
-      message: 'leads_update: the server responded with 400: Bad; name: Too long',
+      message: 'leads_update: The server responded with 400: Bad; name: Too long.',
       status: 400,
       errors: ['Bad'],
       fieldErrors: { name: 'Too long' },

@@ -37,7 +37,7 @@ export interface CloseOAuth {
   startAuthorization(options?: { returnTo?: string | undefined }): Promise<StartedAuthorization>;
   /**
    * Finishes a login: checks the callback, exchanges the code and stores the tokens. Each login can be
-   * finished once: this process remembers used states until they expire (the last 10 000).
+   * finished once: this process remembers used states until they expire (the last 10,000).
    *
    * @param options - The complete callback URL, and the transaction of this browser.
    * @returns The connected grant, and the `returnTo` of `startAuthorization`.
@@ -51,7 +51,7 @@ export interface CloseOAuth {
     transaction: string | undefined;
   }): Promise<{ grant: Grant; returnTo: string | undefined }>;
   /**
-   * Returns the grant of a user, connected or not, without I/O. The tokens of up to 10 000 grants are cached;
+   * Returns the grant of a user, connected or not, without I/O. The tokens of up to 10,000 grants are cached;
    * those that were not used for a while are dropped, and read from the store at their next use.
    *
    * @param id - The organization and the user.
@@ -95,8 +95,10 @@ export interface CloseOAuth {
  * @throws TypeError that names the wrong option.
  * @throws CloseOAuthError `store_unsuitable` when the store cannot keep rotating tokens.
  * @example
+ * ```ts
  * const oauth = createCloseOAuth({ clientId, clientSecret, redirectUri, store: sqliteStore('close.db'), keys });
  * const token = await oauth.grant({ organizationId, userId }).get();
+ * ```
  */
 export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
   const settings = parseCloseOAuthOptions(options);

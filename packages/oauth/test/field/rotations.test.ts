@@ -179,7 +179,7 @@ describe('a store', () => {
     const plain: Partial<TokenStore> = { load: () => Promise.resolve(undefined) };
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a program without types may pass.
     const store = { ...plain, put: values.set.bind(values) } as unknown as TokenStore;
-    expect(() => prepare({ store })).toThrow(/compareAndSet/);
+    expect(() => prepare({ store })).toThrow(expect.objectContaining({ code: 'store_unsuitable' }));
     expect(() => prepare({ store: memoryStore() })).not.toThrow();
   });
 });

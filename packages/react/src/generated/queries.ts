@@ -526,14 +526,14 @@ export interface ActivitiesEmailThreadsQueries extends QueryNode {
 export interface ActivitiesEmailsQueries extends QueryNode {
   /**
    * List emails: `GET /activity/email/`.
-   * Bodies are large: name what you need in `_fields`.
+   * Bodies are large: list only the fields you need in `_fields`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of emails.
    */
   readonly list: ({
     /**
      * List emails: `GET /activity/email/`.
-     * Bodies are large: name what you need in `_fields`.
+     * Bodies are large: list only the fields you need in `_fields`.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of emails.
      */
@@ -926,14 +926,14 @@ export interface ActivitiesWhatsappMessagesQueries extends QueryNode {
 export interface ActivitiesQueries extends QueryNode {
   /**
    * List activities of every type: `GET /activity/`.
-   * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+   * `user_id`, `contact_id` and `_type` require `lead_id`. Close's examples leave out some fields of notes, emails and creations that are always present on a single activity.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of activities.
    */
   readonly list: ({
     /**
      * List activities of every type: `GET /activity/`.
-     * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+     * `user_id`, `contact_id` and `_type` require `lead_id`. Close's examples leave out some fields of notes, emails and creations that are always present on a single activity.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of activities.
      */
@@ -1008,8 +1008,8 @@ export interface BlockedPhoneNumbersQueries extends QueryNode {
     <F extends keyof BlockedPhoneNumber>(id: string, input: BlockedPhoneNumbersGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BlockedPhoneNumber, F>>;
   }) & QueryNode;
   /**
-   * Get the settings of call blocking: `GET /blocked_phone_number/settings/`.
-   * @returns TanStack Query options. Data: The settings.
+   * Get the call blocking settings: `GET /blocked_phone_number/settings/`.
+   * @returns TanStack Query options. Data: The call blocking settings.
    */
   readonly getSettings: (() => CloseQueryOptions<BlockedPhoneNumberSettings>) & QueryNode;
 }
@@ -1174,7 +1174,7 @@ export interface BulkActionsQueries extends QueryNode {
 export interface CommentsQueries extends QueryNode {
   /**
    * List comments: `GET /comment/`.
-   * Close expects `thread_id` or `object_id`.
+   * Close expects either `thread_id` or `object_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The comments.
    */
@@ -1239,14 +1239,14 @@ export interface ConnectedAccountsQueries extends QueryNode {
 export interface ContactsQueries extends QueryNode {
   /**
    * List contacts: `GET /contact/`.
-   * There are no date filters: use the search for those.
+   * There are no date filters; use the search API instead.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of contacts.
    */
   readonly list: ({
     /**
      * List contacts: `GET /contact/`.
-     * There are no date filters: use the search for those.
+     * There are no date filters; use the search API instead.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of contacts.
      */
@@ -1277,7 +1277,7 @@ export interface ContactsQueries extends QueryNode {
 export interface CustomActivityTypesQueries extends QueryNode {
   /**
    * List custom activity types: `GET /custom_activity/`.
-   * @returns TanStack Query options. Data: Every custom activity type.
+   * @returns TanStack Query options. Data: All custom activity types.
    */
   readonly list: (() => CloseQueryOptions<CustomActivityTypeList>) & QueryNode;
   /**
@@ -1291,9 +1291,9 @@ export interface CustomActivityTypesQueries extends QueryNode {
 /** The reads of `customFieldSchemas`. */
 export interface CustomFieldSchemasQueries extends QueryNode {
   /**
-   * Get the custom fields of a kind of object: `GET /custom_field_schema/{object_type}/`.
-   * Shared custom fields are among them.
-   * @param object_type - The kind of object: `lead`, `contact`, `opportunity`, `activity/` with the identifier of a kind of custom activity, or `custom_object/` with that of a kind of custom object.
+   * Get the custom fields of an object type: `GET /custom_field_schema/{object_type}/`.
+   * Includes shared custom fields.
+   * @param object_type - The object type: `lead`, `contact`, `opportunity`, `activity/` followed by a custom activity type identifier, or `custom_object/` followed by a custom object type identifier.
    * @returns TanStack Query options. Data: The custom fields, in order.
    */
   readonly get: ((object_type: string) => CloseQueryOptions<CustomFieldSchema>) & QueryNode;
@@ -1375,7 +1375,7 @@ export interface CustomFieldsContactQueries extends QueryNode {
 export interface CustomFieldsCustomObjectQueries extends QueryNode {
   /**
    * List custom object custom fields: `GET /custom_field/custom_object_type/`.
-   * @returns TanStack Query options. Data: Every one of the custom object custom fields.
+   * @returns TanStack Query options. Data: All custom fields of custom objects.
    */
   readonly list: (() => CloseQueryOptions<CustomObjectCustomFieldList>) & QueryNode;
   /**
@@ -1463,13 +1463,13 @@ export interface CustomFieldsSharedQueries extends QueryNode {
   /**
    * List shared custom fields: `GET /custom_field/shared/`.
    * @param input - Query parameters.
-   * @returns TanStack Query options. Data: Every one of the shared custom fields.
+   * @returns TanStack Query options. Data: All shared custom fields.
    */
   readonly list: ({
     /**
      * List shared custom fields: `GET /custom_field/shared/`.
      * @param input - Query parameters.
-     * @returns TanStack Query options. Data: Every one of the shared custom fields.
+     * @returns TanStack Query options. Data: All shared custom fields.
      */
     (input?: CustomFieldsSharedListQuery & AllFields): CloseQueryOptions<SharedCustomFieldList>;
     /** With only the members in `fields`, also in the type. */
@@ -1493,10 +1493,10 @@ export interface CustomFieldsSharedQueries extends QueryNode {
     <F extends keyof SharedCustomField>(id: string, input: CustomFieldsSharedGetQuery & SomeFields<F>): CloseQueryOptions<Pick<SharedCustomField, F>>;
   }) & QueryNode;
   /**
-   * Get how a kind of object uses a shared custom field: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * Get the association of a shared custom field with an object type: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
    * @param scf_id - Identifier of the shared custom field.
-   * @param object_type - What carries the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` with the identifier of a kind of custom activity, or `custom_object_type/` with that of a kind of custom object.
-   * @returns TanStack Query options. Data: Where the field is used.
+   * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
+   * @returns TanStack Query options. Data: The association.
    */
   readonly getAssociation: ((scf_id: string, object_type: string) => CloseQueryOptions<CustomFieldAssociation>) & QueryNode;
 }
@@ -1521,7 +1521,7 @@ export interface CustomFieldsQueries extends QueryNode {
 export interface CustomObjectTypesQueries extends QueryNode {
   /**
    * List custom object types: `GET /custom_object_type/`.
-   * @returns TanStack Query options. Data: Every custom object type.
+   * @returns TanStack Query options. Data: All custom object types.
    */
   readonly list: (() => CloseQueryOptions<CustomObjectTypeList>) & QueryNode;
   /**
@@ -1591,11 +1591,11 @@ export interface EmailTemplatesQueries extends QueryNode {
     <F extends keyof EmailTemplate>(id: string, input: EmailTemplatesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<EmailTemplate, F>>;
   }) & QueryNode;
   /**
-   * Fill in an email template: `GET /email_template/{id}/render/`.
-   * Either `lead_id` and `contact_id` say for whom, or `query`, `entry` and `mode` pick one entry of a search. The response is an empty object when the search has no such entry.
+   * Render an email template: `GET /email_template/{id}/render/`.
+   * Either `lead_id` and `contact_id` select the contact, or `query`, `entry` and `mode` select one entry of a search. The response is an empty object when the search has no such entry.
    * @param id - Identifier of the email template.
    * @param input - Query parameters.
-   * @returns TanStack Query options. Data: The email as this contact would get it, or an empty object.
+   * @returns TanStack Query options. Data: The email as rendered for the contact, or an empty object.
    */
   readonly render: ((id: string, input?: EmailTemplatesRenderQuery) => CloseQueryOptions<RenderedEmailTemplate>) & QueryNode;
 }
@@ -1604,7 +1604,7 @@ export interface EmailTemplatesQueries extends QueryNode {
 export interface EventsQueries extends QueryNode {
   /**
    * List events: `GET /event/`.
-   * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is supported: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+   * The newest events come first, by `date_updated`; `cursor_next` leads to older events. With a cursor, repeat the other filters, but not those on `date_updated`. Only some combinations of filters are supported: `lead_id` or `user_id`, or both, work with `object_type`, optionally with `action`; `user_id` also works with `object_id`, optionally with `action`; `object_type` works with `object_id` or `action`, `object_id` with `action`; `request_id` works alone. `date_updated` can be added to each combination. Close merges events that occur close together: when polling, read the last five minutes again.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of events.
    */
@@ -1636,7 +1636,7 @@ export interface ExportsQueries extends QueryNode {
   }) & QueryNode;
   /**
    * Get one export: `GET /export/{id}/`.
-   * Fetch it until its status is `done` or `error`. The `download_url` then works for about a minute and leads to a gzip file.
+   * Poll the export until its status is `done` or `error`. The `download_url` is then valid for about a minute and leads to a gzip file.
    * @param id - Identifier of the export.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The export.
@@ -1644,7 +1644,7 @@ export interface ExportsQueries extends QueryNode {
   readonly get: ({
     /**
      * Get one export: `GET /export/{id}/`.
-     * Fetch it until its status is `done` or `error`. The `download_url` then works for about a minute and leads to a gzip file.
+     * Poll the export until its status is `done` or `error`. The `download_url` is then valid for about a minute and leads to a gzip file.
      * @param id - Identifier of the export.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The export.
@@ -1761,14 +1761,14 @@ export interface GroupsQueries extends QueryNode {
    * List groups: `GET /group/`.
    * Members are not included.
    * @param input - Query parameters.
-   * @returns TanStack Query options. Data: Every group.
+   * @returns TanStack Query options. Data: All groups.
    */
   readonly list: ({
     /**
      * List groups: `GET /group/`.
      * Members are not included.
      * @param input - Query parameters.
-     * @returns TanStack Query options. Data: Every group.
+     * @returns TanStack Query options. Data: All groups.
      */
     (input?: GroupsListQuery & AllFields): CloseQueryOptions<GroupList>;
     /** With only the members in `fields`, also in the type. */
@@ -1814,7 +1814,7 @@ export interface IntegrationLinksQueries extends QueryNode {
 export interface LeadStatusesQueries extends QueryNode {
   /**
    * List lead statuses: `GET /status/lead/`.
-   * @returns TanStack Query options. Data: Every lead status.
+   * @returns TanStack Query options. Data: All lead statuses.
    */
   readonly list: (() => CloseQueryOptions<LeadStatusList>) & QueryNode;
   /**
@@ -1840,14 +1840,14 @@ export interface LeadsFilesQueries extends QueryNode {
 export interface LeadsQueries extends QueryNode {
   /**
    * List leads: `GET /lead/`.
-   * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+   * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters; use the search API instead.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of leads.
    */
   readonly list: ({
     /**
      * List leads: `GET /lead/`.
-     * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+     * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters; use the search API instead.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of leads.
      */
@@ -1890,14 +1890,14 @@ export interface MembershipsQueries extends QueryNode {
 export interface OpportunitiesQueries extends QueryNode {
   /**
    * List opportunities: `GET /opportunity/`.
-   * The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
+   * The page also includes totals over all matches. The parameter `_group_by`, which changes the shape of the response, is not described here.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunities.
    */
   readonly list: ({
     /**
      * List opportunities: `GET /opportunity/`.
-     * The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
+     * The page also includes totals over all matches. The parameter `_group_by`, which changes the shape of the response, is not described here.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of opportunities.
      */
@@ -1929,13 +1929,13 @@ export interface OpportunityStatusesQueries extends QueryNode {
   /**
    * List opportunity statuses: `GET /status/opportunity/`.
    * @param input - Query parameters.
-   * @returns TanStack Query options. Data: Every opportunity status.
+   * @returns TanStack Query options. Data: All opportunity statuses.
    */
   readonly list: ({
     /**
      * List opportunity statuses: `GET /status/opportunity/`.
      * @param input - Query parameters.
-     * @returns TanStack Query options. Data: Every opportunity status.
+     * @returns TanStack Query options. Data: All opportunity statuses.
      */
     (input?: OpportunityStatusesListQuery & AllFields): CloseQueryOptions<OpportunityStatusList>;
     /** With only the members in `fields`, also in the type. */
@@ -2047,7 +2047,7 @@ export interface PhoneNumbersQueries extends QueryNode {
 export interface PipelinesQueries extends QueryNode {
   /**
    * List pipelines: `GET /pipeline/`.
-   * @returns TanStack Query options. Data: Every pipeline.
+   * @returns TanStack Query options. Data: All pipelines.
    */
   readonly list: (() => CloseQueryOptions<PipelineList>) & QueryNode;
   /**
@@ -2078,14 +2078,14 @@ export interface PlaybooksQueries extends QueryNode {
 export interface ReportingQueries extends QueryNode {
   /**
    * Report on activities: `POST /report/activity/`.
-   * Close also responds with CSV text, when the header `Accept` requests `text/csv`.
-   * @param body - What to report. Send either `datetime_range` or `relative_range`.
+   * Close can also respond with CSV: send the header `Accept: text/csv`.
+   * @param body - The report to create. Send either `datetime_range` or `relative_range`.
    * @returns TanStack Query options. Data: The report.
    */
   readonly getActivity: ((body: ActivityReportRequest) => CloseQueryOptions<ActivityReport>) & QueryNode;
   /**
    * Report on any field: `GET /report/custom/{org_id}/`.
-   * The report of the Explorer. Its response is not documented.
+   * The Explorer report. Its response is not documented.
    * @param org_id - Identifier of the organization.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The report.
@@ -2093,14 +2093,14 @@ export interface ReportingQueries extends QueryNode {
   readonly getCustom: ((org_id: string, input: ReportingGetCustomQuery) => CloseQueryOptions<CustomReport>) & QueryNode;
   /**
    * Report on the stages of a pipeline: `POST /report/funnel/opportunity/stages/`.
-   * @param body - What to report.
-   * @returns TanStack Query options. Data: The report, stage by stage.
+   * @param body - The report to create.
+   * @returns TanStack Query options. Data: The report by stage.
    */
   readonly getFunnelStages: ((body: FunnelReportRequest) => CloseQueryOptions<FunnelStagesReport>) & QueryNode;
   /**
-   * Report on a pipeline as a whole: `POST /report/funnel/opportunity/totals/`.
-   * @param body - What to report.
-   * @returns TanStack Query options. Data: The report, with totals.
+   * Report on the totals of a pipeline: `POST /report/funnel/opportunity/totals/`.
+   * @param body - The report to create.
+   * @returns TanStack Query options. Data: The report with totals.
    */
   readonly getFunnelTotals: ((body: FunnelReportRequest) => CloseQueryOptions<FunnelTotalsReport>) & QueryNode;
   /**
@@ -2126,7 +2126,7 @@ export interface ReportingQueries extends QueryNode {
   readonly getSentEmails: ((org_id: string, input?: ReportingGetSentEmailsQuery) => CloseQueryOptions<SentEmailsReport>) & QueryNode;
   /**
    * List the metrics of activity reports: `GET /report/activity/metrics/`.
-   * @returns TanStack Query options. Data: Every metric.
+   * @returns TanStack Query options. Data: All metrics.
    */
   readonly listActivityMetrics: (() => CloseQueryOptions<ActivityMetricList>) & QueryNode;
 }
@@ -2135,7 +2135,7 @@ export interface ReportingQueries extends QueryNode {
 export interface RolesQueries extends QueryNode {
   /**
    * List roles: `GET /role/`.
-   * @returns TanStack Query options. Data: Every role.
+   * @returns TanStack Query options. Data: All roles.
    */
   readonly list: (() => CloseQueryOptions<RoleList>) & QueryNode;
   /**
@@ -2150,7 +2150,7 @@ export interface RolesQueries extends QueryNode {
 export interface SchedulingLinksQueries extends QueryNode {
   /**
    * List scheduling links of users: `GET /scheduling_link/`.
-   * @returns TanStack Query options. Data: Every scheduling link of a user.
+   * @returns TanStack Query options. Data: All scheduling links of a user.
    */
   readonly list: (() => CloseQueryOptions<SchedulingLinkList>) & QueryNode;
   /**
@@ -2167,7 +2167,7 @@ export interface SchedulingLinksQueries extends QueryNode {
   readonly getShared: ((id: string) => CloseQueryOptions<SchedulingLink>) & QueryNode;
   /**
    * List shared scheduling links: `GET /shared_scheduling_link/`.
-   * @returns TanStack Query options. Data: Every shared scheduling link.
+   * @returns TanStack Query options. Data: All shared scheduling links.
    */
   readonly listShared: (() => CloseQueryOptions<SchedulingLinkList>) & QueryNode;
 }
@@ -2176,8 +2176,8 @@ export interface SchedulingLinksQueries extends QueryNode {
 export interface SearchQueries extends QueryNode {
   /**
    * Search leads and contacts: `POST /data/search/`.
-   * Send the `cursor` of the last response to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
-   * @param body - What to search for, and what to send back.
+   * Send the `cursor` of the last response to fetch the next page; a `null` cursor marks the last page. A cursor is valid for 30 seconds and reaches at most 10,000 objects.
+   * @param body - The search, and the fields to return.
    * @returns TanStack Query options. Data: One page of results.
    */
   readonly query: ((body: SearchRequest) => CloseQueryOptions<SearchPage>) & QueryNode;
@@ -2186,13 +2186,13 @@ export interface SearchQueries extends QueryNode {
 /** The reads of `sendAs`. */
 export interface SendAsQueries extends QueryNode {
   /**
-   * List permissions to send emails in the name of others: `GET /send_as/`.
+   * List permissions to send emails as another user: `GET /send_as/`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The permissions.
    */
   readonly list: ((input?: SendAsListQuery) => CloseQueryOptions<SendAsList>) & QueryNode;
   /**
-   * Get one permission to send emails in the name of another: `GET /send_as/{id}/`.
+   * Get one permission to send emails as another user: `GET /send_as/{id}/`.
    * @param id - Identifier of the permission.
    * @returns TanStack Query options. Data: The permission.
    */
@@ -2209,7 +2209,7 @@ export interface SequencesQueries extends QueryNode {
   readonly list: ((input?: SequencesListQuery) => CloseQueryOptions<SequencePage>) & QueryNode;
   /**
    * Get one sequence: `GET /sequence/{id}/`.
-   * Close lists `_limit` and `_skip` here too; what they do to a single sequence is not documented.
+   * Close's schema has `_limit` and `_skip` here too; their effect on a single sequence is not documented.
    * @param id - Identifier of the sequence.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The sequence.
@@ -2256,7 +2256,7 @@ export interface SmsTemplatesQueries extends QueryNode {
   readonly list: ((input?: SmsTemplatesListQuery) => CloseQueryOptions<SMSTemplatePage>) & QueryNode;
   /**
    * Get one SMS template: `GET /sms_template/{id}/`.
-   * What `include_attachments` and `include_embedded` add to the response is not documented.
+   * The effect of `include_attachments` and `include_embedded` on the response is not documented.
    * @param id - Identifier of the SMS template.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The template.
@@ -2324,22 +2324,22 @@ export interface UsersQueries extends QueryNode {
    */
   readonly get: ((id: string) => CloseQueryOptions<User>) & QueryNode;
   /**
-   * Get the calling user: `GET /me/`.
+   * Get the current user: `GET /me/`.
    * @param input - Query parameters.
-   * @returns TanStack Query options. Data: The calling user.
+   * @returns TanStack Query options. Data: The current user.
    */
   readonly getMe: ({
     /**
-     * Get the calling user: `GET /me/`.
+     * Get the current user: `GET /me/`.
      * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The calling user.
+     * @returns TanStack Query options. Data: The current user.
      */
     (input?: UsersGetMeQuery & AllFields): CloseQueryOptions<Me>;
     /** With only the members in `fields`, also in the type. */
     <F extends keyof Me>(input: UsersGetMeQuery & SomeFields<F>): CloseQueryOptions<Pick<Me, F>>;
   }) & QueryNode;
   /**
-   * List which users can take calls: `GET /user/availability/`.
+   * List the availability of users: `GET /user/availability/`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The availability of every user.
    */
@@ -2350,8 +2350,8 @@ export interface UsersQueries extends QueryNode {
 export interface WebhooksQueries extends QueryNode {
   /**
    * List webhook subscriptions: `GET /webhook/`.
-   * Admins see every subscription of the organization, other users only their own. The shape of this response is not documented; it is assumed to be that of other lists.
-   * @returns TanStack Query options. Data: Every webhook subscription.
+   * Admins see all subscriptions of the organization, other users only their own. The shape of this response is not documented; it is assumed to match other lists.
+   * @returns TanStack Query options. Data: All webhook subscriptions.
    */
   readonly list: (() => CloseQueryOptions<WebhookSubscriptionList>) & QueryNode;
   /**
@@ -2526,14 +2526,14 @@ export interface ActivitiesEmailThreadsInfiniteQueries extends QueryNode {
 export interface ActivitiesEmailsInfiniteQueries extends QueryNode {
   /**
    * List emails: `GET /activity/email/`.
-   * Bodies are large: name what you need in `_fields`.
+   * Bodies are large: list only the fields you need in `_fields`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of emails.
    */
   readonly list: ({
     /**
      * List emails: `GET /activity/email/`.
-     * Bodies are large: name what you need in `_fields`.
+     * Bodies are large: list only the fields you need in `_fields`.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of emails.
      */
@@ -2737,14 +2737,14 @@ export interface ActivitiesWhatsappMessagesInfiniteQueries extends QueryNode {
 export interface ActivitiesInfiniteQueries extends QueryNode {
   /**
    * List activities of every type: `GET /activity/`.
-   * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+   * `user_id`, `contact_id` and `_type` require `lead_id`. Close's examples leave out some fields of notes, emails and creations that are always present on a single activity.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of activities.
    */
   readonly list: ({
     /**
      * List activities of every type: `GET /activity/`.
-     * `user_id`, `contact_id` and `_type` work only together with `lead_id`. The examples of Close leave out some members of notes, emails and creations that a single activity always has.
+     * `user_id`, `contact_id` and `_type` require `lead_id`. Close's examples leave out some fields of notes, emails and creations that are always present on a single activity.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of activities.
      */
@@ -2905,14 +2905,14 @@ export interface CommentsInfiniteQueries extends QueryNode {
 export interface ContactsInfiniteQueries extends QueryNode {
   /**
    * List contacts: `GET /contact/`.
-   * There are no date filters: use the search for those.
+   * There are no date filters; use the search API instead.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of contacts.
    */
   readonly list: ({
     /**
      * List contacts: `GET /contact/`.
-     * There are no date filters: use the search for those.
+     * There are no date filters; use the search API instead.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of contacts.
      */
@@ -3034,7 +3034,7 @@ export interface EmailTemplatesInfiniteQueries extends QueryNode {
 export interface EventsInfiniteQueries extends QueryNode {
   /**
    * List events: `GET /event/`.
-   * The newest come first, by `date_updated`; `cursor_next` leads to older ones. With a cursor, send the other filters again, but not those of `date_updated`. Not every set of filters is supported: `lead_id` or `user_id`, or both, go with `object_type`, and then with `action` too; `user_id` also goes with `object_id`, and then with `action`; `object_type` goes with `object_id` or `action`, `object_id` with `action`; `request_id` stands alone. Each set may add `date_updated`. Close joins events that follow each other closely: who polls should read the last five minutes again.
+   * The newest events come first, by `date_updated`; `cursor_next` leads to older events. With a cursor, repeat the other filters, but not those on `date_updated`. Only some combinations of filters are supported: `lead_id` or `user_id`, or both, work with `object_type`, optionally with `action`; `user_id` also works with `object_id`, optionally with `action`; `object_type` works with `object_id` or `action`, `object_id` with `action`; `request_id` works alone. `date_updated` can be added to each combination. Close merges events that occur close together: when polling, read the last five minutes again.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of events.
    */
@@ -3124,14 +3124,14 @@ export interface LeadsFilesInfiniteQueries extends QueryNode {
 export interface LeadsInfiniteQueries extends QueryNode {
   /**
    * List leads: `GET /lead/`.
-   * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+   * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters; use the search API instead.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of leads.
    */
   readonly list: ({
     /**
      * List leads: `GET /lead/`.
-     * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters: use the search for those.
+     * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters; use the search API instead.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of leads.
      */
@@ -3147,14 +3147,14 @@ export interface LeadsInfiniteQueries extends QueryNode {
 export interface OpportunitiesInfiniteQueries extends QueryNode {
   /**
    * List opportunities: `GET /opportunity/`.
-   * The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
+   * The page also includes totals over all matches. The parameter `_group_by`, which changes the shape of the response, is not described here.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunities.
    */
   readonly list: ({
     /**
      * List opportunities: `GET /opportunity/`.
-     * The page also has totals over every match. The parameter `_group_by`, which changes the shape of the response, is not described here.
+     * The page also includes totals over all matches. The parameter `_group_by`, which changes the shape of the response, is not described here.
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of opportunities.
      */
@@ -3216,8 +3216,8 @@ export interface PlaybooksInfiniteQueries extends QueryNode {
 export interface SearchInfiniteQueries extends QueryNode {
   /**
    * Search leads and contacts: `POST /data/search/`.
-   * Send the `cursor` of the last response to fetch the next page; `null` there means the end. A cursor lives for 30 seconds and reaches at most 10,000 objects.
-   * @param body - What to search for, and what to send back.
+   * Send the `cursor` of the last response to fetch the next page; a `null` cursor marks the last page. A cursor is valid for 30 seconds and reaches at most 10,000 objects.
+   * @param body - The search, and the fields to return.
    * @returns TanStack Query options. Data: One page of results.
    */
   readonly query: ((body: SearchRequest) => CloseInfiniteQueryOptions<SearchPage, string | null>) & QueryNode;
@@ -3346,7 +3346,7 @@ export interface ActivitiesCallsMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<CallActivity, { readonly body: CallCreate }>) & QueryNode;
   /**
    * Update a call: `PUT /activity/call/{id}/`.
-   * @returns TanStack Query options. Data: The call after the change.
+   * @returns TanStack Query options. Data: The updated call.
    */
   readonly update: (() => CloseMutationOptions<CallActivity, { readonly id: string; readonly body: CallUpdate }>) & QueryNode;
   /**
@@ -3365,7 +3365,7 @@ export interface ActivitiesCustomActivitiesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<CustomActivity, { readonly body: CustomActivityCreate }>) & QueryNode;
   /**
    * Update a custom activity: `PUT /activity/custom/{id}/`.
-   * @returns TanStack Query options. Data: The custom activity after the change.
+   * @returns TanStack Query options. Data: The updated custom activity.
    */
   readonly update: (() => CloseMutationOptions<CustomActivity, { readonly id: string; readonly body: CustomActivityUpdate }>) & QueryNode;
   /**
@@ -3379,7 +3379,7 @@ export interface ActivitiesCustomActivitiesMutations extends QueryNode {
 export interface ActivitiesEmailThreadsMutations extends QueryNode {
   /**
    * Delete an email thread: `DELETE /activity/emailthread/{id}/`.
-   * Every email of the thread goes with it.
+   * Deletes every email in the thread.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -3389,14 +3389,14 @@ export interface ActivitiesEmailThreadsMutations extends QueryNode {
 export interface ActivitiesEmailsMutations extends QueryNode {
   /**
    * Send, draft or record an email: `POST /activity/email/`.
-   * The status decides: `outbox` sends it, `draft` keeps it, `sent` and `inbox` record what happened elsewhere.
+   * The status determines the effect: `outbox` sends the email, `draft` saves a draft, `sent` and `inbox` record an email sent or received elsewhere.
    * @returns TanStack Query options. Data: The new email.
    */
   readonly create: (() => CloseMutationOptions<EmailActivity, { readonly body: EmailCreate }>) & QueryNode;
   /**
    * Update an email: `PUT /activity/email/{id}/`.
    * Only drafts can be changed.
-   * @returns TanStack Query options. Data: The email after the change.
+   * @returns TanStack Query options. Data: The updated email.
    */
   readonly update: (() => CloseMutationOptions<EmailActivity, { readonly id: string; readonly body: EmailUpdate }>) & QueryNode;
   /**
@@ -3419,7 +3419,7 @@ export interface ActivitiesFormSubmissionsMutations extends QueryNode {
 export interface ActivitiesImportUpdatesMutations extends QueryNode {
   /**
    * Delete an import update: `DELETE /activity/import_update/{id}/`.
-   * It is not known which of the two statuses Close responds with.
+   * Which of the two statuses Close responds with is not known.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -3429,7 +3429,7 @@ export interface ActivitiesImportUpdatesMutations extends QueryNode {
 export interface ActivitiesLeadStatusChangesMutations extends QueryNode {
   /**
    * Record a lead status change: `POST /activity/status_change/lead/`.
-   * Adds it to the history only; the lead keeps its status.
+   * Only adds an entry to the history; the status of the lead does not change.
    * @returns TanStack Query options. Data: The new lead status change.
    */
   readonly create: (() => CloseMutationOptions<LeadStatusChangeActivity, { readonly body: LeadStatusChangeCreate }>) & QueryNode;
@@ -3444,7 +3444,7 @@ export interface ActivitiesLeadStatusChangesMutations extends QueryNode {
 export interface ActivitiesMeetingsMutations extends QueryNode {
   /**
    * Update a meeting: `PUT /activity/meeting/{id}/`.
-   * @returns TanStack Query options. Data: The meeting after the change.
+   * @returns TanStack Query options. Data: The updated meeting.
    */
   readonly update: (() => CloseMutationOptions<MeetingActivity, { readonly id: string; readonly body: MeetingUpdate }>) & QueryNode;
   /**
@@ -3453,9 +3453,9 @@ export interface ActivitiesMeetingsMutations extends QueryNode {
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
-   * Keep data of an app with a meeting: `POST /activity/meeting/{id}/integration/`.
-   * For OAuth apps only; an API key is refused. The first call of an app creates the data, later ones change it.
-   * @returns TanStack Query options. Data: The data of the app.
+   * Store an app's data with a meeting: `POST /activity/meeting/{id}/integration/`.
+   * For OAuth apps only; API keys are refused. The first call by an app creates the data, later calls update it.
+   * @returns TanStack Query options. Data: The app's data.
    */
   readonly createIntegration: (() => CloseMutationOptions<MeetingIntegration, { readonly id: string; readonly body: MeetingIntegrationCreate }>) & QueryNode;
 }
@@ -3469,7 +3469,7 @@ export interface ActivitiesNotesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<NoteActivity, { readonly body: NoteCreate }>) & QueryNode;
   /**
    * Update a note: `PUT /activity/note/{id}/`.
-   * @returns TanStack Query options. Data: The note after the change.
+   * @returns TanStack Query options. Data: The updated note.
    */
   readonly update: (() => CloseMutationOptions<NoteActivity, { readonly id: string; readonly body: NoteUpdate }>) & QueryNode;
   /**
@@ -3483,7 +3483,7 @@ export interface ActivitiesNotesMutations extends QueryNode {
 export interface ActivitiesOpportunityStatusChangesMutations extends QueryNode {
   /**
    * Record an opportunity status change: `POST /activity/status_change/opportunity/`.
-   * Adds it to the history only; the opportunity keeps its status.
+   * Only adds an entry to the history; the status of the opportunity does not change.
    * @returns TanStack Query options. Data: The new opportunity status change.
    */
   readonly create: (() => CloseMutationOptions<OpportunityStatusChangeActivity, { readonly body: OpportunityStatusChangeCreate }>) & QueryNode;
@@ -3503,7 +3503,7 @@ export interface ActivitiesSmsMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<SMSActivity, { readonly body: SMSCreate; readonly query?: ActivitiesSmsCreateQuery }>) & QueryNode;
   /**
    * Update a text message: `PUT /activity/sms/{id}/`.
-   * @returns TanStack Query options. Data: The text message after the change.
+   * @returns TanStack Query options. Data: The updated text message.
    */
   readonly update: (() => CloseMutationOptions<SMSActivity, { readonly id: string; readonly body: SMSUpdate }>) & QueryNode;
   /**
@@ -3531,7 +3531,7 @@ export interface ActivitiesWhatsappMessagesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<WhatsAppMessageActivity, { readonly body: WhatsAppMessageCreate; readonly query?: ActivitiesWhatsappMessagesCreateQuery }>) & QueryNode;
   /**
    * Update a WhatsApp message: `PUT /activity/whatsapp_message/{id}/`.
-   * @returns TanStack Query options. Data: The WhatsApp message after the change.
+   * @returns TanStack Query options. Data: The updated WhatsApp message.
    */
   readonly update: (() => CloseMutationOptions<WhatsAppMessageActivity, { readonly id: string; readonly body: WhatsAppMessageUpdate }>) & QueryNode;
   /**
@@ -3575,22 +3575,22 @@ export interface ActivitiesMutations extends QueryNode {
 export interface BlockedPhoneNumbersMutations extends QueryNode {
   /**
    * Block a phone number: `POST /blocked_phone_number/`.
-   * @returns TanStack Query options. Data: The number, now blocked.
+   * @returns TanStack Query options. Data: The blocked number.
    */
   readonly create: (() => CloseMutationOptions<BlockedPhoneNumber, { readonly body: BlockedPhoneNumberCreate }>) & QueryNode;
   /**
    * Update a blocked phone number: `PUT /blocked_phone_number/{id}/`.
-   * @returns TanStack Query options. Data: The blocked number after the change.
+   * @returns TanStack Query options. Data: The updated blocked number.
    */
   readonly update: (() => CloseMutationOptions<BlockedPhoneNumber, { readonly id: string; readonly body: BlockedPhoneNumberUpdate }>) & QueryNode;
   /**
-   * Let a phone number call again: `DELETE /blocked_phone_number/{id}/`.
+   * Unblock a phone number: `DELETE /blocked_phone_number/{id}/`.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
-   * Update the settings of call blocking: `PUT /blocked_phone_number/settings/`.
-   * @returns TanStack Query options. Data: The settings after the change.
+   * Update the call blocking settings: `PUT /blocked_phone_number/settings/`.
+   * @returns TanStack Query options. Data: The updated call blocking settings.
    */
   readonly updateSettings: (() => CloseMutationOptions<BlockedPhoneNumberSettings, { readonly body: BlockedPhoneNumberSettingsUpdate }>) & QueryNode;
 }
@@ -3599,8 +3599,8 @@ export interface BlockedPhoneNumbersMutations extends QueryNode {
 export interface BulkActionsDeleteMutations extends QueryNode {
   /**
    * Start a bulk delete: `POST /bulk_action/delete/`.
-   * It continues after the response. Fetch it again until its status is `done` or `error`.
-   * @returns TanStack Query options. Data: The bulk delete, just started.
+   * The job continues after the response. Poll it until its status is `done` or `error`.
+   * @returns TanStack Query options. Data: The new bulk delete.
    */
   readonly create: (() => CloseMutationOptions<BulkDelete, { readonly body: BulkDeleteCreate }>) & QueryNode;
 }
@@ -3609,8 +3609,8 @@ export interface BulkActionsDeleteMutations extends QueryNode {
 export interface BulkActionsEditMutations extends QueryNode {
   /**
    * Start a bulk edit: `POST /bulk_action/edit/`.
-   * It continues after the response. Fetch it again until its status is `done` or `error`.
-   * @returns TanStack Query options. Data: The bulk edit, just started.
+   * The job continues after the response. Poll it until its status is `done` or `error`.
+   * @returns TanStack Query options. Data: The new bulk edit.
    */
   readonly create: (() => CloseMutationOptions<BulkEdit, { readonly body: BulkEditCreate }>) & QueryNode;
 }
@@ -3619,8 +3619,8 @@ export interface BulkActionsEditMutations extends QueryNode {
 export interface BulkActionsEmailMutations extends QueryNode {
   /**
    * Start a bulk email: `POST /bulk_action/email/`.
-   * It continues after the response. Fetch it again until its status is `done` or `error`.
-   * @returns TanStack Query options. Data: The bulk email, just started.
+   * The job continues after the response. Poll it until its status is `done` or `error`.
+   * @returns TanStack Query options. Data: The new bulk email.
    */
   readonly create: (() => CloseMutationOptions<BulkEmail, { readonly body: BulkEmailCreate }>) & QueryNode;
 }
@@ -3629,8 +3629,8 @@ export interface BulkActionsEmailMutations extends QueryNode {
 export interface BulkActionsSequenceSubscriptionsMutations extends QueryNode {
   /**
    * Start a bulk sequence subscription: `POST /bulk_action/sequence_subscription/`.
-   * It continues after the response. Fetch it again until its status is `done` or `error`.
-   * @returns TanStack Query options. Data: The bulk sequence subscription, just started.
+   * The job continues after the response. Poll it until its status is `done` or `error`.
+   * @returns TanStack Query options. Data: The new bulk sequence subscription.
    */
   readonly create: (() => CloseMutationOptions<BulkSequenceSubscription, { readonly body: BulkSequenceSubscriptionCreate }>) & QueryNode;
 }
@@ -3656,8 +3656,8 @@ export interface CommentsMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<Comment, { readonly body: CommentCreate }>) & QueryNode;
   /**
    * Update a comment: `PUT /comment/{id}/`.
-   * Users can change only their own comments.
-   * @returns TanStack Query options. Data: The comment after the change.
+   * Users can update only their own comments.
+   * @returns TanStack Query options. Data: The updated comment.
    */
   readonly update: (() => CloseMutationOptions<Comment, { readonly id: string; readonly body: CommentUpdate }>) & QueryNode;
   /**
@@ -3676,7 +3676,7 @@ export interface ContactsMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<Contact, { readonly body: ContactCreate; readonly query?: ContactsCreateQuery }>) & QueryNode;
   /**
    * Update a contact: `PUT /contact/{id}/`.
-   * @returns TanStack Query options. Data: The contact after the change.
+   * @returns TanStack Query options. Data: The updated contact.
    */
   readonly update: (() => CloseMutationOptions<Contact, { readonly id: string; readonly body: ContactUpdate; readonly query?: ContactsUpdateQuery }>) & QueryNode;
   /**
@@ -3690,13 +3690,13 @@ export interface ContactsMutations extends QueryNode {
 export interface CustomActivityTypesMutations extends QueryNode {
   /**
    * Create a custom activity type: `POST /custom_activity/`.
-   * It starts without fields; `custom_fields.activity_create` adds them.
+   * The type starts without fields; `custom_fields.activity_create` adds them.
    * @returns TanStack Query options. Data: The new type.
    */
   readonly create: (() => CloseMutationOptions<CustomActivityType, { readonly body: CustomActivityTypeCreate }>) & QueryNode;
   /**
    * Update a custom activity type: `PUT /custom_activity/{id}/`.
-   * @returns TanStack Query options. Data: The type after the change.
+   * @returns TanStack Query options. Data: The updated type.
    */
   readonly update: (() => CloseMutationOptions<CustomActivityType, { readonly id: string; readonly body: CustomActivityTypeUpdate }>) & QueryNode;
   /**
@@ -3709,7 +3709,7 @@ export interface CustomActivityTypesMutations extends QueryNode {
 /** The writes of `customFieldSchemas`. */
 export interface CustomFieldSchemasMutations extends QueryNode {
   /**
-   * Put the custom fields of a kind of object in order: `PUT /custom_field_schema/{object_type}/`.
+   * Reorder the custom fields of an object type: `PUT /custom_field_schema/{object_type}/`.
    * @returns TanStack Query options. Data: The custom fields, in their new order.
    */
   readonly update: (() => CloseMutationOptions<CustomFieldSchema, { readonly object_type: string; readonly body: CustomFieldSchemaUpdate }>) & QueryNode;
@@ -3724,8 +3724,8 @@ export interface CustomFieldsActivityMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<ActivityCustomField, { readonly body: ActivityCustomFieldCreate }>) & QueryNode;
   /**
    * Update an activity custom field: `PUT /custom_field/activity/{id}/`.
-   * The type of the field and of the activity cannot change.
-   * @returns TanStack Query options. Data: The custom field after the change.
+   * The field type and the activity type cannot be changed.
+   * @returns TanStack Query options. Data: The updated custom field.
    */
   readonly update: (() => CloseMutationOptions<ActivityCustomField, { readonly id: string; readonly body: ActivityCustomFieldUpdate }>) & QueryNode;
   /**
@@ -3744,8 +3744,8 @@ export interface CustomFieldsContactMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<CustomField, { readonly body: CustomFieldCreate }>) & QueryNode;
   /**
    * Update a contact custom field: `PUT /custom_field/contact/{id}/`.
-   * A change of type takes some time: `converting_to_type` is the new type until it is done.
-   * @returns TanStack Query options. Data: The custom field after the change.
+   * Changing the type takes some time: until it is done, `converting_to_type` is the new type.
+   * @returns TanStack Query options. Data: The updated custom field.
    */
   readonly update: (() => CloseMutationOptions<CustomField, { readonly id: string; readonly body: CustomFieldUpdate }>) & QueryNode;
   /**
@@ -3764,8 +3764,8 @@ export interface CustomFieldsCustomObjectMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<CustomObjectCustomField, { readonly body: CustomObjectCustomFieldCreate }>) & QueryNode;
   /**
    * Update a custom object custom field: `PUT /custom_field/custom_object_type/{id}/`.
-   * The type of the field and of the object cannot change.
-   * @returns TanStack Query options. Data: The custom field after the change.
+   * The field type and the object type cannot be changed.
+   * @returns TanStack Query options. Data: The updated custom field.
    */
   readonly update: (() => CloseMutationOptions<CustomObjectCustomField, { readonly id: string; readonly body: CustomObjectCustomFieldUpdate }>) & QueryNode;
   /**
@@ -3784,8 +3784,8 @@ export interface CustomFieldsLeadMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<CustomField, { readonly body: CustomFieldCreate }>) & QueryNode;
   /**
    * Update a lead custom field: `PUT /custom_field/lead/{id}/`.
-   * A change of type takes some time: `converting_to_type` is the new type until it is done.
-   * @returns TanStack Query options. Data: The custom field after the change.
+   * Changing the type takes some time: until it is done, `converting_to_type` is the new type.
+   * @returns TanStack Query options. Data: The updated custom field.
    */
   readonly update: (() => CloseMutationOptions<CustomField, { readonly id: string; readonly body: CustomFieldUpdate }>) & QueryNode;
   /**
@@ -3804,8 +3804,8 @@ export interface CustomFieldsOpportunityMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<CustomField, { readonly body: CustomFieldCreate }>) & QueryNode;
   /**
    * Update an opportunity custom field: `PUT /custom_field/opportunity/{id}/`.
-   * A change of type takes some time: `converting_to_type` is the new type until it is done.
-   * @returns TanStack Query options. Data: The custom field after the change.
+   * Changing the type takes some time: until it is done, `converting_to_type` is the new type.
+   * @returns TanStack Query options. Data: The updated custom field.
    */
   readonly update: (() => CloseMutationOptions<CustomField, { readonly id: string; readonly body: CustomFieldUpdate }>) & QueryNode;
   /**
@@ -3824,8 +3824,8 @@ export interface CustomFieldsSharedMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<SharedCustomField, { readonly body: SharedCustomFieldCreate }>) & QueryNode;
   /**
    * Update a shared custom field: `PUT /custom_field/shared/{id}/`.
-   * The type of the field cannot change; `custom_fields.shared_update_association` says where it is used.
-   * @returns TanStack Query options. Data: The custom field after the change.
+   * The field type cannot be changed; `custom_fields.shared_update_association` changes where the field is used.
+   * @returns TanStack Query options. Data: The updated custom field.
    */
   readonly update: (() => CloseMutationOptions<SharedCustomField, { readonly id: string; readonly body: SharedCustomFieldUpdate }>) & QueryNode;
   /**
@@ -3834,18 +3834,18 @@ export interface CustomFieldsSharedMutations extends QueryNode {
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
-   * Use a shared custom field on a kind of object: `POST /custom_field/shared/{scf_id}/association/`.
-   * @returns TanStack Query options. Data: Where the field is now used.
+   * Associate a shared custom field with an object type: `POST /custom_field/shared/{scf_id}/association/`.
+   * @returns TanStack Query options. Data: The new association.
    */
   readonly createAssociation: (() => CloseMutationOptions<CustomFieldAssociation, { readonly scf_id: string; readonly body: CustomFieldAssociationCreate }>) & QueryNode;
   /**
-   * Stop using a shared custom field on a kind of object: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * Remove a shared custom field from an object type: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly deleteAssociation: (() => CloseMutationOptions<void, { readonly scf_id: string; readonly object_type: string }>) & QueryNode;
   /**
-   * Update how a kind of object uses a shared custom field: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`.
-   * @returns TanStack Query options. Data: Where the field is used, after the change.
+   * Update the association of a shared custom field with an object type: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * @returns TanStack Query options. Data: The updated association.
    */
   readonly updateAssociation: (() => CloseMutationOptions<CustomFieldAssociation, { readonly scf_id: string; readonly object_type: string; readonly body: CustomFieldAssociationUpdate }>) & QueryNode;
 }
@@ -3870,13 +3870,13 @@ export interface CustomFieldsMutations extends QueryNode {
 export interface CustomObjectTypesMutations extends QueryNode {
   /**
    * Create a custom object type: `POST /custom_object_type/`.
-   * It starts without fields; `custom_fields.custom_object_create` adds them.
+   * The type starts without fields; `custom_fields.custom_object_create` adds them.
    * @returns TanStack Query options. Data: The new type.
    */
   readonly create: (() => CloseMutationOptions<CustomObjectType, { readonly body: CustomObjectTypeCreate }>) & QueryNode;
   /**
    * Update a custom object type: `PUT /custom_object_type/{id}/`.
-   * @returns TanStack Query options. Data: The type after the change.
+   * @returns TanStack Query options. Data: The updated type.
    */
   readonly update: (() => CloseMutationOptions<CustomObjectType, { readonly id: string; readonly body: CustomObjectTypeUpdate }>) & QueryNode;
   /**
@@ -3895,7 +3895,7 @@ export interface CustomObjectsMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<CustomObject, { readonly body: CustomObjectCreate }>) & QueryNode;
   /**
    * Update a custom object: `PUT /custom_object/{id}/`.
-   * @returns TanStack Query options. Data: The custom object after the change.
+   * @returns TanStack Query options. Data: The updated custom object.
    */
   readonly update: (() => CloseMutationOptions<CustomObject, { readonly id: string; readonly body: CustomObjectUpdate }>) & QueryNode;
   /**
@@ -3914,7 +3914,7 @@ export interface EmailTemplatesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<EmailTemplate, { readonly body: EmailTemplateCreate; readonly query?: EmailTemplatesCreateQuery }>) & QueryNode;
   /**
    * Update an email template: `PUT /email_template/{id}/`.
-   * @returns TanStack Query options. Data: The template after the change.
+   * @returns TanStack Query options. Data: The updated template.
    */
   readonly update: (() => CloseMutationOptions<EmailTemplate, { readonly id: string; readonly body: EmailTemplateUpdate; readonly query?: EmailTemplatesUpdateQuery }>) & QueryNode;
   /**
@@ -3928,14 +3928,14 @@ export interface EmailTemplatesMutations extends QueryNode {
 export interface ExportsMutations extends QueryNode {
   /**
    * Start a lead export: `POST /export/lead/`.
-   * It continues after the response. Fetch the export until its status is `done` or `error`.
-   * @returns TanStack Query options. Data: The export, just started.
+   * The export continues after the response. Poll it until its status is `done` or `error`.
+   * @returns TanStack Query options. Data: The new export.
    */
   readonly createLead: (() => CloseMutationOptions<Export, { readonly body: LeadExportCreate }>) & QueryNode;
   /**
    * Start an opportunity export: `POST /export/opportunity/`.
-   * It continues after the response. Fetch the export until its status is `done` or `error`.
-   * @returns TanStack Query options. Data: The export, just started.
+   * The export continues after the response. Poll it until its status is `done` or `error`.
+   * @returns TanStack Query options. Data: The new export.
    */
   readonly createOpportunity: (() => CloseMutationOptions<Export, { readonly body: OpportunityExportCreate }>) & QueryNode;
 }
@@ -3943,9 +3943,9 @@ export interface ExportsMutations extends QueryNode {
 /** The writes of `fieldEnrichment`. */
 export interface FieldEnrichmentMutations extends QueryNode {
   /**
-   * Let AI fill a field: `POST /enrich_field/`.
-   * Each run is billed. The response arrives when the run is over, which takes some time.
-   * @returns TanStack Query options. Data: The value that was found.
+   * Enrich a field with AI: `POST /enrich_field/`.
+   * Each run is billed. The response is sent when the run is finished, which takes some time.
+   * @returns TanStack Query options. Data: The value found.
    */
   readonly create: (() => CloseMutationOptions<FieldEnrichment, { readonly body: FieldEnrichmentCreate }>) & QueryNode;
 }
@@ -3953,9 +3953,9 @@ export interface FieldEnrichmentMutations extends QueryNode {
 /** The writes of `files`. */
 export interface FilesMutations extends QueryNode {
   /**
-   * Get a ticket to upload a file: `POST /files/upload/`.
-   * Then send a multipart POST to `upload.url` within 60 seconds: every member of `upload.fields`, the file as the last part, without credentials of Close; 201 is success. For 24 hours `download.url` can be attached to a note, an email, a text message or a template, which keeps the file.
-   * @returns TanStack Query options. Data: Where to upload the file, and its address afterwards.
+   * Create a file upload: `POST /files/upload/`.
+   * Then send a multipart POST to `upload.url` within 60 seconds, with every property of `upload.fields`, the file as the last part, and no Close credentials; a 201 means success. For 24 hours `download.url` can be attached to a note, an email, a text message or a template, which keeps the file.
+   * @returns TanStack Query options. Data: The upload target, and the URL of the uploaded file.
    */
   readonly create: (() => CloseMutationOptions<FileUploadTicket, { readonly body: FileUpload }>) & QueryNode;
 }
@@ -3969,7 +3969,7 @@ export interface GroupsMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<Group, { readonly body: GroupCreate; readonly query?: GroupsCreateQuery }>) & QueryNode;
   /**
    * Rename a group: `PUT /group/{id}/`.
-   * @returns TanStack Query options. Data: The group after the change.
+   * @returns TanStack Query options. Data: The updated group.
    */
   readonly update: (() => CloseMutationOptions<Group, { readonly id: string; readonly body: GroupUpdate; readonly query?: GroupsUpdateQuery }>) & QueryNode;
   /**
@@ -3993,13 +3993,13 @@ export interface GroupsMutations extends QueryNode {
 export interface IntegrationLinksMutations extends QueryNode {
   /**
    * Create an integration link: `POST /integration_link/`.
-   * Only admins may do this.
+   * Only admins have permission.
    * @returns TanStack Query options. Data: The new integration link.
    */
   readonly create: (() => CloseMutationOptions<IntegrationLink, { readonly body: IntegrationLinkCreate }>) & QueryNode;
   /**
    * Update an integration link: `PUT /integration_link/{id}/`.
-   * @returns TanStack Query options. Data: The integration link after the change.
+   * @returns TanStack Query options. Data: The updated integration link.
    */
   readonly update: (() => CloseMutationOptions<IntegrationLink, { readonly id: string; readonly body: IntegrationLinkUpdate }>) & QueryNode;
   /**
@@ -4018,12 +4018,12 @@ export interface LeadStatusesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<LeadStatus, { readonly body: LeadStatusCreate }>) & QueryNode;
   /**
    * Update a lead status: `PUT /status/lead/{id}/`.
-   * @returns TanStack Query options. Data: The status after the change.
+   * @returns TanStack Query options. Data: The new status.
    */
   readonly update: (() => CloseMutationOptions<LeadStatus, { readonly id: string; readonly body: LeadStatusUpdate }>) & QueryNode;
   /**
    * Delete a lead status: `DELETE /status/lead/{id}/`.
-   * No lead may be in the status.
+   * The status must not be in use by any lead.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -4033,8 +4033,8 @@ export interface LeadStatusesMutations extends QueryNode {
 export interface LeadsFilesMutations extends QueryNode {
   /**
    * Attach files to a lead: `POST /lead/{id}/files/`.
-   * Close has a schema for the body and the response, but neither is documented: both are open here. The status 200 is a guess.
-   * @returns TanStack Query options. Data: The response is not known.
+   * Close has schemas for the body and the response, but neither is documented: both are left open here. The status 200 is a guess.
+   * @returns TanStack Query options. Data: The response, which is not documented.
    */
   readonly create: (() => CloseMutationOptions<LeadFilesCreateResult, { readonly id: string; readonly body: LeadFilesCreate }>) & QueryNode;
 }
@@ -4043,13 +4043,13 @@ export interface LeadsFilesMutations extends QueryNode {
 export interface LeadsMutations extends QueryNode {
   /**
    * Create a lead: `POST /lead/`.
-   * Contacts and addresses can be created with it; tasks, opportunities and activities cannot.
+   * Contacts and addresses can be created with the lead; tasks, opportunities and activities cannot.
    * @returns TanStack Query options. Data: The new lead.
    */
   readonly create: (() => CloseMutationOptions<Lead, { readonly body: LeadCreate }>) & QueryNode;
   /**
    * Update a lead: `PUT /lead/{id}/`.
-   * @returns TanStack Query options. Data: The lead after the change.
+   * @returns TanStack Query options. Data: The updated lead.
    */
   readonly update: (() => CloseMutationOptions<Lead, { readonly id: string; readonly body: LeadUpdate }>) & QueryNode;
   /**
@@ -4070,18 +4070,18 @@ export interface LeadsMutations extends QueryNode {
 export interface MembershipsMutations extends QueryNode {
   /**
    * Add a user to the organization: `POST /membership/`.
-   * Needs the permission to manage the organization. The organization must admit only new users of verified domains, and the address must be of one.
+   * Requires permission to manage the organization. The organization must restrict new users to verified domains, and the address must belong to one of them.
    * @returns TanStack Query options. Data: The new membership.
    */
   readonly create: (() => CloseMutationOptions<Membership, { readonly body: MembershipCreate }>) & QueryNode;
   /**
    * Update a membership: `PUT /membership/{id}/`.
-   * @returns TanStack Query options. Data: The membership after the change.
+   * @returns TanStack Query options. Data: The updated membership.
    */
   readonly update: (() => CloseMutationOptions<Membership, { readonly id: string; readonly body: MembershipUpdate }>) & QueryNode;
   /**
    * Remove a user from the organization: `DELETE /membership/{id}/`.
-   * That the status is 200 is a guess.
+   * The status 200 is a guess.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -4092,7 +4092,7 @@ export interface MembershipsMutations extends QueryNode {
   readonly bulkUpdate: (() => CloseMutationOptions<void, { readonly body: MembershipUpdate; readonly query: MembershipsBulkUpdateQuery }>) & QueryNode;
   /**
    * Replace the pinned Smart Views of a membership: `PUT /membership/{id}/pinned_views/`.
-   * @returns TanStack Query options. Data: The pinned Smart Views after the change.
+   * @returns TanStack Query options. Data: The updated pinned Smart Views.
    */
   readonly updatePinnedViews: (() => CloseMutationOptions<PinnedViews, { readonly id: string; readonly body: PinnedViewsUpdate }>) & QueryNode;
 }
@@ -4106,7 +4106,7 @@ export interface OpportunitiesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<Opportunity, { readonly body: OpportunityCreate }>) & QueryNode;
   /**
    * Update an opportunity: `PUT /opportunity/{id}/`.
-   * @returns TanStack Query options. Data: The opportunity after the change.
+   * @returns TanStack Query options. Data: The updated opportunity.
    */
   readonly update: (() => CloseMutationOptions<Opportunity, { readonly id: string; readonly body: OpportunityUpdate }>) & QueryNode;
   /**
@@ -4125,12 +4125,12 @@ export interface OpportunityStatusesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<OpportunityStatus, { readonly body: OpportunityStatusCreate; readonly query?: OpportunityStatusesCreateQuery }>) & QueryNode;
   /**
    * Update an opportunity status: `PUT /status/opportunity/{id}/`.
-   * @returns TanStack Query options. Data: The status after the change.
+   * @returns TanStack Query options. Data: The new status.
    */
   readonly update: (() => CloseMutationOptions<OpportunityStatus, { readonly id: string; readonly body: OpportunityStatusUpdate; readonly query?: OpportunityStatusesUpdateQuery }>) & QueryNode;
   /**
    * Delete an opportunity status: `DELETE /status/opportunity/{id}/`.
-   * No opportunity may be in the status.
+   * The status must not be in use by any opportunity.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -4140,7 +4140,7 @@ export interface OpportunityStatusesMutations extends QueryNode {
 export interface OrganizationsMutations extends QueryNode {
   /**
    * Update an organization: `PUT /organization/{id}/`.
-   * @returns TanStack Query options. Data: The organization after the change.
+   * @returns TanStack Query options. Data: The updated organization.
    */
   readonly update: (() => CloseMutationOptions<Organization, { readonly id: string; readonly body: OrganizationUpdate; readonly query?: OrganizationsUpdateQuery }>) & QueryNode;
 }
@@ -4154,7 +4154,7 @@ export interface OutcomesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<Outcome, { readonly body: OutcomeCreate }>) & QueryNode;
   /**
    * Update an outcome: `PUT /outcome/{id}/`.
-   * @returns TanStack Query options. Data: The outcome after the change.
+   * @returns TanStack Query options. Data: The updated outcome.
    */
   readonly update: (() => CloseMutationOptions<Outcome, { readonly id: string; readonly body: OutcomeUpdate }>) & QueryNode;
   /**
@@ -4168,13 +4168,13 @@ export interface OutcomesMutations extends QueryNode {
 export interface PhoneNumbersMutations extends QueryNode {
   /**
    * Rent a phone number: `POST /phone_number/request/internal/`.
-   * A rented number costs money. When none can be rented, the error has a `status` beside its `error`: `has-voice-only`, `needs-more-info`, `billing-error` or `error`.
-   * @returns TanStack Query options. Data: The number, rented.
+   * Rented numbers are charged. When no number can be rented, the error has a `status` in addition to its `error`: `has-voice-only`, `needs-more-info`, `billing-error` or `error`.
+   * @returns TanStack Query options. Data: The rented number.
    */
   readonly create: (() => CloseMutationOptions<PhoneNumber, { readonly body: PhoneNumberCreate }>) & QueryNode;
   /**
    * Update a phone number: `PUT /phone_number/{id}/`.
-   * @returns TanStack Query options. Data: The phone number after the change.
+   * @returns TanStack Query options. Data: The updated phone number.
    */
   readonly update: (() => CloseMutationOptions<PhoneNumber, { readonly id: string; readonly body: PhoneNumberUpdate }>) & QueryNode;
   /**
@@ -4193,7 +4193,7 @@ export interface PipelinesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<Pipeline, { readonly body: PipelineCreate }>) & QueryNode;
   /**
    * Update a pipeline: `PUT /pipeline/{id}/`.
-   * @returns TanStack Query options. Data: The pipeline after the change.
+   * @returns TanStack Query options. Data: The new pipeline.
    */
   readonly update: (() => CloseMutationOptions<Pipeline, { readonly id: string; readonly body: PipelineUpdate }>) & QueryNode;
   /**
@@ -4212,7 +4212,7 @@ export interface PlaybooksMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<Playbook, { readonly body: PlaybookCreate }>) & QueryNode;
   /**
    * Update a playbook: `PUT /playbook/{id}/`.
-   * @returns TanStack Query options. Data: The playbook after the change.
+   * @returns TanStack Query options. Data: The updated playbook.
    */
   readonly update: (() => CloseMutationOptions<Playbook, { readonly id: string; readonly body: PlaybookUpdate }>) & QueryNode;
   /**
@@ -4222,12 +4222,12 @@ export interface PlaybooksMutations extends QueryNode {
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Archive a playbook: `POST /playbook/{id}/archive/`.
-   * @returns TanStack Query options. Data: The playbook after the change.
+   * @returns TanStack Query options. Data: The updated playbook.
    */
   readonly archive: (() => CloseMutationOptions<Playbook, { readonly id: string }>) & QueryNode;
   /**
-   * Take a playbook out of the archive: `POST /playbook/{id}/unarchive/`.
-   * @returns TanStack Query options. Data: The playbook after the change.
+   * Unarchive a playbook: `POST /playbook/{id}/unarchive/`.
+   * @returns TanStack Query options. Data: The updated playbook.
    */
   readonly unarchive: (() => CloseMutationOptions<Playbook, { readonly id: string }>) & QueryNode;
 }
@@ -4241,7 +4241,7 @@ export interface RolesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<Role, { readonly body: RoleCreate }>) & QueryNode;
   /**
    * Update a role: `PUT /role/{id}/`.
-   * @returns TanStack Query options. Data: The role after the change.
+   * @returns TanStack Query options. Data: The updated role.
    */
   readonly update: (() => CloseMutationOptions<Role, { readonly id: string; readonly body: RoleUpdate }>) & QueryNode;
   /**
@@ -4260,7 +4260,7 @@ export interface SchedulingLinksMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<SchedulingLink, { readonly body: SchedulingLinkCreate }>) & QueryNode;
   /**
    * Update a scheduling link of a user: `PUT /scheduling_link/{id}/`.
-   * @returns TanStack Query options. Data: The scheduling link after the change.
+   * @returns TanStack Query options. Data: The updated scheduling link.
    */
   readonly update: (() => CloseMutationOptions<SchedulingLink, { readonly id: string; readonly body: SchedulingLinkUpdate }>) & QueryNode;
   /**
@@ -4270,7 +4270,7 @@ export interface SchedulingLinksMutations extends QueryNode {
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Create or update a scheduling link of an app: `POST /scheduling_link/integration/`.
-   * Only for OAuth apps. A link of the app with the same `source_id` is updated.
+   * For OAuth apps only. Updates the app's existing link with the same `source_id`, if any.
    * @returns TanStack Query options. Data: The scheduling link.
    */
   readonly createIntegration: (() => CloseMutationOptions<SchedulingLink, { readonly body: IntegrationSchedulingLinkCreate }>) & QueryNode;
@@ -4280,8 +4280,8 @@ export interface SchedulingLinksMutations extends QueryNode {
    */
   readonly createShared: (() => CloseMutationOptions<SchedulingLink, { readonly body: SharedSchedulingLinkCreate }>) & QueryNode;
   /**
-   * Map a shared scheduling link to a link of a user: `POST /shared_scheduling_link_association/`.
-   * @returns TanStack Query options. Data: What the shared scheduling link now stands for.
+   * Map a shared scheduling link to a user's link: `POST /shared_scheduling_link_association/`.
+   * @returns TanStack Query options. Data: The new association.
    */
   readonly createSharedAssociation: (() => CloseMutationOptions<SharedSchedulingLinkAssociation, { readonly body: SharedSchedulingLinkAssociationCreate }>) & QueryNode;
   /**
@@ -4295,13 +4295,13 @@ export interface SchedulingLinksMutations extends QueryNode {
    */
   readonly deleteShared: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
-   * Take the link of a user from a shared scheduling link: `POST /shared_scheduling_link_association/unmap/`.
+   * Unmap a shared scheduling link from a user's link: `POST /shared_scheduling_link_association/unmap/`.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly deleteSharedAssociation: (() => CloseMutationOptions<void, { readonly body: SharedSchedulingLinkAssociationDelete }>) & QueryNode;
   /**
    * Update a shared scheduling link: `PUT /shared_scheduling_link/{id}/`.
-   * @returns TanStack Query options. Data: The shared scheduling link after the change.
+   * @returns TanStack Query options. Data: The updated shared scheduling link.
    */
   readonly updateShared: (() => CloseMutationOptions<SchedulingLink, { readonly id: string; readonly body: SharedSchedulingLinkUpdate }>) & QueryNode;
 }
@@ -4309,22 +4309,22 @@ export interface SchedulingLinksMutations extends QueryNode {
 /** The writes of `sendAs`. */
 export interface SendAsMutations extends QueryNode {
   /**
-   * Let another user send emails in your name: `POST /send_as/`.
+   * Allow another user to send emails as you: `POST /send_as/`.
    * @returns TanStack Query options. Data: The new permission.
    */
   readonly create: (() => CloseMutationOptions<SendAs, { readonly body: SendAsCreate }>) & QueryNode;
   /**
-   * Take back a permission to send emails in the name of another: `DELETE /send_as/{id}/`.
+   * Revoke a permission to send emails as another user: `DELETE /send_as/{id}/`.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
-   * Set for several users whether they may send emails in your name: `POST /send_as/bulk/`.
-   * @returns TanStack Query options. Data: The permissions after the change.
+   * Grant or revoke several users' permissions to send emails as you: `POST /send_as/bulk/`.
+   * @returns TanStack Query options. Data: The updated permissions.
    */
   readonly bulkCreate: (() => CloseMutationOptions<SendAsList, { readonly body: SendAsBulkCreate }>) & QueryNode;
   /**
-   * Take back the permission of one user for another: `DELETE /send_as/`.
+   * Revoke a user's permission to send emails as another user: `DELETE /send_as/`.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly deleteByUser: (() => CloseMutationOptions<void, { readonly query?: SendAsDeleteByUserQuery }>) & QueryNode;
@@ -4339,7 +4339,7 @@ export interface SequencesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<Sequence, { readonly body: SequenceCreate }>) & QueryNode;
   /**
    * Update a sequence: `PUT /sequence/{id}/`.
-   * @returns TanStack Query options. Data: The sequence after the change.
+   * @returns TanStack Query options. Data: The updated sequence.
    */
   readonly update: (() => CloseMutationOptions<Sequence, { readonly id: string; readonly body: SequenceUpdate }>) & QueryNode;
   /**
@@ -4360,7 +4360,7 @@ export interface SequencesMutations extends QueryNode {
   readonly deleteSubscription: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Pause or resume a sequence subscription: `PUT /sequence_subscription/{id}/`.
-   * @returns TanStack Query options. Data: The subscription after the change.
+   * @returns TanStack Query options. Data: The updated subscription.
    */
   readonly updateSubscription: (() => CloseMutationOptions<SequenceSubscription, { readonly id: string; readonly body: SequenceSubscriptionUpdate }>) & QueryNode;
 }
@@ -4374,7 +4374,7 @@ export interface SmartViewsMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<SmartView, { readonly body: SmartViewCreate }>) & QueryNode;
   /**
    * Update a Smart View: `PUT /saved_search/{id}/`.
-   * @returns TanStack Query options. Data: The Smart View after the change.
+   * @returns TanStack Query options. Data: The updated Smart View.
    */
   readonly update: (() => CloseMutationOptions<SmartView, { readonly id: string; readonly body: SmartViewUpdate }>) & QueryNode;
   /**
@@ -4393,7 +4393,7 @@ export interface SmsTemplatesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<SMSTemplate, { readonly body: SMSTemplateCreate }>) & QueryNode;
   /**
    * Update an SMS template: `PUT /sms_template/{id}/`.
-   * @returns TanStack Query options. Data: The template after the change.
+   * @returns TanStack Query options. Data: The updated template.
    */
   readonly update: (() => CloseMutationOptions<SMSTemplate, { readonly id: string; readonly body: SMSTemplateUpdate }>) & QueryNode;
   /**
@@ -4412,7 +4412,7 @@ export interface TasksMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<Task, { readonly body: TaskCreate; readonly query?: TasksCreateQuery }>) & QueryNode;
   /**
    * Update a task: `PUT /task/{id}/`.
-   * @returns TanStack Query options. Data: The task after the change.
+   * @returns TanStack Query options. Data: The updated task.
    */
   readonly update: (() => CloseMutationOptions<Task, { readonly id: string; readonly body: TaskUpdate; readonly query?: TasksUpdateQuery }>) & QueryNode;
   /**
@@ -4422,7 +4422,7 @@ export interface TasksMutations extends QueryNode {
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Update many tasks: `PUT /task/`.
-   * The filters choose the tasks, for example `id__in`. What the answer holds is not documented.
+   * The filters select the tasks, for example `id__in`. The contents of the response are not documented.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly bulkUpdate: (() => CloseMutationOptions<void, { readonly body: TasksBulkUpdate; readonly query?: TasksBulkUpdateQuery }>) & QueryNode;
@@ -4432,12 +4432,12 @@ export interface TasksMutations extends QueryNode {
 export interface UnsubscribedEmailsMutations extends QueryNode {
   /**
    * Unsubscribe an address: `POST /unsubscribe/email/`.
-   * @returns TanStack Query options. Data: The address, now unsubscribed.
+   * @returns TanStack Query options. Data: The unsubscribed address.
    */
   readonly create: (() => CloseMutationOptions<UnsubscribedEmail, { readonly body: UnsubscribedEmailCreate }>) & QueryNode;
   /**
-   * Subscribe an address again: `DELETE /unsubscribe/email/{email_address}/`.
-   * @returns TanStack Query options. Data: The address, no longer unsubscribed.
+   * Resubscribe an address: `DELETE /unsubscribe/email/{email_address}/`.
+   * @returns TanStack Query options. Data: The resubscribed address.
    */
   readonly delete: (() => CloseMutationOptions<UnsubscribedEmail, { readonly email_address: string }>) & QueryNode;
 }
@@ -4446,14 +4446,14 @@ export interface UnsubscribedEmailsMutations extends QueryNode {
 export interface WebhooksMutations extends QueryNode {
   /**
    * Create a webhook subscription: `POST /webhook/`.
-   * Store the `signature_key` of the response: deliveries are verified with it. An organization may have 40 subscriptions.
+   * Store the `signature_key` of the response: it is needed to verify deliveries. An organization can have 40 subscriptions.
    * @returns TanStack Query options. Data: The new subscription, with the key that signs its deliveries.
    */
   readonly create: (() => CloseMutationOptions<WebhookSubscription, { readonly body: WebhookSubscriptionCreate }>) & QueryNode;
   /**
    * Update a webhook subscription: `PUT /webhook/{id}/`.
-   * A paused subscription goes on with the status `active`. Close pauses one itself when every delivery has failed for three days or 100,000 events wait, and drops those. Nothing is sent again: the Event Log holds what was missed for 30 days.
-   * @returns TanStack Query options. Data: The subscription after the change.
+   * To resume a paused subscription, set the status `active`. Close pauses a subscription when all deliveries have failed for three days or 100,000 events are waiting, and drops those events. They are not sent again, but the Event Log keeps missed events for 30 days.
+   * @returns TanStack Query options. Data: The updated subscription.
    */
   readonly update: (() => CloseMutationOptions<WebhookSubscription, { readonly id: string; readonly body: WebhookSubscriptionUpdate }>) & QueryNode;
   /**

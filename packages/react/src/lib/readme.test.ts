@@ -6,7 +6,11 @@ const page = readFileSync(new URL('../../test/readme-page.tsx', import.meta.url)
 
 describe('README', () => {
   it('shows the page that is compiled, in at most 30 lines', () => {
-    expect(readme).toContain('```tsx\n' + page + '```');
+    const [, shown = ''] = /```tsx\n([\s\S]*?)```/.exec(readme) ?? [];
+    const lines = shown.split('\n');
+    const stale = page.split('\n').find((line, index) => line !== lines[index]);
+    expect(stale, 'the first line of the page that the README does not show').toBeUndefined();
+    expect(shown).toBe(page);
     expect(page.trimEnd().split('\n').length).toBeLessThanOrEqual(30);
   });
 });

@@ -18,15 +18,18 @@ import { createDeliveries } from './api/webhooks/create-deliveries.ts';
 
 /**
  * Creates a local Close: authorization server, API and data in one function. Sandboxes share no state.
+ *
  * @param options - All options are optional.
  * @returns The sandbox, ready to use.
  * @throws TypeError that names the wrong option.
  * @example
+ * ```ts
  * const sandbox = createSandbox();
  * const { accessToken } = sandbox.connect();
  * const response = await sandbox.fetch('https://api.close.com/api/v1/me/', {
  *   headers: { authorization: `Bearer ${accessToken}` },
  * });
+ * ```
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const settings = parseSandboxOptions(options);

@@ -8,44 +8,44 @@ import type { SendWebhook } from './api/webhooks/create-deliveries.ts';
 export interface SandboxOptions {
   /**
    * The origin in `metadata`. The sandbox responds under every origin.
-   * @default 'https://close.localhost'
+   * Default: `https://close.localhost`.
    */
   origin?: string;
   /**
    * The seed of names, ids and all other data. The same seed creates the same data, with
    * dates relative to the current day.
-   * @default 1
+   * Default: 1.
    */
   seed?: number;
   /**
    * Number of leads in the first organization.
-   * @default 2000
+   * Default: 2000.
    */
   leads?: number;
   /**
    * The registered app.
-   * @default A demo app with the redirect URI `http://localhost:3000/api/close/callback`.
+   * Default: a demo app with the redirect URI `http://localhost:3000/api/close/callback`.
    */
   client?: SandboxClient;
   /**
    * Lifetime of an access token, in milliseconds.
-   * @default 3_600_000
+   * Default: 3,600,000.
    */
   tokenLifetimeMs?: number;
   /**
    * The response to a refresh token that was already used: `revoke-grant` revokes the whole grant, `refuse`
    * only refuses the request. Close does not document its choice, so the default is the stricter one.
-   * @default 'revoke-grant'
+   * Default: `revoke-grant`.
    */
   reuse?: 'revoke-grant' | 'refuse';
   /**
    * Whether the old access token stays valid after a refresh. According to Close it does not.
-   * @default false
+   * Default: `false`.
    */
   keepOldAccessToken?: boolean;
   /**
    * The rate limit per token and endpoint, with a `RateLimit` header. Requests over the limit get 429.
-   * @default false
+   * Default: `false`.
    */
   rateLimit?: SandboxRateLimit | false;
   /**
@@ -55,7 +55,7 @@ export interface SandboxOptions {
   sendWebhook?: SendWebhook;
   /**
    * The current time, in milliseconds since 1970. If set, delayed responses wait for `clock.advance`.
-   * @default Date.now
+   * Default: `Date.now`.
    */
   now?: () => number;
 }

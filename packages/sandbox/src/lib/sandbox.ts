@@ -13,6 +13,7 @@ export interface Sandbox {
   /**
    * Handles a request. A drop-in for `fetch`; it also works unbound. The origin of the URL is ignored, so
    * URLs of the real Close work too. Redirects are returned, not followed. Relative URLs are not supported.
+   *
    * @param input - A request, or its absolute URL.
    * @param init - The options of the request, as in `fetch`.
    * @returns The response. Like `fetch`, it rejects with a `TypeError` for a dropped connection and with the
@@ -23,7 +24,8 @@ export interface Sandbox {
   readonly origin: string;
   /**
    * The metadata that discovery returns under `origin`.
-   * @see RFC 8414
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc8414
    */
   readonly metadata: SandboxMetadata;
   /** The registered app, with the first of its redirect URIs. */
@@ -40,11 +42,13 @@ export interface Sandbox {
   readonly deliveries: readonly SandboxDelivery[];
   /**
    * Waits for webhook deliveries: a write returns before its deliveries complete.
+   *
    * @returns Resolves when no delivery is in flight.
    */
   delivered(): Promise<void>;
   /**
    * Creates a webhook subscription without a request.
+   *
    * @param options - The URL, the events and the organization.
    * @returns The id and the signature key of the subscription.
    * @throws TypeError when `url` is not absolute or the organization does not exist.
@@ -56,13 +60,15 @@ export interface Sandbox {
   readonly users: readonly SandboxUser[];
   /**
    * Creates a grant and its first token pair without a browser.
-   * @param options - The organization; default: the first one.
+   *
+   * @param options - The organization. Default: the first one.
    * @returns The token pair, as the token endpoint would issue it.
    * @throws TypeError when the organization does not exist.
    */
   connect(options?: { organizationId?: string }): SandboxConnection;
   /**
    * Acts as the user on the consent page.
+   *
    * @param authorizationUrl - The URL that the app sends the browser to.
    * @param options - The organization to choose, and whether to deny.
    * @returns The callback URL with its code or error.
@@ -75,13 +81,15 @@ export interface Sandbox {
   revokeConnections(): void;
   /**
    * Counts the active grants.
+   *
    * @returns The number of grants that are not revoked.
    */
   activeGrants(): number;
   /**
    * Checks a refresh token without using it.
+   *
    * @param token - The refresh token.
-   * @returns True when the token endpoint would accept it.
+   * @returns `true` when the token endpoint would accept it.
    */
   isRefreshTokenAlive(token: string): boolean;
   /** Restores the initial state: seeded data, no grants, no faults, empty logs, the clock not advanced. */

@@ -10,9 +10,9 @@ import type { SessionState } from './routes/session.ts';
  * @param handler - The handler that {@link createCloseHandler} returned.
  * @param request - The browser's request.
  * @param basePath - The path the handler is mounted at.
- * @returns The session. Undefined when a link on another site led to the page, because browsers then withhold
- * the cookie, and for a request that another site sends; the page then reads the session itself.
- * @throws `CloseServerError` `session_unavailable` when the session route fails.
+ * @returns The session; `undefined` when another site sent the request or linked to the page, because browsers
+ * then withhold the cookie. The page reads the session itself in that case.
+ * @throws CloseServerError `session_unavailable` when the session route fails.
  * @example
  * ```ts
  * const initialSession = await closeSession(handler, request);

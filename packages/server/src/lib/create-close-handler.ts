@@ -5,7 +5,12 @@ import type { CloseHandlerOptions, HandlerConfig } from './config/handler-config
 import { apiRoute, listRoutes } from './routes/routes.ts';
 import type { Route } from './routes/routes.ts';
 
-/** Handles one request. Never rejects. */
+/**
+ * Handles one request. Never rejects.
+ *
+ * @param request - The request.
+ * @returns The response, also for a failure.
+ */
 export type CloseHandler = (request: Request) => Promise<Response>;
 
 /**

@@ -2,7 +2,12 @@ import { NodeRequest, sendNodeResponse } from 'srvx/node';
 import type { IncomingMessage, ServerResponse } from 'node:http'; // oxlint-disable-line no-restricted-imports -- behind the door ./node
 import type { CloseHandler } from './create-close-handler.ts';
 
-/** A listener for `http.createServer` and frameworks such as Express. */
+/**
+ * A listener for `http.createServer` and frameworks such as Express.
+ *
+ * @param request - The request of Node.
+ * @param response - The response of Node, which the listener writes.
+ */
 export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**

@@ -33,8 +33,8 @@ const aheadMs = 60_000;
 /**
  * Requests a token from the backend.
  *
- * @throws CloseApiError `reauthorization_required` when the session is signed out, `network`, or what the
- * response says.
+ * @throws CloseApiError `reauthorization_required` when the session is signed out, `network`, or the
+ * code of the response.
  */
 export async function requestToken(route: TokenRoute, refused: string | undefined): Promise<HeldToken> {
   const { url, fetch = globalThis.fetch, now } = route;
@@ -53,18 +53,20 @@ export async function requestToken(route: TokenRoute, refused: string | undefine
     if (response.ok) return parseToken(body, now());
     throw toTokenRouteError(response, body, now());
   } catch (cause) {
-    throw isCloseApiError(cause)
-      ? cause
-      : new CloseApiError('network', 'the token route is unreachable', { cause });
+    if (isCloseApiError(cause)) throw cause;
+    const message = 'The token route is unreachable. Try again.';
+    throw new CloseApiError('network', message, { cause });
   }
 }
 
 function parseToken(body: unknown, now: number): HeldToken {
   const { token, expiresAt, organizationId: id } = isRecord(body) ? body : {};
-  if (typeof token !== 'string') throw new CloseApiError('decode', 'the token route returned no token');
+  if (typeof token !== 'string') {
+    throw new CloseApiError('decode', 'The token route returned no token. Check `basePath`.');
+  }
   const organizationId = typeof id === 'string' ? id : undefined;
   const leftMs = typeof expiresAt === 'number' ? expiresAt - now : 0;
-  // A wrong clock here must not make every call request a token: Close's own 401 then marks the end.
+  // With a wrong local clock, every call would request a token. Instead, the token is used until a 401.
   if (leftMs <= 0) return { token, organizationId, expiresAt: Infinity, renewAt: Infinity };
   const renewAt = now + leftMs - Math.min(aheadMs, leftMs / 2);
   return { token, organizationId, expiresAt: now + leftMs, renewAt };

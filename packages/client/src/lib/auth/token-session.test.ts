@@ -8,8 +8,8 @@ import { tokenSession } from './token-session.ts';
 
 const origin = 'https://app.example';
 const expiresAt = 3_600_000;
-const tokenAnswer = (token: string) => json({ token, expiresAt, organizationId: 'orga_1' });
-const otherAnswer = () => json({ token: 'two', expiresAt, organizationId: 'orga_2' });
+const tokenResponse = (token: string) => json({ token, expiresAt, organizationId: 'orga_1' });
+const otherResponse = () => json({ token: 'two', expiresAt, organizationId: 'orga_2' });
 
 /** A session whose backend plays a script, on a page of `origin`, with a clock that the test sets. */
 function setUp(...answers: Answer[]) {
@@ -65,7 +65,7 @@ describe('tokenSession', () => {
   });
 
   it('requests a token from the backend, in a way that other sites cannot', async () => {
-    const { session, seen } = setUp(tokenAnswer('one'));
+    const { session, seen } = setUp(tokenResponse('one'));
     expect(await session.get()).toBe('one');
     expect(seen).toMatchObject([
       { method: 'POST', path: '/api/close/token', body: '{}', credentials: 'same-origin', redirect: 'error' },
@@ -75,14 +75,14 @@ describe('tokenSession', () => {
   });
 
   it('sends one request for concurrent callers, and none while the token is valid', async () => {
-    const { session, seen } = setUp(tokenAnswer('one'));
+    const { session, seen } = setUp(tokenResponse('one'));
     expect(await Promise.all([session.get(), session.get(), session.get()])).toEqual(['one', 'one', 'one']);
     expect(await session.get()).toBe('one');
     expect(seen).toHaveLength(1);
   });
 
   it('renews the token shortly before it expires', async () => {
-    const { session, clock } = setUp(tokenAnswer('one'), json({ token: 'two', expiresAt: 2 * expiresAt }));
+    const { session, clock } = setUp(tokenResponse('one'), json({ token: 'two', expiresAt: 2 * expiresAt }));
     await session.get();
     clock.now = expiresAt - 60_001;
     expect(await session.get()).toBe('one');
@@ -94,7 +94,7 @@ describe('tokenSession', () => {
     const { session, clock } = setUp(
       json({ token: 'one', expiresAt: 10_000 }),
       json({ token: 'one', expiresAt: 10_000 }),
-      tokenAnswer('two'),
+      tokenResponse('two'),
     );
     await session.get();
     clock.now = 5_000;
@@ -106,7 +106,7 @@ describe('tokenSession', () => {
   });
 
   it('uses a token until it is refused when its expiry is unknown, or past by this clock', async () => {
-    const { session, clock } = setUp(json({ token: 'one', expiresAt: null }), tokenAnswer('two'));
+    const { session, clock } = setUp(json({ token: 'one', expiresAt: null }), tokenResponse('two'));
     await session.get();
     clock.now = 2 * expiresAt;
     expect(await session.get()).toBe('one');
@@ -116,7 +116,11 @@ describe('tokenSession', () => {
   });
 
   it('continues with the old token while no other one is available', async () => {
-    const { session, clock } = setUp(tokenAnswer('one'), new TypeError('offline'), json({}, { status: 503 }));
+    const { session, clock } = setUp(
+      tokenResponse('one'),
+      new TypeError('offline'),
+      json({}, { status: 503 }),
+    );
     await session.get();
     clock.now = expiresAt - 1;
     expect(await session.get()).toBe('one');
@@ -125,7 +129,7 @@ describe('tokenSession', () => {
   });
 
   it('sends the refused token to the backend, once', async () => {
-    const { session, seen } = setUp(tokenAnswer('one'), tokenAnswer('two'), tokenAnswer('three'));
+    const { session, seen } = setUp(tokenResponse('one'), tokenResponse('two'), tokenResponse('three'));
     session.invalidate(await session.get());
     session.invalidate('one');
     expect(await session.get()).toBe('two');
@@ -138,23 +142,23 @@ describe('tokenSession', () => {
 
   it('requests again when its token is refused during a renewal ahead of time', async () => {
     const { promise, resolve } = withResolvers<Response>();
-    const { session, seen, clock } = setUp(tokenAnswer('one'), () => promise, tokenAnswer('two'));
+    const { session, seen, clock } = setUp(tokenResponse('one'), () => promise, tokenResponse('two'));
     await session.get();
     clock.now = expiresAt - 1;
     const waiting = session.get();
     session.invalidate('one');
-    resolve(tokenAnswer('one'));
+    resolve(tokenResponse('one'));
     expect(await waiting).toBe('two');
     expect(seen.map(({ body }) => body)).toEqual(['{}', '{}', '{"refused":"one"}']);
   });
 
   it('forgets everything, including a late response', async () => {
     const { promise, resolve } = withResolvers<Response>();
-    const { session } = setUp(() => promise, tokenAnswer('two'));
+    const { session } = setUp(() => promise, tokenResponse('two'));
     const late = session.get();
     session.forget();
     const next = session.get();
-    resolve(tokenAnswer('one'));
+    resolve(tokenResponse('one'));
     expect(await late).toBe('one');
     expect(await next).toBe('two');
     expect(await session.get()).toBe('two');
@@ -162,11 +166,11 @@ describe('tokenSession', () => {
 
   it('returns no token of another organization to callers from before the switch', async () => {
     const { promise, resolve } = withResolvers<Response>();
-    const { session } = setUp(tokenAnswer('one'), () => promise, otherAnswer);
+    const { session } = setUp(tokenResponse('one'), () => promise, otherResponse);
     session.invalidate(await session.get());
     const late = session.get();
     session.forget();
-    resolve(otherAnswer());
+    resolve(otherResponse());
     await expect(late).rejects.toMatchObject({
       code: 'reauthorization_required',
       backendCode: 'organization_changed',
@@ -180,9 +184,10 @@ describe('tokenSession', () => {
     const leaving = new AbortController();
     const left = session.get({ signal: leaving.signal });
     const stays = session.get();
-    leaving.abort(new Error('left'));
-    await expect(left).rejects.toThrow('left');
-    resolve(tokenAnswer('one'));
+    const reason = new Error('left');
+    leaving.abort(reason);
+    await expect(left).rejects.toBe(reason);
+    resolve(tokenResponse('one'));
     expect(await stays).toBe('one');
     expect(seen).toHaveLength(1);
   });
@@ -201,7 +206,7 @@ describe('tokenSession', () => {
       new TypeError('offline'),
       new Response('not here', { status: 404 }),
       new Response('<html>'),
-      tokenAnswer('one'),
+      tokenResponse('one'),
     );
     await expect(session.get()).rejects.toMatchObject({ code: 'network', cause: new TypeError('offline') });
     await expect(session.get()).rejects.toMatchObject({ code: 'not_found' });
@@ -210,7 +215,7 @@ describe('tokenSession', () => {
   });
 
   it('does not expose its token', async () => {
-    const { session } = setUp(tokenAnswer('very-secret'));
+    const { session } = setUp(tokenResponse('very-secret'));
     await session.get();
     expect(inspect(session, { depth: 9, showHidden: true }) + JSON.stringify(session)).not.toContain(
       'secret',
@@ -220,7 +225,7 @@ describe('tokenSession', () => {
 
 describe('createCloseClient with tokenSession', () => {
   it('sends the token to Close, and replays with another one after a 401', async () => {
-    const { session, seen } = setUp(tokenAnswer('one'), tokenAnswer('two'));
+    const { session, seen } = setUp(tokenResponse('one'), tokenResponse('two'));
     const api = clientOf(session, refusedBy('one'), refusedBy('one'));
     await expect(api.close.users.getMe()).resolves.toEqual({ id: 'user_1' });
     expect(api.seen.map(({ url, headers }) => [url, headers.get('authorization')])).toEqual([
@@ -233,7 +238,7 @@ describe('createCloseClient with tokenSession', () => {
 
   it('emits unauthorized when there is no other token', async () => {
     const { session } = setUp(
-      tokenAnswer('one'),
+      tokenResponse('one'),
       json({ error: 'gone', code: 'reauthorization_required' }, { status: 401 }),
     );
     const api = clientOf(session, refusedBy('one'));
@@ -242,7 +247,7 @@ describe('createCloseClient with tokenSession', () => {
   });
 
   it('uses no token of another organization until it forgets the old one', async () => {
-    const { session } = setUp(tokenAnswer('one'), otherAnswer, otherAnswer);
+    const { session } = setUp(tokenResponse('one'), otherResponse, otherResponse);
     const api = clientOf(session, refusedBy('one'), json({ id: 'user_1' }));
     await expect(api.close.users.getMe()).rejects.toMatchObject({
       code: 'reauthorization_required',

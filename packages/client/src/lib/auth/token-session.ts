@@ -114,7 +114,7 @@ function renew(state: SessionState, route: TokenRoute): Promise<HeldToken> {
   return own;
 }
 
-/** Requests a token, and once more when the returned one was refused in the meantime. */
+/** Requests a token, and a second one if the first was refused in the meantime. */
 async function requestUnrefused(state: SessionState, route: TokenRoute): Promise<HeldToken> {
   const named = state.refused;
   const next = await requestToken(route, named);
@@ -123,7 +123,7 @@ async function requestUnrefused(state: SessionState, route: TokenRoute): Promise
 }
 
 function organizationChanged(): CloseApiError {
-  const message = 'the backend has switched to another organization';
+  const message = 'The backend has switched to another organization. Call `forget()`.';
   return new CloseApiError('reauthorization_required', message, { backendCode: 'organization_changed' });
 }
 

@@ -1,5 +1,5 @@
 /** The longest delay of a timer; a longer one fires at once. */
-export const maxTimerMs: number = 2 ** 31 - 1;
+export const longestTimerMs: number = 2 ** 31 - 1;
 
 /** Resolves after a duration. When the signal aborts it settles at once, resolved or rejected. */
 export type Sleep = (durationMs: number, signal?: AbortSignal) => Promise<unknown>;
@@ -12,7 +12,7 @@ export function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
       signal?.removeEventListener('abort', finish);
       resolve();
     };
-    const timer = setTimeout(finish, Math.min(durationMs, maxTimerMs));
+    const timer = setTimeout(finish, Math.min(durationMs, longestTimerMs));
     signal?.addEventListener('abort', finish);
   });
 }

@@ -49,7 +49,9 @@ export async function runCli(args: string[], effects: CliEffects): Promise<numbe
 /** The cause of a failed request holds the reason. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}: ${describe(error.cause)}`;
+  const { message, cause } = error;
+  if (cause === undefined) return message;
+  return `${message}${message.endsWith('.') ? ' Cause' : ''}: ${describe(cause)}`;
 }
 
 interface Values {

@@ -111,7 +111,7 @@ describe('createCloseConnection', () => {
       error: {
         code: 'not_found',
         operation: 'leads_get',
-        message: 'leads_get: the server responded with 404: No such lead.',
+        message: 'leads_get: The server responded with 404: No such lead.',
       },
     });
   });

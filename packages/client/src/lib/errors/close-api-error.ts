@@ -1,17 +1,17 @@
 /**
  * Why a call failed. Codes are public API; messages are not.
  *
- * - `unauthorized`: 401; with a token source, one that a new token did not cure. Without a status: the token
- *   source failed for good, such as by a wrong configuration; see `cause`.
- * - `reauthorization_required`: the token source or the backend says that only connecting again helps; or,
- *   with the `backendCode` `organization_changed`, that the session has switched to another organization.
+ * - `unauthorized`: 401; with a token source, also after a retry with a new token. Without a status: the token
+ *   source failed permanently, for example because of its configuration; see `cause`.
+ * - `reauthorization_required`: the user must connect again; or, with the `backendCode`
+ *   `organization_changed`, the session has switched to another organization.
  * - `plan_limit`: 402, the Close plan does not include this.
  * - `forbidden`: 403.
  * - `not_found`: 404.
  * - `invalid_request`: 400 or any other 4xx; see `fieldErrors`.
  * - `rate_limited`: 429 after all attempts, or a longer wait than `maxDelayMs`; see `retryAfterMs`.
  * - `server_error`: 5xx, or a redirect.
- * - `network`: no response, or a token source that failed in a way that may pass.
+ * - `network`: no response, or a temporary failure of the token source.
  * - `timeout`: an attempt took longer than `timeoutMs`.
  * - `aborted`: the caller's signal aborted; its reason is the `cause`.
  * - `decode`: an ok response that cannot be used: not JSON, incomplete, a page without a list, or the same
@@ -45,7 +45,7 @@ export interface CloseApiErrorDetails {
   readonly operation?: string | undefined;
   /** Number of requests that were sent for this call. */
   readonly attempts?: number | undefined;
-  /** The wait that the server asked for, in milliseconds. */
+  /** The wait requested by the server, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   /** The failed response, its body read. */
   readonly response?: Response | undefined;
@@ -78,18 +78,18 @@ export class CloseApiError extends Error {
   declare readonly operation: string | undefined;
   /** Number of requests that were sent for this call, replays and retries included. */
   declare readonly attempts: number;
-  /** The wait before the next request that the server asked for, in milliseconds. */
+  /** The wait before the next request, as requested by the server, in milliseconds. */
   declare readonly retryAfterMs: number | undefined;
   // Private, so that logging an error does not log the headers of a response.
   readonly #response: Response | undefined;
 
   /**
    * @param code - Why the call failed.
-   * @param message - One sentence for people.
+   * @param message - What happened, then what to do.
    * @param details - Further details.
    */
   constructor(code: CloseApiErrorCode, message: string, details: CloseApiErrorDetails = {}) {
-    super(message, 'cause' in details ? details : undefined);
+    super(message, details);
     this.code = code;
     this.status = details.status;
     this.errors = details.errors ?? [];

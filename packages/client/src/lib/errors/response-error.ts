@@ -38,6 +38,8 @@ function toCode(status: number, body: ErrorBody): CloseApiErrorCode {
 function toMessage(status: number, body: ErrorBody, operation: string | undefined): string {
   const fields = Object.entries(body.fieldErrors).map(([field, text]) => `${field}: ${text}`);
   const said = [...body.errors, ...fields].join('; ').slice(0, 300);
-  const text = said || (status < 400 && 'redirects are not followed');
-  return `${operation ? `${operation}: ` : ''}the server responded with ${status}${text ? `: ${text}` : ''}`;
+  const advice = status < 400 ? 'Redirects are not followed. Check `baseUrl`.' : 'Check the response.';
+  const text = (said || advice).replace(/\.?$/, '.');
+  const subject = operation === undefined ? '' : `${operation}: `;
+  return `${subject}The server responded with ${status}: ${text}`;
 }

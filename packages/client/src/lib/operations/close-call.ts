@@ -2,8 +2,8 @@ import { isCloseApiError } from '../errors/close-api-error.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
 
 /** A finished call: the data and its response. */
-export interface CloseAnswer<T> {
-  /** What the API returned; `undefined` for an empty body. */
+export interface CloseResponse<T> {
+  /** The parsed body; `undefined` for an empty body. */
   readonly data: T;
   /** The response, its body already read. */
   readonly response: Response;
@@ -13,7 +13,9 @@ export interface CloseAnswer<T> {
 
 /** The result of {@link CloseCall.result}: data or error, decided by `ok`. */
 export type CloseResult<T> =
+  /** The call succeeded. */
   | { readonly ok: true; readonly data: T }
+  /** The call failed. */
   | { readonly ok: false; readonly error: CloseApiError };
 
 /**
@@ -34,7 +36,7 @@ export interface CloseCall<T> extends Promise<T> {
    * @returns The data, the response (body read) and the number of requests sent.
    * @throws CloseApiError for the same reasons as awaiting the call.
    */
-  withResponse(): Promise<CloseAnswer<T>>;
+  withResponse(): Promise<CloseResponse<T>>;
 }
 
 /**
@@ -43,10 +45,10 @@ export interface CloseCall<T> extends Promise<T> {
  * @internal
  */
 export class LazyCall<T> implements CloseCall<T> {
-  readonly #send: () => Promise<CloseAnswer<T>>;
-  #answer: Promise<CloseAnswer<T>> | undefined;
+  readonly #send: () => Promise<CloseResponse<T>>;
+  #response: Promise<CloseResponse<T>> | undefined;
 
-  constructor(send: () => Promise<CloseAnswer<T>>) {
+  constructor(send: () => Promise<CloseResponse<T>>) {
     this.#send = send;
   }
 
@@ -54,9 +56,9 @@ export class LazyCall<T> implements CloseCall<T> {
     return 'CloseCall';
   }
 
-  withResponse(): Promise<CloseAnswer<T>> {
-    this.#answer ??= this.#send();
-    return this.#answer;
+  withResponse(): Promise<CloseResponse<T>> {
+    this.#response ??= this.#send();
+    return this.#response;
   }
 
   async result(): Promise<CloseResult<T>> {
@@ -74,7 +76,7 @@ export class LazyCall<T> implements CloseCall<T> {
     onRejected?: ((reason: unknown) => E | PromiseLike<E>) | null,
   ): Promise<R | E> {
     return this.withResponse()
-      .then((answer) => answer.data)
+      .then(({ data }) => data)
       .then(onFulfilled, onRejected);
   }
 

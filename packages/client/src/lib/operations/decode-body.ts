@@ -26,9 +26,9 @@ export function decodeBody(
 }
 
 function describe(text: unknown, response: Response): string {
-  if (!text) return 'the response has no body';
+  if (!text) return 'The response has no body. Check `baseUrl`.';
   if (response.headers.get('content-type')?.includes('html')) {
-    return 'the response is HTML: check `baseUrl` and proxies';
+    return 'The response is HTML. Check `baseUrl`.';
   }
-  return 'the response is not complete JSON';
+  return 'The response is not complete JSON. Try again.';
 }

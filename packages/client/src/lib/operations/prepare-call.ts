@@ -1,4 +1,4 @@
-import type { CloseAnswer } from './close-call.ts';
+import type { CloseResponse } from './close-call.ts';
 import { contextOf } from './connection-context.ts';
 import { parseArguments } from './arguments.ts';
 import type { OperationArguments } from './arguments.ts';
@@ -10,7 +10,7 @@ import { sendOperation } from './send-operation.ts';
 export interface PreparedCall {
   readonly operation: Operation;
   readonly args: OperationArguments;
-  readonly send: (args: OperationArguments) => Promise<CloseAnswer<unknown>>;
+  readonly send: (args: OperationArguments) => Promise<CloseResponse<unknown>>;
 }
 
 /**

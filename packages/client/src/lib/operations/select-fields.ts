@@ -1,27 +1,27 @@
 import type { RequestOptions } from './request-options.ts';
 
-/** The options of a call that selects members of the response. */
+/** The options of a call that selects fields of the response. */
 export interface SelectFields<F> extends SomeFields<F>, RequestOptions {}
 
-/** Selects members of the response. */
+/** Selects fields of the response. */
 export interface SomeFields<F> {
-  /** The members to return, sent to Close as `_fields`. The type of the result is narrowed to them. */
+  /** The fields to return, sent to Close as `_fields`. The type of the result is narrowed to them. */
   readonly fields: readonly F[];
 }
 
-/** The counterpart of {@link SomeFields} for a call that returns all members. */
+/** The counterpart of {@link SomeFields} for a call that returns all fields. */
 export interface AllFields {
-  /** The members to return, sent to Close as `_fields`. The type of the result is narrowed to them. */
+  /** The fields to return, sent to Close as `_fields`. The type of the result is narrowed to them. */
   readonly fields?: undefined;
 }
 
-/** The names of the members of a model with several shapes, from all of them. */
+/** The field names of a model; for a union of several shapes, those of every shape. */
 export type FieldOf<T> = T extends unknown ? keyof T : never;
 
-/** A model with several shapes, each reduced to the selected members that it has. */
+/** A model with several shapes, each reduced to its selected fields. */
 export type CloseSelection<T, F> = T extends unknown ? Pick<T, Extract<F, keyof T>> : never;
 
-/** A page, or a list without pages, whose items have only the selected members. */
+/** A page, or a list without pages, whose items have only the selected fields. */
 export type SelectedPage<TPage, TItem> = Omit<TPage, 'data'> & {
   /** The items. */
   data: TItem[];

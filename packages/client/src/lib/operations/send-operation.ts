@@ -1,6 +1,6 @@
 import type { Fetch, Tally } from '../transport/api-request.ts';
 import { toApiRequest } from '../transport/api-request.ts';
-import type { CloseAnswer } from './close-call.ts';
+import type { CloseResponse } from './close-call.ts';
 import { decodeBody } from './decode-body.ts';
 import type { OperationArguments } from './arguments.ts';
 import type { Operation } from './operation.ts';
@@ -44,7 +44,7 @@ export async function sendOperation(
   operation: Operation,
   args: OperationArguments,
   context: OperationContext,
-): Promise<CloseAnswer<unknown>> {
+): Promise<CloseResponse<unknown>> {
   const { signal, headers, timeoutMs = context.timeoutMs } = args.options;
   const tally: Tally = { attempts: 0 };
   const { data, error, response } = await context.request(operation.method, operation.path, {

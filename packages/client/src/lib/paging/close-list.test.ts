@@ -114,11 +114,10 @@ describe('CloseList', () => {
 
   it('requires a limit', async () => {
     const { close } = clientFor();
+    const wrongLimit = new TypeError('toArray: `limit` must be 0 or more.');
     // @ts-expect-error the limit is required
-    await expect(close.leads.list().toArray()).rejects.toThrow(TypeError);
-    await expect(close.leads.list().toArray({ limit: -1 })).rejects.toThrow(
-      new TypeError('toArray: `limit` must be 0 or more.'),
-    );
+    await expect(close.leads.list().toArray()).rejects.toThrow(wrongLimit);
+    await expect(close.leads.list().toArray({ limit: -1 })).rejects.toThrow(wrongLimit);
   });
 
   it('requests no further page when the loop is left', async () => {

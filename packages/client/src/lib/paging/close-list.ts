@@ -1,7 +1,7 @@
 import { stoppable } from './stoppable.ts';
 import { assertArgument } from '../base/assert-argument.ts';
 import { LazyCall } from '../operations/close-call.ts';
-import type { CloseAnswer, CloseCall } from '../operations/close-call.ts';
+import type { CloseResponse, CloseCall } from '../operations/close-call.ts';
 
 /**
  * A list of the API. Awaiting it returns the first page; iterating it returns every item, page by page. A
@@ -42,7 +42,10 @@ export interface Page {
 export class LazyList extends LazyCall<unknown> implements CloseList<unknown, unknown> {
   readonly #read: (stop: AbortSignal) => AsyncGenerator<Page>;
 
-  constructor(send: () => Promise<CloseAnswer<unknown>>, read: (stop: AbortSignal) => AsyncGenerator<Page>) {
+  constructor(
+    send: () => Promise<CloseResponse<unknown>>,
+    read: (stop: AbortSignal) => AsyncGenerator<Page>,
+  ) {
     super(send);
     this.#read = read;
   }

@@ -22,7 +22,8 @@ export async function* paginate(walk: PreparedCall, stop: AbortSignal): AsyncGen
     const edges = [page.data[0], page.data.at(-1)].map(idOf).join('');
     // A server that ignores the offset, or whose cursors form a circle, would cause an endless loop.
     const mark = cursorOf(page) || edges;
-    if (mark && seen.has(mark)) throw broken(walk.operation, 'the server returned the same page twice');
+    if (mark && seen.has(mark))
+      throw broken(walk.operation, 'The server returned the same page twice. Try again.');
     // Items move between offsets while a list is read, so the same edges may return on a later page.
     if (mark === edges) seen.clear();
     seen.add(mark);
@@ -44,7 +45,7 @@ async function readPage(
     if (stop.aborted) return undefined;
     throw error;
   }
-  throw broken(walk.operation, 'the response has no `data` array');
+  throw broken(walk.operation, 'The response has no `data` array. Check `baseUrl`.');
 }
 
 function nextArguments(

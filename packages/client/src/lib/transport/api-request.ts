@@ -85,7 +85,7 @@ export function toRequestError(
 /** Creates the error of a call that its caller aborted. */
 export function toAbortError(request: ApiRequest): CloseApiError {
   const cause: unknown = request.signal?.reason;
-  return toRequestError(request, 'aborted', { message: 'the call was aborted', cause });
+  return toRequestError(request, 'aborted', { message: 'The call was aborted.', cause });
 }
 
 async function readBody(request: Request, payload: unknown): Promise<string | ArrayBuffer | null> {

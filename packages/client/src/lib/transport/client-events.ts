@@ -6,13 +6,13 @@ import type { RateLimit } from '../errors/rate-limit-header.ts';
 export type CloseClientEvent =
   /** The connection is no longer accepted, and another token did not help. */
   | { readonly type: 'unauthorized'; readonly error: CloseApiError }
-  /** The backend of the session has switched to another organization than the one the call was meant for. */
+  /** The session has switched to an organization other than the one the call was meant for. */
   | { readonly type: 'organization-changed'; readonly error: CloseApiError }
   /** A token was refused, and another one is requested. */
   | { readonly type: 'refreshing' }
   /** Another token has arrived, and the calls that waited for it continue. */
   | { readonly type: 'refreshed' }
-  /** No other token for now; an `unauthorized` event follows when the user has to connect again. */
+  /** The refresh failed. An `unauthorized` event follows if the user must connect again. */
   | { readonly type: 'refresh-failed' }
   /** A response stated a rate limit, or was a 429 (`limited`). */
   | ({
@@ -21,7 +21,11 @@ export type CloseClientEvent =
       readonly limited: boolean;
     } & RateLimit);
 
-/** Listens to the events of a client. */
+/**
+ * Listens to the events of a client.
+ *
+ * @param event - The event. Narrow on `type`.
+ */
 export type CloseClientListener = (event: CloseClientEvent) => void;
 
 /** The event emitter of a client. */

@@ -13,10 +13,8 @@ export function sendRequest(send: typeof fetch | undefined): Fetch {
     const response = await (send ?? globalThis.fetch)(fresh);
     // Browsers hide status and location of a redirect that is not followed.
     if (response.type !== 'opaqueredirect') return response;
-    throw toRequestError(request, 'server_error', {
-      message: 'redirects are not followed',
-      response,
-    });
+    const message = 'Redirects are not followed. Check `baseUrl`.';
+    throw toRequestError(request, 'server_error', { message, response });
   };
 }
 

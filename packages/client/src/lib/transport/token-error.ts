@@ -4,8 +4,8 @@ import { isCloseApiError } from '../errors/close-api-error.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
 import { isRecord } from '../base/is-record.ts';
 
-/** Error codes, ours and those of others, of failures that may pass. */
-const passing = /unavailable|network|time_?out|server_error|rate_limited/;
+/** Error codes of temporary failures, from this package and from token sources. */
+const temporary = /unavailable|network|time_?out|server_error|rate_limited/;
 
 /**
  * Creates the error of a call whose token source failed.
@@ -13,19 +13,18 @@ const passing = /unavailable|network|time_?out|server_error|rate_limited/;
  * | the source's error | our code |
  * |---|---|
  * | `reauthorization_required` | `reauthorization_required` |
- * | the code of a failure that may pass (`refresh_unavailable`, `store_unavailable`, `timeout`, …), or no such code | `network` |
+ * | the code of a temporary failure (`refresh_unavailable`, `store_unavailable`, `timeout`, …), or no such code | `network` |
  * | any other code (`client_misconfigured`, `record_unreadable`, …) | `unauthorized`, without a status |
- *
  */
 export function toTokenError(cause: unknown, request: ApiRequest): CloseApiError {
   if (request.signal?.aborted) return toAbortError(request);
   const code = codeOf(cause);
-  const message = `the token source failed${code ? ` with ${code}` : ''}`;
+  const message = `The token source failed${code ? ` with ${code}` : ''}. Check the cause.`;
   const backendCode = isCloseApiError(cause) ? cause.backendCode : undefined;
   if (code === 'reauthorization_required')
     return toRequestError(request, code, { message, cause, backendCode });
-  const passes = code === undefined || passing.test(code);
-  return toRequestError(request, passes ? 'network' : 'unauthorized', { message, cause });
+  const isTemporary = code === undefined || temporary.test(code);
+  return toRequestError(request, isTemporary ? 'network' : 'unauthorized', { message, cause });
 }
 
 /** Codes such as `ECONNREFUSED`, or numbers, come from the transport of the source. */

@@ -202,7 +202,7 @@ describe('TokenSource', () => {
       error: {
         code: 'unauthorized',
         status: undefined,
-        message: expect.stringContaining('client_misconfigured'),
+        message: 'users_get_me: The token source failed with client_misconfigured. Check the cause.',
       },
     });
     expect(events).toEqual([]);

@@ -25,8 +25,5 @@ async function readWhole(response: Response): Promise<Response> {
 
 function toNetworkError(cause: unknown, request: ApiRequest): Error {
   if (isCloseApiError(cause)) return cause;
-  return toRequestError(request, 'network', {
-    message: 'the request failed',
-    cause,
-  });
+  return toRequestError(request, 'network', { message: 'The request failed. Check the network.', cause });
 }

@@ -1,7 +1,7 @@
 import { toAbortError, toRequestError } from './api-request.ts';
 import type { ApiRequest } from './api-request.ts';
 import { raceSignal } from '../base/race-signal.ts';
-import { maxTimerMs } from '../base/sleep.ts';
+import { longestTimerMs } from '../base/sleep.ts';
 
 /** Work that can be aborted. */
 export interface LimitedWork<T> {
@@ -19,14 +19,15 @@ export interface LimitedWork<T> {
 export async function withinTimeLimit<T>(request: ApiRequest, work: LimitedWork<T>): Promise<T> {
   const { signal, timeoutMs } = request;
   const limit = new AbortController();
-  const timer = timeoutMs <= maxTimerMs ? setTimeout(() => limit.abort(), timeoutMs) : undefined;
+  const timer = timeoutMs <= longestTimerMs ? setTimeout(() => limit.abort(), timeoutMs) : undefined;
   const either = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
   try {
     return await raceSignal(() => work.run(either), either);
   } catch (cause) {
     if (signal?.aborted) throw toAbortError(request);
     if (!limit.signal.aborted) throw work.toError(cause);
-    throw toRequestError(request, 'timeout', { message: `no response within ${timeoutMs} ms`, cause });
+    const message = `No response within ${timeoutMs} ms. Try again.`;
+    throw toRequestError(request, 'timeout', { message, cause });
   } finally {
     clearTimeout(timer);
   }

@@ -1,14 +1,14 @@
 import type { WebhookEvent } from '../../generated/schema.ts';
 
-/** The events about one object type, or of one action on it. */
+/** The events of an object type, optionally of one action only. */
 export type WebhookEventOf<
   TObject extends WebhookEvent['object_type'],
   TAction extends WebhookEvent['action'] = WebhookEvent['action'],
 > = Matching<WebhookEvent, TObject, TAction>;
 
 /**
- * One event schema covers several actions, and that of tasks several object types: the rest of each, or
- * `never`.
+ * Narrows an event schema to an object type and action, or to `never` if it does not cover them. A schema may
+ * cover several actions; the schema of tasks covers several object types.
  */
 type Matching<TEvent extends WebhookEvent, TObject, TAction> = TEvent extends unknown
   ? TObject extends TEvent['object_type']
@@ -19,7 +19,7 @@ type Matching<TEvent extends WebhookEvent, TObject, TAction> = TEvent extends un
   : never;
 
 /**
- * Whether an event is about an object type, and of an action.
+ * Checks the object type of an event and, if passed, its action.
  *
  * @param event - An event of a webhook delivery or of the Event Log.
  * @param objectType - The object type, such as `lead` or `activity.call`.

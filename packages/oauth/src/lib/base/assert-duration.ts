@@ -1,5 +1,7 @@
 /**
- * Throws a `TypeError` that names the caller and its option, unless the value is a positive, finite number.
+ * Checks that an option is a positive, finite number.
+ *
+ * @throws TypeError that names the caller and the option.
  */
 export function assertDuration(value: unknown, caller: string, option: string): asserts value is number {
   if (typeof value === 'number' && Number.isFinite(value) && value > 0) return;

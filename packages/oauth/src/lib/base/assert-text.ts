@@ -1,5 +1,7 @@
 /**
- * Throws a `TypeError` that names the caller and its option, unless the value is a string with text in it.
+ * Checks that an option is a non-empty string.
+ *
+ * @throws TypeError that names the caller and the option.
  */
 export function assertText(value: unknown, caller: string, option: string): asserts value is string {
   if (typeof value === 'string' && value !== '') return;

@@ -34,7 +34,7 @@ export interface CloseOAuthErrorDetails {
   reason?: string | undefined;
   /** The server's `Retry-After`, in milliseconds. */
   retryAfterMs?: number | undefined;
-  /** True when the request may have taken effect although its result is unknown. */
+  /** `true` when the request may have taken effect although its result is unknown. */
   outcomeUnknown?: boolean;
   /** The HTTP status of the response, if there was one. */
   status?: number | undefined;
@@ -53,9 +53,9 @@ export class CloseOAuthError extends Error {
   readonly reason: string | undefined;
   /** The server's `Retry-After`, in milliseconds: how long to wait before the next attempt. */
   readonly retryAfterMs: number | undefined;
-  /** True when the request may have taken effect at the server although its result is unknown. */
+  /** `true` when the request may have taken effect at the server although its result is unknown. */
   readonly outcomeUnknown: boolean;
-  /** The HTTP status of the server's response; undefined when there was none. */
+  /** The HTTP status of the server's response; `undefined` when there was none. */
   readonly status: number | undefined;
   readonly #tokens: TokenSet | undefined;
 
@@ -85,10 +85,10 @@ export class CloseOAuthError extends Error {
 }
 
 /**
- * Checks for a {@link CloseOAuthError}, also of another copy of this package.
+ * Checks whether a value is a {@link CloseOAuthError}, including one of another copy of this package.
  *
- * @param value - A caught value.
- * @returns True for errors of this package.
+ * @param value - Any value, usually a caught error.
+ * @returns `true` for a `CloseOAuthError`.
  */
 export function isCloseOAuthError(value: unknown): value is CloseOAuthError {
   return typeof value === 'object' && value !== null && brand in value;

@@ -13,7 +13,7 @@ export class CallTimeout extends Error {
 export async function inTime<T>(timeoutMs: number, call: () => T | Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<never>((_, reject) => {
-    const giveUp = (): void => reject(new CallTimeout(`No result after ${timeoutMs} ms`));
+    const giveUp = (): void => reject(new CallTimeout(`No result after ${timeoutMs} ms.`));
     timer = setTimeout(giveUp, Math.min(timeoutMs, longestTimerMs));
   });
   try {

@@ -1,10 +1,10 @@
 const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-/** What {@link parseSecureUrl} accepts, for messages. */
+/** The URLs that {@link parseSecureUrl} accepts, for messages. */
 export const secureUrlForm: string = `an https URL (http only on ${loopbackHosts.join(', ')})`;
 
 /**
- * Parses a URL that secrets may be sent to: https, or http on this machine. Undefined for everything else.
+ * Parses a URL that secrets may be sent to: https, or http on this machine. `undefined` for everything else.
  */
 export function parseSecureUrl(value: unknown): URL | undefined {
   if (typeof value !== 'string' || !URL.canParse(value)) return undefined;

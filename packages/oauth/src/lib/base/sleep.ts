@@ -3,7 +3,7 @@ import { untilAborted } from './until-aborted.ts';
 /** A longer timer would fire at once. */
 export const longestTimerMs: number = 2 ** 31 - 1;
 
-/** Resolves after a duration. When the signal aborts it settles at once, in either way. */
+/** Waits for a duration. An aborted signal ends the wait at once; the promise may then resolve or reject. */
 export type Sleep = (durationMs: number, signal?: AbortSignal) => Promise<unknown>;
 
 /** The default {@link Sleep}: a timer. It rejects with the reason of the signal when the signal aborts. */

@@ -2,7 +2,7 @@
 export interface TokenSetFields {
   /** The Bearer token; empty when the server issued no usable one. */
   accessToken: string;
-  /** Spent by the next refresh; undefined when the server issued none. */
+  /** Spent by the next refresh; `undefined` when the server issued none. */
   refreshToken: string | undefined;
   /** When the access token expires, in milliseconds since 1970. */
   expiresAt: number;
@@ -54,7 +54,7 @@ export class TokenSet implements Readonly<TokenSetFields> {
     return this.#accessToken;
   }
 
-  /** Spent by the next refresh; undefined when the server issued none. */
+  /** Spent by the next refresh; `undefined` when the server issued none. */
   get refreshToken(): string | undefined {
     return this.#refreshToken;
   }

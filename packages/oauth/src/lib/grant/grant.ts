@@ -42,7 +42,7 @@ export interface Grant {
   /**
    * Returns the cached access token, synchronously.
    *
-   * @returns The access token while a fresh one is cached, else undefined.
+   * @returns The access token while a fresh one is cached, else `undefined`.
    */
   peek(): string | undefined;
   /**

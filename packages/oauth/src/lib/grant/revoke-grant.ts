@@ -86,7 +86,7 @@ function stillRefreshing(): CloseOAuthError {
   return new CloseOAuthError('revoke_unavailable', message);
 }
 
-/** Returns false when there is nothing to disconnect. */
+/** Returns `false` when there is nothing to disconnect. */
 async function mark(vault: Vault, state: GrantState): Promise<boolean> {
   const { record } = await updateRecord(vault.records, state.id, {
     change: (found) =>

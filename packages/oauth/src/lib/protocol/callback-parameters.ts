@@ -37,7 +37,11 @@ export function checkCallback(url: URL, state: string, wire: WireClient): URLSea
 function refusal(error: string | null | undefined): CloseOAuthError {
   const reason = errorReason(error);
   if (reason === 'access_denied') {
-    return new CloseOAuthError('access_denied', 'The user denied the connection.', { reason });
+    return new CloseOAuthError(
+      'access_denied',
+      'The user denied the connection. Start another login to try again.',
+      { reason },
+    );
   }
   const message = `The authorization server refused the login (${reason ?? 'malformed callback'}). Start it again.`;
   return new CloseOAuthError('callback_rejected', message, { reason });

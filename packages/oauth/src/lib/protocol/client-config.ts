@@ -23,20 +23,20 @@ export interface ClientConfig {
   fetch?: typeof globalThis.fetch;
   /** The current time in milliseconds since 1970. Default: `Date.now`. */
   now?: () => number;
-  /** Time limit of one request in milliseconds, reading the body included. Default: 10 000. */
+  /** Time limit of one request in milliseconds, reading the body included. Default: 10,000. */
   timeoutMs?: number;
   /** Ends a request instead of the time limit. After a refresh has been sent, it may cost the new tokens. */
   signal?: AbortSignal;
   /**
-   * The lifetime of an access token whose response has no usable `expires_in`, in milliseconds. Default: 3
-   * 600 000.
+   * The lifetime of an access token whose response has no usable `expires_in`, in milliseconds.
+   * Default: 3,600,000.
    */
   defaultLifetimeMs?: number;
   /** The HTTP statuses that make `invalid_grant` a verdict. Default: 400 and 401. */
   refusalStatuses?: readonly number[];
   /**
    * Finds the organization and the user of a token response, for servers that do not send `organization_id`
-   * and `user_id`. It may return undefined after a refresh: they stay the same then.
+   * and `user_id`. It may return `undefined` after a refresh: they stay the same then.
    */
   identify?: (response: TokenResponse) => Tenant | undefined | Promise<Tenant | undefined>;
 }

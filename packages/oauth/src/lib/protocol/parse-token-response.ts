@@ -21,11 +21,13 @@ export interface TokenRequest {
 const longestLifetimeMs = 365 * 24 * 3_600_000;
 
 /**
- * Parses the response of the token endpoint. With a new pair in the response the old one is spent, so no flaw
- * of the form may discard the new one. That is why oauth4webapi does not parse it: it refuses the whole
- * response for `expires_in: null` or a missing `token_type`.
+ * Parses the response of the token endpoint. A new pair means that the old one is spent, so a malformed field
+ * must not lose the new pair. oauth4webapi is too strict for that: it refuses the whole response for
+ * `expires_in: null` or a missing `token_type`.
  *
- * @throws CloseOAuthError with the codes of the step; its `tokens` are a pair that cannot be used as it is.
+ * @throws CloseOAuthError `exchange_rejected`, `exchange_unavailable`, `reauthorization_required`,
+ * `refresh_unavailable` or `client_misconfigured`, by the step. Its `tokens` are a pair that cannot be used as
+ * it is.
  */
 export async function parseTokenResponse(
   response: ReceivedResponse,

@@ -5,7 +5,7 @@ const depthLimit = 3;
  * bodies into their errors, so the errors themselves are never passed on.
  */
 export function redactCause(cause: unknown, secrets: readonly (string | undefined)[], depth = 0): Error {
-  const redacted = new Error(redact(cause instanceof Error ? cause.message : 'unknown error', secrets));
+  const redacted = new Error(redact(cause instanceof Error ? cause.message : 'Unknown error.', secrets));
   if (!(cause instanceof Error)) return redacted;
   redacted.name = redact(cause.name, secrets);
   const code = errorCode(cause);

@@ -33,7 +33,7 @@ export async function refreshTokens(options: RefreshTokensOptions): Promise<Toke
   const { server, client, authentication } = toWireClient(options, 'refreshTokens');
   const { refreshToken, organizationId, userId, scope } = tokens;
   if (!refreshToken) {
-    const message = 'There is no refresh token. The user has to connect again.';
+    const message = 'The token set has no refresh token. The user has to connect again.';
     throw new CloseOAuthError('reauthorization_required', message);
   }
   const step: Step = {

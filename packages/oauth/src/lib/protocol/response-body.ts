@@ -1,7 +1,7 @@
 /** The members of a JSON object. */
 export type ResponseBody = Readonly<Record<string, unknown>>;
 
-/** Parses a body; undefined when it is not a JSON object. */
+/** Parses a body; `undefined` when it is not a JSON object. */
 export function parseResponseBody(text: string): ResponseBody | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -12,8 +12,8 @@ export function parseResponseBody(text: string): ResponseBody | undefined {
 }
 
 /**
- * Parses the complete members of a truncated JSON object; undefined when the refresh token is not among them.
- * The server has rotated already: this refresh token is the only one that works.
+ * Parses the complete members of a truncated JSON object; `undefined` when the refresh token is not among
+ * them. The server has rotated already: this refresh token is the only one that works.
  */
 export function parseCutOffBody(text: string): ResponseBody | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;

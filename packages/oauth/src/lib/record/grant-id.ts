@@ -13,7 +13,7 @@ export function grantKey(id: GrantId): string {
   return `${encodeURIComponent(id.organizationId)}/${encodeURIComponent(id.userId)}`;
 }
 
-/** Parses the key of a record; undefined when it is not the key of a grant. */
+/** Parses the key of a record; `undefined` when it is not the key of a grant. */
 export function parseGrantKey(key: string): GrantId | undefined {
   try {
     const [organizationId = '', userId = '', ...rest] = key.split('/').map(decodeURIComponent);

@@ -15,7 +15,7 @@ export type RecordContent = Omit<GrantRecord, 'version' | 'updatedAt'>;
 export interface GrantRecords {
   /** Reads the latest record. */
   load(id: GrantId): Promise<GrantRecord | undefined>;
-  /** Writes a record over the expected version and returns it; undefined when the version is another. */
+  /** Writes a record over the expected version and returns it; `undefined` when the version is another. */
   write(id: GrantId, expectedVersion: number, next: RecordContent): Promise<GrantRecord | undefined>;
   /** Opens the tokens of a record. */
   open(id: GrantId, record: GrantRecord): Promise<TokenSet>;
@@ -27,7 +27,7 @@ export interface GrantRecords {
   clock(): Promise<number>;
   /** Subscribes to the writes of a record, if the store supports it. */
   subscribe(id: GrantId, wake: () => void): () => void;
-  /** Lists the keys of all records; undefined when the store cannot list. */
+  /** Lists the keys of all records; `undefined` when the store cannot list. */
   keys(): AsyncIterable<string> | undefined;
   /** Closes the store. */
   close(): Promise<void>;
@@ -48,7 +48,7 @@ export function createGrantRecords(
 ): GrantRecords {
   const sealing = { sealer, aheadMs };
   return {
-    load: (id) => coded(async () => parseRecord(await store.load(grantKey(id)))),
+    load: (id) => coded(async () => checkRecord(await store.load(grantKey(id)))),
     async write(id, expectedVersion, next) {
       const record = { ...next, version: expectedVersion + 1, updatedAt: now() };
       const written = await coded(() => store.compareAndSet(grantKey(id), expectedVersion, record));
@@ -87,12 +87,12 @@ function toClock(time: number): number {
 
 const statuses = /^(active|reauthorization_required|revok(ing|ed))$/;
 
-function parseRecord(record: GrantRecord | undefined): GrantRecord | undefined {
-  if (record !== undefined && !isRecord(record)) throw recordUnreadable();
+function checkRecord(record: GrantRecord | undefined): GrantRecord | undefined {
+  if (record !== undefined && !isGrantRecord(record)) throw recordUnreadable();
   return record;
 }
 
-function isRecord({ lease, ...record }: GrantRecord): boolean {
+function isGrantRecord({ lease, ...record }: GrantRecord): boolean {
   const { version, generation, status, sealed, fingerprint, expiresAt, issuedAt } = record;
   return (
     [version, generation].every(Number.isInteger) &&

@@ -59,7 +59,7 @@ export async function openPair(
 }
 
 /**
- * Seals the token pair of a record with the first key; undefined when it is already, or when there is none.
+ * Seals the token pair of a record with the first key; `undefined` when it is already, or when there is none.
  */
 export async function resealPair(
   sealer: Sealer,

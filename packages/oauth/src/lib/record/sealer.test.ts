@@ -63,12 +63,12 @@ describe('createSealer', () => {
   });
 
   it('names malformed keys', () => {
-    expect(() => createSealer([])).toThrow(/^createCloseOAuth: `keys` must/);
+    expect(() => createSealer([])).toThrow('createCloseOAuth: `keys` must be a non-empty list of keys.');
     expect(() => createSealer([{ id: 'a b', secret: first.secret }])).toThrow(
-      /^createCloseOAuth: `keys\[0\]\.id` must/,
+      'createCloseOAuth: `keys[0].id` must be 1 to 64 letters, digits, "_" or "-".',
     );
     expect(() => createSealer([first, { id: 'x', secret: 'short' }])).toThrow(
-      /^createCloseOAuth: `keys\[1\]\.secret` must/,
+      'createCloseOAuth: `keys[1].secret` must be 32 bytes as base64url.',
     );
     expect(() => createSealer([first, first])).toThrow('createCloseOAuth: `keys[1].id` must be unique.');
   });

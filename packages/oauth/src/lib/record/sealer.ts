@@ -15,7 +15,11 @@ export interface SealingKey {
 export interface Sealer {
   /** Seals text with the first key. */
   seal(text: string, place: string): Promise<string>;
-  /** Opens text that one of the keys sealed for this place, else throws `record_unreadable`. */
+  /**
+   * Opens text that one of the keys sealed for this place.
+   *
+   * @throws CloseOAuthError `record_unreadable` for any other text.
+   */
   open(sealed: string, place: string): Promise<string>;
   /** Whether the text was sealed with the first key. */
   isCurrent(sealed: string): boolean;

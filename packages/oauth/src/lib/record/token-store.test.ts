@@ -28,7 +28,9 @@ describe('the option store', () => {
   });
 
   it('refuses everything else', () => {
-    expect(() => createWith({})).toThrow(/^createCloseOAuth: `store\.load` must/);
+    expect(() => createWith({})).toThrow(
+      'createCloseOAuth: `store.load` must be a function. See the interface TokenStore.',
+    );
     expect(() => createWith('close.db')).toThrow(TypeError);
   });
 });

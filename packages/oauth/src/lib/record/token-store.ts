@@ -1,4 +1,4 @@
-import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import { storeUnsuitable } from './store-unsuitable.ts';
 
 /** The status of a grant: usable, waiting for a login, disconnecting, or disconnected. */
 export type GrantRecordStatus = 'active' | 'reauthorization_required' | 'revoking' | 'revoked';
@@ -16,9 +16,9 @@ export interface GrantRecord {
   readonly refreshes?: number;
   /** The status of the grant. */
   readonly status: GrantRecordStatus;
-  /** The sealed tokens, bound to this grant and generation; null after a disconnect. */
+  /** The sealed tokens, bound to this grant and generation; `null` after a disconnect. */
   readonly sealed: string | null;
-  /** A keyed hash of the refresh token, to recognise the one that was spent; null without one. */
+  /** A keyed hash of the refresh token, to recognise the one that was spent; `null` without one. */
   readonly fingerprint: string | null;
   /** When the access token expires, in milliseconds since 1970. */
   readonly expiresAt: number | null;
@@ -26,7 +26,7 @@ export interface GrantRecord {
   readonly issuedAt: number | null;
   /** The scopes granted, separated by spaces. */
   readonly scope: string | null;
-  /** The refresh that is about to spend the refresh token; null when there is none. */
+  /** The refresh that is about to spend the refresh token; `null` when there is none. */
   readonly lease: GrantLease | null;
   /** When the record was written, in milliseconds since 1970. */
   readonly updatedAt: number;
@@ -59,7 +59,7 @@ export interface TokenStore {
    * Reads one record.
    *
    * @param key - The key of the grant.
-   * @returns The latest record, or undefined when there is none.
+   * @returns The latest record, or `undefined` when there is none.
    */
   load(key: string): Promise<GrantRecord | undefined>;
   /**
@@ -68,7 +68,7 @@ export interface TokenStore {
    * @param key - The key of the grant.
    * @param expectedVersion - The version that must be stored; 0 if there must be no record.
    * @param next - The record to write.
-   * @returns True when the record was written durably, false when the version was another.
+   * @returns `true` when the record was written durably, `false` when the version was another.
    */
   compareAndSet(key: string, expectedVersion: number, next: GrantRecord): Promise<boolean>;
   /**
@@ -103,6 +103,8 @@ export interface TokenStore {
   close?(): Promise<void>;
 }
 
+const remedy = 'Close replaces the refresh token at every refresh: use a database.';
+
 /**
  * Refuses a store that would lose connections: one without compare-and-set, or with stale reads.
  *
@@ -116,14 +118,13 @@ export function assertTokenStore(store: unknown, caller: string): asserts store 
     throw new TypeError(`${caller}: \`store.load\` must be a function. See the interface TokenStore.`);
   }
   if (!has('compareAndSet')) {
-    throw unsuitable("has no `compareAndSet`, so two processes could overwrite each other's tokens");
+    throw storeUnsuitable(
+      `This store has no \`compareAndSet\`, so two processes could overwrite each other's tokens. ${remedy}`,
+    );
   }
   if (Reflect.get(Object(store), 'consistency') === 'eventual') {
-    throw unsuitable('is eventually consistent, so a process could spend a token that was replaced');
+    throw storeUnsuitable(
+      `This store is eventually consistent, so a process could spend a token that was replaced. ${remedy}`,
+    );
   }
-}
-
-function unsuitable(why: string): CloseOAuthError {
-  const message = `This store ${why}. Close replaces the refresh token at every refresh: use a database.`;
-  return new CloseOAuthError('store_unsuitable', message);
 }

@@ -5,7 +5,7 @@ import type { GrantRecord } from './token-store.ts';
 
 /** How {@link updateRecord} changes a record. */
 export interface RecordChange {
-  /** Returns the new content, or undefined to leave the record. Called again after each conflict. */
+  /** Returns the new content, or `undefined` to leave the record. Called again after each conflict. */
   readonly change: (
     found: GrantRecord | undefined,
   ) => RecordContent | undefined | Promise<RecordContent | undefined>;

@@ -40,23 +40,23 @@ export interface CloseOAuthOptions extends Omit<
   /** Called with every outcome, without secrets. Its errors are ignored. */
   onEvent?: (event: OAuthEvent) => unknown;
   /**
-   * An access token with less time left is refreshed before it is returned, in milliseconds. Default: 30 000.
+   * An access token with less time left is refreshed before it is returned, in milliseconds. Default: 30,000.
    */
   refreshMarginMs?: number;
   /**
    * How long a caller of `get` waits, in milliseconds; after that it gets `refresh_unavailable`, and the
-   * refresh goes on. Also the time limit of every other request. Default: 10 000.
+   * refresh goes on. Also the time limit of every other request. Default: 10,000.
    */
   timeoutMs?: number;
   /**
    * How long the vault listens for the response to a refresh, in milliseconds: it has the only copy of the new
    * tokens. Only when the connection has ended, or after this time, the refresh token is sent again. Where the
-   * host ends a call, `callLimitMs` shortens it. Default: 300 000.
+   * host ends a call, `callLimitMs` shortens it. Default: 300,000.
    */
   replyPatienceMs?: number;
   /**
    * How long other processes wait for one that was killed during a refresh, in milliseconds; at least 1200. A
-   * running process renews its lease twelve times as often. Default: 30 000.
+   * running process renews its lease twelve times as often. Default: 30,000.
    */
   leaseMs?: number;
   /**
@@ -73,7 +73,7 @@ export interface CloseOAuthOptions extends Omit<
   background?: BackgroundOption;
   /**
    * How long a call may last where the host ends it, in milliseconds; at least 6000. A refresh in a call listens
-   * for the response until five seconds before. Required with `background: 'off'`. Default: 25 000.
+   * for the response until five seconds before. Required with `background: 'off'`. Default: 25,000.
    */
   callLimitMs?: number;
   /**
@@ -85,7 +85,7 @@ export interface CloseOAuthOptions extends Omit<
    * nothing.
    */
   serverProfile?: ServerProfileName | Partial<ServerProfile>;
-  /** Time limit of a login, in milliseconds. Default: 600 000. */
+  /** Time limit of a login, in milliseconds. Default: 600,000. */
   flowLifetimeMs?: number;
   /**
    * Waits. Resolves after the duration in milliseconds. When `signal` aborts it settles at

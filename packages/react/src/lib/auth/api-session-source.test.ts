@@ -50,7 +50,9 @@ describe('apiSessionSource', () => {
       code: 'server_error',
     });
     await expect(sourceOf(() => Response.json({ ...me, organizations: [] })).read(signal)).rejects.toThrow(
-      new TypeError('CloseProvider: the response is not a session.'),
+      new Error(
+        'The response is not a session. Check that the client calls @closekit/server or the Close API.',
+      ),
     );
   });
 });

@@ -21,8 +21,11 @@ export interface CloseOrganization {
 
 /** The session, as the session route of `@closekit/server` returns it. Contains no secrets. */
 export type CloseSession =
+  /** Not connected. */
   | { readonly status: 'signed-out' }
+  /** Connected. */
   | ({ readonly status: 'signed-in' } & ConnectedSession)
+  /** The connection is lost; only a login restores it. */
   | ({ readonly status: 'needs-reauth' } & Partial<ConnectedSession>);
 
 /** The details of a connection. */
@@ -46,14 +49,16 @@ export interface ConnectedSession {
 /**
  * Parses the JSON body of the session route.
  *
- * @throws TypeError if the value is not a session.
+ * @throws Error if the value is not a session; it becomes the `cause` of a CloseAuthError.
  */
 export function parseCloseSession(value: unknown): CloseSession {
   const body = isRecord(value) ? value : {};
   const { status, user, organization, organizations } = body;
   if (status === 'signed-out') return { status };
   if ((status !== 'signed-in' && status !== 'needs-reauth') || !isNamed(user) || !isNamed(organization))
-    throw new TypeError('CloseProvider: the response is not a session.');
+    throw new Error(
+      'The response is not a session. Check that the client calls @closekit/server or the Close API.',
+    );
   return {
     status,
     user,

@@ -37,10 +37,10 @@ export class CloseAuthError extends Error {
 }
 
 /**
- * Checks whether a value is a {@link CloseAuthError}, including one from another copy of this package.
+ * Checks whether a value is a {@link CloseAuthError}, including one of another copy of this package.
  *
  * @param value - Any value, usually a caught error.
- * @returns Whether it is a CloseAuthError.
+ * @returns `true` for a `CloseAuthError`.
  */
 export function isCloseAuthError(value: unknown): value is CloseAuthError {
   return isRecord(value) && brand in value;

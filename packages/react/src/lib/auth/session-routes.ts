@@ -13,7 +13,7 @@ export interface SessionRoutesOptions {
   readonly forget: () => void;
 }
 
-/** A route that does not respond within this time is unavailable. */
+/** Time limit of one request. */
 const timeoutMs = 15_000;
 
 /** Calls the session routes of `@closekit/server`, which keep the session in an `HttpOnly` cookie. */
@@ -28,13 +28,19 @@ export function sessionRoutes({ basePath, fetch, forget }: SessionRoutesOptions)
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...signals]),
     });
     if (response.ok) return response;
-    throw new TypeError(`CloseProvider: the response has status ${response.status}.`);
+    throw new Error(
+      `${basePath}/${route} responded with status ${response.status}. See the log of the server.`,
+    );
   };
   const post = async (route: string, code: CloseAuthErrorCode, body: object = {}): Promise<void> => {
     try {
       await send(route, { method: 'POST', body: JSON.stringify(body) });
     } catch (cause) {
-      throw new CloseAuthError(code, `${basePath}/${route} failed.`, { cause });
+      throw new CloseAuthError(
+        code,
+        `The call to ${basePath}/${route} failed. See \`cause\`, then try again.`,
+        { cause },
+      );
     }
   };
   return {

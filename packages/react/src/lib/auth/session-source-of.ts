@@ -6,7 +6,7 @@ import type { SessionSource } from './session-source.ts';
 /**
  * Selects the source of the session: the session routes if the client has them, otherwise the API itself.
  *
- * @param fetch - Calls the session routes; by default `globalThis.fetch`, looked up for each request.
+ * @param fetch - Calls the session routes. Default: `globalThis.fetch`, looked up for each request.
  */
 export function sessionSourceOf(client: CloseClient, fetch?: typeof globalThis.fetch): SessionSource {
   const { auth } = client;

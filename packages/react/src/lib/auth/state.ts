@@ -7,7 +7,7 @@ export type CloseAuthState =
   | { readonly status: 'loading' }
   /** Not connected; `error` is the reason why the last login failed. */
   | { readonly status: 'signed-out'; readonly error?: { readonly code: string } }
-  /** Connected. `refreshing` is true during a token refresh; there is no need to hide anything then. */
+  /** Connected. `refreshing` is `true` during a token refresh; there is no need to hide anything then. */
   | ({ readonly status: 'signed-in'; readonly refreshing: boolean } & ConnectedSession)
   /**
    * The connection is lost and only a login restores it; call `signIn`. The page may keep its content.

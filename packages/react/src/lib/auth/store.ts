@@ -21,7 +21,7 @@ export interface AuthStoreOptions {
 /**
  * Holds the auth state and notifies its subscribers. Framework-free, in the shape of `useSyncExternalStore`.
  *
- * A later read of the session, a sign-out or the end of the page supersedes a read: only the last one counts.
+ * At most one read of the session is in flight: a later read, a sign-out or the end of the page aborts it.
  */
 export class AuthStore {
   readonly #options: AuthStoreOptions;
@@ -29,7 +29,7 @@ export class AuthStore {
   readonly #listeners = new Set<() => void>();
   #state: CloseAuthState;
   #failure: FailedSignIn = {};
-  /** Whether the session may have changed: if it cannot be read then, the state on screen must not stay. */
+  /** Whether the session may have changed. If the next read fails, the state on screen is discarded. */
   #isDoubtful = false;
   #read: AbortController | undefined;
   readonly #waits = new Map<(state: CloseAuthState) => boolean, Promise<void>>();
@@ -112,7 +112,7 @@ export class AuthStore {
   /**
    * Navigates to the login.
    *
-   * @param options - `returnTo`: the path to return to after the login; by default this page.
+   * @param options - `returnTo`: the path to return to after the login. Default: this page.
    */
   readonly signIn = (options: { readonly returnTo?: string } = {}): void => {
     const { page, source } = this.#options;

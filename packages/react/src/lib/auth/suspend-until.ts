@@ -9,7 +9,7 @@ import type { CloseAuthState } from './state.ts';
  */
 export function suspendUntil(auth: AuthStore, isReached: (state: CloseAuthState) => boolean): never {
   if (typeof window === 'undefined')
-    throw new TypeError('CloseProvider: no session during server rendering. Pass `initialSession`.');
+    throw new TypeError('CloseProvider: `initialSession` must be set during server rendering.');
   // oxlint-disable-next-line typescript/only-throw-error
   throw auth.until(isReached);
 }

@@ -1,4 +1,4 @@
-/** Checks whether a value is an object, so that its fields can be read. */
+/** Whether a value is an object with members; arrays are not. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -28,8 +28,7 @@ export interface CloseAuthBoundaryProps {
   readonly children?: ReactNode;
   /**
    * Rendered instead of the children after a failure: a node, or a function of the failure.
-   *
-   * @default an alert with a button that reconnects
+   * Default: an alert with a button that reconnects.
    */
   readonly fallback?: ReactNode | ((failure: CloseAuthFailure) => ReactNode);
 }
@@ -40,13 +39,15 @@ export interface CloseAuthBoundaryProps {
  *
  * @param props - The children and the fallback.
  * @returns The children, or the fallback.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
+ * ```tsx
  * <CloseAuthBoundary>
  *   <Suspense fallback={<Spinner />}>
  *     <Leads />
  *   </Suspense>
  * </CloseAuthBoundary>
+ * ```
  */
 export function CloseAuthBoundary({ children, fallback = reconnect }: CloseAuthBoundaryProps): ReactNode {
   const auth = useCloseAuth();

@@ -78,7 +78,7 @@ describe('CloseProvider', () => {
       renderToPipeableStream(page, { onAllReady, onError });
     });
     expect(onError.mock.calls[0]?.[0]).toEqual(
-      new TypeError('CloseProvider: no session during server rendering. Pass `initialSession`.'),
+      new TypeError('CloseProvider: `initialSession` must be set during server rendering.'),
     );
   });
 
@@ -101,7 +101,7 @@ describe('CloseProvider', () => {
 
   it('is required by the hooks', () => {
     expect(() => renderOnServer(<Account />)).toThrow(
-      new TypeError('CloseProvider: must be above this component.'),
+      new Error('No CloseProvider found. Render this component inside CloseProvider.'),
     );
   });
 });

@@ -26,20 +26,17 @@ export interface CloseProviderProps {
   readonly initialSession?: CloseSession | undefined;
   /**
    * Navigates to the login.
-   *
-   * @default window.location.assign
+   * Default: `window.location.assign`.
    */
   readonly navigate?: ((url: string) => void) | undefined;
   /**
    * Calls the session routes.
-   *
-   * @default globalThis.fetch
+   * Default: `globalThis.fetch`.
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /**
    * The `EventSource` class for live events, used by `useCloseLive`.
-   *
-   * @default globalThis.EventSource
+   * Default: `globalThis.EventSource`.
    */
   readonly eventSource?: typeof EventSource | undefined;
 }
@@ -52,6 +49,7 @@ export interface CloseProviderProps {
  * @returns The children.
  * @throws TypeError if `client` does not come from `createCloseClient`.
  * @example
+ * ```tsx
  * const close = createCloseClient({ auth: cookieSession('/api/close') });
  *
  * <QueryClientProvider client={queryClient}>
@@ -59,6 +57,7 @@ export interface CloseProviderProps {
  *     <App />
  *   </CloseProvider>
  * </QueryClientProvider>
+ * ```
  */
 export function CloseProvider(props: CloseProviderProps): ReactNode {
   const { client, children } = props;

@@ -24,9 +24,11 @@ export interface SignedInProps {
  *
  * @param props - The children and the fallback.
  * @returns The children, or the fallback.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
+ * ```tsx
  * <SignedIn fallback={<Welcome />}>{(auth) => <h1>{auth.organization.name}</h1>}</SignedIn>
+ * ```
  */
 export function SignedIn({ children, fallback }: SignedInProps): ReactNode {
   const auth = useCloseAuth();

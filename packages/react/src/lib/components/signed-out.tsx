@@ -20,9 +20,11 @@ export interface SignedOutProps {
  *
  * @param props - The children.
  * @returns The children, or nothing.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
+ * ```tsx
  * <SignedOut>{(auth) => <button onClick={() => auth.signIn()}>Connect to Close</button>}</SignedOut>
+ * ```
  */
 export function SignedOut({ children }: SignedOutProps): ReactNode {
   const auth = useCloseAuth();

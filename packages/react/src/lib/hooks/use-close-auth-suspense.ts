@@ -19,11 +19,14 @@ export type UseCloseAuthSuspenseResult = Exclude<
  * @returns The state and its actions, never `loading` or `error`.
  * @throws CloseAuthError `session_unavailable` to the nearest error boundary, such as CloseAuthBoundary, if
  * the session cannot be read.
- * @throws TypeError outside of a CloseProvider, and on a server without `initialSession`: React then sends
- * the fallback and renders in the browser.
+ * @throws Error outside of a CloseProvider.
+ * @throws TypeError on a server without `initialSession`: React then sends the fallback and renders in the
+ * browser.
  * @example
+ * ```tsx
  * const auth = useCloseAuthSuspense();
  * return auth.status === 'signed-out' ? <Welcome /> : <App />;
+ * ```
  */
 export function useCloseAuthSuspense(): UseCloseAuthSuspenseResult {
   const auth = useCloseAuth();

@@ -10,7 +10,7 @@ export interface CloseAuthActions {
   /**
    * Navigates to the login at Close.
    *
-   * @param options - `returnTo`: the path to return to after the login; by default this page.
+   * @param options - `returnTo`: the path to return to after the login. Default: this page.
    * @throws CloseAuthError `sign_in_unavailable` if the client has no session routes.
    */
   readonly signIn: (options?: { readonly returnTo?: string }) => void;
@@ -41,11 +41,13 @@ export type UseCloseAuthResult = CloseAuthState & CloseAuthActions;
  * another tab, update it. The state stays `signed-in` during a token refresh, so nothing unmounts.
  *
  * @returns The state and its actions; the same object until the state changes.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
+ * ```tsx
  * const auth = useCloseAuth();
  * if (auth.status === 'signed-in') return <p>{auth.organization.name}</p>;
  * return <button onClick={() => auth.signIn()}>Connect to Close</button>;
+ * ```
  */
 export function useCloseAuth(): UseCloseAuthResult {
   const { auth } = useCloseContext();

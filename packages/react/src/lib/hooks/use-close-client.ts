@@ -7,7 +7,7 @@ import { useCloseContext } from '../queries/close-context.ts';
  * Returns the client itself, for calls without a query: exports, uploads, `close.raw`.
  *
  * @returns The `client` of CloseProvider.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  */
 export function useCloseClient(): CloseClient {
   return useCloseContext().client;

@@ -23,11 +23,13 @@ export interface UseCloseInfiniteQueryOptions<TPage, TPageParam, TSelected> exte
  * @param build - Selects the list and its input; returns `undefined` or `skipToken` to send nothing.
  * @param options - The options of TanStack Query, including `select`.
  * @returns The result of `useInfiniteQuery`; `error` is a CloseApiError.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
+ * ```ts
  * const leads = useCloseInfiniteQuery((q) => q.leads.list({ query: 'status:"Potential"' }), {
  *   select: ({ pages }) => pages.flatMap((page) => page.data),
  * });
+ * ```
  */
 export function useCloseInfiniteQuery<TPage, TPageParam, TSelected = InfiniteData<TPage, TPageParam>>(
   build: (

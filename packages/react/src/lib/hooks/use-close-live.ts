@@ -14,8 +14,7 @@ import type { LiveStatus } from '../live/connection.ts';
 export interface UseCloseLiveOptions {
   /**
    * Whether to subscribe to live events.
-   *
-   * @default true
+   * Default: `true`.
    */
   readonly enabled?: boolean | undefined;
   /** Called with each event, before the queries on screen are fetched again. */
@@ -35,9 +34,11 @@ export interface UseCloseLiveResult {
  *
  * @param options - Whether to subscribe, and a callback for the events.
  * @returns The state of the stream; the same object until it changes.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
+ * ```ts
  * const { status } = useCloseLive({ onEvent: (event) => console.log(event.object_type, event.action) });
+ * ```
  */
 export function useCloseLive({ enabled = true, onEvent }: UseCloseLiveOptions = {}): UseCloseLiveResult {
   const live = liveConnectionOf(useCloseContext(), useQueryClient());

@@ -16,8 +16,7 @@ export interface UseCloseMutationOptions<TData, TVariables, TOnMutateResult> ext
   /**
    * Whether a success updates the cache: the entity is replaced, and the queries that may hold it, or counts
    * of it, are fetched again.
-   *
-   * @default true
+   * Default: `true`.
    */
   readonly affects?: boolean | undefined;
   /**
@@ -25,9 +24,7 @@ export interface UseCloseMutationOptions<TData, TVariables, TOnMutateResult> ext
    * query, lists, pages, searches, and its lead. `true` lays `variables.body` over the entity. A function
    * returns the updated entity; it gets the fields that the query selects and may run more than once.
    * `delete` removes the entity from the lists. A failure takes back exactly this write, even while others
-   * are pending. Without an `id` nothing is shown before the response.
-   *
-   * @default undefined
+   * are pending. Without an `id` nothing is shown before the response. Default: no optimistic update.
    */
   readonly optimistic?: true | ((entity: TData, variables: TVariables) => TData) | undefined;
 }
@@ -38,10 +35,12 @@ export interface UseCloseMutationOptions<TData, TVariables, TOnMutateResult> ext
  * @param build - Selects the operation.
  * @param options - The options of TanStack Query, `affects` and `optimistic`.
  * @returns The result of `useMutation`; `error` is a CloseApiError.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
+ * ```ts
  * const rename = useCloseMutation((m) => m.leads.update(), { optimistic: true });
  * rename.mutate({ id, body: { name: 'Wayne Enterprises' } });
+ * ```
  */
 export function useCloseMutation<TData, TVariables, TOnMutateResult = unknown>(
   build: (mutations: CloseMutations) => CloseMutationOptions<TData, TVariables>,

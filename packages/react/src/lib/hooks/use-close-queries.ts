@@ -40,9 +40,11 @@ export interface UseCloseQueriesOptions<TReads extends readonly CloseRead[], TCo
  * @param build - Selects the operations and their input; each may have other options of TanStack Query.
  * @param options - `combine`.
  * @returns The result of `useQueries`: one result for each read, in their order, or the result of `combine`.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
+ * ```ts
  * const [lead, tasks] = useCloseQueries((q) => [q.leads.get(id), q.tasks.list({ lead_id: id })]);
+ * ```
  */
 export function useCloseQueries<
   const TReads extends readonly CloseRead[],

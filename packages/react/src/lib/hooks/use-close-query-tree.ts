@@ -8,12 +8,14 @@ import type { CloseQueryTree } from '../queries/create-close-queries.ts';
  * directly, for example in optimistic updates, and for other hooks of TanStack Query.
  *
  * @returns The tree; the same object until another organization is connected.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
+ * ```ts
  * const queries = useCloseQueryTree();
  * const save = useCloseMutation((m) => m.leads.update(), {
  *   onMutate: () => queryClient.cancelQueries(queries.leads.filter()),
  * });
+ * ```
  */
 export function useCloseQueryTree(): CloseQueryTree {
   return useCloseContext().queries;

@@ -23,10 +23,12 @@ export interface UseCloseQueryOptions<TData, TSelected> extends CloseWaitingRead
  * @param build - Selects the operation and its input; returns `undefined` or `skipToken` to send nothing.
  * @param options - The options of TanStack Query, including `select`.
  * @returns The result of `useQuery`; `error` is a CloseApiError.
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  * @example
+ * ```ts
  * const lead = useCloseQuery((q) => q.leads.get(id), { select: (found) => found.display_name });
  * const chosen = useCloseQuery((q) => (chosenId ? q.leads.get(chosenId) : undefined));
+ * ```
  */
 export function useCloseQuery<TData, TSelected = TData>(
   build: (queries: CloseQueries) => CloseQueryOptions<TData> | SkipToken | undefined,

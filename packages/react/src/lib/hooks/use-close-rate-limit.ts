@@ -18,11 +18,13 @@ const stores = new WeakMap<CloseClient, RateLimitStore>();
  * the one of the last response.
  *
  * @returns The limit; `undefined` until a response has one, and on a server.
- * @throws TypeError outside of a CloseProvider.
- * @see {@link https://developer.close.com/api/overview/rate-limits}
+ * @throws Error outside of a CloseProvider.
+ * @see https://developer.close.com/api/overview/rate-limits
  * @example
+ * ```tsx
  * const limit = useCloseRateLimit();
  * if (limit?.remaining === 0) return <p>Please wait a moment.</p>;
+ * ```
  */
 export function useCloseRateLimit(): RateLimit | undefined {
   const { client } = useCloseContext();

@@ -23,11 +23,15 @@ export interface UseCloseSuspenseInfiniteQueryOptions<TPage, TPageParam, TSelect
  * @param build - Selects the list and its input.
  * @param options - The options of TanStack Query, including `select`.
  * @returns The result of `useSuspenseInfiniteQuery`.
- * @throws CloseApiError to the nearest error boundary, if there is no page to show.
+ * @throws CloseApiError `unauthorized`, `not_found`, `network` or another of its codes,
+ * to the nearest error boundary, if there is no page to show.
  * @throws CloseAuthError `session_unavailable` to the nearest error boundary, if the session cannot be read.
- * @throws TypeError outside of a CloseProvider, and on a server without a connected `initialSession`.
+ * @throws Error outside of a CloseProvider.
+ * @throws TypeError on a server without a connected `initialSession`.
  * @example
+ * ```ts
  * const { data, fetchNextPage } = useCloseSuspenseInfiniteQuery((q) => q.leads.list({ _limit: 50 }));
+ * ```
  */
 export function useCloseSuspenseInfiniteQuery<TPage, TPageParam, TSelected = InfiniteData<TPage, TPageParam>>(
   build: (queries: CloseInfiniteQueries) => CloseInfiniteQueryOptions<TPage, TPageParam>,

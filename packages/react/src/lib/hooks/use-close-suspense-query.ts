@@ -23,12 +23,16 @@ export interface UseCloseSuspenseQueryOptions<TData, TSelected> extends CloseRea
  * @param build - Selects the operation and its input.
  * @param options - The options of TanStack Query, including `select`.
  * @returns The result of `useSuspenseQuery`.
- * @throws CloseApiError to the nearest error boundary, if there is no data to show.
+ * @throws CloseApiError `unauthorized`, `not_found`, `network` or another of its codes,
+ * to the nearest error boundary, if there is no data to show.
  * @throws CloseAuthError `session_unavailable` to the nearest error boundary, if the session cannot be read.
- * @throws TypeError outside of a CloseProvider, and on a server without a connected `initialSession`: React
- * then sends the fallback and renders in the browser.
+ * @throws Error outside of a CloseProvider.
+ * @throws TypeError on a server without a connected `initialSession`: React then sends the fallback and renders
+ * in the browser.
  * @example
+ * ```ts
  * const { data: lead } = useCloseSuspenseQuery((q) => q.leads.get(id));
+ * ```
  */
 export function useCloseSuspenseQuery<TData, TSelected = TData>(
   build: (queries: CloseQueries) => CloseQueryOptions<TData>,

@@ -10,7 +10,8 @@ import { suspendUntil } from '../auth/suspend-until.ts';
  * Returns the queries of the connected organization; suspends while none is connected.
  *
  * @throws CloseAuthError `session_unavailable` if the session cannot be read.
- * @throws TypeError outside of a CloseProvider, and on a server without a connected `initialSession`.
+ * @throws Error outside of a CloseProvider.
+ * @throws TypeError on a server without a connected `initialSession`.
  */
 export function useConnectedQueries(): CloseQueryTree {
   const { queries, auth, isConnected } = useCloseContext();

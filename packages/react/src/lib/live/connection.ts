@@ -18,9 +18,9 @@ export interface LiveConnectionOptions {
   readonly queryClient: QueryClient;
   /** Opens a stream; returns `undefined` if there is no route or no `EventSource`. */
   readonly open: () => EventSource | undefined;
-  /** Schedules a function and returns a function that cancels it; by default a timer. */
+  /** Schedules a function and returns a function that cancels it. Default: a timer. */
   readonly later?: (run: () => void, delayMs: number) => () => void;
-  /** Returns a number from 0 to 1 that spreads the retries of many pages; by default `Math.random`. */
+  /** Returns a number from 0 to 1 that spreads the retries of many pages. Default: `Math.random`. */
   readonly random?: () => number;
 }
 

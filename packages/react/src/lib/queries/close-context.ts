@@ -23,10 +23,11 @@ export const CloseContext: React.Context<CloseContextValue | undefined> = create
 /**
  * Returns the context value of CloseProvider.
  *
- * @throws TypeError outside of a CloseProvider.
+ * @throws Error outside of a CloseProvider.
  */
 export function useCloseContext(): CloseContextValue {
   const value = useContext(CloseContext);
-  if (value === undefined) throw new TypeError('CloseProvider: must be above this component.');
+  if (value === undefined)
+    throw new Error('No CloseProvider found. Render this component inside CloseProvider.');
   return value;
 }

@@ -26,7 +26,9 @@ export interface QueryNode {
    *
    * @returns A filter for `queryClient.invalidateQueries`, `removeQueries`, `isFetching` and similar methods.
    * @example
+   * ```ts
    * await queryClient.invalidateQueries(queries.leads.filter());
+   * ```
    */
   filter(): CloseQueryFilter;
 }
@@ -97,7 +99,7 @@ export interface CloseMutationOptions<TData, TVariables> extends CloseRetryOptio
    *
    * @param variables - Path parameters, `body` and `query` of the operation.
    * @returns The response of Close.
-   * @throws CloseApiError with any of its codes.
+   * @throws CloseApiError `unauthorized`, `not_found`, `network` or another of its codes.
    */
   readonly mutationFn: (variables: TVariables) => Promise<TData>;
 }

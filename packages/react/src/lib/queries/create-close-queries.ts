@@ -11,8 +11,7 @@ export interface CreateCloseQueriesOptions {
    * a cache entry. The provider takes it from the session. With a cookie session each call sends it, and the
    * backend refuses a call for another organization than the active one (`backendCode:
    * 'organization_changed'`).
-   *
-   * @default 'default'
+   * Default: `default`.
    */
   readonly scope?: string | undefined;
 }
@@ -34,9 +33,11 @@ export interface CloseQueryTree extends CloseQueries, QueryNode {
  * @returns A tree with the shape of the client: reads at the top, paged lists in `infinite`, writes in
  * `mutations`.
  * @example
+ * ```ts
  * const queries = createCloseQueries(close, { scope: organizationId });
  * await queryClient.query(queries.leads.get(id));
  * await queryClient.invalidateQueries(queries.leads.filter());
+ * ```
  */
 export function createCloseQueries(
   client: CloseClient,

@@ -50,7 +50,7 @@ export function readVariables(operation: Operation, variables: unknown): Operati
 /**
  * Calls the operation on its client and returns the response.
  *
- * @throws CloseApiError with any of its codes.
+ * @throws CloseApiError `unauthorized`, `not_found`, `network` or another of its codes.
  */
 export async function callOperation(
   { client, key, operation, organization }: OperationCall,

@@ -16,8 +16,10 @@ export interface CloseHandlersOptions {
  * @param options - The origin of the app.
  * @returns The handlers, for `setupWorker`, `setupServer` or `use`.
  * @example
+ * ```ts
  * const backend = createTestBackend();
  * const server = setupServer(...closeHandlers(backend));
+ * ```
  */
 export function closeHandlers(backend: TestBackend, options: CloseHandlersOptions = {}): HttpHandler[] {
   const { origin = '*' } = options;

@@ -17,7 +17,7 @@ export interface CloseTestAppOptions extends Pick<CloseProviderProps, 'initialSe
   readonly client?: CloseClient | undefined;
   /** The cache. Default: a new one. */
   readonly queryClient?: QueryClient | undefined;
-  /** Whether to render in React's strict mode, which renders components twice. Default: false. */
+  /** Whether to render in React's strict mode, which renders components twice. Default: `false`. */
   readonly strictMode?: boolean | undefined;
 }
 
@@ -31,7 +31,12 @@ export interface CloseTestApp {
   readonly client: CloseClient;
 }
 
-/** Renders its children inside the app: the `wrapper` of test libraries. */
+/**
+ * Renders its children inside the app: the `wrapper` of test libraries.
+ *
+ * @param props - The `children`.
+ * @returns The children inside of the app.
+ */
 export type CloseTestWrapper = (props: { readonly children: ReactNode }) => ReactNode;
 
 /** Creates the app around the components of one test, and the wrapper that renders it. */

@@ -134,11 +134,11 @@ describe('createTestBackend', () => {
 
   it('responds to the session route with the value that a test sets', async () => {
     const { backend, ask } = setUp();
-    backend.sessionAnswer = Promise.resolve({ status: 'signed-out' });
+    backend.sessionResponse = Promise.resolve({ status: 'signed-out' });
     await expect(ask('session')).resolves.toEqual({ status: 200, body: { status: 'signed-out' } });
-    backend.sessionAnswer = new Error('out of order');
+    backend.sessionResponse = new Error('out of order');
     await expect(ask('session')).resolves.toMatchObject({ status: 500 });
-    backend.sessionAnswer = undefined;
+    backend.sessionResponse = undefined;
     await expect(ask('session')).resolves.toMatchObject({ body: { status: 'signed-in' } });
   });
 

@@ -49,7 +49,7 @@ export interface TestBackend {
    * Response of the session route instead of {@link TestBackend.session}: another session, a promise that
    * delays the response, or an error for a failing route.
    */
-  sessionAnswer: CloseSession | Promise<CloseSession> | Error | undefined;
+  sessionResponse: CloseSession | Promise<CloseSession> | Error | undefined;
   /** Whether the network of the browser is down: every request fails. */
   isOffline: boolean;
   /** Delay of the API responses, in milliseconds. */
@@ -91,8 +91,10 @@ export interface TestBackend {
  * @returns The backend of one browser. Two backends share nothing except a common sandbox.
  * @throws TypeError if the organization does not exist.
  * @example
+ * ```ts
  * const backend = createTestBackend({ session: 'signed-out' });
  * backend.sandbox.faults.next({ path: '/api/v1/lead/', status: 500 });
+ * ```
  */
 export function createTestBackend(options: TestBackendOptions = {}): TestBackend {
   const { session: status = 'signed-in', organizationId, otherOrganizationIds = [] } = options;
@@ -115,7 +117,7 @@ export function createTestBackend(options: TestBackendOptions = {}): TestBackend
     get session() {
       return session.read();
     },
-    sessionAnswer: undefined,
+    sessionResponse: undefined,
     isOffline: false,
     delayMs: 0,
     navigate: (url) => void backend.visited.push(url),

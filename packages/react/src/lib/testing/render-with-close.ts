@@ -25,8 +25,10 @@ export type RenderedWithClose<TResult> =
  * @param options - `render`, and the options of the app.
  * @returns The result of `render`, with `backend`, `queryClient` and `client`.
  * @example
+ * ```tsx
  * import { render } from '@testing-library/react';
  * const { findByText, backend } = renderWithClose(<Leads />, { render });
+ * ```
  */
 export function renderWithClose<TUi, TResult>(
   ui: TUi,

@@ -16,7 +16,7 @@ export interface TestRoutes {
   /** The properties that a test may change at any time. */
   readonly state: {
     readonly requests: string[];
-    readonly sessionAnswer: CloseSession | Promise<CloseSession> | Error | undefined;
+    readonly sessionResponse: CloseSession | Promise<CloseSession> | Error | undefined;
     readonly isOffline: boolean;
     readonly delayMs: number;
   };
@@ -26,8 +26,8 @@ type Route = (routes: TestRoutes, request: Request) => Response | Promise<Respon
 
 const routesByName: Readonly<Record<string, Route>> = {
   'GET /session': async ({ session, state }) => {
-    const answer = (await state.sessionAnswer) ?? session.read();
-    return answer instanceof Error ? refuseTestRequest('internal', 500) : Response.json(answer);
+    const response = (await state.sessionResponse) ?? session.read();
+    return response instanceof Error ? refuseTestRequest('internal', 500) : Response.json(response);
   },
   'POST /logout': async ({ session, feed }) => {
     feed.close();
@@ -61,6 +61,7 @@ export function routeTestRequests(routes: TestRoutes): typeof fetch {
     const { pathname } = new URL(request.url);
     state.requests.push(`${request.method} ${pathname}`);
     request.signal.throwIfAborted();
+    // oxlint-disable-next-line closekit/type-errors -- not a wrong argument: it imitates `fetch`
     if (state.isOffline) throw new TypeError('fetch: the test backend is offline.');
     if (pathname.startsWith('/api/v1/')) return later(state.delayMs, request, () => sandbox.fetch(request));
     if (!pathname.startsWith(`${routes.basePath}/`)) return refuseTestRequest('not_found', 404);

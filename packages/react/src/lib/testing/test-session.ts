@@ -21,7 +21,7 @@ export interface TestSession {
   read(): CloseSession;
   /** Connects an organization and activates it. Default: the lost one, otherwise the next one of the user. */
   signIn(organizationId?: string): void;
-  /** Switches to another connected organization; returns false if it is not connected. */
+  /** Switches to another connected organization; returns `false` if it is not connected. */
   switchTo(organizationId: string): boolean;
   /** Deletes the session; its token pairs stay valid at the sandbox. */
   signOut(): void;

@@ -16,7 +16,7 @@ import type { TestBackend } from './create-test-backend.ts';
 export interface CloseStoryParameters {
   /** Initial status of the session. Default: `signed-in`. */
   readonly session?: CloseSession['status'];
-  /** Whether the first render already has the session, as after server rendering. Default: false. */
+  /** Whether the first render already has the session, as after server rendering. Default: `false`. */
   readonly hydrated?: boolean;
   /** Options of the sandbox. Default: 25 leads. */
   readonly sandbox?: SandboxOptions;
@@ -24,7 +24,7 @@ export interface CloseStoryParameters {
   readonly faults?: readonly Fault[];
   /** Delay of the API responses, in milliseconds. Default: 0. */
   readonly delayMs?: number;
-  /** Whether the network of the browser is down. Default: false. */
+  /** Whether the network of the browser is down. Default: `false`. */
   readonly offline?: boolean;
   /**
    * Creates the client. Default: a client with a cookie session, without retries.
@@ -54,7 +54,7 @@ export interface CloseStoryContext {
 export interface WithCloseOptions {
   /**
    * Whether requests use the `fetch` and `EventSource` of the page, so that the handlers of
-   * `@closekit/react/testing/msw` get them. Default: false, the backend handles them in process.
+   * `@closekit/react/testing/msw` get them; otherwise the backend handles them in process. Default: `false`.
    */
   readonly network?: boolean;
   /**
@@ -71,7 +71,9 @@ export interface WithCloseOptions {
  * @param context - The context of Storybook; the loader reads `parameters.close`.
  * @returns The backend, as `close`.
  * @example
+ * ```ts
  * const preview = { loaders: [loadClose], decorators: [withClose()] };
+ * ```
  */
 export async function loadClose({ parameters }: CloseStoryContext): Promise<{ close: TestBackend }> {
   return { close: await prepareBackend(parameters.close ?? {}) };
@@ -84,7 +86,9 @@ export async function loadClose({ parameters }: CloseStoryContext): Promise<{ cl
  * @param options - The transport of the requests, and the cache.
  * @returns The decorator. Add `loadClose` to the `loaders` too.
  * @example
+ * ```ts
  * const preview = { loaders: [loadClose], decorators: [withClose()] };
+ * ```
  */
 export function withClose(
   options: WithCloseOptions = {},

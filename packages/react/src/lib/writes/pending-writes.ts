@@ -16,7 +16,8 @@ export function pendingWritesOf(queryClient: QueryClient): PendingWrites {
 }
 
 /**
- * Shows the pending writes in one cache, and reads again what they interrupted once all of them have settled.
+ * Shows the pending writes in one cache. Once all of them have settled, it repeats the fetches that they
+ * cancelled.
  */
 class PendingWrites {
   readonly #queryClient: QueryClient;

@@ -24,8 +24,10 @@ export interface SucceededWrite {
  * @param mutationKey - The key of the mutation: identifies the organization, the resource and the operation.
  * @param write - The variables and the response of the mutation.
  * @example
+ * ```ts
  * const rename = queries.mutations.leads.update();
  * useMutation({ ...rename, onSuccess: (data, variables) => updateAffected(queryClient, rename.mutationKey, { data, variables }) });
+ * ```
  */
 export function updateAffected(
   queryClient: QueryClient,

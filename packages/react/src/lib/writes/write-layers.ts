@@ -103,7 +103,7 @@ function applyWrite(query: CachedQuery, data: unknown, { id, isAffected, change 
 
 /** No query gains a field that it does not select. */
 function selectFields(changed: unknown, entity: Entity, selected: unknown): unknown {
-  if (!isRecord(changed) || !isRecord(selected)) return changed;
+  if (!isRecord(changed) || typeof selected !== 'object' || selected === null) return changed;
   // A list of names, or one for each type of object.
   const names = Object.values(selected).flat();
   return Object.fromEntries(

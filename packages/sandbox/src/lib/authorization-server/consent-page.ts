@@ -54,7 +54,7 @@ export function consentPage(page: ConsentPage): Promise<Response> {
 /**
  * The error page for requests that must not redirect.
  *
- * @see RFC 6749 §4.1.2.1
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1
  */
 export function authorizationErrorPage(reason: string): Promise<Response> {
   const body = html`

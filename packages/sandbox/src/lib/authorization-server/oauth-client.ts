@@ -6,7 +6,7 @@ export interface SandboxClient {
   clientSecret: string;
   /** The redirect URIs. They must match exactly. */
   redirectUris: string[];
-  /** The name on the consent page. Default `Demo app`. */
+  /** The name on the consent page. Default: `Demo app`. */
   name?: string;
 }
 

@@ -1,4 +1,4 @@
-import { authenticateClient } from './authenticate-client.ts';
+import { withAuthenticatedForm } from './with-authenticated-form.ts';
 import type { GrantRegistry } from './grant-registry.ts';
 import type { SandboxClient } from './oauth-client.ts';
 import { tokenError } from './token-endpoint-error.ts';
@@ -6,17 +6,17 @@ import { tokenError } from './token-endpoint-error.ts';
 /**
  * Handles `POST /oauth2/revoke/`: an empty 200, also for an unknown token.
  *
- * @see RFC 7009 §2.2
+ * @see https://www.rfc-editor.org/rfc/rfc7009#section-2.2
  */
-export async function handleRevocationRequest(
+export function handleRevocationRequest(
   request: Request,
   client: SandboxClient,
   grants: GrantRegistry,
 ): Promise<Response> {
-  const authenticated = await authenticateClient(request, client);
-  if ('refusal' in authenticated) return authenticated.refusal;
-  const token = authenticated.form.get('token');
-  if (token === null) return tokenError('invalid_request', 'token is missing.');
-  grants.revoke(token);
-  return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
+  return withAuthenticatedForm(request, client, (form) => {
+    const token = form.get('token');
+    if (token === null) return tokenError('invalid_request', 'token is missing.');
+    grants.revoke(token);
+    return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
+  });
 }

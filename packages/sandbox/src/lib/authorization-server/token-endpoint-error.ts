@@ -23,7 +23,8 @@ export function tokenError(error: TokenErrorCode, description: string): Response
 
 /**
  * The response to failed client authentication, with a challenge if the client used the header.
- * @see RFC 6749 §5.2
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  */
 export function clientError(usedHeader: boolean): Response {
   const headers: Record<string, string> = usedHeader

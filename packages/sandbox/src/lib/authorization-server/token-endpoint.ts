@@ -1,18 +1,19 @@
-import { authenticateClient } from './authenticate-client.ts';
+import { withAuthenticatedForm } from './with-authenticated-form.ts';
 import { codeChallengeOf } from './code-challenge.ts';
 import type { GrantRegistry, IssuedTokens } from './grant-registry.ts';
 import type { SandboxClient } from './oauth-client.ts';
 import { tokenError, uncachedJson } from './token-endpoint-error.ts';
 
 /** Handles `POST /oauth2/token/`. */
-export async function handleTokenRequest(
+export function handleTokenRequest(
   request: Request,
   client: SandboxClient,
   grants: GrantRegistry,
 ): Promise<Response> {
-  const authenticated = await authenticateClient(request, client);
-  if ('refusal' in authenticated) return authenticated.refusal;
-  const { form } = authenticated;
+  return withAuthenticatedForm(request, client, (form) => issueTokens(form, grants));
+}
+
+function issueTokens(form: URLSearchParams, grants: GrantRegistry): Response | Promise<Response> {
   switch (form.get('grant_type')) {
     case 'authorization_code':
       return exchangeCode(form, grants);

@@ -1,5 +1,5 @@
-/** Bytes as base64url without padding. */
-export function toBase64Url(bytes: Uint8Array): string {
+/** Encodes bytes as base64url without padding. */
+export function encodeBase64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

@@ -2,11 +2,13 @@
 export interface SandboxClock {
   /**
    * The current time.
+   *
    * @returns Milliseconds since 1970.
    */
   readonly now: () => number;
   /**
    * Moves the time forward and releases the delayed responses that are then due.
+   *
    * @param ms - The number of milliseconds, at least 0.
    * @throws TypeError when `ms` is negative or not a number.
    */

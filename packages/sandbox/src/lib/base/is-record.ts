@@ -1,4 +1,7 @@
+/** The members of a JSON object. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
 /** Whether a value is an object with members; arrays are not. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,7 @@
 export interface ApproveOptions {
   /** The organization to connect. Default: the first one. */
   organizationId?: string;
-  /** Press "Deny" instead of "Allow". Default: false. */
+  /** Press "Deny" instead of "Allow". Default: `false`. */
   deny?: boolean;
 }
 

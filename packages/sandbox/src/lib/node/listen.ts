@@ -9,18 +9,19 @@ const loopbackHostnames = new Set(['127.0.0.1', '::1', 'localhost']);
 /** A fetch handler, or an object with one. */
 export type ListenTarget =
   | ((request: Request) => Response | Promise<Response>)
+  /** For example a sandbox. */
   | { fetch(request: Request): Response | Promise<Response> };
 
 /** The options of {@link listen}. */
 export interface ListenOptions {
   /**
    * The port; 0 selects a free one.
-   * @default 0
+   * Default: 0.
    */
   port?: number;
   /**
    * A loopback hostname. Others are refused, because the sandbox gives tokens to every client.
-   * @default '127.0.0.1'
+   * Default: `127.0.0.1`.
    */
   hostname?: string;
 }
@@ -31,6 +32,7 @@ export interface Listener {
   readonly url: string;
   /**
    * Stops listening, finishes the responses in flight and closes idle connections.
+   *
    * @returns Resolves when the last connection is closed.
    */
   readonly close: () => Promise<void>;
@@ -38,12 +40,15 @@ export interface Listener {
 
 /**
  * Serves a sandbox, or any fetch handler, on the loopback interface.
+ *
  * @param target - The sandbox or handler. If it rejects, the connection is closed without a response.
  * @param options - Port and hostname.
  * @returns The URL and a function that closes the server, once the port is open.
  * @throws TypeError when the hostname is not loopback; the system error when the port is in use.
  * @example
+ * ```ts
  * const { url, close } = await listen(createSandbox({ origin: 'http://127.0.0.1:4010' }), { port: 4010 });
+ * ```
  */
 export async function listen(target: ListenTarget, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = '127.0.0.1' } = options;

@@ -6,9 +6,9 @@ export interface Fault {
   path?: string | readonly string[];
   /** Method of the requests. Default: any method. */
   method?: string;
-  /** Number of requests it affects; `Infinity`: until it is removed. Default 1. */
+  /** Number of requests it affects; `Infinity`: until it is removed. Default: 1. */
   times?: number;
-  /** Respond with this status without handling the request. Default 200 when `body` is set. */
+  /** Respond with this status without handling the request. Default: 200 when `body` is set. */
   status?: number;
   /** Respond with this body without handling the request: a string as it is, other values as JSON. */
   body?: unknown;
@@ -30,11 +30,14 @@ export interface SandboxFaults {
   /**
    * Schedules a fault. At most one fault affects a request: the oldest matching one with a finite `times`,
    * otherwise the newest matching one with `times: Infinity`.
+   *
    * @param fault - The fault and the requests it affects.
    * @returns A handle that removes the fault.
    * @example
+   * ```ts
    * const down = sandbox.faults.next({ path: ['/api/v1/', '/oauth2/token/'], status: 503, times: Infinity });
    * down.remove();
+   * ```
    */
   readonly next: (fault: Fault) => ScheduledFault;
   /** Removes every scheduled fault. */
@@ -58,7 +61,7 @@ export interface FaultPlan extends SandboxFaults {
 // The wording of a `fetch` that fails.
 const droppedMessage = 'fetch failed: the sandbox dropped the connection';
 
-/** What `fetch` throws when the connection is lost. */
+/** The error that `fetch` throws when the connection is lost. */
 function droppedConnection(): TypeError {
   // oxlint-disable-next-line closekit/type-errors -- not a wrong argument: it imitates `fetch`
   return new TypeError(droppedMessage);

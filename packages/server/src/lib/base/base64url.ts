@@ -1,12 +1,16 @@
-/** Base64url without padding. */
-export function toBase64Url(bytes: Uint8Array): string {
+/** Encodes bytes as base64url without padding. */
+export function encodeBase64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');
 }
 
-/** The bytes of a base64url text. Throws for any other text. */
-export function fromBase64Url(text: string): Uint8Array {
+/**
+ * Decodes base64url, with or without padding.
+ *
+ * @throws DOMException when the text is not base64url.
+ */
+export function decodeBase64Url(text: string): Uint8Array {
   return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
 }

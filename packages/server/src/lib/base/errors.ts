@@ -77,10 +77,10 @@ export class CloseServerError extends Error {
 const brand = Symbol.for('@closekit/server/error');
 
 /**
- * Checks whether a value is an error of this package, including an error of another copy of the package.
+ * Checks whether a value is a {@link CloseServerError}, including one of another copy of this package.
  *
- * @param value - Any thrown value.
- * @returns True for a {@link CloseServerError}.
+ * @param value - Any value, usually a caught error.
+ * @returns `true` for a `CloseServerError`.
  */
 export function isCloseServerError(value: unknown): value is CloseServerError {
   return value instanceof Error && brand in value;

@@ -1,10 +1,10 @@
-import { toBase64Url } from './base64url.ts';
+import { encodeBase64Url } from './base64url.ts';
 
 const idBytes = 32;
 
 /** 256 random bits in base64url. */
 export function createOpaqueId(): string {
-  return toBase64Url(crypto.getRandomValues(new Uint8Array(idBytes)));
+  return encodeBase64Url(crypto.getRandomValues(new Uint8Array(idBytes)));
 }
 
 /** Whether a text has the form of our ids. */
@@ -14,5 +14,7 @@ export function isOpaqueId(value: string): boolean {
 
 /** The SHA-256 digest of a text in base64url. */
 export async function digest(text: string): Promise<string> {
-  return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
+  return encodeBase64Url(
+    new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))),
+  );
 }

@@ -19,27 +19,27 @@ export interface CloseHandlerOptions {
    * `http` is accepted for `localhost`, `127.0.0.1` and `[::1]` only.
    */
   readonly origin: string;
-  /** The path the handler is mounted at. Default `/api/close`. */
+  /** The path the handler is mounted at. Default: `/api/close`. */
   readonly basePath?: string;
   /** The store for sessions. Default: `memorySessionStore()`. */
   readonly sessions?: SessionStore;
-  /** The origin that API calls are sent to. Default `https://api.close.com`. */
+  /** The origin that API calls are sent to. Default: `https://api.close.com`. */
   readonly apiOrigin?: string;
   /** The `fetch` for API calls. Default: the global one, read at call time. */
   readonly fetch?: typeof fetch;
-  /** The clock in milliseconds since the epoch. Default `Date.now`. */
+  /** The clock in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
-  /** The maximum lifetime of a session, in milliseconds. Default 30 days. */
+  /** The maximum lifetime of a session, in milliseconds. Default: 30 days. */
   readonly sessionLifetimeMs?: number;
-  /** The lifetime of a session without use, in milliseconds. Default 7 days. */
+  /** The lifetime of a session without use, in milliseconds. Default: 7 days. */
   readonly sessionIdleMs?: number;
-  /** The time limit for Close to begin a response, in milliseconds. Default 30 seconds. */
+  /** The time limit for Close to begin a response, in milliseconds. Default: 30 seconds. */
   readonly timeoutMs?: number;
-  /** The maximum size of a request body, in bytes. Default 10 MiB. */
+  /** The maximum size of a request body, in bytes. Default: 10 MiB. */
   readonly maxBodyBytes?: number;
   /**
    * Whether `POST token` returns access tokens to the browser, for apps whose pages call Close directly.
-   * Default false: no token reaches the browser. Refresh tokens never do.
+   * Refresh tokens never reach it. Default: `false`.
    */
   readonly tokens?: boolean;
   /** Enables `POST webhook`, which Close calls, and `GET events`, which streams changes to pages. */

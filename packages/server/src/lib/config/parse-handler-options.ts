@@ -6,7 +6,11 @@ import type { CloseHandlerOptions, ConnectedOAuth, HandlerConfig } from './handl
 
 const dayMs = 86_400_000;
 
-/** Checks the options and adds the defaults. Throws a `TypeError` that names the wrong option. */
+/**
+ * Checks the options and adds the defaults.
+ *
+ * @throws TypeError that names the wrong option.
+ */
 export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createCloseHandler: `options` must be an object.');

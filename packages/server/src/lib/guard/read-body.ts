@@ -1,10 +1,10 @@
 import { CloseServerError } from '../base/errors.ts';
 
 /**
- * Reads a whole request body into memory, so that it can be sent twice. Undefined for an empty body.
+ * Reads a whole request body into memory, so that it can be sent twice. `undefined` for an empty body.
  *
- * Throws `body_too_large` as soon as the limit is exceeded, `aborted` when the browser aborts the request,
- * and `body_unreadable` when other code has already read the body.
+ * @throws CloseServerError `body_too_large` as soon as the limit is exceeded; `aborted` when the browser
+ * aborts the request; `body_unreadable` when other code has already read the body.
  */
 export async function readBody(
   request: Request,

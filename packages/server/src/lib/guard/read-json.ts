@@ -4,7 +4,12 @@ import { readBody } from './read-body.ts';
 
 const maxBytes = 16 * 1024;
 
-/** Reads a small JSON object; an empty body is `{}`. Throws `body_invalid` and the errors of `readBody`. */
+/**
+ * Reads a small JSON object; an empty body is `{}`.
+ *
+ * @throws CloseServerError `body_invalid` when the body is not a JSON object; `body_too_large`, `aborted` or
+ * `body_unreadable` as `readBody`.
+ */
 export async function readJson(request: Request): Promise<Readonly<Record<string, unknown>>> {
   const bytes = await readBody(request, maxBytes);
   if (bytes === undefined) return {};
@@ -13,7 +18,7 @@ export async function readJson(request: Request): Promise<Readonly<Record<string
   throw new CloseServerError('body_invalid', 'The request body must be a JSON object.');
 }
 
-/** Parses a JSON object from UTF-8; undefined for any other bytes. */
+/** Parses a JSON object from UTF-8; `undefined` for any other bytes. */
 export function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

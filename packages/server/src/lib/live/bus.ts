@@ -1,8 +1,8 @@
 import type { LiveEvent } from './event.ts';
 
 /**
- * Carries events from the process that Close has called to the processes that pages are connected to. To run
- * several processes, implement it with the messages of Redis or PostgreSQL.
+ * Carries events from the process that received the webhook to all processes with open event streams. For
+ * several processes, implement it with the pub/sub of Redis or PostgreSQL.
  */
 export interface LiveBus {
   /**

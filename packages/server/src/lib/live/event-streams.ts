@@ -12,7 +12,7 @@ export interface OpenStream {
 export interface EventStreams {
   /** The number of open streams of a session. */
   countOf(key: string): number;
-  /** Registers a stream. False when the server is closing. */
+  /** Registers a stream. `false` when the server is closing. */
   add(stream: OpenStream): boolean;
   delete(stream: OpenStream): void;
   /** Closes the streams of a session. */

@@ -21,7 +21,7 @@ export interface LiveEvent {
   readonly action: string;
   /** The members that an update has changed; empty when Close does not list them. */
   readonly changed_fields: readonly string[];
-  /** When Close last added to the event: it reports later changes in the same event, with another time. */
+  /** The time of the latest change in the event. Close adds later changes to the same event. */
   readonly date_updated?: string;
 }
 
@@ -30,7 +30,7 @@ export interface LiveEvent {
 const longestText = 200;
 const mostFields = 200;
 
-/** Picks the members of a Close event that pages may receive; undefined for any other value. */
+/** Picks the members of a Close event that pages may receive; `undefined` for any other value. */
 export function parseLiveEvent(value: unknown): LiveEvent | undefined {
   if (!isRecord(value)) return undefined;
   const { id, organization_id, object_type, object_id, lead_id, action } = value;

@@ -8,16 +8,24 @@ import { createOpaqueId } from '../base/opaque-id.ts';
 export interface LivePlace {
   /** The current position. A client that reconnects sends its last one. */
   readonly position: string;
-  /** The events since the client's last position; undefined when that position is no longer known. */
+  /** The events since the client's last position; `undefined` when that position is no longer known. */
   readonly missed: readonly LiveEvent[] | undefined;
   stop(): void;
 }
 
 /** The events of all organizations, with a short history for clients that reconnect. */
 export interface LiveFeed {
-  /** Publishes an event. Throws `live_bus_unavailable` when the bus fails. */
+  /**
+   * Publishes an event.
+   *
+   * @throws CloseServerError `live_bus_unavailable` when the bus fails.
+   */
   publish(event: LiveEvent): Promise<void>;
-  /** Calls a listener with every event from now on. Throws `live_bus_unavailable`. */
+  /**
+   * Calls a listener with every later event.
+   *
+   * @throws CloseServerError `live_bus_unavailable` when the bus fails.
+   */
   follow(
     organizationId: string,
     lastPosition: string | null,
@@ -36,7 +44,7 @@ interface Channel {
   readonly listeners: Set<(event: LiveEvent) => void>;
   /** The position before the oldest event. */
   start: string;
-  /** When the last listener left; undefined while there are listeners. */
+  /** When the last listener left; `undefined` while there are listeners. */
   idleSince: number | undefined;
   unsubscribe(): void;
 }

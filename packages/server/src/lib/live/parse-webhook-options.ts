@@ -22,18 +22,18 @@ export interface WebhookOptions {
   /**
    * The `signature_key` of the subscription, 64 hexadecimal characters. For several subscriptions, a function
    * that finds the key by the id of a subscription. It returns the key, alone or with its organization, or
-   * undefined for an unknown id.
+   * `undefined` for an unknown id.
    */
   readonly signatureKey:
     | string
     | ((subscriptionId: string) => SignatureKey | undefined | Promise<SignatureKey | undefined>);
-  /** The maximum difference between a delivery's time and the clock, in milliseconds. Default 5 minutes. */
+  /** The maximum difference between a delivery's time and the clock, in milliseconds. Default: 5 minutes. */
   readonly toleranceMs?: number;
   /** Carries events between processes. Default: `memoryLiveBus()`, within this process. */
   readonly bus?: LiveBus;
-  /** The interval of heartbeats and session checks on open streams, in milliseconds. Default 20 seconds. */
+  /** The interval of heartbeats and session checks on open streams, in milliseconds. Default: 20 seconds. */
   readonly heartbeatMs?: number;
-  /** Closes the open streams, which otherwise keep a server from closing. */
+  /** Aborting it closes the open event streams, which otherwise keep the server from closing. */
   readonly signal?: AbortSignal;
 }
 
@@ -54,7 +54,11 @@ export interface LiveSettings {
 // Close repeats a delivery for three days, but at most every 20 minutes.
 const relayedLimit = 10_000;
 
-/** Checks the option `webhooks`. Throws a `TypeError` that names the wrong member. */
+/**
+ * Checks the option `webhooks` and adds its defaults.
+ *
+ * @throws TypeError that names the wrong member.
+ */
 export function parseWebhookOptions(options: WebhookOptions, now: () => number): LiveSettings {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createCloseHandler: `webhooks` must be an object with a `signatureKey`.');

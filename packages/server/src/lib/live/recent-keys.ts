@@ -2,7 +2,7 @@ import { dropOldest } from '../base/drop-oldest.ts';
 
 /** A bounded set of recent keys. */
 export interface RecentKeys {
-  /** Adds a key. False when the set has it already. */
+  /** Adds a key. `false` when the set has it already. */
   add(key: string): boolean;
   delete(key: string): void;
 }

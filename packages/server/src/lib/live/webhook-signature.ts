@@ -8,8 +8,10 @@ export interface WebhookSignature {
 }
 
 /**
- * Reads the signature of a delivery. Throws `webhook_signature_invalid` or `webhook_expired`.
+ * Reads the signature of a delivery.
  *
+ * @throws CloseServerError `webhook_signature_invalid` when it is missing or malformed; `webhook_expired`
+ * when its time is too far from the clock.
  * @see https://developer.close.com/topics/webhooks/
  */
 export function readSignature(
@@ -24,7 +26,11 @@ export function readSignature(
   throw new CloseServerError('webhook_expired', message);
 }
 
-/** Verifies a signature over the unparsed body, in constant time. Throws `webhook_signature_invalid`. */
+/**
+ * Verifies a signature over the unparsed body, in constant time.
+ *
+ * @throws CloseServerError `webhook_signature_invalid` when it does not match.
+ */
 export async function assertSignature(
   { hash, timestamp }: WebhookSignature,
   body: Uint8Array<ArrayBuffer>,
@@ -41,7 +47,11 @@ export async function assertSignature(
   if (!(await crypto.subtle.verify('HMAC', key, hash, signed))) throw signatureInvalid('is wrong');
 }
 
-/** The bytes of a signature key. Throws a `TypeError` that does not contain the key. */
+/**
+ * The bytes of a signature key.
+ *
+ * @throws TypeError when the key is malformed. The message does not contain the key.
+ */
 export function parseSignatureKey(value: unknown): Uint8Array<ArrayBuffer> {
   const bytes = typeof value === 'string' ? parseHex(value) : undefined;
   if (bytes !== undefined && bytes.byteLength >= 16) return bytes;

@@ -11,11 +11,12 @@ const segment = /^(?:[\w~!$'()*+,:@=-]|\.(?!\.)|%(?!2e|2f|5c|25|[01][\da-f]|7f)[
  */
 export function parseProxyPath(path: string): string {
   const rest = path.startsWith('/api/v1/') ? path.slice('/api/v1/'.length) : undefined;
-  if (rest === undefined) throw new CloseServerError('not_found', 'Only paths below /api/v1/ are forwarded.');
+  if (rest === undefined)
+    throw new CloseServerError('not_found', 'The path is not below /api/v1/. Call a path of the Close API.');
   const segments = (rest.endsWith('/') ? rest.slice(0, -1) : rest).split('/');
   if (segments.every((one) => one !== '.' && segment.test(one))) return path;
   throw new CloseServerError(
     'path_refused',
-    'The path has an empty, dotted or encoded part that is not forwarded.',
+    'The path has an empty, dotted or encoded segment. Call a documented path of the Close API.',
   );
 }

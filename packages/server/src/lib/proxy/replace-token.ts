@@ -9,9 +9,10 @@ export interface RefusedToken {
 }
 
 /**
- * Replaces a refused token; returns the current token if it is already another one. Throws
- * `reauthorization_required` when the refused token is itself a recent replacement, and the errors of
- * `grant.get`.
+ * Replaces a refused token; returns the current token if it is already another one.
+ *
+ * @throws CloseServerError `reauthorization_required` when the refused token is itself a recent replacement.
+ * @throws CloseOAuthError `reauthorization_required`, `refresh_unavailable` or another code of `grant.get`.
  */
 export async function replaceToken(
   { replacements }: HandlerConfig,

@@ -73,7 +73,7 @@ describe('sendUpstream', () => {
       }),
     ).rejects.toMatchObject({
       code: 'upstream_unavailable',
-      message: 'Close could not be reached (ECONNREFUSED).',
+      message: 'Close could not be reached (ECONNREFUSED). Try again later.',
     });
   });
 

@@ -14,8 +14,9 @@ export interface UpstreamRequest {
 }
 
 /**
- * Sends one request with a token. Throws `upstream_timeout`, `upstream_unavailable`, `upstream_redirect` or
- * `aborted`.
+ * Sends one request with a token.
+ *
+ * @throws CloseServerError `upstream_timeout`, `upstream_unavailable`, `upstream_redirect` or `aborted`.
  */
 export async function sendUpstream(config: HandlerConfig, request: UpstreamRequest): Promise<Response> {
   const deadline = new AbortController();
@@ -49,7 +50,10 @@ function refuseRedirect(response: Response): Response {
   const isRedirect = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400);
   if (!isRedirect) return response;
   void response.body?.cancel().catch(() => undefined);
-  throw new CloseServerError('upstream_redirect', 'Close responded with a redirect, which is not followed.');
+  throw new CloseServerError(
+    'upstream_redirect',
+    'Close responded with a redirect, which is not followed. Use the exact path of the API.',
+  );
 }
 
 /** The cause is dropped: fetch quotes invalid headers, and one of them contains the token. */
@@ -57,8 +61,14 @@ function toUpstreamError(thrown: unknown, reason: { timedOut: boolean; aborted: 
   if (thrown instanceof CloseServerError) return thrown;
   if (reason.aborted) return new CloseServerError('aborted', 'The browser aborted the request.');
   if (reason.timedOut)
-    return new CloseServerError('upstream_timeout', 'Close did not respond within `timeoutMs`.');
-  return new CloseServerError('upstream_unavailable', `Close could not be reached${systemCode(thrown)}.`);
+    return new CloseServerError(
+      'upstream_timeout',
+      'Close did not respond within `timeoutMs`. Try again later.',
+    );
+  return new CloseServerError(
+    'upstream_unavailable',
+    `Close could not be reached${systemCode(thrown)}. Try again later.`,
+  );
 }
 
 /** The system's error code, such as ` (ECONNREFUSED)`, which is safe to show. */

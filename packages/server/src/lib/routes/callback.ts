@@ -58,7 +58,7 @@ async function connect(config: HandlerConfig, url: URL, flow: LoginFlow | undefi
 }
 
 /**
- * Adds an organization to the browser's session of the same user. Undefined when that session has ended or
+ * Adds an organization to the browser's session of the same user. `undefined` when that session has ended or
  * belongs to another user, whose connections the new user must not get.
  */
 async function joinSession(

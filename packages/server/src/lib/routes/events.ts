@@ -62,7 +62,7 @@ export async function events(config: HandlerConfig, request: Request, live: Live
   return stream.response;
 }
 
-/** The reason to close a stream; undefined while it may stay open. */
+/** The reason to close a stream; `undefined` while it may stay open. */
 async function findEndReason(
   config: HandlerConfig,
   { key, record }: BrowserSession,

@@ -7,8 +7,8 @@ import type { SessionProfile } from '../stores/session-store.ts';
 const timeoutMs = 3000;
 
 /**
- * Reads the names of the user and the organization from Close. Null when that fails: a login does not depend
- * on them.
+ * Reads the names of the user and the organization from Close. `null` when that fails: a login does not
+ * depend on them.
  *
  * @see https://developer.close.com/resources/users/
  */

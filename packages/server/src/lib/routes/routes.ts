@@ -16,7 +16,7 @@ import { webhook } from './webhook.ts';
 /** One route of the handler. */
 export interface Route {
   readonly methods: readonly string[];
-  /** Throws for requests that are not allowed. The webhook has none: its deliveries are signed. */
+  /** Refuses requests that are not allowed. The webhook has none: its deliveries are signed. */
   readonly guard?: (config: HandlerConfig, request: Request) => void;
   readonly handle: (config: HandlerConfig, request: Request, url: URL) => Promise<Response>;
 }

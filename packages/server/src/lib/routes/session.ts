@@ -23,13 +23,13 @@ export interface SignedInState extends SessionProfile {
   readonly status: 'signed-in' | 'needs-reauth';
   /** Every organization that this browser has connected, with the active one, sorted by name. */
   readonly organizations: readonly SessionOrganization[];
-  /** When the access token on the server expires, in milliseconds since the epoch. */
+  /** When the access token on the server expires, in milliseconds since 1970. */
   readonly expiresAt: number | null;
   /** The number of token pairs that this connection has had. */
   readonly generation: number;
   /** The number of refreshes since the user connected. */
   readonly refreshes: number;
-  /** The granted scope as Close reported it; null when it did not. */
+  /** The granted scope as Close reported it; `null` when it did not. */
   readonly scope: string | null;
 }
 

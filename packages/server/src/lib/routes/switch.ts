@@ -33,7 +33,7 @@ export async function switchOrganization(config: HandlerConfig, request: Request
   return jsonResponse(null, { cookies: [...moved, sessionCookie(config, id)] });
 }
 
-/** Null makes the next `GET session` read the names from Close. */
+/** `null` makes the next `GET session` read the names from Close. */
 function profileIn(
   { profile }: SessionRecord,
   organization: SessionProfile['organization'],

@@ -5,10 +5,10 @@ import { readJson } from '../guard/read-json.ts';
 import { replaceToken } from '../proxy/replace-token.ts';
 
 /** The response of `POST token`. */
-export interface TokenAnswer {
+export interface AccessTokenResponse {
   /** The access token. Send it to Close as `Bearer` and hold it in memory only. */
   readonly token: string;
-  /** When the token expires, in milliseconds since the epoch; null when that is not known. */
+  /** When the token expires, in milliseconds since 1970; `null` when that is not known. */
   readonly expiresAt: number | null;
   /** The organization that the token gives access to. */
   readonly organizationId: string;
@@ -34,6 +34,6 @@ export async function token(config: HandlerConfig, request: Request): Promise<Re
   const { expiresAt = null } = await grant.status();
   // After a refresh in the meantime, `expiresAt` belongs to the newer token.
   const current = grant.peek() ?? accessToken;
-  const answer: TokenAnswer = { token: current, expiresAt, organizationId: record.organizationId };
-  return jsonResponse(answer);
+  const response: AccessTokenResponse = { token: current, expiresAt, organizationId: record.organizationId };
+  return jsonResponse(response);
 }

@@ -20,7 +20,7 @@ export interface BrowserSession {
 // Extending a session at every request would cost a write per API call for no benefit.
 const touchIntervalMs = 3_600_000;
 
-/** The live session of a request, or undefined. Restarts its idle time. */
+/** The live session of a request, or `undefined`. Restarts its idle time. */
 export async function readSession(
   config: HandlerConfig,
   request: Request,
@@ -37,7 +37,12 @@ export async function readSession(
   return extend(config, { key, record });
 }
 
-/** The live session of a request. Throws `signed_out` without one. */
+/**
+ * The live session of a request.
+ *
+ * @throws CloseServerError `signed_out` when the browser has no live session; `session_store_unavailable`
+ * when the store fails.
+ */
 export async function requireSession(config: HandlerConfig, request: Request): Promise<BrowserSession> {
   const session = await readSession(config, request);
   if (session === undefined) throw new CloseServerError('signed_out', 'No live session. Sign in again.');
@@ -67,8 +72,8 @@ export async function startSession(config: HandlerConfig, start: SessionStart): 
 }
 
 /**
- * Replaces a session with a new one. Undefined when the previous session has ended in the meantime: a logout
- * must not be undone under another id.
+ * Replaces a session with a new one. `undefined` when the previous session has ended in the meantime: a
+ * logout must not be undone under another id.
  *
  * The new session is stored first, so that a concurrent logout is either noticed here or finds the new
  * session too.
@@ -86,7 +91,7 @@ export async function replaceSession(
   return wasLive ? id : undefined;
 }
 
-/** The live session with a key, or undefined. */
+/** The live session with a key, or `undefined`. */
 export async function findSession(config: HandlerConfig, key: string): Promise<BrowserSession | undefined> {
   const record = await callStore(config, (store) => store.load(key));
   return record === undefined || record.expiresAt <= config.now() ? undefined : { key, record };

@@ -1,11 +1,11 @@
 import { cookieName, parseCookies, serializeCookie } from './cookies.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
-import { fromBase64Url, toBase64Url } from '../base/base64url.ts';
+import { decodeBase64Url, encodeBase64Url } from '../base/base64url.ts';
 import { digest } from '../base/opaque-id.ts';
 
 /** One login attempt, as its cookie stores it. */
 export interface LoginFlow {
-  /** When the transaction expires, and the cookie with it, in milliseconds since the epoch. */
+  /** When the transaction expires, and the cookie with it, in milliseconds since 1970. */
   readonly expiresAt: number;
   /** Where the browser goes after the login. Not sealed, because it is needed when the attempt fails, too. */
   readonly returnTo: string;
@@ -68,7 +68,7 @@ export async function moveFlowCookies(
     });
 }
 
-/** The attempt that a `state` belongs to. Undefined when this browser did not start it. */
+/** The attempt that a `state` belongs to. `undefined` when this browser did not start it. */
 export async function readFlowCookie(
   config: HandlerConfig,
   request: Request,
@@ -110,7 +110,7 @@ function setFlowCookie(config: HandlerConfig, name: string, flow: LoginFlow | un
 }
 
 function formatFlow({ expiresAt, returnTo, previousSession, transaction }: LoginFlow): string {
-  const path = toBase64Url(new TextEncoder().encode(returnTo));
+  const path = encodeBase64Url(new TextEncoder().encode(returnTo));
   return [expiresAt, path, previousSession ?? '', transaction].join('.');
 }
 
@@ -122,7 +122,7 @@ function parseFlow(value: string): LoginFlow | undefined {
   try {
     return {
       expiresAt: Number(expiresAt),
-      returnTo: new TextDecoder().decode(fromBase64Url(path)),
+      returnTo: new TextDecoder().decode(decodeBase64Url(path)),
       previousSession: previous === '' ? undefined : previous,
       transaction,
     };

@@ -4,7 +4,7 @@ import type { SessionRecord, SessionStore } from './session-store.ts';
 
 /** The options of {@link memorySessionStore}. */
 export interface MemorySessionStoreOptions {
-  /** The maximum number of sessions; beyond it the oldest is dropped. Default 10,000. */
+  /** The maximum number of sessions; beyond it the oldest is dropped. Default: 10,000. */
   readonly maxSessions?: number;
 }
 

@@ -103,7 +103,9 @@ describe('memorySessionStore', () => {
   });
 
   it('refuses a limit of 0', () => {
-    expect(() => memorySessionStore({ maxSessions: 0 })).toThrow(/`maxSessions`/);
+    expect(() => memorySessionStore({ maxSessions: 0 })).toThrow(
+      'memorySessionStore: `maxSessions` must be a positive integer.',
+    );
   });
 });
 

@@ -17,11 +17,11 @@ export interface SessionRecord {
   readonly userId: string;
   /** The other organizations that the user has connected here. Absent in records of older versions. */
   readonly otherOrganizations?: readonly SessionOrganization[];
-  /** Null until Close has returned the names. */
+  /** `null` until Close has returned the names. */
   readonly profile: SessionProfile | null;
-  /** When the user signed in, in milliseconds since the epoch. */
+  /** When the user signed in, in milliseconds since 1970. */
   readonly createdAt: number;
-  /** When the session expires, in milliseconds since the epoch. A store may then delete the record. */
+  /** When the session expires, in milliseconds since 1970. A store may then delete the record. */
   readonly expiresAt: number;
 }
 
@@ -39,7 +39,7 @@ export interface SessionStore {
    * Reads one session.
    *
    * @param key - The digest of the session id.
-   * @returns The record, which may be expired, or undefined.
+   * @returns The record, which may be expired, or `undefined`.
    */
   load(key: string): Promise<SessionRecord | undefined>;
   /**
@@ -54,7 +54,7 @@ export interface SessionStore {
    *
    * @param key - The digest of the session id.
    * @param record - The whole record.
-   * @returns False when the session does not exist.
+   * @returns `false` when the session does not exist.
    */
   update(key: string, record: SessionRecord): Promise<boolean>;
   /**

@@ -7,7 +7,7 @@ import type { SessionRecord, SessionStore } from './session-store.ts';
 
 /** The options of {@link sqliteSessionStore}: those of `sqliteStore` of `@closekit/oauth`, and a clock. */
 export interface SqliteSessionStoreOptions extends SqliteOptions {
-  /** The clock in milliseconds since the epoch. Default `Date.now`. */
+  /** The clock in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
 }
 

@@ -1,6 +1,4 @@
-// Types only: the driver may be missing.
-import type * as Pg from 'pg';
-import { CloseOAuthError } from '../../base/close-oauth-error.ts';
+import { importDriver } from '../import-driver.ts';
 import { ignoreConnectionErrors } from '../remote/ignore-connection-errors.ts';
 import { inTime } from '../../base/in-time.ts';
 
@@ -73,7 +71,10 @@ export interface OpenPool {
  * @throws CloseOAuthError `store_unsuitable` when the driver is not installed.
  */
 export async function openPool(connectionString: string, timeoutMs: number): Promise<OpenPool> {
-  const { default: driver } = await loadDriver();
+  const { default: driver } = await importDriver(
+    () => import('pg'),
+    'A connection string requires the package `pg`. Install it, or pass `pool`.',
+  );
   const pool = new driver.Pool({
     connectionString,
     connectionTimeoutMillis: timeoutMs,
@@ -102,12 +103,3 @@ const sqlState = /^[0-9A-Z]{5}$/;
 // The server disconnected, or reports itself that the result is unknown.
 const openEnded = /^(?:08|57P|58|XX|40003)/;
 const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-
-async function loadDriver(): Promise<typeof Pg> {
-  try {
-    return await import('pg');
-  } catch (error) {
-    const message = 'A connection string requires the package `pg`. Install it, or pass `pool`.';
-    throw new CloseOAuthError('store_unsuitable', message, { cause: error });
-  }
-}

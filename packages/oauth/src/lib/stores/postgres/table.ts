@@ -1,4 +1,4 @@
-import { CloseOAuthError } from '../../base/close-oauth-error.ts';
+import { storeUnsuitable } from '../../record/store-unsuitable.ts';
 import type { PostgresPool } from './connection.ts';
 
 const defaultTable = 'closekit_grants';
@@ -52,14 +52,16 @@ export async function preparePostgres(
     [quoteTable(table, 'postgresStore')],
   );
   const { replica, hasty, found } = readFlags(rows[0]);
-  if (replica) throw unsuitable('This PostgreSQL is a replica, which may be behind. Connect to the primary.');
+  if (replica)
+    throw storeUnsuitable('This PostgreSQL is a replica, which may be behind. Connect to the primary.');
   if (hasty) {
-    throw unsuitable(
+    throw storeUnsuitable(
       'This PostgreSQL loses confirmed writes in a crash. Set synchronous_commit to on for this role or database.',
     );
   }
   if (found) return;
-  if (!createTable) throw unsuitable(`The table ${table} is missing. Create it with postgresTableSql().`);
+  if (!createTable)
+    throw storeUnsuitable(`The table ${table} is missing. Create it with postgresTableSql().`);
   await createOnce(pool, table);
 }
 
@@ -79,8 +81,4 @@ function readFlags(row: unknown): { replica: boolean; hasty: boolean; found: boo
   const flag = (name: string): boolean =>
     typeof row === 'object' && row !== null && Reflect.get(row, name) === true;
   return { replica: flag('replica'), hasty: flag('hasty'), found: flag('found') };
-}
-
-function unsuitable(message: string): CloseOAuthError {
-  return new CloseOAuthError('store_unsuitable', message);
 }

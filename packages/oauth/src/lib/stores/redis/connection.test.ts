@@ -116,7 +116,7 @@ describe('a connection that was opened here', () => {
     const port = typeof address === 'object' ? address?.port : 0;
     const connection = await openRedis(`redis://127.0.0.1:${port}`, 100);
     connection.end();
-    await expect(connection.send(['PING'])).rejects.toThrow(/closed/);
+    await expect(connection.send(['PING'])).rejects.toThrow('The store was closed. Create another.');
     expect(accepted).not.toHaveBeenCalled();
   });
 });

@@ -1,7 +1,5 @@
-// Types only: the driver may be missing.
-import type * as Redis from 'redis';
-import { CloseOAuthError } from '../../base/close-oauth-error.ts';
 import type { IoRedisClient, RedisClient } from './client.ts';
+import { importDriver } from '../import-driver.ts';
 import { ignoreConnectionErrors } from '../remote/ignore-connection-errors.ts';
 
 /** A subscription to published messages. It may start late: a driver retries to connect without a limit. */
@@ -34,7 +32,10 @@ export interface RedisConnection {
  * @throws CloseOAuthError `store_unsuitable` when the driver is not installed.
  */
 export async function openRedis(url: string, timeoutMs: number): Promise<RedisConnection> {
-  const { createClient } = await loadDriver();
+  const { createClient } = await importDriver(
+    () => import('redis'),
+    'A URL requires the package `redis`. Install it, or pass `client`.',
+  );
   // A queued command could be sent long after its time limit.
   const client = createClient({ url, disableOfflineQueue: true, socket: { connectTimeout: timeoutMs } });
   const connection = connectRedis(client);
@@ -42,7 +43,8 @@ export async function openRedis(url: string, timeoutMs: number): Promise<RedisCo
   return {
     ...connection,
     // A late call would connect again, and keep the process alive.
-    send: (command) => (ended ? Promise.reject(new Error('The store was closed')) : connection.send(command)),
+    send: (command) =>
+      ended ? Promise.reject(new Error('The store was closed. Create another.')) : connection.send(command),
     end() {
       ended = true;
       if (client.isOpen) client.destroy();
@@ -121,14 +123,5 @@ function unrefStream(client: IoRedisClient): void {
     typeof stream.unref === 'function'
   ) {
     stream.unref();
-  }
-}
-
-async function loadDriver(): Promise<typeof Redis> {
-  try {
-    return await import('redis');
-  } catch (error) {
-    const message = 'A URL requires the package `redis`. Install it, or pass `client`.';
-    throw new CloseOAuthError('store_unsuitable', message, { cause: error });
   }
 }

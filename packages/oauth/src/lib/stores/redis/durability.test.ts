@@ -16,12 +16,16 @@ describe('assertDurable', () => {
 
   it('refuses a server that evicts keys when its memory is full', () => {
     const info = good.replace('noeviction', 'allkeys-lru');
-    expect(() => assertDurable(info, false)).toThrow(/maxmemory-policy/);
+    expect(() => assertDurable(info, false)).toThrow(
+      'This Redis evicts keys when its memory is full. Set maxmemory-policy to noeviction.',
+    );
     expect(() => assertDurable(info.replace('maxmemory:100', 'maxmemory:0'), false)).not.toThrow();
   });
 
   it('refuses a replica, even with assumeDurable', () => {
-    expect(() => assertDurable(good.replace('master', 'slave'), true)).toThrow(/replica/);
+    expect(() => assertDurable(good.replace('master', 'slave'), true)).toThrow(
+      'This Redis is a replica, which may be behind. Connect to the primary.',
+    );
   });
 
   it('accepts a server without information', () => {

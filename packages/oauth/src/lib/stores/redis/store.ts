@@ -35,7 +35,7 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
   );
 
   return {
-    load: async (key) => parseRecord(textOf(await link.read(['HGET', prefix + key, 'record']))),
+    load: async (key) => parseRecord(replyText(await link.read(['HGET', prefix + key, 'record']))),
     async compareAndSet(key, expectedVersion, next) {
       const versions = [String(expectedVersion), String(next.version)];
       const values = [...versions, JSON.stringify(next), crypto.randomUUID(), channel, key];
@@ -68,7 +68,7 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
 }
 
 // A client may be configured to return bytes.
-function textOf(reply: unknown): string | undefined {
+function replyText(reply: unknown): string | undefined {
   const text = reply instanceof Uint8Array ? new TextDecoder().decode(reply) : reply;
   return typeof text === 'string' ? text : undefined;
 }

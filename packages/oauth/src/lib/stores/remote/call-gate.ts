@@ -1,9 +1,9 @@
 /** Limits the number of calls in flight; the others wait. */
 export interface CallGate {
   /**
-   * Runs a call when it is its turn. Urgent calls go before others.
+   * Runs a call as soon as fewer than the limit are in flight. Urgent calls go first.
    *
-   * @throws Error of the call, or of `turnAway` while the call waited.
+   * @throws Error of the call, or the error passed to `turnAway` while the call waited.
    */
   pass<T>(call: () => Promise<T>, urgent: boolean): Promise<T>;
   /** Rejects all waiting calls. */
@@ -16,8 +16,8 @@ interface Waiter {
 }
 
 /**
- * Creates a gate for at most `limit` calls at a time. A rush of calls waits here and not inside of a pool,
- * where their time limits would expire before they are sent.
+ * Creates a gate for at most `limit` calls at a time. Further calls wait here and not in the pool of the
+ * driver, where their time limits would expire before they are sent.
  */
 export function createCallGate(limit: number): CallGate {
   const urgentWaiters = createQueue<Waiter>();

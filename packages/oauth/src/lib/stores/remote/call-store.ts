@@ -59,7 +59,7 @@ export async function writeToStore<T>(calls: StoreCalls, write: () => Promise<T>
   }
 }
 
-// When a call times out, the waiting ones would time out too.
+// After a timeout, the waiting calls would time out too.
 async function inTurn<T>(
   { gate, timeoutMs }: StoreCalls,
   { call, urgent }: { readonly call: () => Promise<T>; readonly urgent: boolean },
@@ -67,7 +67,7 @@ async function inTurn<T>(
   try {
     return await gate.pass(() => inTime(timeoutMs, call), urgent);
   } catch (error) {
-    if (error instanceof CallTimeout) gate.turnAway(new TurnedAway('The calls before timed out'));
+    if (error instanceof CallTimeout) gate.turnAway(new TurnedAway('An earlier call timed out'));
     throw error;
   }
 }

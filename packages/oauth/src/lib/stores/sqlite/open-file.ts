@@ -4,7 +4,9 @@ import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, statSync } from '
 import type { Stats } from 'node:fs';
 // oxlint-disable-next-line no-restricted-imports -- as above.
 import { dirname } from 'node:path';
-import { CloseOAuthError } from '../../base/close-oauth-error.ts';
+import { errorCode } from '../../protocol/redact-cause.ts';
+import { storeUnsuitable } from '../../record/store-unsuitable.ts';
+import { importDriver } from '../import-driver.ts';
 import type { SqliteDatabase, SqliteDriver } from './database.ts';
 
 /** The options of {@link openFile}. */
@@ -25,7 +27,7 @@ const longestBlockMs = 20;
  */
 export async function openFile({ path, driver, busyTimeoutMs }: OpenFileOptions): Promise<SqliteDatabase> {
   assertNodeVersion(process.versions.node);
-  const Driver = driver ?? (await loadDriver());
+  const Driver = driver ?? (await importSqlite());
   if (path !== ':memory:') makePrivate(path);
   return new Driver(path, { timeout: Math.min(busyTimeoutMs, longestBlockMs) });
 }
@@ -39,19 +41,16 @@ export async function openFile({ path, driver, busyTimeoutMs }: OpenFileOptions)
 export function assertNodeVersion(version: string): void {
   if (Number(version.split('.')[0]) >= oldestNode) return;
   const message = `SQLite needs Node 24, or Node 22 with better-sqlite3; this is Node ${version}. Update Node, or pass another store.`;
-  throw new CloseOAuthError('store_unsuitable', message);
+  throw storeUnsuitable(message);
 }
 
-async function loadDriver(): Promise<SqliteDriver> {
-  try {
+async function importSqlite(): Promise<SqliteDriver> {
+  const { DatabaseSync } = await importDriver(
     // oxlint-disable-next-line no-restricted-imports -- loaded late, so that a runtime without it gets our message.
-    const { DatabaseSync } = await import('node:sqlite');
-    return DatabaseSync;
-  } catch (error) {
-    const message =
-      'This runtime has no node:sqlite. Run Node 24 or newer, pass the driver better-sqlite3, or pass another store.';
-    throw new CloseOAuthError('store_unsuitable', message, { cause: error });
-  }
+    () => import('node:sqlite'),
+    'This runtime has no node:sqlite. Run Node 24 or newer, pass the driver better-sqlite3, or pass another store.',
+  );
+  return DatabaseSync;
 }
 
 function makePrivate(path: string): void {
@@ -76,8 +75,4 @@ function removeOthers(file: string, look: (path: string) => Stats): void {
     const code = errorCode(error);
     if (code !== 'EPERM' && code !== 'ENOENT') throw error;
   }
-}
-
-function errorCode(error: unknown): unknown {
-  return error instanceof Error ? Reflect.get(error, 'code') : undefined;
 }

@@ -104,11 +104,13 @@ describe('sqliteStore', () => {
 
   it('does not change a file that is not a database, and says what to do', async () => {
     const path = join(folder, 'corrupt.db');
-    writeFileSync(path, 'this is not a database, but somebody may want it back'.repeat(100));
+    writeFileSync(path, 'this is not a database, but its owner may want it back'.repeat(100));
     const before = readFileSync(path);
     const failure = sqliteStore(path).load('k');
     await expect(failure).rejects.toMatchObject({ code: 'store_unavailable' });
-    await expect(failure).rejects.toThrow(/content was left unchanged: restore it/);
+    await expect(failure).rejects.toThrow(
+      `${path} is not a readable SQLite database. Its content was left unchanged: restore it from a backup, or move it away and let all users connect again.`,
+    );
     expect(readFileSync(path)).toEqual(before);
   });
 

@@ -25,7 +25,7 @@ export interface ApiCall {
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/${string}/`;
-  /** The status of a success. Default 200. */
+  /** The status of a success. Default: 200. */
   readonly status?: 201 | 204;
   readonly handle: (call: ApiCall) => unknown;
 }
@@ -45,7 +45,11 @@ export function touched(call: ApiCall): { updated_by: string; date_updated: stri
   return { updated_by: call.user.id, date_updated: timestampOf(call) };
 }
 
-/** The row with the id of the path. Throws a 404 when it does not exist. */
+/**
+ * The row with the id of the path.
+ *
+ * @throws ApiRefusal 404 when it does not exist.
+ */
 export function rowOf<T>(call: ApiCall, table: { get(id: string): T | undefined }): T {
   const row = table.get(call.id);
   if (row === undefined) throw notFound();

@@ -5,7 +5,7 @@ export class ApiRefusal extends Error {
   readonly body: unknown;
 
   constructor(status: number, body: unknown) {
-    super(`The sandbox refused the request with ${status}`);
+    super(`The sandbox refused the request with status ${status}.`);
     this.status = status;
     this.body = body;
   }

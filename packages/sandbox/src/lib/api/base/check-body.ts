@@ -19,7 +19,11 @@ export interface BodyRules {
 
 const customKeyPattern = /^custom\.cf_[0-9A-Za-z]+(?:\.(?:add|remove))?$/;
 
-/** Checks a body. Throws a 400 with one message per wrong field. */
+/**
+ * Checks a body.
+ *
+ * @throws ApiRefusal 400 with one message per wrong field.
+ */
 export function checkBody(body: Readonly<Record<string, unknown>>, rules: BodyRules): void {
   const errors: Record<string, string> = {};
   for (const [name, rule] of Object.entries(rules.fields)) {
@@ -34,9 +38,23 @@ export function checkBody(body: Readonly<Record<string, unknown>>, rules: BodyRu
   if (Object.keys(errors).length > 0) throw invalidFields(errors);
 }
 
-/** Throws a 400 for one field unless the condition holds. */
+/**
+ * Checks a condition on one field.
+ *
+ * @throws ApiRefusal 400 with the message unless the condition holds.
+ */
 export function checkField(condition: boolean, field: string, message: string): asserts condition {
   if (!condition) throw invalidFields({ [field]: message });
+}
+
+/** Picks the fields of a body that have a rule, and the `custom.…` keys if they are allowed. */
+export function pickFields(
+  body: Readonly<Record<string, unknown>>,
+  { fields, custom = false }: Pick<BodyRules, 'fields' | 'custom'>,
+): Record<string, unknown> {
+  const isPicked = (name: string): boolean =>
+    Object.hasOwn(fields, name) || (custom && name.startsWith('custom.'));
+  return Object.fromEntries(Object.entries(body).filter(([name]) => isPicked(name)));
 }
 
 function findProblem(value: unknown, rule: FieldRule): string | undefined {

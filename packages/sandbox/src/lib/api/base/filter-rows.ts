@@ -32,18 +32,18 @@ export function filterRows<T>(
 }
 
 function isOneOf(value: unknown, wanted: string): boolean {
-  return wanted.split(',').includes(textOf(value));
+  return wanted.split(',').includes(scalarText(value));
 }
 
 /** Compares numbers, or dates otherwise. The result is NaN without a value, so no range matches. */
 function compare(value: unknown, wanted: string): number {
   if (typeof value === 'number') return value - Number(wanted);
   // An unescaped `+` of an offset arrives as a space.
-  return momentOf(textOf(value)) - momentOf(wanted.replace(' ', '+'));
+  return momentOf(scalarText(value)) - momentOf(wanted.replace(' ', '+'));
 }
 
 /** A scalar as text; other values as an empty text, which matches no filter. */
-function textOf(value: unknown): string {
+function scalarText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : '';

@@ -3,7 +3,7 @@ import type { CustomTypeRow } from '../../model/rows/custom-field-row.ts';
 import { newOrigin, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest, notFound } from '../base/api-refusal.ts';
-import { checkBody } from '../base/check-body.ts';
+import { checkBody, pickFields } from '../base/check-body.ts';
 import type { BodyRules } from '../base/check-body.ts';
 import { customObjects } from '../resources/work-resources.ts';
 import { tableOf } from '../resources/resource.ts';
@@ -65,7 +65,7 @@ function create(call: ApiCall, kind: Kind): object {
     editable_with_roles: [],
     is_archived: false,
     fields: [],
-    ...valuesOf(call.body),
+    ...pickFields(call.body, { fields: typeFields }),
   };
   call.data.customTypes.push(type);
   return renderType(type);
@@ -74,7 +74,7 @@ function create(call: ApiCall, kind: Kind): object {
 function update(call: ApiCall, kind: Kind): object {
   const type = typeOf(call, kind);
   checkBody(call.body, { closed: false, fields: typeFields });
-  Object.assign(type, valuesOf(call.body), touched(call));
+  Object.assign(type, pickFields(call.body, { fields: typeFields }), touched(call));
   return renderType(type);
 }
 
@@ -89,9 +89,4 @@ function remove(call: ApiCall, kind: Kind): void {
           .some((object) => object['custom_object_type_id'] === type.id);
   if (isUsed) throw invalidRequest('This type is still in use.');
   customTypes.splice(customTypes.indexOf(type), 1);
-}
-
-/** The members of a body that belong to a type, as checked by `checkBody`. */
-function valuesOf(body: ApiCall['body']): Partial<CustomTypeRow> {
-  return Object.fromEntries(Object.entries(body).filter(([name]) => Object.hasOwn(typeFields, name)));
 }

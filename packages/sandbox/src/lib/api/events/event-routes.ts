@@ -47,12 +47,12 @@ function list(call: ApiCall): object {
   checkFilters(query);
   const found = filterRows(retainedEvents(call).toReversed(), query, filterReaders);
   const limit = readLimit(query, { fallback: maxLimit, max: maxLimit });
-  const start = readCursor(query.get('_cursor'), found);
+  const start = readEventCursor(query.get('_cursor'), found);
   const page = found.slice(start, start + limit);
   return {
     data: page,
-    cursor_next: limit > 0 && start + limit < found.length ? makeCursor(found, start + limit) : null,
-    cursor_previous: start > 0 ? makeCursor(found, Math.max(0, start - limit)) : null,
+    cursor_next: limit > 0 && start + limit < found.length ? createEventCursor(found, start + limit) : null,
+    cursor_previous: start > 0 ? createEventCursor(found, Math.max(0, start - limit)) : null,
   };
 }
 
@@ -76,11 +76,11 @@ function checkFilters(query: URLSearchParams): void {
 }
 
 /** A cursor names the first event of its page, so new events do not shift pages. */
-function makeCursor(events: readonly CloseEvent[], index: number): string {
+function createEventCursor(events: readonly CloseEvent[], index: number): string {
   return btoa(events[index]?.id ?? '');
 }
 
-function readCursor(cursor: string | null, events: readonly CloseEvent[]): number {
+function readEventCursor(cursor: string | null, events: readonly CloseEvent[]): number {
   if (cursor === null || cursor === '') return 0;
   const index = events.findIndex(({ id }) => btoa(id) === cursor);
   if (index < 0) throw invalidFields({ _cursor: 'Invalid cursor' });

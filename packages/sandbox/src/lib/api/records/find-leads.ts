@@ -10,7 +10,7 @@ import type { LeadQuery, LeadTerm } from './read-lead-query.ts';
 
 type Test = (lead: LeadRow) => boolean;
 
-/** Finds leads by Close's legacy query syntax, in the order of `sort:field`; default: newest first. */
+/** Finds leads by Close's legacy query syntax, in the order of `sort:field`. Default: newest first. */
 export function findLeads(data: OrganizationData, text: string): LeadRow[] {
   let sort: string | null = null;
   const test = toTest(readLeadQuery(text), (term) => {

@@ -1,7 +1,7 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { AddressRow } from '../../model/rows/lead-row.ts';
 
-/** Reads the addresses of a body; values that are not strings become null. */
+/** Reads the addresses of a body; values that are not strings become `null`. */
 export function readAddresses(items: readonly unknown[]): AddressRow[] {
   return items.map((item) => {
     const fields = isRecord(item) ? item : {};

@@ -1,7 +1,7 @@
 import type { EmailRow, PhoneRow, UrlRow } from '../../model/rows/contact-row.ts';
 import { checkField } from '../base/check-body.ts';
 
-/** Reads the `emails` of a body; null clears the list. */
+/** Reads the `emails` of a body; `null` clears the list. */
 export function readEmails(value: unknown): EmailRow[] {
   return readItems(value, 'emails', 'email').map(({ text, type }) => {
     checkField(/^[^\s@]+@[^\s@]+$/.test(text), 'emails', 'Invalid email address');
@@ -9,7 +9,7 @@ export function readEmails(value: unknown): EmailRow[] {
   });
 }
 
-/** Reads the `phones` of a body; null clears the list. */
+/** Reads the `phones` of a body; `null` clears the list. */
 export function readPhones(value: unknown): PhoneRow[] {
   return readItems(value, 'phones', 'phone').map(({ text, type }) => {
     const digits = text.replaceAll(/[^\d+]/g, '');
@@ -18,7 +18,7 @@ export function readPhones(value: unknown): PhoneRow[] {
   });
 }
 
-/** Reads the `urls` of a body; null clears the list. */
+/** Reads the `urls` of a body; `null` clears the list. */
 export function readUrls(value: unknown): UrlRow[] {
   return readItems(value, 'urls', 'url').map(({ text, type }) => ({ url: text, type }));
 }

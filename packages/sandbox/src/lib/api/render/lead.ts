@@ -1,10 +1,9 @@
 import type { AddressRow, LeadRow } from '../../model/rows/lead-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { customValuesOf } from '../base/custom-values.ts';
+import { renderAuthorship } from './authorship.ts';
 import { contactDisplayName, renderContact, renderEmail, renderPhone } from './contact.ts';
 import { renderOpportunity } from './opportunity.ts';
 import { renderTask } from './task.ts';
-import { authorNames } from './user.ts';
 
 /** Renders a lead with its contacts, opportunities and open tasks. */
 export function renderLead(data: OrganizationData, row: LeadRow, today: string): object {
@@ -35,12 +34,7 @@ export function renderLead(data: OrganizationData, row: LeadRow, today: string):
     opportunities: data.opportunities.ofLead(row.id).map((item) => renderOpportunity(data, item)),
     tasks: openTasks.map((task) => renderTask(data, task, today)),
     integration_links: [],
-    created_by: row.created_by,
-    updated_by: row.updated_by,
-    date_created: row.date_created,
-    date_updated: row.date_updated,
-    ...authorNames(data, row),
-    ...customValuesOf(row),
+    ...renderAuthorship(data, row),
   };
 }
 

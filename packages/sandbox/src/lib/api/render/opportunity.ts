@@ -2,9 +2,9 @@ import { noteHtml } from '../../model/fields/note-fields.ts';
 import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { contactDisplayName } from './contact.ts';
-import { customValuesOf } from '../base/custom-values.ts';
+import { renderAuthorship } from './authorship.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
-import { authorNames, userName } from './user.ts';
+import { userName } from './user.ts';
 
 const timesPerYear: Readonly<Record<ValuePeriod, number>> = { one_time: 1, monthly: 12, annual: 1 };
 
@@ -45,12 +45,7 @@ export function renderOpportunity(data: OrganizationData, row: OpportunityRow): 
     stall_status: null,
     attachments: [],
     integration_links: [],
-    created_by: row.created_by,
-    updated_by: row.updated_by,
-    date_created: row.date_created,
-    date_updated: row.date_updated,
-    ...authorNames(data, row),
-    ...customValuesOf(row),
+    ...renderAuthorship(data, row),
   };
 }
 

@@ -6,7 +6,7 @@ import { Table } from '../../model/table.ts';
 import { newOrigin, rowOf, timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest } from '../base/api-refusal.ts';
-import { checkBody } from '../base/check-body.ts';
+import { checkBody, pickFields } from '../base/check-body.ts';
 import type { BodyRules } from '../base/check-body.ts';
 import { filterRows } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
@@ -25,7 +25,7 @@ export interface Resource {
   /** Body fields that are allowed only on creation. */
   readonly createFields?: BodyRules['fields'];
   readonly required?: readonly string[];
-  /** Whether unknown body fields are refused. Default true. */
+  /** Whether unknown body fields are refused. Default: `true`. */
   readonly isClosed?: boolean;
   /** Whether `custom.cf_…` keys are allowed. */
   readonly isCustom?: true;
@@ -41,7 +41,11 @@ export interface Resource {
   readonly hidden?: readonly string[];
   /** Fields that the list filters by. */
   readonly filters?: readonly string[];
-  /** Throws a 400 when the body references missing objects. */
+  /**
+   * Checks the references of a body.
+   *
+   * @throws ApiRefusal 400 when an object is missing.
+   */
   readonly check?: (call: ApiCall) => void;
 }
 
@@ -119,7 +123,7 @@ function create(call: ApiCall, resource: Resource): object {
     id: origin.id,
     ...resource.authoring.created(origin),
     ...resource.defaults?.(origin),
-    ...valuesOf(call.body, bodyFields),
+    ...pickFields(call.body, { fields: bodyFields, custom: true }),
   };
   return respond(call, resource, tableOf(call.data, resource).add(row));
 }
@@ -131,22 +135,19 @@ function update(call: ApiCall, resource: Resource): object {
   checkBody(call.body, { fields, closed: isClosed, custom: resource.isCustom === true });
   resource.check?.(call);
   const changed = resource.authoring.updated({ userId: call.user.id, at: timestampOf(call) });
-  table.update(row, { ...valuesOf(call.body, fields), ...changed });
+  table.update(row, { ...pickFields(call.body, { fields, custom: true }), ...changed });
   return respond(call, resource, row);
 }
 
-/** The row with the id of the path. Throws a 400 when it is not editable. */
+/**
+ * The row with the id of the path.
+ *
+ * @throws ApiRefusal 404 when it does not exist; 400 when it is not editable.
+ */
 function changeableOf(call: ApiCall, table: Table<PlainRow>): PlainRow {
   const row = rowOf(call, table);
   if (row['editable'] === false) throw invalidRequest('This object cannot be changed.');
   return row;
-}
-
-/** The values of known fields and custom fields in a body. */
-function valuesOf(body: ApiCall['body'], fields: BodyRules['fields']): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(body).filter(([name]) => Object.hasOwn(fields, name) || name.startsWith('custom.')),
-  );
 }
 
 function respond({ query }: ApiCall, resource: Resource, row: PlainRow): object {

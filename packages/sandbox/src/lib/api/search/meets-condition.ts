@@ -1,8 +1,7 @@
+import type { JsonObject } from '../../base/is-record.ts';
 import { invalidFields } from '../base/api-refusal.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { resolveMoment } from './resolve-moment.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** The context of a condition. */
 export interface ConditionContext {
@@ -11,7 +10,7 @@ export interface ConditionContext {
 }
 
 /** Whether a field value meets a condition of the search grammar. For a list, any item may meet it. */
-export function meetsCondition(value: unknown, condition: Json, context: ConditionContext): boolean {
+export function meetsCondition(value: unknown, condition: JsonObject, context: ConditionContext): boolean {
   const values = (Array.isArray(value) ? value : [value]).filter(
     (item) => item !== null && item !== undefined,
   );
@@ -19,7 +18,7 @@ export function meetsCondition(value: unknown, condition: Json, context: Conditi
   return values.some((item) => test(item));
 }
 
-function toTest(condition: Json, { now, userId }: ConditionContext): (value: unknown) => boolean {
+function toTest(condition: JsonObject, { now, userId }: ConditionContext): (value: unknown) => boolean {
   switch (condition['type']) {
     case 'text':
       return (value) => matchesText(String(value), String(condition['value']), condition['mode']);
@@ -54,7 +53,7 @@ export function matchesText(text: string, wanted: string, mode: unknown): boolea
     .every((word) => words.has(word));
 }
 
-function isInNumberRange(value: number, { gt, gte, lt, lte }: Json): boolean {
+function isInNumberRange(value: number, { gt, gte, lt, lte }: JsonObject): boolean {
   return (
     !Number.isNaN(value) &&
     (typeof gt !== 'number' || value > gt) &&
@@ -64,7 +63,7 @@ function isInNumberRange(value: number, { gt, gte, lt, lte }: Json): boolean {
   );
 }
 
-function isInMomentRange(condition: Json, now: number): (value: unknown) => boolean {
+function isInMomentRange(condition: JsonObject, now: number): (value: unknown) => boolean {
   const bound = (...names: string[]): number | undefined => {
     const given = names.map((name) => condition[name]).find((item) => item !== undefined && item !== null);
     return given === undefined ? undefined : resolveMoment(given, now);

@@ -1,14 +1,13 @@
 import { isRecord } from '../../base/is-record.ts';
+import type { JsonObject } from '../../base/is-record.ts';
 import { invalidFields } from '../base/api-refusal.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { dayMs } from '../../model/close-timestamp.ts';
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** Resolves a moment of the search grammar to milliseconds. Local dates are treated as UTC. */
 export function resolveMoment(moment: unknown, now: number): number {
   if (typeof moment === 'string') return momentOf(moment);
-  const { type, value, which, range, ...rest } = asJson(moment);
+  const { type, value, which, range, ...rest } = asMoment(moment);
   switch (type) {
     case 'now':
       return now;
@@ -25,9 +24,9 @@ export function resolveMoment(moment: unknown, now: number): number {
   }
 }
 
-function resolveOffset({ direction, moment, offset, which_day_end }: Json, now: number): number {
+function resolveOffset({ direction, moment, offset, which_day_end }: JsonObject, now: number): number {
   const sign = direction === 'past' ? -1 : 1;
-  const amounts = asJson(offset);
+  const amounts = asMoment(offset);
   const amount = (name: string): number => sign * Number(amounts[name] ?? 0);
   const date = new Date(resolveMoment(moment, now));
   date.setUTCFullYear(date.getUTCFullYear() + amount('years'));
@@ -71,7 +70,7 @@ function startOfDay(ms: number): number {
   return Math.floor(ms / dayMs) * dayMs;
 }
 
-function asJson(value: unknown): Json {
+function asMoment(value: unknown): JsonObject {
   if (isRecord(value)) return value;
   throw invalidFields({ query: 'A moment must be an object' });
 }

@@ -3,12 +3,12 @@ import { invalidFields } from '../base/api-refusal.ts';
 const cursorLifetimeMs = 30_000;
 
 /** Creates a cursor for a position in the results. It expires after 30 seconds. */
-export function makeCursor(skip: number, now: number): string {
+export function createSearchCursor(skip: number, now: number): string {
   return btoa(JSON.stringify([skip, now + cursorLifetimeMs]));
 }
 
 /** Reads the position of a cursor; 0 without a cursor. */
-export function readCursor(cursor: unknown, now: number): number {
+export function readSearchCursor(cursor: unknown, now: number): number {
   if (cursor === undefined || cursor === null) return 0;
   const [skip, expiresAt] = decode(cursor);
   if (typeof skip !== 'number' || typeof expiresAt !== 'number')

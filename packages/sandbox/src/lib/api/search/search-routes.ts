@@ -6,7 +6,7 @@ import { checkBody } from '../base/check-body.ts';
 import type { BodyRules } from '../base/check-body.ts';
 import { compareValues } from '../base/order-rows.ts';
 import { asQuery, evaluateQuery, objectTypesOf } from './evaluate-query.ts';
-import { makeCursor, readCursor } from './search-cursor.ts';
+import { createSearchCursor, readSearchCursor } from './search-cursor.ts';
 import { searchObjectsOf } from './search-object.ts';
 import type { SearchObject } from './search-object.ts';
 
@@ -33,11 +33,11 @@ function search(call: ApiCall): object {
   const found = findObjects(call, body['query'], body['sort']);
   const resultsLimit = countOf(body['results_limit'], found.length);
   const reachable = found.slice(0, Math.min(resultsLimit, maxReachable));
-  const skip = readCursor(body['cursor'], now);
+  const skip = readSearchCursor(body['cursor'], now);
   const end = skip + countOf(body['_limit'], defaultLimit);
   return {
     data: reachable.slice(skip, end).map((object) => renderObject(object, body['_fields'])),
-    cursor: end > skip && end < reachable.length ? makeCursor(end, now) : null,
+    cursor: end > skip && end < reachable.length ? createSearchCursor(end, now) : null,
     ...(body['include_counts'] === true && {
       count: { limited: Math.min(resultsLimit, found.length), total: found.length },
     }),

@@ -6,7 +6,12 @@ import { signDelivery } from './sign-delivery.ts';
 
 const maxLoggedDeliveries = 10_000;
 
-/** Sends a webhook delivery. */
+/**
+ * Sends a webhook delivery.
+ *
+ * @param request - The signed request.
+ * @returns The response of the receiver.
+ */
 export type SendWebhook = (request: Request) => Promise<Response> | Response;
 
 /** A delivery of one event to one webhook subscription. */

@@ -60,7 +60,7 @@ function create(call: ApiCall): object {
   return renderWebhook(addSubscription({ data, userId: user.id, now }, { url, ...patch }));
 }
 
-/** Creates a subscription; default: to every kind of event. */
+/** Creates a subscription. Default: to every kind of event. */
 export function addSubscription(
   { data, userId, now }: { data: OrganizationData; userId: string; now: number },
   { url, events = eventKinds, verify_ssl = true }: Pick<WebhookRow, 'url'> & Partial<WebhookRow>,
@@ -89,7 +89,7 @@ function update(call: ApiCall): object {
   return renderWebhook(row);
 }
 
-/** Reads the changes from a body that `checkBody` has checked; null leaves a field unchanged. */
+/** Reads the changes from a body that `checkBody` has checked; `null` leaves a field unchanged. */
 function readPatch({ body }: ApiCall): Partial<WebhookRow> {
   const patch: Partial<WebhookRow> = {};
   const { url, events, status } = body;

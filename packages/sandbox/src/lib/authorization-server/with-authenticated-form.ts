@@ -3,26 +3,24 @@ import { clientError, tokenError } from './token-endpoint-error.ts';
 
 const formContentType = 'application/x-www-form-urlencoded';
 
-/** The form of an authenticated client, or the error response. */
-export type AuthenticatedForm = { form: URLSearchParams } | { refusal: Response };
-
-/** Parses the form of a token or revocation request and authenticates its client. */
-export async function authenticateClient(
+/**
+ * Parses the form of a token or revocation request, authenticates its client and handles the form. Otherwise
+ * returns the error response.
+ */
+export async function withAuthenticatedForm(
   request: Request,
   client: SandboxClient,
-): Promise<AuthenticatedForm> {
+  handle: (form: URLSearchParams) => Response | Promise<Response>,
+): Promise<Response> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== formContentType)
-    return { refusal: tokenError('invalid_request', `The body must be ${formContentType}.`) };
+  if (type !== formContentType) return tokenError('invalid_request', `The body must be ${formContentType}.`);
   const form = new URLSearchParams(await request.text());
   const repeated = [...form.keys()].find((name) => form.getAll(name).length > 1);
-  if (repeated !== undefined) {
-    return { refusal: tokenError('invalid_request', 'A parameter is repeated.') };
-  }
+  if (repeated !== undefined) return tokenError('invalid_request', 'A parameter is repeated.');
   const header = request.headers.get('authorization');
   const credentials = header === null ? fromForm(form) : fromHeader(header);
   const isKnown = credentials?.id === client.clientId && credentials.secret === client.clientSecret;
-  return isKnown ? { form } : { refusal: clientError(header !== null) };
+  return isKnown ? handle(form) : clientError(header !== null);
 }
 
 interface Credentials {
