@@ -12,6 +12,7 @@ export { TokenSet } from './lib/base/token-set.ts';
 export type { AuthorizationServer } from './lib/base/authorization-server.ts';
 export type { CloseOAuthErrorCode, CloseOAuthErrorDetails } from './lib/base/close-oauth-error.ts';
 export type { CloseOAuthOptions } from './lib/vault/options.ts';
+export type { BackgroundOption, WaitUntilHost } from './lib/vault/host.ts';
 export type { CloseOAuth, StartedAuthorization } from './lib/create-close-oauth.ts';
 export type { GrantId } from './lib/record/grant-id.ts';
 export type { Grant, GrantStatus } from './lib/grant/grant.ts';

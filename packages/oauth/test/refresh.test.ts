@@ -4,6 +4,9 @@ import { activeRecord } from './active-record.ts';
 import { connect, hourMs, login } from './connect.ts';
 import { deferred } from './deferred.ts';
 
+/** The sleep of a process for which no time passes. */
+const never = (): Promise<void> => new Promise(() => undefined);
+
 describe('grant.get', () => {
   it('returns the token of the login without a request', async () => {
     const { grant, close } = await connect();
@@ -22,8 +25,7 @@ describe('grant.get', () => {
   });
 
   it('stores new tokens before callers get them', async () => {
-    const sleep = (): Promise<void> => new Promise(() => undefined);
-    const { grant, close, clock, store, options } = await connect({ sleep });
+    const { grant, close, clock, store, options } = await connect({ sleep: never });
     clock.time += hourMs;
     const held = deferred();
     const original = store.compareAndSet.bind(store);

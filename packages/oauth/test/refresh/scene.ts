@@ -79,3 +79,8 @@ export function pair(name: string): Response {
 export function down(): never {
   throw new Error('the store is down');
 }
+
+/** The durations between moments that follow each other. */
+export function gapsBetween(moments: readonly number[]): number[] {
+  return moments.slice(1).map((at, index) => at - (moments[index] ?? 0));
+}

@@ -8,7 +8,10 @@ import { untilAborted } from './until-aborted.ts';
  */
 export function waitFor<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
-  return untilAborted(work, signal, (reject) =>
-    reject(new CloseOAuthError('aborted', 'The wait for a token was aborted.')),
-  );
+  return untilAborted(work, signal, (reject) => reject(aborted()));
+}
+
+/** The error of a caller whose signal has aborted. */
+export function aborted(): CloseOAuthError {
+  return new CloseOAuthError('aborted', 'The wait for a token was aborted.');
 }

@@ -1,7 +1,7 @@
 import { postponeRefresh } from './back-off.ts';
 import { joinFlight, leaveFlight } from './join-flight.ts';
 import { unavailableYet } from './unavailable-yet.ts';
-import { waitFor } from '../base/wait-for.ts';
+import { aborted, waitFor } from '../base/wait-for.ts';
 import { tokenTime } from '../vault/cache-tokens.ts';
 import type { RunningFlight } from '../vault/flight.ts';
 import { pauseUntil } from '../vault/pause.ts';
@@ -45,6 +45,10 @@ async function flyInCall(
   signal?.addEventListener('abort', abort, { once: true });
   try {
     return await token;
+  } catch (error) {
+    // Nothing was sent: the signal has ended the wait for another process.
+    if (signal?.aborted && flight.attempts === 0) throw aborted();
+    throw error;
   } finally {
     signal?.removeEventListener('abort', abort);
   }

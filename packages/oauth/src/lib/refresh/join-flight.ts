@@ -67,7 +67,8 @@ async function fly(vault: Vault, state: GrantState, flight: Flight): Promise<str
   } catch (error) {
     if (!isCloseOAuthError(error) || finalCodes.includes(error.code)) throw error;
     vault.emit('transient', state.id, error.code);
-    startBackOff(vault, state, error);
+    // The end of a wait for another process is no failure.
+    if (vault.elapsed() < flight.deadline) startBackOff(vault, state, error);
     return serveCurrent(vault, state, error);
   } finally {
     stopHeartbeat();

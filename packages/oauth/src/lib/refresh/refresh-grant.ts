@@ -117,8 +117,10 @@ function awaitLease(
   state: GrantState,
   { seen, flight }: { readonly seen: GrantRecord; readonly flight: Flight },
 ): Promise<GrantRecord | undefined> {
+  if (vault.host.isShort) vault.emit('call_too_short', state.id);
   return watchLease(vault, state, {
     seen,
+    mayTake: () => maySendInTime(vault, flight),
     isElsewhere: (record) => isLeasedElsewhere(record, [flight.owner, state.endedOwner]),
     deadline: () => flight.deadline,
   });
@@ -135,7 +137,9 @@ async function spendLeased(
   state: GrantState,
   { current, flight, conflicts }: Attempt,
 ): Promise<{ readonly token: string } | 'conflict' | undefined> {
-  assertMaySend(vault, flight);
+  if (!maySendInTime(vault, flight)) {
+    throw unavailableYet('Too little time is left in this call for a refresh. Try again.', 0);
+  }
   const config = await vault.config();
   // After an error the lease may be there all the same: the record is read again.
   const lease = await takeLease(vault, state, { flight, record: current.record }).catch((error: unknown) => {
@@ -153,9 +157,7 @@ async function spendLeased(
 }
 
 // On a host that may end this call, nothing is sent that leaves too little time for the response.
-function assertMaySend({ elapsed, host }: Vault, { deadline, endsAt, attempts }: Flight): void {
+function maySendInTime({ elapsed, host }: Vault, { deadline, endsAt, attempts }: Flight): boolean {
   const now = elapsed();
-  const isInTime = attempts > 0 || now < deadline;
-  if (isInTime && endsAt - now >= host.callMs / 2) return;
-  throw unavailableYet('Too little time is left in this call for a refresh. Try again.', 0);
+  return (attempts > 0 || now < deadline) && endsAt - now >= host.callMs / 2;
 }

@@ -11,6 +11,7 @@ export type OAuthEventType =
   | 'ambiguous_lost'
   | 'dead'
   | 'store_retry'
+  | 'call_too_short'
   | 'revoked';
 
 /** One outcome, without secrets, for logs and metrics. */
@@ -20,7 +21,9 @@ export interface OAuthEvent {
    * refresh in flight · `adopted` another process had refreshed; its token is used · `transient` a refresh
    * failed temporarily · `ambiguous_recovered` a refresh without a response was repeated and succeeded ·
    * `ambiguous_lost` the same, but it was refused: the lost response had the only new pair; `dead` follows ·
-   * `dead` the refresh token was refused · `store_retry` a new pair could not be stored yet · `revoked` a
+   * `dead` the refresh token was refused · `store_retry` a new pair could not be stored yet · `call_too_short` a refresh waits for
+   * another process in a call of less than 12.5 seconds: if that was killed, only several calls together take
+   * over · `revoked` a
    * user disconnected.
    */
   readonly type: OAuthEventType;

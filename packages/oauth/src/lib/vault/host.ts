@@ -2,66 +2,94 @@
 export interface Host {
   /** Whether work goes on after the call that started it, at least for a time. */
   readonly hasBackground: boolean;
-  /** How long a refresh may take in all, in milliseconds; infinite where nothing ends a call. */
+  /** How long a refresh may listen for a response after its start; infinite where nothing ends a call. */
   readonly callMs: number;
-  /** How long a refresh waits for that of another process, in milliseconds. */
+  /** How long a refresh may wait for that of another process. */
   readonly watchMs: number;
+  /** Whether a call is too short to take over the lease of a killed process within it. */
+  readonly isShort: boolean;
   /** Asks the host to wait for work. */
   keepAlive(work: Promise<unknown>): void;
 }
 
 /** The values of the option `background` of `createCloseOAuth`. */
-export type BackgroundOption = 'auto' | 'off' | { waitUntil(work: Promise<unknown>): void };
+export type BackgroundOption = 'auto' | 'off' | WaitUntilHost;
 
-const defaultCallMs = 25_000;
-/** The part of a call that is left for the caller, in milliseconds. */
-const reserveMs = 5000;
-/** The shortest allowed value of the option `callLimitMs`. */
-const shortestCallMs = 6000;
+/** A host that waits for work after a call, such as a call on Cloudflare Workers or Vercel. */
+export interface WaitUntilHost {
+  /**
+   * Asks the host to wait for work.
+   *
+   * @param work - The work.
+   */
+  readonly waitUntil: (work: Promise<unknown>) => void;
+}
 
-/**
- * Reads the options on the host. On hosts that stop a process after each call, `auto` is the same as `off`.
- *
- * @throws TypeError that names the wrong option.
- */
-export function parseHostOptions({
-  background = 'auto',
-  callLimitMs,
-  timeoutMs,
-}: {
+/** The options that {@link parseHostOptions} reads. */
+export interface HostOptions {
   readonly background?: BackgroundOption | undefined;
   readonly callLimitMs?: number | undefined;
   readonly timeoutMs: number;
-}): Host {
-  const waitUntil = typeof background === 'object' ? background?.waitUntil : undefined;
-  if (background !== 'auto' && background !== 'off' && typeof waitUntil !== 'function') {
+}
+
+const defaultCallMs = 25_000;
+// What a call needs besides listening for a response.
+const reserveMs = 5000;
+// What a call needs to answer its caller after it has waited for another process.
+const answerMs = 500;
+const shortestCallMs = 6000;
+const shortCallMs = 12_500;
+
+/**
+ * Reads the options on the host. Where the host stops a process between calls, `auto` is the same as `off`.
+ *
+ * @throws TypeError that names the wrong option.
+ */
+export function parseHostOptions(options: HostOptions): Host {
+  const { background = 'auto', callLimitMs = defaultCallMs, timeoutMs } = options;
+  assertHostOptions(options);
+  if (background === 'auto' && !stopsBetweenCalls()) return alwaysOn;
+  const callMs = callLimitMs - reserveMs;
+  const isShort = callLimitMs < shortCallMs;
+  const longestWatchMs = callLimitMs - answerMs;
+  if (typeof background === 'string') {
+    return {
+      ...alwaysOn,
+      hasBackground: false,
+      callMs,
+      watchMs: Math.min(timeoutMs, longestWatchMs),
+      isShort,
+    };
+  }
+  const keepAlive = (work: Promise<unknown>): void => background.waitUntil(work.catch(() => undefined));
+  return { hasBackground: true, callMs, watchMs: longestWatchMs, isShort, keepAlive };
+}
+
+const alwaysOn: Host = {
+  hasBackground: true,
+  callMs: Infinity,
+  watchMs: Infinity,
+  isShort: false,
+  keepAlive: () => undefined,
+};
+
+function assertHostOptions({ background = 'auto', callLimitMs }: HostOptions): void {
+  const isKnown = background === 'auto' || background === 'off';
+  if (!isKnown && typeof Reflect.get(Object(background), 'waitUntil') !== 'function') {
     throw new TypeError(
       'createCloseOAuth: `background` must be "auto", "off" or an object with `waitUntil`.',
     );
   }
-  if (callLimitMs !== undefined && !(callLimitMs >= shortestCallMs)) {
+  if (callLimitMs !== undefined && callLimitMs < shortestCallMs) {
     throw new TypeError(`createCloseOAuth: \`callLimitMs\` must be at least ${shortestCallMs}.`);
   }
   if (background === 'off' && callLimitMs === undefined) {
-    throw new TypeError('createCloseOAuth: `callLimitMs` must be set when `background` is "off".');
+    throw new TypeError('createCloseOAuth: `callLimitMs` must be set with `background: "off"`.');
   }
-  const isLimited = background !== 'auto' || stopsAfterCalls();
-  const callMs = isLimited ? (callLimitMs ?? defaultCallMs) - reserveMs : Infinity;
-  const hasBackground = waitUntil !== undefined || !isLimited;
-  return {
-    hasBackground,
-    callMs,
-    watchMs: hasBackground ? callMs : Math.min(timeoutMs, callMs),
-    keepAlive: (work) =>
-      waitUntil?.call(
-        background,
-        work.catch(() => undefined),
-      ),
-  };
 }
 
-// The variables by which these hosts announce themselves to the programs they run.
-const variables = [
+// The environment variables by which these hosts announce themselves.
+const hostVariables = [
   'AWS_LAMBDA_FUNCTION_NAME',
   'VERCEL',
   'NETLIFY',
@@ -70,11 +98,13 @@ const variables = [
   'DENO_DEPLOYMENT_ID',
 ] as const;
 
-function stopsAfterCalls(): boolean {
-  const { navigator, process } = globalThis as {
-    navigator?: { userAgent?: string };
-    process?: { env?: Record<string, string | undefined> };
-  };
+function stopsBetweenCalls(): boolean {
+  const { navigator, process }: HostGlobals = globalThis;
   if (navigator?.userAgent === 'Cloudflare-Workers') return true;
-  return variables.some((name) => process?.env?.[name] !== undefined);
+  return hostVariables.some((name) => process?.env?.[name] !== undefined);
+}
+
+interface HostGlobals {
+  readonly navigator?: { readonly userAgent?: string };
+  readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> };
 }

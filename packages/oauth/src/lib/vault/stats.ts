@@ -23,6 +23,7 @@ export function createStatsCounter(): StatsCounter {
     ambiguous_lost: 0,
     dead: 0,
     store_retry: 0,
+    call_too_short: 0,
     revoked: 0,
   };
   return {

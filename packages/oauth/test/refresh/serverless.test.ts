@@ -1,0 +1,183 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createCloseOAuth } from '@closekit/oauth';
+import type { CloseOAuthOptions } from '@closekit/oauth';
+import { hourMs, prepare } from '../connect.ts';
+import { settled } from '../two-vaults.ts';
+import { down, expiredScene, gapMs, heartbeatMs, key, leaseMs, leaseOfDead, pair } from './scene.ts';
+import type { Scene } from './scene.ts';
+
+const inCalls = { background: 'off', callLimitMs: 25_000 } as const;
+
+afterEach(() => void vi.unstubAllEnvs());
+afterEach(() => void vi.unstubAllGlobals());
+
+function answerAfter(scene: Scene, ms: number): void {
+  scene.close.answerNext(async () => {
+    await scene.clock.sleep(ms);
+    return pair('slow');
+  });
+}
+
+describe('a call on a host without background work', () => {
+  it('does not settle between the request and the stored pair, even past its time limit', async () => {
+    const scene = await expiredScene(inCalls);
+    answerAfter(scene, 18_000);
+    const startedAt = scene.clock.elapsed();
+    expect(await scene.grant.get()).toBe('slow');
+    expect(scene.clock.elapsed() - startedAt).toBeGreaterThanOrEqual(18_000);
+    expect(await scene.store.load(key)).toMatchObject({ generation: 2, lease: null });
+  });
+
+  it('does not settle when its caller aborts after the request', async () => {
+    const scene = await expiredScene(inCalls);
+    const leaver = new AbortController();
+    scene.close.answerNext(async () => {
+      leaver.abort();
+      await scene.clock.sleep(5000);
+      return pair('slow');
+    });
+    expect(await scene.grant.get({ signal: leaver.signal })).toBe('slow');
+  });
+
+  it('waits for the store as long as it may', async () => {
+    const scene = await expiredScene(inCalls);
+    scene.close.answerNext(() => {
+      scene.trouble.write = down;
+      void scene.clock.sleep(15_000).then(() => (scene.trouble.write = undefined));
+      return pair('new');
+    });
+    const startedAt = scene.clock.elapsed();
+    expect(await scene.grant.get()).toBe('new');
+    expect(scene.clock.elapsed() - startedAt).toBeLessThanOrEqual(15_000 + heartbeatMs);
+    expect(await scene.store.load(key)).toMatchObject({ generation: 2, lease: null });
+  });
+
+  it('listens until five seconds before its end, and leaves a lease that others take at once', async () => {
+    const scene = await expiredScene(inCalls);
+    scene.close.answerNext(() => new Promise(() => undefined));
+    const startedAt = scene.clock.elapsed();
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    expect(Math.round((scene.clock.elapsed() - startedAt) / 1000)).toBe(20);
+    expect(await scene.lease()).toMatchObject({ expiresAt: 0, attempt: 1 });
+    expect(await scene.otherGrant.get()).toBe('access-secret-2');
+  });
+
+  it('does not refresh ahead of expiry', async () => {
+    const scene = await expiredScene(inCalls);
+    await scene.grant.get();
+    scene.close.seen.length = 0;
+    scene.clock.time += 0.96 * hourMs;
+    expect(await scene.grant.get()).toBe('access-secret-2');
+    await scene.clock.sleep(heartbeatMs);
+    expect(scene.sent()).toEqual([]);
+  });
+
+  it.each([8000, 12_000, 25_000])('of %i ms takes over a killed holder, with others', async (callLimitMs) => {
+    const scene = await expiredScene({ background: 'off', callLimitMs });
+    const record = await scene.store.load(key);
+    if (record) await scene.put({ lease: leaseOfDead(record, scene.clock.time + leaseMs) });
+    const startedAt = scene.clock.elapsed();
+    expect(await settled(scene.grant)).toBe('access-secret-2');
+    // A call that ends in a round gives it up.
+    expect(scene.clock.elapsed() - startedAt).toBeLessThanOrEqual(8 * (gapMs + heartbeatMs) + callLimitMs);
+    const isWarned = scene.events.some(({ type }) => type === 'call_too_short');
+    expect(isWarned).toBe(callLimitMs < 12_500);
+  });
+
+  it('ends its wait for another process at its time limit, or by its signal', async () => {
+    const scene = await expiredScene(inCalls);
+    const record = await scene.store.load(key);
+    if (record) await scene.put({ lease: leaseOfDead(record, scene.clock.time + leaseMs) });
+    const startedAt = scene.clock.elapsed();
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    expect(scene.clock.elapsed() - startedAt).toBeLessThanOrEqual(10_000 + heartbeatMs);
+    const leaver = new AbortController();
+    const left = scene.grant.get({ signal: leaver.signal });
+    leaver.abort();
+    await expect(left).rejects.toMatchObject({ code: 'aborted' });
+    expect(scene.sent()).toEqual([]);
+  });
+});
+
+describe('the option background', () => {
+  it.each(['AWS_LAMBDA_FUNCTION_NAME', 'VERCEL', 'NETLIFY', 'K_SERVICE', 'DENO_DEPLOYMENT_ID'])(
+    'knows by itself that %s announces a host without background work',
+    async (variable) => {
+      vi.stubEnv(variable, '1');
+      const scene = await expiredScene();
+      answerAfter(scene, 12_000);
+      expect(await scene.grant.get()).toBe('slow');
+    },
+  );
+
+  it('knows Cloudflare Workers', async () => {
+    vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' });
+    const scene = await expiredScene();
+    answerAfter(scene, 12_000);
+    expect(await scene.grant.get()).toBe('slow');
+  });
+
+  it('hands every refresh to waitUntil, which never rejects', async () => {
+    const works: Promise<unknown>[] = [];
+    const scene = await expiredScene({ background: { waitUntil: (work) => works.push(work) } });
+    scene.close.answerNext(() => new Response('busy', { status: 503 }));
+    await expect(scene.grant.get()).rejects.toMatchObject({ status: 503 });
+    await settled(scene.grant);
+    scene.clock.time += 0.96 * hourMs;
+    await scene.grant.get();
+    expect(works).toHaveLength(3);
+    await Promise.all(works);
+    expect(scene.grant.peek()).toBe('access-secret-3');
+  });
+
+  it.each([
+    [{ background: 'on' }, '`background` must be "auto", "off" or an object with `waitUntil`.'],
+    [{ background: {} }, '`background` must be "auto", "off" or an object with `waitUntil`.'],
+    [{ background: null }, '`background` must be "auto", "off" or an object with `waitUntil`.'],
+    [{ background: 'off' }, '`callLimitMs` must be set with `background: "off"`.'],
+    [{ callLimitMs: 5000 }, '`callLimitMs` must be at least 6000.'],
+    [{ leaseMs: 1000 }, '`leaseMs` must be at least 1200.'],
+  ])('refuses %j', (wrong, message) => {
+    const { options } = prepare();
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- callers without types.
+    const create = (): unknown => createCloseOAuth({ ...options, ...wrong } as CloseOAuthOptions);
+    expect(create).toThrow(new TypeError(`createCloseOAuth: ${message}`));
+  });
+});
+
+describe('a call that its host has cancelled', () => {
+  it('is left by those who joined its refresh after two heartbeats, and the token is sent once', async () => {
+    const call = new AsyncLocalStorage<{ isCancelled: boolean }>();
+    const forever = (): Promise<never> => new Promise(() => undefined);
+    const inCall = async <T>(work: Promise<T>): Promise<T> => {
+      const result = await work;
+      return call.getStore()?.isCancelled ? forever() : result;
+    };
+    const scene = await expiredScene();
+    const { clock, close, options, store } = scene;
+    const isolate = createCloseOAuth({
+      ...options,
+      store: {
+        load: (name) => inCall(store.load(name)),
+        compareAndSet: (...args) => inCall(store.compareAndSet(...args)),
+      },
+      sleep: (ms, signal) => inCall(clock.sleep(ms, signal)),
+      fetch: (...request) => inCall(close.fetch(...request)),
+    });
+    const grant = isolate.grant(scene.grant);
+    const first = { isCancelled: false };
+    close.answerNext(async () => {
+      first.isCancelled = true;
+      return forever();
+    });
+    void call.run(first, () => grant.get()).catch(() => undefined);
+    await clock.sleep(100);
+    const startedAt = clock.elapsed();
+    expect(await call.run({ isCancelled: false }, () => settled(grant))).toBe('access-secret-2');
+    // It left after two heartbeats, and met the lease like a stranger.
+    expect(clock.elapsed() - startedAt).toBeGreaterThanOrEqual(5 * gapMs);
+    expect(clock.elapsed() - startedAt).toBeLessThanOrEqual(leaseMs + gapMs + 2 * heartbeatMs);
+    expect(scene.sent()).toEqual(['refresh-secret-1', 'refresh-secret-1']);
+  });
+});
