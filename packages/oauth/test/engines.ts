@@ -95,7 +95,7 @@ const postgres: Engine = {
         await line.close();
         const client = new Client({ connectionString: url });
         await client.connect();
-        await client.query(`DROP TABLE IF EXISTS ${spec.table}`);
+        await client.query(`DROP TABLE IF EXISTS ${spec.table}, ${spec.table}_marks`);
         await client.end();
       },
     };

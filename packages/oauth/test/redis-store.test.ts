@@ -63,9 +63,35 @@ describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () 
       0,
       activeRecord(1),
     );
-    const listed = [];
-    for await (const key of store.list?.() ?? []) listed.push(key);
-    expect(listed).toEqual(['mine']);
+    const { rows } = await store.scan({ limit: 10 });
+    expect(rows.map(({ key }) => key)).toEqual(['mine']);
+  });
+
+  it('lists a row that was cut off without a record, and refuses to load it', async () => {
+    const own = `${prefix}damaged:`;
+    const store = redisStore({ client: viaRedis, prefix: own, assumeDurable });
+    for (const key of ['a', 'b', 'c']) await store.compareAndSet(key, 0, activeRecord(1));
+    await viaRedis.hSet(`${own}b`, 'record', '{"version":1,"gen');
+    const { rows } = await store.scan({ limit: 10 });
+    expect(rows.map(({ key, record }) => [key, record?.version])).toEqual([
+      ['a', 1],
+      ['b', undefined],
+      ['c', 1],
+    ]);
+    await expect(store.load('b')).rejects.toMatchObject({ code: 'record_unreadable' });
+  });
+
+  it('lets a driver send a consuming twice', async () => {
+    const { hostname, port, password } = new URL(url);
+    const line = await openFaultyLine({ host: hostname, port: Number(port || 6379) });
+    const client = new Redis({ port: line.port, password });
+    const store = redisStore({ client, prefix, assumeDurable });
+    await store.load('twice');
+    line.loseReplyTo('NX');
+    expect(await store.consume('mark sent twice', 60_000)).toBe(true);
+    expect(await store.consume('mark sent twice', 60_000)).toBe(false);
+    client.disconnect();
+    await line.close();
   });
 
   it('does not reveal the password', async () => {

@@ -62,10 +62,10 @@ export interface CloseOAuth {
    * Seals every record with the first key again, so that older keys can be removed. It may run while grants
    * are refreshed. Call it again to resume.
    *
-   * @param options - `onProgress` is called after every record; `signal` stops.
-   * @returns The numbers of records that were seen, resealed, and unreadable with all keys.
+   * @param options - `onProgress` is called after every record, `onUnreadable` for a row that cannot be read; `signal`
+   * stops.
+   * @returns The numbers of rows that were seen, resealed and unreadable.
    * @throws CloseOAuthError `aborted`, `store_unavailable` or `closed`.
-   * @throws TypeError when the store has no `list`.
    */
   reseal(options?: ResealOptions): Promise<ResealProgress>;
   /**

@@ -6,7 +6,7 @@ import { recordUnreadable } from './record-unreadable.ts';
 import { openPair, sealPair } from './sealed-pair.ts';
 import type { SealedPair } from './sealed-pair.ts';
 import type { TokenSet } from '../base/token-set.ts';
-import type { GrantRecord, TokenStore } from './token-store.ts';
+import type { GrantPage, GrantRecord, GrantRow, TokenStore } from './token-store.ts';
 
 /** A record without the members that each write sets. */
 export type RecordContent = Omit<GrantRecord, 'version' | 'updatedAt'>;
@@ -27,8 +27,10 @@ export interface GrantRecords {
   clock(): Promise<number>;
   /** Subscribes to the writes of a record, if the store supports it. */
   subscribe(id: GrantId, wake: () => void): () => void;
-  /** Lists the keys of all records; `undefined` when the store cannot list. */
-  keys(): AsyncIterable<string> | undefined;
+  /** Walks over all rows of the store, page by page. */
+  scan(): AsyncIterable<GrantRow>;
+  /** Consumes a mark for a time in milliseconds; false when it is consumed already. */
+  consume(mark: string, lifetimeMs: number): Promise<boolean>;
   /** Closes the store. */
   close(): Promise<void>;
 }
@@ -59,7 +61,8 @@ export function createGrantRecords(
     toLocal: (recordedAt) => recordedAt - aheadMs(),
     clock: () => coded(async () => toClock(store.now ? await store.now() : now())),
     subscribe: (id, wake) => store.subscribe?.(grantKey(id), wake) ?? (() => undefined),
-    keys: () => store.list?.(),
+    scan: () => scanAll(store),
+    consume: (mark, lifetimeMs) => coded(() => store.consume(mark, lifetimeMs)),
     close: () => coded(async () => store.close?.()),
   };
 }
@@ -69,7 +72,7 @@ export function createGrantRecords(
  *
  * @throws CloseOAuthError `store_unavailable`, or the code of the store's own error.
  */
-export async function coded<T>(work: () => Promise<T>): Promise<T> {
+async function coded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -85,6 +88,17 @@ function toClock(time: number): number {
   throw new CloseOAuthError('store_unavailable', '`now()` of the token store must return a number.');
 }
 
+const pageSize = 500;
+
+async function* scanAll(store: TokenStore): AsyncGenerator<GrantRow> {
+  let after: string | undefined;
+  do {
+    const page: GrantPage = await coded(() => store.scan({ after, limit: pageSize }));
+    yield* page.rows;
+    after = page.next;
+  } while (after !== undefined);
+}
+
 const statuses = /^(active|reauthorization_required|revok(ing|ed))$/;
 
 function checkRecord(record: GrantRecord | undefined): GrantRecord | undefined {
@@ -92,8 +106,11 @@ function checkRecord(record: GrantRecord | undefined): GrantRecord | undefined {
   return record;
 }
 
-function isGrantRecord({ lease, ...record }: GrantRecord): boolean {
-  const { version, generation, status, sealed, fingerprint, expiresAt, issuedAt } = record;
+/** Checks the form of a record that a store returned: another version or program may have written it. */
+export function isGrantRecord(stored: unknown): stored is GrantRecord {
+  if (typeof stored !== 'object' || stored === null) return false;
+  const { lease, ...record }: Partial<GrantRecord> = stored;
+  const { version, generation, status = '', sealed, fingerprint, expiresAt, issuedAt } = record;
   return (
     [version, generation].every(Number.isInteger) &&
     statuses.test(status) &&

@@ -1,5 +1,6 @@
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
-import type { GrantRecord } from '../record/token-store.ts';
+import { recordUnreadable } from '../record/record-unreadable.ts';
+import type { GrantPage, GrantRecord, GrantRow } from '../record/token-store.ts';
 import { rowText } from './row-text.ts';
 
 /** Parses the record of a row; undefined only when there is no row. */
@@ -11,10 +12,33 @@ export function parseRow(row: unknown): GrantRecord | undefined {
   throw new CloseOAuthError('store_unavailable', message);
 }
 
-/** Parses the stored text of a record; undefined when there is none. */
+/**
+ * Parses the stored text of a record; undefined when there is none.
+ *
+ * @throws CloseOAuthError `record_unreadable` when the text was cut off.
+ */
 export function parseRecord(text: string | undefined): GrantRecord | undefined {
   if (text === undefined) return undefined;
-  // Only `compareAndSet` of the store writes it, and the vault checks the form.
-  const record: GrantRecord = JSON.parse(text);
-  return record;
+  try {
+    // Only `compareAndSet` of the store writes it, and the vault checks the form.
+    const record: GrantRecord = JSON.parse(text);
+    return record;
+  } catch {
+    throw recordUnreadable();
+  }
+}
+
+/** Parses a row of a scan; the record is undefined when its text is no record. */
+export function parseScanned(key: string, text: string | undefined): GrantRow {
+  try {
+    return { key, record: parseRecord(text) };
+  } catch {
+    return { key, record: undefined };
+  }
+}
+
+/** Turns rows with `key` and `record` into a page; the cursor is the last key. A short page is the last one. */
+export function parsePage(found: readonly unknown[], limit: number): GrantPage {
+  const rows = found.map((row) => parseScanned(rowText(row, 'key') ?? '', rowText(row, 'record')));
+  return { rows, next: rows.length < limit ? undefined : rows.at(-1)?.key };
 }

@@ -1,5 +1,8 @@
-import { contractTrials, lossTrials, sharedTrials } from './trials.ts';
-import type { Trial } from './trials.ts';
+import { consumeTrials, sharedConsumeTrials } from './consume-trials.ts';
+import { eraseTrials } from './erase-trials.ts';
+import { scanTrials } from './scan-trials.ts';
+import type { Trial } from './trial.ts';
+import { lossTrials, recordTrials, sharedTrials } from './trials.ts';
 import { assertTokenStore } from '../../record/token-store.ts';
 import type { TokenStore } from '../../record/token-store.ts';
 
@@ -23,7 +26,8 @@ export interface StoreContractOptions {
 }
 
 /**
- * Lists the checks that a store for tokens must pass. Run them with any test runner.
+ * Lists the checks that a store for tokens must pass. Run them with any test runner, on a database for tests:
+ * one check writes and erases 1,010 records, and marks stay until they expire.
  *
  * @param makeStore - Creates a store that is ready to use; it may contain data of earlier stores.
  * @param options - Adds checks.
@@ -37,7 +41,8 @@ export function tokenStoreContract(
 ): StoreCheck[] {
   const { shared = false, loseNextReply } = options;
   const losing = loseNextReply === undefined ? {} : lossTrials(loseNextReply);
-  const trials = { ...contractTrials, ...(shared && sharedTrials), ...losing };
+  const among = shared ? { ...sharedTrials, ...sharedConsumeTrials } : {};
+  const trials = { ...recordTrials, ...scanTrials, ...eraseTrials, ...consumeTrials, ...among, ...losing };
   return Object.entries(trials).map(([name, trial]) => ({ name, run: () => runTrial(trial, makeStore) }));
 }
 

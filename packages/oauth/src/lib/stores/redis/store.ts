@@ -1,4 +1,4 @@
-import { parseRecord } from '../parse-record.ts';
+import { parseRecord, parseRow } from '../parse-record.ts';
 import { createWakeUps } from '../remote/wake-ups.ts';
 import { createRedisLink } from './link.ts';
 import { parseRedisOptions } from './options.ts';
@@ -11,8 +11,23 @@ local current = redis.call('HMGET', KEYS[1], 'version', 'writer')
 if current[2] == ARGV[4] then return 1 end
 if (current[1] or '0') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'version', ARGV[2], 'record', ARGV[3], 'writer', ARGV[4])
+redis.call('ZADD', KEYS[2], 0, ARGV[6])
 if ARGV[5] ~= '' then redis.call('PUBLISH', ARGV[5], ARGV[6]) end
 return 1`;
+
+const eraseScript = `
+local version = redis.call('HGET', KEYS[1], 'version')
+if not version or (ARGV[1] ~= '' and version ~= ARGV[1]) then return 0 end
+redis.call('DEL', KEYS[1])
+redis.call('ZREM', KEYS[2], ARGV[3])
+if ARGV[2] ~= '' then redis.call('PUBLISH', ARGV[2], ARGV[3]) end
+return 1`;
+
+// The first consumer wins a second time when its driver sends the command again.
+const consumeScript = `
+if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
+if redis.call('GET', KEYS[1]) == ARGV[1] then return 1 end
+return 0`;
 
 /**
  * Keeps grants in Redis or Valkey, on one server or one primary with replicas. A lost write is a lost
@@ -29,28 +44,46 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
   const settings = parseRedisOptions(typeof options === 'object' ? options : { url: options });
   const { prefix, wakeUps } = settings;
   const channel = wakeUps ? `${prefix}written` : '';
+  // Keys of grants have their colons escaped. The index gives a scan its order, which SCAN does not.
+  const index = `${prefix}:index`;
   const waiters = createWakeUps();
   const link = createRedisLink(settings, (connection) =>
     connection.listen(channel, waiters.wake, waiters.wakeAll),
   );
+  const evaluate = async (script: string, keys: string[], values: string[]): Promise<boolean> =>
+    Number(await link.write(['EVAL', script, String(keys.length), ...keys, ...values])) === 1;
 
   return {
     load: async (key) => parseRecord(replyText(await link.read(['HGET', prefix + key, 'record']))),
     async compareAndSet(key, expectedVersion, next) {
       const versions = [String(expectedVersion), String(next.version)];
       const values = [...versions, JSON.stringify(next), crypto.randomUUID(), channel, key];
-      return Number(await link.write(['EVAL', compareAndSetScript, '1', prefix + key, ...values])) === 1;
+      return evaluate(compareAndSetScript, [prefix + key, index], values);
     },
-    async *list() {
-      const match = `${prefix.replaceAll(/[\\*?[\]]/g, String.raw`\$&`)}*`;
-      let cursor = '0';
-      do {
-        const page = await link.read(['SCAN', cursor, 'MATCH', match, 'COUNT', '500', 'TYPE', 'hash']);
-        const [next, keys] = parsePage(page);
-        for (const key of keys) yield key.slice(prefix.length);
-        cursor = next;
-      } while (cursor !== '0');
+    async scan({ after, limit }) {
+      const from = after === undefined ? '-' : `(${after}`;
+      const range = ['ZRANGEBYLEX', index, from, '+', 'LIMIT', '0', String(limit)] as const;
+      const keys = textsOf(await link.read(range));
+      const texts = await Promise.all(keys.map((key) => link.read(['HGET', prefix + key, 'record'])));
+      const rows = keys.flatMap((key, place) => {
+        const text = textOf(texts[place]);
+        // Erased since the keys were read.
+        return text === undefined ? [] : [parseRow(key, text)];
+      });
+      return { rows, next: keys.length < limit ? undefined : keys.at(-1) };
     },
+    erase: (key, expectedVersion) =>
+      evaluate(
+        eraseScript,
+        [prefix + key, index],
+        [expectedVersion === undefined ? '' : String(expectedVersion), channel, key],
+      ),
+    consume: (mark, lifetimeMs) =>
+      evaluate(
+        consumeScript,
+        [`${prefix}:mark:${mark}`],
+        [crypto.randomUUID(), String(Math.max(1, Math.ceil(lifetimeMs)))],
+      ),
     async now() {
       // Urgent: a lease starts at this time, and its write follows.
       const time = await link.read(['TIME'], true);
@@ -73,7 +106,6 @@ function replyText(reply: unknown): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
-function parsePage(page: unknown): [string, string[]] {
-  const [cursor, keys]: unknown[] = Array.isArray(page) ? page : [];
-  return [typeof cursor === 'string' ? cursor : '0', Array.isArray(keys) ? keys.map(String) : []];
+function textsOf(reply: unknown): string[] {
+  return Array.isArray(reply) ? reply.flatMap((item) => textOf(item) ?? []) : [];
 }
