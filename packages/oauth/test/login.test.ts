@@ -3,6 +3,7 @@ import {
   createCloseOAuth,
   finishAuthorization,
   isCloseOAuthError,
+  memoryStore,
   startAuthorization,
 } from '@closekit/oauth';
 import type { CloseOAuth, CloseOAuthOptions } from '@closekit/oauth';
@@ -152,6 +153,32 @@ describe('oauth.finishAuthorization', () => {
     expect((await Promise.all([finish(), finish()])).filter(Boolean)).toEqual(['state_replayed']);
     expect(await finish()).toBe('state_replayed');
     expect(sandbox.requests.filter((request) => request.path === '/oauth2/token/')).toHaveLength(1);
+  });
+
+  it('says state_replayed to every process but the first, and exchanges the code once', async () => {
+    const shared = { store: memoryStore(), keys: [{ id: 'k', secret: 'A'.repeat(43) }] };
+    const { sandbox, oauth } = setting(shared);
+    const { metadata: server, client, fetch } = sandbox;
+    const processes = [oauth, createCloseOAuth({ ...client, server, fetch, ...shared })];
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = await sandbox.approve(url);
+    const finished = processes.map((each) => codeOf(each.finishAuthorization({ callbackUrl, transaction })));
+    const codes = await Promise.all(finished);
+    expect(codes.filter(Boolean)).toEqual(['state_replayed']);
+    expect(sandbox.requests.filter((request) => request.path === '/oauth2/token/')).toHaveLength(1);
+  });
+
+  it('keeps the code unused while the store is down', async () => {
+    const store = memoryStore();
+    const { sandbox, oauth } = setting({ store, keys: [{ id: 'k', secret: 'A'.repeat(43) }] });
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = await sandbox.approve(url);
+    const { consume } = store;
+    store.consume = () => Promise.reject(new Error('down'));
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBe('store_unavailable');
+    expect(sandbox.requests.filter((request) => request.path === '/oauth2/token/')).toHaveLength(0);
+    store.consume = consume;
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBeUndefined();
   });
 
   it('says flow_expired after ten minutes', async () => {

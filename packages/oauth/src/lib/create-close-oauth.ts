@@ -35,8 +35,8 @@ export interface CloseOAuth {
    */
   startAuthorization(options?: { returnTo?: string | undefined }): Promise<StartedAuthorization>;
   /**
-   * Finishes a login: checks the callback, exchanges the code and stores the tokens. Each login can be
-   * finished once: this process remembers used states until they expire (the last 10,000).
+   * Finishes a login: checks the callback, exchanges the code and stores the tokens. Each login can be finished
+   * once among all processes that share the store, which remembers used states until they expire.
    *
    * @param options - The complete callback URL, and the transaction of this browser.
    * @returns The connected grant, and the `returnTo` of `startAuthorization`.
@@ -55,7 +55,7 @@ export interface CloseOAuth {
    *
    * @param id - The organization and the user.
    * @returns The grant; the same object for the same id while it is cached.
-   * @throws TypeError when an id is missing.
+   * @throws TypeError when an id is missing, no text, or has lone surrogates.
    */
   grant(id: GrantId): Grant;
   /**
@@ -102,7 +102,9 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
   const { redirectUri, scope, sealer, now, flowLifetimeMs } = settings;
   const { vault, stats, close } = createVault(settings);
   const grants = createGrantCache(vault);
-  const flow = createAuthorizationFlow(sealer, { now, flowLifetimeMs });
+  const consume = (mark: string, lifetimeMs: number): Promise<boolean> =>
+    vault.records.consume(mark, lifetimeMs);
+  const flow = createAuthorizationFlow(sealer, { now, flowLifetimeMs, consume });
 
   async function finish(
     callback: URL,
