@@ -1,12 +1,16 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { redisStore } from '../src/stores/redis.ts';
 import { tokenStoreContract } from '../src/testing.ts';
 import { activeRecord } from './active-record.ts';
 import { findFreePort } from './engines/find-free-port.ts';
 import { openFaultyLine } from './engines/faulty-line.ts';
+import type { StoreSpec } from './engines/open-store.ts';
+import { isRedisInstalled, startRedis } from './engines/start-redis.ts';
 import { engines, startEngine } from './engines.ts';
 
 const url = await startEngine('redis');
@@ -94,6 +98,13 @@ describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () 
     await line.close();
   });
 
+  it('lets a process end that only waits', async () => {
+    const spec: StoreSpec = { engine: 'redis', url, prefix: `${prefix}leaving:` };
+    const child = fork(new URL('engines/wait-and-leave.ts', import.meta.url), [JSON.stringify(spec)]);
+    onTestFinished(() => void child.kill());
+    expect(await once(child, 'exit', { signal: AbortSignal.timeout(15_000) })).toEqual([0, null]);
+  });
+
   it('does not reveal the password', async () => {
     const wrong = new URL(url);
     wrong.password = 'open-sesame';
@@ -102,6 +113,29 @@ describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () 
     await store.close?.();
     expect(failure).toMatchObject({ code: 'store_unavailable' });
     expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('open-sesame');
+  });
+});
+
+describe.skipIf(!isRedisInstalled())('redisStore on a server that appends once a second', () => {
+  it('refuses it, unless the caller vouches for it', async () => {
+    const server = await startRedis('everysec');
+    onTestFinished(() => server.stop());
+    const store = redisStore(server.url);
+    onTestFinished(async () => store.close?.());
+    const loading = store.load('k');
+    await expect(loading).rejects.toMatchObject({ code: 'store_unsuitable' });
+    await expect(loading).rejects.toThrow(/Set appendfsync to always/);
+    const vouched = redisStore({ url: server.url, assumeDurable: true });
+    onTestFinished(async () => vouched.close?.());
+    expect(await vouched.load('k')).toBeUndefined();
+  });
+
+  it('accepts one that appends always', async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    const store = redisStore(server.url);
+    onTestFinished(async () => store.close?.());
+    expect(await store.load('k')).toBeUndefined();
   });
 });
 
