@@ -1,7 +1,7 @@
 import { CloseOAuthError, isCloseOAuthError } from '../../base/close-oauth-error.ts';
 import { createLazy } from '../../base/lazy.ts';
 import type { SqliteDatabase, SqliteDriver } from './database.ts';
-import { openFile } from './open-file.ts';
+import { identifyFile, openFile, openSnapshot } from './open-file.ts';
 import { whenFree } from './when-free.ts';
 
 /** The SQLite database of a store. One of `path` and `database` is required. */
@@ -71,26 +71,36 @@ export interface SqliteConnection<T> {
  * await visits.close();
  */
 export function openSqlite<T>(options: OpenSqliteOptions<T>): SqliteConnection<T> {
-  const { name, busyTimeoutMs, open, close } = parseSqliteOptions(options);
-  const opened = createLazy(async (): Promise<Prepared<T>> => {
-    const database = await open();
-    try {
-      await makeDurable(database, busyTimeoutMs);
-      return { database, prepared: await whenFree(busyTimeoutMs, () => options.prepare(database)) };
-    } catch (error) {
-      close(database);
-      throw error;
-    }
-  });
+  const settings = parseSqliteOptions(options);
+  const { name, busyTimeoutMs, close } = settings;
+  const opened = createLazy(() => openPrepared(settings, options.prepare));
+
+  async function current(): Promise<Prepared<T>> {
+    const held = await opened.get();
+    const found = settings.identify();
+    if (found === held.identity) return held;
+    if (found === undefined) throw movedAway(name);
+    // Another file took its place, such as a restored backup: the other processes use that one.
+    if (opened.forget(held)) close(held.database);
+    return opened.get();
+  }
 
   return {
     name,
     async run(work) {
       try {
-        const { prepared } = await opened.get();
-        return await whenFree(busyTimeoutMs, () => work(prepared));
+        const held = await current();
+        try {
+          return await whenFree(busyTimeoutMs, () => work(held.prepared));
+        } catch (error) {
+          // A connection that was opened without the right to write stays so; the next call opens another.
+          if (isReadOnlyError(error) && opened.forget(held)) close(held.database);
+          throw error;
+        }
       } catch (error) {
-        throw sqliteError(name, error);
+        const snapshot = isReadOnlyError(error) ? await settings.openSnapshot() : undefined;
+        if (snapshot === undefined) throw sqliteError(name, error);
+        return readSnapshot(snapshot, { name, work: () => work(options.prepare(snapshot)), close });
       }
     },
     async close() {
@@ -103,12 +113,49 @@ export function openSqlite<T>(options: OpenSqliteOptions<T>): SqliteConnection<T
 interface Prepared<T> {
   readonly database: SqliteDatabase;
   readonly prepared: T;
+  /** The file that was opened. */
+  readonly identity: string | undefined;
+}
+
+async function openPrepared<T>(
+  { busyTimeoutMs, open, close, identify }: Settings,
+  prepare: (database: SqliteDatabase) => T,
+): Promise<Prepared<T>> {
+  const database = await open();
+  try {
+    const identity = identify();
+    await makeDurable(database, busyTimeoutMs);
+    return { database, identity, prepared: await whenFree(busyTimeoutMs, () => prepare(database)) };
+  } catch (error) {
+    close(database);
+    throw error;
+  }
+}
+
+interface SnapshotWork<R> {
+  readonly name: string;
+  readonly work: () => R;
+  readonly close: (database: SqliteDatabase) => void;
+}
+
+function readSnapshot<R>(database: SqliteDatabase, { name, work, close }: SnapshotWork<R>): R {
+  try {
+    return work();
+  } catch (error) {
+    throw sqliteError(name, error);
+  } finally {
+    close(database);
+  }
 }
 
 interface Settings {
   readonly name: string;
   readonly busyTimeoutMs: number;
   readonly open: () => Promise<SqliteDatabase>;
+  /** Opens the file as it is now when it may only be read. */
+  readonly openSnapshot: () => Promise<SqliteDatabase | undefined>;
+  /** Identifies the file behind the path; undefined when there is none. */
+  readonly identify: () => string | undefined;
   readonly close: (database: SqliteDatabase) => void;
 }
 
@@ -124,13 +171,27 @@ function parseSqliteOptions(options: SqliteOptions & { readonly caller?: string 
   }
   if (database !== undefined) {
     const open = (): Promise<SqliteDatabase> => Promise.resolve(database);
-    return { name: 'database', busyTimeoutMs, open, close: () => undefined };
+    return {
+      name: 'database',
+      busyTimeoutMs,
+      open,
+      openSnapshot: () => Promise.resolve(undefined),
+      identify: () => 'database',
+      close: () => undefined,
+    };
   }
   if (typeof path !== 'string' || path === '') {
     throw new TypeError(`${caller}: \`path\` must be the name of a file.`);
   }
-  const open = (): Promise<SqliteDatabase> => openFile({ path, driver, busyTimeoutMs });
-  return { name: path, busyTimeoutMs, open, close: (opened) => void opened.close() };
+  const file = { path, driver, busyTimeoutMs };
+  return {
+    name: path,
+    busyTimeoutMs,
+    open: () => openFile(file),
+    openSnapshot: () => openSnapshot(file),
+    identify: () => identifyFile(path),
+    close: (opened) => void opened.close(),
+  };
 }
 
 async function makeDurable(database: SqliteDatabase, busyTimeoutMs: number): Promise<void> {
@@ -138,6 +199,15 @@ async function makeDurable(database: SqliteDatabase, busyTimeoutMs: number): Pro
   await whenFree(busyTimeoutMs, () => database.exec('PRAGMA journal_mode = WAL'));
   // With NORMAL a power cut could undo a write that was confirmed: a rotated refresh token would be lost.
   database.exec('PRAGMA synchronous = FULL');
+}
+
+function isReadOnlyError(error: unknown): boolean {
+  return error instanceof Error && /readonly database|EROFS|EACCES/i.test(error.message);
+}
+
+function movedAway(name: string): CloseOAuthError {
+  const message = `The SQLite database ${name} was moved or deleted while it was open. Put it back, or start this process again to begin with an empty one.`;
+  return new CloseOAuthError('store_unavailable', message);
 }
 
 function sqliteError(name: string, cause: unknown): CloseOAuthError {
