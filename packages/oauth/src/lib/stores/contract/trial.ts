@@ -1,15 +1,15 @@
 import type { GrantRecord, TokenStore } from '../../record/token-store.ts';
 
-/** What a trial works with. */
+/** The environment of a trial. */
 export interface TrialBench {
   readonly store: TokenStore;
-  /** A key that was never written. */
+  /** A key without a record. */
   readonly key: string;
-  /** Opens another store, which is closed afterwards. */
+  /** Creates another store, which is closed afterwards. */
   readonly connect: () => Promise<TokenStore>;
 }
 
-/** Tries one thing; rejects with what was wrong. */
+/** Checks one requirement; rejects when the store does not meet it. */
 export type Trial = (bench: TrialBench) => Promise<void>;
 
 const connections = 4;
@@ -46,10 +46,10 @@ export function recordOf(version: number): GrantRecord {
 /** Fails unless both are the same data. */
 export function expectSame(actual: unknown, expected: unknown): void {
   const [found, wanted] = [canonical(actual), canonical(expected)];
-  if (found !== wanted) throw new Error(`The store gave ${found} instead of ${wanted}`);
+  if (found !== wanted) throw new Error(`The store returned ${found} instead of ${wanted}`);
 }
 
-// Stores may give members in any order.
+// Stores may return members in any order.
 function canonical(value: unknown): string {
   return JSON.stringify({ value }, sortMembers);
 }

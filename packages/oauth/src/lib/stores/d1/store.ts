@@ -1,4 +1,4 @@
-import { parsePage, parseRecord } from '../parse-record.ts';
+import { parsePage, parseRow } from '../parse-record.ts';
 import { rowText } from '../row-text.ts';
 import { createD1Link } from './link.ts';
 import { parseD1Options } from './options.ts';
@@ -20,7 +20,7 @@ import type { TokenStore } from '../../record/token-store.ts';
 export function d1Store(options: D1StoreOptions): TokenStore {
   const { read, write } = createD1Link(parseD1Options(options));
   return {
-    load: async (key) => parseRecord(rowText((await read(statements.load, key))[0], 'record')),
+    load: async (key) => parseRow((await read(statements.load, key))[0]),
     async compareAndSet(key, expectedVersion, next) {
       const text = JSON.stringify(next);
       const rows = await write(

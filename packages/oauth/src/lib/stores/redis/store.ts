@@ -1,4 +1,4 @@
-import { parseRecord, parseRow } from '../parse-record.ts';
+import { parseRecord, parseScanned } from '../parse-record.ts';
 import { createWakeUps } from '../remote/wake-ups.ts';
 import { createRedisLink } from './link.ts';
 import { parseRedisOptions } from './options.ts';
@@ -68,7 +68,7 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
       const rows = keys.flatMap((key, place) => {
         const text = textOf(texts[place]);
         // Erased since the keys were read.
-        return text === undefined ? [] : [parseRow(key, text)];
+        return text === undefined ? [] : [parseScanned(key, text)];
       });
       return { rows, next: keys.length < limit ? undefined : keys.at(-1) };
     },
