@@ -168,16 +168,17 @@ describe('oauth.finishAuthorization', () => {
     expect(sandbox.requests.filter((request) => request.path === '/oauth2/token/')).toHaveLength(1);
   });
 
-  it('accepts a callback once while the store cannot remember it', async () => {
-    const store = { ...memoryStore(), consume: () => Promise.reject(new Error('down')) };
+  it('keeps the code unused while the store is down', async () => {
+    const store = memoryStore();
     const { sandbox, oauth } = setting({ store, keys: [{ id: 'k', secret: 'A'.repeat(43) }] });
     const { url, transaction } = await oauth.startAuthorization();
     const callbackUrl = await sandbox.approve(url);
-    const finish = (): Promise<string | undefined> =>
-      codeOf(oauth.finishAuthorization({ callbackUrl, transaction }));
-    expect(await finish()).toBeUndefined();
-    expect(await finish()).toBe('state_replayed');
-    expect(sandbox.requests.filter((request) => request.path === '/oauth2/token/')).toHaveLength(1);
+    const { consume } = store;
+    store.consume = () => Promise.reject(new Error('down'));
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBe('store_unavailable');
+    expect(sandbox.requests.filter((request) => request.path === '/oauth2/token/')).toHaveLength(0);
+    store.consume = consume;
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBeUndefined();
   });
 
   it('says flow_expired after ten minutes', async () => {

@@ -1,5 +1,4 @@
 import { parsePage, parseRow } from '../parse-record.ts';
-import { rowText } from '../row-text.ts';
 import { createD1Link } from './link.ts';
 import { parseD1Options } from './options.ts';
 import type { D1StoreOptions } from './options.ts';

@@ -1,5 +1,4 @@
 import { parsePage, parseRow } from '../parse-record.ts';
-import { rowText } from '../row-text.ts';
 import { openSqlite } from './open-sqlite.ts';
 import type { SqliteOptions } from './open-sqlite.ts';
 import type { SqliteDatabase, SqliteStatement } from './database.ts';
