@@ -27,6 +27,8 @@ export interface GrantRecords {
   clock(): Promise<number>;
   /** Subscribes to the writes of a record, if the store supports it. */
   subscribe(id: GrantId, wake: () => void): () => void;
+  /** Removes the row of a grant, also one that cannot be read. */
+  erase(id: GrantId): Promise<boolean>;
   /** Walks over all rows of the store, page by page. */
   scan(): AsyncIterable<GrantRow>;
   /** Consumes a mark for a time in milliseconds; false when it is consumed already. */
@@ -52,7 +54,8 @@ export function createGrantRecords(
   return {
     load: (id) => coded(async () => checkRecord(await store.load(grantKey(id)))),
     async write(id, expectedVersion, next) {
-      const record = { ...next, version: expectedVersion + 1, updatedAt: now() };
+      const version = expectedVersion === 0 ? firstVersion(now()) : expectedVersion + 1;
+      const record = { ...next, version, updatedAt: now() };
       const written = await coded(() => store.compareAndSet(grantKey(id), expectedVersion, record));
       return written ? record : undefined;
     },
@@ -61,6 +64,7 @@ export function createGrantRecords(
     toLocal: (recordedAt) => recordedAt - aheadMs(),
     clock: () => coded(async () => toClock(store.now ? await store.now() : now())),
     subscribe: (id, wake) => store.subscribe?.(grantKey(id), wake) ?? (() => undefined),
+    erase: (id) => coded(() => store.erase(grantKey(id))),
     scan: () => scanAll(store),
     consume: (mark, lifetimeMs) => coded(() => store.consume(mark, lifetimeMs)),
     close: () => coded(async () => store.close?.()),
@@ -86,6 +90,11 @@ async function coded<T>(work: () => Promise<T>): Promise<T> {
 function toClock(time: number): number {
   if (Number.isFinite(time)) return time;
   throw new CloseOAuthError('store_unavailable', '`now()` of the token store must return a number.');
+}
+
+// Counted from 1, a new record would meet late writers that still expect a version of the erased one.
+function firstVersion(now: number): number {
+  return Math.max(1, Math.floor(now));
 }
 
 const pageSize = 500;

@@ -8,7 +8,10 @@ export type GrantRecordStatus = 'active' | 'reauthorization_required' | 'revokin
  * in plain text.
  */
 export interface GrantRecord {
-  /** Incremented by every write. */
+  /**
+   * Incremented by every write. The first version is the time in milliseconds, so that a record that follows an
+   * erased one continues above it. Store it as a 64-bit integer.
+   */
   readonly version: number;
   /** Incremented by every new token pair. */
   readonly generation: number;
@@ -75,7 +78,9 @@ export interface TokenStore {
    * Reads one record.
    *
    * @param key - The key of the grant.
-   * @returns The latest record, or `undefined` when there is none.
+   * @returns The latest record, or undefined when there is none.
+   * @throws CloseOAuthError `record_unreadable` when the stored row cannot be parsed, such as text that was cut off. A
+   * login replaces such a row; after any other error it fails.
    */
   load(key: string): Promise<GrantRecord | undefined>;
   /**
@@ -99,8 +104,8 @@ export interface TokenStore {
    */
   scan(options: { readonly after?: string | undefined; readonly limit: number }): Promise<GrantPage>;
   /**
-   * Removes a record for good. Versions start at 1 again afterwards, so a late writer could overwrite a new record:
-   * erase only grants that are disconnected or damaged.
+   * Removes a record for good. Afterwards `compareAndSet` expects no record: every write of a version from before is
+   * refused.
    *
    * @param key - The key of the grant.
    * @param expectedVersion - The version that must be stored. Without it any row is removed, also one that cannot be

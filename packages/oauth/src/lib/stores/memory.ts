@@ -1,7 +1,7 @@
 import type { GrantRecord, GrantRow, TokenStore } from '../record/token-store.ts';
 
 interface Entry {
-  /** Where a scan finds the row: its place in the order of creation. */
+  /** The index of the key in the order of creation. */
   readonly place: number;
   readonly record: GrantRecord;
 }
@@ -13,8 +13,9 @@ interface Entry {
  */
 export function memoryStore(): TokenStore {
   const entries = new Map<string, Entry>();
+  // A scan continues at an index: a walk over the map would start each page at its beginning.
+  const order: (string | undefined)[] = [];
   const listeners = new Map<string, Set<() => void>>();
-  let created = 0;
   const versionOf = (key: string): number => entries.get(key)?.record.version ?? 0;
   const wakeAll = (key: string): void => {
     for (const wake of listeners.get(key) ?? []) wake();
@@ -27,24 +28,26 @@ export function memoryStore(): TokenStore {
     },
     async compareAndSet(key, expectedVersion, next) {
       if (versionOf(key) !== expectedVersion) return false;
-      const place = entries.get(key)?.place ?? (created += 1);
+      const place = entries.get(key)?.place ?? order.push(key) - 1;
       entries.set(key, { place, record: structuredClone(next) });
       wakeAll(key);
       return true;
     },
     async scan({ after = '0', limit }) {
       const rows: GrantRow[] = [];
-      let last = after;
-      for (const [key, { place, record }] of entries) {
-        if (place <= Number(after)) continue;
-        if (rows.length === limit) return { rows, next: last };
-        rows.push({ key, record: structuredClone(record) });
-        last = String(place);
+      for (let place = Number(after); place < order.length; place += 1) {
+        if (rows.length === limit) return { rows, next: String(place) };
+        const key = order[place];
+        const entry = key === undefined ? undefined : entries.get(key);
+        if (key !== undefined && entry !== undefined) rows.push({ key, record: structuredClone(entry.record) });
       }
       return { rows, next: undefined };
     },
     async erase(key, expectedVersion = versionOf(key)) {
-      if (versionOf(key) !== expectedVersion || !entries.delete(key)) return false;
+      const place = entries.get(key)?.place;
+      if (place === undefined || versionOf(key) !== expectedVersion) return false;
+      entries.delete(key);
+      order[place] = undefined;
       wakeAll(key);
       return true;
     },

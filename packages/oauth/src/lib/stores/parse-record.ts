@@ -3,7 +3,12 @@ import { recordUnreadable } from '../record/record-unreadable.ts';
 import type { GrantPage, GrantRecord, GrantRow } from '../record/token-store.ts';
 import { rowText } from './row-text.ts';
 
-/** Parses the record of a row; undefined only when there is no row. */
+/**
+ * Parses the record of a row; undefined only when there is no row.
+ *
+ * @throws CloseOAuthError `record_unreadable` when the text is not that of a record, `store_unavailable` when the
+ * column has another type.
+ */
 export function parseRow(row: unknown): GrantRecord | undefined {
   if (row === undefined) return undefined;
   const text = rowText(row, 'record');
@@ -13,27 +18,28 @@ export function parseRow(row: unknown): GrantRecord | undefined {
 }
 
 /**
- * Parses the stored text of a record; undefined when there is none.
+ * Parses the stored text of a record.
  *
- * @throws CloseOAuthError `record_unreadable` when the text was cut off.
+ * @throws CloseOAuthError `record_unreadable` when the text was cut off, or is not that of an object.
  */
-export function parseRecord(text: string | undefined): GrantRecord | undefined {
-  if (text === undefined) return undefined;
-  try {
-    // Only `compareAndSet` of the store writes it, and the vault checks the form.
-    const record: GrantRecord = JSON.parse(text);
-    return record;
-  } catch {
-    throw recordUnreadable();
-  }
+export function parseRecord(text: string): GrantRecord {
+  const record = parseObject(text);
+  if (record === undefined) throw recordUnreadable();
+  return record;
 }
 
-/** Parses a row of a scan; the record is undefined when its text is no record. */
+/** Parses a row of a scan; the record is undefined when its text is not that of a record. */
 export function parseScanned(key: string, text: string | undefined): GrantRow {
+  return { key, record: text === undefined ? undefined : parseObject(text) };
+}
+
+function parseObject(text: string): GrantRecord | undefined {
   try {
-    return { key, record: parseRecord(text) };
+    // Only `compareAndSet` of the store writes it, and the vault checks the form.
+    const record: GrantRecord | null = JSON.parse(text);
+    return typeof record === 'object' && record !== null ? record : undefined;
   } catch {
-    return { key, record: undefined };
+    return undefined;
   }
 }
 

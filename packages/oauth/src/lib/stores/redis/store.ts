@@ -1,9 +1,10 @@
-import { parseRecord, parseScanned } from '../parse-record.ts';
+import { recordUnreadable } from '../../record/record-unreadable.ts';
+import { parseScanned } from '../parse-record.ts';
 import { createWakeUps } from '../remote/wake-ups.ts';
 import { createRedisLink } from './link.ts';
 import { parseRedisOptions } from './options.ts';
 import type { RedisStoreOptions } from './options.ts';
-import type { TokenStore } from '../../record/token-store.ts';
+import type { GrantRow, TokenStore } from '../../record/token-store.ts';
 
 // A driver may repeat a command whose reply was lost: a write with the same `writer` succeeds again.
 const compareAndSetScript = `
@@ -15,11 +16,12 @@ redis.call('ZADD', KEYS[2], 0, ARGV[6])
 if ARGV[5] ~= '' then redis.call('PUBLISH', ARGV[5], ARGV[6]) end
 return 1`;
 
+// Without an expected version, also a key of another type is erased, and a key that was deleted by hand leaves the
+// index.
 const eraseScript = `
-local version = redis.call('HGET', KEYS[1], 'version')
-if not version or (ARGV[1] ~= '' and version ~= ARGV[1]) then return 0 end
-redis.call('DEL', KEYS[1])
+if ARGV[1] ~= '' and redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then return 0 end
 redis.call('ZREM', KEYS[2], ARGV[3])
+if redis.call('DEL', KEYS[1]) == 0 then return 0 end
 if ARGV[2] ~= '' then redis.call('PUBLISH', ARGV[2], ARGV[3]) end
 return 1`;
 
@@ -53,8 +55,24 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
   const evaluate = async (script: string, keys: string[], values: string[]): Promise<boolean> =>
     Number(await link.write(['EVAL', script, String(keys.length), ...keys, ...values])) === 1;
 
+  async function readRow(key: string): Promise<GrantRow | undefined> {
+    try {
+      const reply = await link.read(['HMGET', prefix + key, 'version', 'record']);
+      const [version, record] = Array.isArray(reply) ? reply.map(replyText) : [];
+      return (version ?? record) === undefined ? undefined : parseScanned(key, record);
+    } catch (error) {
+      if (isWrongType(error)) return { key, record: undefined };
+      throw error;
+    }
+  }
+
   return {
-    load: async (key) => parseRecord(replyText(await link.read(['HGET', prefix + key, 'record']))),
+    async load(key) {
+      const row = await readRow(key);
+      if (row === undefined) return undefined;
+      if (row.record === undefined) throw recordUnreadable();
+      return row.record;
+    },
     async compareAndSet(key, expectedVersion, next) {
       const versions = [String(expectedVersion), String(next.version)];
       const values = [...versions, JSON.stringify(next), crypto.randomUUID(), channel, key];
@@ -63,13 +81,10 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
     async scan({ after, limit }) {
       const from = after === undefined ? '-' : `(${after}`;
       const range = ['ZRANGEBYLEX', index, from, '+', 'LIMIT', '0', String(limit)] as const;
-      const keys = textsOf(await link.read(range));
-      const texts = await Promise.all(keys.map((key) => link.read(['HGET', prefix + key, 'record'])));
-      const rows = keys.flatMap((key, place) => {
-        const text = textOf(texts[place]);
-        // Erased since the keys were read.
-        return text === undefined ? [] : [parseScanned(key, text)];
-      });
+      const keys = replyTexts(await link.read(range));
+      const found = await Promise.all(keys.map(readRow));
+      // A row may have been erased since the keys were read.
+      const rows = found.filter((row) => row !== undefined);
       return { rows, next: keys.length < limit ? undefined : keys.at(-1) };
     },
     erase: (key, expectedVersion) =>
@@ -100,12 +115,18 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
   };
 }
 
+// Something else was written to the key of a grant: Redis refuses to read it as a hash.
+function isWrongType(error: unknown): boolean {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && cause.message.startsWith('WRONGTYPE');
+}
+
 // A client may be configured to return bytes.
 function replyText(reply: unknown): string | undefined {
   const text = reply instanceof Uint8Array ? new TextDecoder().decode(reply) : reply;
   return typeof text === 'string' ? text : undefined;
 }
 
-function textsOf(reply: unknown): string[] {
-  return Array.isArray(reply) ? reply.flatMap((item) => textOf(item) ?? []) : [];
+function replyTexts(reply: unknown): string[] {
+  return Array.isArray(reply) ? reply.flatMap((item) => replyText(item) ?? []) : [];
 }
