@@ -83,7 +83,9 @@ import { d1Store } from '@closekit/oauth/stores/d1';
 
 export default {
   async fetch(request, { DB }) {
-    const checks = tokenStoreContract(() => d1Store({ database: DB }), { shared: true });
+    const cut = DB.prepare('UPDATE closekit_grants SET record = substr(record, 1, 40) WHERE key = ?');
+    const damageRow = (key) => cut.bind(key).run();
+    const checks = tokenStoreContract(() => d1Store({ database: DB }), { shared: true, damageRow });
     const check = checks[Number(new URL(request.url).searchParams.get('check'))];
     if (check === undefined) return Response.json({ count: checks.length });
     const failure = await check.run().then(() => undefined, (error) => String(error));

@@ -41,7 +41,12 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
         ...serializable,
         connectionString: withSetting('default_transaction_isolation=serializable'),
       }),
-    { shared: true },
+    {
+      shared: true,
+      async damageRow(key) {
+        await pool.query(`UPDATE ${serializable.table} SET record = left(record, 40) WHERE key = $1`, [key]);
+      },
+    },
   );
   it.each(contract)('$name, when transactions are serializable', (check) =>
     expect(check.run()).resolves.toBeUndefined(),

@@ -33,6 +33,10 @@ describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () 
   const assumeDurable = true;
   const overRedis = tokenStoreContract(() => redisStore({ client: viaRedis, prefix, assumeDurable }), {
     shared: true,
+    async damageRow(key) {
+      const record = (await viaRedis.hGet(prefix + key, 'record')) ?? '';
+      await viaRedis.hSet(prefix + key, 'record', record.slice(0, 40));
+    },
   });
   it.each(overRedis)('$name, through a client of redis', (check) =>
     expect(check.run()).resolves.toBeUndefined(),
@@ -83,6 +87,35 @@ describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () 
       ['c', 1],
     ]);
     await expect(store.load('b')).rejects.toMatchObject({ code: 'record_unreadable' });
+  });
+
+  it('reports and erases a key that something else was written to', async () => {
+    const own = `${prefix}strange:`;
+    const store = redisStore({ client: viaRedis, prefix: own, assumeDurable });
+    for (const key of ['a', 'b', 'c']) await store.compareAndSet(key, 0, activeRecord(1));
+    await viaRedis.set(`${own}a`, 'text');
+    await viaRedis.hDel(`${own}b`, 'record');
+    const { rows } = await store.scan({ limit: 10 });
+    expect(rows.map(({ key, record }) => [key, record?.version])).toEqual([
+      ['a', undefined],
+      ['b', undefined],
+      ['c', 1],
+    ]);
+    for (const key of ['a', 'b']) {
+      await expect(store.load(key)).rejects.toMatchObject({ code: 'record_unreadable' });
+      expect(await store.erase(key)).toBe(true);
+      expect(await store.compareAndSet(key, 0, activeRecord(1))).toBe(true);
+    }
+  });
+
+  it('takes a key that was deleted by hand out of its list', async () => {
+    const own = `${prefix}deleted:`;
+    const store = redisStore({ client: viaRedis, prefix: own, assumeDurable });
+    await store.compareAndSet('a', 0, activeRecord(1));
+    await viaRedis.del(`${own}a`);
+    expect(await store.scan({ limit: 10 })).toEqual({ rows: [], next: undefined });
+    expect(await store.erase('a')).toBe(false);
+    expect(await viaRedis.zCard(`${own}:index`)).toBe(0);
   });
 
   it('lets a driver send a consuming twice', async () => {

@@ -1,4 +1,5 @@
 // #region store
+import { CloseOAuthError } from '@closekit/oauth';
 import type { TokenStore } from '@closekit/oauth';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
@@ -10,12 +11,13 @@ export interface CloseTables {
 }
 
 export function kyselyStore(db: Kysely<CloseTables>): TokenStore {
-  const grant = (key: string) =>
-    db.selectFrom('close_grants').select(['key', 'record']).where('key', '=', key);
+  const grants = db.selectFrom('close_grants').select(['key', 'record']);
   return {
     async load(key) {
-      const row = await grant(key).executeTakeFirst();
-      return row && JSON.parse(row.record);
+      const row = await grants.where('key', '=', key).executeTakeFirst();
+      const record = row && parse(row.record);
+      if (row && !record) throw new CloseOAuthError('record_unreadable', `The record of ${key} was cut off.`);
+      return record;
     },
     async compareAndSet(key, expectedVersion, next) {
       const row = { version: next.version, record: JSON.stringify(next) };
@@ -33,8 +35,7 @@ export function kyselyStore(db: Kysely<CloseTables>): TokenStore {
       return (await (expectedVersion === 0 ? insert : update).execute()).length === 1;
     },
     async scan({ after = '', limit }) {
-      const page = db.selectFrom('close_grants').select(['key', 'record']).where('key', '>', after);
-      const found = await page.orderBy('key').limit(limit).execute();
+      const found = await grants.where('key', '>', after).orderBy('key').limit(limit).execute();
       const rows = found.map(({ key, record }) => ({ key, record: parse(record) }));
       return { rows, next: rows.length < limit ? undefined : rows.at(-1)?.key };
     },
@@ -64,7 +65,7 @@ function parse(text: string) {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // a row that was cut off must not stop the walk over the others
+    return undefined; // cut off: it must not stop a walk over the others, and a login replaces it
   }
 }
 // #endregion

@@ -75,7 +75,8 @@ async function withRows(
   count: number,
   work: (rows: Rows) => Promise<void>,
 ): Promise<void> {
-  const signs = ['', '%', '_', '*', '[', '~'];
+  // Bytes and languages sort these differently; patterns give some of them a meaning.
+  const signs = ['', '%', 'a', '_', '*', 'B', '[', '~', '-'];
   const keys = Array.from({ length: count }, (_, index) => `${key}${signs[index % signs.length]}${index}`);
   await inGroups(keys, (each) => store.compareAndSet(each, 0, recordOf(1)));
   try {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CloseOAuthError } from '../../base/close-oauth-error.ts';
 import { memoryStore } from '../memory.ts';
 import { tokenStoreContract } from './token-store-contract.ts';
 import { activeRecord } from '../../../../test/active-record.ts';
@@ -128,6 +129,17 @@ describe('the checks of listing', () => {
     expect(found).toEqual([whileChanging]);
   });
 
+  it('find a store that sorts by language and continues by bytes', async () => {
+    const found = await failures((store) => ({
+      async scan({ after = '', limit }) {
+        const rows = (await all(store)).toSorted((a, b) => a.key.localeCompare(b.key, 'en'));
+        const rest = rows.filter(({ key }) => key > after);
+        return { rows: rest.slice(0, limit), next: rest.length > limit ? rest[limit - 1]?.key : undefined };
+      },
+    }));
+    expect(found).toEqual([overPages, whileChanging]);
+  });
+
   it('find a store that ignores the limit', async () => {
     const found = await failures((store) => ({
       scan: async () => ({ rows: await all(store), next: undefined }),
@@ -155,6 +167,86 @@ describe('the checks of listing', () => {
       };
     });
     expect(found).toEqual(['returns the latest record of a grant']);
+  });
+});
+
+describe('the checks of damaged rows', () => {
+  const refuses = 'refuses to load a damaged row';
+  const lists = 'returns a damaged row without a record, among the others';
+  const erases = 'erases a damaged row, and writes a first record in its place';
+
+  /** The failed checks of a store of texts. */
+  async function failedOf(change: (store: TokenStore) => Partial<TokenStore>): Promise<string[]> {
+    const damaged = new Set<string>();
+    const make = (): TokenStore => {
+      const store = memoryStore();
+      const sound: TokenStore = {
+        ...store,
+        async load(key) {
+          const record = await store.load(key);
+          if (record && damaged.has(key)) throw new CloseOAuthError('record_unreadable', 'It was cut off.');
+          return record;
+        },
+        async scan(page) {
+          const { rows, next } = await store.scan(page);
+          return {
+            rows: rows.map((row) => (damaged.has(row.key) ? { ...row, record: undefined } : row)),
+            next,
+          };
+        },
+        async erase(key, expectedVersion) {
+          damaged.delete(key);
+          return store.erase(key, expectedVersion);
+        },
+      };
+      return { ...sound, ...change(sound) };
+    };
+    const failed: string[] = [];
+    for (const check of tokenStoreContract(make, { damageRow: (key) => void damaged.add(key) })) {
+      await check.run().catch(() => failed.push(check.name));
+    }
+    return failed;
+  }
+
+  it('accept a store that reports them', async () => {
+    expect(await failedOf(() => ({}))).toEqual([]);
+  });
+
+  it('find a store that says there is none', async () => {
+    expect(await failedOf((store) => ({ load: (key) => store.load(key).catch(() => undefined) }))).toEqual([
+      refuses,
+    ]);
+  });
+
+  it('find a store that fails the page', async () => {
+    const found = await failedOf((store) => ({
+      async scan(page) {
+        const found = await store.scan(page);
+        if (found.rows.some(({ record }) => record === undefined)) throw new SyntaxError('cut off');
+        return found;
+      },
+    }));
+    expect(found).toEqual([lists]);
+  });
+
+  it('find a store that skips them', async () => {
+    const found = await failedOf((store) => ({
+      async scan(page) {
+        const { rows, next } = await store.scan(page);
+        return { rows: rows.filter(({ record }) => record !== undefined), next };
+      },
+    }));
+    expect(found).toEqual([lists]);
+  });
+
+  it('find a store that reads them before it erases', async () => {
+    const found = await failedOf((store) => ({
+      async erase(key, expectedVersion) {
+        await store.load(key);
+        return store.erase(key, expectedVersion);
+      },
+    }));
+    expect(found).toEqual([refuses, lists, erases]);
   });
 });
 

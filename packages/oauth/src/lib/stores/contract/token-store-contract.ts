@@ -1,4 +1,5 @@
 import { consumeTrials, sharedConsumeTrials } from './consume-trials.ts';
+import { damageTrials } from './damage-trials.ts';
 import { eraseTrials } from './erase-trials.ts';
 import { scanTrials } from './scan-trials.ts';
 import type { Trial } from './trial.ts';
@@ -23,6 +24,11 @@ export interface StoreContractOptions {
    * checks for lost replies.
    */
   loseNextReply?: () => void | Promise<void>;
+  /**
+   * Cuts off the stored text of a record, as a failed restore would: keep its first 40 characters. Adds the checks for
+   * damaged rows.
+   */
+  damageRow?: (key: string) => void | Promise<void>;
 }
 
 /**
@@ -39,10 +45,12 @@ export function tokenStoreContract(
   makeStore: () => TokenStore | Promise<TokenStore>,
   options: StoreContractOptions = {},
 ): StoreCheck[] {
-  const { shared = false, loseNextReply } = options;
+  const { shared = false, loseNextReply, damageRow } = options;
   const losing = loseNextReply === undefined ? {} : lossTrials(loseNextReply);
+  const damaging = damageRow === undefined ? {} : damageTrials(damageRow);
   const among = shared ? { ...sharedTrials, ...sharedConsumeTrials } : {};
-  const trials = { ...recordTrials, ...scanTrials, ...eraseTrials, ...consumeTrials, ...among, ...losing };
+  const alone = { ...recordTrials, ...scanTrials, ...eraseTrials, ...consumeTrials };
+  const trials = { ...alone, ...among, ...losing, ...damaging };
   return Object.entries(trials).map(([name, trial]) => ({ name, run: () => runTrial(trial, makeStore) }));
 }
 

@@ -36,6 +36,14 @@ export const recordTrials: Readonly<Record<string, Trial>> = {
     expectSame(await store.compareAndSet(key, 2, recordOf(3)), false);
     expectSame(await store.load(key), recordOf(1));
   },
+  'starts at any version, also at the time in milliseconds': async ({ store, key }) => {
+    const first = 1_800_000_000_000;
+    expectSame(await store.compareAndSet(key, 0, recordOf(first)), true);
+    expectSame(await store.compareAndSet(key, 0, recordOf(first)), false);
+    expectSame(await store.compareAndSet(key, 1, recordOf(2)), false);
+    expectSame(await store.compareAndSet(key, first, recordOf(first + 1)), true);
+    expectSame(await store.load(key), recordOf(first + 1));
+  },
   'lets exactly one of many concurrent writers win': async ({ store, key }) => {
     const attempts = Array.from({ length: 20 }, (_, index) =>
       store.compareAndSet(key, 0, { ...recordOf(1), generation: index + 1 }),
