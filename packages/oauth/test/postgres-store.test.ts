@@ -169,7 +169,9 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
     await pool.query(
       `CREATE TABLE ${table} (key text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, record jsonb NOT NULL)`,
     );
-    await pool.query(`CREATE TABLE ${table}_marks (mark text COLLATE "C" PRIMARY KEY, expires_at timestamptz)`);
+    await pool.query(
+      `CREATE TABLE ${table}_marks (mark text COLLATE "C" PRIMARY KEY, expires_at timestamptz)`,
+    );
     await pool.query(`INSERT INTO ${table} VALUES ('k', 1, '{}')`);
     const store = postgresStore({ pool, table, createTable: false });
     await expect(store.load('k')).rejects.toMatchObject({ code: 'store_unavailable' });

@@ -39,7 +39,8 @@ export function memoryStore(): TokenStore {
         if (rows.length === limit) return { rows, next: String(place) };
         const key = order[place];
         const entry = key === undefined ? undefined : entries.get(key);
-        if (key !== undefined && entry !== undefined) rows.push({ key, record: structuredClone(entry.record) });
+        if (key !== undefined && entry !== undefined)
+          rows.push({ key, record: structuredClone(entry.record) });
       }
       return { rows, next: undefined };
     },

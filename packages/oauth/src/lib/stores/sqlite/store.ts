@@ -1,6 +1,6 @@
 import { parsePage, parseRow } from '../parse-record.ts';
 import { openSqlite } from './open-sqlite.ts';
-import type { SqliteOptions } from './open-sqlite.ts';
+import type { SqliteOptions } from './options.ts';
 import type { SqliteDatabase, SqliteStatement } from './database.ts';
 import type { TokenStore } from '../../record/token-store.ts';
 
