@@ -170,43 +170,43 @@ describe('the checks of listing', () => {
   });
 });
 
+/** The failed checks of a store of texts. */
+async function failedOf(change: (store: TokenStore) => Partial<TokenStore>): Promise<string[]> {
+  const damaged = new Set<string>();
+  const make = (): TokenStore => {
+    const store = memoryStore();
+    const sound: TokenStore = {
+      ...store,
+      async load(key) {
+        const record = await store.load(key);
+        if (record && damaged.has(key)) throw new CloseOAuthError('record_unreadable', 'It was cut off.');
+        return record;
+      },
+      async scan(page) {
+        const { rows, next } = await store.scan(page);
+        return {
+          rows: rows.map((row) => (damaged.has(row.key) ? { ...row, record: undefined } : row)),
+          next,
+        };
+      },
+      async erase(key, expectedVersion) {
+        damaged.delete(key);
+        return store.erase(key, expectedVersion);
+      },
+    };
+    return { ...sound, ...change(sound) };
+  };
+  const failed: string[] = [];
+  for (const check of tokenStoreContract(make, { damageRow: (key) => void damaged.add(key) })) {
+    await check.run().catch(() => failed.push(check.name));
+  }
+  return failed;
+}
+
 describe('the checks of damaged rows', () => {
   const refuses = 'refuses to load a damaged row';
   const lists = 'returns a damaged row without a record, among the others';
   const erases = 'erases a damaged row, and writes a first record in its place';
-
-  /** The failed checks of a store of texts. */
-  async function failedOf(change: (store: TokenStore) => Partial<TokenStore>): Promise<string[]> {
-    const damaged = new Set<string>();
-    const make = (): TokenStore => {
-      const store = memoryStore();
-      const sound: TokenStore = {
-        ...store,
-        async load(key) {
-          const record = await store.load(key);
-          if (record && damaged.has(key)) throw new CloseOAuthError('record_unreadable', 'It was cut off.');
-          return record;
-        },
-        async scan(page) {
-          const { rows, next } = await store.scan(page);
-          return {
-            rows: rows.map((row) => (damaged.has(row.key) ? { ...row, record: undefined } : row)),
-            next,
-          };
-        },
-        async erase(key, expectedVersion) {
-          damaged.delete(key);
-          return store.erase(key, expectedVersion);
-        },
-      };
-      return { ...sound, ...change(sound) };
-    };
-    const failed: string[] = [];
-    for (const check of tokenStoreContract(make, { damageRow: (key) => void damaged.add(key) })) {
-      await check.run().catch(() => failed.push(check.name));
-    }
-    return failed;
-  }
 
   it('accept a store that reports them', async () => {
     expect(await failedOf(() => ({}))).toEqual([]);
@@ -221,9 +221,9 @@ describe('the checks of damaged rows', () => {
   it('find a store that fails the page', async () => {
     const found = await failedOf((store) => ({
       async scan(page) {
-        const found = await store.scan(page);
-        if (found.rows.some(({ record }) => record === undefined)) throw new SyntaxError('cut off');
-        return found;
+        const { rows, next } = await store.scan(page);
+        if (rows.some(({ record }) => record === undefined)) throw new SyntaxError('cut off');
+        return { rows, next };
       },
     }));
     expect(found).toEqual([lists]);

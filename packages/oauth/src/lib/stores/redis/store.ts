@@ -1,35 +1,11 @@
 import { recordUnreadable } from '../../record/record-unreadable.ts';
-import { parseScanned } from '../parse-record.ts';
 import { createWakeUps } from '../remote/wake-ups.ts';
 import { createRedisLink } from './link.ts';
 import { parseRedisOptions } from './options.ts';
 import type { RedisStoreOptions } from './options.ts';
-import type { GrantRow, TokenStore } from '../../record/token-store.ts';
-
-// A driver may repeat a command whose reply was lost: a write with the same `writer` succeeds again.
-const compareAndSetScript = `
-local current = redis.call('HMGET', KEYS[1], 'version', 'writer')
-if current[2] == ARGV[4] then return 1 end
-if (current[1] or '0') ~= ARGV[1] then return 0 end
-redis.call('HSET', KEYS[1], 'version', ARGV[2], 'record', ARGV[3], 'writer', ARGV[4])
-redis.call('ZADD', KEYS[2], 0, ARGV[6])
-if ARGV[5] ~= '' then redis.call('PUBLISH', ARGV[5], ARGV[6]) end
-return 1`;
-
-// Without an expected version, also a key of another type is erased, and a key that was deleted by hand leaves the
-// index.
-const eraseScript = `
-if ARGV[1] ~= '' and redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then return 0 end
-redis.call('ZREM', KEYS[2], ARGV[3])
-if redis.call('DEL', KEYS[1]) == 0 then return 0 end
-if ARGV[2] ~= '' then redis.call('PUBLISH', ARGV[2], ARGV[3]) end
-return 1`;
-
-// The first consumer wins a second time when its driver sends the command again.
-const consumeScript = `
-if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
-if redis.call('GET', KEYS[1]) == ARGV[1] then return 1 end
-return 0`;
+import { readPage, readRow } from './rows.ts';
+import { compareAndSetScript, consumeScript, eraseScript } from './scripts.ts';
+import type { TokenStore } from '../../record/token-store.ts';
 
 /**
  * Keeps grants in Redis or Valkey, on one server or one primary with replicas. A lost write is a lost
@@ -55,20 +31,9 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
   const evaluate = async (script: string, keys: string[], values: string[]): Promise<boolean> =>
     Number(await link.write(['EVAL', script, String(keys.length), ...keys, ...values])) === 1;
 
-  async function readRow(key: string): Promise<GrantRow | undefined> {
-    try {
-      const reply = await link.read(['HMGET', prefix + key, 'version', 'record']);
-      const [version, record] = Array.isArray(reply) ? reply.map(replyText) : [];
-      return (version ?? record) === undefined ? undefined : parseScanned(key, record);
-    } catch (error) {
-      if (isWrongType(error)) return { key, record: undefined };
-      throw error;
-    }
-  }
-
   return {
     async load(key) {
-      const row = await readRow(key);
+      const row = await readRow(link, prefix, key);
       if (row === undefined) return undefined;
       if (row.record === undefined) throw recordUnreadable();
       return row.record;
@@ -78,15 +43,7 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
       const values = [...versions, JSON.stringify(next), crypto.randomUUID(), channel, key];
       return evaluate(compareAndSetScript, [prefix + key, index], values);
     },
-    async scan({ after, limit }) {
-      const from = after === undefined ? '-' : `(${after}`;
-      const range = ['ZRANGEBYLEX', index, from, '+', 'LIMIT', '0', String(limit)] as const;
-      const keys = replyTexts(await link.read(range));
-      const found = await Promise.all(keys.map(readRow));
-      // A row may have been erased since the keys were read.
-      const rows = found.filter((row) => row !== undefined);
-      return { rows, next: keys.length < limit ? undefined : keys.at(-1) };
-    },
+    scan: (page) => readPage(link, { prefix, index }, page),
     erase: (key, expectedVersion) =>
       evaluate(
         eraseScript,
@@ -113,20 +70,4 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
     }),
     close: link.close,
   };
-}
-
-// Something else was written to the key of a grant: Redis refuses to read it as a hash.
-function isWrongType(error: unknown): boolean {
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && cause.message.startsWith('WRONGTYPE');
-}
-
-// A client may be configured to return bytes.
-function replyText(reply: unknown): string | undefined {
-  const text = reply instanceof Uint8Array ? new TextDecoder().decode(reply) : reply;
-  return typeof text === 'string' ? text : undefined;
-}
-
-function replyTexts(reply: unknown): string[] {
-  return Array.isArray(reply) ? reply.flatMap((item) => replyText(item) ?? []) : [];
 }
