@@ -6,7 +6,7 @@ export interface Lazy<T> {
   readonly get: () => Promise<T>;
   /** Returns the value, if it was created, and forgets it: the next `get` creates another. */
   readonly release: () => Promise<T | undefined>;
-  /** Forgets a value if it is the current one; false when it was forgotten before. */
+  /** Forgets a value if it is the current one; `false` when it was forgotten before. */
   readonly forget: (value: T) => boolean;
 }
 

@@ -31,7 +31,7 @@ export interface GrantRecords {
   erase(id: GrantId): Promise<boolean>;
   /** Walks over all rows of the store, page by page. */
   scan(): AsyncIterable<GrantRow>;
-  /** Consumes a mark for a time in milliseconds; false when it is consumed already. */
+  /** Consumes a mark for a time in milliseconds; `false` when it is consumed already. */
   consume(mark: string, lifetimeMs: number): Promise<boolean>;
   /** Closes the store. */
   close(): Promise<void>;

@@ -55,7 +55,7 @@ export interface GrantLease {
 export interface GrantRow {
   /** The key of the grant. */
   readonly key: string;
-  /** The latest record; undefined when the stored row cannot be parsed, such as text that was cut off. */
+  /** The latest record; `undefined` when the stored row cannot be parsed, such as text that was cut off. */
   readonly record: GrantRecord | undefined;
 }
 
@@ -63,7 +63,7 @@ export interface GrantRow {
 export interface GrantPage {
   /** The rows of the page: at most `limit`, possibly fewer. */
   readonly rows: readonly GrantRow[];
-  /** The cursor for the next page; undefined after the last page. */
+  /** The cursor for the next page; `undefined` after the last page. */
   readonly next: string | undefined;
 }
 
@@ -78,7 +78,7 @@ export interface TokenStore {
    * Reads one record.
    *
    * @param key - The key of the grant.
-   * @returns The latest record, or undefined when there is none.
+   * @returns The latest record, or `undefined` when there is none.
    * @throws CloseOAuthError `record_unreadable` when the stored row cannot be parsed, such as text that was cut off. A
    * login replaces such a row; after any other error it fails.
    */
@@ -110,7 +110,7 @@ export interface TokenStore {
    * @param key - The key of the grant.
    * @param expectedVersion - The version that must be stored. Without it any row is removed, also one that cannot be
    * parsed.
-   * @returns True when this call removed the row; false when there was none or the version was another.
+   * @returns `true` when this call removed the row; `false` when there was none or the version was another.
    */
   erase(key: string, expectedVersion?: number): Promise<boolean>;
   /**
@@ -119,7 +119,7 @@ export interface TokenStore {
    *
    * @param mark - The mark: any string of up to 500 characters. Upper and lower case differ.
    * @param lifetimeMs - How long the mark stays consumed, in milliseconds. A refused call does not change it.
-   * @returns True for the first call; false for every later one until the mark expires.
+   * @returns `true` for the first call; `false` for every later one until the mark expires.
    */
   consume(mark: string, lifetimeMs: number): Promise<boolean>;
   /**

@@ -4,7 +4,7 @@ import type { GrantPage, GrantRecord, GrantRow } from '../record/token-store.ts'
 import { rowText } from './row-text.ts';
 
 /**
- * Parses the record of a row; undefined only when there is no row.
+ * Parses the record of a row; `undefined` only when there is no row.
  *
  * @throws CloseOAuthError `record_unreadable` when the text is not that of a record, `store_unavailable` when the
  * column has another type.
@@ -28,7 +28,7 @@ export function parseRecord(text: string): GrantRecord {
   return record;
 }
 
-/** Parses a row of a scan; the record is undefined when its text is not that of a record. */
+/** Parses a row of a scan; the record is `undefined` when its text is not that of a record. */
 export function parseScanned(key: string, text: string | undefined): GrantRow {
   return { key, record: text === undefined ? undefined : parseObject(text) };
 }

@@ -39,7 +39,9 @@ export interface StoreContractOptions {
  * @param options - Adds checks.
  * @returns The checks, independent of each other.
  * @example
+ * ```ts
  * it.each(tokenStoreContract(() => myStore(), { shared: true }))('$name', (check) => check.run());
+ * ```
  */
 export function tokenStoreContract(
   makeStore: () => TokenStore | Promise<TokenStore>,

@@ -13,8 +13,10 @@ import type { TokenStore } from '../../record/token-store.ts';
  * @returns The store. It does no I/O before its first use, so it may be created at module scope.
  * @throws TypeError that names the wrong option.
  * @example
+ * ```ts
  * import { env } from 'cloudflare:workers';
  * const store = d1Store({ database: env.DB });
+ * ```
  */
 export function d1Store(options: D1StoreOptions): TokenStore {
   const { read, write } = createD1Link(parseD1Options(options));

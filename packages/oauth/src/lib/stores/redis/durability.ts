@@ -4,7 +4,7 @@ import { storeUnsuitable } from '../../record/store-unsuitable.ts';
 export interface RedisDurability {
   /** Accepts any server but a replica. */
   readonly assumeDurable: boolean;
-  /** The setting `appendfsync`; undefined when the server does not reveal it. */
+  /** The setting `appendfsync`; `undefined` when the server does not reveal it. */
   readonly appendFsync: string | undefined;
 }
 

@@ -16,7 +16,9 @@ import type { TokenStore } from '../../record/token-store.ts';
  * @returns The store; it connects at first use.
  * @throws TypeError that names the wrong option.
  * @example
+ * ```ts
  * const store = redisStore({ client });
+ * ```
  */
 export function redisStore(options: string | RedisStoreOptions): TokenStore {
   const settings = parseRedisOptions(typeof options === 'object' ? options : { url: options });

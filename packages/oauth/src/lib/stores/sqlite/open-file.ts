@@ -48,7 +48,7 @@ export async function openSnapshot({ path, driver }: OpenFileOptions): Promise<S
   return new Driver(url.href, { timeout: 0 });
 }
 
-/** Identifies the file behind a path; undefined when there is none. */
+/** Identifies the file behind a path; `undefined` when there is none. */
 export function identifyFile(path: string): string | undefined {
   if (path === ':memory:') return path;
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });

@@ -34,6 +34,7 @@ export interface SqliteConnection<T> {
  * @returns The connection. An opening that failed is forgotten: the next `run` tries again.
  * @throws TypeError that names the wrong option.
  * @example
+ * ```ts
  * const visits = openSqlite({
  *   path: 'data/app.db',
  *   prepare(database) {
@@ -43,6 +44,7 @@ export interface SqliteConnection<T> {
  * });
  * await visits.run(({ add }) => add.run('/pricing', Date.now()));
  * await visits.close();
+ * ```
  */
 export function openSqlite<T>(options: OpenSqliteOptions<T>): SqliteConnection<T> {
   const settings = parseSqliteOptions(options);

@@ -16,8 +16,10 @@ CREATE TABLE IF NOT EXISTS closekit_marks (mark TEXT PRIMARY KEY, expires_at INT
  * @returns The store; the file is opened at first use.
  * @throws TypeError that names the wrong option.
  * @example
+ * ```ts
  * import Database from 'better-sqlite3'; // only Node 22 needs it
  * const store = sqliteStore({ path: 'data/close.db', driver: Database });
+ * ```
  */
 export function sqliteStore(options: string | SqliteOptions): TokenStore {
   const settings = typeof options === 'object' ? options : { path: options };
