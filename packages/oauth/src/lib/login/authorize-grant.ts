@@ -49,7 +49,7 @@ async function replaceRecord(
     return await writeRecord(vault, state, tokens);
   } catch (error) {
     if (!isCloseOAuthError(error) || error.code !== 'record_unreadable') throw error;
-    // Only a login can repair the row: it has no version to compare, and no tokens to lose.
+    // The row has no version that could be compared, and a login takes precedence over what it holds.
     await vault.records.erase(state.id);
     return writeRecord(vault, state, tokens);
   }
