@@ -114,8 +114,8 @@ const redis: Engine = {
       spec,
       connect: () => openStore({ ...spec, url: through(line, url) }),
       line,
-      loseNextReply: () => line.loseReplyTo('HMGET'),
-      loseNextWrite: () => line.loseRequest('HMGET'),
+      loseNextReply: () => line.loseReplyTo("'writer'"),
+      loseNextWrite: () => line.loseRequest("'writer'"),
       async end() {
         await line.close();
         const client = createClient({ url });

@@ -55,7 +55,7 @@ describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () 
     const client = new Redis({ port: line.port, password });
     const store = redisStore({ client, prefix, assumeDurable });
     await store.load('twice');
-    line.loseReplyTo('HMGET');
+    line.loseReplyTo("'writer'");
     expect(await store.compareAndSet('twice', 0, activeRecord(1))).toBe(true);
     await store.close?.();
     client.disconnect();

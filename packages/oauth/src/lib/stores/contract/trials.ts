@@ -111,6 +111,15 @@ export const sharedTrials: Readonly<Record<string, Trial>> = {
       expectSame((await reader.load(key))?.version, version + 1);
     }
   },
+  'loads a whole record or none while it is written and erased': async ({ store, key, connect }) => {
+    const other = await connect();
+    for (let round = 0; round < 30; round += 1) {
+      const loads = Array.from({ length: 6 }, () => other.load(key));
+      const write = store.compareAndSet(key, 0, recordOf(1)).then(() => store.erase(key));
+      const found = await Promise.all([...loads, write.then(() => undefined)]);
+      for (const record of found) if (record !== undefined) expectSame(record, recordOf(1));
+    }
+  },
   'lets exactly one of many connections win': async (bench) => {
     const { store, key } = bench;
     const stores = await connectAll(bench);

@@ -5,10 +5,10 @@ import type { RedisLink } from './link.ts';
 /** Reads the row of a grant; `undefined` when there is none, without a record when it is damaged. */
 export async function readRow(link: RedisLink, prefix: string, key: string): Promise<GrantRow | undefined> {
   try {
-    const record = replyText(await link.read(['HGET', prefix + key, 'record']));
-    if (record !== undefined) return parseScanned(key, record);
-    const isThere = Number(await link.read(['EXISTS', prefix + key])) === 1;
-    return isThere ? { key, record: undefined } : undefined;
+    // In one command: a row that is written between two would look damaged, and a login would erase it.
+    const reply = await link.read(['HMGET', prefix + key, 'version', 'record']);
+    const [version, record] = Array.isArray(reply) ? reply.map(replyText) : [];
+    return (version ?? record) === undefined ? undefined : parseScanned(key, record);
   } catch (error) {
     if (isWrongType(error)) return { key, record: undefined };
     throw error;
