@@ -1,6 +1,7 @@
 /**
  * Takes the packed packages through a whole connection (login, calls, a refresh that five callers share, revocation)
- * under every runtime that they are made for. The runtimes come from npm, into a git-ignored folder.
+ * under every runtime that they are made for, and the store for Cloudflare D1 through its conformance kit in workerd.
+ * The runtimes come from npm, into a git-ignored folder.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -41,6 +42,7 @@ try {
   run('Bun', join(modules, '.bin', 'bun'), ['main.mjs']);
   run('Deno', join(modules, '.bin', 'deno'), ['run', '--allow-all', '--quiet', 'main.mjs']);
   judge('workerd', await runInWorker());
+  await checkD1();
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -62,28 +64,70 @@ function run(name, command, args) {
   judge(name, execFileSync(command, args, { cwd: work, encoding: 'utf8', timeout: 60_000 }));
 }
 
-/** Workers take one file: the same journey, bundled. */
+/** The whole journey, in a Worker. */
 async function runInWorker() {
-  const worker = join(work, 'worker.mjs');
-  writeFileSync(
-    worker,
-    "import { journey } from './journey.mjs';\nexport default { fetch: async () => Response.json(await journey()) };\n",
-  );
-  const lib = { entry: worker, formats: ['es'], fileName: 'bundle' };
-  await build({
-    root: work,
-    configFile: false,
-    logLevel: 'error',
-    build: { lib, minify: false, target: 'esnext' },
-  });
-  const { Miniflare } = createRequire(join(home, 'package.json'))('miniflare');
-  const script = readFileSync(join(work, 'dist', 'bundle.js'), 'utf8');
-  const miniflare = new Miniflare({ modules: true, script, compatibilityDate: '2026-01-01' });
+  const source =
+    "import { journey } from './journey.mjs';\nexport default { fetch: async () => Response.json(await journey()) };\n";
+  const miniflare = await startWorker('journey', source);
   try {
     return await (await miniflare.dispatchFetch('http://localhost/')).text();
   } finally {
     await miniflare.dispose();
   }
+}
+
+/** Every check of the kit for stores, over connections to one D1 database. Each runs in a request of its own. */
+async function checkD1() {
+  const source = `import { tokenStoreContract } from '@closekit/oauth/testing';
+import { d1Store } from '@closekit/oauth/stores/d1';
+
+export default {
+  async fetch(request, { DB }) {
+    const cut = DB.prepare('UPDATE closekit_grants SET record = substr(record, 1, 40) WHERE key = ?');
+    const damageRow = (key) => cut.bind(key).run();
+    const checks = tokenStoreContract(() => d1Store({ database: DB }), { shared: true, damageRow });
+    const check = checks[Number(new URL(request.url).searchParams.get('check'))];
+    if (check === undefined) return Response.json({ count: checks.length });
+    const failure = await check.run().then(() => undefined, (error) => String(error));
+    return Response.json({ name: check.name, failure });
+  },
+};
+`;
+  const miniflare = await startWorker('d1', source, { d1Databases: ['DB'] });
+  const ask = async (check) => (await miniflare.dispatchFetch(`http://localhost/?check=${check}`)).json();
+  try {
+    const { count } = await ask(-1);
+    let passed = 0;
+    for (let index = 0; index < count; index += 1) {
+      const { name, failure } = await ask(index);
+      if (failure === undefined) passed += 1;
+      else console.log(`D1: ${name}: ${failure}`);
+    }
+    if (passed < count || count === 0) process.exitCode = 1;
+    console.log(`D1 in workerd: ${passed} of ${count} checks`);
+  } finally {
+    await miniflare.dispose();
+  }
+}
+
+/** Workers take one file: everything is bundled. */
+async function startWorker(name, source, bindings = {}) {
+  const entry = join(work, `${name}-worker.mjs`);
+  writeFileSync(entry, source);
+  await build({
+    root: work,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      lib: { entry, formats: ['es'], fileName: name },
+      outDir: `dist-${name}`,
+      minify: false,
+      target: 'esnext',
+    },
+  });
+  const { Miniflare } = createRequire(join(home, 'package.json'))('miniflare');
+  const script = readFileSync(join(work, `dist-${name}`, `${name}.js`), 'utf8');
+  return new Miniflare({ modules: true, script, compatibilityDate: '2026-01-01', ...bindings });
 }
 
 function judge(name, printed) {

@@ -1,5 +1,5 @@
 /**
- * Copies regions of compiled files into the READMEs, so that every snippet a reader sees has been type-checked.
+ * Copies regions of compiled files into the READMEs and docs, so that every snippet a reader sees has been type-checked.
  * A README marks the place: `<!-- snippet: apps/example/snippets/server.ts#connect -->` followed by a code block.
  * Fills in counts, too: see contract-counts.mjs. With --check nothing is written, and a stale snippet or count fails.
  * `pnpm snippets` runs it on our own Node.
@@ -13,7 +13,11 @@ const place = /(<!-- snippet: (\S+?)#(\S+) -->\n+)```\w*\n[\s\S]*?```/g;
 
 let stale = 0;
 let found = 0;
-for (const readme of ['README.md', 'CONTRIBUTING.md', ...globSync('{packages,apps}/*/README.md')]) {
+for (const readme of [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...globSync(['{packages,apps}/*/README.md', 'docs/*.md']),
+]) {
   const before = readFileSync(readme, 'utf8');
   const { filled, faults } = fillCounts(before);
   const after = filled.replaceAll(place, (...match) => {

@@ -25,9 +25,16 @@ export type {
   AuthorizationTransaction,
   StartAuthorizationOptions,
 } from './lib/protocol/start-authorization.ts';
-export type { ResealOptions, ResealProgress } from './lib/grant/reseal-grants.ts';
+export type { ResealOptions, ResealProgress, UnreadableRow } from './lib/grant/reseal-grants.ts';
 export type { SealingKey } from './lib/record/sealer.ts';
 export type { ServerProfile, ServerProfileName } from './lib/vault/server-profile.ts';
 export type { TokenSetFields } from './lib/base/token-set.ts';
-export type { GrantLease, GrantRecord, GrantRecordStatus, TokenStore } from './lib/record/token-store.ts';
+export type {
+  GrantLease,
+  GrantPage,
+  GrantRecord,
+  GrantRecordStatus,
+  GrantRow,
+  TokenStore,
+} from './lib/record/token-store.ts';
 export type { OAuthStats } from './lib/vault/stats.ts';

@@ -127,10 +127,7 @@ function refusePair(store: TokenStore): TokenStore['compareAndSet'] {
     next.generation === 2 ? Promise.reject(new Error('disk full')) : original(key, version, next);
 }
 
-async function* breakOff(): AsyncGenerator<string> {
-  yield 'orga_1/user_1';
-  throw new Error('down');
-}
+const breakOff = (): Promise<never> => Promise.reject(new Error('down'));
 
 describe('a store that misbehaves', () => {
   const shapes = [
@@ -162,8 +159,8 @@ describe('a store that misbehaves', () => {
     expect(close.seen).toEqual([]);
   });
 
-  it('fails with store_unavailable when its list breaks', async () => {
-    const { oauth } = await connect({ store: { ...memoryStore(), list: breakOff } });
+  it('fails with store_unavailable when its scan breaks', async () => {
+    const { oauth } = await connect({ store: { ...memoryStore(), scan: breakOff } });
     await expect(oauth.reseal()).rejects.toMatchObject({ code: 'store_unavailable' });
   });
 });

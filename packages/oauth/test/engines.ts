@@ -95,7 +95,7 @@ const postgres: Engine = {
         await line.close();
         const client = new Client({ connectionString: url });
         await client.connect();
-        await client.query(`DROP TABLE IF EXISTS ${spec.table}`);
+        await client.query(`DROP TABLE IF EXISTS ${spec.table}, ${spec.table}_marks`);
         await client.end();
       },
     };
@@ -114,8 +114,8 @@ const redis: Engine = {
       spec,
       connect: () => openStore({ ...spec, url: through(line, url) }),
       line,
-      loseNextReply: () => line.loseReplyTo('HMGET'),
-      loseNextWrite: () => line.loseRequest('HMGET'),
+      loseNextReply: () => line.loseReplyTo("'writer'"),
+      loseNextWrite: () => line.loseRequest("'writer'"),
       async end() {
         await line.close();
         const client = createClient({ url });

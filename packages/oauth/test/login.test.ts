@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
+  CloseOAuthError,
   createCloseOAuth,
   finishAuthorization,
   isCloseOAuthError,
+  memoryStore,
   startAuthorization,
 } from '@closekit/oauth';
-import type { CloseOAuth, CloseOAuthOptions } from '@closekit/oauth';
+import type { CloseOAuth, CloseOAuthOptions, GrantRecord } from '@closekit/oauth';
 import { createSandbox } from '@closekit/sandbox';
 import type { Sandbox } from '@closekit/sandbox';
+import { activeRecord } from './active-record.ts';
 
 interface Setting {
   readonly sandbox: Sandbox;
@@ -154,6 +157,60 @@ describe('oauth.finishAuthorization', () => {
     expect(sandbox.requests.filter((request) => request.path === '/oauth2/token/')).toHaveLength(1);
   });
 
+  it('says state_replayed to every process but the first, and exchanges the code once', async () => {
+    const shared = { store: memoryStore(), keys: [{ id: 'k', secret: 'A'.repeat(43) }] };
+    const { sandbox, oauth } = setting(shared);
+    const { metadata: server, client, fetch } = sandbox;
+    const processes = [oauth, createCloseOAuth({ ...client, server, fetch, ...shared })];
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = await sandbox.approve(url);
+    const finished = processes.map((each) => codeOf(each.finishAuthorization({ callbackUrl, transaction })));
+    const codes = await Promise.all(finished);
+    expect(codes.filter(Boolean)).toEqual(['state_replayed']);
+    expect(sandbox.requests.filter((request) => request.path === '/oauth2/token/')).toHaveLength(1);
+  });
+
+  it('keeps the code unused while the store is down', async () => {
+    const store = memoryStore();
+    const { sandbox, oauth } = setting({ store, keys: [{ id: 'k', secret: 'A'.repeat(43) }] });
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = await sandbox.approve(url);
+    const { consume } = store;
+    store.consume = () => Promise.reject(new Error('down'));
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBe('store_unavailable');
+    expect(sandbox.requests.filter((request) => request.path === '/oauth2/token/')).toHaveLength(0);
+    store.consume = consume;
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBeUndefined();
+  });
+
+  it.each([
+    ['text that was cut off', undefined],
+    ['the form of a newer version', { ...activeRecord(1), status: 'paused' }],
+    ['no object', null],
+  ])('replaces a row that cannot be read: %s', async (_, stored) => {
+    const store = memoryStore();
+    const { sandbox, oauth, clock } = setting({ store, keys: [{ id: 'k', secret: 'A'.repeat(43) }] });
+    const finish = async (): ReturnType<CloseOAuth['finishAuthorization']> => {
+      const { url, transaction } = await oauth.startAuthorization();
+      return oauth.finishAuthorization({ callbackUrl: await sandbox.approve(url), transaction });
+    };
+    await finish();
+    const { load } = store;
+    const [row] = (await store.scan({ limit: 1 })).rows;
+    const before = row?.record?.version ?? 0;
+    store.load = async (key) => {
+      const record = await load(key);
+      if (record?.version !== before) return record;
+      if (stored === undefined) throw new CloseOAuthError('record_unreadable', 'It was cut off.');
+      const strange: GrantRecord = JSON.parse(JSON.stringify(stored));
+      return strange;
+    };
+    clock.time += 1000;
+    const { grant } = await finish();
+    expect(await grant.get()).toEqual(expect.any(String));
+    expect((await load(row?.key ?? ''))?.version).toBeGreaterThan(before);
+  });
+
   it('says flow_expired after ten minutes', async () => {
     const { sandbox, oauth, clock } = setting();
     const { url, transaction } = await oauth.startAuthorization();
@@ -220,6 +277,15 @@ describe('oauth.finishAuthorization', () => {
       'exchange_rejected',
       'string',
     ]);
+  });
+
+  it('says exchange_rejected when an id of the response has a lone surrogate', async () => {
+    const { sandbox, oauth } = setting({
+      identify: () => ({ organizationId: 'o\u{D800}', userId: 'u' }),
+    });
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = await sandbox.approve(url);
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBe('exchange_rejected');
   });
 
   it('refuses a callback that is not an absolute URL', async () => {

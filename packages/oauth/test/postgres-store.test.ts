@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { Pool } from 'pg';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { postgresStore, postgresTableSql } from '../src/stores/postgres.ts';
 import { tokenStoreContract } from '../src/testing.ts';
 import { activeRecord } from './active-record.ts';
@@ -14,8 +14,9 @@ import { engines, startEngine } from './engines.ts';
 const url = await startEngine('postgres');
 const tables: string[] = [];
 function newTable(): string {
-  tables.push(`closekit_test_${tables.length}_${process.pid}`);
-  return tables.at(-1) ?? '';
+  const table = `closekit_test_${tables.length}_${process.pid}`;
+  tables.push(table, `${table}_marks`);
+  return table;
 }
 function withSetting(setting: string): string {
   const changed = new URL(url);
@@ -40,7 +41,12 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
         ...serializable,
         connectionString: withSetting('default_transaction_isolation=serializable'),
       }),
-    { shared: true },
+    {
+      shared: true,
+      async damageRow(key) {
+        await pool.query(`UPDATE ${serializable.table} SET record = left(record, 40) WHERE key = $1`, [key]);
+      },
+    },
   );
   it.each(contract)('$name, when transactions are serializable', (check) =>
     expect(check.run()).resolves.toBeUndefined(),
@@ -71,6 +77,45 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
     const { rows } = await pool.query(`SELECT key, version, record FROM ${table}`);
     await pool.query('DROP SCHEMA closekit_elsewhere CASCADE');
     expect(rows).toEqual([{ key: 'k', version: '1', record: JSON.stringify(activeRecord(1)) }]);
+  });
+
+  it('lists a row that was cut off without a record, and refuses to load it', async () => {
+    const table = newTable();
+    const store = postgresStore({ pool, table });
+    for (const key of ['a', 'b', 'c']) await store.compareAndSet(key, 0, activeRecord(1));
+    await pool.query(`UPDATE ${table} SET record = left(record, 40) WHERE key = 'b'`);
+    const { rows } = await store.scan({ limit: 10 });
+    expect(rows.map(({ key, record }) => [key, record?.version])).toEqual([
+      ['a', 1],
+      ['b', undefined],
+      ['c', 1],
+    ]);
+    await expect(store.load('b')).rejects.toMatchObject({ code: 'record_unreadable' });
+  });
+
+  it('deletes expired marks', async () => {
+    const table = newTable();
+    const store = postgresStore({ pool, table });
+    await store.consume('old', 1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await store.consume('new', 60_000);
+    const { rows } = await pool.query(`SELECT mark FROM ${table}_marks`);
+    expect(rows).toEqual([{ mark: 'new' }]);
+  });
+
+  it('wakes those who wait for a record that is erased', async () => {
+    const store = postgresStore({ connectionString: url, table: newTable(), wakeUps: true });
+    onTestFinished(async () => store.close?.());
+    let woken = 0;
+    store.subscribe?.('k', () => {
+      woken += 1;
+    });
+    await store.compareAndSet('k', 0, activeRecord(1));
+    await vi.waitFor(() => expect(woken).toBeGreaterThan(0), 5000);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    woken = 0;
+    await store.erase('k');
+    await vi.waitFor(() => expect(woken).toBe(1), 5000);
   });
 
   it('holds no lock between writes', async () => {
@@ -123,6 +168,9 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
     const table = newTable();
     await pool.query(
       `CREATE TABLE ${table} (key text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, record jsonb NOT NULL)`,
+    );
+    await pool.query(
+      `CREATE TABLE ${table}_marks (mark text COLLATE "C" PRIMARY KEY, expires_at timestamptz)`,
     );
     await pool.query(`INSERT INTO ${table} VALUES ('k', 1, '{}')`);
     const store = postgresStore({ pool, table, createTable: false });
@@ -182,6 +230,10 @@ describe('postgresStore without a server', () => {
       /^postgresStore: `timeoutMs` must/,
     );
     expect(() => postgresTableSql('a.b.c')).toThrow(/^postgresTableSql: `table` must/);
+    expect(() => postgresTableSql('s.'.concat('a'.repeat(57)))).not.toThrow();
+    expect(() => postgresTableSql('a'.repeat(58))).toThrow(
+      'postgresTableSql: `table` must have at most 57 characters.',
+    );
     const narrow = new Pool({ max: 1 });
     expect(() => postgresStore({ pool: narrow, wakeUps: true })).toThrow(
       /^postgresStore: `pool` must .* `wakeUps`/,

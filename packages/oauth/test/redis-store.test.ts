@@ -1,12 +1,16 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { redisStore } from '../src/stores/redis.ts';
 import { tokenStoreContract } from '../src/testing.ts';
 import { activeRecord } from './active-record.ts';
 import { findFreePort } from './engines/find-free-port.ts';
 import { openFaultyLine } from './engines/faulty-line.ts';
+import type { StoreSpec } from './engines/open-store.ts';
+import { isRedisInstalled, startRedis } from './engines/start-redis.ts';
 import { engines, startEngine } from './engines.ts';
 
 const url = await startEngine('redis');
@@ -29,6 +33,10 @@ describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () 
   const assumeDurable = true;
   const overRedis = tokenStoreContract(() => redisStore({ client: viaRedis, prefix, assumeDurable }), {
     shared: true,
+    async damageRow(key) {
+      const record = (await viaRedis.hGet(prefix + key, 'record')) ?? '';
+      await viaRedis.hSet(prefix + key, 'record', record.slice(0, 40));
+    },
   });
   it.each(overRedis)('$name, through a client of redis', (check) =>
     expect(check.run()).resolves.toBeUndefined(),
@@ -47,7 +55,7 @@ describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () 
     const client = new Redis({ port: line.port, password });
     const store = redisStore({ client, prefix, assumeDurable });
     await store.load('twice');
-    line.loseReplyTo('HMGET');
+    line.loseReplyTo("'writer'");
     expect(await store.compareAndSet('twice', 0, activeRecord(1))).toBe(true);
     await store.close?.();
     client.disconnect();
@@ -63,9 +71,71 @@ describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () 
       0,
       activeRecord(1),
     );
-    const listed = [];
-    for await (const key of store.list?.() ?? []) listed.push(key);
-    expect(listed).toEqual(['mine']);
+    const { rows } = await store.scan({ limit: 10 });
+    expect(rows.map(({ key }) => key)).toEqual(['mine']);
+  });
+
+  it('lists a row that was cut off without a record, and refuses to load it', async () => {
+    const own = `${prefix}damaged:`;
+    const store = redisStore({ client: viaRedis, prefix: own, assumeDurable });
+    for (const key of ['a', 'b', 'c']) await store.compareAndSet(key, 0, activeRecord(1));
+    await viaRedis.hSet(`${own}b`, 'record', '{"version":1,"gen');
+    const { rows } = await store.scan({ limit: 10 });
+    expect(rows.map(({ key, record }) => [key, record?.version])).toEqual([
+      ['a', 1],
+      ['b', undefined],
+      ['c', 1],
+    ]);
+    await expect(store.load('b')).rejects.toMatchObject({ code: 'record_unreadable' });
+  });
+
+  it('reports and erases a key that something else was written to', async () => {
+    const own = `${prefix}strange:`;
+    const store = redisStore({ client: viaRedis, prefix: own, assumeDurable });
+    for (const key of ['a', 'b', 'c']) await store.compareAndSet(key, 0, activeRecord(1));
+    await viaRedis.set(`${own}a`, 'text');
+    await viaRedis.hDel(`${own}b`, 'record');
+    const { rows } = await store.scan({ limit: 10 });
+    expect(rows.map(({ key, record }) => [key, record?.version])).toEqual([
+      ['a', undefined],
+      ['b', undefined],
+      ['c', 1],
+    ]);
+    for (const key of ['a', 'b']) {
+      await expect(store.load(key)).rejects.toMatchObject({ code: 'record_unreadable' });
+      expect(await store.erase(key)).toBe(true);
+      expect(await store.compareAndSet(key, 0, activeRecord(1))).toBe(true);
+    }
+  });
+
+  it('takes a key that was deleted by hand out of its list', async () => {
+    const own = `${prefix}deleted:`;
+    const store = redisStore({ client: viaRedis, prefix: own, assumeDurable });
+    await store.compareAndSet('a', 0, activeRecord(1));
+    await viaRedis.del(`${own}a`);
+    expect(await store.scan({ limit: 10 })).toEqual({ rows: [], next: undefined });
+    expect(await store.erase('a')).toBe(false);
+    expect(await viaRedis.zCard(`${own}:index`)).toBe(0);
+  });
+
+  it('lets a driver send a consuming twice', async () => {
+    const { hostname, port, password } = new URL(url);
+    const line = await openFaultyLine({ host: hostname, port: Number(port || 6379) });
+    const client = new Redis({ port: line.port, password });
+    const store = redisStore({ client, prefix, assumeDurable });
+    await store.load('twice');
+    line.loseReplyTo('NX');
+    expect(await store.consume('mark sent twice', 60_000)).toBe(true);
+    expect(await store.consume('mark sent twice', 60_000)).toBe(false);
+    client.disconnect();
+    await line.close();
+  });
+
+  it('lets a process end that only waits', async () => {
+    const spec: StoreSpec = { engine: 'redis', url, prefix: `${prefix}leaving:` };
+    const child = fork(new URL('engines/wait-and-leave.ts', import.meta.url), [JSON.stringify(spec)]);
+    onTestFinished(() => void child.kill());
+    expect(await once(child, 'exit', { signal: AbortSignal.timeout(15_000) })).toEqual([0, null]);
   });
 
   it('does not reveal the password', async () => {
@@ -76,6 +146,29 @@ describe.skipIf(!engines.some(({ name }) => name === 'redis'))('redisStore', () 
     await store.close?.();
     expect(failure).toMatchObject({ code: 'store_unavailable' });
     expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('open-sesame');
+  });
+});
+
+describe.skipIf(!isRedisInstalled())('redisStore on a server that appends once a second', () => {
+  it('refuses it, unless the caller vouches for it', async () => {
+    const server = await startRedis('everysec');
+    onTestFinished(() => server.stop());
+    const store = redisStore(server.url);
+    onTestFinished(async () => store.close?.());
+    const loading = store.load('k');
+    await expect(loading).rejects.toMatchObject({ code: 'store_unsuitable' });
+    await expect(loading).rejects.toThrow(/Set appendfsync to always/);
+    const vouched = redisStore({ url: server.url, assumeDurable: true });
+    onTestFinished(async () => vouched.close?.());
+    expect(await vouched.load('k')).toBeUndefined();
+  });
+
+  it('accepts one that appends always', async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    const store = redisStore(server.url);
+    onTestFinished(async () => store.close?.());
+    expect(await store.load('k')).toBeUndefined();
   });
 });
 

@@ -13,8 +13,4 @@ describe.each(engines)('the store on $name', ({ shared, remote, makePlace }) => 
   const loseNextReply = (): void => place.loseNextReply();
   const contract = tokenStoreContract(() => place.connect(), { shared, ...(remote && { loseNextReply }) });
   it.each(contract)('$name', (check) => expect(check.run()).resolves.toBeUndefined());
-
-  it('lists its grants', () => {
-    expect(place.connect().list).toBeTypeOf('function');
-  });
 });

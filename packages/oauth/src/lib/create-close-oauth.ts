@@ -36,8 +36,8 @@ export interface CloseOAuth {
    */
   startAuthorization(options?: { returnTo?: string | undefined }): Promise<StartedAuthorization>;
   /**
-   * Finishes a login: checks the callback, exchanges the code and stores the tokens. Each login can be
-   * finished once: this process remembers used states until they expire (the last 10,000).
+   * Finishes a login: checks the callback, exchanges the code and stores the tokens. Each login can be finished
+   * once among all processes that share the store, which remembers used states until they expire.
    *
    * @param options - The complete callback URL, and the transaction of this browser.
    * @returns The connected grant, and the `returnTo` of `startAuthorization`.
@@ -57,17 +57,17 @@ export interface CloseOAuth {
    * @param id - The organization and the user.
    * @returns The grant; the same object for the same id while it is cached. All objects of one grant share its
    * tokens and its refresh.
-   * @throws TypeError when an id is missing.
+   * @throws TypeError when an id is missing, no text, or has lone surrogates.
    */
   grant(id: GrantId): Grant;
   /**
    * Seals every record with the first key again, so that older keys can be removed. It may run while grants
    * are refreshed. Call it again to resume.
    *
-   * @param options - `onProgress` is called after every record; `signal` stops.
-   * @returns The numbers of records that were seen, resealed, and unreadable with all keys.
+   * @param options - `onProgress` is called after every record, `onUnreadable` for a row that cannot be read; `signal`
+   * stops.
+   * @returns The numbers of rows that were seen, resealed and unreadable.
    * @throws CloseOAuthError `aborted`, `store_unavailable` or `closed`.
-   * @throws TypeError when the store has no `list`.
    */
   reseal(options?: ResealOptions): Promise<ResealProgress>;
   /**
@@ -105,7 +105,9 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
   const { redirectUri, scope, sealer, now, flowLifetimeMs } = settings;
   const { vault, stats, close } = createVault(settings);
   const states = createGrantStates(vault);
-  const flow = createAuthorizationFlow(sealer, { now, flowLifetimeMs });
+  const consume = (mark: string, lifetimeMs: number): Promise<boolean> =>
+    vault.records.consume(mark, lifetimeMs);
+  const flow = createAuthorizationFlow(sealer, { now, flowLifetimeMs, consume });
 
   async function finish(
     callback: URL,

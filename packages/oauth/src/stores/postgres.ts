@@ -3,4 +3,11 @@ export { postgresTableSql } from '../lib/stores/postgres/table.ts';
 
 export type { PostgresConnection, PostgresPool } from '../lib/stores/postgres/connection.ts';
 export type { PostgresStoreOptions } from '../lib/stores/postgres/options.ts';
-export type { GrantLease, GrantRecord, GrantRecordStatus, TokenStore } from '../lib/record/token-store.ts';
+export type {
+  GrantLease,
+  GrantPage,
+  GrantRecord,
+  GrantRecordStatus,
+  GrantRow,
+  TokenStore,
+} from '../lib/record/token-store.ts';

@@ -13,7 +13,7 @@ export function isRedisInstalled(): boolean {
 }
 
 /** Starts the Redis or Valkey that is on PATH, in a folder of its own, on a free loopback port. */
-export async function startRedis(): Promise<EngineServer> {
+export async function startRedis(appendfsync: string = 'always'): Promise<EngineServer> {
   const program = findProgram();
   if (program === undefined) throw new Error('redis-server is not on PATH');
   const folder = await mkdtemp(join(tmpdir(), 'closekit-redis-'));
@@ -25,7 +25,7 @@ export async function startRedis(): Promise<EngineServer> {
     dir: folder,
     save: '""',
     appendonly: 'yes',
-    appendfsync: 'always',
+    appendfsync,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} ${value}\n`);
   await writeFile(join(folder, 'redis.conf'), lines.join(''), { mode: 0o600 });

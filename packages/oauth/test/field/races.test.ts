@@ -121,6 +121,9 @@ describe('several processes', () => {
       return work.finally(() => (open -= 1));
     };
     const store = {
+      scan: inner.scan,
+      erase: inner.erase,
+      consume: inner.consume,
       load: (name: string) => counted(inner.load(name)),
       compareAndSet: (...write: Parameters<typeof inner.compareAndSet>) =>
         counted(inner.compareAndSet(...write)),

@@ -85,7 +85,11 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
   }
 
   function storeOf(name: string): TokenStore {
+    const { scan, erase, consume } = inner;
     return {
+      scan,
+      erase,
+      consume,
       load: (key) => effect(`${name} reads`, () => inner.load(key)),
       compareAndSet: (key, version, next) =>
         effect(`${name} writes`, async () => {

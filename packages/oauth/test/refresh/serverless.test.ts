@@ -159,6 +159,7 @@ describe('a call that its host has cancelled', () => {
     const isolate = createCloseOAuth({
       ...options,
       store: {
+        ...store,
         load: (name) => inCall(store.load(name)),
         compareAndSet: (...args) => inCall(store.compareAndSet(...args)),
       },

@@ -27,4 +27,16 @@ describe('createLazy', () => {
     await lazy.get();
     expect([await lazy.release(), await lazy.release(), await lazy.get()]).toEqual([1, undefined, 2]);
   });
+
+  it('forgets the current value only', async () => {
+    let created = 0;
+    const lazy = createLazy(() => Promise.resolve({ number: (created += 1) }));
+    const first = await lazy.get();
+    expect(lazy.forget(first)).toBe(true);
+    expect(lazy.forget(first)).toBe(false);
+    const second = await lazy.get();
+    expect(second).toEqual({ number: 2 });
+    expect(lazy.forget(first)).toBe(false);
+    expect(await lazy.get()).toBe(second);
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createCloseOAuth, memoryStore } from '@closekit/oauth';
-import type { ResealProgress } from '@closekit/oauth';
+import { createCloseOAuth } from '@closekit/oauth';
+import type { GrantRecord, ResealProgress, TokenStore, UnreadableRow } from '@closekit/oauth';
+import { activeRecord } from '../../../test/active-record.ts';
 import { connect, hourMs, keys, login } from '../../../test/connect.ts';
 
 const key = 'orga_1/user_1';
@@ -59,9 +60,44 @@ describe('oauth.reseal', () => {
     expect(await store.load(key)).toEqual(before);
   });
 
-  it('needs a store with a list', async () => {
-    const { load, compareAndSet } = memoryStore();
-    const { oauth } = await connect({ store: { load, compareAndSet } });
-    await expect(oauth.reseal()).rejects.toThrow('reseal: `store.list` must be a function.');
+  it('reports rows that cannot be read, and goes on behind them', async () => {
+    const { oauth, close, options, store } = await connect();
+    close.members = { organization_id: 'orga_9' };
+    await login(oauth);
+    const good = await store.load(key);
+    const odd =
+      (row: unknown): TokenStore['scan'] =>
+      async (page) => {
+        const { rows, next } = await store.scan(page);
+        const record: GrantRecord = JSON.parse(JSON.stringify(row));
+        return { rows: page.after === undefined ? [{ key: 'orga_0/user_1', record }, ...rows] : rows, next };
+      };
+    const strange = [
+      null,
+      {},
+      { ...good, status: 'paused' },
+      { ...good, lease: {} },
+      { ...good, version: '1' },
+    ];
+    for (const row of strange) {
+      const seen: UnreadableRow[] = [];
+      const rotated = createCloseOAuth({ ...options, store: { ...store, scan: odd(row) }, keys: bothKeys });
+      const result = await rotated.reseal({ onUnreadable: (each) => seen.push(each) });
+      expect(seen).toEqual([{ key: 'orga_0/user_1', reason: 'not_a_record' }]);
+      expect(result).toMatchObject({ seen: 3, unreadable: 1 });
+    }
+    expect((await store.load('orga_9/user_1'))?.sealed).toMatch(/^v1\.k2\./);
+  });
+
+  it('tells a key that is missing from a row that is no grant', async () => {
+    const { options, store } = await connect();
+    await store.compareAndSet('not a grant', 0, activeRecord(1));
+    const seen: UnreadableRow[] = [];
+    const stranger = createCloseOAuth({ ...options, keys: [newKey] });
+    await stranger.reseal({ onUnreadable: (row) => seen.push(row) });
+    expect(seen).toEqual([
+      { key, reason: 'no_key' },
+      { key: 'not a grant', reason: 'not_a_grant' },
+    ]);
   });
 });

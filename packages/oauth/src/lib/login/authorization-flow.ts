@@ -11,23 +11,20 @@ export interface AuthorizationFlow {
 }
 
 const place = 'authorization transaction';
-const rememberedStates = 10_000;
 
-/** Creates the flow of a vault. It remembers the used states of this process until they expire. */
+/** The settings of a flow. */
+export interface AuthorizationFlowOptions {
+  readonly now: () => number;
+  readonly flowLifetimeMs: number;
+  /** Consumes a mark, once among all processes. */
+  readonly consume: (mark: string, lifetimeMs: number) => Promise<boolean>;
+}
+
+/** Creates the flow of a vault. Used states are remembered by the store, for all processes, until they expire. */
 export function createAuthorizationFlow(
   sealer: Sealer,
-  clock: { readonly now: () => number; readonly flowLifetimeMs: number },
+  { now, flowLifetimeMs, consume }: AuthorizationFlowOptions,
 ): AuthorizationFlow {
-  const consumed = new Map<string, number>();
-
-  function consume(transaction: AuthorizationTransaction, now: number): void {
-    for (const [state, expiresAt] of consumed) {
-      if (expiresAt > now && consumed.size < rememberedStates) break;
-      consumed.delete(state);
-    }
-    consumed.set(transaction.state, transaction.startedAt + clock.flowLifetimeMs);
-  }
-
   return {
     seal: (transaction) => sealer.seal(JSON.stringify(transaction), place),
     async open(sealed, callback) {
@@ -35,18 +32,13 @@ export function createAuthorizationFlow(
         throw new CloseOAuthError('state_missing', 'This browser has not started a login. Start it again.');
       }
       const transaction = await unseal(sealer, sealed);
-      const now = clock.now();
-      if (now > transaction.startedAt + clock.flowLifetimeMs) {
+      if (now() > transaction.startedAt + flowLifetimeMs) {
         throw new CloseOAuthError('flow_expired', 'The login took too long. Start it again.');
       }
-      if (callback.searchParams.get('state') === transaction.state) {
-        if (consumed.has(transaction.state)) {
-          throw new CloseOAuthError(
-            'state_replayed',
-            'This callback was used before. Start the login again.',
-          );
-        }
-        consume(transaction, now);
+      const isMatch = callback.searchParams.get('state') === transaction.state;
+      // The whole lifetime, not the rest of it: the clock of another process may be behind.
+      if (isMatch && !(await consume(`login:${transaction.state}`, flowLifetimeMs))) {
+        throw new CloseOAuthError('state_replayed', 'This callback was used before. Start the login again.');
       }
       return transaction;
     },

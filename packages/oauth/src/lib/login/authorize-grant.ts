@@ -9,7 +9,7 @@ import type { GrantState, Vault } from '../vault/vault.ts';
 const waitsMs = [0, 50, 200, 800] as const;
 
 /**
- * Stores the tokens of a login over any record of the grant: a login takes precedence.
+ * Stores the tokens of a login over any record of the grant, also one that cannot be read: a login takes precedence.
  *
  * @throws CloseOAuthError `store_unavailable` when they could not be stored: the user has to start again.
  */
@@ -41,6 +41,21 @@ async function storeWithRetries(
 }
 
 async function replaceRecord(
+  vault: Vault,
+  state: GrantState,
+  tokens: TokenSet,
+): Promise<GrantRecord | undefined> {
+  try {
+    return await writeRecord(vault, state, tokens);
+  } catch (error) {
+    if (!isCloseOAuthError(error) || error.code !== 'record_unreadable') throw error;
+    // The row has no version that could be compared, and a login takes precedence over what it holds.
+    await vault.records.erase(state.id);
+    return writeRecord(vault, state, tokens);
+  }
+}
+
+async function writeRecord(
   { records }: Vault,
   { id }: GrantState,
   tokens: TokenSet,

@@ -1,5 +1,6 @@
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { inTime } from '../base/in-time.ts';
+import { isWellFormed } from '../base/is-well-formed.ts';
 import { TokenSet } from '../base/token-set.ts';
 import type { ClientConfig, Tenant } from './client-config.ts';
 import { parseCutOffBody, parseResponseBody, textOf } from './response-body.ts';
@@ -93,9 +94,14 @@ async function identifyTenant(body: ResponseBody, config: ClientConfig): Promise
   } catch {
     // A function that fails or never settles must not lose the pair; the missing tenant is reported below.
   }
-  const organizationId = textOf(named?.organizationId);
-  const userId = textOf(named?.userId);
+  const organizationId = parseId(named?.organizationId);
+  const userId = parseId(named?.userId);
   return { ...(organizationId && { organizationId }), ...(userId && { userId }) };
+}
+
+function parseId(value: unknown): string | undefined {
+  const id = textOf(value);
+  return id !== undefined && isWellFormed(id) ? id : undefined;
 }
 
 function assertSameTenant(tokens: TokenSet, tenant: Partial<Tenant>, request: TokenRequest): void {

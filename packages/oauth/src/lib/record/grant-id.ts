@@ -1,4 +1,5 @@
 import { assertText } from '../base/assert-text.ts';
+import { isWellFormed } from '../base/is-well-formed.ts';
 
 /** Identifies a grant: one user of one organization. */
 export interface GrantId {
@@ -26,8 +27,13 @@ export function parseGrantKey(key: string): GrantId | undefined {
 /**
  * Checks the argument of `oauth.grant`.
  *
- * @throws TypeError that names the missing member.
+ * @throws TypeError that names the wrong member.
  */
 export function assertGrantId(id: GrantId): void {
-  for (const member of ['organizationId', 'userId'] as const) assertText(id?.[member], 'grant', member);
+  for (const member of ['organizationId', 'userId'] as const) {
+    const value: unknown = id?.[member];
+    assertText(value, 'grant', member);
+    if (isWellFormed(value)) continue;
+    throw new TypeError(`grant: \`${member}\` must be well-formed text, without lone surrogates.`);
+  }
 }

@@ -54,6 +54,24 @@ describe('createGrantRecords', () => {
     expect(await records.load({ organizationId: 'a', userId: 'b/c' })).toBeUndefined();
   });
 
+  it('starts a record above the one that was erased, so that late writers of that one lose', async () => {
+    const clock = { time: 1_800_000_000_000 };
+    const sealer = createSealer();
+    const clocks = { now: () => clock.time, aheadMs: () => 0 };
+    const records = createGrantRecords(memoryStore(), sealer, clocks);
+    const content = await recordOf(records, 1);
+    const erased = await records.write(id, 0, content);
+    const leased = erased && (await records.write(id, erased.version, content));
+    clock.time += 1000;
+    await records.erase(id);
+    const next = await records.write(id, 0, content);
+    expect(next?.version).toBe(1_800_000_001_000);
+    for (const old of [erased, leased]) {
+      expect(old?.version).toBeLessThan(next?.version ?? 0);
+      expect(await records.write(id, old?.version ?? 0, content)).toBeUndefined();
+    }
+  });
+
   it('translates errors of the store and wrong records', async () => {
     const broken = { ...memoryStore(), load: () => Promise.reject(new Error('down')) };
     await expect(recordsOver(broken).load(id)).rejects.toMatchObject({ code: 'store_unavailable' });

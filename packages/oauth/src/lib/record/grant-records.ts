@@ -6,7 +6,7 @@ import { recordUnreadable } from './record-unreadable.ts';
 import { openPair, sealPair } from './sealed-pair.ts';
 import type { SealedPair } from './sealed-pair.ts';
 import type { TokenSet } from '../base/token-set.ts';
-import type { GrantLease, GrantRecord, TokenStore } from './token-store.ts';
+import type { GrantLease, GrantPage, GrantRecord, GrantRow, TokenStore } from './token-store.ts';
 
 /** A record without the members that each write sets. */
 export type RecordContent = Omit<GrantRecord, 'version' | 'updatedAt'>;
@@ -27,8 +27,12 @@ export interface GrantRecords {
   clock(): Promise<number>;
   /** Subscribes to the writes of a record, if the store supports it. */
   subscribe(id: GrantId, wake: () => void): () => void;
-  /** Lists the keys of all records; `undefined` when the store cannot list. */
-  keys(): AsyncIterable<string> | undefined;
+  /** Removes the row of a grant, also one that cannot be read. */
+  erase(id: GrantId): Promise<boolean>;
+  /** Walks over all rows of the store, page by page. */
+  scan(): AsyncIterable<GrantRow>;
+  /** Consumes a mark for a time in milliseconds; `false` when it is consumed already. */
+  consume(mark: string, lifetimeMs: number): Promise<boolean>;
   /** Closes the store. */
   close(): Promise<void>;
 }
@@ -50,7 +54,8 @@ export function createGrantRecords(
   return {
     load: (id) => coded(async () => checkRecord(await store.load(grantKey(id)))),
     async write(id, expectedVersion, next) {
-      const record = { ...next, version: expectedVersion + 1, updatedAt: now() };
+      const version = expectedVersion === 0 ? firstVersion(now()) : expectedVersion + 1;
+      const record = { ...next, version, updatedAt: now() };
       const written = await coded(() => store.compareAndSet(grantKey(id), expectedVersion, record));
       return written ? record : undefined;
     },
@@ -59,7 +64,9 @@ export function createGrantRecords(
     toLocal: (recordedAt) => recordedAt - aheadMs(),
     clock: () => coded(async () => toClock(store.now ? await store.now() : now())),
     subscribe: (id, wake) => store.subscribe?.(grantKey(id), wake) ?? (() => undefined),
-    keys: () => store.list?.(),
+    erase: (id) => coded(() => store.erase(grantKey(id))),
+    scan: () => scanAll(store),
+    consume: (mark, lifetimeMs) => coded(() => store.consume(mark, lifetimeMs)),
     close: () => coded(async () => store.close?.()),
   };
 }
@@ -69,7 +76,7 @@ export function createGrantRecords(
  *
  * @throws CloseOAuthError `store_unavailable`, or the code of the store's own error.
  */
-export async function coded<T>(work: () => Promise<T>): Promise<T> {
+async function coded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -85,6 +92,22 @@ function toClock(time: number): number {
   throw new CloseOAuthError('store_unavailable', '`now()` of the token store must return a number.');
 }
 
+// Counted from 1, a new record would meet late writers that still expect a version of the erased one.
+function firstVersion(now: number): number {
+  return Math.max(1, Math.floor(now));
+}
+
+const pageSize = 500;
+
+async function* scanAll(store: TokenStore): AsyncGenerator<GrantRow> {
+  let after: string | undefined;
+  do {
+    const page: GrantPage = await coded(() => store.scan({ after, limit: pageSize }));
+    yield* page.rows;
+    after = page.next;
+  } while (after !== undefined);
+}
+
 const statuses = /^(active|reauthorization_required|revok(ing|ed))$/;
 
 function checkRecord(record: GrantRecord | undefined): GrantRecord | undefined {
@@ -92,8 +115,11 @@ function checkRecord(record: GrantRecord | undefined): GrantRecord | undefined {
   return record;
 }
 
-function isGrantRecord({ lease, ...record }: GrantRecord): boolean {
-  const { version, generation, status, sealed, fingerprint, expiresAt, issuedAt } = record;
+/** Checks the form of a record that a store returned: another version or program may have written it. */
+export function isGrantRecord(stored: unknown): stored is GrantRecord {
+  if (typeof stored !== 'object' || stored === null) return false;
+  const { lease, ...record }: Partial<GrantRecord> = stored;
+  const { version, generation, status = '', sealed, fingerprint, expiresAt, issuedAt } = record;
   return (
     [version, generation].every(Number.isInteger) &&
     statuses.test(status) &&

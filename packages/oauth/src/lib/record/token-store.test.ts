@@ -27,6 +27,16 @@ describe('the option store', () => {
     expect(() => createWith({ ...memoryStore(), consistency: 'strong' })).not.toThrow();
   });
 
+  it('refuses a store that cannot scan, erase or consume', () => {
+    for (const method of ['scan', 'erase', 'consume']) {
+      expect(() => createWith({ ...memoryStore(), [method]: undefined })).toThrow(
+        new TypeError(
+          `createCloseOAuth: \`store.${method}\` must be a function. See the interface TokenStore.`,
+        ),
+      );
+    }
+  });
+
   it('refuses everything else', () => {
     expect(() => createWith({})).toThrow(
       'createCloseOAuth: `store.load` must be a function. See the interface TokenStore.',

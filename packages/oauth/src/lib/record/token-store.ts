@@ -8,7 +8,10 @@ export type GrantRecordStatus = 'active' | 'reauthorization_required' | 'revokin
  * in plain text.
  */
 export interface GrantRecord {
-  /** Incremented by every write. */
+  /**
+   * Incremented by every write. The first version is the time in milliseconds, so that a record that follows an
+   * erased one continues above it. Store it as a 64-bit integer.
+   */
   readonly version: number;
   /** Incremented by every new token pair. */
   readonly generation: number;
@@ -48,10 +51,26 @@ export interface GrantLease {
   readonly rounds: number;
 }
 
+/** One row of a {@link GrantPage}. */
+export interface GrantRow {
+  /** The key of the grant. */
+  readonly key: string;
+  /** The latest record; `undefined` when the stored row cannot be parsed, such as text that was cut off. */
+  readonly record: GrantRecord | undefined;
+}
+
+/** One page of {@link TokenStore.scan}. */
+export interface GrantPage {
+  /** The rows of the page: at most `limit`, possibly fewer. */
+  readonly rows: readonly GrantRow[];
+  /** The cursor for the next page; `undefined` after the last page. */
+  readonly next: string | undefined;
+}
+
 /**
- * Stores the records of grants. `load` and `compareAndSet` must see the latest write (a primary, never a
- * replica or a cache), and `compareAndSet` must be atomic across all processes that share the store:
- * otherwise connections get lost. Every call must settle, if need be with an error: grants and `close` wait
+ * Stores the records of grants, with five methods. `load` and `compareAndSet` must see the latest write (a
+ * primary, never a replica or a cache), and `compareAndSet` must be atomic across all processes that share
+ * the store: otherwise connections get lost. Every call must settle, if need be with an error: grants and `close` wait
  * for it. Test an implementation with `tokenStoreContract` of `@closekit/oauth/testing`.
  */
 export interface TokenStore {
@@ -60,6 +79,8 @@ export interface TokenStore {
    *
    * @param key - The key of the grant.
    * @returns The latest record, or `undefined` when there is none.
+   * @throws CloseOAuthError `record_unreadable` when the stored row cannot be parsed, such as text that was cut off. A
+   * login replaces such a row; after any other error it fails.
    */
   load(key: string): Promise<GrantRecord | undefined>;
   /**
@@ -72,12 +93,35 @@ export interface TokenStore {
    */
   compareAndSet(key: string, expectedVersion: number, next: GrantRecord): Promise<boolean>;
   /**
-   * Lists all keys, for `reseal`. A key that is written during the iteration may be missing, and a key may be
-   * listed twice.
+   * Reads one page of all grants, in an order that a write does not change, such as that of the keys. A walk over all
+   * pages returns every grant once that exists from its start to its end, whatever is written or erased in between;
+   * grants that are created or erased during the walk may be missing. A row that cannot be parsed is returned without
+   * a record; it must not fail the page.
    *
-   * @returns The keys, in any order.
+   * @param options - `limit`: the most rows to return, at least 1. `after`: the cursor of the page before; the first
+   * page without it.
+   * @returns The page.
    */
-  list?(): AsyncIterable<string>;
+  scan(options: { readonly after?: string | undefined; readonly limit: number }): Promise<GrantPage>;
+  /**
+   * Removes a record for good. Afterwards `compareAndSet` expects no record: every write of a version from before is
+   * refused.
+   *
+   * @param key - The key of the grant.
+   * @param expectedVersion - The version that must be stored. Without it any row is removed, also one that cannot be
+   * parsed.
+   * @returns `true` when this call removed the row; `false` when there was none or the version was another.
+   */
+  erase(key: string, expectedVersion?: number): Promise<boolean>;
+  /**
+   * Stores a mark that can be consumed once, such as the `state` of a login. Marks are kept apart from grants. Like
+   * `compareAndSet` it must be atomic across all processes. The store counts the time and deletes expired marks.
+   *
+   * @param mark - The mark: any string of up to 500 characters. Upper and lower case differ.
+   * @param lifetimeMs - How long the mark stays consumed, in milliseconds. A refused call does not change it.
+   * @returns `true` for the first call; `false` for every later one until the mark expires.
+   */
+  consume(mark: string, lifetimeMs: number): Promise<boolean>;
   /**
    * Subscribes to the writes of a record, by any process, so that waiting processes need not poll as often.
    * It may miss a write or call without one. It must not throw, and must not keep the process alive.
@@ -109,7 +153,7 @@ const remedy = 'Close replaces the refresh token at every refresh: use a databas
  * Refuses a store that would lose connections: one without compare-and-set, or with stale reads.
  *
  * @throws CloseOAuthError `store_unsuitable` when it cannot keep rotating tokens.
- * @throws TypeError that names the caller when it is no store at all.
+ * @throws TypeError that names the caller and the missing method.
  */
 export function assertTokenStore(store: unknown, caller: string): asserts store is TokenStore {
   const has = (method: string): boolean =>
@@ -126,5 +170,9 @@ export function assertTokenStore(store: unknown, caller: string): asserts store 
     throw storeUnsuitable(
       `This store is eventually consistent, so a process could spend a token that was replaced. ${remedy}`,
     );
+  }
+  for (const method of ['scan', 'erase', 'consume']) {
+    if (has(method)) continue;
+    throw new TypeError(`${caller}: \`store.${method}\` must be a function. See the interface TokenStore.`);
   }
 }

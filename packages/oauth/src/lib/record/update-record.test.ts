@@ -22,6 +22,7 @@ async function benchWith(conflicts: number): Promise<Bench> {
   const calls: string[] = [];
   let left = conflicts;
   const busy: typeof store = {
+    ...store,
     async load(key) {
       calls.push('load');
       return store.load(key);

@@ -5,6 +5,7 @@ import { Pool } from 'pg';
 import { createClient } from 'redis';
 import { describe, expectTypeOf, it } from 'vitest';
 import type { TokenStore } from '../record/token-store.ts';
+import { d1Store } from '../../stores/d1.ts';
 import { postgresStore } from '../../stores/postgres.ts';
 import { redisStore } from '../../stores/redis.ts';
 import { sqliteStore } from '../../stores/sqlite.ts';
@@ -23,6 +24,8 @@ describe('the stores', () => {
   it('accept nothing else', () => {
     // @ts-expect-error a pool has a method query
     expectTypeOf(postgresStore({ pool: {} })).toEqualTypeOf<TokenStore>();
+    // @ts-expect-error a database prepares statements
+    expectTypeOf(d1Store({ database: {} })).toEqualTypeOf<TokenStore>();
     // @ts-expect-error a client sends commands
     expectTypeOf(redisStore({ client: {} })).toEqualTypeOf<TokenStore>();
   });

@@ -1,5 +1,9 @@
-import { contractTrials, lossTrials, sharedTrials } from './trials.ts';
-import type { Trial } from './trials.ts';
+import { consumeTrials, sharedConsumeTrials } from './consume-trials.ts';
+import { damageTrials } from './damage-trials.ts';
+import { eraseTrials } from './erase-trials.ts';
+import { scanTrials } from './scan-trials.ts';
+import type { Trial } from './trial.ts';
+import { lossTrials, recordTrials, sharedTrials } from './trials.ts';
 import { assertTokenStore } from '../../record/token-store.ts';
 import type { TokenStore } from '../../record/token-store.ts';
 
@@ -20,24 +24,35 @@ export interface StoreContractOptions {
    * checks for lost replies.
    */
   loseNextReply?: () => void | Promise<void>;
+  /**
+   * Cuts off the stored text of a record, as a failed restore would: keep its first 40 characters. Adds the checks for
+   * damaged rows.
+   */
+  damageRow?: (key: string) => void | Promise<void>;
 }
 
 /**
- * Lists the checks that a store for tokens must pass. Run them with any test runner.
+ * Lists the checks that a store for tokens must pass. Run them with any test runner, on a database for tests:
+ * one check writes and erases 1,010 records, and marks stay until they expire.
  *
  * @param makeStore - Creates a store that is ready to use; it may contain data of earlier stores.
  * @param options - Adds checks.
  * @returns The checks, independent of each other.
  * @example
+ * ```ts
  * it.each(tokenStoreContract(() => myStore(), { shared: true }))('$name', (check) => check.run());
+ * ```
  */
 export function tokenStoreContract(
   makeStore: () => TokenStore | Promise<TokenStore>,
   options: StoreContractOptions = {},
 ): StoreCheck[] {
-  const { shared = false, loseNextReply } = options;
+  const { shared = false, loseNextReply, damageRow } = options;
   const losing = loseNextReply === undefined ? {} : lossTrials(loseNextReply);
-  const trials = { ...contractTrials, ...(shared && sharedTrials), ...losing };
+  const damaging = damageRow === undefined ? {} : damageTrials(damageRow);
+  const among = shared ? { ...sharedTrials, ...sharedConsumeTrials } : {};
+  const alone = { ...recordTrials, ...scanTrials, ...eraseTrials, ...consumeTrials };
+  const trials = { ...alone, ...among, ...losing, ...damaging };
   return Object.entries(trials).map(([name, trial]) => ({ name, run: () => runTrial(trial, makeStore) }));
 }
 

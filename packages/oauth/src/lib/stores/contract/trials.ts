@@ -1,21 +1,9 @@
-import type { GrantRecord, TokenStore } from '../../record/token-store.ts';
+import { connectAll, expectSame, recordOf, settle } from './trial.ts';
+import type { Trial, TrialBench } from './trial.ts';
+import type { TokenStore } from '../../record/token-store.ts';
 
-/** The environment of a trial. */
-export interface TrialBench {
-  readonly store: TokenStore;
-  /** A key without a record. */
-  readonly key: string;
-  /** Creates another store, which is closed afterwards. */
-  readonly connect: () => Promise<TokenStore>;
-}
-
-/** Checks one requirement; rejects when the store does not meet it. */
-export type Trial = (bench: TrialBench) => Promise<void>;
-
-const connections = 4;
-
-/** The requirements of every store. */
-export const contractTrials: Readonly<Record<string, Trial>> = {
+/** What every store must do with single records. */
+export const recordTrials: Readonly<Record<string, Trial>> = {
   'loads undefined for a key that was never written': async ({ store, key }) => {
     expectSame(await store.load(key), undefined);
   },
@@ -43,6 +31,19 @@ export const contractTrials: Readonly<Record<string, Trial>> = {
     expectSame(await store.compareAndSet(key, 1, { ...recordOf(2), generation: 9 }), false);
     expectSame(await store.load(key), recordOf(2));
   },
+  'refuses a version ahead of the record': async ({ store, key }) => {
+    await store.compareAndSet(key, 0, recordOf(1));
+    expectSame(await store.compareAndSet(key, 2, recordOf(3)), false);
+    expectSame(await store.load(key), recordOf(1));
+  },
+  'starts at any version, also at the time in milliseconds': async ({ store, key }) => {
+    const first = 1_800_000_000_000;
+    expectSame(await store.compareAndSet(key, 0, recordOf(first)), true);
+    expectSame(await store.compareAndSet(key, 0, recordOf(first)), false);
+    expectSame(await store.compareAndSet(key, 1, recordOf(2)), false);
+    expectSame(await store.compareAndSet(key, first, recordOf(first + 1)), true);
+    expectSame(await store.load(key), recordOf(first + 1));
+  },
   'lets exactly one of many concurrent writers win': async ({ store, key }) => {
     const attempts = Array.from({ length: 20 }, (_, index) =>
       store.compareAndSet(key, 0, { ...recordOf(1), generation: index + 1 }),
@@ -52,14 +53,8 @@ export const contractTrials: Readonly<Record<string, Trial>> = {
     expectSame((await store.load(key))?.generation, results.indexOf(true) + 1);
   },
   'keeps nulls, leases and long text as they are': async ({ store, key }) => {
-    const lease = {
-      owner: 'o',
-      expiresAt: 1_800_000_000_001,
-      fingerprint: 'k.f',
-      attempt: 2,
-      beat: 3,
-      rounds: -1,
-    };
+    const counts = { attempt: 2, beat: 40, rounds: -1 };
+    const lease = { owner: 'o', expiresAt: 1_800_000_000_001, fingerprint: 'k.f', ...counts };
     const full = { ...recordOf(1), lease, sealed: `ü€😀"'\\${'x'.repeat(20_000)}` };
     const tombstone = { ...recordOf(2), status: 'revoked', sealed: null, fingerprint: null } as const;
     await store.compareAndSet(key, 0, full);
@@ -79,17 +74,6 @@ export const contractTrials: Readonly<Record<string, Trial>> = {
     Object.assign(written, { status: 'revoked' });
     Object.assign((await store.load(key)) ?? {}, { status: 'revoking' });
     expectSame((await store.load(key))?.status, 'active');
-  },
-  'lists every key, if it lists': async ({ store, key }) => {
-    const keys = [key, `${key}2`, `${key}*`];
-    for (const each of keys) await store.compareAndSet(each, 0, recordOf(1));
-    if (store.list === undefined) return;
-    const listed = new Set<string>();
-    for await (const each of store.list()) listed.add(each);
-    expectSame(
-      keys.filter((each) => !listed.has(each)),
-      [],
-    );
   },
   'returns the time, if it has a clock': async ({ store }) => {
     if (store.now === undefined) return;
@@ -127,8 +111,18 @@ export const sharedTrials: Readonly<Record<string, Trial>> = {
       expectSame((await reader.load(key))?.version, version + 1);
     }
   },
-  'lets exactly one of many connections win': async ({ store, key, connect }) => {
-    const stores = [store, ...(await Promise.all(Array.from({ length: connections - 1 }, connect)))];
+  'loads a whole record or none while it is written and erased': async ({ store, key, connect }) => {
+    const other = await connect();
+    for (let round = 0; round < 30; round += 1) {
+      const loads = Array.from({ length: 6 }, () => other.load(key));
+      const write = store.compareAndSet(key, 0, recordOf(1)).then(() => store.erase(key));
+      const found = await Promise.all([...loads, write.then(() => undefined)]);
+      for (const record of found) if (record !== undefined) expectSame(record, recordOf(1));
+    }
+  },
+  'lets exactly one of many connections win': async (bench) => {
+    const { store, key } = bench;
+    const stores = await connectAll(bench);
     for (let version = 0; version < 10; version += 1) {
       const writers = stores.flatMap((each) => Array.from({ length: 5 }, () => each));
       const results = await Promise.all(
@@ -140,10 +134,11 @@ export const sharedTrials: Readonly<Record<string, Trial>> = {
       expectSame((await store.load(key))?.generation, results.indexOf(true));
     }
   },
-  'loses no write of many connections': async ({ store, key, connect }) => {
-    const stores = [store, ...(await Promise.all(Array.from({ length: connections - 1 }, connect)))];
+  'loses no write of many connections': async (bench) => {
+    const { store, key } = bench;
+    const stores = await connectAll(bench);
     await Promise.all(stores.map((each) => count(each, key, 25)));
-    expectSame((await store.load(key))?.version, 25 * connections);
+    expectSame((await store.load(key))?.version, 25 * stores.length);
   },
   'wakes subscribers on another connection, if it subscribes': async ({ store, key, connect }) => {
     if (store.subscribe === undefined) return;
@@ -195,7 +190,6 @@ async function count(store: TokenStore, key: string, times: number): Promise<voi
 }
 
 const wakeWithinMs = 10_000;
-const settleMs = 50;
 
 async function writeUntil(
   store: TokenStore,
@@ -209,41 +203,4 @@ async function writeUntil(
     if (done()) return version + 1;
     if (Date.now() > end) throw new Error('The store did not wake the subscribers of the record');
   }
-}
-
-function settle(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, settleMs);
-  });
-}
-
-function recordOf(version: number): GrantRecord {
-  return {
-    version,
-    generation: version,
-    refreshes: version - 1,
-    status: 'active',
-    sealed: `v1.k.iv.${version}`,
-    fingerprint: `k.${version}`,
-    expiresAt: 1_800_000_000_000,
-    issuedAt: 1_799_999_000_000,
-    scope: 'all.full_access offline_access',
-    lease: null,
-    updatedAt: 1_799_999_000_000,
-  };
-}
-
-function expectSame(actual: unknown, expected: unknown): void {
-  const [found, wanted] = [canonical(actual), canonical(expected)];
-  if (found !== wanted) throw new Error(`The store returned ${found} instead of ${wanted}`);
-}
-
-// Stores may return members in any order.
-function canonical(value: unknown): string {
-  return JSON.stringify({ value }, sortMembers);
-}
-
-function sortMembers(_: string, member: unknown): unknown {
-  if (typeof member !== 'object' || member === null) return member;
-  return Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

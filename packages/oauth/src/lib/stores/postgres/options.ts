@@ -2,7 +2,7 @@ import { assertDuration } from '../../base/assert-duration.ts';
 import { openPool } from './connection.ts';
 import type { OpenPool, PostgresPool } from './connection.ts';
 import { ignoreConnectionErrors } from '../remote/ignore-connection-errors.ts';
-import { quoteTable } from './table.ts';
+import { assertTable } from './table.ts';
 
 /** The options of {@link postgresStore}. */
 export interface PostgresStoreOptions {
@@ -10,9 +10,12 @@ export interface PostgresStoreOptions {
   pool?: PostgresPool;
   /** The URL of the database instead, to open a pool with the package `pg`. */
   connectionString?: string;
-  /** The table, with its schema if it is not on the search path. Default: `closekit_grants`. */
+  /**
+   * The table of grants, with its schema if it is not on the search path. Marks are in a second table, `<table>_marks`.
+   * Default: `closekit_grants`.
+   */
   table?: string;
-  /** Creates a missing table at first use. Default: true. */
+  /** Creates missing tables at first use. Default: true. */
   createTable?: boolean;
   /**
    * Wakes waiting processes with LISTEN and NOTIFY, so that they need not poll as often. It keeps one
@@ -40,7 +43,7 @@ export interface PostgresSettings {
 /** Checks the options and fills in the defaults. */
 export function parsePostgresOptions(options: PostgresStoreOptions): PostgresSettings {
   const { pool, connectionString, table = 'closekit_grants', timeoutMs = 5000 } = options;
-  quoteTable(table, 'postgresStore');
+  assertTable(table, 'postgresStore');
   assertDuration(timeoutMs, 'postgresStore', 'timeoutMs');
   const settings = {
     table,

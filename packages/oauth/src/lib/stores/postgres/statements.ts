@@ -1,14 +1,13 @@
-import { quoteTable } from './table.ts';
-
-/** The number of keys that one statement lists. */
-export const pageSize = 1000;
+import { marksOf, quoteTable } from './table.ts';
 
 /** The statements of the store. */
 export interface PostgresStatements {
   readonly load: string;
   readonly insert: string;
   readonly update: string;
-  readonly list: string;
+  readonly scan: string;
+  readonly erase: string;
+  readonly consume: string;
   readonly now: string;
 }
 
@@ -25,9 +24,23 @@ export function writeStatements(table: string, notifies: boolean): PostgresState
     load: `SELECT record FROM ${name} WHERE key = $1`,
     insert: notifying(insert),
     update: notifying(update),
-    list: `SELECT key FROM ${name} WHERE key > $1 ORDER BY key LIMIT ${pageSize}`,
+    scan: `SELECT key, record FROM ${name} WHERE key > $1 ORDER BY key LIMIT $2`,
+    erase: notifying(
+      `DELETE FROM ${name} WHERE key = $1 AND version = coalesce($2::bigint, version) RETURNING key`,
+    ),
+    consume: writeConsume(quoteTable(marksOf(table), 'postgresStore')),
     now: 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::text AS now',
   };
+}
+
+// Expired marks are deleted on the way, a few at a time, without a wait for others who do the same.
+function writeConsume(marks: string): string {
+  const expired = `SELECT mark FROM ${marks} WHERE expires_at <= clock_timestamp() AND mark <> $1 LIMIT 100 FOR UPDATE SKIP LOCKED`;
+  return `WITH swept AS (DELETE FROM ${marks} WHERE mark IN (${expired}))
+INSERT INTO ${marks} AS held (mark, expires_at)
+VALUES ($1, clock_timestamp() + $2::float8 * interval '1 millisecond')
+ON CONFLICT (mark) DO UPDATE SET expires_at = excluded.expires_at WHERE held.expires_at <= clock_timestamp()
+RETURNING mark`;
 }
 
 /** The channel of a table, quoted. Names of channels end after 63 bytes, as names of tables do. */

@@ -2,22 +2,49 @@ import { storeUnsuitable } from '../../record/store-unsuitable.ts';
 import type { PostgresPool } from './connection.ts';
 
 const defaultTable = 'closekit_grants';
+// PostgreSQL cuts names off after 63 bytes; the table of marks adds a suffix.
+const marksSuffix = '_marks';
 const nameForm = /^[a-z_][a-z0-9_]{0,62}$/i;
+const longestName = 63 - marksSuffix.length;
 
 /**
- * Returns the SQL that creates the table of the store, for your own migrations. It may run again.
+ * Returns the SQL that creates the store's tables, for migrations of your own: grants, and marks in `<table>_marks`.
+ * Running it again changes nothing.
  *
- * @param table - The table, with its schema if it is not on the search path. Default: `closekit_grants`.
- * @returns One statement.
- * @throws TypeError when the name contains other characters than letters, digits and underscores.
+ * @param table - The table of grants, with its schema if it is not on the search path. Default: `closekit_grants`.
+ * @returns Two statements, separated by a semicolon.
+ * @throws TypeError when the name is not made of letters, digits and underscores, or is longer than 57 characters.
  */
 export function postgresTableSql(table: string = defaultTable): string {
-  return `CREATE TABLE IF NOT EXISTS ${quoteTable(table, 'postgresTableSql')} (
+  return writeTables(table, 'postgresTableSql').join(';\n');
+}
+
+/** The name of the table that holds the marks of a store. */
+export function marksOf(table: string): string {
+  return `${table}${marksSuffix}`;
+}
+
+/** Checks the name of a store's table, which must leave room for the suffix of its second one. */
+export function assertTable(table: string, caller: string): void {
+  quoteTable(table, caller);
+  if ((table.split('.').at(-1) ?? '').length <= longestName) return;
+  throw new TypeError(`${caller}: \`table\` must have at most ${longestName} characters.`);
+}
+
+function writeTables(table: string, caller: string): string[] {
+  assertTable(table, caller);
+  return [
+    `CREATE TABLE IF NOT EXISTS ${quoteTable(table, caller)} (
   key text COLLATE "C" PRIMARY KEY,
   version bigint NOT NULL,
   record text NOT NULL,
   updated_at timestamptz NOT NULL DEFAULT now()
-)`;
+)`,
+    `CREATE TABLE IF NOT EXISTS ${quoteTable(marksOf(table), caller)} (
+  mark text COLLATE "C" PRIMARY KEY,
+  expires_at timestamptz NOT NULL
+)`,
+  ];
 }
 
 /**
@@ -37,10 +64,10 @@ export function quoteTable(table: string, caller: string): string {
 }
 
 /**
- * Checks that the server is safe for tokens, and creates a missing table.
+ * Checks that the server is safe for tokens, and creates missing tables.
  *
- * @throws CloseOAuthError `store_unsuitable` when the server is a replica, does not wait for its disk, or has
- * no table.
+ * @throws CloseOAuthError `store_unsuitable` when the server is a replica, does not wait for its disk, or
+ * lacks a table.
  */
 export async function preparePostgres(
   pool: PostgresPool,
@@ -48,8 +75,8 @@ export async function preparePostgres(
 ): Promise<void> {
   const { table, createTable } = options;
   const { rows } = await pool.query(
-    `SELECT pg_is_in_recovery() AS replica, current_setting('synchronous_commit') = 'off' AS hasty, to_regclass($1) IS NOT NULL AS found`,
-    [quoteTable(table, 'postgresStore')],
+    `SELECT pg_is_in_recovery() AS replica, current_setting('synchronous_commit') = 'off' AS hasty, ${areFound} AS found`,
+    namesOf(table),
   );
   const { replica, hasty, found } = readFlags(rows[0]);
   if (replica)
@@ -60,20 +87,30 @@ export async function preparePostgres(
     );
   }
   if (found) return;
-  if (!createTable)
-    throw storeUnsuitable(`The table ${table} is missing. Create it with postgresTableSql().`);
+  if (!createTable) {
+    throw storeUnsuitable(
+      `The table ${table} or ${marksOf(table)} is missing. Create them with the SQL of postgresTableSql().`,
+    );
+  }
   await createOnce(pool, table);
+}
+
+const areFound = 'to_regclass($1) IS NOT NULL AND to_regclass($2) IS NOT NULL';
+
+function namesOf(table: string): string[] {
+  return [table, marksOf(table)].map((name) => quoteTable(name, 'postgresStore'));
 }
 
 // Of two processes that create it at the same time, one may fail although the table exists.
 async function createOnce(pool: PostgresPool, table: string): Promise<void> {
-  try {
-    await pool.query(postgresTableSql(table));
-  } catch (error) {
-    const { rows } = await pool.query('SELECT to_regclass($1) IS NOT NULL AS found', [
-      quoteTable(table, 'postgresStore'),
-    ]);
-    if (!readFlags(rows[0]).found) throw error;
+  const names = namesOf(table);
+  for (const [index, statement] of writeTables(table, 'postgresStore').entries()) {
+    try {
+      await pool.query(statement);
+    } catch (error) {
+      const { rows } = await pool.query('SELECT to_regclass($1) IS NOT NULL AS found', [names[index]]);
+      if (!readFlags(rows[0]).found) throw error;
+    }
   }
 }
 

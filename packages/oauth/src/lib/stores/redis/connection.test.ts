@@ -124,7 +124,8 @@ describe('a connection that was opened here', () => {
 describe('a store over a client that returns bytes', () => {
   it('parses the record', async () => {
     const client = new FakeRedis(undefined);
-    client.sendCommand.mockResolvedValue(Buffer.from(JSON.stringify(activeRecord(1))));
+    const fields = ['1', JSON.stringify(activeRecord(1))];
+    client.sendCommand.mockResolvedValue(fields.map((field) => Buffer.from(field)));
     expect(await redisStore({ client, assumeDurable: true }).load('k')).toEqual(activeRecord(1));
   });
 });

@@ -38,6 +38,8 @@ export async function openRedis(url: string, timeoutMs: number): Promise<RedisCo
   );
   // A queued command could be sent long after its time limit.
   const client = createClient({ url, disableOfflineQueue: true, socket: { connectTimeout: timeoutMs } });
+  // A call in progress keeps the process alive by its time limit; an idle connection does not.
+  client.unref();
   const connection = connectRedis(client);
   let ended = false;
   return {

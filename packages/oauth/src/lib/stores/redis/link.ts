@@ -54,13 +54,35 @@ export function createRedisLink(
 async function openChecked(settings: RedisSettings, calls: StoreCalls): Promise<RedisConnection> {
   const connection = await settings.open();
   try {
-    const info = await readFromStore(calls, () => connection.send(['INFO']));
-    assertDurable(String(info), settings.assumeDurable);
+    const { assumeDurable } = settings;
+    const info = String(await readFromStore(calls, () => connection.send(['INFO'])));
+    const asks = !assumeDurable && /^aof_enabled:1/m.test(info);
+    const appendFsync = asks ? await readFromStore(calls, () => readAppendFsync(connection)) : undefined;
+    assertDurable(info, { assumeDurable, appendFsync });
     return connection;
   } catch (error) {
     connection.end();
     throw error;
   }
+}
+
+// INFO does not have it. Hosted servers may refuse CONFIG.
+async function readAppendFsync(connection: RedisConnection): Promise<string | undefined> {
+  try {
+    const reply = await connection.send(['CONFIG', 'GET', 'appendfsync']);
+    return /\b(?:always|everysec|no)\b/.exec(JSON.stringify(listOf(reply)))?.[0];
+  } catch (error) {
+    if (error instanceof Error && /^(?:NOPERM|ERR)\b/.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+// RESP 3 has maps, RESP 2 lists; a client may be set up to return bytes.
+function listOf(reply: unknown): unknown[] {
+  if (reply instanceof Uint8Array) return [new TextDecoder().decode(reply)];
+  if (reply instanceof Map) return [...reply.entries()].flatMap(listOf);
+  if (Array.isArray(reply)) return reply.flatMap(listOf);
+  return typeof reply === 'object' && reply !== null ? Object.values(reply).flatMap(listOf) : [reply];
 }
 
 // When it fails, waiting processes poll; the next `start` tries again.

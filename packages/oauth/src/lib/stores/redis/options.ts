@@ -18,8 +18,8 @@ export interface RedisStoreOptions {
    */
   wakeUps?: boolean;
   /**
-   * Accepts a server without an append-only file, or with evictions: set it only if confirmed writes are
-   * durable in another way. Default: false.
+   * Accepts a server with evictions, without an append-only file, or without `appendfsync always`: set it only
+   * if confirmed writes are durable in another way. Default: false.
    */
   assumeDurable?: boolean;
   /** Time limit of one command, in milliseconds. Default: 5000. */

@@ -1,18 +1,11 @@
-import { parseRecord } from '../parse-record.ts';
+import { recordUnreadable } from '../../record/record-unreadable.ts';
 import { createWakeUps } from '../remote/wake-ups.ts';
 import { createRedisLink } from './link.ts';
 import { parseRedisOptions } from './options.ts';
 import type { RedisStoreOptions } from './options.ts';
+import { readPage, readRow } from './rows.ts';
+import { compareAndSetScript, consumeScript, eraseScript } from './scripts.ts';
 import type { TokenStore } from '../../record/token-store.ts';
-
-// A driver may repeat a command whose reply was lost: a write with the same `writer` succeeds again.
-const compareAndSetScript = `
-local current = redis.call('HMGET', KEYS[1], 'version', 'writer')
-if current[2] == ARGV[4] then return 1 end
-if (current[1] or '0') ~= ARGV[1] then return 0 end
-redis.call('HSET', KEYS[1], 'version', ARGV[2], 'record', ARGV[3], 'writer', ARGV[4])
-if ARGV[5] ~= '' then redis.call('PUBLISH', ARGV[5], ARGV[6]) end
-return 1`;
 
 /**
  * Keeps grants in Redis or Valkey, on one server or one primary with replicas. A lost write is a lost
@@ -23,34 +16,48 @@ return 1`;
  * @returns The store; it connects at first use.
  * @throws TypeError that names the wrong option.
  * @example
+ * ```ts
  * const store = redisStore({ client });
+ * ```
  */
 export function redisStore(options: string | RedisStoreOptions): TokenStore {
   const settings = parseRedisOptions(typeof options === 'object' ? options : { url: options });
   const { prefix, wakeUps } = settings;
   const channel = wakeUps ? `${prefix}written` : '';
+  // Keys of grants have their colons escaped. The index gives a scan its order, which SCAN does not.
+  const index = `${prefix}:index`;
   const waiters = createWakeUps();
   const link = createRedisLink(settings, (connection) =>
     connection.listen(channel, waiters.wake, waiters.wakeAll),
   );
+  const evaluate = async (script: string, keys: string[], values: string[]): Promise<boolean> =>
+    Number(await link.write(['EVAL', script, String(keys.length), ...keys, ...values])) === 1;
 
   return {
-    load: async (key) => parseRecord(replyText(await link.read(['HGET', prefix + key, 'record']))),
+    async load(key) {
+      const row = await readRow(link, prefix, key);
+      if (row === undefined) return undefined;
+      if (row.record === undefined) throw recordUnreadable();
+      return row.record;
+    },
     async compareAndSet(key, expectedVersion, next) {
       const versions = [String(expectedVersion), String(next.version)];
       const values = [...versions, JSON.stringify(next), crypto.randomUUID(), channel, key];
-      return Number(await link.write(['EVAL', compareAndSetScript, '1', prefix + key, ...values])) === 1;
+      return evaluate(compareAndSetScript, [prefix + key, index], values);
     },
-    async *list() {
-      const match = `${prefix.replaceAll(/[\\*?[\]]/g, String.raw`\$&`)}*`;
-      let cursor = '0';
-      do {
-        const page = await link.read(['SCAN', cursor, 'MATCH', match, 'COUNT', '500', 'TYPE', 'hash']);
-        const [next, keys] = parsePage(page);
-        for (const key of keys) yield key.slice(prefix.length);
-        cursor = next;
-      } while (cursor !== '0');
-    },
+    scan: (page) => readPage(link, { prefix, index }, page),
+    erase: (key, expectedVersion) =>
+      evaluate(
+        eraseScript,
+        [prefix + key, index],
+        [expectedVersion === undefined ? '' : String(expectedVersion), channel, key],
+      ),
+    consume: (mark, lifetimeMs) =>
+      evaluate(
+        consumeScript,
+        [`${prefix}:mark:${mark}`],
+        [crypto.randomUUID(), String(Math.max(1, Math.ceil(lifetimeMs)))],
+      ),
     async now() {
       // Urgent: a lease starts at this time, and its write follows.
       const time = await link.read(['TIME'], true);
@@ -65,15 +72,4 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
     }),
     close: link.close,
   };
-}
-
-// A client may be configured to return bytes.
-function replyText(reply: unknown): string | undefined {
-  const text = reply instanceof Uint8Array ? new TextDecoder().decode(reply) : reply;
-  return typeof text === 'string' ? text : undefined;
-}
-
-function parsePage(page: unknown): [string, string[]] {
-  const [cursor, keys]: unknown[] = Array.isArray(page) ? page : [];
-  return [typeof cursor === 'string' ? cursor : '0', Array.isArray(keys) ? keys.map(String) : []];
 }

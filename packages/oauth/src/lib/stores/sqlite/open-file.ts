@@ -1,9 +1,11 @@
 // oxlint-disable-next-line no-restricted-imports -- this file is reached only through the door stores/sqlite.
-import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, statSync } from 'node:fs';
 // oxlint-disable-next-line no-restricted-imports -- as above.
 import type { Stats } from 'node:fs';
 // oxlint-disable-next-line no-restricted-imports -- as above.
 import { dirname } from 'node:path';
+// oxlint-disable-next-line no-restricted-imports -- as above.
+import { pathToFileURL } from 'node:url';
 import { errorCode } from '../../protocol/redact-cause.ts';
 import { storeUnsuitable } from '../../record/store-unsuitable.ts';
 import { importDriver } from '../import-driver.ts';
@@ -30,6 +32,27 @@ export async function openFile({ path, driver, busyTimeoutMs }: OpenFileOptions)
   const Driver = driver ?? (await importSqlite());
   if (path !== ':memory:') makePrivate(path);
   return new Driver(path, { timeout: Math.min(busyTimeoutMs, longestBlockMs) });
+}
+
+/**
+ * Opens a file that no process has open and this one may only read, as it is now: its log cannot be created.
+ *
+ * @returns Undefined when another process has the file open, or there is none.
+ */
+export async function openSnapshot({ path, driver }: OpenFileOptions): Promise<SqliteDatabase | undefined> {
+  if (driver !== undefined || path === ':memory:') return undefined;
+  if (!existsSync(path) || existsSync(`${path}-wal`)) return undefined;
+  const Driver = await importSqlite();
+  const url = pathToFileURL(path);
+  url.searchParams.set('immutable', '1');
+  return new Driver(url.href, { timeout: 0 });
+}
+
+/** Identifies the file behind a path; `undefined` when there is none. */
+export function identifyFile(path: string): string | undefined {
+  if (path === ':memory:') return path;
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found && `${found.dev}:${found.ino}`;
 }
 
 /**
@@ -71,8 +94,8 @@ function removeOthers(file: string, look: (path: string) => Stats): void {
   try {
     if (look(file).isFile()) chmodSync(file, 0o600);
   } catch (error) {
-    // EPERM: the file belongs to another user. ENOENT: there is no such side file.
-    const code = errorCode(error);
-    if (code !== 'EPERM' && code !== 'ENOENT') throw error;
+    // EPERM: the file belongs to another user. EROFS: nothing may be written here. ENOENT: there is no such side file.
+    const code = String(errorCode(error));
+    if (!['EPERM', 'EROFS', 'ENOENT'].includes(code)) throw error;
   }
 }

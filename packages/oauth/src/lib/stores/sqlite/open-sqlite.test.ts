@@ -7,7 +7,8 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { SqliteDatabase, SqliteStatement } from './database.ts';
 import { openSqlite } from './open-sqlite.ts';
-import type { OpenSqliteOptions, SqliteConnection } from './open-sqlite.ts';
+import type { SqliteConnection } from './open-sqlite.ts';
+import type { OpenSqliteOptions } from './options.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -162,6 +163,37 @@ describe('openSqlite', () => {
     });
   });
 
+  it('throws an error of the work itself as it is, once', async () => {
+    const words = openWords({ path: join(folder, 'bugs.db') });
+    let runs = 0;
+    const bug = new Error('The phone is busy, the door is locked');
+    const failing = words.run(() => {
+      runs += 1;
+      throw bug;
+    });
+    await expect(failing).rejects.toBe(bug);
+    expect(runs).toBe(1);
+  });
+
+  it.each([DatabaseSync, Database])('reports a database that its owner has closed (%o)', async (driver) => {
+    const database = new driver(':memory:');
+    const own = openWords({ database });
+    await own.run(({ list }) => list.all());
+    database.close();
+    await expect(own.run(({ list }) => list.all())).rejects.toMatchObject({ code: 'store_unavailable' });
+  });
+
+  it('refuses to prepare asynchronously, also when that waits for itself', async () => {
+    const words: SqliteConnection<unknown> = openSqlite({
+      path: join(folder, 'circle.db'),
+      prepare: () => words.run(() => 1),
+    });
+    await expect(words.run(() => 1)).rejects.toThrow(
+      new TypeError('openSqlite: `prepare` must be synchronous.'),
+    );
+    await words.close();
+  });
+
   it('forgets a failed opening, so that a later call works', async () => {
     const blocked = join(folder, 'blocked');
     writeFileSync(blocked, 'a file where a folder should be');
@@ -197,6 +229,10 @@ describe('openSqlite', () => {
       { path: 'x', busyTimeoutMs: Number.NaN },
       // @ts-expect-error -- JavaScript may pass anything
       { path: 'x', driver: 'better-sqlite3' },
+      // @ts-expect-error -- JavaScript may pass anything
+      { path: 'x', prepare: undefined },
+      // @ts-expect-error -- the path in the wrong option
+      { database: 'x' },
     ];
     const messages = wrong.map((options) => {
       try {
@@ -210,7 +246,11 @@ describe('openSqlite', () => {
       'TypeError: wordStore: `path` must be the name of a file.',
       'TypeError: wordStore: `busyTimeoutMs` must be a number of milliseconds, 0 or more.',
       'TypeError: wordStore: `driver` must be `DatabaseSync` of node:sqlite or `Database` of better-sqlite3.',
+      'TypeError: wordStore: `prepare` must be a function.',
+      'TypeError: wordStore: `database` must be a database of node:sqlite or better-sqlite3.',
     ]);
+    // @ts-expect-error -- JavaScript may pass anything
+    expect(() => openSqlite(undefined)).toThrow('openSqlite: `path` must be the name of a file.');
   });
 
   it('keeps the mode of a folder that exists', async () => {

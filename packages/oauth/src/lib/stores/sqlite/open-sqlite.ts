@@ -1,37 +1,9 @@
-import { CloseOAuthError, isCloseOAuthError } from '../../base/close-oauth-error.ts';
 import { createLazy } from '../../base/lazy.ts';
-import type { SqliteDatabase, SqliteDriver } from './database.ts';
-import { openFile } from './open-file.ts';
+import { databaseError, isDatabaseError, isReadOnly, movedAway } from './database-error.ts';
+import type { SqliteDatabase } from './database.ts';
+import { parseSqliteOptions } from './options.ts';
+import type { OpenSqliteOptions, SqliteSettings } from './options.ts';
 import { whenFree } from './when-free.ts';
-
-/** The SQLite database of a store. One of `path` and `database` is required. */
-export interface SqliteOptions {
-  /**
-   * The database file. Its mode is set to 0600. A missing file is created, and a missing folder with mode
-   * 0700. `:memory:` opens a database in memory.
-   */
-  path?: string;
-  /** An open database to use instead of `path`. It stays open when the store is closed. */
-  database?: SqliteDatabase;
-  /**
-   * Opens the file. Default: `DatabaseSync` of `node:sqlite`; on Node 22 pass `Database` of `better-sqlite3`.
-   */
-  driver?: SqliteDriver;
-  /** How long a call waits while another process has the file locked, in milliseconds. Default: 5000. */
-  busyTimeoutMs?: number;
-}
-
-/** The options of {@link openSqlite}. */
-export interface OpenSqliteOptions<T> extends SqliteOptions {
-  /**
-   * Creates or migrates the tables and prepares the statements; called once after each opening. While the
-   * file is locked it is called again from the start, so it must be repeatable: a transaction that it begins
-   * has to be rolled back when it throws.
-   */
-  prepare: (database: SqliteDatabase) => T;
-  /** The name of your function, for `TypeError`s about its options. Default: `openSqlite`. */
-  caller?: string;
-}
 
 /** A database that is opened at first use: see {@link openSqlite}. */
 export interface SqliteConnection<T> {
@@ -45,6 +17,8 @@ export interface SqliteConnection<T> {
    * @returns The result of `work`.
    * @throws CloseOAuthError `store_unavailable` when the database cannot be used, with the driver's error as
    * `cause`: a later call tries again; `store_unsuitable` when this runtime has no SQLite driver.
+   * @throws Error of `work` itself, unchanged.
+   * @throws TypeError when `prepare` returned a promise.
    */
   run<R>(work: (prepared: T) => R): Promise<R>;
   /** Closes the file that was opened here. A later `run` opens it again. */
@@ -60,6 +34,7 @@ export interface SqliteConnection<T> {
  * @returns The connection. An opening that failed is forgotten: the next `run` tries again.
  * @throws TypeError that names the wrong option.
  * @example
+ * ```ts
  * const visits = openSqlite({
  *   path: 'data/app.db',
  *   prepare(database) {
@@ -69,28 +44,57 @@ export interface SqliteConnection<T> {
  * });
  * await visits.run(({ add }) => add.run('/pricing', Date.now()));
  * await visits.close();
+ * ```
  */
 export function openSqlite<T>(options: OpenSqliteOptions<T>): SqliteConnection<T> {
-  const { name, busyTimeoutMs, open, close } = parseSqliteOptions(options);
-  const opened = createLazy(async (): Promise<Prepared<T>> => {
-    const database = await open();
+  const settings = parseSqliteOptions(options);
+  const { name, caller, busyTimeoutMs, close } = settings;
+  const opened = createLazy(() => openPrepared(settings, options.prepare));
+
+  async function current(): Promise<Prepared<T>> {
+    const held = await opened.get();
+    const found = settings.identify();
+    if (found === held.identity) return held;
+    if (found === undefined) throw movedAway(name);
+    // Another file took its place, such as a restored backup: the other processes use that one.
+    if (opened.forget(held)) close(held.database);
+    return opened.get();
+  }
+
+  async function runOnce<R>(held: Prepared<T>, work: (prepared: T) => R): Promise<R> {
     try {
-      await makeDurable(database, busyTimeoutMs);
-      return { database, prepared: await whenFree(busyTimeoutMs, () => options.prepare(database)) };
+      return await whenFree(busyTimeoutMs, () => work(held.prepared));
     } catch (error) {
-      close(database);
+      // A connection that was opened without the right to write stays so; the next call opens another.
+      if (isReadOnly(error) && opened.forget(held)) close(held.database);
       throw error;
     }
-  });
+  }
+
+  async function readInstead<R>(failure: unknown, work: (prepared: T) => R): Promise<R> {
+    const snapshot = isReadOnly(failure) ? await settings.openSnapshot() : undefined;
+    if (snapshot === undefined) throw databaseError(name, failure);
+    try {
+      return work(options.prepare(snapshot));
+    } catch (error) {
+      throw isDatabaseError(error) ? databaseError(name, error) : error;
+    } finally {
+      close(snapshot);
+    }
+  }
 
   return {
     name,
     async run(work) {
+      let isOpen = false;
       try {
-        const { prepared } = await opened.get();
-        return await whenFree(busyTimeoutMs, () => work(prepared));
+        const held = await current();
+        isOpen = true;
+        if (isPromise(held.prepared)) throw new TypeError(`${caller}: \`prepare\` must be synchronous.`);
+        return await runOnce(held, work);
       } catch (error) {
-        throw sqliteError(name, error);
+        if (isOpen && !isDatabaseError(error)) throw error;
+        return readInstead(error, work);
       }
     },
     async close() {
@@ -103,34 +107,36 @@ export function openSqlite<T>(options: OpenSqliteOptions<T>): SqliteConnection<T
 interface Prepared<T> {
   readonly database: SqliteDatabase;
   readonly prepared: T;
+  /** The file that was opened. */
+  readonly identity: string | undefined;
 }
 
-interface Settings {
-  readonly name: string;
-  readonly busyTimeoutMs: number;
-  readonly open: () => Promise<SqliteDatabase>;
-  readonly close: (database: SqliteDatabase) => void;
+async function openPrepared<T>(
+  settings: SqliteSettings,
+  prepare: (database: SqliteDatabase) => T,
+): Promise<Prepared<T>> {
+  const { busyTimeoutMs, open, close, identify } = settings;
+  const before = identify();
+  const database = await open();
+  try {
+    const identity = identify();
+    if (before !== undefined && before !== identity) {
+      // Replaced while it was opened: which of the two files this is cannot be known.
+      throw new Error('Another file took its place while it was opened');
+    }
+    await makeDurable(database, busyTimeoutMs);
+    // In an object: a promise is refused later, and not awaited, since it may wait for this opening.
+    const { prepared } = await whenFree(busyTimeoutMs, () => ({ prepared: prepare(database) }));
+    if (isPromise(prepared)) prepared.catch(() => undefined);
+    return { database, identity, prepared };
+  } catch (error) {
+    close(database);
+    throw error;
+  }
 }
 
-function parseSqliteOptions(options: SqliteOptions & { readonly caller?: string }): Settings {
-  const { path, driver, database, busyTimeoutMs = 5000, caller = 'openSqlite' } = options;
-  if (!Number.isFinite(busyTimeoutMs) || busyTimeoutMs < 0) {
-    throw new TypeError(`${caller}: \`busyTimeoutMs\` must be a number of milliseconds, 0 or more.`);
-  }
-  if (driver !== undefined && typeof driver !== 'function') {
-    throw new TypeError(
-      `${caller}: \`driver\` must be \`DatabaseSync\` of node:sqlite or \`Database\` of better-sqlite3.`,
-    );
-  }
-  if (database !== undefined) {
-    const open = (): Promise<SqliteDatabase> => Promise.resolve(database);
-    return { name: 'database', busyTimeoutMs, open, close: () => undefined };
-  }
-  if (typeof path !== 'string' || path === '') {
-    throw new TypeError(`${caller}: \`path\` must be the name of a file.`);
-  }
-  const open = (): Promise<SqliteDatabase> => openFile({ path, driver, busyTimeoutMs });
-  return { name: path, busyTimeoutMs, open, close: (opened) => void opened.close() };
+function isPromise(value: unknown): value is Promise<unknown> {
+  return value instanceof Promise;
 }
 
 async function makeDurable(database: SqliteDatabase, busyTimeoutMs: number): Promise<void> {
@@ -138,13 +144,4 @@ async function makeDurable(database: SqliteDatabase, busyTimeoutMs: number): Pro
   await whenFree(busyTimeoutMs, () => database.exec('PRAGMA journal_mode = WAL'));
   // With NORMAL a power cut could undo a write that was confirmed: a rotated refresh token would be lost.
   database.exec('PRAGMA synchronous = FULL');
-}
-
-function sqliteError(name: string, cause: unknown): CloseOAuthError {
-  if (isCloseOAuthError(cause)) return cause;
-  const damaged = cause instanceof Error && /not a database|malformed|encrypted/i.test(cause.message);
-  const message = damaged
-    ? `${name} is not a readable SQLite database. Its content was left unchanged: restore it from a backup, or move it away and let all users connect again.`
-    : `The SQLite database ${name} could not be used. Check that the disk has room and that this user may read and write the file and its folder.`;
-  return new CloseOAuthError('store_unavailable', message, { cause });
 }

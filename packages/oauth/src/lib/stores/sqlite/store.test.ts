@@ -32,7 +32,14 @@ const record: GrantRecord = {
 describe('sqliteStore', () => {
   const driven = tokenStoreContract(
     () => sqliteStore({ path: join(folder, 'driven.db'), driver: Database }),
-    { shared: true },
+    {
+      shared: true,
+      damageRow(key) {
+        const other = new Database(join(folder, 'driven.db'));
+        other.prepare('UPDATE closekit_grants SET record = substr(record, 1, 40) WHERE key = ?').run(key);
+        other.close();
+      },
+    },
   );
   it.each(driven)('$name, with better-sqlite3', (check) => expect(check.run()).resolves.toBeUndefined());
 
@@ -92,6 +99,32 @@ describe('sqliteStore', () => {
     const again = sqliteStore(path);
     expect(await again.load('k')).toEqual(record);
     await again.close?.();
+  });
+
+  it('lists a row that was cut off without a record, and refuses to load it', async () => {
+    const database = new DatabaseSync(':memory:');
+    const store = sqliteStore({ database });
+    for (const key of ['a', 'b', 'c']) await store.compareAndSet(key, 0, record);
+    database.exec("UPDATE closekit_grants SET record = substr(record, 1, 40) WHERE key = 'b'");
+    const { rows } = await store.scan({ limit: 10 });
+    expect(rows.map(({ key, record: found }) => [key, found?.version])).toEqual([
+      ['a', 1],
+      ['b', undefined],
+      ['c', 1],
+    ]);
+    await expect(store.load('b')).rejects.toMatchObject({ code: 'record_unreadable' });
+    expect(await store.erase('b')).toBe(true);
+    database.close();
+  });
+
+  it('deletes expired marks', async () => {
+    const database = new DatabaseSync(':memory:');
+    const store = sqliteStore({ database });
+    await store.consume('old', 1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await store.consume('new', 60_000);
+    expect(database.prepare('SELECT mark FROM closekit_marks').all()).toEqual([{ mark: 'new' }]);
+    database.close();
   });
 
   it('is opened by many stores at once', async () => {

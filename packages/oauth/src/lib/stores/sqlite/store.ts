@@ -1,13 +1,12 @@
-import { parseRow } from '../parse-record.ts';
-import { rowText } from '../row-text.ts';
+import { parsePage, parseRow } from '../parse-record.ts';
 import { openSqlite } from './open-sqlite.ts';
-import type { SqliteOptions } from './open-sqlite.ts';
+import type { SqliteOptions } from './options.ts';
 import type { SqliteDatabase, SqliteStatement } from './database.ts';
 import type { TokenStore } from '../../record/token-store.ts';
 
-const pageSize = 1000;
-const table =
-  'CREATE TABLE IF NOT EXISTS closekit_grants (key TEXT PRIMARY KEY, version INTEGER NOT NULL, record TEXT NOT NULL) STRICT';
+const tables = `
+CREATE TABLE IF NOT EXISTS closekit_grants (key TEXT PRIMARY KEY, version INTEGER NOT NULL, record TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS closekit_marks (mark TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT`;
 
 /**
  * Keeps grants in one SQLite file, which several processes of one machine may share. Writes are on disk
@@ -17,8 +16,10 @@ const table =
  * @returns The store; the file is opened at first use.
  * @throws TypeError that names the wrong option.
  * @example
+ * ```ts
  * import Database from 'better-sqlite3'; // only Node 22 needs it
  * const store = sqliteStore({ path: 'data/close.db', driver: Database });
+ * ```
  */
 export function sqliteStore(options: string | SqliteOptions): TokenStore {
   const settings = typeof options === 'object' ? options : { path: options };
@@ -34,13 +35,19 @@ export function sqliteStore(options: string | SqliteOptions): TokenStore {
       );
       return Number(changes) === 1;
     },
-    async *list() {
-      for (let last = ''; ;) {
-        const after = last;
-        const rows = await grants.run(({ list }) => list.all(after));
-        for (const row of rows) yield (last = rowText(row, 'key') ?? '');
-        if (rows.length < pageSize) return;
-      }
+    scan: async ({ after = '', limit }) =>
+      parsePage(await grants.run(({ scan }) => scan.all(after, limit)), limit),
+    async erase(key, expectedVersion) {
+      const { changes } = await grants.run(({ erase }) => erase.run(key, expectedVersion ?? null));
+      return Number(changes) === 1;
+    },
+    async consume(mark, lifetimeMs) {
+      const { changes } = await grants.run(({ sweep, consume }) => {
+        const now = Date.now();
+        sweep.run(now);
+        return consume.run(mark, now + Math.ceil(lifetimeMs), now);
+      });
+      return Number(changes) === 1;
     },
     close: () => grants.close(),
   };
@@ -50,11 +57,14 @@ interface Statements {
   readonly load: SqliteStatement;
   readonly insert: SqliteStatement;
   readonly update: SqliteStatement;
-  readonly list: SqliteStatement;
+  readonly scan: SqliteStatement;
+  readonly erase: SqliteStatement;
+  readonly sweep: SqliteStatement;
+  readonly consume: SqliteStatement;
 }
 
 function prepare(database: SqliteDatabase): Statements {
-  database.exec(table);
+  database.exec(tables);
   return {
     load: database.prepare('SELECT record FROM closekit_grants WHERE key = ?'),
     insert: database.prepare(
@@ -63,6 +73,11 @@ function prepare(database: SqliteDatabase): Statements {
     update: database.prepare(
       'UPDATE closekit_grants SET version = ?, record = ? WHERE key = ? AND version = ?',
     ),
-    list: database.prepare(`SELECT key FROM closekit_grants WHERE key > ? ORDER BY key LIMIT ${pageSize}`),
+    scan: database.prepare('SELECT key, record FROM closekit_grants WHERE key > ? ORDER BY key LIMIT ?'),
+    erase: database.prepare('DELETE FROM closekit_grants WHERE key = ? AND version = coalesce(?, version)'),
+    sweep: database.prepare('DELETE FROM closekit_marks WHERE expires_at <= ?'),
+    consume: database.prepare(
+      'INSERT INTO closekit_marks AS held (mark, expires_at) VALUES (?, ?) ON CONFLICT (mark) DO UPDATE SET expires_at = excluded.expires_at WHERE held.expires_at <= ?',
+    ),
   };
 }

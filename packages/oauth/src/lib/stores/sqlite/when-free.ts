@@ -1,4 +1,5 @@
 import { sleep } from '../../base/sleep.ts';
+import { isLocked } from './database-error.ts';
 
 const busyPauseMs = 5;
 
@@ -14,8 +15,7 @@ export async function whenFree<T>(busyTimeoutMs: number, work: () => T): Promise
     try {
       return work();
     } catch (error) {
-      const locked = error instanceof Error && /locked|busy/i.test(error.message);
-      if (!locked || performance.now() >= end) throw error;
+      if (!isLocked(error) || performance.now() >= end) throw error;
       await sleep(busyPauseMs + Math.random() * busyPauseMs);
     }
   }
