@@ -1,0 +1,18 @@
+import type { ModelState, Turn } from '../model-state.ts';
+import type { FaultKind, Scenario } from '../scenario.ts';
+
+/** A fault of one worker, its connection or its write. It may happen at any moment in which it is possible. */
+export interface WorkerFault {
+  readonly kind: FaultKind;
+  readonly name: string;
+  readonly isPossible: (turn: Turn) => boolean;
+  readonly act: (turn: Turn) => ModelState;
+}
+
+/** A fault of something that all workers share. */
+export interface SharedFault {
+  readonly kind: FaultKind;
+  readonly name: string;
+  readonly isPossible: (state: ModelState) => boolean;
+  readonly act: (state: ModelState, scenario: Scenario) => ModelState;
+}
