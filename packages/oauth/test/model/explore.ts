@@ -71,7 +71,7 @@ export function explore(scenario: Scenario): Exploration {
   return summarize(search);
 }
 
-/** Takes all moves from a state, and returns the states that nobody has seen. */
+/** Takes all moves from a state, and returns the states that are new. */
 function leave(search: Search, { id, state }: Visit): Visit[] {
   if (isEnd(state)) {
     countEnd(search, { id, state });

@@ -12,7 +12,8 @@ export function findBroken(before: ModelState, move: Move, { rules }: Scenario):
 
 /** Names the invariant that a state breaks, if any. */
 export function findBrokenState({ live, alive, record, workers, marks }: ModelState): string | undefined {
-  if (!alive || live === record.token || marks.undelivered !== 'no') return undefined;
+  const isExcused = marks.undelivered === 'lost' || marks.undelivered === 'too late';
+  if (!alive || live === record.token || isExcused) return undefined;
   const isHeld = workers.some(({ pair }) => pair === live);
   return isHeld ? undefined : 'I4: the pair of a living grant is nowhere';
 }

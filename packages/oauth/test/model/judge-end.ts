@@ -4,7 +4,7 @@ import type { Scenario } from './scenario.ts';
 
 /** Why a grant was lost: the causes that no client can avoid, and the one that must not occur. */
 export type Cause =
-  /** A pair was issued that no living worker received, or its worker was killed with it. */
+  /** A pair was issued, and its worker was killed or its response lost or later than patience. */
   | 'undelivered'
   /** A request that was given up ended the grant when it arrived. */
   | 'straggler'
@@ -26,34 +26,36 @@ export interface End {
   readonly misled: boolean;
 }
 
-/** Tells whether a state is final: nobody acts, and nothing is on its way. */
+/** Tells whether a state is final: every worker has ended, and nothing is on its way. */
 export function isEnd({ workers, strays, lateWrites }: ModelState): boolean {
   return strays.length === 0 && lateWrites.length === 0 && workers.every(isFinished);
 }
 
 /** Judges a final state. */
 export function judgeEnd(state: ModelState, scenario: Scenario): End {
-  const { alive, live, record, workers, marks } = state;
-  const lost = !alive || live !== record.token || record.dead;
-  const told = workers.some(({ place }) => place === 'told to connect again');
-  const misled = told && !lost;
-  const isHarmed = lost || misled || marks.double;
-  return { lost, misled, cause: isHarmed ? causeOf(state, scenario, lost) : undefined };
+  const { workers, marks } = state;
+  const lost = isLost(state, scenario);
+  const misled = !lost && workers.some(({ place }) => place === 'told to connect again');
+  if (lost) return { lost, misled, cause: causeOfLoss(state, scenario) };
+  return { lost, misled, cause: misled || marks.double ? causeOfOvertaking(state, scenario) : undefined };
 }
 
-/** Finds the cause. Where reuse does not end the grant, only a lost pair can cost it. */
-function causeOf(state: ModelState, scenario: Scenario, lost: boolean): Cause {
+/** The store holds no token that the server accepts or replays, or the grant is marked dead. */
+function isLost({ alive, live, record }: ModelState, { reuse }: Scenario): boolean {
+  const isReplayed = reuse === 'replays the pair' && live === record.token + 1;
+  return !alive || record.dead || (live !== record.token && !isReplayed);
+}
+
+function causeOfLoss(state: ModelState, scenario: Scenario): Cause {
   const { undelivered, straggler } = state.marks;
-  const { reuse } = scenario;
-  if (lost && reuse === 'replays the pair') return 'unexplained';
-  if (lost && undelivered !== 'no') return 'undelivered';
-  if (lost && reuse === 'is refused') return 'unexplained';
-  return lost && straggler ? 'straggler' : causeOfOvertaking(state, scenario);
+  if (scenario.reuse === 'replays the pair' || undelivered === 'thrown away') return 'unexplained';
+  if (undelivered !== 'no') return 'undelivered';
+  if (scenario.reuse === 'is refused') return 'unexplained';
+  return straggler ? 'straggler' : causeOfOvertaking(state, scenario);
 }
 
 function causeOfOvertaking({ marks, faults }: ModelState, { rules }: Scenario): Cause {
   if (marks.overtaken === 'no') return 'unexplained';
   if (marks.overtaken !== 'none') return marks.overtaken;
-  const hiding = faults.filter((kind) => ['store down', 'no writes', 'sleep', 'clock step'].includes(kind));
-  return hiding.length >= rules.rounds ? 'hidden rounds' : 'unexplained';
+  return faults.length >= rules.rounds ? 'hidden rounds' : 'unexplained';
 }

@@ -20,7 +20,12 @@ const places: Record<Place, number> = {
 const wires: Record<Wire, number> = { none: 0, request: 1, reply: 2, socket: 3, 'black hole': 4 };
 const hindrances: Record<Hindrance | 'no', number> = { no: 0, none: 1, stalled: 2, 'cut off': 3 };
 const outages: Record<ModelState['outage'], number> = { none: 0, down: 1, 'no writes': 2 };
-const undelivered: Record<Marks['undelivered'], number> = { no: 0, lost: 1, 'too late': 2 };
+const undelivered: Record<Marks['undelivered'], number> = {
+  no: 0,
+  lost: 1,
+  'too late': 2,
+  'thrown away': 3,
+};
 const writes: Record<LateWrite['kind'], number> = { lease: 0, beat: 1, round: 2, pair: 3 };
 const faults = Object.fromEntries(allFaults.map((kind, at) => [kind, at])) as Record<FaultKind, number>; // complete: made of the list of kinds
 

@@ -79,8 +79,8 @@ export interface LateWrite {
 export interface Marks {
   /** A token went out while another living worker had it out or held its unsaved successor. */
   readonly double: boolean;
-  /** A pair was issued that no living worker received, or that came after its patience. */
-  readonly undelivered: 'no' | 'lost' | 'too late';
+  /** A pair was issued and lost on its way, came after patience, or was thrown away by its own worker. */
+  readonly undelivered: 'no' | 'lost' | 'too late' | 'thrown away';
   /** A given-up request reached the server and ended the grant. */
   readonly straggler: boolean;
   /** The lease of a worker with the token in use was taken over, and what had kept that worker silent. */
@@ -97,7 +97,7 @@ export interface ModelState {
   readonly record: GrantRecord;
   readonly outage: 'none' | 'down' | 'no writes';
   readonly workers: readonly Worker[];
-  /** Tokens in requests that nobody waits for. */
+  /** Tokens in requests that were given up. */
   readonly strays: readonly number[];
   readonly lateWrites: readonly LateWrite[];
   /** Faults so far, sorted. */
@@ -123,7 +123,7 @@ export interface Turn {
 
 const finished: ReadonlySet<Place> = new Set(['done', 'told to connect again', 'failed for now', 'killed']);
 
-const newcomer: Worker = {
+const startWorker: Worker = {
   place: 'read',
   due: true,
   ticks: 0,
@@ -138,14 +138,14 @@ const newcomer: Worker = {
   cutOffFor: -1,
 };
 
-/** Creates the first state: everybody needs a newer token than the stored one. */
+/** Creates the first state: all workers need a newer token than the stored one. */
 export function startState({ workers }: Scenario): ModelState {
   return {
     live: 1,
     alive: true,
     record: { token: 1, dead: false, lease: null },
     outage: 'none',
-    workers: Array.from({ length: workers }, () => newcomer),
+    workers: Array.from({ length: workers }, () => startWorker),
     strays: [],
     lateWrites: [],
     faults: [],
@@ -174,12 +174,12 @@ export function withMarks(state: ModelState, marks: Partial<Marks>): ModelState 
   return { ...state, marks: { ...state.marks, ...marks } };
 }
 
-/** Moves a worker to another place, where it counts anew. */
+/** Moves a worker to another place, where its count starts at 0. */
 export function enter(place: Place, change: Partial<Worker> = {}): Partial<Worker> {
   return { place, due: true, ticks: 0, overwritten: false, ...change };
 }
 
-/** An end of a worker. What it knew no longer matters. */
+/** Ends a worker. What it knew no longer matters. */
 export function finish(place: Place): Worker {
-  return { ...newcomer, place, due: false };
+  return { ...startWorker, place, due: false };
 }

@@ -24,7 +24,8 @@ export const runOutOfPatience: Step = {
 /** Gives a request up, wherever it is. Its response, if any, is thrown away. */
 export function giveUp({ state, index, worker }: Turn): ModelState {
   const strays = worker.wire === 'request' ? [...state.strays, worker.token] : state.strays;
-  const undelivered = worker.pair > 0 ? 'too late' : state.marks.undelivered;
+  const fate = worker.wire === 'socket' ? 'thrown away' : 'too late';
+  const undelivered = worker.pair > 0 ? fate : state.marks.undelivered;
   const marked = withMarks({ ...state, strays }, { undelivered });
   return withWorker(marked, index, enter('unanswered', { wire: 'none', pair: 0 }));
 }

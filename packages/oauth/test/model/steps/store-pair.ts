@@ -29,6 +29,6 @@ function isFenced({ state, index, scenario }: Turn): boolean {
 }
 
 function dropPair({ state, index }: Turn): ModelState {
-  const dropped = withMarks(state, { undelivered: 'too late' });
+  const dropped = withMarks(state, { undelivered: 'thrown away' });
   return withWorker(dropped, index, enter('read', { pair: 0 }));
 }
