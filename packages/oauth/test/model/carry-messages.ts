@@ -1,8 +1,9 @@
 import { withMarks, withWorker } from './model-state.ts';
-import type { LateWrite, ModelState, Move, Turn } from './model-state.ts';
+import type { LateWrite, ModelState, Move } from './model-state.ts';
 import type { Scenario } from './scenario.ts';
 import { serve } from './server.ts';
 import { writeBeat, writeLease, writePair, writeRound } from './store.ts';
+import type { Turn } from './turn.ts';
 
 /** Lists what line and server may do for a worker, paused or not, at any moment. */
 export function lineMoves({ state, index, worker, scenario }: Turn): Move[] {
@@ -45,7 +46,11 @@ function land(state: ModelState, write: LateWrite, { rules }: Scenario): ModelSt
   return place === 'take' || place === 'watch' ? withWorker(landed, write.by, { overwritten: true }) : landed;
 }
 
-function writeLate(state: ModelState, { kind, by, pair }: LateWrite, { rules }: Pick<Scenario, 'rules'>): ModelState {
+function writeLate(
+  state: ModelState,
+  { kind, by, pair }: LateWrite,
+  { rules }: Pick<Scenario, 'rules'>,
+): ModelState {
   if (kind === 'pair') return writePair(state, by, pair);
   if (kind === 'beat') return writeBeat(state, by, rules);
   if (kind === 'round') return writeRound(state, by);

@@ -54,7 +54,7 @@ interface Visit {
 
 /** Takes every step, message and fault in every order. */
 export function explore(scenario: Scenario): Exploration {
-  const start = startState(scenario);
+  const start = startState(scenario.workers);
   const search: Search = {
     scenario,
     seen: new Map([[keyOf(start), 0]]),
@@ -104,14 +104,27 @@ function countEnd({ scenario, finals, endNames, byFaults, causes }: Search, { id
   endNames.add(name);
   const key = state.faults.join(' + ');
   const tally = byFaults.get(key) ?? { ends: 0, lost: 0, double: 0, misled: 0 };
-  byFaults.set(key, add(tally, { ends: 1, lost: Number(lost), double: Number(double), misled: Number(misled) }));
+  byFaults.set(
+    key,
+    add(tally, { ends: 1, lost: Number(lost), double: Number(double), misled: Number(misled) }),
+  );
 }
 
 /** Ends with the same name count as one. */
 function nameEnd({ live, alive, record, workers, faults, marks }: ModelState): string {
   const places = workers.map(({ place }) => place).toSorted();
   const { double, undelivered, straggler } = marks;
-  return JSON.stringify([live, alive, record.token, record.dead, places, faults, double, undelivered, straggler]);
+  return JSON.stringify([
+    live,
+    alive,
+    record.token,
+    record.dead,
+    places,
+    faults,
+    double,
+    undelivered,
+    straggler,
+  ]);
 }
 
 function add(one: Tally, other: Tally): Tally {
@@ -146,7 +159,7 @@ function findWay({ seen, before, scenario }: Search, id: number): string[] {
   const way: number[] = [];
   for (let at = id; at > 0; at = before[at] ?? 0) way.unshift(at);
   const names: string[] = [];
-  let state = startState(scenario);
+  let state = startState(scenario.workers);
   for (const at of way) {
     const move = nextMoves(state, scenario).find(({ next }) => seen.get(keyOf(next)) === at);
     if (move === undefined) throw new Error(`No move leads to state ${at}.`);

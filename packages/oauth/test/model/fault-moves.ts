@@ -1,10 +1,12 @@
+import { allFaults } from './fault-kinds.ts';
+import type { FaultKind } from './fault-kinds.ts';
 import { lineFaults } from './faults/line-faults.ts';
 import { processFaults } from './faults/process-faults.ts';
 import { sharedFaults } from './faults/shared-faults.ts';
 import { writeFaults } from './faults/write-faults.ts';
-import type { ModelState, Move, Turn } from './model-state.ts';
-import { allFaults } from './scenario.ts';
-import type { FaultKind, Scenario } from './scenario.ts';
+import type { ModelState, Move } from './model-state.ts';
+import type { Scenario } from './scenario.ts';
+import type { Turn } from './turn.ts';
 
 const workerFaults = [...processFaults, ...writeFaults, ...lineFaults];
 

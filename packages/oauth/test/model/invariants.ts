@@ -52,6 +52,9 @@ function isRipe({ expiresIn, rounds }: Lease, rules: Rules): boolean {
 
 /** Every running worker with an open request or an unsaved pair must write in the heartbeat that begins. */
 function findIdle(state: ModelState): string | undefined {
-  const isIdle = ({ place, due }: Worker): boolean => (place === 'listen' || place === 'store') && !due;
-  return state.workers.some((worker) => isIdle(worker)) ? 'I7: a holder does not write' : undefined;
+  return state.workers.some(isIdle) ? 'I7: a holder does not write' : undefined;
+}
+
+function isIdle({ place, due }: Worker): boolean {
+  return !due && (place === 'listen' || place === 'store');
 }

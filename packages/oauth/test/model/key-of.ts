@@ -1,6 +1,5 @@
+import { allFaults } from './fault-kinds.ts';
 import type { Hindrance, LateWrite, Lease, Marks, ModelState, Place, Wire, Worker } from './model-state.ts';
-import { allFaults } from './scenario.ts';
-import type { FaultKind } from './scenario.ts';
 
 const places: Record<Place, number> = {
   read: 0,
@@ -27,12 +26,11 @@ const undelivered: Record<Marks['undelivered'], number> = {
   'thrown away': 3,
 };
 const writes: Record<LateWrite['kind'], number> = { lease: 0, beat: 1, round: 2, pair: 3 };
-const faults = Object.fromEntries(allFaults.map((kind, at) => [kind, at])) as Record<FaultKind, number>; // complete: made of the list of kinds
 
 /** Names a state, one character for each property. Workers are alike: their order makes no difference. */
 export function keyOf(state: ModelState): string {
   const workers = state.workers.map((worker, index) => keyOfWorker(worker) + keyOfBelongings(state, index));
-  return [keyOfWorld(state), keyOfLists(state), ...workers.sort()].join('|');
+  return [keyOfWorld(state), keyOfLists(state), ...workers.toSorted()].join('|');
 }
 
 function keyOfWorld({ live, alive, record, outage, marks }: ModelState): string {
@@ -51,9 +49,9 @@ function keyOfWorld({ live, alive, record, outage, marks }: ModelState): string 
   );
 }
 
-function keyOfLists({ strays, faults: kinds }: ModelState): string {
-  if (strays.length + kinds.length === 0) return '';
-  return String.fromCharCode(...kinds.map((kind) => faults[kind]), 127, ...strays);
+function keyOfLists({ strays, faults }: ModelState): string {
+  if (strays.length + faults.length === 0) return '';
+  return String.fromCharCode(...faults.map((kind) => allFaults.indexOf(kind)), 127, ...strays);
 }
 
 function keyOfWorker(worker: Worker): string {
@@ -75,8 +73,10 @@ function keyOfWorker(worker: Worker): string {
 
 /** The lease and the late writes of a worker: they name it by its index, which has no meaning in a key. */
 function keyOfBelongings({ record, lateWrites }: ModelState, index: number): string {
+  const lease = record.lease?.owner === index ? keyOfLease(record.lease) : '';
+  if (lateWrites.length === 0) return lease;
   const own = lateWrites.filter(({ by }) => by === index).map((write) => keyOfLateWrite(write));
-  return (record.lease?.owner === index ? keyOfLease(record.lease) : '') + own.join('');
+  return lease + own.join('');
 }
 
 function keyOfLease({ expiresIn, attempt, rounds }: Lease): string {

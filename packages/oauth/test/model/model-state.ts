@@ -1,4 +1,4 @@
-import type { FaultKind, Scenario } from './scenario.ts';
+import type { FaultKind } from './fault-kinds.ts';
 
 /** Where a worker is in its refresh. The last four are ends. */
 export type Place =
@@ -113,14 +113,6 @@ export interface Move {
   readonly next: ModelState;
 }
 
-/** One worker of a state, with all that its steps depend on. */
-export interface Turn {
-  readonly state: ModelState;
-  readonly index: number;
-  readonly worker: Worker;
-  readonly scenario: Scenario;
-}
-
 const finished: ReadonlySet<Place> = new Set(['done', 'told to connect again', 'failed for now', 'killed']);
 
 const startWorker: Worker = {
@@ -139,7 +131,7 @@ const startWorker: Worker = {
 };
 
 /** Creates the first state: all workers need a newer token than the stored one. */
-export function startState({ workers }: Scenario): ModelState {
+export function startState(workers: number): ModelState {
   return {
     live: 1,
     alive: true,

@@ -1,6 +1,7 @@
 import { withWorker } from './model-state.ts';
-import type { ModelState, Move, Turn } from './model-state.ts';
+import type { ModelState, Move } from './model-state.ts';
 import { giveUp } from './steps/receive.ts';
+import type { Turn } from './turn.ts';
 
 /** Lists the ends of a worker's pause and partition, which may come at any moment. */
 export function recoveryMoves(turn: Turn): Move[] {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { expectSound } from './expect-sound.ts';
 import { exploreAloud } from './explore-aloud.ts';
 import type { Exploration } from './explore.ts';
+import { harmfulFaults, harmlessFaults } from './fault-kinds.ts';
+import type { FaultKind } from './fault-kinds.ts';
+import { harmIn, harmOfOneFault } from './harm-of-one-fault.ts';
 import { publishedRules, smallRules } from './rules.ts';
-import { harmfulFaults, harmlessFaults } from './scenario.ts';
-import type { FaultKind, Reuse, Scenario } from './scenario.ts';
+import type { Reuse, Scenario } from './scenario.ts';
 
 const strict: Scenario = { rules: smallRules, reuse: 'ends the grant', workers: 2, faults: 2 };
 const storeAndClock: readonly FaultKind[] = [
@@ -15,12 +18,6 @@ const storeAndClock: readonly FaultKind[] = [
   'late write',
 ];
 const harmless = { lost: 0, double: 0, misled: 0, stuck: 0 };
-
-function expectSound({ broken, causes, stuck }: Exploration): void {
-  expect(Object.fromEntries(broken)).toEqual({});
-  expect(causes.get('unexplained')).toBeUndefined();
-  expect(stuck).toBe(0);
-}
 
 /** Sets of faults that do harm although none of them may. */
 function listSurprises({ byFaults }: Exploration): string[] {
@@ -39,6 +36,14 @@ describe.each([
     expectSound(found);
     expect(listSurprises(found)).toEqual([]);
     expect(found).toMatchObject(counts);
+  });
+});
+
+describe.each(['is refused', 'replays the pair'] as const)('one fault, where reuse %s', (reuse) => {
+  it('does no further harm with the published times', () => {
+    const found = exploreAloud({ ...strict, reuse, rules: publishedRules, faults: 1 });
+    expectSound(found);
+    expect(harmIn(found)).toEqual(harmOfOneFault(reuse));
   });
 });
 

@@ -1,6 +1,7 @@
 import { ended, holdsToken, withMarks } from './model-state.ts';
-import type { GrantRecord, LateWrite, Lease, ModelState, Turn, Worker } from './model-state.ts';
+import type { GrantRecord, LateWrite, Lease, ModelState, Worker } from './model-state.ts';
 import type { Rules } from './rules.ts';
+import type { Turn } from './turn.ts';
 
 /** Tells whether the store answers the reads of this worker. */
 export function canRead({ state, worker }: Turn): boolean {

@@ -1,4 +1,4 @@
-import type { Move, Place, Turn } from './model-state.ts';
+import type { Move, Place } from './model-state.ts';
 import { beat } from './steps/beat.ts';
 import { checkAge } from './steps/check-age.ts';
 import { judgeRefusal } from './steps/judge-refusal.ts';
@@ -10,6 +10,7 @@ import type { Step } from './steps/step.ts';
 import { storePair } from './steps/store-pair.ts';
 import { takeLease } from './steps/take-lease.ts';
 import { watchLease } from './steps/watch-lease.ts';
+import type { Turn } from './turn.ts';
 
 /** The steps of the algorithm, by the place of a worker. */
 const steps: Record<Place, readonly Step[]> = {

@@ -1,5 +1,7 @@
-import type { ModelState, Turn } from '../model-state.ts';
-import type { FaultKind, Scenario } from '../scenario.ts';
+import type { FaultKind } from '../fault-kinds.ts';
+import type { ModelState } from '../model-state.ts';
+import type { Scenario } from '../scenario.ts';
+import type { Turn } from '../turn.ts';
 
 /** A fault of one worker, its connection or its write. It may happen at any moment in which it is possible. */
 export interface WorkerFault {

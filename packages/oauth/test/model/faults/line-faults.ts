@@ -1,6 +1,7 @@
 import { enter, withMarks, withWorker } from '../model-state.ts';
-import type { ModelState, Turn, Wire } from '../model-state.ts';
+import type { ModelState, Wire } from '../model-state.ts';
 import { giveUp } from '../steps/receive.ts';
+import type { Turn } from '../turn.ts';
 import type { WorkerFault } from './fault.ts';
 
 /** What may happen to a request and its response. */
@@ -27,8 +28,7 @@ export const lineFaults: readonly WorkerFault[] = [
     kind: 'reply lost',
     name: 'loses the connection before the reply',
     isPossible: (turn) => isRunningWith(turn, 'reply'),
-    act: (turn) =>
-      withWorker(loseReply(turn), turn.index, enter('unanswered', { wire: 'none', pair: 0 })),
+    act: (turn) => withWorker(loseReply(turn), turn.index, enter('unanswered', { wire: 'none', pair: 0 })),
   },
   {
     kind: 'reply lost',

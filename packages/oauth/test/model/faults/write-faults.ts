@@ -1,7 +1,8 @@
 import { enter, withWorker } from '../model-state.ts';
-import type { LateWrite, ModelState, Place, Turn } from '../model-state.ts';
-import { canWrite, delayWrite, writeLease, writePair, writeRound } from '../store.ts';
+import type { LateWrite, ModelState, Place } from '../model-state.ts';
 import { planWatch, restartGap } from '../steps/watch-lease.ts';
+import { canWrite, delayWrite, writeLease, writePair, writeRound } from '../store.ts';
+import type { Turn } from '../turn.ts';
 import type { WorkerFault } from './fault.ts';
 
 /** What may happen to a write: it fails, it lands without a confirmation, or it lands late. */

@@ -1,6 +1,7 @@
 import { ended, enter, finish, withWorker } from '../model-state.ts';
-import type { ModelState, Turn } from '../model-state.ts';
+import type { ModelState } from '../model-state.ts';
 import { canRead, canWrite, isOwnLease, writeRecord } from '../store.ts';
+import type { Turn } from '../turn.ts';
 import { beat } from './beat.ts';
 import type { Step } from './step.ts';
 

@@ -1,6 +1,7 @@
 import { ended, enter, finish, withWorker } from '../model-state.ts';
-import type { ModelState, Turn } from '../model-state.ts';
+import type { ModelState } from '../model-state.ts';
 import { canRead, isOwnLease } from '../store.ts';
+import type { Turn } from '../turn.ts';
 import type { Step } from './step.ts';
 
 /** Step 1: reads the record, and adopts, ends, takes the lease or watches it. */

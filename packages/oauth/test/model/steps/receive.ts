@@ -1,5 +1,6 @@
 import { enter, withMarks, withWorker } from '../model-state.ts';
-import type { ModelState, Turn } from '../model-state.ts';
+import type { ModelState } from '../model-state.ts';
+import type { Turn } from '../turn.ts';
 import type { Step } from './step.ts';
 
 /** Step 5: reads the response from the socket. */
@@ -16,8 +17,7 @@ export const receive: Step = {
 /** Step 5: ends a request of which nothing is to come. */
 export const runOutOfPatience: Step = {
   name: 'runs out of patience',
-  isDue: ({ worker, scenario }) =>
-    worker.wire === 'black hole' && worker.ticks >= scenario.rules.patience,
+  isDue: ({ worker, scenario }) => worker.wire === 'black hole' && worker.ticks >= scenario.rules.patience,
   act: (turn) => giveUp(turn),
 };
 

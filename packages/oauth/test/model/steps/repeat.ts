@@ -1,6 +1,7 @@
 import { ended, enter, finish, withWorker } from '../model-state.ts';
-import type { ModelState, Turn } from '../model-state.ts';
+import type { ModelState } from '../model-state.ts';
 import { canWrite, writeRecord } from '../store.ts';
+import type { Turn } from '../turn.ts';
 import type { Step } from './step.ts';
 
 /** Step 9: repeats a request without a response, up to the limit. */

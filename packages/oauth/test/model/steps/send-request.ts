@@ -1,5 +1,5 @@
 import { enter, isFinished, withMarks, withWorker } from '../model-state.ts';
-import type { Turn } from '../model-state.ts';
+import type { Turn } from '../turn.ts';
 import type { Step } from './step.ts';
 
 /** Step 5: sends the refresh token. */

@@ -1,4 +1,5 @@
-import type { ModelState, Turn } from '../model-state.ts';
+import type { ModelState } from '../model-state.ts';
+import type { Turn } from '../turn.ts';
 
 /** Something that a running worker does in the heartbeat in which it is possible. */
 export interface Step {

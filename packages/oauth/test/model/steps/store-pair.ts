@@ -1,6 +1,7 @@
 import { enter, finish, withMarks, withWorker } from '../model-state.ts';
-import type { ModelState, Turn } from '../model-state.ts';
+import type { ModelState } from '../model-state.ts';
 import { canWrite, writePair } from '../store.ts';
+import type { Turn } from '../turn.ts';
 import type { Step } from './step.ts';
 
 /** Step 8: stores the pair where the store still holds the spent token, over any lease and dead mark. */

@@ -1,7 +1,8 @@
 import { ended, enter, withWorker } from '../model-state.ts';
-import type { Lease, ModelState, Turn } from '../model-state.ts';
+import type { Lease, ModelState } from '../model-state.ts';
 import type { Rules } from '../rules.ts';
 import { canRead, canWrite, isOwnLease, writeRound } from '../store.ts';
+import type { Turn } from '../turn.ts';
 import { decide } from './read-record.ts';
 import type { Step } from './step.ts';
 
