@@ -126,6 +126,12 @@ export const mutants: readonly Mutant[] = [
     harm: 'lost',
   },
   {
+    rule: 'the second read after a refusal',
+    scenario: lenient({ only: ['pause'] }),
+    change: { readsAgain: false },
+    harm: 'lost',
+  },
+  {
     rule: 'grace after a refusal',
     scenario: lenient({ only: ['pause'], longestPause: 5 }),
     change: { grace: 0 },

@@ -21,6 +21,8 @@ export interface Rules {
   readonly sendWithin: number;
   /** How long a refusal is doubted when an earlier sending may have succeeded. */
   readonly grace: number;
+  /** A refusal counts only when the store, read again, still holds the refused token. */
+  readonly readsAgain: boolean;
   /** Requests of one flight, repetitions included. */
   readonly sendings: number;
   /** The time between two tries to store a pair. */
@@ -46,6 +48,7 @@ export const smallRules: Rules = {
   gap: 2,
   sendWithin: 1,
   grace: 3,
+  readsAgain: true,
   sendings: 2,
   storeEvery: 1,
   beats: true,

@@ -12,7 +12,8 @@ export const judgeRefusal: Step = {
   act: (turn) => {
     const { state, index, worker } = turn;
     if (!canRead(turn)) return withWorker(state, index, { due: false });
-    if (isExplained(turn)) return withWorker(state, index, enter('read', { pair: 0 }));
+    if (turn.scenario.rules.readsAgain && isExplained(turn))
+      return withWorker(state, index, enter('read', { pair: 0 }));
     const grace = worker.again ? turn.scenario.rules.grace : 0;
     if (worker.ticks < grace) return beat.act(turn);
     return canWrite(turn) ? markDead(turn) : withWorker(state, index, { due: false });
