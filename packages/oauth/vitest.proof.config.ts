@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { base } from '../../vitest.base.ts';
 
 /** Tests that take their time, and want the machine for themselves: times of leases and requests pass in them. */
-export const proofs = ['test/{faults,interleavings,proof}/**/*.test.ts'];
+export const proofs = ['test/{faults,interleavings,proof}/**/*.test.ts', 'test/model/**/*.proof.test.ts'];
 
 export default defineConfig({
   ...base,

@@ -1,60 +1,81 @@
 import { describe, expect, it } from 'vitest';
-import { explore } from './explore.ts';
-import type { Exploration } from './explore.ts';
-import type { ModelOptions } from './refresh-model.ts';
+import { expectSound } from './expect-sound.ts';
+import { exploreAloud } from './explore-aloud.ts';
+import { harmlessFaults } from './fault-kinds.ts';
+import { harmIn, harmOfOneFault } from './harm-of-one-fault.ts';
+import { mutants } from './mutants.ts';
+import { publishedRules, smallRules } from './rules.ts';
+import type { Reuse, Scenario } from './scenario.ts';
 
-function exploreAloud(options: ModelOptions): Exploration {
-  const found = explore(options);
-  const { states, ends, lost, unexplained, spurious } = found;
-  process.stdout.write(
-    `${JSON.stringify(options)}: ${states} states, ${ends} ends, ${lost} lost, ${unexplained} of them unexplained, ${spurious} spurious\n`,
-  );
-  return found;
-}
+const reuses: readonly Reuse[] = ['ends the grant', 'is refused', 'replays the pair'];
+const strict: Scenario = { rules: smallRules, reuse: 'ends the grant', workers: 2, faults: 1 };
+const harmless = { lost: 0, double: 0, misled: 0, stuck: 0 };
 
-describe.each(['refuse', 'revoke-grant'] as const)('the refresh, in every order, policy %s', (reuse) => {
-  it('sends one request and loses nothing without faults', () => {
-    const found = exploreAloud({ workers: 3, faults: 0, reuse });
-    expect([...found.broken]).toEqual([]);
-    expect(found).toMatchObject({ lost: 0, spurious: 0 });
+describe.each(reuses)('a refresh in every order, where reuse %s', (reuse) => {
+  it('ends in one way without faults', () => {
+    const found = exploreAloud({ ...strict, reuse, faults: 0 });
+    expectSound(found);
+    expect(found).toMatchObject({ ends: 1, ...harmless });
   });
 
-  it('keeps I1 to I5 with one fault', () => {
-    expect([...exploreAloud({ workers: 3, faults: 1, reuse }).broken]).toEqual([]);
-  });
-
-  it('keeps I1 to I5 with two faults', () => {
-    expect([...exploreAloud({ workers: 3, faults: 2, reuse }).broken]).toEqual([]);
-  });
-
-  it('finds the loss without the lease', () => {
-    const { broken } = exploreAloud({ workers: 2, faults: 0, reuse, mistake: 'no lease' });
-    expect([...broken.keys()]).toContain('I1: a token is sent twice without a doubt');
+  it('is harmed by one fault only where no client can help', () => {
+    const found = exploreAloud({ ...strict, reuse });
+    expectSound(found);
+    expect(harmIn(found)).toEqual(harmOfOneFault(reuse));
   });
 });
 
-describe('the second look after a refusal', () => {
-  it('keeps the loser of a race from marking the grant', () => {
-    const rash = exploreAloud({ workers: 3, faults: 1, reuse: 'refuse', mistake: 'believe every refusal' });
-    expect([...rash.broken.keys()]).toContain('I3: a grant is marked although its token works');
+describe('a refresh where reuse ends the grant', () => {
+  it('is harmed by one fault no further with the published times', () => {
+    const found = exploreAloud({ ...strict, rules: publishedRules });
+    expectSound(found);
+    expect(harmIn(found)).toEqual(harmOfOneFault('ends the grant'));
+  });
+
+  it('survives any two faults of store, clock, writes and requests', () => {
+    const found = exploreAloud({ ...strict, faults: 2, only: harmlessFaults });
+    expectSound(found);
+    expect(found).toMatchObject({ ends: 45, ...harmless });
   });
 });
 
-describe('the check before sending', () => {
-  it('saves a grant from a worker that was paused with its lease', () => {
-    const careless = exploreAloud({
-      workers: 2,
-      faults: 1,
-      reuse: 'revoke-grant',
-      mistake: 'send without check',
-    });
-    expect([...careless.broken.keys()]).toContain('I4: a connection is lost that could have been kept');
+describe('the longest pause and partition', () => {
+  it('is a lease, less the time of a beat', () => {
+    expect(exploreAloud({ ...strict, only: ['pause'], longestPause: 4 })).toMatchObject(harmless);
+    expect(exploreAloud({ ...strict, only: ['pause'], longestPause: 5 }).double).toBeGreaterThan(0);
+    expect(exploreAloud({ ...strict, only: ['partition'], longestPartition: 3 })).toMatchObject(harmless);
+    expect(exploreAloud({ ...strict, only: ['partition'], longestPartition: 4 }).double).toBeGreaterThan(0);
+  });
+
+  it('is the published bound with the published times', () => {
+    const published: Scenario = { ...strict, rules: publishedRules };
+    expect(exploreAloud({ ...published, only: ['pause'], longestPause: 10 })).toMatchObject(harmless);
+    expect(exploreAloud({ ...published, only: ['pause'], longestPause: 11 }).double).toBeGreaterThan(0);
+    expect(exploreAloud({ ...published, only: ['partition'], longestPartition: 9 })).toMatchObject(harmless);
+    expect(exploreAloud({ ...published, only: ['partition'], longestPartition: 10 }).double).toBeGreaterThan(
+      0,
+    );
   });
 });
 
-describe('the write on the spent token', () => {
-  it('saves a pair whose lease has expired', () => {
-    const fenced = exploreAloud({ workers: 2, faults: 1, reuse: 'refuse', mistake: 'fence by lease' });
-    expect([...fenced.broken.keys()]).toContain('I4: a connection is lost that could have been kept');
+describe('outages that each hide one round', () => {
+  it('lose a grant when there are as many as rounds', () => {
+    const found = exploreAloud({ ...strict, faults: 3, only: ['store down'] });
+    expectSound(found);
+    expect([...found.causes.keys()]).toEqual(['hidden rounds']);
+  });
+
+  it('lose nothing when there is one more round', () => {
+    const rules = { ...smallRules, rounds: 4 };
+    const found = exploreAloud({ ...strict, rules, faults: 3, only: ['store down'] });
+    expect(found).toMatchObject(harmless);
+  });
+});
+
+describe.each(mutants)('$rule', ({ scenario, change, harm }) => {
+  it('prevents harm that the model finds without it', () => {
+    expect(exploreAloud(scenario)).toMatchObject({ [harm]: 0, stuck: 0 });
+    const without = { ...scenario, rules: { ...scenario.rules, ...change } };
+    expect(exploreAloud(without)[harm]).toBeGreaterThan(0);
   });
 });
