@@ -61,7 +61,13 @@ export const serverFaults: Readonly<Record<string, readonly ServerFault[]>> = {
       first: 'token',
       requests: 1,
     },
-    { name: 'late reply after timeout', fault: { kind: 'late', ms: 1000 }, first: 'token', requests: 1 },
+    // The caller's time is over; the refresh goes on.
+    {
+      name: 'late reply',
+      fault: { kind: 'late', ms: 1000 },
+      first: 'refresh_unavailable',
+      requests: 1,
+    },
   ],
   'gets no verdict': [
     {

@@ -13,15 +13,23 @@ import type { StrictServer } from './strict-server.ts';
 /** A fault of one effect. */
 export type Mishap = 'fails' | 'is done but reported as failed';
 
-/** The order of the effects, and their faults. */
+/** Something that the store, or the clock, goes through for a time. */
+export interface Weather {
+  readonly kind: 'the store is down' | 'the store takes no writes' | 'the clock is set';
+  readonly ms: number;
+}
+
+/** The order of the effects, and what goes wrong. */
 export interface Fate {
   readonly scheduler: Scheduler;
   /** The faults of the effects, in their order; most have none. */
-  readonly mishaps: readonly (Mishap | undefined)[];
+  readonly mishaps?: readonly (Mishap | undefined)[];
   /** Whether only the store has faults. */
   readonly storeOnly?: boolean;
-  /** Whether a pause may pass while others have work to do, as for a process that is paused. */
-  readonly unfair: boolean;
+  /** How long a process stands still before each effect, in milliseconds; mostly not at all. */
+  readonly standstills?: readonly (number | undefined)[];
+  /** What begins each time when all processes wait; mostly nothing. */
+  readonly weather?: readonly (Weather | undefined)[];
   readonly reuse: StrictServer['reuse'];
 }
 
@@ -41,58 +49,114 @@ export interface VirtualFleet {
 
 const id = { organizationId: 'orga_1', userId: 'user_1' };
 const hourMs = 3_600_000;
+const start = 1_800_000_000_000;
+
+/** The time that all processes share; each may stand still. */
+interface VirtualTime {
+  elapsed: number;
+  /** How far the wall clock was set. */
+  step: number;
+  sleepUntil(time: number): Promise<void>;
+  /** Lets the next sleeper wake. */
+  pass(): void;
+}
+
+function createTime(): VirtualTime {
+  let sleepers: { readonly until: number; readonly wake: () => void }[] = [];
+  const time: VirtualTime = {
+    elapsed: 0,
+    step: 0,
+    sleepUntil: (until) => new Promise((wake) => void sleepers.push({ until, wake })),
+    pass() {
+      const [next] = sleepers.toSorted((a, b) => a.until - b.until);
+      sleepers = sleepers.filter((sleeper) => sleeper !== next);
+      time.elapsed = Math.max(time.elapsed, next?.until ?? 0);
+      next?.wake();
+    },
+  };
+  return time;
+}
 
 /** Creates a connected fleet of `size` processes, with an expired token. */
 export async function createVirtualFleet(size: number, fate: Fate): Promise<VirtualFleet> {
-  const clock = { time: 1_800_000_000_000 };
-  const sleepers: { readonly until: number; readonly wake: () => void }[] = [];
+  const time = createTime();
   const server = createStrictServer(fate.reuse);
   const inner = memoryStore();
   const history: GrantRecord[] = [];
   const happened: string[] = [];
-  const plan = [...fate.mishaps];
+  const mishaps = [...(fate.mishaps ?? [])];
+  const standstills = [...(fate.standstills ?? [])];
+  const weather = [...(fate.weather ?? [])];
+  const until: Record<Weather['kind'], number> = {
+    'the store is down': 0,
+    'the store takes no writes': 0,
+    'the clock is set': 0,
+  };
   let calm = true;
 
-  async function effect<T>(name: string, work: () => Promise<T>): Promise<T> {
-    if (calm) return work();
-    const mishap = fate.storeOnly && name.endsWith('refreshes') ? undefined : plan.shift();
-    if (mishap !== undefined) happened.push(`${name} ${mishap}`);
-    await fate.scheduler.schedule(Promise.resolve(), name);
-    if (mishap === 'fails') throw new TypeError(`${name} failed`);
-    const result = await work();
-    await fate.scheduler.schedule(Promise.resolve(), `${name} returns`);
-    if (mishap !== undefined) throw new TypeError(`${name} failed`);
-    return result;
+  function changeWeather(): void {
+    const next = calm ? undefined : weather.shift();
+    if (next === undefined) return;
+    happened.push(`${next.kind}, ${next.ms} ms`);
+    if (next.kind === 'the clock is set') time.step += next.ms;
+    else until[next.kind] = time.elapsed + next.ms;
   }
 
-  async function sleep(ms: number): Promise<void> {
-    if (fate.unfair && !calm) {
-      await fate.scheduler.schedule(Promise.resolve(), `${Math.round(ms)} ms`);
-      // Long enough that a few pauses outlast a lease.
-      clock.time += ms * 1000;
-      return;
+  function assertUp(kind: 'reads' | 'writes'): void {
+    const isDown = time.elapsed < until['the store is down'];
+    if (isDown || (kind === 'writes' && time.elapsed < until['the store takes no writes'])) {
+      throw new Error('the store is down');
     }
-    await new Promise<void>((resolve) => {
-      sleepers.push({ until: clock.time + ms, wake: resolve });
-    });
   }
 
-  function passTime(): void {
-    sleepers.sort((a, b) => a.until - b.until);
-    const next = sleepers.shift();
-    clock.time = Math.max(clock.time, next?.until ?? 0);
-    next?.wake();
-  }
-
-  function storeOf(name: string): TokenStore {
-    const { scan, erase, consume } = inner;
+  /** One process: its effects wait for their turn, and while it stands still. */
+  function createProcess(name: string) {
+    let stoodUntil = 0;
+    const thaw = async (): Promise<void> => {
+      while (time.elapsed < stoodUntil) await time.sleepUntil(stoodUntil);
+    };
     return {
-      scan,
-      erase,
-      consume,
-      load: (key) => effect(`${name} reads`, () => inner.load(key)),
+      async effect<T>(what: string, work: () => Promise<T>): Promise<T> {
+        if (calm) return work();
+        const title = `${name} ${what}`;
+        const standstill = standstills.shift();
+        if (standstill !== undefined) {
+          happened.push(`${name} stands still for ${standstill} ms`);
+          stoodUntil = time.elapsed + standstill;
+        }
+        const mishap = fate.storeOnly && what === 'refreshes' ? undefined : mishaps.shift();
+        if (mishap !== undefined) happened.push(`${title} ${mishap}`);
+        await thaw();
+        await fate.scheduler.schedule(Promise.resolve(), title);
+        if (mishap === 'fails') throw new TypeError(`${title} failed`);
+        const result = await work();
+        await fate.scheduler.schedule(Promise.resolve(), `${title} returns`);
+        await thaw();
+        if (mishap !== undefined) throw new TypeError(`${title} failed`);
+        return result;
+      },
+      async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+        const aborted = new Promise<void>((resolve) => {
+          if (signal?.aborted) resolve();
+          signal?.addEventListener('abort', () => resolve(), { once: true });
+        });
+        await Promise.race([time.sleepUntil(time.elapsed + ms), aborted]);
+        await thaw();
+      },
+    };
+  }
+
+  function storeOf({ effect }: ReturnType<typeof createProcess>): TokenStore {
+    return {
+      ...inner,
+      load: (key) =>
+        effect('reads', async () => {
+          assertUp('reads');
+          return inner.load(key);
+        }),
       compareAndSet: (key, version, next) =>
-        effect(`${name} writes`, async () => {
+        effect('writes', async () => {
+          assertUp('writes');
           const done = await inner.compareAndSet(key, version, next);
           if (done) history.push(structuredClone(next));
           return done;
@@ -100,24 +164,26 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
     };
   }
 
-  function start(name: string): { grant: Grant; connect(): Promise<void> } {
+  function startProcess(name: string): { grant: Grant; connect(): Promise<void> } {
+    const process = createProcess(name);
     const options: CloseOAuthOptions = {
       clientId: 'c',
       clientSecret: 's',
       redirectUri: 'https://app.example/',
       keys: [{ id: 'k', secret: 'A'.repeat(43) }],
-      store: storeOf(name),
-      now: () => clock.time,
-      sleep,
-      fetch: (input, init) => effect(`${name} refreshes`, () => server.answer(new Request(input, init))),
+      store: storeOf(process),
+      now: () => start + time.elapsed + time.step,
+      monotonicNow: () => time.elapsed,
+      sleep: process.sleep,
+      fetch: (input, init) => process.effect('refreshes', () => server.answer(new Request(input, init))),
     };
     const { vault } = createVault({ ...parseCloseOAuthOptions(options), sealer: plainSealer });
     const { state, grant } = createGrantStates(vault).of(id);
     const first = {
       accessToken: 'a1',
       refreshToken: 'r1',
-      expiresAt: clock.time + hourMs,
-      issuedAt: clock.time,
+      expiresAt: start + hourMs,
+      issuedAt: start,
     };
     return {
       grant,
@@ -125,11 +191,11 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
     };
   }
 
-  await start('login').connect();
-  clock.time += hourMs;
+  await startProcess('login').connect();
+  time.elapsed += 3 * hourMs;
   calm = false;
   return {
-    grants: Array.from({ length: size }, (_, index) => start(`p${index}`).grant),
+    grants: Array.from({ length: size }, (_, index) => startProcess(`p${index}`).grant),
     server,
     history,
     mishaps: happened,
@@ -140,15 +206,19 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
       while (!over.signal.aborted) {
         // oxlint-disable-next-line no-await-in-loop -- what was woken goes as far as its next effect.
         await settle();
-        // oxlint-disable-next-line no-await-in-loop -- one turn at a time.
-        if (fate.scheduler.count() > 0) await fate.scheduler.waitOne();
-        else if (!over.signal.aborted) passTime();
+        if (fate.scheduler.count() > 0) {
+          // oxlint-disable-next-line no-await-in-loop -- one turn at a time.
+          await fate.scheduler.waitOne();
+        } else if (!over.signal.aborted) {
+          changeWeather();
+          time.pass();
+        }
       }
       return result;
     },
     late() {
       calm = true;
-      return start('late').grant;
+      return startProcess('late').grant;
     },
   };
 }
@@ -166,7 +236,7 @@ const plainSealer: Sealer = {
 };
 
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 4; turn += 1) {
+  for (let turn = 0; turn < 6; turn += 1) {
     // oxlint-disable-next-line no-await-in-loop -- replies are read in several turns of the event loop.
     await new Promise((resolve) => {
       setImmediate(resolve);
