@@ -30,6 +30,8 @@ export interface Fate {
   readonly standstills?: readonly (number | undefined)[];
   /** What begins each time when all processes wait; mostly nothing. */
   readonly weather?: readonly (Weather | undefined)[];
+  /** How long the server takes before and after it commits, in milliseconds. */
+  readonly latency?: { readonly before: number; readonly after: number };
   readonly reuse: StrictServer['reuse'];
 }
 
@@ -43,8 +45,10 @@ export interface VirtualFleet {
   readonly mishaps: readonly string[];
   /** Lets turns pass until the work is done. */
   run<T>(work: Promise<T>): Promise<T>;
-  /** A process that starts after the others, without faults. */
-  late(): Grant;
+  /** The time since the start, in milliseconds. */
+  elapsed(): number;
+  /** A process that starts without faults, an hour after the others have gone on. */
+  late(): Promise<Grant>;
 }
 
 const id = { organizationId: 'orga_1', userId: 'user_1' };
@@ -57,7 +61,7 @@ interface VirtualTime {
   /** How far the wall clock was set. */
   step: number;
   sleepUntil(time: number): Promise<void>;
-  /** Lets the next sleeper wake. */
+  /** Lets the next sleepers wake. */
   pass(): void;
 }
 
@@ -68,10 +72,10 @@ function createTime(): VirtualTime {
     step: 0,
     sleepUntil: (until) => new Promise((wake) => void sleepers.push({ until, wake })),
     pass() {
-      const [next] = sleepers.toSorted((a, b) => a.until - b.until);
-      sleepers = sleepers.filter((sleeper) => sleeper !== next);
-      time.elapsed = Math.max(time.elapsed, next?.until ?? 0);
-      next?.wake();
+      time.elapsed = Math.max(time.elapsed, Math.min(...sleepers.map(({ until }) => until)));
+      const woken = sleepers.filter(({ until }) => until <= time.elapsed);
+      sleepers = sleepers.filter(({ until }) => until > time.elapsed);
+      for (const { wake } of woken) wake();
     },
   };
   return time;
@@ -92,6 +96,7 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
     'the store takes no writes': 0,
     'the clock is set': 0,
   };
+  const { latency = { before: 0, after: 0 } } = fate;
   let calm = true;
 
   function changeWeather(): void {
@@ -112,8 +117,9 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
   /** One process: its effects wait for their turn, and while it stands still. */
   function createProcess(name: string) {
     let stoodUntil = 0;
+    // What could go on at the same moment does so, even if the process stands still again right then.
     const thaw = async (): Promise<void> => {
-      while (time.elapsed < stoodUntil) await time.sleepUntil(stoodUntil);
+      if (time.elapsed < stoodUntil) await time.sleepUntil(stoodUntil);
     };
     return {
       async effect<T>(what: string, work: () => Promise<T>): Promise<T> {
@@ -175,7 +181,13 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
       now: () => start + time.elapsed + time.step,
       monotonicNow: () => time.elapsed,
       sleep: process.sleep,
-      fetch: (input, init) => process.effect('refreshes', () => server.answer(new Request(input, init))),
+      fetch: (input, init) =>
+        process.effect('refreshes', async () => {
+          await time.sleepUntil(time.elapsed + latency.before);
+          const response = await server.answer(new Request(input, init));
+          await time.sleepUntil(time.elapsed + latency.after);
+          return response;
+        }),
     };
     const { vault } = createVault({ ...parseCloseOAuthOptions(options), sealer: plainSealer });
     const { state, grant } = createGrantStates(vault).of(id);
@@ -194,11 +206,12 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
   await startProcess('login').connect();
   time.elapsed += 3 * hourMs;
   calm = false;
-  return {
+  const fleet: VirtualFleet = {
     grants: Array.from({ length: size }, (_, index) => startProcess(`p${index}`).grant),
     server,
     history,
     mishaps: happened,
+    elapsed: () => time.elapsed,
     async run(work) {
       const over = new AbortController();
       const result = work.finally(() => over.abort());
@@ -216,11 +229,13 @@ export async function createVirtualFleet(size: number, fate: Fate): Promise<Virt
       }
       return result;
     },
-    late() {
+    async late() {
       calm = true;
+      await fleet.run(time.sleepUntil(time.elapsed + hourMs));
       return startProcess('late').grant;
     },
   };
+  return fleet;
 }
 
 // Real cryptography takes real time, and orders could not be replayed.
@@ -236,7 +251,7 @@ const plainSealer: Sealer = {
 };
 
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 6; turn += 1) {
+  for (let turn = 0; turn < 16; turn += 1) {
     // oxlint-disable-next-line no-await-in-loop -- replies are read in several turns of the event loop.
     await new Promise((resolve) => {
       setImmediate(resolve);

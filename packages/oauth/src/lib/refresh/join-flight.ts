@@ -72,7 +72,12 @@ async function fly(vault: Vault, state: GrantState, flight: Flight): Promise<str
     return serveCurrent(vault, state, error);
   } finally {
     stopHeartbeat();
-    const { lease } = flight;
-    if (lease !== undefined && !lease.isOver) await releaseLease(vault, state, lease);
+    await endLease(vault, state, flight);
   }
+}
+
+// A lease stays while the pair that it was for is not stored: the pair will replace it.
+async function endLease(vault: Vault, state: GrantState, { lease }: Flight): Promise<void> {
+  if (lease === undefined || lease.isOver || state.unsaved !== undefined) return;
+  await releaseLease(vault, state, lease);
 }

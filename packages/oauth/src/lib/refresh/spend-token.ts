@@ -60,10 +60,10 @@ async function listen(
 ): Promise<TokenSet | CloseOAuthError> {
   const answered = new AbortController();
   const patience = new AbortController();
-  const endsAt = Math.min(vault.elapsed() + vault.replyPatienceMs, flight.endsAt);
   const hangUp = (): void => patience.abort(new DOMException('No response in time', 'TimeoutError'));
   vault.ended.addEventListener('abort', hangUp, { once: true });
-  void pauseUntil(vault, endsAt, answered.signal).then(hangUp);
+  const patienceMs = Math.min(vault.replyPatienceMs, flight.endsAt - vault.elapsed());
+  void outlast(vault, patienceMs, answered.signal).then(hangUp);
   try {
     return await refreshTokens({ ...config, signal: patience.signal, tokens: current.tokens });
   } catch (error) {
@@ -72,6 +72,14 @@ async function listen(
   } finally {
     vault.ended.removeEventListener('abort', hangUp);
     answered.abort();
+  }
+}
+
+// Counted in heartbeats: time in which the process stood still does not use up the patience, because the
+// request may not even have left.
+async function outlast(vault: Vault, patienceMs: number, signal: AbortSignal): Promise<void> {
+  for (let leftMs = patienceMs; leftMs > 0 && !signal.aborted; leftMs -= vault.heartbeatMs) {
+    await pauseUntil(vault, vault.elapsed() + Math.min(leftMs, vault.heartbeatMs), signal);
   }
 }
 
