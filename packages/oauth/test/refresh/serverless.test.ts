@@ -146,10 +146,11 @@ describe('the option background', () => {
   });
 });
 
+const forever = (): Promise<never> => new Promise(() => undefined);
+
 describe('a call that its host has cancelled', () => {
   it('is left by those who joined its refresh after two heartbeats, and the token is sent once', async () => {
     const call = new AsyncLocalStorage<{ isCancelled: boolean }>();
-    const forever = (): Promise<never> => new Promise(() => undefined);
     const inCall = async <T>(work: Promise<T>): Promise<T> => {
       const result = await work;
       return call.getStore()?.isCancelled ? forever() : result;

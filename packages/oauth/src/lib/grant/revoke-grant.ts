@@ -64,12 +64,9 @@ async function settleOthers(vault: Vault, state: GrantState): Promise<void> {
   const isElsewhere = (record: GrantRecord): boolean => isLeasedElsewhere(record, [state.endedOwner]);
   const endsAt = vault.elapsed() + longestWaitMs(vault);
   const deadline = (): number => endsAt;
-  const mayTake = (): boolean => true;
   let seen = await vault.records.load(state.id);
   while (seen?.status === 'revoking' && isElsewhere(seen)) {
-    const free = await watchLease(vault, state, { seen, isElsewhere, deadline, mayTake }).catch(
-      toRevokeError,
-    );
+    const free = await watchLease(vault, state, { seen, isElsewhere, deadline }).catch(toRevokeError);
     if (free !== undefined) return;
     seen = await vault.records.load(state.id);
   }

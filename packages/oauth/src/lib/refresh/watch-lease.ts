@@ -14,8 +14,8 @@ export interface LeaseWatch {
   readonly isElsewhere: (record: GrantRecord) => boolean;
   /** When the wait ends, by the monotonic clock. */
   readonly deadline: () => number;
-  /** Whether there is time to use the lease; if not, another call finds it ready to be taken. */
-  readonly mayTake: () => boolean;
+  /** Whether there is time to use the lease; if not, another call finds it ready. By default there is. */
+  readonly mayTake?: () => boolean;
 }
 
 /** What was seen of a lease. */
@@ -50,7 +50,7 @@ export async function watchLease(
   let silence = look(vault, seen);
   try {
     for (let pauseMs = firstPauseMs; silence !== undefined; pauseMs *= growth) {
-      if (watch.mayTake() && (await isOver(vault, silence))) return silence.record;
+      if ((watch.mayTake?.() ?? true) && (await isOver(vault, silence))) return silence.record;
       silence = await knock(vault, state, silence);
       assertInTime(vault, watch);
       await pausing.wait(Math.min(pauseMs * (0.5 + vault.random()), vault.heartbeatMs));
