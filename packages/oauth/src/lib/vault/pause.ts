@@ -1,7 +1,7 @@
 import { sleep } from '../base/sleep.ts';
 import type { Vault } from './vault.ts';
 
-const socketTurns = 10;
+const socketTurns = 4;
 
 /**
  * Waits for a duration, or until the signal aborts: the option `sleep` may reject then. When it fails for
