@@ -131,6 +131,31 @@ describe('the option background', () => {
     expect(scene.grant.peek()).toBe('access-secret-3');
   });
 
+  it('hands a pair that could not be stored to waitUntil until it is stored', async () => {
+    const open = new Set<Promise<unknown>>();
+    const waitUntil = (work: Promise<unknown>): void => {
+      open.add(work);
+      void work.then(() => open.delete(work));
+    };
+    const scene = await expiredScene({ background: { waitUntil } });
+    scene.close.answerNext(() => {
+      scene.trouble.write = down;
+      return pair('new');
+    });
+    expect(await scene.grant.get()).toBe('new');
+    await scene.clock.sleep(leaseMs);
+    expect(open.size).toBe(1);
+    scene.trouble.write = undefined;
+    await Promise.all(open);
+    expect(await scene.store.load(key)).toMatchObject({ generation: 2, lease: null });
+  });
+
+  it('may have a waitUntil that throws, as outside of a call', async () => {
+    const scene = await expiredScene({ background: { waitUntil: down } });
+    expect(await scene.grant.get()).toBe('access-secret-2');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
   it.each([
     [{ background: 'on' }, '`background` must be "auto", "off" or an object with `waitUntil`.'],
     [{ background: {} }, '`background` must be "auto", "off" or an object with `waitUntil`.'],
