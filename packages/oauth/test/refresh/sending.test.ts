@@ -47,6 +47,31 @@ describe('a refresh token', () => {
     expect(scene.sent()).toEqual(['refresh-secret-1']);
   });
 
+  it('is not sent, nor leased for ever, when every write takes longer than that', async () => {
+    const scene = await expiredScene();
+    const write = scene.store.compareAndSet.bind(scene.store);
+    scene.store.compareAndSet = async (...args) => {
+      await scene.clock.sleep(2 * heartbeatMs + 100);
+      return write(...args);
+    };
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    await scene.clock.sleep(4 * leaseMs);
+    const count = scene.writes.length;
+    await scene.clock.sleep(4 * leaseMs);
+    expect(scene.writes).toHaveLength(count);
+    expect(await scene.lease()).toBeNull();
+    expect(scene.sent()).toEqual([]);
+  });
+
+  it('costs one read and two writes', async () => {
+    const scene = await expiredScene();
+    const calls: string[] = [];
+    scene.trouble.read = () => void calls.push('read');
+    scene.trouble.write = () => void calls.push('write');
+    await scene.grant.get();
+    expect(calls).toEqual(['read', 'write', 'write']);
+  });
+
   it('is sent once when the confirmation of the lease is lost', async () => {
     const scene = await expiredScene();
     afterLease(scene, down);
