@@ -63,6 +63,37 @@ describe('a call on a host without background work', () => {
     expect(await scene.otherGrant.get()).toBe('access-secret-2');
   });
 
+  it('sends nothing when the store leaves no time to listen', async () => {
+    const scene = await expiredScene({ background: 'off', callLimitMs: 8000 });
+    const write = scene.store.compareAndSet.bind(scene.store);
+    scene.store.compareAndSet = async (...args) => {
+      scene.store.compareAndSet = write;
+      await scene.clock.sleep(3000);
+      return write(...args);
+    };
+    scene.close.answerNext(
+      async () => {
+        await scene.clock.sleep(100);
+        const members = { access_token: 'new', refresh_token: scene.close.alive, expires_in: 3600 };
+        return Response.json({ token_type: 'Bearer', ...members });
+      },
+      { rotate: true },
+    );
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    expect(scene.sent()).toEqual([]);
+    expect(await settled(scene.grant)).toBe('new');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('takes over a killed holder whose clock was far ahead', async () => {
+    const scene = await expiredScene({ background: 'off', callLimitMs: 12_000 });
+    const record = await scene.store.load(key);
+    if (record) await scene.put({ lease: leaseOfDead(record, scene.clock.time + 24 * hourMs) });
+    const startedAt = scene.clock.elapsed();
+    expect(await settled(scene.grant)).toBe('access-secret-2');
+    expect(scene.clock.elapsed() - startedAt).toBeLessThanOrEqual(8 * (gapMs + heartbeatMs));
+  });
+
   it('does not refresh ahead of expiry', async () => {
     const scene = await expiredScene(inCalls);
     await scene.grant.get();
