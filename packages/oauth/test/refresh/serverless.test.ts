@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCloseOAuth } from '@closekit/oauth';
-import type { CloseOAuthOptions } from '@closekit/oauth';
+import type { CloseOAuthOptions, TokenStore } from '@closekit/oauth';
 import { hourMs, prepare } from '../connect.ts';
+import { deferred } from '../deferred.ts';
 import { settled } from '../two-vaults.ts';
 import { down, expiredScene, gapMs, heartbeatMs, key, leaseMs, leaseOfDead, pair } from './scene.ts';
 import type { Scene } from './scene.ts';
@@ -237,5 +238,51 @@ describe('a call that its host has cancelled', () => {
     expect(clock.elapsed() - startedAt).toBeGreaterThanOrEqual(5 * gapMs);
     expect(clock.elapsed() - startedAt).toBeLessThanOrEqual(leaseMs + gapMs + 2 * heartbeatMs);
     expect(scene.sent()).toEqual(['refresh-secret-1', 'refresh-secret-1']);
+  });
+
+  it('may go on after it was left: its pair is stored before anything else is sent', async () => {
+    const call = new AsyncLocalStorage<string>();
+    const gate = deferred();
+    const scene = await expiredScene();
+    const { clock, close, options, store } = scene;
+    let isDown = false;
+    let isWatched = false;
+    // The record is read before the first call gets its pair, and used after that could not be stored.
+    const loadSlowly: TokenStore['load'] = async (name) => {
+      isWatched = true;
+      isDown = true;
+      gate.resolve();
+      await clock.sleep(500);
+      const found = await store.load(name);
+      await clock.sleep(heartbeatMs);
+      return found;
+    };
+    const isolate = createCloseOAuth({
+      ...options,
+      store: {
+        ...store,
+        load: (name) => (call.getStore() === 'second' && !isWatched ? loadSlowly(name) : store.load(name)),
+        compareAndSet: async (name, version, next) =>
+          isDown && next.generation === 2 ? down() : store.compareAndSet(name, version, next),
+      },
+      async sleep(ms, signal) {
+        await clock.sleep(ms, signal);
+        if (call.getStore() === 'first') await gate.promise;
+      },
+    });
+    const grant = isolate.grant(scene.grant);
+    close.answerNext(async () => {
+      await gate.promise;
+      return pair('new');
+    });
+    const first = call.run('first', () => grant.get());
+    await clock.sleep(100);
+    const second = call.run('second', () => grant.get());
+    await expect(second).rejects.toMatchObject({ code: 'store_unavailable' });
+    expect(await first).toBe('new');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+    isDown = false;
+    await clock.sleep(heartbeatMs * 2);
+    expect(await store.load(key)).toMatchObject({ generation: 2, lease: null });
   });
 });

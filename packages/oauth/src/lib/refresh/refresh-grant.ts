@@ -153,7 +153,8 @@ async function spendLeased(
   flight.beatAt = lease.confirmedAt.elapsed;
   // The store may have been slow: what is sent now would not be heard, or met by others.
   assertInTime(vault, flight);
-  if (!maySend(vault, lease)) return 'conflict';
+  // A flight that was left by its callers may have got a pair after the record was read.
+  if (!maySend(vault, lease) || state.unsaved !== undefined) return 'conflict';
   const token = await spendToken(vault, state, { current, lease, flight, config });
   return token === undefined ? undefined : { token };
 }
