@@ -140,6 +140,22 @@ describe('a refresh token', () => {
     expect(scene.clock.elapsed() - askedAt).toBeLessThan(heartbeatMs);
   });
 
+  it('is not sent again after a refusal whose mark met the write of another', async () => {
+    const scene = await expiredScene();
+    const write = scene.store.compareAndSet.bind(scene.store);
+    scene.close.answerNext(() => {
+      scene.store.compareAndSet = async (...args) => {
+        scene.store.compareAndSet = write;
+        const lease = await scene.lease();
+        if (lease) await scene.put({ lease: { ...lease, rounds: 0 } });
+        return write(...args);
+      };
+      return Response.json({ error: 'invalid_grant' }, { status: 400 });
+    });
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
   it('ends with its caller only where that caller may not wait: others get the token', async () => {
     const scene = await expiredScene();
     const leaver = new AbortController();
