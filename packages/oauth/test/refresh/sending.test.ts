@@ -156,6 +156,24 @@ describe('a refresh token', () => {
     expect(scene.sent()).toEqual(['refresh-secret-1']);
   });
 
+  it('that is refused may have a late pair: it is waited for', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(
+      async () => {
+        await scene.clock.sleep(15_000);
+        const members = { access_token: 'late', refresh_token: scene.close.alive, expires_in: 3600 };
+        return Response.json({ token_type: 'Bearer', ...members });
+      },
+      { rotate: true },
+    );
+    const late = settled(scene.otherGrant);
+    await scene.clock.sleep(100);
+    const lease = await scene.lease();
+    if (lease) await scene.put({ lease: { ...lease, expiresAt: 0 } });
+    expect(await Promise.all([settled(scene.grant), late])).toEqual(['late', 'late']);
+    expect(scene.events.map(({ type }) => type)).not.toContain('dead');
+  });
+
   it('ends with its caller only where that caller may not wait: others get the token', async () => {
     const scene = await expiredScene();
     const leaver = new AbortController();
