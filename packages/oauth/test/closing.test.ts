@@ -33,6 +33,25 @@ describe('oauth.close', () => {
     await expect(oauth.close()).rejects.toMatchObject({ code: 'store_unavailable' });
   });
 
+  it('sends and stores nothing after it has given up a refresh', async () => {
+    const { oauth, grant, store, clock, close } = await connect();
+    clock.time += hourMs;
+    for (let count = 0; count < 2; count += 1) close.answerNext(() => new Promise(() => undefined));
+    const got = grant.get();
+    await expect.poll(() => close.seen.length).toBe(1);
+    const results = await Promise.allSettled([got, oauth.close({ timeoutMs: 1000 })]);
+    expect(results).toMatchObject([
+      { reason: { code: 'closed' } },
+      { reason: { code: 'store_unavailable' } },
+    ]);
+    // A store that opens at first use would be open again.
+    const calls: string[] = [];
+    store.load = async () => void calls.push('load');
+    store.compareAndSet = async () => calls.push('write') === 0;
+    await clock.sleep(60_000);
+    expect([close.seen.length, calls]).toEqual([1, []]);
+  });
+
   it('says that tokens are lost, also when the store cannot be closed', async () => {
     const { oauth, grant, store, clock } = await connect();
     clock.time += hourMs;

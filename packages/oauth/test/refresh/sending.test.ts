@@ -47,6 +47,31 @@ describe('a refresh token', () => {
     expect(scene.sent()).toEqual(['refresh-secret-1']);
   });
 
+  it('is not sent, nor leased for ever, when every write takes longer than that', async () => {
+    const scene = await expiredScene();
+    const write = scene.store.compareAndSet.bind(scene.store);
+    scene.store.compareAndSet = async (...args) => {
+      await scene.clock.sleep(2 * heartbeatMs + 100);
+      return write(...args);
+    };
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    await scene.clock.sleep(4 * leaseMs);
+    const count = scene.writes.length;
+    await scene.clock.sleep(4 * leaseMs);
+    expect(scene.writes).toHaveLength(count);
+    expect(await scene.lease()).toBeNull();
+    expect(scene.sent()).toEqual([]);
+  });
+
+  it('costs one read and two writes', async () => {
+    const scene = await expiredScene();
+    const calls: string[] = [];
+    scene.trouble.read = () => void calls.push('read');
+    scene.trouble.write = () => void calls.push('write');
+    await scene.grant.get();
+    expect(calls).toEqual(['read', 'write', 'write']);
+  });
+
   it('is sent once when the confirmation of the lease is lost', async () => {
     const scene = await expiredScene();
     afterLease(scene, down);
@@ -113,6 +138,40 @@ describe('a refresh token', () => {
     const askedAt = scene.clock.elapsed();
     expect(await scene.otherGrant.get()).toBe('access-secret-2');
     expect(scene.clock.elapsed() - askedAt).toBeLessThan(heartbeatMs);
+  });
+
+  it('is not sent again after a refusal whose mark met the write of another', async () => {
+    const scene = await expiredScene();
+    const write = scene.store.compareAndSet.bind(scene.store);
+    scene.close.answerNext(() => {
+      scene.store.compareAndSet = async (...args) => {
+        scene.store.compareAndSet = write;
+        const lease = await scene.lease();
+        if (lease) await scene.put({ lease: { ...lease, rounds: 0 } });
+        return write(...args);
+      };
+      return Response.json({ error: 'invalid_grant' }, { status: 400 });
+    });
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('that is refused may have a late pair: it is waited for', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(
+      async () => {
+        await scene.clock.sleep(15_000);
+        const members = { access_token: 'late', refresh_token: scene.close.alive, expires_in: 3600 };
+        return Response.json({ token_type: 'Bearer', ...members });
+      },
+      { rotate: true },
+    );
+    const late = settled(scene.otherGrant);
+    await scene.clock.sleep(100);
+    const lease = await scene.lease();
+    if (lease) await scene.put({ lease: { ...lease, expiresAt: 0 } });
+    expect(await Promise.all([settled(scene.grant), late])).toEqual(['late', 'late']);
+    expect(scene.events.map(({ type }) => type)).not.toContain('dead');
   });
 
   it('ends with its caller only where that caller may not wait: others get the token', async () => {

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCloseOAuth } from '@closekit/oauth';
-import type { CloseOAuthOptions } from '@closekit/oauth';
+import type { CloseOAuthOptions, TokenStore } from '@closekit/oauth';
 import { hourMs, prepare } from '../connect.ts';
+import { deferred } from '../deferred.ts';
 import { settled } from '../two-vaults.ts';
 import { down, expiredScene, gapMs, heartbeatMs, key, leaseMs, leaseOfDead, pair } from './scene.ts';
 import type { Scene } from './scene.ts';
@@ -61,6 +62,37 @@ describe('a call on a host without background work', () => {
     expect(Math.round((scene.clock.elapsed() - startedAt) / 1000)).toBe(20);
     expect(await scene.lease()).toMatchObject({ expiresAt: 0, attempt: 1 });
     expect(await scene.otherGrant.get()).toBe('access-secret-2');
+  });
+
+  it('sends nothing when the store leaves no time to listen', async () => {
+    const scene = await expiredScene({ background: 'off', callLimitMs: 8000 });
+    const write = scene.store.compareAndSet.bind(scene.store);
+    scene.store.compareAndSet = async (...args) => {
+      scene.store.compareAndSet = write;
+      await scene.clock.sleep(3000);
+      return write(...args);
+    };
+    scene.close.answerNext(
+      async () => {
+        await scene.clock.sleep(100);
+        const members = { access_token: 'new', refresh_token: scene.close.alive, expires_in: 3600 };
+        return Response.json({ token_type: 'Bearer', ...members });
+      },
+      { rotate: true },
+    );
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    expect(scene.sent()).toEqual([]);
+    expect(await settled(scene.grant)).toBe('new');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('takes over a killed holder whose clock was far ahead', async () => {
+    const scene = await expiredScene({ background: 'off', callLimitMs: 12_000 });
+    const record = await scene.store.load(key);
+    if (record) await scene.put({ lease: leaseOfDead(record, scene.clock.time + 24 * hourMs) });
+    const startedAt = scene.clock.elapsed();
+    expect(await settled(scene.grant)).toBe('access-secret-2');
+    expect(scene.clock.elapsed() - startedAt).toBeLessThanOrEqual(8 * (gapMs + heartbeatMs));
   });
 
   it('does not refresh ahead of expiry', async () => {
@@ -131,6 +163,31 @@ describe('the option background', () => {
     expect(scene.grant.peek()).toBe('access-secret-3');
   });
 
+  it('hands a pair that could not be stored to waitUntil until it is stored', async () => {
+    const open = new Set<Promise<unknown>>();
+    const waitUntil = (work: Promise<unknown>): void => {
+      open.add(work);
+      void work.then(() => open.delete(work));
+    };
+    const scene = await expiredScene({ background: { waitUntil } });
+    scene.close.answerNext(() => {
+      scene.trouble.write = down;
+      return pair('new');
+    });
+    expect(await scene.grant.get()).toBe('new');
+    await scene.clock.sleep(leaseMs);
+    expect(open.size).toBe(1);
+    scene.trouble.write = undefined;
+    await Promise.all(open);
+    expect(await scene.store.load(key)).toMatchObject({ generation: 2, lease: null });
+  });
+
+  it('may have a waitUntil that throws, as outside of a call', async () => {
+    const scene = await expiredScene({ background: { waitUntil: down } });
+    expect(await scene.grant.get()).toBe('access-secret-2');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
   it.each([
     [{ background: 'on' }, '`background` must be "auto", "off" or an object with `waitUntil`.'],
     [{ background: {} }, '`background` must be "auto", "off" or an object with `waitUntil`.'],
@@ -181,5 +238,51 @@ describe('a call that its host has cancelled', () => {
     expect(clock.elapsed() - startedAt).toBeGreaterThanOrEqual(5 * gapMs);
     expect(clock.elapsed() - startedAt).toBeLessThanOrEqual(leaseMs + gapMs + 2 * heartbeatMs);
     expect(scene.sent()).toEqual(['refresh-secret-1', 'refresh-secret-1']);
+  });
+
+  it('may go on after it was left: its pair is stored before anything else is sent', async () => {
+    const call = new AsyncLocalStorage<string>();
+    const gate = deferred();
+    const scene = await expiredScene();
+    const { clock, close, options, store } = scene;
+    let isDown = false;
+    let isWatched = false;
+    // The record is read before the first call gets its pair, and used after that could not be stored.
+    const loadSlowly: TokenStore['load'] = async (name) => {
+      isWatched = true;
+      isDown = true;
+      gate.resolve();
+      await clock.sleep(500);
+      const found = await store.load(name);
+      await clock.sleep(heartbeatMs);
+      return found;
+    };
+    const isolate = createCloseOAuth({
+      ...options,
+      store: {
+        ...store,
+        load: (name) => (call.getStore() === 'second' && !isWatched ? loadSlowly(name) : store.load(name)),
+        compareAndSet: async (name, version, next) =>
+          isDown && next.generation === 2 ? down() : store.compareAndSet(name, version, next),
+      },
+      async sleep(ms, signal) {
+        await clock.sleep(ms, signal);
+        if (call.getStore() === 'first') await gate.promise;
+      },
+    });
+    const grant = isolate.grant(scene.grant);
+    close.answerNext(async () => {
+      await gate.promise;
+      return pair('new');
+    });
+    const first = call.run('first', () => grant.get());
+    await clock.sleep(100);
+    const second = call.run('second', () => grant.get());
+    await expect(second).rejects.toMatchObject({ code: 'store_unavailable' });
+    expect(await first).toBe('new');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+    isDown = false;
+    await clock.sleep(heartbeatMs * 2);
+    expect(await store.load(key)).toMatchObject({ generation: 2, lease: null });
   });
 });

@@ -120,6 +120,18 @@ describe('a process that watches the lease of another', () => {
     expect(scene.grant.peek()).toBe('access-secret-2');
   });
 
+  it('waits a whole gap again after a write that failed', async () => {
+    const scene = await expiredScene();
+    const record = await scene.store.load(key);
+    if (record) await scene.put({ lease: leaseOfDead(record, scene.clock.time + leaseMs) });
+    const attempts: number[] = [];
+    scene.trouble.write = () => {
+      if (attempts.push(scene.clock.elapsed()) === 2) down();
+    };
+    expect(await settled(scene.grant)).toBe('access-secret-2');
+    expect(Math.min(...gapsBetween(attempts.slice(0, 6)))).toBeGreaterThanOrEqual(gapMs);
+  });
+
   it('is not kept waiting by a wall clock that was set back', async () => {
     const scene = await afterDeath();
     scene.clock.step = -7_200_000;

@@ -51,23 +51,30 @@ export function createGrantRecords(
   { now, aheadMs }: RecordClocks,
 ): GrantRecords {
   const sealing = { sealer, aheadMs };
+  let isClosed = false;
+  // A store that opens at first use must not be opened again by work that was given up.
+  const whileOpen = <T>(work: () => Promise<T>): Promise<T> =>
+    isClosed ? Promise.reject(new CloseOAuthError('closed', 'This CloseOAuth was closed.')) : coded(work);
   return {
-    load: (id) => coded(async () => checkRecord(await store.load(grantKey(id)))),
+    load: (id) => whileOpen(async () => checkRecord(await store.load(grantKey(id)))),
     async write(id, expectedVersion, next) {
       const version = expectedVersion === 0 ? firstVersion(now()) : expectedVersion + 1;
       const record = { ...next, version, updatedAt: now() };
-      const written = await coded(() => store.compareAndSet(grantKey(id), expectedVersion, record));
+      const written = await whileOpen(() => store.compareAndSet(grantKey(id), expectedVersion, record));
       return written ? record : undefined;
     },
     open: (id, record) => openPair(sealing, id, record),
     seal: (tokens, generation) => sealPair(sealing, tokens, generation),
     toLocal: (recordedAt) => recordedAt - aheadMs(),
-    clock: () => coded(async () => toClock(store.now ? await store.now() : now())),
+    clock: () => whileOpen(async () => toClock(store.now ? await store.now() : now())),
     subscribe: (id, wake) => store.subscribe?.(grantKey(id), wake) ?? (() => undefined),
-    erase: (id) => coded(() => store.erase(grantKey(id))),
+    erase: (id) => whileOpen(() => store.erase(grantKey(id))),
     scan: () => scanAll(store),
-    consume: (mark, lifetimeMs) => coded(() => store.consume(mark, lifetimeMs)),
-    close: () => coded(async () => store.close?.()),
+    consume: (mark, lifetimeMs) => whileOpen(() => store.consume(mark, lifetimeMs)),
+    close() {
+      isClosed = true;
+      return coded(async () => store.close?.());
+    },
   };
 }
 

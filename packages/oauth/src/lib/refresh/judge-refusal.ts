@@ -28,15 +28,18 @@ export async function judgeRefusal(vault: Vault, state: GrantState, refusal: Ref
   lease.isOver = true;
   const graceMs = lease.attempt > flight.attempts ? vault.windowMs : 0;
   const endsAt = Math.min(vault.elapsed() + graceMs, flight.endsAt);
-  let found = await findRefused(vault, state, refusal);
-  while (found !== undefined && vault.elapsed() < endsAt) {
-    await pauseUntil(vault, Math.min(endsAt, vault.elapsed() + vault.heartbeatMs));
-    assertOpen(vault);
-    found = await findRefused(vault, state, refusal);
+  for (let isDead = false; !isDead;) {
+    const found = await findRefused(vault, state, refusal);
+    if (found === undefined) return undefined;
+    if (vault.elapsed() < endsAt) {
+      await pauseUntil(vault, Math.min(endsAt, vault.elapsed() + vault.heartbeatMs));
+      assertOpen(vault);
+    } else {
+      const dead = { ...found, status: 'reauthorization_required', lease: null } as const;
+      // After a conflict, such as with a process that waits, the refused token is not sent again.
+      isDead = (await vault.records.write(state.id, found.version, dead)) !== undefined;
+    }
   }
-  if (found === undefined) return undefined;
-  const dead = { ...found, status: 'reauthorization_required', lease: null } as const;
-  if (!(await vault.records.write(state.id, found.version, dead))) return undefined;
   state.cached = undefined;
   if (lease.attempt > 1) vault.emit('ambiguous_lost', state.id, error.code);
   vault.emit('dead', state.id, error.code);

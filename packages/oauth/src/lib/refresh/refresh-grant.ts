@@ -1,6 +1,6 @@
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { postponeRefresh } from './back-off.ts';
-import { attemptsBefore, isLeasedElsewhere, takeLease } from './lease.ts';
+import { attemptsBefore, isLeasedElsewhere, maySend, takeLease } from './lease.ts';
 import { reauthorizationRequired } from '../vault/reauthorization-required.ts';
 import { repeatsAtOnce } from '../vault/server-profile.ts';
 import { spendToken } from './spend-token.ts';
@@ -13,6 +13,7 @@ import { pause } from '../vault/pause.ts';
 import { cacheTokens, freshUntilOf, tokenTime } from '../vault/cache-tokens.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord } from '../record/token-store.ts';
+import { assertOpen } from '../vault/vault.ts';
 import type { GrantState, UnsavedPair, Vault } from '../vault/vault.ts';
 
 const conflictLimit = 12;
@@ -137,9 +138,7 @@ async function spendLeased(
   state: GrantState,
   { current, flight, conflicts }: Attempt,
 ): Promise<{ readonly token: string } | 'conflict' | undefined> {
-  if (!maySendInTime(vault, flight)) {
-    throw unavailableYet('Too little time is left in this call for a refresh. Try again.', 0);
-  }
+  assertInTime(vault, flight);
   const config = await vault.config();
   // After an error the lease may be there all the same: the record is read again.
   const lease = await takeLease(vault, state, { flight, record: current.record }).catch((error: unknown) => {
@@ -152,8 +151,18 @@ async function spendLeased(
   }
   flight.lease = lease;
   flight.beatAt = lease.confirmedAt.elapsed;
+  // The store may have been slow: what is sent now would not be heard, or met by others.
+  assertInTime(vault, flight);
+  // A flight that was left by its callers may have got a pair after the record was read.
+  if (!maySend(vault, lease) || state.unsaved !== undefined) return 'conflict';
   const token = await spendToken(vault, state, { current, lease, flight, config });
   return token === undefined ? undefined : { token };
+}
+
+function assertInTime(vault: Vault, flight: Flight): void {
+  if (vault.ended.aborted) assertOpen(vault);
+  if (maySendInTime(vault, flight)) return;
+  throw unavailableYet('Too little time is left in this call for a refresh. Try again.', 0);
 }
 
 // On a host that may end this call, nothing is sent that leaves too little time for the response.

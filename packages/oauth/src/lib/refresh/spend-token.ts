@@ -1,7 +1,7 @@
 import { isCloseOAuthError } from '../base/close-oauth-error.ts';
 import type { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { judgeRefusal } from './judge-refusal.ts';
-import { maySend, releaseLease } from './lease.ts';
+import { releaseLease } from './lease.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
 import { refreshTokens } from '../protocol/refresh-tokens.ts';
 import { reauthorizationRequired } from '../vault/reauthorization-required.ts';
@@ -43,7 +43,6 @@ export async function spendToken(
   spending: Spending,
 ): Promise<string | undefined> {
   const { lease, flight } = spending;
-  if (!maySend(vault, lease)) return undefined;
   lease.isSent = true;
   flight.attempts += 1;
   // The pair will replace this record and no other.
@@ -121,6 +120,8 @@ async function keepPair(
 ): Promise<string | undefined> {
   const { tokens } = pair;
   const outcome = await storePair(vault, state, { pair, flight });
+  // The lease went with the record that the pair has replaced: nothing is left to release.
+  if (outcome.kind !== 'unsaved' && flight.lease !== undefined) flight.lease.isOver = true;
   if (outcome.kind === 'superseded') return undefined;
   if (outcome.kind === 'stored' && outcome.record.status === 'revoking') {
     throw reauthorizationRequired(outcome.record);

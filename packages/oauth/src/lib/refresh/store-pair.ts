@@ -31,6 +31,7 @@ export async function storePair(
       cacheTokens(vault, state, { tokens, version: base.version, generation: base.generation + 1 });
     }
     const storing = vault.track(keepTrying(vault, state, pair));
+    vault.host.keepAlive(storing);
     if (!vault.host.hasBackground) await Promise.race([storing, pauseUntil(vault, flight.endsAt)]);
   }
   return pair.outcome ?? { kind: 'unsaved' };

@@ -61,7 +61,13 @@ export function parseHostOptions(options: HostOptions): Host {
       isShort,
     };
   }
-  const keepAlive = (work: Promise<unknown>): void => background.waitUntil(work.catch(() => undefined));
+  const keepAlive = (work: Promise<unknown>): void => {
+    try {
+      background.waitUntil(work.catch(() => undefined));
+    } catch {
+      // Outside of a call there may be nothing to keep alive; the work goes on as long as the process.
+    }
+  };
   return { hasBackground: true, callMs, watchMs: longestWatchMs, isShort, keepAlive };
 }
 
