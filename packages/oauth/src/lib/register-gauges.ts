@@ -4,18 +4,18 @@ import type { CloseOAuth } from './create-close-oauth.ts';
 
 /** The options of {@link registerGauges}. */
 export interface RegisterGaugesOptions {
-  /** Provides the meter of the gauges. Default: the global provider. */
+  /** Provides the meter of the metrics. Default: the global provider. */
   meterProvider?: MeterProvider | undefined;
 }
 
 /**
- * Registers two gauges for the token pairs that are not stored yet: `closekit.oauth.unsaved.age`, the age of the
- * oldest in seconds, and `closekit.oauth.unsaved.count`. Both are 0 when all pairs are stored. Call it after the
- * OpenTelemetry SDK has started: gauges of the global provider do not work otherwise.
+ * Registers two metrics for the token pairs that are not stored yet: the gauge `closekit.oauth.unsaved.age`, the age of
+ * the oldest in seconds, and the up-down counter `closekit.oauth.unsaved.count`. Both are 0 when all pairs are stored.
+ * Call it after the OpenTelemetry SDK has started: the global meter does not report to an SDK that starts later.
  *
  * @param oauth - The vault, from `createCloseOAuth`.
  * @param options - The provider.
- * @returns Unregisters the gauges.
+ * @returns Unregisters the metrics.
  * @throws TypeError when an argument is wrong.
  * @example
  * ```ts
