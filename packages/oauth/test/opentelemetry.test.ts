@@ -85,7 +85,7 @@ function followContext(): void {
   const storage = new AsyncLocalStorage<Context>();
   const manager: ContextManager = {
     active: () => storage.getStore() ?? ROOT_CONTEXT,
-    with: (active, work, self, ...values) => storage.run(active, () => work.apply(self, values)),
+    with: (active, work, ...[self, ...values]) => storage.run(active, () => work.apply(self, values)),
     bind: (_, target) => target,
     enable: () => manager,
     disable: () => manager,
@@ -231,10 +231,15 @@ describe('otelEvents', () => {
   });
 
   it('refuses wrong options', () => {
-    const call = (options: object) => () => otelEvents(options);
-    expect(call({ includeIds: 'yes' })).toThrow('otelEvents: `includeIds` must be a boolean.');
-    expect(call({ meterProvider: {} })).toThrow('otelEvents: `meterProvider` must be a MeterProvider.');
-    expect(call({ tracerProvider: {} })).toThrow('otelEvents: `tracerProvider` must be a TracerProvider.');
+    expect(() => Reflect.apply(otelEvents, undefined, [{ includeIds: 'yes' }])).toThrow(
+      'otelEvents: `includeIds` must be a boolean.',
+    );
+    expect(() => Reflect.apply(otelEvents, undefined, [{ meterProvider: {} }])).toThrow(
+      'otelEvents: `meterProvider` must be a MeterProvider.',
+    );
+    expect(() => Reflect.apply(otelEvents, undefined, [{ tracerProvider: {} }])).toThrow(
+      'otelEvents: `tracerProvider` must be a TracerProvider.',
+    );
   });
 });
 
@@ -274,13 +279,11 @@ describe('registerGauges', () => {
   });
 
   it('refuses wrong arguments', () => {
-    const call =
-      (...values: unknown[]) =>
-      () =>
-        Reflect.apply(registerGauges, undefined, values);
     const { oauth } = prepare();
-    expect(call({})).toThrow('registerGauges: `oauth` must be the object that createCloseOAuth returned.');
-    expect(call(oauth, { meterProvider: {} })).toThrow(
+    expect(() => Reflect.apply(registerGauges, undefined, [{}])).toThrow(
+      'registerGauges: `oauth` must be the object that createCloseOAuth returned.',
+    );
+    expect(() => Reflect.apply(registerGauges, undefined, [oauth, { meterProvider: {} }])).toThrow(
       'registerGauges: `meterProvider` must be a MeterProvider.',
     );
   });
