@@ -6,6 +6,7 @@ export default defineConfig({
   deps: { neverBundle: [/^node:/] },
   entry: {
     index: 'src/index.ts',
+    opentelemetry: 'src/opentelemetry.ts',
     testing: 'src/testing.ts',
     'stores/d1': 'src/stores/d1.ts',
     'stores/postgres': 'src/stores/postgres.ts',

@@ -38,3 +38,4 @@ export type {
   TokenStore,
 } from './lib/record/token-store.ts';
 export type { OAuthStats } from './lib/vault/stats.ts';
+export type { UnsavedPairs } from './lib/vault/count-unsaved.ts';

@@ -13,6 +13,8 @@ import { resealGrants } from './grant/reseal-grants.ts';
 import type { ResealOptions, ResealProgress } from './grant/reseal-grants.ts';
 import { assertDuration } from './base/assert-duration.ts';
 import type { OAuthStats } from './vault/stats.ts';
+import { countUnsaved } from './vault/count-unsaved.ts';
+import type { UnsavedPairs } from './vault/count-unsaved.ts';
 import { assertOpen } from './vault/vault.ts';
 
 /** A started login: see {@link CloseOAuth.startAuthorization}. */
@@ -77,6 +79,13 @@ export interface CloseOAuth {
    */
   stats(): OAuthStats;
   /**
+   * Returns the number of new token pairs that are not stored yet, and the age of the oldest. They would be lost
+   * with this process.
+   *
+   * @returns Both are 0 when all pairs are stored.
+   */
+  unsaved(): UnsavedPairs;
+  /**
    * Waits for refreshes and disconnects in progress, goes on storing tokens that could not be stored yet, and
    * closes the store. From then on every call fails with `closed`.
    *
@@ -113,11 +122,14 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
     callback: URL,
     sealed: string | undefined,
   ): ReturnType<CloseOAuth['finishAuthorization']> {
+    const startedAt = vault.elapsed();
     const config = await vault.config();
     const transaction = await flow.open(sealed, callback);
     const tokens = await finishAuthorization({ ...config, scope, transaction, callbackUrl: callback });
     const { state, grant } = states.of(tokens);
     await authorizeGrant(vault, state, tokens);
+    const { generation } = state.cached ?? {};
+    vault.emit('authorized', state.id, { startedAt, ...(generation !== undefined && { generation }) });
     return { grant, returnTo: transaction.returnTo };
   }
 
@@ -141,6 +153,7 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
       return vault.track(resealGrants(vault, sealer, walk));
     },
     stats,
+    unsaved: () => countUnsaved(vault),
     close: async ({ timeoutMs = 25_000 } = {}) => {
       assertDuration(timeoutMs, 'close', 'timeoutMs');
       return close(timeoutMs);

@@ -38,7 +38,7 @@ describe('createGrantStates', () => {
   it('never drops a state with the only copy of a pair', () => {
     const { states, vault } = statesOfTwo();
     const first = states.of(idOf('1'));
-    vault.unsaved.add(first.state);
+    vault.unsaved.set(first.state, 0);
     for (const userId of ['2', '3', '4']) states.of(idOf(userId));
     expect(first.state.isDropped).toBe(false);
     expect(states.of(idOf('1'))).toBe(first);

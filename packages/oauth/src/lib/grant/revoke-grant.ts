@@ -17,6 +17,7 @@ import type { GrantState, Vault } from '../vault/vault.ts';
  * `client_misconfigured`.
  */
 export async function revokeGrant(vault: Vault, state: GrantState): Promise<void> {
+  const startedAt = vault.elapsed();
   const marked = await mark(vault, state);
   state.cached = undefined;
   await settleRefresh(vault, state);
@@ -35,7 +36,7 @@ export async function revokeGrant(vault: Vault, state: GrantState): Promise<void
       return tombstone(record);
     },
   });
-  if (isWritten) vault.emit('revoked', state.id);
+  if (isWritten) vault.emit('revoked', state.id, { startedAt });
 }
 
 // A refresh in progress keeps the mark and stores the newest token pair with it, to be revoked.

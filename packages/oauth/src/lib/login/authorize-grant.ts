@@ -19,7 +19,6 @@ export async function authorizeGrant(vault: Vault, state: GrantState, tokens: To
   state.refused = undefined;
   state.backOff = undefined;
   if (record !== undefined) cacheTokens(vault, state, { ...record, tokens });
-  vault.emit('authorized', state.id);
 }
 
 async function storeWithRetries(
@@ -34,7 +33,8 @@ async function storeWithRetries(
       return await replaceRecord(vault, state, tokens);
     } catch (error) {
       failure = error;
-      vault.emit('store_retry', state.id, isCloseOAuthError(error) ? error.code : 'store_unavailable');
+      const code = isCloseOAuthError(error) ? error.code : 'store_unavailable';
+      vault.emit('store_retry', state.id, { code });
     }
   }
   throw failure;

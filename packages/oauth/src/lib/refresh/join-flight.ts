@@ -3,6 +3,7 @@ import { serveCurrent, startBackOff, waitOutBackOff } from './back-off.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { releaseLease } from './lease.ts';
 import { refreshGrant } from './refresh-grant.ts';
+import { progressOf } from '../vault/flight.ts';
 import type { Flight, RunningFlight } from '../vault/flight.ts';
 import { assertOpen } from '../vault/vault.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
@@ -46,6 +47,7 @@ function createFlight({ elapsed, host }: Vault, { cached }: GrantState): Flight 
   const now = elapsed();
   return {
     owner: crypto.randomUUID(),
+    startedAt: now,
     deadline: now + host.watchMs,
     endsAt: now + host.callMs,
     pulse: 0,
@@ -66,7 +68,7 @@ async function fly(vault: Vault, state: GrantState, flight: Flight): Promise<str
     return token;
   } catch (error) {
     if (!isCloseOAuthError(error) || finalCodes.includes(error.code)) throw error;
-    vault.emit('transient', state.id, error.code);
+    vault.emit('transient', state.id, { ...progressOf(flight), code: error.code });
     // The end of a wait for another process is no failure.
     if (vault.elapsed() < flight.deadline) startBackOff(vault, state, error);
     return serveCurrent(vault, state, error);

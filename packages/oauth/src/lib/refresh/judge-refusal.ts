@@ -1,5 +1,6 @@
 import type { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { isLeasedElsewhere } from './lease.ts';
+import { progressOf } from '../vault/flight.ts';
 import type { Flight, Lease } from '../vault/flight.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import { pauseUntil } from '../vault/pause.ts';
@@ -41,8 +42,9 @@ export async function judgeRefusal(vault: Vault, state: GrantState, refusal: Ref
     }
   }
   state.cached = undefined;
-  if (lease.attempt > 1) vault.emit('ambiguous_lost', state.id, error.code);
-  vault.emit('dead', state.id, error.code);
+  const details = { ...progressOf(flight), code: error.code };
+  if (lease.attempt > 1) vault.emit('ambiguous_lost', state.id, details);
+  vault.emit('dead', state.id, details);
   throw error;
 }
 

@@ -8,6 +8,7 @@ import type { CurrentGrant } from './spend-token.ts';
 import { tryToStore } from './store-pair.ts';
 import { unavailableYet } from './unavailable-yet.ts';
 import { watchLease } from './watch-lease.ts';
+import { progressOf } from '../vault/flight.ts';
 import type { Flight } from '../vault/flight.ts';
 import { pause } from '../vault/pause.ts';
 import { cacheTokens, freshUntilOf, tokenTime } from '../vault/cache-tokens.ts';
@@ -59,10 +60,9 @@ async function readCurrent(vault: Vault, state: GrantState, flight: Flight): Pro
   }
   const tokens = await vault.records.open(state.id, record);
   cacheTokens(vault, state, { ...record, tokens });
-  if (flight.generation !== undefined && record.generation > flight.generation) {
-    vault.emit('adopted', state.id);
-  }
+  const { generation = record.generation } = flight;
   flight.generation = record.generation;
+  if (record.generation > generation) vault.emit('adopted', state.id, progressOf(flight));
   return { record, tokens };
 }
 

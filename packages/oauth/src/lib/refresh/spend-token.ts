@@ -9,6 +9,8 @@ import { repeatsAtOnce, sendLimit } from '../vault/server-profile.ts';
 import { storePair } from './store-pair.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import { tokenTime } from '../vault/cache-tokens.ts';
+import type { OAuthEventDetails } from '../vault/event.ts';
+import { progressOf } from '../vault/flight.ts';
 import type { Flight, Lease } from '../vault/flight.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import { pause, pauseUntil } from '../vault/pause.ts';
@@ -49,7 +51,7 @@ export async function spendToken(
   const base = lease.record;
   const result = await listen(vault, spending);
   if (isCloseOAuthError(result)) return handleFailure(vault, state, { ...spending, base, error: result });
-  if (lease.attempt > 1) vault.emit('ambiguous_recovered', state.id);
+  if (lease.attempt > 1) vault.emit('ambiguous_recovered', state.id, renewalOf(flight, base));
   return keepPair(vault, state, { flight, pair: { tokens: result, base, status: 'active' } });
 }
 
@@ -92,7 +94,7 @@ async function handleFailure(
   if (error.tokens !== undefined) {
     const status = isRefused ? error.code : 'active';
     await keepPair(vault, state, { flight, pair: { tokens: error.tokens, base, status } });
-    if (isRefused) vault.emit('dead', state.id, error.code);
+    if (isRefused) vault.emit('dead', state.id, { ...progressOf(flight), code: error.code });
     throw error;
   }
   if (isRefused) return judgeRefusal(vault, state, { lease, flight, error });
@@ -118,7 +120,7 @@ async function keepPair(
   state: GrantState,
   { pair, flight }: { readonly pair: UnsavedPair; readonly flight: Flight },
 ): Promise<string | undefined> {
-  const { tokens } = pair;
+  const { tokens, base } = pair;
   const outcome = await storePair(vault, state, { pair, flight });
   // The lease went with the record that the pair has replaced: nothing is left to release.
   if (outcome.kind !== 'unsaved' && flight.lease !== undefined) flight.lease.isOver = true;
@@ -127,6 +129,10 @@ async function keepPair(
     throw reauthorizationRequired(outcome.record);
   }
   if (pair.status !== 'active' || tokens.accessToken === '') return undefined;
-  vault.emit('refreshed', state.id);
+  vault.emit('refreshed', state.id, renewalOf(flight, base));
   return tokens.accessToken;
+}
+
+function renewalOf(flight: Flight, spent: GrantRecord): OAuthEventDetails {
+  return { ...progressOf(flight), generation: spent.generation + 1 };
 }

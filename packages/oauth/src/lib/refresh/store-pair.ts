@@ -23,7 +23,7 @@ export async function storePair(
   { pair, flight }: { readonly pair: UnsavedPair; readonly flight: Flight },
 ): Promise<PairOutcome> {
   state.unsaved = pair;
-  vault.unsaved.add(state);
+  vault.unsaved.set(state, vault.elapsed());
   await tryQuickly(vault, state, pair);
   if (pair.outcome === undefined) {
     const { tokens, base, status } = pair;
@@ -69,7 +69,8 @@ export async function tryToStore(vault: Vault, state: GrantState, pair: UnsavedP
     if (outcome.kind === 'superseded') await revokeOrphan(vault, pair.tokens, outcome.record);
     return outcome;
   } catch (error) {
-    vault.emit('store_retry', state.id, isCloseOAuthError(error) ? error.code : 'store_unavailable');
+    const code = isCloseOAuthError(error) ? error.code : 'store_unavailable';
+    vault.emit('store_retry', state.id, { code, generation: pair.base.generation + 1 });
     return { kind: 'unsaved' };
   }
 }

@@ -21,7 +21,7 @@ export async function closeVault(vault: Vault, { closing, ended, timeoutMs }: Cl
   closing.abort();
   await Promise.race([settle(vault), pauseUntil(vault, vault.elapsed() + timeoutMs, ended.signal)]);
   ended.abort();
-  const lost = [...vault.unsaved].map(({ id }) => id);
+  const lost = Array.from(vault.unsaved.keys(), ({ id }) => id);
   const open = [...vault.flights.values()].flatMap(({ flight, id }) => (flight.lease?.isSent ? [id] : []));
   const storeClosed = vault.records.close();
   await Promise.allSettled([storeClosed]);

@@ -45,7 +45,7 @@ export function createVault(settings: CloseOAuthSettings): {
     ended: ended.signal,
     closed: () => closing.signal.aborted,
     flights: new Map(),
-    unsaved: new Set(),
+    unsaved: new Map(),
     revocations: new Map(),
     background,
     track(work) {
@@ -62,11 +62,12 @@ export function createVault(settings: CloseOAuthSettings): {
   };
 }
 
-function createEmit({ onEvent, now }: CloseOAuthSettings, stats: StatsCounter): Vault['emit'] {
-  return (type, { organizationId, userId }, code) => {
+function createEmit({ onEvent, now, elapsed }: CloseOAuthSettings, stats: StatsCounter): Vault['emit'] {
+  return (type, { organizationId, userId }, { startedAt, ...details } = {}) => {
     stats.add(type);
     try {
-      const result = onEvent({ type, organizationId, userId, at: now(), ...(code && { code }) });
+      const timing = startedAt !== undefined && { durationMs: elapsed() - startedAt };
+      const result = onEvent({ type, organizationId, userId, at: now(), ...details, ...timing });
       if (result instanceof Promise) result.catch(() => undefined);
     } catch {
       // A failing listener must not interrupt a refresh, nor crash the process.

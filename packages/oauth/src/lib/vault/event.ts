@@ -35,4 +35,27 @@ export interface OAuthEvent {
   readonly at: number;
   /** The error code, with `transient`, `ambiguous_lost`, `dead` and `store_retry`. */
   readonly code?: CloseOAuthErrorCode;
+  /**
+   * The time since the refresh, the callback of the login or the disconnect started, by the monotonic clock,
+   * in milliseconds. With `authorized`, `refreshed`, `adopted`, `transient`, `ambiguous_recovered`,
+   * `ambiguous_lost`, `dead` and `revoked`.
+   */
+  readonly durationMs?: number;
+  /**
+   * The generation of the token pair, which every login and every refresh increases by one: of the new pair
+   * with `authorized`, `refreshed`, `adopted`, `ambiguous_recovered` and the `store_retry` of a refresh; of the
+   * current pair with `transient`, when it is known, `ambiguous_lost` and `dead`.
+   */
+  readonly generation?: number;
+  /**
+   * How often this refresh has sent the refresh token. With `refreshed`, `adopted`, `transient`,
+   * `ambiguous_recovered`, `ambiguous_lost` and `dead`.
+   */
+  readonly attempts?: number;
+}
+
+/** The optional part of an event. */
+export interface OAuthEventDetails extends Pick<OAuthEvent, 'code' | 'generation' | 'attempts'> {
+  /** When the operation started, by the monotonic clock; the event gets its duration. */
+  readonly startedAt?: number;
 }

@@ -1,3 +1,4 @@
+import type { OAuthEventDetails } from './event.ts';
 import type { GrantId } from '../record/grant-id.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 
@@ -5,6 +6,8 @@ import type { GrantRecord } from '../record/token-store.ts';
 export interface Flight {
   /** A random name, which the lease of this flight carries: no other flight takes that lease for its own. */
   readonly owner: string;
+  /** When it started, by the monotonic clock. */
+  readonly startedAt: number;
   /** When a flight that has nothing to lose gives up, by the monotonic clock. */
   deadline: number;
   /** When the host may end the call that this flight runs in, by the monotonic clock. */
@@ -48,4 +51,9 @@ export interface RunningFlight {
   readonly id: GrantId;
   readonly flight: Flight;
   readonly token: Promise<string>;
+}
+
+/** The details that a flight adds to its events. */
+export function progressOf({ startedAt, attempts, generation }: Flight): OAuthEventDetails {
+  return { startedAt, attempts, ...(generation !== undefined && { generation }) };
 }

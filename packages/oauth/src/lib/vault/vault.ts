@@ -2,7 +2,7 @@ import { CloseOAuthError } from '../base/close-oauth-error.ts';
 import type { GrantId } from '../record/grant-id.ts';
 import type { GrantRecords } from '../record/grant-records.ts';
 import type { CachedToken } from './cached-token.ts';
-import type { OAuthEvent } from './event.ts';
+import type { OAuthEventDetails, OAuthEventType } from './event.ts';
 import type { RunningFlight } from './flight.ts';
 import type { Host } from './host.ts';
 import type { RefreshTimes } from './refresh-times.ts';
@@ -30,7 +30,7 @@ export interface Vault extends RefreshTimes {
   readonly replyPatienceMs: number;
   readonly profile: ServerProfile;
   readonly host: Host;
-  emit(type: OAuthEvent['type'], id: GrantId, code?: OAuthEvent['code']): void;
+  emit(type: OAuthEventType, id: GrantId, details?: OAuthEventDetails): void;
   /** Aborts when the vault closes, to end pauses. */
   readonly closing: AbortSignal;
   /** Aborts when the vault has closed, and what is still in progress is given up. */
@@ -38,8 +38,8 @@ export interface Vault extends RefreshTimes {
   closed(): boolean;
   /** The refreshes in flight, by key: at most one per grant. */
   readonly flights: Map<string, RunningFlight>;
-  /** The grants with a token pair that is not stored yet. */
-  readonly unsaved: Set<GrantState>;
+  /** The grants with a token pair that is not stored yet, and since when, by the monotonic clock. */
+  readonly unsaved: Map<GrantState, number>;
   /** The disconnects in progress, by key. */
   readonly revocations: Map<string, Promise<void>>;
   /** The work that `close` waits for. */
