@@ -4,7 +4,7 @@ import { attemptsBefore, isLeasedElsewhere, takeLease } from './lease.ts';
 import { reauthorizationRequired } from '../vault/reauthorization-required.ts';
 import { repeatsAtOnce } from '../vault/server-profile.ts';
 import { spendToken } from './spend-token.ts';
-import type { CurrentGrant } from './spend-token.ts';
+import type { CurrentGrant, Spending } from './spend-token.ts';
 import { tryToStore } from './store-pair.ts';
 import { unavailableYet } from './unavailable-yet.ts';
 import { watchLease } from './watch-lease.ts';
@@ -126,6 +126,8 @@ function awaitLease(
   });
 }
 
+type Renewed = { readonly token: string } | 'conflict' | undefined;
+
 interface Attempt {
   readonly current: CurrentGrant;
   readonly flight: Flight;
@@ -136,11 +138,25 @@ async function spendLeased(
   vault: Vault,
   state: GrantState,
   { current, flight, conflicts }: Attempt,
-): Promise<{ readonly token: string } | 'conflict' | undefined> {
+): Promise<Renewed> {
   if (!maySendInTime(vault, flight)) {
     throw unavailableYet('Too little time is left in this call for a refresh. Try again.', 0);
   }
   const config = await vault.config();
+  // Before the lease: that must be new when the token is sent.
+  const turn = await vault.pace.enter(() => maySendInTime(vault, flight));
+  try {
+    return await takeTurn(vault, state, { current, flight, conflicts, config, turn });
+  } finally {
+    turn.end();
+  }
+}
+
+async function takeTurn(
+  vault: Vault,
+  state: GrantState,
+  { current, flight, conflicts, config, turn }: Attempt & Pick<Spending, 'config' | 'turn'>,
+): Promise<Renewed> {
   // After an error the lease may be there all the same: the record is read again.
   const lease = await takeLease(vault, state, { flight, record: current.record }).catch((error: unknown) => {
     if (conflicts >= leaseErrorLimit) throw error;
@@ -152,7 +168,7 @@ async function spendLeased(
   }
   flight.lease = lease;
   flight.beatAt = lease.confirmedAt.elapsed;
-  const token = await spendToken(vault, state, { current, lease, flight, config });
+  const token = await spendToken(vault, state, { current, lease, flight, config, turn });
   return token === undefined ? undefined : { token };
 }
 
