@@ -88,10 +88,17 @@ interface Fleet {
   readonly answer: Answer;
   readonly processes?: number;
   readonly count?: number;
+  readonly ageMs?: number;
 }
 
-/** Connects grants, spread over processes that share a store, and lets their tokens expire. */
-async function createExpiredFleet({ timeline, answer, processes = 1, count = grantCount }: Fleet) {
+/** Connects grants, spread over processes that share a store, and lets time pass: by default their tokens expire. */
+async function createFleet({
+  timeline,
+  answer,
+  processes = 1,
+  count = grantCount,
+  ageMs = 2 * hourMs,
+}: Fleet) {
   const { clock, now, elapsed, sleep, run } = timeline;
   const store = memoryStore();
   async function fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
@@ -117,7 +124,7 @@ async function createExpiredFleet({ timeline, answer, processes = 1, count = gra
   }
 
   const grants = await run(Promise.all(Array.from({ length: count }, (_, index) => connect(index))));
-  clock.elapsed += 2 * hourMs;
+  clock.elapsed += ageMs;
   return { grants, store, close: async () => Promise.all(vaults.map(({ close }) => close(25_000))) };
 }
 
@@ -126,7 +133,7 @@ async function expireAll(processes: number, limit: Limit) {
   const timeline = createGridTimeline();
   const { clock, sleep, run } = timeline;
   const { counts, answer } = createLimitedEndpoint(timeline, limit);
-  const { grants } = await createExpiredFleet({ timeline, answer, processes });
+  const { grants } = await createFleet({ timeline, answer, processes });
 
   async function getInTheEnd(grant: Grant): Promise<string> {
     for (;;) {
@@ -189,6 +196,19 @@ function isHung(index: number): boolean {
   return index < 20;
 }
 
+describe('grants whose tokens are valid, but about to expire', () => {
+  it('return them at once instead of a wait for a turn', async () => {
+    const timeline = createGridTimeline();
+    const { counts, answer } = createLimitedEndpoint(timeline, { perSecond: 20 });
+    const { grants } = await createFleet({ timeline, answer, ageMs: hourMs - 20_000 });
+    const startedAt = timeline.clock.elapsed;
+    const tokens = await timeline.run(Promise.all(grants.map((grant) => grant.get())));
+    expect(timeline.clock.elapsed - startedAt).toBeLessThan(100);
+    expect(tokens.filter((token) => token.startsWith('a')).length).toBe(grantCount - 16);
+    expect(counts.requests).toBe(16);
+  });
+});
+
 describe('a vault whose endpoint or store hangs', () => {
   const hung = new Promise<never>(() => undefined);
 
@@ -196,7 +216,7 @@ describe('a vault whose endpoint or store hangs', () => {
     const timeline = createGridTimeline();
     const answer: Answer = (token) =>
       isHung(Number(token.slice(1))) ? hung : timeline.sleep(20).then(() => pairAfter(token));
-    const { grants } = await createExpiredFleet({ timeline, answer, count: 40 });
+    const { grants } = await createFleet({ timeline, answer, count: 40 });
     const startedAt = timeline.clock.elapsed;
     const all = grants.map((grant) => grant.get());
     for (const token of all) token.catch(() => undefined);
@@ -206,7 +226,7 @@ describe('a vault whose endpoint or store hangs', () => {
 
   it('refreshes other grants within a second while writes of leases hang', async () => {
     const timeline = createGridTimeline();
-    const { grants, store } = await createExpiredFleet({ timeline, answer: pairAfter, count: 40 });
+    const { grants, store } = await createFleet({ timeline, answer: pairAfter, count: 40 });
     const { compareAndSet } = store;
     store.compareAndSet = (key, version, next) =>
       isHung(Number(key.split('_').at(-1))) ? hung : compareAndSet(key, version, next);
@@ -222,7 +242,7 @@ describe('close', () => {
   it('ends the wait for a turn', async () => {
     const timeline = createGridTimeline();
     const { counts, answer } = createLimitedEndpoint(timeline, { perSecond: 20, retryAfter: 1 });
-    const { grants, close } = await createExpiredFleet({ timeline, answer });
+    const { grants, close } = await createFleet({ timeline, answer });
     const all = Promise.allSettled(grants.map((grant) => grant.get()));
     await timeline.run(timeline.sleep(2500));
     const startedAt = timeline.clock.elapsed;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TokenStore } from '@closekit/oauth';
 import { connect, login, prepare } from './connect.ts';
 import type { Connected } from './connect.ts';
+import { deferred } from './deferred.ts';
 
 const key = 'orga_1/user_1';
 const down = (): Promise<never> => Promise.reject(new Error('disk full'));
@@ -100,14 +101,11 @@ describe('a login whose tokens cannot be stored', () => {
   it('is given up after five seconds while the store hangs, and not written later', async () => {
     const all = prepare();
     const load = all.store.load.bind(all.store);
-    let goOn = (): void => undefined;
-    const gate = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
-    all.store.load = (name) => gate.then(() => load(name));
+    const gate = deferred();
+    all.store.load = (name) => gate.promise.then(() => load(name));
     await expect(login(all.oauth)).rejects.toThrow(/so they were revoked/);
     expect(all.clock.elapsed()).toBe(5000);
-    goOn();
+    gate.resolve();
     await all.clock.sleep(1000);
     expect(await load(key)).toBeUndefined();
   });

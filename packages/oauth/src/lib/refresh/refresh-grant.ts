@@ -144,7 +144,10 @@ async function spendLeased(
   }
   const config = await vault.config();
   // Before the lease: that must be new when the token is sent.
-  const turn = await vault.pace.enter(() => maySendInTime(vault, flight));
+  const turn = await vault.pace.enter({
+    isInTime: () => maySendInTime(vault, flight),
+    mayWait: () => isWorthWaiting(vault, state),
+  });
   try {
     return await takeTurn(vault, state, { current, flight, conflicts, config, turn });
   } finally {
@@ -170,6 +173,14 @@ async function takeTurn(
   flight.beatAt = lease.confirmedAt.elapsed;
   const token = await spendToken(vault, state, { current, lease, flight, config, turn });
   return token === undefined ? undefined : { token };
+}
+
+// A refresh ahead of time has no waiting callers, and one of an expired token must wait. In between, the current
+// token is better than a wait.
+function isWorthWaiting(vault: Vault, { cached }: GrantState): boolean {
+  if (cached === undefined) return true;
+  const now = tokenTime(vault, cached);
+  return cached.isFresh(now) || !cached.isValid(now);
 }
 
 // On a host that may end this call, nothing is sent that leaves too little time for the response.

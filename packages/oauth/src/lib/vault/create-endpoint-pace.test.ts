@@ -16,7 +16,7 @@ function setUp({ elapsed, sleep }: { elapsed?: () => number; sleep?: () => Promi
     closing: closing.signal,
     random: () => 0,
   });
-  const enter = (isInTime = always): Promise<Turn> => pace.enter(isInTime);
+  const enter = (isInTime = always): Promise<Turn> => pace.enter({ isInTime, mayWait: always });
   const enterMany = (count: number): Promise<Turn[]> =>
     Promise.all(Array.from({ length: count }, () => enter()));
   /** Sends one request after the other, and returns when each had its turn. */

@@ -1,10 +1,9 @@
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
-import type { EndpointPace, Turn } from './endpoint-pace.ts';
+import type { EndpointPace, Entry, Turn } from './endpoint-pace.ts';
 import { pause } from './pause.ts';
 import type { Vault } from './vault.ts';
 
-interface Waiter {
-  readonly isInTime: () => boolean;
+interface Waiter extends Entry {
   readonly admit: (turn: Turn) => void;
   readonly refuse: (error: CloseOAuthError) => void;
 }
@@ -62,9 +61,9 @@ class Pace implements EndpointPace {
     this.#effects = effects;
   }
 
-  enter(isInTime: () => boolean): Promise<Turn> {
+  enter(entry: Entry): Promise<Turn> {
     return new Promise((admit, refuse) => {
-      this.#queue.push({ isInTime, admit, refuse });
+      this.#queue.push({ ...entry, admit, refuse });
       void this.#tick();
     });
   }
@@ -100,10 +99,10 @@ class Pace implements EndpointPace {
   /** Refuses those that cannot wait. */
   #refuse(waitMs: number): void {
     const isOver = waitMs > longestWaitMs || this.#effects.closing.aborted;
-    this.#queue = this.#queue.filter(({ isInTime, refuse }) => {
-      const mayWait = !isOver && isInTime();
-      if (!mayWait) refuse(tooManyRequests(waitMs));
-      return mayWait;
+    this.#queue = this.#queue.filter(({ isInTime, mayWait, refuse }) => {
+      const isPatient = !isOver && isInTime() && mayWait();
+      if (!isPatient) refuse(tooManyRequests(waitMs));
+      return isPatient;
     });
   }
 

@@ -6,14 +6,21 @@ export interface Turn {
   end(response?: { readonly status: number | undefined; readonly retryAfterMs?: number | undefined }): void;
 }
 
+/** A request that waits for its turn. */
+export interface Entry {
+  /** Whether there is time left to send it. */
+  readonly isInTime: () => boolean;
+  /** Whether it may wait; if not, its callers have a token that is still valid. */
+  readonly mayWait: () => boolean;
+}
+
 /** The shared pace of all refreshes of a vault. */
 export interface EndpointPace {
   /**
    * Waits for a turn.
    *
-   * @param isInTime - Whether there is time left to send the request.
-   * @throws CloseOAuthError `refresh_unavailable` when there is none, when the vault closes, or at once when the
-   * endpoint demands a long pause.
+   * @throws CloseOAuthError `refresh_unavailable` when it may not wait or go on, when the vault closes, or at
+   * once when the endpoint demands a long pause.
    */
-  enter(isInTime: () => boolean): Promise<Turn>;
+  enter(entry: Entry): Promise<Turn>;
 }
