@@ -25,6 +25,7 @@ export type {
   AuthorizationTransaction,
   StartAuthorizationOptions,
 } from './lib/protocol/start-authorization.ts';
+export type { TokenRefusal } from './lib/protocol/token-refusal.ts';
 export type { ResealOptions, ResealProgress, UnreadableRow } from './lib/grant/reseal-grants.ts';
 export type { SealingKey } from './lib/record/sealer.ts';
 export type { ServerProfile, ServerProfileName } from './lib/vault/server-profile.ts';

@@ -112,7 +112,7 @@ describe('createCloseOAuth against oidc-provider', () => {
       await response.text();
       throw new TypeError('terminated');
     };
-    const oauth = createCloseOAuth({ ...optionsFor(), fetch: lossy, timeoutMs: 500 });
+    const oauth = createCloseOAuth({ ...optionsFor(), fetch: lossy });
     const grant = await login(oauth);
     grant.invalidate(await grant.get());
     drops = 1;

@@ -45,7 +45,8 @@ export interface CloseOAuth {
    * @returns The connected grant, and the `returnTo` of `startAuthorization`.
    * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing`, `state_mismatch`,
    * `state_replayed`, `flow_expired`, `exchange_rejected`, `exchange_unavailable`, `client_misconfigured`,
-   * `store_unavailable`, `discovery_failed` or `closed`.
+   * `store_unavailable`, `discovery_failed` or `closed`. After `store_unavailable` nothing is connected: the
+   * message contains whether the new tokens were revoked.
    * @throws TypeError when `callbackUrl` is not an absolute URL.
    */
   finishAuthorization(options: {

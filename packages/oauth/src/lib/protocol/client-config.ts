@@ -1,4 +1,5 @@
 import type { AuthorizationServer } from '../base/authorization-server.ts';
+import type { TokenRefusal } from './token-refusal.ts';
 
 /** The JSON body of a successful token response, with the server's names, tokens included. */
 export type TokenResponse = Readonly<Record<string, unknown>>;
@@ -32,8 +33,8 @@ export interface ClientConfig {
    * Default: 3,600,000.
    */
   defaultLifetimeMs?: number;
-  /** The HTTP statuses that make `invalid_grant` a verdict. Default: 400 and 401. */
-  refusalStatuses?: readonly number[];
+  /** The responses to a refresh that end a grant. Default: status 400 or 401 with `invalid_grant`. */
+  refusals?: readonly TokenRefusal[];
   /**
    * Finds the organization and the user of a token response, for servers that do not send `organization_id`
    * and `user_id`. It may return `undefined` after a refresh: they stay the same then.

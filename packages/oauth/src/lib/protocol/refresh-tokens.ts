@@ -6,6 +6,7 @@ import { sendRequest } from './send-request.ts';
 import { unreachableError } from './server-error.ts';
 import type { Step } from './server-error.ts';
 import { parseTokenResponse } from './parse-token-response.ts';
+import { defaultRefusals } from './token-refusal.ts';
 import { toWireClient } from './wire-client.ts';
 
 /** The options of {@link refreshTokens}. */
@@ -40,7 +41,7 @@ export async function refreshTokens(options: RefreshTokensOptions): Promise<Toke
     name: 'refresh',
     unavailable: 'refresh_unavailable',
     rejected: 'reauthorization_required',
-    refusalStatuses: options.refusalStatuses,
+    refusals: options.refusals ?? defaultRefusals,
     secrets: [clientSecret, refreshToken],
   };
   const requestedAt = now();

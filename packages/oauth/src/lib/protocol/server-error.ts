@@ -3,6 +3,7 @@ import type { CloseOAuthErrorCode } from '../base/close-oauth-error.ts';
 import { errorCode, redactCause } from './redact-cause.ts';
 import { parseResponseBody } from './response-body.ts';
 import type { ReceivedResponse } from './send-request.ts';
+import type { TokenRefusal } from './token-refusal.ts';
 
 /** One kind of request to the server: the names of its errors, and the secrets to redact. */
 export interface Step {
@@ -12,13 +13,11 @@ export interface Step {
   readonly unavailable: CloseOAuthErrorCode;
   /** The error code when the server refuses the code or the token. */
   readonly rejected: CloseOAuthErrorCode;
-  /** The HTTP statuses that make a refusal a verdict. */
-  readonly refusalStatuses?: readonly number[] | undefined;
+  /** The responses that refuse the token of a refresh. */
+  readonly refusals?: readonly TokenRefusal[];
   /** The values that must not appear in any error. */
   readonly secrets: readonly (string | undefined)[];
 }
-
-const defaultRefusalStatuses: readonly number[] = [400, 401];
 
 const clientErrors: readonly (string | undefined)[] = ['invalid_client', 'unauthorized_client'];
 
@@ -53,18 +52,20 @@ export function unreachableError(error: unknown, step: Step): CloseOAuthError {
 }
 
 /**
- * Translates a response that is not a success. Only a refusal status with a known `error` is a verdict.
+ * Translates a response that is not a success. A refresh is refused only with a listed status and `error`.
  * Everything else proves nothing about the tokens; after a server error the request may even have succeeded.
  */
 export function responseError(response: ReceivedResponse, step: Step): CloseOAuthError {
-  const reason = errorReason(parseResponseBody(response.text)?.error, step.secrets);
+  const error = parseResponseBody(response.text)?.error;
   const { status } = response;
-  const verdict = (step.refusalStatuses ?? defaultRefusalStatuses).includes(status);
-  if (verdict && clientErrors.includes(reason)) {
+  const refusal = step.refusals?.find((listed) => listed.status === status && listed.error === error);
+  const reason = refusal?.error ?? errorReason(error, step.secrets);
+  const isClientError = status === 400 || status === 401;
+  if (refusal === undefined && isClientError && clientErrors.includes(reason)) {
     const message = `The authorization server refused the app (${reason}). Check \`clientId\` and \`clientSecret\`.`;
     return new CloseOAuthError('client_misconfigured', message, { reason, status });
   }
-  if (verdict && (reason === 'invalid_grant' || (reason && step.rejected === 'exchange_rejected'))) {
+  if (refusal !== undefined || (isClientError && reason && step.rejected === 'exchange_rejected')) {
     const message = `The authorization server refused the ${step.name} (${reason}). The user has to connect again.`;
     return new CloseOAuthError(step.rejected, message, { reason, status });
   }

@@ -2,6 +2,7 @@ import { beatLease } from './lease.ts';
 import type { Flight } from '../vault/flight.ts';
 import { pauseUntil } from '../vault/pause.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
+import { withinGap } from '../vault/within-gap.ts';
 
 /**
  * Keeps a flight alive in the eyes of others: its pulse for the callers in this process, and the heartbeats
@@ -30,15 +31,4 @@ async function keepBeating(
     flight.beatAt = vault.elapsed();
     if (lease !== undefined && !lease.isOver) await withinGap(vault, () => beatLease(vault, state, lease));
   }
-}
-
-/**
- * Waits for a call of the store, but not longer than a gap: a call that hangs must not hide the holder of a
- * lease. The store may work again at the next heartbeat, so errors are ignored.
- */
-export async function withinGap(vault: Vault, call: () => Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  const limit = pauseUntil(vault, vault.elapsed() + vault.gapMs, over.signal);
-  await Promise.race([call(), limit]).catch(() => undefined);
-  over.abort();
 }

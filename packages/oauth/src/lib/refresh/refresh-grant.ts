@@ -4,7 +4,7 @@ import { attemptsBefore, isLeasedElsewhere, maySend, takeLease } from './lease.t
 import { reauthorizationRequired } from '../vault/reauthorization-required.ts';
 import { repeatsAtOnce } from '../vault/server-profile.ts';
 import { spendToken } from './spend-token.ts';
-import type { CurrentGrant } from './spend-token.ts';
+import type { CurrentGrant, Spending } from './spend-token.ts';
 import { tryToStore } from './store-pair.ts';
 import { unavailableYet } from './unavailable-yet.ts';
 import { watchLease } from './watch-lease.ts';
@@ -127,6 +127,8 @@ function awaitLease(
   });
 }
 
+type Renewed = { readonly token: string } | 'conflict' | undefined;
+
 interface Attempt {
   readonly current: CurrentGrant;
   readonly flight: Flight;
@@ -137,9 +139,26 @@ async function spendLeased(
   vault: Vault,
   state: GrantState,
   { current, flight, conflicts }: Attempt,
-): Promise<{ readonly token: string } | 'conflict' | undefined> {
+): Promise<Renewed> {
   assertInTime(vault, flight);
   const config = await vault.config();
+  // Before the lease: that must be new when the token is sent.
+  const turn = await vault.pace.enter({
+    isInTime: () => maySendInTime(vault, flight),
+    mayWait: () => isWorthWaiting(vault, state),
+  });
+  try {
+    return await takeTurn(vault, state, { current, flight, conflicts, config, turn });
+  } finally {
+    turn.end();
+  }
+}
+
+async function takeTurn(
+  vault: Vault,
+  state: GrantState,
+  { current, flight, conflicts, config, turn }: Attempt & Pick<Spending, 'config' | 'turn'>,
+): Promise<Renewed> {
   // After an error the lease may be there all the same: the record is read again.
   const lease = await takeLease(vault, state, { flight, record: current.record }).catch((error: unknown) => {
     if (conflicts >= leaseErrorLimit) throw error;
@@ -155,7 +174,7 @@ async function spendLeased(
   assertInTime(vault, flight);
   // A flight that was left by its callers may have got a pair after the record was read.
   if (!maySend(vault, lease) || state.unsaved !== undefined) return 'conflict';
-  const token = await spendToken(vault, state, { current, lease, flight, config });
+  const token = await spendToken(vault, state, { current, lease, flight, config, turn });
   return token === undefined ? undefined : { token };
 }
 
@@ -163,6 +182,14 @@ function assertInTime(vault: Vault, flight: Flight): void {
   if (vault.ended.aborted) assertOpen(vault);
   if (maySendInTime(vault, flight)) return;
   throw unavailableYet('Too little time is left in this call for a refresh. Try again.', 0);
+}
+
+// A refresh ahead of time has no waiting callers, and one of an expired token must wait. In between, the current
+// token is better than a wait.
+function isWorthWaiting(vault: Vault, { cached }: GrantState): boolean {
+  if (cached === undefined) return true;
+  const now = tokenTime(vault, cached);
+  return cached.isFresh(now) || !cached.isValid(now);
 }
 
 // On a host that may end this call, nothing is sent that leaves too little time for the response.

@@ -9,6 +9,7 @@ import { repeatsAtOnce, sendLimit } from '../vault/server-profile.ts';
 import { storePair } from './store-pair.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import { tokenTime } from '../vault/cache-tokens.ts';
+import type { Turn } from '../vault/endpoint-pace.ts';
 import type { OAuthEventDetails } from '../vault/event.ts';
 import { progressOf } from '../vault/flight.ts';
 import type { Flight, Lease } from '../vault/flight.ts';
@@ -28,6 +29,7 @@ export interface Spending {
   readonly lease: Lease;
   readonly flight: Flight;
   readonly config: ClientConfig;
+  readonly turn: Turn;
 }
 
 const repeatPauseMs = 100;
@@ -44,12 +46,14 @@ export async function spendToken(
   state: GrantState,
   spending: Spending,
 ): Promise<string | undefined> {
-  const { lease, flight } = spending;
+  const { lease, flight, turn } = spending;
   lease.isSent = true;
   flight.attempts += 1;
   // The pair will replace this record and no other.
   const base = lease.record;
+  turn.send();
   const result = await listen(vault, spending);
+  turn.end(isCloseOAuthError(result) ? result : { status: 200 });
   if (isCloseOAuthError(result)) return handleFailure(vault, state, { ...spending, base, error: result });
   if (lease.attempt > 1) vault.emit('ambiguous_recovered', state.id, renewalOf(flight, base));
   return keepPair(vault, state, { flight, pair: { tokens: result, base, status: 'active' } });

@@ -1,15 +1,13 @@
 import { isCloseOAuthError } from '../base/close-oauth-error.ts';
-import { withinGap } from './heartbeat.ts';
 import { revokeOrphan } from './revoke-orphan.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import { updateRecord } from '../record/update-record.ts';
 import type { Flight } from '../vault/flight.ts';
 import { pauseUntil } from '../vault/pause.ts';
 import { cacheTokens } from '../vault/cache-tokens.ts';
+import { tryQuickly } from '../vault/try-quickly.ts';
 import type { GrantState, PairOutcome, UnsavedPair, Vault } from '../vault/vault.ts';
-
-// The first attempts follow each other quickly, later ones with every heartbeat.
-const quickWaitsMs = [0, 50, 200, 800] as const;
+import { withinGap } from '../vault/within-gap.ts';
 
 /**
  * Stores a new token pair; the old one is spent. While the store is down, the pair stays in memory and is
@@ -24,7 +22,11 @@ export async function storePair(
 ): Promise<PairOutcome> {
   state.unsaved = pair;
   vault.unsaved.set(state, vault.elapsed());
-  await tryQuickly(vault, state, pair);
+  await tryQuickly(
+    vault,
+    () => tryToStore(vault, state, pair),
+    () => pair.outcome !== undefined,
+  );
   if (pair.outcome === undefined) {
     const { tokens, base, status } = pair;
     if (status === 'active') {
@@ -35,15 +37,6 @@ export async function storePair(
     if (!vault.host.hasBackground) await Promise.race([storing, pauseUntil(vault, flight.endsAt)]);
   }
   return pair.outcome ?? { kind: 'unsaved' };
-}
-
-async function tryQuickly(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<void> {
-  const startedAt = vault.elapsed();
-  for (const waitMs of quickWaitsMs) {
-    await pauseUntil(vault, vault.elapsed() + waitMs);
-    await withinGap(vault, () => tryToStore(vault, state, pair));
-    if (pair.outcome !== undefined || vault.elapsed() - startedAt >= vault.gapMs) return;
-  }
 }
 
 async function keepTrying(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<void> {

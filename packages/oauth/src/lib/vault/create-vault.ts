@@ -1,4 +1,5 @@
 import { closeVault } from './close-vault.ts';
+import { createEndpointPace } from './create-endpoint-pace.ts';
 import { createLazy } from '../base/lazy.ts';
 import type { CloseOAuthSettings } from './options.ts';
 import { createGrantRecords } from '../record/grant-records.ts';
@@ -26,6 +27,7 @@ export function createVault(settings: CloseOAuthSettings): {
   const closing = new AbortController();
   const ended = new AbortController();
   const background = new Set<Promise<unknown>>();
+  const { random } = Math;
   let closed: Promise<void> | undefined;
 
   const vault: Vault = {
@@ -34,12 +36,13 @@ export function createVault(settings: CloseOAuthSettings): {
     now,
     elapsed,
     sleep,
-    random: Math.random,
+    random,
     refreshMarginMs,
     timeoutMs: settings.client.timeoutMs,
     replyPatienceMs,
     ...toRefreshTimes(settings.leaseMs),
     profile,
+    pace: createEndpointPace({ sleep, closing: closing.signal, elapsed, random }),
     host,
     closing: closing.signal,
     ended: ended.signal,

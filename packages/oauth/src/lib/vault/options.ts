@@ -22,7 +22,7 @@ import type { TokenStore } from '../record/token-store.ts';
 /** The options of {@link createCloseOAuth}. */
 export interface CloseOAuthOptions extends Omit<
   ClientConfig,
-  'server' | 'refusalStatuses' | 'timeoutMs' | 'signal'
+  'server' | 'refusals' | 'timeoutMs' | 'signal'
 > {
   /** The URL of the callback, exactly as registered: https, or http on this machine. */
   redirectUri: string;
@@ -145,7 +145,7 @@ export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSe
   }
   const { fetch, identify, now = Date.now, timeoutMs = 10_000, defaultLifetimeMs = 3_600_000 } = options;
   const profile = parseServerProfile(options.serverProfile);
-  const { refusalStatuses } = profile;
+  const { refusals } = profile;
   const effects = { ...(fetch && { fetch }), ...(identify && { identify }) };
   return {
     client: {
@@ -154,7 +154,7 @@ export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSe
       now,
       timeoutMs,
       defaultLifetimeMs,
-      refusalStatuses,
+      refusals,
       ...effects,
     },
     server,

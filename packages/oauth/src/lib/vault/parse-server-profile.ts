@@ -1,3 +1,4 @@
+import { defaultRefusals } from '../protocol/token-refusal.ts';
 import type { ServerProfile, ServerProfileName } from './server-profile.ts';
 
 // Close documents that a refresh replaces the refresh token and revokes the old one, and nothing else.
@@ -6,7 +7,7 @@ const close: ServerProfile = {
   retryWindowMs: 0,
   oldAccessTokenSurvives: 'unknown',
   loginsAreIndependent: 'unknown',
-  refusalStatuses: [400, 401],
+  refusals: defaultRefusals,
 };
 
 const profiles: Readonly<Record<ServerProfileName, ServerProfile>> = {
@@ -46,12 +47,20 @@ export function parseServerProfile(
       );
     }
   }
-  const { retryWindowMs, refusalStatuses } = profile;
+  const { retryWindowMs, refusals } = profile;
   if (!Number.isFinite(retryWindowMs) || retryWindowMs < 0) {
     throw new TypeError('createCloseOAuth: `serverProfile.retryWindowMs` must be a number, 0 or more.');
   }
-  if (!Array.isArray(refusalStatuses) || !refusalStatuses.every((status) => Number.isInteger(status))) {
-    throw new TypeError('createCloseOAuth: `serverProfile.refusalStatuses` must be a list of HTTP statuses.');
+  if (!Array.isArray(refusals) || !refusals.every(isRefusal)) {
+    throw new TypeError(
+      'createCloseOAuth: `serverProfile.refusals` must be a list of `{ status, error }`: an HTTP status from 400 to 599 and printable text.',
+    );
   }
   return profile;
+}
+
+function isRefusal(value: unknown): boolean {
+  const { status, error }: { status?: unknown; error?: unknown } = Object(value);
+  const isFailure = Number.isInteger(status) && Number(status) >= 400 && Number(status) <= 599;
+  return isFailure && typeof error === 'string' && /^\P{C}+$/u.test(error);
 }

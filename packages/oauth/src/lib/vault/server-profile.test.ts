@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from '../../../test/two-vaults.ts';
-import { connect, hourMs } from '../../../test/connect.ts';
+import { connect, hourMs, login } from '../../../test/connect.ts';
 import { deferred } from '../../../test/deferred.ts';
 import { parseServerProfile } from './parse-server-profile.ts';
 
@@ -12,7 +12,7 @@ describe('parseServerProfile', () => {
     expect(parseServerProfile()).toMatchObject({
       reuse: 'unknown',
       retryWindowMs: 0,
-      refusalStatuses: [400, 401],
+      refusals: [400, 401].map((status) => ({ status, error: 'invalid_grant' })),
     });
   });
 
@@ -28,9 +28,19 @@ describe('parseServerProfile', () => {
     expect(() => parseServerProfile({ retryWindowMs: -1 })).toThrowErrorMatchingInlineSnapshot(
       `[TypeError: createCloseOAuth: \`serverProfile.retryWindowMs\` must be a number, 0 or more.]`,
     );
-    expect(() => parseServerProfile({ refusalStatuses: [4.5] })).toThrowErrorMatchingInlineSnapshot(
-      `[TypeError: createCloseOAuth: \`serverProfile.refusalStatuses\` must be a list of HTTP statuses.]`,
-    );
+    const wrongRefusals = [
+      { status: 400.5, error: 'invalid_grant' },
+      { status: 200, error: 'invalid_grant' },
+      { status: 400, error: '' },
+      { status: 400, error: 'a\nb' },
+      { status: 400 },
+      400,
+      null,
+    ];
+    for (const wrong of wrongRefusals) {
+      // @ts-expect-error -- some have no error.
+      expect(() => parseServerProfile({ refusals: [wrong] })).toThrow(/`serverProfile\.refusals` must/);
+    }
   });
 });
 
@@ -65,13 +75,49 @@ describe('the option serverProfile', () => {
     expect(close.seen).toHaveLength(4);
   });
 
-  it('accepts a refusal only with its statuses', async () => {
-    const { grant, close, clock } = await connect({ serverProfile: { refusalStatuses: [403] } });
+  it('ends a grant only with the responses it lists', async () => {
+    const refusals = [{ status: 403, error: 'invalid_grant' }];
+    const { grant, close, clock } = await connect({ serverProfile: { refusals } });
     clock.time += hourMs;
     close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 400 }));
     await expect(grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
     close.answerNext(() => Response.json({ error: 'invalid_grant' }, { status: 403 }));
     await expect(settled(grant)).rejects.toMatchObject({ code: 'reauthorization_required' });
+  });
+
+  it.each([
+    [400, 'invalid_request', 'refresh_unavailable'],
+    [403, 'invalid_grant', 'refresh_unavailable'],
+    [400, 'unauthorized_client', 'client_misconfigured'],
+    [401, 'Token expired: "RT-7" (Größe)', 'refresh_unavailable'],
+  ])('ends a grant with status %i and %s where they are listed', async (status, error, unlisted) => {
+    const refuse = (): Response => Response.json({ error }, { status });
+    const kept = await connect();
+    kept.clock.time += hourMs;
+    kept.close.answerNext(refuse);
+    await expect(kept.grant.get()).rejects.toMatchObject({ code: unlisted });
+    expect(await kept.grant.status()).toMatchObject({ status: 'active' });
+    const ended = await connect({ serverProfile: { refusals: [{ status, error }] } });
+    ended.clock.time += hourMs;
+    ended.close.answerNext(refuse);
+    const refused = { code: 'reauthorization_required', reason: error, status };
+    await expect(ended.grant.get()).rejects.toMatchObject(refused);
+    expect(await ended.grant.status()).toMatchObject({ status: 'reauthorization_required' });
+  });
+
+  it('leaves logins and refusals of the app alone', async () => {
+    const refusals = [{ status: 403, error: 'invalid_request' }];
+    const { oauth, close } = await connect({ serverProfile: { refusals } });
+    const answers = [
+      [403, 'invalid_request', 'exchange_unavailable'],
+      [400, 'invalid_request', 'exchange_rejected'],
+      [401, 'invalid_client', 'client_misconfigured'],
+    ] as const;
+    for (const [status, error, code] of answers) {
+      close.answerNext(() => Response.json({ error }, { status }));
+      // oxlint-disable-next-line no-await-in-loop -- one login after the other.
+      await expect(login(oauth)).rejects.toMatchObject({ code });
+    }
   });
 
   it('lets callers wait for a refresh that revokes the old access token', async () => {

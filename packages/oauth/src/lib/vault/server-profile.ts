@@ -1,3 +1,5 @@
+import type { TokenRefusal } from '../protocol/token-refusal.ts';
+
 /** How an authorization server treats refresh tokens, as far as known. */
 export interface ServerProfile {
   /**
@@ -14,8 +16,12 @@ export interface ServerProfile {
    * revoked.
    */
   readonly loginsAreIndependent: boolean | 'unknown';
-  /** The HTTP statuses that make `invalid_grant` a verdict; with any other it proves nothing. */
-  readonly refusalStatuses: readonly number[];
+  /**
+   * The responses to a refresh that end a grant; any other response proves nothing about its tokens. Add the
+   * responses of your server to a dead refresh token, or to a user who may no longer use the app, if they differ from
+   * the default: status 400 or 401 with the error `invalid_grant`.
+   */
+  readonly refusals: readonly TokenRefusal[];
 }
 
 /** The names of built-in profiles. */

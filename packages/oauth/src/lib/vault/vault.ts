@@ -2,6 +2,7 @@ import { CloseOAuthError } from '../base/close-oauth-error.ts';
 import type { GrantId } from '../record/grant-id.ts';
 import type { GrantRecords } from '../record/grant-records.ts';
 import type { CachedToken } from './cached-token.ts';
+import type { EndpointPace } from './endpoint-pace.ts';
 import type { OAuthEventDetails, OAuthEventType } from './event.ts';
 import type { RunningFlight } from './flight.ts';
 import type { Host } from './host.ts';
@@ -29,6 +30,7 @@ export interface Vault extends RefreshTimes {
   /** How long the vault listens for the response to a refresh. */
   readonly replyPatienceMs: number;
   readonly profile: ServerProfile;
+  readonly pace: EndpointPace;
   readonly host: Host;
   emit(type: OAuthEventType, id: GrantId, details?: OAuthEventDetails): void;
   /** Aborts when the vault closes, to end pauses. */
