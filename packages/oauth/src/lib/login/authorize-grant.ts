@@ -1,5 +1,6 @@
 import { isCloseOAuthError } from '../base/close-oauth-error.ts';
 import type { TokenSet } from '../base/token-set.ts';
+import { isUnreadable } from '../record/record-unreadable.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import { updateRecord } from '../record/update-record.ts';
 import { pause } from '../vault/pause.ts';
@@ -48,7 +49,7 @@ async function replaceRecord(
   try {
     return await writeRecord(vault, state, tokens);
   } catch (error) {
-    if (!isCloseOAuthError(error) || error.code !== 'record_unreadable') throw error;
+    if (!isUnreadable(error)) throw error;
     // The row has no version that could be compared, and a login takes precedence over what it holds.
     await vault.records.erase(state.id);
     return writeRecord(vault, state, tokens);

@@ -22,7 +22,7 @@ function recordsOver(store: TokenStore): GrantRecords {
 
 async function recordOf(records: GrantRecords, generation: number): Promise<GrantRecord> {
   const sealed = await records.seal(tokens, generation);
-  return { ...sealed, version: 1, status: 'active', lease: null, updatedAt: 1 };
+  return { ...sealed, format: 1, version: 1, status: 'active', lease: null, updatedAt: 1 };
 }
 
 describe('createGrantRecords', () => {

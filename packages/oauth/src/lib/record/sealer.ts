@@ -1,6 +1,10 @@
 import { decodeBase64Url, encodeBase64Url } from '../base/base64url.ts';
+import { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { createLazy } from '../base/lazy.ts';
 import type { Lazy } from '../base/lazy.ts';
+import { createSharedValue } from '../base/shared-value.ts';
+import type { SharedValue } from '../base/shared-value.ts';
+import { redactCause } from '../protocol/redact-cause.ts';
 import { recordUnreadable } from './record-unreadable.ts';
 
 /** A key that encrypts stored tokens. */
@@ -11,7 +15,13 @@ export interface SealingKey {
   readonly secret: string;
 }
 
-/** Encrypts text, bound to a place: it can only be opened for the same place. */
+/** The option `keys`: a list of keys, or a function that fetches it. */
+export type SealingKeys = readonly SealingKey[] | (() => Promise<readonly SealingKey[]>);
+
+/**
+ * Encrypts text, bound to a place: it can only be opened for the same place. Every call may reject with
+ * `keys_unavailable`.
+ */
 export interface Sealer {
   /** Seals text with the first key. */
   seal(text: string, place: string): Promise<string>;
@@ -22,9 +32,11 @@ export interface Sealer {
    */
   open(sealed: string, place: string): Promise<string>;
   /** Whether the text was sealed with the first key. */
-  isCurrent(sealed: string): boolean;
+  isCurrent(sealed: string): Promise<boolean>;
   /** A keyed hash: equal for equal secrets, and does not reveal them. */
   fingerprint(secret: string): Promise<string>;
+  /** Fetches the keys again, if a function fetches them. */
+  reload(): Promise<void>;
 }
 
 interface DerivedKeys {
@@ -41,29 +53,28 @@ const ivBytes = 12;
  * @param keys - The first one seals, all of them open. Default: a random one, for this process only.
  * @throws TypeError that names the malformed key.
  */
-export function createSealer(keys?: readonly SealingKey[]): Sealer {
-  const derived = keys === undefined ? new Map([['process', createLazy(randomKey)]]) : parseKeys(keys);
-  const [sealingId = ''] = derived.keys();
+export function createSealer(keys?: SealingKeys): Sealer {
+  const ring = createKeyRing(keys);
 
-  async function keysOf(id: string): Promise<DerivedKeys> {
-    const found = derived.get(id);
-    if (found === undefined) throw recordUnreadable();
-    return found.get();
+  async function sealingKey(): Promise<readonly [id: string, keys: DerivedKeys]> {
+    for (const [id, derived] of await ring.get()) return [id, await derived.get()];
+    throw recordUnreadable();
   }
 
   return {
     async seal(text, place) {
-      const key = await keysOf(sealingId);
+      const [id, key] = await sealingKey();
       const iv = crypto.getRandomValues(new Uint8Array(ivBytes));
       const additionalData = encode(place);
       const algorithm = { name: 'AES-GCM', iv, additionalData };
       const sealed = await crypto.subtle.encrypt(algorithm, key.seal, encode(text));
-      return [version, sealingId, encodeBase64Url(iv), encodeBase64Url(new Uint8Array(sealed))].join('.');
+      return [version, id, encodeBase64Url(iv), encodeBase64Url(new Uint8Array(sealed))].join('.');
     },
     async open(sealed, place) {
       const [format, id = '', iv = '', body = ''] = sealed.split('.');
-      if (format !== version) throw recordUnreadable();
-      const key = await keysOf(id);
+      const derived = (await ring.get()).get(id);
+      if (format !== version || derived === undefined) throw recordUnreadable();
+      const key = await derived.get();
       try {
         const algorithm = { name: 'AES-GCM', iv: decodeBase64Url(iv), additionalData: encode(place) };
         return new TextDecoder().decode(
@@ -73,13 +84,33 @@ export function createSealer(keys?: readonly SealingKey[]): Sealer {
         throw recordUnreadable();
       }
     },
-    isCurrent: (sealed) => sealed.split('.')[1] === sealingId,
-    async fingerprint(secret) {
-      const key = await keysOf(sealingId);
-      const hash = await crypto.subtle.sign('HMAC', key.fingerprint, encode(secret));
-      return `${sealingId}.${encodeBase64Url(new Uint8Array(hash))}`;
+    async isCurrent(sealed) {
+      const [id] = await sealingKey();
+      return sealed.split('.')[1] === id;
     },
+    async fingerprint(secret) {
+      const [id, key] = await sealingKey();
+      const hash = await crypto.subtle.sign('HMAC', key.fingerprint, encode(secret));
+      return `${id}.${encodeBase64Url(new Uint8Array(hash))}`;
+    },
+    reload: () => ring.reload(),
   };
+}
+
+type DerivedRing = ReadonlyMap<string, Lazy<DerivedKeys>>;
+
+function createKeyRing(keys: SealingKeys | undefined): SharedValue<DerivedRing> {
+  if (typeof keys !== 'function') {
+    const derived = keys === undefined ? new Map([['process', createLazy(randomKey)]]) : parseKeys(keys);
+    return { get: async () => derived, reload: async () => undefined };
+  }
+  const ring = createSharedValue(async () => parseKeys(await keys()));
+  return { get: () => ring.get().catch(refuseKeys), reload: () => ring.reload().catch(refuseKeys) };
+}
+
+function refuseKeys(error: unknown): never {
+  const message = 'The function `keys` returned no keys. Nothing was lost: try again when it works.';
+  throw new CloseOAuthError('keys_unavailable', message, { cause: redactCause(error, []) });
 }
 
 // Created at first use: some hosts allow no randomness before the first call.

@@ -10,7 +10,7 @@ import { shortestLeaseMs } from './refresh-times.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
 import { defaultScope } from '../protocol/start-authorization.ts';
 import { createSealer } from '../record/sealer.ts';
-import type { Sealer, SealingKey } from '../record/sealer.ts';
+import type { Sealer, SealingKeys } from '../record/sealer.ts';
 import { parseSecureUrl, secureUrlForm } from '../base/secure-url.ts';
 import { parseServerProfile } from './parse-server-profile.ts';
 import type { ServerProfile, ServerProfileName } from './server-profile.ts';
@@ -35,8 +35,12 @@ export interface CloseOAuthOptions extends Omit<
   scope?: string;
   /** Stores the grants. Default: in memory, for this process only. */
   store?: TokenStore;
-  /** The keys that encrypt stored tokens: the first one seals, all of them open. Required with `store`. */
-  keys?: readonly SealingKey[];
+  /**
+   * The keys that encrypt stored tokens: the first one seals, all of them open. Required with `store`. A function, for
+   * keys in a KMS, is called at first use; a failed call is repeated at the next use, and a call without a result after
+   * five seconds. `oauth.reloadKeys()` calls it again.
+   */
+  keys?: SealingKeys;
   /** Called with every outcome, without secrets. Its errors are ignored. */
   onEvent?: (event: OAuthEvent) => unknown;
   /**
