@@ -7,6 +7,7 @@ import { damage, manyGrants } from './many-grants.ts';
 const dayMs = 24 * hourMs;
 const none = { refreshed: 0, revoked: 0, postponed: 0, unreadable: 0, failed: {} };
 const unavailable = (): Response => new Response('down', { status: 503 });
+const invalid = (): Response => Response.json({ error: 'invalid_grant' }, { status: 400 });
 
 describe('oauth.keepAlive', () => {
   it('refreshes idle grants although their access tokens are fresh, and only those', async () => {
@@ -52,7 +53,6 @@ describe('oauth.keepAlive', () => {
     await damage(store, 'orga_1/user_5', { lease: 1 });
     await damage(store, 'orga_0/user_6', { sealed: 'v1.other.a.b' });
     clock.time += 60_000;
-    const invalid = (): Response => Response.json({ error: 'invalid_grant' }, { status: 400 });
     many.respond = (token) =>
       token === 'user_1#1' ? invalid() : token === 'user_2#1' ? unavailable() : undefined;
     const seen: KeepAliveProgress[] = [];

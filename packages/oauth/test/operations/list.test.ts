@@ -81,6 +81,15 @@ describe('oauth.list', () => {
     expect(options.store).toBe(store);
   });
 
+  it('lets other work run between pages of a store in this process', async () => {
+    const { oauth } = await manyGrants(1001);
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 0);
+    await collect(oauth.list());
+    clearInterval(timer);
+    expect(turns).toBeGreaterThanOrEqual(2);
+  });
+
   it('stops when its signal aborts or the vault closes', async () => {
     const { oauth } = await manyGrants(2);
     const aborted = oauth.list({ signal: AbortSignal.abort() });

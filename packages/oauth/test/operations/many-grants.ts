@@ -94,7 +94,8 @@ export async function manyGrants(
     busiest: 0,
     respond: () => undefined,
   };
-  await many.oauth.importGrants(Array.from({ length: count }, (_, index) => lineOf(index + 1, clock.time)));
+  const lines = Array.from({ length: count }, (_, index) => lineOf(index + 1, clock.time));
+  await many.oauth.importGrants(lines, { concurrency: 1 });
   return many;
 }
 

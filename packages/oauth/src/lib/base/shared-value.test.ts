@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deferred } from '../../../test/deferred.ts';
 import { createSharedValue } from './shared-value.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -27,20 +28,22 @@ describe('createSharedValue', () => {
 
   it('gives up after three fetches without a result', async () => {
     const fetch = vi.fn<() => Promise<number>>(never);
-    const failed = expect(createSharedValue(fetch).get()).rejects.toThrow('No result after 5000 ms.');
+    const failed = createSharedValue(fetch)
+      .get()
+      .catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(15_000);
-    await failed;
+    expect(await failed).toMatchObject({ message: 'No result after 5000 ms.' });
     expect(fetch).toHaveBeenCalledTimes(3);
   });
 
   it('does not replace the value of a later fetch by that of a slow one', async () => {
-    let release: (value: number) => void = () => undefined;
     const fetch = vi.fn<() => Promise<number>>(async () => 2);
-    fetch.mockImplementationOnce(() => new Promise((resolve) => (release = resolve)));
+    const first = deferred<number>();
+    fetch.mockImplementationOnce(() => first.promise);
     const shared = createSharedValue(fetch);
     const slow = shared.get();
     await shared.reload();
-    release(1);
+    first.resolve(1);
     expect(await slow).toBe(2);
     expect(await shared.get()).toBe(2);
   });

@@ -1,4 +1,5 @@
 import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
+import { sleep } from '../base/sleep.ts';
 import { grantKey } from './grant-id.ts';
 import type { GrantId } from './grant-id.ts';
 import type { Sealer } from './sealer.ts';
@@ -102,7 +103,9 @@ function firstVersion(now: number): number {
 
 const pageSize = 500;
 
-function readPage(store: TokenStore, after: string | undefined): Promise<GrantPage> {
+async function readPage(store: TokenStore, after: string | undefined): Promise<GrantPage> {
+  // A store in this process may answer without a turn of the event loop: a long walk must let other work run.
+  if (after !== undefined) await sleep(0);
   return coded(() => store.scan({ after, limit: pageSize }));
 }
 
