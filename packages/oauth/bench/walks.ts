@@ -73,14 +73,17 @@ async function measure(name: string, walk: (sample: () => void) => Promise<void>
   });
   const seconds = (performance.now() - startedAt) / 1000;
   globalThis.gc?.();
-  const mb = (bytes: number): number => Math.round(bytes / 2 ** 20);
   return {
     name,
     seconds: Number(seconds.toFixed(1)),
     rowsPerSecond: Math.round(count / seconds),
-    heapBeforeMb: mb(before.heapUsed),
-    heapPeakMb: mb(Math.max(...heaps)),
-    heapAfterMb: mb(process.memoryUsage().heapUsed),
-    rssPeakMb: mb(rss),
+    heapBeforeMb: toMb(before.heapUsed),
+    heapPeakMb: toMb(Math.max(...heaps)),
+    heapAfterMb: toMb(process.memoryUsage().heapUsed),
+    rssPeakMb: toMb(rss),
   };
+}
+
+function toMb(bytes: number): number {
+  return Math.round(bytes / 2 ** 20);
 }

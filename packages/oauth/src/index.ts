@@ -33,7 +33,7 @@ export type { GrantList, GrantListPage, ListedGrant, ListOptions } from './lib/g
 export type { GrantTokens } from './lib/grant/parse-grant-tokens.ts';
 export type { ResealOptions, ResealProgress } from './lib/grant/reseal-grants.ts';
 export type { UnreadableRow } from './lib/record/read-row.ts';
-export type { SealingKey, SealingKeys } from './lib/record/sealer.ts';
+export type { SealingKey, SealingKeys } from './lib/record/key-ring.ts';
 export type { ServerProfile, ServerProfileName } from './lib/vault/server-profile.ts';
 export type { TokenSetFields } from './lib/base/token-set.ts';
 export type {

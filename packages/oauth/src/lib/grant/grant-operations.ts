@@ -134,31 +134,26 @@ export interface GrantOperations {
 
 /** Creates the operations of a vault. */
 export function createGrantOperations(vault: Vault, states: GrantStates, sealer: Sealer): GrantOperations {
+  async function run<T>(work: () => Promise<T>): Promise<T> {
+    assertOpen(vault);
+    return vault.track(work());
+  }
   return {
     list: (options = {}) => listGrants(vault, options),
     async keepAlive(options) {
       assertKeepAlive(options);
-      assertOpen(vault);
-      return vault.track(keepAlive(vault, states, options));
+      return run(() => keepAlive(vault, states, options));
     },
     async forget(id) {
       assertGrantId(id, 'forget');
-      assertOpen(vault);
-      return vault.track(forgetGrant(vault, states.of(id).state));
+      return run(() => forgetGrant(vault, states.of(id).state));
     },
     async importGrants(lines, options = {}) {
       assertImport(lines, options);
-      assertOpen(vault);
-      return vault.track(importGrants(vault, states, { lines, options }));
+      return run(() => importGrants(vault, states, { lines, options }));
     },
     exportGrants: (options = {}) => exportGrants(vault, options),
-    async reseal(options = {}) {
-      assertOpen(vault);
-      return vault.track(resealGrants(vault, sealer, options));
-    },
-    async reloadKeys() {
-      assertOpen(vault);
-      return vault.track(sealer.reload());
-    },
+    reseal: (options = {}) => run(() => resealGrants(vault, sealer, options)),
+    reloadKeys: () => run(() => sealer.reload()),
   };
 }

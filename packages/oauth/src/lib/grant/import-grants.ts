@@ -70,7 +70,7 @@ export async function importGrants(
 ): Promise<ImportProgress> {
   const progress = { seen: 0, imported: 0, kept: 0, failed: 0 };
   const { concurrency = defaultConcurrency, onProblem, onProgress, signal } = options;
-  await eachConcurrently(numbered(lines), concurrency, async ({ index, line }) => {
+  await eachConcurrently(lines, concurrency, async (line: unknown, index) => {
     assertWalking(vault, signal);
     const parsed = parseGrantTokens(line, vault.now());
     const outcome =
@@ -100,16 +100,6 @@ export function assertImport(lines: unknown, { concurrency, overwrite }: ImportO
   if (concurrency !== undefined) assertCount(concurrency, 'importGrants', 'concurrency');
   if (overwrite !== undefined && typeof overwrite !== 'boolean') {
     throw new TypeError('importGrants: `overwrite` must be a boolean.');
-  }
-}
-
-async function* numbered(
-  lines: ImportLines,
-): AsyncGenerator<{ readonly index: number; readonly line: unknown }> {
-  let index = 0;
-  for await (const line of lines) {
-    yield { index, line };
-    index += 1;
   }
 }
 

@@ -67,9 +67,9 @@ export async function keepAlive(
   const counts = { seen: 0, refreshed: 0, revoked: 0, postponed: 0, unreadable: 0 };
   const failed: Partial<Record<CloseOAuthErrorCode, number>> = {};
   const walk: Walk = { signal, dueBefore: vault.now() - idleForMs, resumeAt: 0 };
-  await eachConcurrently(scanRows(vault), concurrency, async (row) => {
+  await eachConcurrently(vault.records.scan(), concurrency, async (found) => {
     assertWalking(vault, signal);
-    const outcome = await keepOne(vault, states, { row, walk });
+    const outcome = await keepOne(vault, states, { row: readRow(found), walk });
     counts.seen += 1;
     if (typeof outcome === 'object') failed[outcome.code] = (failed[outcome.code] ?? 0) + 1;
     else if (outcome !== undefined) counts[outcome] += 1;
@@ -86,10 +86,6 @@ export async function keepAlive(
 export function assertKeepAlive(options: KeepAliveOptions): void {
   assertDuration(Object(options).idleForMs, 'keepAlive', 'idleForMs');
   if (options.concurrency !== undefined) assertCount(options.concurrency, 'keepAlive', 'concurrency');
-}
-
-async function* scanRows({ records }: Vault): AsyncGenerator<ReadRow> {
-  for await (const row of records.scan()) yield readRow(row);
 }
 
 async function keepOne(
@@ -139,17 +135,16 @@ async function refreshIdle(
 
 /** A refresh goes on after its callers have stopped waiting: it counts until its end. */
 async function flyToEnd(vault: Vault, state: GrantState, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await awaitToken(vault, state, signal);
-  } catch (error) {
+  for (;;) {
+    const failure = await awaitToken(vault, state, signal).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
     assertWalking(vault, signal);
-    if (!vault.flights.has(state.key)) throw error;
+    if (vault.flights.has(state.key)) continue;
+    if (failure !== undefined) throw failure.error;
+    return;
   }
-  const running = vault.flights.get(state.key);
-  if (running === undefined) return;
-  const over = new AbortController();
-  const limit = pauseUntil(vault, vault.elapsed() + vault.replyPatienceMs, over.signal);
-  await waitFor(Promise.race([running.token, limit]), signal).finally(() => over.abort());
 }
 
 function isRefreshed({ cached }: GrantState, seen: number): boolean {
@@ -163,8 +158,6 @@ function heed({ elapsed }: Vault, walk: Walk, { status, retryAfterMs = 0 }: Clos
 }
 
 async function waitForServer(vault: Vault, { signal, resumeAt }: Walk): Promise<void> {
-  if (vault.elapsed() >= resumeAt) return;
-  const signals = signal === undefined ? [vault.closing] : [vault.closing, signal];
-  await pauseUntil(vault, resumeAt, AbortSignal.any(signals));
+  if (vault.elapsed() < resumeAt) await waitFor(pauseUntil(vault, resumeAt), signal);
   assertWalking(vault, signal);
 }

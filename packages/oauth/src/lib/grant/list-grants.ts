@@ -1,6 +1,5 @@
 import { assertCount } from '../base/assert-count.ts';
 import { assertText } from '../base/assert-text.ts';
-import { decodeBase64Url, encodeBase64Url } from '../base/base64url.ts';
 import { readRow } from '../record/read-row.ts';
 import type { UnreadableRow } from '../record/read-row.ts';
 import type { GrantRecordStatus, GrantRow } from '../record/token-store.ts';
@@ -18,7 +17,7 @@ export interface ListedGrant {
   /** The stored status; `reauthorization_required` are those whose users must connect again. */
   readonly status: GrantRecordStatus | 'unreadable';
   /** Why the row is `unreadable`; a row whose sealing key is gone is listed by its status. */
-  readonly reason: Exclude<UnreadableRow['reason'], 'no_key'> | undefined;
+  readonly reason: UnreadableRow['reason'] | undefined;
   /** When the access token expires, in milliseconds since 1970. */
   readonly expiresAt: number | undefined;
   /** The scopes granted, separated by spaces. */
@@ -103,7 +102,7 @@ async function readPage(vault: Vault, options: ListOptions, place: Place): Promi
   const grants: ListedGrant[] = [];
   for await (const { grant, after } of walk(vault, options, place)) {
     grants.push(grant);
-    if (grants.length === limit) return { grants, next: writeCursor({ after, key: grant.key }) };
+    if (grants.length === limit) return { grants, next: JSON.stringify({ after, key: grant.key }) };
   }
   return { grants, next: undefined };
 }
@@ -113,13 +112,13 @@ async function* walk(
   options: ListOptions,
   place: Place,
 ): AsyncGenerator<{ readonly grant: ListedGrant; readonly after: string | undefined }> {
-  let { after } = place;
+  let { after, key: last } = place;
   let seen = 0;
-  for (let isFirst = true; isFirst || after !== undefined; isFirst = false) {
+  do {
     assertWalking(vault, options.signal);
     const { rows, next } = await vault.records.page(after);
     // When the last row of a page was erased, its page is listed again rather than rows left out.
-    const start = isFirst ? rows.findIndex(({ key }) => key === place.key) + 1 : 0;
+    const start = rows.findIndex(({ key }) => key === last) + 1;
     for (const row of rows.slice(start)) {
       assertWalking(vault, options.signal);
       const grant = toListed(vault, row);
@@ -128,7 +127,8 @@ async function* walk(
     seen += rows.length - start;
     options.onProgress?.({ seen });
     after = next;
-  }
+    last = undefined;
+  } while (after !== undefined);
 }
 
 function toListed({ records }: Vault, row: GrantRow): ListedGrant {
@@ -136,10 +136,14 @@ function toListed({ records }: Vault, row: GrantRow): ListedGrant {
   const { organizationId = '', userId = '' } = id ?? {};
   const names = { key, organizationId, userId };
   if (read.reason !== undefined) {
-    // `readRow` opens no tokens, so a missing key is no reason here.
-    const reason = read.reason === 'no_key' ? undefined : read.reason;
-    const unknown = { expiresAt: undefined, scope: undefined, updatedAt: undefined };
-    return { ...names, status: 'unreadable', reason, ...unknown, generation: 0, refreshes: 0 };
+    const unknown = {
+      expiresAt: undefined,
+      scope: undefined,
+      generation: 0,
+      refreshes: 0,
+      updatedAt: undefined,
+    };
+    return { ...names, status: 'unreadable', reason: read.reason, ...unknown };
   }
   const { status, expiresAt, scope, generation, refreshes = 0, updatedAt } = read.record;
   return {
@@ -174,13 +178,9 @@ function parseListOptions({ organizationId, status, expiresBefore, cursor, limit
   return cursor === undefined ? {} : readCursor(cursor);
 }
 
-function writeCursor({ after, key }: Place): string {
-  return encodeBase64Url(new TextEncoder().encode(JSON.stringify({ after, key })));
-}
-
 function readCursor(cursor: string): Place {
   try {
-    const place: Place = JSON.parse(new TextDecoder().decode(decodeBase64Url(cursor)));
+    const place: Place = JSON.parse(cursor);
     if (typeof place.key === 'string' && ['string', 'undefined'].includes(typeof place.after)) return place;
   } catch {
     // The error below says what is wrong.

@@ -15,5 +15,5 @@ export function recordTooNew(): CloseOAuthError {
 
 /** Whether an error says that a stored row cannot be read, whatever is done here. */
 export function isUnreadable(error: unknown): error is CloseOAuthError {
-  return isCloseOAuthError(error) && ['record_unreadable', 'record_too_new'].includes(error.code);
+  return isCloseOAuthError(error) && error.code.startsWith('record_');
 }

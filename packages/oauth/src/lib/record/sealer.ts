@@ -1,22 +1,6 @@
 import { decodeBase64Url, encodeBase64Url } from '../base/base64url.ts';
-import { CloseOAuthError } from '../base/close-oauth-error.ts';
-import { createLazy } from '../base/lazy.ts';
-import type { Lazy } from '../base/lazy.ts';
-import { createSharedValue } from '../base/shared-value.ts';
-import type { SharedValue } from '../base/shared-value.ts';
-import { redactCause } from '../protocol/redact-cause.ts';
+import type { DerivedKeys, KeyRing } from './key-ring.ts';
 import { recordUnreadable } from './record-unreadable.ts';
-
-/** A key that encrypts stored tokens. */
-export interface SealingKey {
-  /** Identifies the key in sealed text: at most 64 letters, digits, `_` and `-`. */
-  readonly id: string;
-  /** 32 random bytes as base64url, for example from `openssl rand -base64 32 | tr '+/' '-_' | tr -d '='`. */
-  readonly secret: string;
-}
-
-/** The option `keys`: a list of keys, or a function that fetches it. */
-export type SealingKeys = readonly SealingKey[] | (() => Promise<readonly SealingKey[]>);
 
 /**
  * Encrypts text, bound to a place: it can only be opened for the same place. Every call may reject with
@@ -39,23 +23,15 @@ export interface Sealer {
   reload(): Promise<void>;
 }
 
-interface DerivedKeys {
-  readonly seal: CryptoKey;
-  readonly fingerprint: CryptoKey;
-}
-
 const version = 'v1';
 const ivBytes = 12;
 
 /**
  * Creates a sealer: AES-256-GCM, with the place as associated data and the id of the key in the sealed text.
  *
- * @param keys - The first one seals, all of them open. Default: a random one, for this process only.
- * @throws TypeError that names the malformed key.
+ * @param ring - Its first key seals, all of them open.
  */
-export function createSealer(keys?: SealingKeys): Sealer {
-  const ring = createKeyRing(keys);
-
+export function createSealer(ring: KeyRing): Sealer {
   async function sealingKey(): Promise<readonly [id: string, keys: DerivedKeys]> {
     for (const [id, derived] of await ring.get()) return [id, await derived.get()];
     throw recordUnreadable();
@@ -95,65 +71,6 @@ export function createSealer(keys?: SealingKeys): Sealer {
     },
     reload: () => ring.reload(),
   };
-}
-
-type DerivedRing = ReadonlyMap<string, Lazy<DerivedKeys>>;
-
-function createKeyRing(keys: SealingKeys | undefined): SharedValue<DerivedRing> {
-  if (typeof keys !== 'function') {
-    const derived = keys === undefined ? new Map([['process', createLazy(randomKey)]]) : parseKeys(keys);
-    return { get: async () => derived, reload: async () => undefined };
-  }
-  const ring = createSharedValue(async () => parseKeys(await keys()));
-  return { get: () => ring.get().catch(refuseKeys), reload: () => ring.reload().catch(refuseKeys) };
-}
-
-function refuseKeys(error: unknown): never {
-  const message = 'The function `keys` returned no keys. Nothing was lost: try again when it works.';
-  throw new CloseOAuthError('keys_unavailable', message, { cause: redactCause(error, []) });
-}
-
-// Created at first use: some hosts allow no randomness before the first call.
-function randomKey(): Promise<DerivedKeys> {
-  return deriveKeys(encodeBase64Url(crypto.getRandomValues(new Uint8Array(32))));
-}
-
-function parseKeys(keys: readonly SealingKey[]): Map<string, Lazy<DerivedKeys>> {
-  if (!Array.isArray(keys) || keys.length === 0)
-    throw new TypeError('createCloseOAuth: `keys` must be a non-empty list of keys.');
-  const derived = new Map<string, Lazy<DerivedKeys>>();
-  for (const [index, key] of keys.entries()) {
-    const { id, secret }: Partial<SealingKey> = key ?? {};
-    if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) {
-      throw new TypeError(
-        `createCloseOAuth: \`keys[${index}].id\` must be 1 to 64 letters, digits, "_" or "-".`,
-      );
-    }
-    if (derived.has(id)) throw new TypeError(`createCloseOAuth: \`keys[${index}].id\` must be unique.`);
-    if (typeof secret !== 'string' || !/^[\w-]{43}=?$/.test(secret)) {
-      throw new TypeError(`createCloseOAuth: \`keys[${index}].secret\` must be 32 bytes as base64url.`);
-    }
-    derived.set(
-      id,
-      createLazy(() => deriveKeys(secret)),
-    );
-  }
-  return derived;
-}
-
-async function deriveKeys(secret: string): Promise<DerivedKeys> {
-  const base = await crypto.subtle.importKey('raw', decodeBase64Url(secret), 'HKDF', false, ['deriveKey']);
-  const aes = { name: 'AES-GCM', length: 256 };
-  const hmac = { name: 'HMAC', hash: 'SHA-256', length: 256 };
-  const [seal, fingerprint] = await Promise.all([
-    crypto.subtle.deriveKey(purpose('closekit seal'), base, aes, false, ['encrypt', 'decrypt']),
-    crypto.subtle.deriveKey(purpose('closekit fingerprint'), base, hmac, false, ['sign']),
-  ]);
-  return { seal, fingerprint };
-}
-
-function purpose(info: string): HkdfParams {
-  return { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encode(info) };
 }
 
 function encode(text: string): Uint8Array<ArrayBuffer> {
