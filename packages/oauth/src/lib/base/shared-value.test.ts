@@ -16,7 +16,7 @@ describe('createSharedValue', () => {
     expect(fetch).toHaveBeenCalledOnce();
   });
 
-  it('does not wait for ever for a fetch of a call that was cancelled', async () => {
+  it('fetches again when the fetch of a cancelled call never settles', async () => {
     const fetch = vi.fn<() => Promise<number>>(async () => 2);
     fetch.mockImplementationOnce(never);
     const shared = createSharedValue(fetch);

@@ -94,8 +94,8 @@ export interface GrantOperations {
    */
   importGrants(lines: ImportLines, options?: ImportOptions): Promise<ImportProgress>;
   /**
-   * **Returns secrets.** Walks over all active grants and opens their tokens, for a move to another system. Whoever has
-   * the lines has the connections: never log them, encrypt them at rest, delete them afterwards. Stop all processes of
+   * **Returns secrets.** Walks over all active grants and opens their tokens, for a move to another system. The lines are as
+   * good as the connections: never log them, encrypt them at rest, delete them afterwards. Stop all processes of
    * this app first: each refresh token works once, and the next refresh makes its line worthless.
    *
    * Cost: one read for 500 rows, and the decryption of each.
