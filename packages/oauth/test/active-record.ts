@@ -3,6 +3,7 @@ import type { GrantRecord } from '../src/lib/record/token-store.ts';
 /** Creates an active record of a version. */
 export function activeRecord(version: number): GrantRecord {
   return {
+    format: 1,
     version,
     generation: version,
     status: 'active',

@@ -1,13 +1,42 @@
-/** The examples of the README, here so that they are compiled. */
-import type { SealingKey, TokenStore } from '@closekit/oauth';
-// #region opentelemetry
+// oxlint-disable no-console -- examples print
+// The examples of the README, here so that they are compiled.
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { createCloseOAuth } from '@closekit/oauth';
-import { otelEvents, registerGauges } from '@closekit/oauth/opentelemetry';
+import type { SealingKey, TokenStore } from '@closekit/oauth';
 
-const oauth = createCloseOAuth({ clientId, clientSecret, redirectUri, store, keys, onEvent: otelEvents() });
-registerGauges(oauth); // after the OpenTelemetry SDK has started
-// #endregion opentelemetry
-
-declare const clientId: string, clientSecret: string, redirectUri: string;
+declare const clientId: string;
+declare const clientSecret: string;
+declare const redirectUri: string;
 declare const store: TokenStore;
-declare const keys: readonly SealingKey[];
+declare const organizationId: string;
+declare const userId: string;
+declare function decryptKeys(): Promise<readonly SealingKey[]>;
+declare function askToReconnect(organization: string, user: string): Promise<void>;
+
+// #region keys
+const oauth = createCloseOAuth({ clientId, clientSecret, redirectUri, store, keys: () => decryptKeys() });
+// #endregion keys
+
+// #region years
+// Every day: no refresh token dies of disuse, and disconnects that failed are finished.
+const { refreshed, failed } = await oauth.keepAlive({ idleForMs: 7 * 24 * 3_600_000 });
+console.log(refreshed, failed); // 12 { reauthorization_required: 1 }
+
+// Who has to connect again?
+for await (const grant of oauth.list({ status: 'reauthorization_required' })) {
+  await askToReconnect(grant.organizationId, grant.userId);
+}
+
+// A user leaves: revoke at Close, then erase. `forget` alone works without the key, too.
+await oauth.grant({ organizationId, userId }).revoke();
+await oauth.forget({ organizationId, userId });
+
+// A move from another system: one JSON object a line, with organizationId, userId and refreshToken.
+const lines = createInterface({ input: createReadStream('grants.jsonl') });
+const counts = await oauth.importGrants(lines, {
+  onProblem: ({ index, code, message }) => console.error(index, code, message),
+});
+// #endregion years
+
+console.log(counts);

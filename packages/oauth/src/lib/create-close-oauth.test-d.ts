@@ -1,6 +1,17 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import { createCloseOAuth, isCloseOAuthError, memoryStore } from '@closekit/oauth';
-import type { CloseOAuthErrorCode, CloseOAuthOptions, Grant, TokenSet, TokenStore } from '@closekit/oauth';
+import type {
+  CloseOAuth,
+  CloseOAuthErrorCode,
+  CloseOAuthOptions,
+  Grant,
+  GrantListPage,
+  ImportLines,
+  KeepAliveProgress,
+  ListedGrant,
+  TokenSet,
+  TokenStore,
+} from '@closekit/oauth';
 
 /**
  * The token source of a client, copied here because this package does not know the client.
@@ -25,8 +36,39 @@ describe('createCloseOAuth', () => {
     expectTypeOf<Grant>().toExtend<TokenSource>();
   });
 
+  it('takes keys as a list, or from an async function', () => {
+    const keys = [{ id: 'k', secret: 's' }];
+    expectTypeOf({ ...credentials, keys }).toExtend<CloseOAuthOptions>();
+    expectTypeOf({ ...credentials, keys: async () => keys }).toExtend<CloseOAuthOptions>();
+    // @ts-expect-error -- the function is async
+    createCloseOAuth({ ...credentials, keys: () => keys });
+  });
+
   it('has stores of one interface', () => {
     expectTypeOf(memoryStore).returns.toEqualTypeOf<TokenStore>();
+  });
+});
+
+describe('the operations of CloseOAuth', () => {
+  it('list grants in a loop or by page', () => {
+    expectTypeOf<CloseOAuth['list']>().returns.toExtend<AsyncIterable<ListedGrant>>();
+    expectTypeOf<GrantListPage['grants']>().items.toEqualTypeOf<ListedGrant>();
+    expectTypeOf<ListedGrant['status']>().toEqualTypeOf<
+      'active' | 'reauthorization_required' | 'revoking' | 'revoked' | 'unreadable'
+    >();
+    expectTypeOf<ListedGrant>().not.toHaveProperty('refreshToken');
+  });
+
+  it('import what they export', () => {
+    expectTypeOf<CloseOAuth['exportGrants']>().returns.toExtend<ImportLines>();
+    expectTypeOf<AsyncIterable<string>>().toExtend<ImportLines>();
+    // @ts-expect-error -- a line has a refresh token
+    expectTypeOf<{ organizationId: string; userId: string }[]>().toExtend<ImportLines>();
+  });
+
+  it('need to know how idle a grant may be', () => {
+    expectTypeOf<CloseOAuth['keepAlive']>().parameter(0).toHaveProperty('idleForMs').toEqualTypeOf<number>();
+    expectTypeOf<KeepAliveProgress['failed']['store_unavailable']>().toEqualTypeOf<number | undefined>();
   });
 });
 

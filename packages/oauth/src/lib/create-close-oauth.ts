@@ -3,14 +3,14 @@ import { authorizeGrant } from './login/authorize-grant.ts';
 import { parseCloseOAuthOptions } from './vault/options.ts';
 import type { CloseOAuthOptions } from './vault/options.ts';
 import type { Grant } from './grant/grant.ts';
+import { createGrantOperations } from './grant/grant-operations.ts';
+import type { GrantOperations } from './grant/grant-operations.ts';
 import { createGrantStates } from './grant/grant-states.ts';
 import { assertGrantId } from './record/grant-id.ts';
 import type { GrantId } from './record/grant-id.ts';
 import { createVault } from './vault/create-vault.ts';
 import { finishAuthorization, toCallbackUrl } from './protocol/finish-authorization.ts';
 import { startAuthorization } from './protocol/start-authorization.ts';
-import { resealGrants } from './grant/reseal-grants.ts';
-import type { ResealOptions, ResealProgress } from './grant/reseal-grants.ts';
 import { assertDuration } from './base/assert-duration.ts';
 import type { OAuthStats } from './vault/stats.ts';
 import { countUnsaved } from './vault/count-unsaved.ts';
@@ -28,13 +28,13 @@ export interface StartedAuthorization {
 }
 
 /** The connections of one app to Close: logins, and a token vault that keeps every grant refreshed. */
-export interface CloseOAuth {
+export interface CloseOAuth extends GrantOperations {
   /**
    * Starts a login.
    *
    * @param options - `returnTo`: the app's page after the login; `finishAuthorization` returns it.
    * @returns The URL to send the browser to, the transaction to keep for this browser, and its lifetime.
-   * @throws CloseOAuthError `discovery_failed` or `closed`.
+   * @throws CloseOAuthError `discovery_failed`, `keys_unavailable` or `closed`.
    */
   startAuthorization(options?: { returnTo?: string | undefined }): Promise<StartedAuthorization>;
   /**
@@ -45,7 +45,7 @@ export interface CloseOAuth {
    * @returns The connected grant, and the `returnTo` of `startAuthorization`.
    * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing`, `state_mismatch`,
    * `state_replayed`, `flow_expired`, `exchange_rejected`, `exchange_unavailable`, `client_misconfigured`,
-   * `store_unavailable`, `discovery_failed` or `closed`. After `store_unavailable` nothing is connected: the
+   * `store_unavailable`, `keys_unavailable`, `discovery_failed` or `closed`. After `store_unavailable` nothing is connected: the
    * message contains whether the new tokens were revoked.
    * @throws TypeError when `callbackUrl` is not an absolute URL.
    */
@@ -63,16 +63,6 @@ export interface CloseOAuth {
    * @throws TypeError when an id is missing, no text, or has lone surrogates.
    */
   grant(id: GrantId): Grant;
-  /**
-   * Seals every record with the first key again, so that older keys can be removed. It may run while grants
-   * are refreshed. Call it again to resume.
-   *
-   * @param options - `onProgress` is called after every record, `onUnreadable` for a row that cannot be read; `signal`
-   * stops.
-   * @returns The numbers of rows that were seen, resealed and unreadable.
-   * @throws CloseOAuthError `aborted`, `store_unavailable` or `closed`.
-   */
-  reseal(options?: ResealOptions): Promise<ResealProgress>;
   /**
    * Returns the number of events by type, for a metrics endpoint.
    *
@@ -135,6 +125,7 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
   }
 
   return {
+    ...createGrantOperations(vault, states, sealer),
     async startAuthorization({ returnTo } = {}) {
       assertOpen(vault);
       const config = await vault.config();
@@ -148,10 +139,6 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
     grant(id) {
       assertGrantId(id);
       return states.of(id).grant;
-    },
-    async reseal(walk = {}) {
-      assertOpen(vault);
-      return vault.track(resealGrants(vault, sealer, walk));
     },
     stats,
     unsaved: () => countUnsaved(vault),

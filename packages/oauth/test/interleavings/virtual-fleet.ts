@@ -246,8 +246,9 @@ const plainSealer: Sealer = {
     if (envelope.place !== place) throw new Error('sealed for another place');
     return Promise.resolve(envelope.text);
   },
-  isCurrent: () => true,
+  isCurrent: () => Promise.resolve(true),
   fingerprint: (secret) => Promise.resolve(`of ${secret}`),
+  reload: () => Promise.resolve(),
 };
 
 async function settle(): Promise<void> {

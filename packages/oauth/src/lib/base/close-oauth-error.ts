@@ -21,6 +21,8 @@ export type CloseOAuthErrorCode =
   | 'store_unavailable'
   | 'store_unsuitable'
   | 'record_unreadable'
+  | 'record_too_new'
+  | 'keys_unavailable'
   | 'client_misconfigured'
   | 'discovery_failed'
   | 'aborted'

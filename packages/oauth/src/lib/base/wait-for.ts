@@ -12,6 +12,6 @@ export function waitFor<T>(work: Promise<T>, signal: AbortSignal | undefined): P
 }
 
 /** The error of a caller whose signal has aborted. */
-export function aborted(): CloseOAuthError {
-  return new CloseOAuthError('aborted', 'The wait for a token was aborted.');
+export function aborted(message: string = 'The wait for a token was aborted.'): CloseOAuthError {
+  return new CloseOAuthError('aborted', message);
 }

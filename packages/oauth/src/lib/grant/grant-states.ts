@@ -65,6 +65,7 @@ function createState({ organizationId, userId }: GrantId, key: string): GrantSta
     id: { organizationId, userId },
     key,
     cached: undefined,
+    dueBefore: 0,
     refused: undefined,
     unsaved: undefined,
     endedOwner: undefined,

@@ -2,14 +2,18 @@ import { awaitToken } from '../refresh/await-token.ts';
 import { flyAhead } from '../refresh/join-flight.ts';
 import { revokeGrant } from './revoke-grant.ts';
 import type { GrantId } from '../record/grant-id.ts';
+import { isUnreadable } from '../record/record-unreadable.ts';
 import { tokenTime } from '../vault/cache-tokens.ts';
 import { assertOpen } from '../vault/vault.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
 /** The state of a grant, without secrets. */
 export interface GrantStatus {
-  /** `active`, or why not; `absent` when this user has never connected. */
-  readonly status: 'active' | 'reauthorization_required' | 'revoked' | 'absent';
+  /**
+   * `active`, or why not; `absent` when this user has never connected; `unreadable` when the stored row is damaged
+   * or of a newer format: a login replaces it.
+   */
+  readonly status: 'active' | 'reauthorization_required' | 'revoked' | 'absent' | 'unreadable';
   /** When the access token expires, in milliseconds since 1970. */
   readonly expiresAt: number | undefined;
   /** The scopes granted, separated by spaces. */
@@ -36,7 +40,7 @@ export interface Grant {
    * @returns The access token, for the `Authorization: Bearer` header.
    * @throws CloseOAuthError `reauthorization_required` when the user has to connect again;
    * `refresh_unavailable`, `store_unavailable`, `discovery_failed` when a later call may work;
-   * `client_misconfigured`, `record_unreadable`; `aborted`; `closed`.
+   * `client_misconfigured`, `record_unreadable`, `record_too_new`; `keys_unavailable`; `aborted`; `closed`.
    */
   get(options?: { signal?: AbortSignal | undefined }): Promise<string>;
   /**
@@ -56,15 +60,15 @@ export interface Grant {
    * Disconnects: marks the record, revokes the tokens at Close and erases them. Calling it again is harmless.
    *
    * @throws CloseOAuthError `revoke_unavailable` when Close could not be reached: the grant returns no more
-   * tokens; call again to revoke them; `store_unavailable`, `record_unreadable`, `client_misconfigured`,
-   * `discovery_failed`, `closed`.
+   * tokens; call again to revoke them; `store_unavailable`, `record_unreadable`, `record_too_new`,
+   * `keys_unavailable`, `client_misconfigured`, `discovery_failed`, `closed`.
    */
   revoke(): Promise<void>;
   /**
    * Reads the state of the grant from the store, without a refresh.
    *
    * @returns The state.
-   * @throws CloseOAuthError `store_unavailable`, `record_unreadable` or `closed`.
+   * @throws CloseOAuthError `store_unavailable` or `closed`.
    */
   status(): Promise<GrantStatus>;
 }
@@ -153,10 +157,17 @@ class VaultGrant implements Grant {
   }
 }
 
+function toUnreadable(error: unknown): 'unreadable' {
+  if (isUnreadable(error)) return 'unreadable';
+  throw error;
+}
+
 async function readStatus(vault: Vault, state: GrantState): Promise<GrantStatus> {
-  const record = await vault.records.load(state.id);
-  if (record === undefined)
-    return { status: 'absent', expiresAt: undefined, scope: undefined, generation: 0, refreshes: 0 };
+  const record = await vault.records.load(state.id).catch(toUnreadable);
+  if (record === undefined || record === 'unreadable') {
+    const status = record ?? 'absent';
+    return { status, expiresAt: undefined, scope: undefined, generation: 0, refreshes: 0 };
+  }
   const { unsaved } = state;
   const { expiresAt, refreshes = 0 } = record;
   const unstored = unsaved === undefined ? 0 : 1;

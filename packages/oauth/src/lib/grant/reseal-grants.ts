@@ -1,7 +1,8 @@
-import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
-import { parseGrantKey } from '../record/grant-id.ts';
-import { isGrantRecord } from '../record/grant-records.ts';
+import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import { readRow } from '../record/read-row.ts';
+import type { UnreadableRow } from '../record/read-row.ts';
 import { resealPair } from '../record/sealed-pair.ts';
+import { isUnreadable } from '../record/record-unreadable.ts';
 import type { Sealer } from '../record/sealer.ts';
 import type { GrantRow } from '../record/token-store.ts';
 import { updateRecord } from '../record/update-record.ts';
@@ -15,17 +16,6 @@ export interface ResealProgress {
   readonly resealed: number;
   /** Rows that could not be read; they were not changed. */
   readonly unreadable: number;
-}
-
-/** A stored row that could not be read: see {@link ResealOptions.onUnreadable}. */
-export interface UnreadableRow {
-  /** The key of the row. */
-  readonly key: string;
-  /**
-   * `not_a_record`: it was cut off, or has the form of another program or a newer version · `no_key`: none of the
-   * `keys` opens its tokens · `not_a_grant`: its key is not that of a grant.
-   */
-  readonly reason: 'not_a_record' | 'no_key' | 'not_a_grant';
 }
 
 /** The options of {@link CloseOAuth.reseal}. */
@@ -68,11 +58,10 @@ export async function resealGrants(
   return progress;
 }
 
-async function resealOne({ records }: Vault, sealer: Sealer, { key, record }: GrantRow): Promise<Outcome> {
-  const id = parseGrantKey(key);
-  if (id === undefined) return 'not_a_grant';
-  if (!isGrantRecord(record)) return 'not_a_record';
-  if (record.sealed === null || sealer.isCurrent(record.sealed)) return 'kept';
+async function resealOne({ records }: Vault, sealer: Sealer, row: GrantRow): Promise<Outcome> {
+  const { id, record, reason } = readRow(row);
+  if (reason !== undefined) return reason;
+  if (record.sealed === null || (await sealer.isCurrent(record.sealed))) return 'kept';
   try {
     const { isWritten } = await updateRecord(records, id, {
       async change(found) {
@@ -83,7 +72,7 @@ async function resealOne({ records }: Vault, sealer: Sealer, { key, record }: Gr
     });
     return isWritten ? 'resealed' : 'kept';
   } catch (error) {
-    if (isCloseOAuthError(error) && error.code === 'record_unreadable') return 'no_key';
-    throw error;
+    if (!isUnreadable(error)) throw error;
+    return error.code === 'record_too_new' ? 'too_new' : 'no_key';
   }
 }

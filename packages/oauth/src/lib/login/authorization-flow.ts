@@ -1,4 +1,4 @@
-import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
 import type { AuthorizationTransaction } from '../protocol/start-authorization.ts';
 import type { Sealer } from '../record/sealer.ts';
 
@@ -50,7 +50,8 @@ async function unseal(sealer: Sealer, sealed: string): Promise<AuthorizationTran
     // Only the text of `seal` can be opened in this place.
     const transaction: AuthorizationTransaction = JSON.parse(await sealer.open(sealed, place));
     return transaction;
-  } catch {
+  } catch (error) {
+    if (isCloseOAuthError(error) && error.code === 'keys_unavailable') throw error;
     const message = 'The login was not started by this app, or its keys have changed. Start it again.';
     throw new CloseOAuthError('state_mismatch', message);
   }

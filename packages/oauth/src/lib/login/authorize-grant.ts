@@ -1,6 +1,7 @@
 import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import { revokeTokens } from '../protocol/revoke-tokens.ts';
+import { isUnreadable } from '../record/record-unreadable.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import { updateRecord } from '../record/update-record.ts';
 import { cacheTokens } from '../vault/cache-tokens.ts';
@@ -58,7 +59,7 @@ async function replaceRecord(
   try {
     return await writeRecord(vault, state, login);
   } catch (error) {
-    if (!isCloseOAuthError(error) || error.code !== 'record_unreadable' || login.isOver) throw error;
+    if (!isUnreadable(error) || login.isOver) throw error;
     // The row has no version that could be compared, and a login takes precedence over what it holds.
     await vault.records.erase(state.id);
     return writeRecord(vault, state, login);

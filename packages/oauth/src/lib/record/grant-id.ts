@@ -25,15 +25,15 @@ export function parseGrantKey(key: string): GrantId | undefined {
 }
 
 /**
- * Checks the argument of `oauth.grant`.
+ * Checks the id of a grant.
  *
  * @throws TypeError that names the wrong member.
  */
-export function assertGrantId(id: GrantId): void {
+export function assertGrantId(id: GrantId, caller: string = 'grant'): void {
   for (const member of ['organizationId', 'userId'] as const) {
     const value: unknown = id?.[member];
-    assertText(value, 'grant', member);
+    assertText(value, caller, member);
     if (isWellFormed(value)) continue;
-    throw new TypeError(`grant: \`${member}\` must be well-formed text, without lone surrogates.`);
+    throw new TypeError(`${caller}: \`${member}\` must be well-formed text, without lone surrogates.`);
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createGrantRecords } from './grant-records.ts';
 import type { GrantRecords } from './grant-records.ts';
 import { memoryStore } from '../stores/memory.ts';
+import { createKeyRing } from './key-ring.ts';
 import { createSealer } from './sealer.ts';
 import { TokenSet } from '../base/token-set.ts';
 import type { GrantRecord, TokenStore } from './token-store.ts';
@@ -17,12 +18,12 @@ const tokens = new TokenSet({
 });
 
 function recordsOver(store: TokenStore): GrantRecords {
-  return createGrantRecords(store, createSealer(), { now: () => 1, aheadMs: () => 0 });
+  return createGrantRecords(store, createSealer(createKeyRing()), { now: () => 1, aheadMs: () => 0 });
 }
 
 async function recordOf(records: GrantRecords, generation: number): Promise<GrantRecord> {
   const sealed = await records.seal(tokens, generation);
-  return { ...sealed, version: 1, status: 'active', lease: null, updatedAt: 1 };
+  return { ...sealed, format: 1, version: 1, status: 'active', lease: null, updatedAt: 1 };
 }
 
 describe('createGrantRecords', () => {
@@ -56,7 +57,7 @@ describe('createGrantRecords', () => {
 
   it('starts a record above the one that was erased, so that late writers of that one lose', async () => {
     const clock = { time: 1_800_000_000_000 };
-    const sealer = createSealer();
+    const sealer = createSealer(createKeyRing());
     const clocks = { now: () => clock.time, aheadMs: () => 0 };
     const records = createGrantRecords(memoryStore(), sealer, clocks);
     const content = await recordOf(records, 1);

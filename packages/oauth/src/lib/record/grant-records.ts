@@ -1,15 +1,16 @@
 import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
+import { sleep } from '../base/sleep.ts';
 import { grantKey } from './grant-id.ts';
 import type { GrantId } from './grant-id.ts';
 import type { Sealer } from './sealer.ts';
-import { recordUnreadable } from './record-unreadable.ts';
+import { recordTooNew, recordUnreadable } from './record-unreadable.ts';
 import { openPair, sealPair } from './sealed-pair.ts';
 import type { SealedPair } from './sealed-pair.ts';
 import type { TokenSet } from '../base/token-set.ts';
 import type { GrantLease, GrantPage, GrantRecord, GrantRow, TokenStore } from './token-store.ts';
 
 /** A record without the members that each write sets. */
-export type RecordContent = Omit<GrantRecord, 'version' | 'updatedAt'>;
+export type RecordContent = Omit<GrantRecord, 'format' | 'version' | 'updatedAt'>;
 
 /** Reads and writes the sealed records of grants. All errors of the store are `CloseOAuthError`s. */
 export interface GrantRecords {
@@ -31,6 +32,8 @@ export interface GrantRecords {
   erase(id: GrantId): Promise<boolean>;
   /** Walks over all rows of the store, page by page. */
   scan(): AsyncIterable<GrantRow>;
+  /** Reads one page of rows; the first one without a cursor. */
+  page(after: string | undefined): Promise<GrantPage>;
   /** Consumes a mark for a time in milliseconds; `false` when it is consumed already. */
   consume(mark: string, lifetimeMs: number): Promise<boolean>;
   /** Closes the store. */
@@ -59,7 +62,7 @@ export function createGrantRecords(
     load: (id) => whileOpen(async () => checkRecord(await store.load(grantKey(id)))),
     async write(id, expectedVersion, next) {
       const version = expectedVersion === 0 ? firstVersion(now()) : expectedVersion + 1;
-      const record = { ...next, version, updatedAt: now() };
+      const record = { ...next, format: recordFormat, version, updatedAt: now() };
       const written = await whileOpen(() => store.compareAndSet(grantKey(id), expectedVersion, record));
       return written ? record : undefined;
     },
@@ -70,6 +73,7 @@ export function createGrantRecords(
     subscribe: (id, wake) => store.subscribe?.(grantKey(id), wake) ?? (() => undefined),
     erase: (id) => whileOpen(() => store.erase(grantKey(id))),
     scan: () => scanAll(store),
+    page: (after) => readPage(store, after),
     consume: (mark, lifetimeMs) => whileOpen(() => store.consume(mark, lifetimeMs)),
     close() {
       isClosed = true;
@@ -106,28 +110,43 @@ function firstVersion(now: number): number {
 
 const pageSize = 500;
 
+async function readPage(store: TokenStore, after: string | undefined): Promise<GrantPage> {
+  // A store in this process may answer without a turn of the event loop: a long walk must let other work run.
+  if (after !== undefined) await sleep(0);
+  return coded(() => store.scan({ after, limit: pageSize }));
+}
+
 async function* scanAll(store: TokenStore): AsyncGenerator<GrantRow> {
   let after: string | undefined;
   do {
-    const page: GrantPage = await coded(() => store.scan({ after, limit: pageSize }));
+    const page: GrantPage = await readPage(store, after);
     yield* page.rows;
     after = page.next;
   } while (after !== undefined);
 }
 
+const recordFormat = 1;
 const statuses = /^(active|reauthorization_required|revok(ing|ed))$/;
 
 function checkRecord(record: GrantRecord | undefined): GrantRecord | undefined {
+  if (record !== undefined && isTooNew(record)) throw recordTooNew();
   if (record !== undefined && !isGrantRecord(record)) throw recordUnreadable();
   return record;
+}
+
+/** Whether a newer version of this package wrote a record, in a format of its own. */
+export function isTooNew(stored: unknown): boolean {
+  const format: unknown = typeof stored === 'object' && stored !== null && Reflect.get(stored, 'format');
+  return typeof format === 'number' && format > recordFormat;
 }
 
 /** Checks the form of a record that a store returned: another version or program may have written it. */
 export function isGrantRecord(stored: unknown): stored is GrantRecord {
   if (typeof stored !== 'object' || stored === null) return false;
   const { lease, ...record }: Partial<GrantRecord> = stored;
-  const { version, generation, status = '', sealed, fingerprint, expiresAt, issuedAt } = record;
+  const { format, version, generation, status = '', sealed, fingerprint, expiresAt, issuedAt } = record;
   return (
+    format === recordFormat &&
     [version, generation].every(Number.isInteger) &&
     statuses.test(status) &&
     [sealed, fingerprint].every((text) => text === null || typeof text === 'string') &&

@@ -66,7 +66,7 @@ export async function resealPair(
   id: GrantId,
   { sealed, generation }: GrantRecord,
 ): Promise<string | undefined> {
-  if (sealed === null || sealer.isCurrent(sealed)) return undefined;
+  if (sealed === null || (await sealer.isCurrent(sealed))) return undefined;
   const place = placeOf(id, generation);
   return sealer.seal(await sealer.open(sealed, place), place);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createKeyRing } from './key-ring.ts';
 import { createSealer } from './sealer.ts';
 
 const first = { id: 'k1', secret: 'A'.repeat(43) };
@@ -6,19 +7,19 @@ const second = { id: 'k2', secret: 'B'.repeat(42) + 'A' };
 
 describe('createSealer', () => {
   it('opens what it sealed, in the same place', async () => {
-    const sealer = createSealer([first]);
+    const sealer = createSealer(createKeyRing([first]));
     expect(await sealer.open(await sealer.seal('words ü😀', 'a'), 'a')).toBe('words ü😀');
   });
 
   it('seals the same text differently each time, in characters a cookie may hold', async () => {
-    const sealer = createSealer([first]);
+    const sealer = createSealer(createKeyRing([first]));
     const [one, two] = [await sealer.seal('x', 'a'), await sealer.seal('x', 'a')];
     expect(one).not.toBe(two);
     expect(one).toMatch(/^v1\.k1\.[\w-]{16}\.[\w-]+$/);
   });
 
   it('refuses what was sealed for another place', async () => {
-    const sealer = createSealer([first]);
+    const sealer = createSealer(createKeyRing([first]));
     const sealed = await sealer.seal('x', 'grant a tokens 1');
     await expect(sealer.open(sealed, 'grant a tokens 2')).rejects.toMatchObject({
       code: 'record_unreadable',
@@ -26,7 +27,7 @@ describe('createSealer', () => {
   });
 
   it('refuses text that was changed or has another form', async () => {
-    const sealer = createSealer([first]);
+    const sealer = createSealer(createKeyRing([first]));
     const sealed = await sealer.seal('some longer text', 'a');
     const changed = sealed.replace(/.{4}$/, 'AAAA');
     const attempts = [changed, '', 'v1', 'v1.k1.a.b', 'v2.k1.a.b', 'v1.k1.%%.%%'].map((text) =>
@@ -36,23 +37,23 @@ describe('createSealer', () => {
   });
 
   it('opens with any key and seals with the first', async () => {
-    const sealed = await createSealer([first]).seal('x', 'a');
-    const rotated = createSealer([second, first]);
+    const sealed = await createSealer(createKeyRing([first])).seal('x', 'a');
+    const rotated = createSealer(createKeyRing([second, first]));
     expect(await rotated.open(sealed, 'a')).toBe('x');
     expect(await rotated.seal('x', 'a')).toMatch(/^v1\.k2\./);
-    await expect(createSealer([second]).open(sealed, 'a')).rejects.toMatchObject({
+    await expect(createSealer(createKeyRing([second])).open(sealed, 'a')).rejects.toMatchObject({
       code: 'record_unreadable',
     });
   });
 
   it('refuses a key with the same id and another secret', async () => {
-    const sealed = await createSealer([first]).seal('x', 'a');
-    const other = createSealer([{ id: 'k1', secret: second.secret }]);
+    const sealed = await createSealer(createKeyRing([first])).seal('x', 'a');
+    const other = createSealer(createKeyRing([{ id: 'k1', secret: second.secret }]));
     await expect(other.open(sealed, 'a')).rejects.toMatchObject({ code: 'record_unreadable' });
   });
 
   it('has equal fingerprints for equal secrets only', async () => {
-    const sealer = createSealer([first]);
+    const sealer = createSealer(createKeyRing([first]));
     const prints = [
       await sealer.fingerprint('a'),
       await sealer.fingerprint('a'),
@@ -63,13 +64,17 @@ describe('createSealer', () => {
   });
 
   it('names malformed keys', () => {
-    expect(() => createSealer([])).toThrow('createCloseOAuth: `keys` must be a non-empty list of keys.');
-    expect(() => createSealer([{ id: 'a b', secret: first.secret }])).toThrow(
+    expect(() => createSealer(createKeyRing([]))).toThrow(
+      'createCloseOAuth: `keys` must be a non-empty list of keys.',
+    );
+    expect(() => createSealer(createKeyRing([{ id: 'a b', secret: first.secret }]))).toThrow(
       'createCloseOAuth: `keys[0].id` must be 1 to 64 letters, digits, "_" or "-".',
     );
-    expect(() => createSealer([first, { id: 'x', secret: 'short' }])).toThrow(
+    expect(() => createSealer(createKeyRing([first, { id: 'x', secret: 'short' }]))).toThrow(
       'createCloseOAuth: `keys[1].secret` must be 32 bytes as base64url.',
     );
-    expect(() => createSealer([first, first])).toThrow('createCloseOAuth: `keys[1].id` must be unique.');
+    expect(() => createSealer(createKeyRing([first, first]))).toThrow(
+      'createCloseOAuth: `keys[1].id` must be unique.',
+    );
   });
 });

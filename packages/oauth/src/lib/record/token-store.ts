@@ -8,6 +8,8 @@ export type GrantRecordStatus = 'active' | 'reauthorization_required' | 'revokin
  * in plain text.
  */
 export interface GrantRecord {
+  /** The format of the record: 1. A record of a newer format is refused with `record_too_new`. */
+  readonly format: number;
   /**
    * Incremented by every write. The first version is the time in milliseconds, so that a record that follows an
    * erased one continues above it. Store it as a 64-bit integer.

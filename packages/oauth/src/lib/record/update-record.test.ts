@@ -3,11 +3,12 @@ import { activeRecord } from '../../../test/active-record.ts';
 import { memoryStore } from '../stores/memory.ts';
 import { createGrantRecords } from './grant-records.ts';
 import type { GrantRecords } from './grant-records.ts';
+import { createKeyRing } from './key-ring.ts';
 import { createSealer } from './sealer.ts';
 import { updateRecord } from './update-record.ts';
 
 const id = { organizationId: 'orga_1', userId: 'user_1' };
-const sealer = createSealer();
+const sealer = createSealer(createKeyRing());
 
 interface Bench {
   readonly records: GrantRecords;

@@ -105,9 +105,10 @@ function chooseStep(
   return 'serve';
 }
 
-function isUsable(vault: Vault, { cached, refused }: GrantState, tokens: TokenSet): boolean {
+function isUsable(vault: Vault, { cached, refused, dueBefore }: GrantState, tokens: TokenSet): boolean {
   return (
     tokens.accessToken !== refused &&
+    tokens.issuedAt >= dueBefore &&
     vault.now() < freshUntilOf(tokens, vault) &&
     !cached?.isDue(tokenTime(vault, cached))
   );

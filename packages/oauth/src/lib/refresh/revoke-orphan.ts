@@ -6,10 +6,15 @@ import type { Vault } from '../vault/vault.ts';
 /**
  * Revokes a token pair that was not stored. After a login only if that cannot affect the tokens of the login.
  *
- * @param winner - The record that was stored instead.
+ * @param winner - The record that was stored instead; `undefined` when the grant was erased.
  */
-export async function revokeOrphan(vault: Vault, tokens: TokenSet, winner: GrantRecord): Promise<void> {
-  if (winner.status !== 'revoked' && vault.profile.loginsAreIndependent !== true) return;
+export async function revokeOrphan(
+  vault: Vault,
+  tokens: TokenSet,
+  winner: GrantRecord | undefined,
+): Promise<void> {
+  const isEnded = winner === undefined || winner.status === 'revoked';
+  if (!isEnded && vault.profile.loginsAreIndependent !== true) return;
   try {
     await revokeTokens({ ...(await vault.config()), tokens });
   } catch {

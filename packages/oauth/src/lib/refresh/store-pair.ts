@@ -75,16 +75,19 @@ async function writeOverSpent(vault: Vault, state: GrantState, pair: UnsavedPair
   const sealed = await vault.records.seal(pair.tokens, base.generation + 1);
   const isThisPair = (found: GrantRecord): boolean =>
     found.generation === sealed.generation && found.fingerprint === sealed.fingerprint;
-  const { record = base } = await updateRecord(vault.records, state.id, {
+  const { record } = await updateRecord(vault.records, state.id, {
     latest: base,
     change(found) {
-      if (found !== undefined && (isThisPair(found) || isNewer(found, base))) return undefined;
+      // An erased grant stays erased.
+      if (found === undefined || isThisPair(found) || isNewer(found, base)) return undefined;
       // A disconnect in progress continues, and revokes the newest pair.
-      const status = found?.status === 'revoking' ? 'revoking' : pair.status;
+      const status = found.status === 'revoking' ? 'revoking' : pair.status;
       return { ...sealed, status, refreshes: (base.refreshes ?? 0) + 1, lease: null };
     },
   });
-  return { kind: isThisPair(record) ? 'stored' : 'superseded', record };
+  return record !== undefined && isThisPair(record)
+    ? { kind: 'stored', record }
+    : { kind: 'superseded', record };
 }
 
 // If the server rotates, a newer pair has another fingerprint; if not, only the generation differs.

@@ -57,9 +57,9 @@ export class CachedToken {
     this.#refused = true;
   }
 
-  /** Sets when the next refresh is due. */
+  /** Sets when the next refresh is due, not earlier than before. */
   postpone(until: number): void {
-    this.#dueAt = until;
+    this.#dueAt = Math.max(this.#dueAt, until);
   }
 
   /**

@@ -9,13 +9,16 @@ import type { BackgroundOption, Host } from './host.ts';
 import { shortestLeaseMs } from './refresh-times.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
 import { defaultScope } from '../protocol/start-authorization.ts';
+import { createKeyRing } from '../record/key-ring.ts';
+import type { SealingKeys } from '../record/key-ring.ts';
 import { createSealer } from '../record/sealer.ts';
-import type { Sealer, SealingKey } from '../record/sealer.ts';
+import type { Sealer } from '../record/sealer.ts';
 import { parseSecureUrl, secureUrlForm } from '../base/secure-url.ts';
 import { parseServerProfile } from './parse-server-profile.ts';
 import type { ServerProfile, ServerProfileName } from './server-profile.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
 import type { Sleep } from '../base/sleep.ts';
+// oxlint-disable-next-line import/max-dependencies -- the options name everything that can be set.
 import { assertTokenStore } from '../record/token-store.ts';
 import type { TokenStore } from '../record/token-store.ts';
 
@@ -35,8 +38,12 @@ export interface CloseOAuthOptions extends Omit<
   scope?: string;
   /** Stores the grants. Default: in memory, for this process only. */
   store?: TokenStore;
-  /** The keys that encrypt stored tokens: the first one seals, all of them open. Required with `store`. */
-  keys?: readonly SealingKey[];
+  /**
+   * The keys that encrypt stored tokens: the first one seals, all of them open. Required with `store`. A function, for
+   * keys in a KMS, is called at first use; a failed call is repeated at the next use, and a call without a result after
+   * five seconds. `oauth.reloadKeys()` calls it again.
+   */
+  keys?: SealingKeys;
   /** Called with every outcome, without secrets. Its errors are ignored. */
   onEvent?: (event: OAuthEvent) => unknown;
   /**
@@ -161,7 +168,7 @@ export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSe
     redirectUri,
     scope: options.scope ?? defaultScope,
     store: store ?? memoryStore(),
-    sealer: createSealer(keys),
+    sealer: createSealer(createKeyRing(keys)),
     now,
     elapsed: options.monotonicNow ?? (() => performance.now()),
     sleep: options.sleep ?? defaultSleep,

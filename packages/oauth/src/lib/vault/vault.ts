@@ -56,6 +56,8 @@ export interface GrantState {
   readonly key: string;
   /** The latest access token. */
   cached: CachedToken | undefined;
+  /** A pair that was issued before this time is due for a refresh, by the wall clock. */
+  dueBefore: number;
   /** The last access token that the API refused. */
   refused: string | undefined;
   /** A token pair that could not be stored yet. */
@@ -90,9 +92,10 @@ export interface UnsavedPair {
   outcome?: PairOutcome;
 }
 
-/** The result of storing a token pair: stored, superseded by a newer record, or not stored yet. */
+/** The result of storing a token pair: stored, superseded by a newer record, erased, or not stored yet. */
 export type PairOutcome =
-  | { readonly kind: 'stored' | 'superseded'; readonly record: GrantRecord }
+  | { readonly kind: 'stored'; readonly record: GrantRecord }
+  | { readonly kind: 'superseded'; readonly record: GrantRecord | undefined }
   | { readonly kind: 'unsaved' };
 
 /**

@@ -41,6 +41,8 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   store_unavailable: 503,
   store_unsuitable: 500,
   record_unreadable: 500,
+  record_too_new: 500,
+  keys_unavailable: 503,
   client_misconfigured: 500,
   discovery_failed: 503,
   closed: 503,

@@ -94,6 +94,8 @@ describe('GET events', () => {
       { oauth: fakeCloseOAuth(fakeGrant({ status: 'reauthorization_required' })) },
     );
     expect(await codeOf(open(lost.browser))).toEqual([401, 'reauthorization_required']);
+    const damaged = await connect({}, { oauth: fakeCloseOAuth(fakeGrant({ status: 'unreadable' })) });
+    expect(await codeOf(open(damaged.browser))).toEqual([401, 'reauthorization_required']);
     const gone = await connect({}, { oauth: fakeCloseOAuth(fakeGrant({ status: 'revoked' })) });
     expect(await codeOf(open(gone.browser))).toEqual([401, 'signed_out']);
   });

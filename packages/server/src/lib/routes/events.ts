@@ -69,7 +69,7 @@ async function findEndReason(
 ): Promise<'signed_out' | 'reauthorization_required' | undefined> {
   if ((await findSession(config, key)) === undefined) return 'signed_out';
   const { status } = await config.oauth.grant(record).status();
-  if (status === 'reauthorization_required') return status;
+  if (status === 'reauthorization_required' || status === 'unreadable') return 'reauthorization_required';
   return status === 'active' ? undefined : 'signed_out';
 }
 

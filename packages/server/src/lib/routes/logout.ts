@@ -22,7 +22,11 @@ export async function logout(config: HandlerConfig, request: Request): Promise<R
 }
 
 /** Errors that another attempt cannot fix. They are reported to the operator. */
-const unrepeatable: ReadonlySet<string> = new Set(['record_unreadable', 'client_misconfigured']);
+const unrepeatable: ReadonlySet<string> = new Set([
+  'record_unreadable',
+  'record_too_new',
+  'client_misconfigured',
+]);
 
 /** Revokes a grant. Neither an unreadable record nor an app that Close refuses keeps a user signed in. */
 async function revoke(config: HandlerConfig, grant: { revoke(): Promise<void> }): Promise<void> {

@@ -91,6 +91,11 @@ describe('session', () => {
     expect(await (await gone.browser.call('/api/close/session')).json()).toEqual({ status: 'signed-out' });
   });
 
+  it('sends a user whose stored grant is damaged to the login', async () => {
+    const { browser } = await signIn({ oauth: fakeCloseOAuth(fakeGrant({ status: 'unreadable' })) });
+    expect(await (await browser.call('/api/close/session')).json()).toMatchObject({ status: 'needs-reauth' });
+  });
+
   it('responds with 503 when the session store fails', async () => {
     const sessions = {
       load: broken,

@@ -29,6 +29,7 @@ export function settle(durationMs: number = 50): Promise<void> {
 /** A record of a version. */
 export function recordOf(version: number): GrantRecord {
   return {
+    format: 1,
     version,
     generation: version,
     refreshes: version - 1,

@@ -17,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const record: GrantRecord = {
+  format: 1,
   version: 1,
   generation: 1,
   status: 'active',
