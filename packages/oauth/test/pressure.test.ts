@@ -159,6 +159,7 @@ const plainSealer: Sealer = {
   seal: (text) => Promise.resolve(text),
   open: (sealed) => Promise.resolve(sealed),
   isCurrent: () => Promise.resolve(true),
+  reload: () => Promise.resolve(),
   fingerprint: (secret) => Promise.resolve(`of ${secret}`),
 };
 

@@ -7,10 +7,11 @@ import { awaitToken } from '../refresh/await-token.ts';
 import { waitFor } from '../base/wait-for.ts';
 import { readRow } from '../record/read-row.ts';
 import type { ReadRow } from '../record/read-row.ts';
+import type { GrantRecord } from '../record/token-store.ts';
 import { pauseUntil } from '../vault/pause.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 import { assertWalking } from './assert-walking.ts';
-import type { GrantStates } from './grant-states.ts';
+import type { CachedGrant, GrantStates } from './grant-states.ts';
 
 /** The progress of {@link GrantOperations.keepAlive}. */
 export interface KeepAliveProgress {
@@ -50,6 +51,7 @@ interface Walk {
   resumeAt: number;
 }
 
+const longestTries = 10;
 const defaultConcurrency = 4;
 const longestPauseMs = 300_000;
 
@@ -98,9 +100,24 @@ async function keepOne(
   const isOld = vault.records.toLocal(record.issuedAt ?? 0) < walk.dueBefore;
   const isDue = record.status === 'revoking' || (record.status === 'active' && isOld);
   if (!isDue) return undefined;
-  await waitForServer(vault, walk);
+  for (let tries = 1; ; tries += 1) {
+    await waitForServer(vault, walk);
+    const outcome = await keepDue(vault, states.of(id), { walk, record });
+    if (!isUnsent(outcome) || tries >= longestTries) return outcome;
+  }
+}
+
+/** Whether the vault has sent nothing, because the server allows no more requests for now. */
+function isUnsent(outcome: Outcome | CloseOAuthError): boolean {
+  return typeof outcome === 'object' && outcome.status === undefined && (outcome.retryAfterMs ?? 0) > 0;
+}
+
+async function keepDue(
+  vault: Vault,
+  { grant, state }: CachedGrant,
+  { walk, record }: { readonly walk: Walk; readonly record: GrantRecord },
+): Promise<Outcome | CloseOAuthError> {
   try {
-    const { grant, state } = states.of(id);
     if (record.status === 'active') return await refreshIdle(vault, state, { walk, seen: record.generation });
     await grant.revoke();
     return 'revoked';
@@ -152,8 +169,7 @@ function isRefreshed({ cached }: GrantState, seen: number): boolean {
 }
 
 /** Keeps to a `Retry-After` of the server with all grants, not only with the one that met it. */
-function heed({ elapsed }: Vault, walk: Walk, { status, retryAfterMs = 0 }: CloseOAuthError): void {
-  if (status === undefined) return;
+function heed({ elapsed }: Vault, walk: Walk, { retryAfterMs = 0 }: CloseOAuthError): void {
   walk.resumeAt = Math.max(walk.resumeAt, elapsed() + Math.min(retryAfterMs, longestPauseMs));
 }
 
