@@ -1,6 +1,5 @@
 import { decodeBase64Url, encodeBase64Url } from '../base/base64url.ts';
-import { createLazy } from '../base/lazy.ts';
-import type { Lazy } from '../base/lazy.ts';
+import { createFirstValue } from '../base/first-value.ts';
 import { recordUnreadable } from './record-unreadable.ts';
 
 /** A key that encrypts stored tokens. */
@@ -42,13 +41,13 @@ const ivBytes = 12;
  * @throws TypeError that names the malformed key.
  */
 export function createSealer(keys?: readonly SealingKey[]): Sealer {
-  const derived = keys === undefined ? new Map([['process', createLazy(randomKey)]]) : parseKeys(keys);
+  const derived = keys === undefined ? new Map([['process', createFirstValue(randomKey)]]) : parseKeys(keys);
   const [sealingId = ''] = derived.keys();
 
   async function keysOf(id: string): Promise<DerivedKeys> {
     const found = derived.get(id);
     if (found === undefined) throw recordUnreadable();
-    return found.get();
+    return found();
   }
 
   return {
@@ -87,10 +86,10 @@ function randomKey(): Promise<DerivedKeys> {
   return deriveKeys(encodeBase64Url(crypto.getRandomValues(new Uint8Array(32))));
 }
 
-function parseKeys(keys: readonly SealingKey[]): Map<string, Lazy<DerivedKeys>> {
+function parseKeys(keys: readonly SealingKey[]): Map<string, () => Promise<DerivedKeys>> {
   if (!Array.isArray(keys) || keys.length === 0)
     throw new TypeError('createCloseOAuth: `keys` must be a non-empty list of keys.');
-  const derived = new Map<string, Lazy<DerivedKeys>>();
+  const derived = new Map<string, () => Promise<DerivedKeys>>();
   for (const [index, key] of keys.entries()) {
     const { id, secret }: Partial<SealingKey> = key ?? {};
     if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) {
@@ -104,7 +103,7 @@ function parseKeys(keys: readonly SealingKey[]): Map<string, Lazy<DerivedKeys>> 
     }
     derived.set(
       id,
-      createLazy(() => deriveKeys(secret)),
+      createFirstValue(() => deriveKeys(secret)),
     );
   }
   return derived;

@@ -1,5 +1,6 @@
 import { closeVault } from './close-vault.ts';
-import { createLazy } from '../base/lazy.ts';
+import { createFirstValue } from '../base/first-value.ts';
+import { createLatch } from '../base/latch.ts';
 import type { CloseOAuthSettings } from './options.ts';
 import { createGrantRecords } from '../record/grant-records.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
@@ -23,8 +24,8 @@ export function createVault(settings: CloseOAuthSettings): {
   const { store, sealer, now, elapsed, sleep, refreshMarginMs, replyPatienceMs, profile, host } = settings;
   const clock = createServerClock(settings.client.fetch, now);
   const stats = createStatsCounter();
-  const closing = new AbortController();
-  const ended = new AbortController();
+  const closing = createLatch();
+  const ended = createLatch();
   const background = new Set<Promise<unknown>>();
   let closed: Promise<void> | undefined;
 
@@ -41,9 +42,9 @@ export function createVault(settings: CloseOAuthSettings): {
     ...toRefreshTimes(settings.leaseMs),
     profile,
     host,
-    closing: closing.signal,
-    ended: ended.signal,
-    closed: () => closing.signal.aborted,
+    closing,
+    ended,
+    closed: () => closing.isSet,
     flights: new Map(),
     unsaved: new Set(),
     revocations: new Map(),
@@ -58,7 +59,7 @@ export function createVault(settings: CloseOAuthSettings): {
   return {
     vault,
     stats: stats.read,
-    close: (timeoutMs) => (closed ??= closeVault(vault, { closing, ended, timeoutMs })),
+    close: (timeoutMs) => (closed ??= closeVault(vault, timeoutMs)),
   };
 }
 
@@ -79,8 +80,8 @@ function createConfigReader({ client, server }: CloseOAuthSettings): () => Promi
     const known = Promise.resolve({ ...client, server });
     return () => known;
   }
-  return createLazy(async () => ({
+  return createFirstValue(async () => ({
     ...client,
     server: await discoverAuthorizationServer(server, client),
-  })).get;
+  }));
 }
