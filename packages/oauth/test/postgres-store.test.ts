@@ -140,7 +140,9 @@ describe.skipIf(!engines.some(({ name }) => name === 'postgres'))('postgresStore
 
   it('refuses a server that loses confirmed writes', async () => {
     const store = postgresStore(withSetting('synchronous_commit=off'));
-    await expect(store.load('k')).rejects.toThrow(/synchronous_commit/);
+    await expect(store.load('k')).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[CloseOAuthError: This PostgreSQL loses confirmed writes in a crash. Set synchronous_commit to on for this role or database.]`,
+    );
     await store.close?.();
   });
 
@@ -221,22 +223,32 @@ describe('postgresStore without a server', () => {
 
   it('names the wrong option', () => {
     // @ts-expect-error -- an environment variable that is not set
-    expect(() => postgresStore(undefined)).toThrow(/^postgresStore: `connectionString` must/);
-    expect(() => postgresStore('mysql://localhost')).toThrow(/^postgresStore: `connectionString` must/);
-    expect(() => postgresStore({ connectionString: 'postgres://h/d', table: 'a; drop' })).toThrow(
-      /^postgresStore: `table` must/,
+    expect(() => postgresStore(undefined)).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: postgresStore: \`connectionString\` must be a postgres:// URL unless \`pool\` is set.]`,
     );
-    expect(() => postgresStore({ connectionString: 'postgres://h/d', timeoutMs: 0 })).toThrow(
-      /^postgresStore: `timeoutMs` must/,
+    expect(() => postgresStore('mysql://localhost')).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: postgresStore: \`connectionString\` must be a postgres:// URL unless \`pool\` is set.]`,
     );
-    expect(() => postgresTableSql('a.b.c')).toThrow(/^postgresTableSql: `table` must/);
+    expect(() =>
+      postgresStore({ connectionString: 'postgres://h/d', table: 'a; drop' }),
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: postgresStore: \`table\` must be a name of letters, digits and underscores, or schema.name.]`,
+    );
+    expect(() =>
+      postgresStore({ connectionString: 'postgres://h/d', timeoutMs: 0 }),
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: postgresStore: \`timeoutMs\` must be a positive number of milliseconds.]`,
+    );
+    expect(() => postgresTableSql('a.b.c')).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: postgresTableSql: \`table\` must be a name of letters, digits and underscores, or schema.name.]`,
+    );
     expect(() => postgresTableSql('s.'.concat('a'.repeat(57)))).not.toThrow();
     expect(() => postgresTableSql('a'.repeat(58))).toThrow(
       'postgresTableSql: `table` must have at most 57 characters.',
     );
     const narrow = new Pool({ max: 1 });
-    expect(() => postgresStore({ pool: narrow, wakeUps: true })).toThrow(
-      /^postgresStore: `pool` must .* `wakeUps`/,
+    expect(() => postgresStore({ pool: narrow, wakeUps: true })).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: postgresStore: \`pool\` must allow a second connection for \`wakeUps\`.]`,
     );
   });
 });

@@ -157,7 +157,9 @@ describe.skipIf(!isRedisInstalled())('redisStore on a server that appends once a
     onTestFinished(async () => store.close?.());
     const loading = store.load('k');
     await expect(loading).rejects.toMatchObject({ code: 'store_unsuitable' });
-    await expect(loading).rejects.toThrow(/Set appendfsync to always/);
+    await expect(loading).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[CloseOAuthError: This Redis has appendfsync everysec, and may lose confirmed writes in a crash. Set appendfsync to always, or set \`assumeDurable\` if it keeps them in another way.]`,
+    );
     const vouched = redisStore({ url: server.url, assumeDurable: true });
     onTestFinished(async () => vouched.close?.());
     expect(await vouched.load('k')).toBeUndefined();
@@ -182,10 +184,18 @@ describe('redisStore without a server', () => {
   });
 
   it('names the wrong option', () => {
-    expect(() => redisStore('http://localhost')).toThrow(/^redisStore: `url` must/);
-    expect(() => redisStore({ url: 'redis://h', prefix: '' })).toThrow(/^redisStore: `prefix` must/);
-    expect(() => redisStore({ url: 'redis://h', timeoutMs: -1 })).toThrow(/^redisStore: `timeoutMs` must/);
+    expect(() => redisStore('http://localhost')).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: redisStore: \`url\` must be a redis:// or rediss:// URL unless \`client\` is set.]`,
+    );
+    expect(() => redisStore({ url: 'redis://h', prefix: '' })).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: redisStore: \`prefix\` must be a non-empty string.]`,
+    );
+    expect(() => redisStore({ url: 'redis://h', timeoutMs: -1 })).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: redisStore: \`timeoutMs\` must be a positive number of milliseconds.]`,
+    );
     const prefixed = createClient({ url: 'redis://h', keyPrefix: 'app:' });
-    expect(() => redisStore({ client: prefixed })).toThrow(/^redisStore: `client` must .* `keyPrefix`/);
+    expect(() => redisStore({ client: prefixed })).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: redisStore: \`client\` must have no \`keyPrefix\`. Use the option \`prefix\`.]`,
+    );
   });
 });

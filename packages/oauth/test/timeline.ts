@@ -22,7 +22,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-const idleTurns = 6;
+const idleTurns = 8;
 
 /** Creates a timeline. Whenever nothing else can happen, the clock jumps to the end of the next sleep. */
 export function createTimeline(start = 1_800_000_000_000): Timeline {

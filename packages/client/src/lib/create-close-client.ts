@@ -38,7 +38,7 @@ export interface CloseClient extends CloseConnection, CloseResources {
  * @example
  * const close = createCloseClient({ auth: apiKey('api_…') });
  * const lead = await close.leads.get('lead_…');
- * @see {@link https://developer.close.com/}
+ * @see https://developer.close.com/
  */
 export function createCloseClient(options: CloseClientOptions): CloseClient {
   const settings = parseClientOptions(options, 'createCloseClient');

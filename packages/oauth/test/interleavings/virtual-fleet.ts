@@ -251,7 +251,7 @@ const plainSealer: Sealer = {
 };
 
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 16; turn += 1) {
+  for (let turn = 0; turn < 10; turn += 1) {
     // oxlint-disable-next-line no-await-in-loop -- replies are read in several turns of the event loop.
     await new Promise((resolve) => {
       setImmediate(resolve);

@@ -18,7 +18,7 @@ export interface ApiKeyAuth {
  * @param key - The key, `api_…`.
  * @returns The `auth` option of `createCloseClient`.
  * @throws TypeError when the key is empty or contains anything but visible ASCII characters.
- * @see {@link https://developer.close.com/api/overview/api-key-authentication}
+ * @see https://developer.close.com/api/overview/api-key-authentication
  */
 export function apiKey(key: string): ApiKeyAuth {
   // Basic authentication: the key is the user name, the password is empty.

@@ -14,7 +14,7 @@ export interface RateLimit {
  * Reads the rate-limit headers of a response in all spellings Close has used: `RateLimit: limit=100,
  * remaining=50, reset=5` with commas or semicolons in any order, and one header for each value.
  *
- * @see {@link https://developer.close.com/api/overview/rate-limits}
+ * @see https://developer.close.com/api/overview/rate-limits
  */
 export function parseRateLimit(headers: Headers): RateLimit | undefined {
   const values = (headers.get('ratelimit') ?? '').toLowerCase().matchAll(/(\w+)\s*=\s*([^\s,;]+)/g);

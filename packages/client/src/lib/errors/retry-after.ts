@@ -5,7 +5,7 @@ import { parseRateLimit } from './rate-limit-header.ts';
  * Reads the wait that the server asks for, in milliseconds; `undefined` when it asks for none. After a 429
  * with both `Retry-After` and a rate-limit reset, the later of the two counts.
  *
- * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 | RFC 9110, Retry-After}
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 export function retryAfterMs(response: Response, now: number): number | undefined {
   const asked = parseRetryAfter(response.headers, now);

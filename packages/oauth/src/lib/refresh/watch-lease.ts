@@ -53,7 +53,7 @@ export async function watchLease(
       if ((watch.mayTake?.() ?? true) && (await isOver(vault, silence))) return silence.record;
       silence = await knock(vault, state, silence);
       assertInTime(vault, watch);
-      await pausing.wait(Math.min(pauseMs * (0.5 + vault.random()), vault.heartbeatMs));
+      await pausing.wait(Math.min(pauseMs * (0.5 + vault.random()), untilLook(vault, silence)));
       assertOpen(vault);
       const found = await vault.records.load(state.id);
       if (found === undefined || hasChanged(seen, found) || !watch.isElsewhere(found)) return undefined;
@@ -104,6 +104,12 @@ async function knock(vault: Vault, { id }: GrantState, silence: Silence): Promis
   return written === undefined
     ? { ...silence, roundSince }
     : { ...silence, record: written, lease: next, roundSince };
+}
+
+/** The longest pause before the next look: a heartbeat, or the time until a round is due. */
+function untilLook({ elapsed, gapMs, heartbeatMs }: Vault, { roundSince }: Silence): number {
+  const untilRoundMs = roundSince + gapMs - elapsed();
+  return untilRoundMs > 0 ? Math.min(untilRoundMs, heartbeatMs) : heartbeatMs;
 }
 
 function isRoundDue({ elapsed, gapMs }: Vault, { lease, roundSince }: Silence): boolean {

@@ -2,7 +2,7 @@ import type { Latch } from '../base/latch.ts';
 import { sleep } from '../base/sleep.ts';
 import type { Vault } from './vault.ts';
 
-const socketTurns = 10;
+const socketTurns = 4;
 
 /**
  * Waits for a duration, or until the end aborts or is set: the option `sleep` may reject then. When it fails for

@@ -18,16 +18,18 @@ describe('parseServerProfile', () => {
 
   it('names the wrong member', () => {
     // @ts-expect-error -- not a name.
-    expect(() => parseServerProfile('nice')).toThrow(
-      /^createCloseOAuth: `serverProfile` must be one of close/,
+    expect(() => parseServerProfile('nice')).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: createCloseOAuth: \`serverProfile\` must be one of close, refusing, revoking, retry-window, or an object.]`,
     );
     // @ts-expect-error -- not a choice.
-    expect(() => parseServerProfile({ reuse: 'maybe' })).toThrow(
-      /^createCloseOAuth: `serverProfile\.reuse` must/,
+    expect(() => parseServerProfile({ reuse: 'maybe' })).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: createCloseOAuth: \`serverProfile.reuse\` must be one of refuse, revoke-grant, unknown.]`,
     );
-    expect(() => parseServerProfile({ retryWindowMs: -1 })).toThrow(/`serverProfile\.retryWindowMs` must/);
-    expect(() => parseServerProfile({ refusalStatuses: [4.5] })).toThrow(
-      /`serverProfile\.refusalStatuses` must/,
+    expect(() => parseServerProfile({ retryWindowMs: -1 })).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: createCloseOAuth: \`serverProfile.retryWindowMs\` must be a number, 0 or more.]`,
+    );
+    expect(() => parseServerProfile({ refusalStatuses: [4.5] })).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: createCloseOAuth: \`serverProfile.refusalStatuses\` must be a list of HTTP statuses.]`,
     );
   });
 });

@@ -50,9 +50,7 @@ describe('apiSessionSource', () => {
       code: 'server_error',
     });
     await expect(sourceOf(() => Response.json({ ...me, organizations: [] })).read(signal)).rejects.toThrow(
-      new Error(
-        'The response is not a session. Check that the client calls @closekit/server or the Close API.',
-      ),
+      new Error('The response is not a session. Check `basePath`.'),
     );
   });
 });

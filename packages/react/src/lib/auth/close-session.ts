@@ -56,9 +56,7 @@ export function parseCloseSession(value: unknown): CloseSession {
   const { status, user, organization, organizations } = body;
   if (status === 'signed-out') return { status };
   if ((status !== 'signed-in' && status !== 'needs-reauth') || !isNamed(user) || !isNamed(organization))
-    throw new Error(
-      'The response is not a session. Check that the client calls @closekit/server or the Close API.',
-    );
+    throw new Error('The response is not a session. Check `basePath`.');
   return {
     status,
     user,

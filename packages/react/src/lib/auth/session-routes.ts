@@ -28,19 +28,13 @@ export function sessionRoutes({ basePath, fetch, forget }: SessionRoutesOptions)
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...signals]),
     });
     if (response.ok) return response;
-    throw new Error(
-      `${basePath}/${route} responded with status ${response.status}. See the log of the server.`,
-    );
+    throw new Error(`${basePath}/${route} responded with status ${response.status}. See its log.`);
   };
   const post = async (route: string, code: CloseAuthErrorCode, body: object = {}): Promise<void> => {
     try {
       await send(route, { method: 'POST', body: JSON.stringify(body) });
     } catch (cause) {
-      throw new CloseAuthError(
-        code,
-        `The call to ${basePath}/${route} failed. See \`cause\`, then try again.`,
-        { cause },
-      );
+      throw new CloseAuthError(code, `${basePath}/${route} failed. See \`cause\`.`, { cause });
     }
   };
   return {

@@ -103,9 +103,9 @@ function applyWrite(query: CachedQuery, data: unknown, { id, isAffected, change 
 
 /** No query gains a field that it does not select. */
 function selectFields(changed: unknown, entity: Entity, selected: unknown): unknown {
-  if (!isRecord(changed) || typeof selected !== 'object' || selected === null) return changed;
+  if (!isRecord(changed) || Object(selected) !== selected) return changed;
   // A list of names, or one for each type of object.
-  const names = Object.values(selected).flat();
+  const names: unknown[] = Object.values(Object(selected)).flat();
   return Object.fromEntries(
     Object.entries(changed).filter(([name]) => name in entity || names.includes(name)),
   );

@@ -96,7 +96,11 @@ describe('d1Store', () => {
     // @ts-expect-error -- the binding without options
     expect(() => d1Store(fakeD1())).toThrow(TypeError);
     const session = { ...fakeD1(), getBookmark: () => 'b' };
-    expect(() => d1Store({ database: session })).toThrow(/^d1Store: `database` must be the binding itself/);
-    expect(() => d1Store({ database: fakeD1(), timeoutMs: 0 })).toThrow(/^d1Store: `timeoutMs` must/);
+    expect(() => d1Store({ database: session })).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: d1Store: \`database\` must be the binding itself, not the result of \`withSession\`: a replica may be behind.]`,
+    );
+    expect(() => d1Store({ database: fakeD1(), timeoutMs: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: d1Store: \`timeoutMs\` must be a positive number of milliseconds.]`,
+    );
   });
 });
