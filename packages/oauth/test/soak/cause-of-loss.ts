@@ -18,8 +18,9 @@ export interface Loss {
 
 // Of a lease: 20 of 30 seconds, and 10 of 30 where the store fails too.
 const standstill = { limit: 2 / 3, limitWithOutage: 1 / 3 };
-// From the response to the end of the write, with failed writes, on a busy machine.
-const writeMs = 1000;
+// A holder that lives for this long without writing has lost the tokens in another way. Much longer than a write: the fleet
+// and the machine are busy.
+const writeMs = soakLeaseMs;
 // From the signal to the end of the process, and a request that was on its way.
 const signalMs = 1000;
 
@@ -36,13 +37,13 @@ function wasKilledBeforeStored({ grant, history }: Loss): boolean {
   const last = grant.commits.at(-1);
   const killedAt = last && history.killedAt.get(last.worker);
   if (last === undefined || killedAt === undefined || killedAt < last.at - signalMs) return false;
-  // Time in which it could not store the tokens does not count.
-  const held = [...history.outages, ...(history.stops.get(last.worker) ?? [])];
-  const waitedMs = held.reduce(
-    (sum, span) => sum + overlapMs(span, { from: last.repliedAt, to: killedAt }),
-    0,
-  );
-  return killedAt - last.repliedAt - waitedMs <= writeMs + (waitedMs > 0 ? soakLeaseMs / 12 : 0);
+  return unheldMs(history, last.worker, { from: last.repliedAt, to: killedAt }) <= writeMs;
+}
+
+/** The length of a time, without that in which a process stood still or the store was down. */
+export function unheldMs(history: FleetHistory, worker: string, time: Span): number {
+  const held = [...history.outages, ...(history.stops.get(worker) ?? [])];
+  return time.to - time.from - held.reduce((sum, span) => sum + overlapMs(span, time), 0);
 }
 
 /** The holder of the last tokens stood still with them, or the sender of a spent one right before it sent. */

@@ -35,6 +35,8 @@ export interface SoakReport {
   readonly lostReplies: number;
   readonly reuses: number;
   readonly losses: Readonly<Record<LossCause, number>>;
+  /** The longest times from a response to the news that its tokens are stored, in milliseconds. */
+  readonly writesMs: readonly number[];
   /** Connections reported as lost whose tokens were stored later. */
   readonly recovered: number;
   readonly unexplained: readonly string[];
@@ -139,6 +141,7 @@ function toReport({ server, fleet, tally, kinds }: Outcome): SoakReport {
     lostReplies: commits.filter((commit) => !commit.sent).length,
     reuses: grants.reduce((sum, grant) => sum + grant.reuses, 0),
     losses: tally.losses,
+    writesMs: tally.writesMs(),
     recovered: tally.recovered(),
     unexplained: tally.unexplained,
     events: tally.events,

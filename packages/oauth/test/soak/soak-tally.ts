@@ -6,7 +6,7 @@ import { createSealer } from '../../src/lib/record/sealer.ts';
 import { createGrantRecords } from '../../src/lib/record/grant-records.ts';
 import type { TokenServer } from '../proof/token-server.ts';
 import type { WorkerNews } from '../proof/worker-messages.ts';
-import { causeOfLoss } from './cause-of-loss.ts';
+import { causeOfLoss, unheldMs } from './cause-of-loss.ts';
 import type { LossCause } from './cause-of-loss.ts';
 import { soakLeaseMs } from './soak-fleet.ts';
 import type { FleetHistory } from './soak-fleet.ts';
@@ -23,6 +23,8 @@ export interface SoakTally {
   readonly codes: Record<string, number>;
   readonly served: () => number;
   readonly losses: Readonly<Record<LossCause, number>>;
+  /** The longest times from a response to the news that its tokens are stored, in milliseconds. */
+  readonly writesMs: () => readonly number[];
   /** Connections reported as lost whose tokens were stored later. */
   readonly recovered: () => number;
   /** The unexplained losses. */
@@ -40,6 +42,8 @@ export interface SoakTallyOptions {
 // The longest standstill, and the write after it.
 const holderMs = 2 * soakLeaseMs;
 
+const longestWrites = 5;
+
 /** Creates a tally. */
 export function createSoakTally({ store, server, history }: SoakTallyOptions): SoakTally {
   const reported = new Map<string, number>();
@@ -55,7 +59,15 @@ export function createSoakTally({ store, server, history }: SoakTallyOptions): S
   const opened = openStore(store);
   const sealer = createSealer(workerKeys);
   const records = createGrantRecords(opened, sealer, { now: Date.now, aheadMs: () => 0 });
+  let writesMs: readonly number[] = [];
   let [served, recovered] = [0, 0];
+
+  function timeWrite(key: string): void {
+    const last = server.grants.get(key)?.commits.at(-1);
+    if (last === undefined) return;
+    const writeMs = Math.round(unheldMs(history, last.worker, { from: last.repliedAt, to: Date.now() }));
+    writesMs = [...writesMs, writeMs].toSorted((a, b) => b - a).slice(0, longestWrites);
+  }
 
   async function isLost(key: string): Promise<boolean> {
     const grant = server.grants.get(key);
@@ -109,6 +121,7 @@ export function createSoakTally({ store, server, history }: SoakTallyOptions): S
       }
       if (news.type !== 'event') return;
       events[news.event] = (events[news.event] ?? 0) + 1;
+      if (news.event === 'refreshed') timeWrite(news.key);
       if (news.event === 'dead' && !reported.has(news.key)) reported.set(news.key, Date.now());
     },
     takeLost: () => take((reportedAt) => reportedAt < Date.now() - holderMs),
@@ -123,6 +136,7 @@ export function createSoakTally({ store, server, history }: SoakTallyOptions): S
     codes,
     served: () => served,
     losses,
+    writesMs: () => writesMs,
     recovered: () => recovered,
     unexplained,
     close: async () => opened.close?.(),

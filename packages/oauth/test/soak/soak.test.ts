@@ -40,6 +40,7 @@ function format(policy: string, report: SoakReport): string {
     `  ${faults} faults of the server, ${lateReplies} of them late replies, ${lostReplies} lost after the rotation`,
     `  ${reuses} refresh tokens sent after they were spent, ${report.recovered} connections reported as lost too early`,
     `  lost: ${causes.join(', ')}`,
+    `  from a response to its write at most ${report.writesMs.join(', ')} ms`,
     `  callers were told ${JSON.stringify(report.codes)}`,
     `  events ${JSON.stringify(report.events)}`,
     '',
