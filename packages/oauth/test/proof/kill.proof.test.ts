@@ -19,6 +19,11 @@ const policies = ['refuse', 'revoke-grant'] as const;
 
 type Policy = (typeof policies)[number];
 
+// Twelve heartbeats are a lease. A process may stand still for eight of them while another needs the token.
+const heartbeatMs = leaseMs / 12;
+const impatient = { key: 'stop/patience', durationMs: 4000, replyPatienceMs: 1500, isAsked: false };
+const asked = { key: 'stop/asked', durationMs: 8 * heartbeatMs, replyPatienceMs: 300_000, isAsked: true };
+
 /** The result for a connection whose process was halted. */
 interface Outcome {
   readonly step: Step;
@@ -61,15 +66,56 @@ describe.each(policies)('a process that is halted, against a server with the pol
     },
     limitMs,
   );
+
+  it.concurrent(
+    'keeps the connection by SIGSTOP longer than its patience, while the response lies in its socket',
+    async () => {
+      const outcome = await bench.stop(impatient);
+      expect(outcome).toEqual({ tokens: [`${impatient.key}#a2`], codes: [], requests: 1 });
+    },
+    limitMs,
+  );
+
+  it.concurrent(
+    'keeps the connection by SIGSTOP for eight heartbeats while other processes need the token',
+    async () => {
+      const outcome = await bench.stop(asked);
+      expect(outcome).toEqual({ tokens: [`${asked.key}#a2`], codes: [], requests: 1 });
+    },
+    limitMs,
+  );
 });
 
 /** A server, a store and two surviving processes. */
-function useBench(policy: Policy): { halt(step: Step, signal: 'SIGKILL' | 'SIGSTOP'): Promise<Outcome> } {
+interface Bench {
+  halt(step: Step, signal: 'SIGKILL' | 'SIGSTOP'): Promise<Outcome>;
+  /** Stops a process while the response to its refresh arrives, and lets it go on. */
+  stop(options: StopOptions): Promise<StopOutcome>;
+}
+
+interface StopOptions {
+  readonly key: string;
+  readonly durationMs: number;
+  readonly replyPatienceMs: number;
+  /** Whether the other processes need the token in that time. */
+  readonly isAsked: boolean;
+}
+
+interface StopOutcome {
+  /** What all callers got, and those that came afterwards. */
+  readonly tokens: readonly string[];
+  readonly codes: readonly string[];
+  readonly requests: number;
+}
+
+function useBench(policy: Policy): Bench {
   const [engine] = engines.filter(({ shared }) => shared);
   let place: Place;
   let server: TokenServer;
   let survivors: Worker[] = [];
   const victims: Worker[] = [];
+  // The processes to stop at their next refresh, by grant.
+  const stopped = new Map<string, Worker>();
   const settingsOf = (name: string) => {
     if (place.spec === undefined) throw new Error('processes cannot share this store');
     const times = { leaseMs, timeoutMs, refreshMarginMs: 30_000 };
@@ -81,7 +127,14 @@ function useBench(policy: Policy): { halt(step: Step, signal: 'SIGKILL' | 'SIGST
     place = await engine.makePlace();
     server = await startTokenServer();
     server.reuse = policy;
-    const keys = steps.flatMap((_, index) => [`SIGKILL/user_${index}`, `SIGSTOP/user_${index}`]);
+    server.plan = ({ key }) => {
+      // The signal comes before the rotation, the response after the process has stopped.
+      const isStopped = stopped.get(key)?.child.kill('SIGSTOP');
+      stopped.delete(key);
+      return isStopped ? { kind: 'late', ms: 100 } : undefined;
+    };
+    const halts = steps.flatMap((_, index) => [`SIGKILL/user_${index}`, `SIGSTOP/user_${index}`]);
+    const keys = [...halts, impatient.key, asked.key];
     await connectGrants(settingsOf('').store, server, keys);
     survivors = await Promise.all(['s1', 's2'].map((name) => startWorker(settingsOf(name))));
   });
@@ -116,6 +169,26 @@ function useBench(policy: Policy): { halt(step: Step, signal: 'SIGKILL' | 'SIGST
       }
       return judge(step, key, results);
     },
+    async stop({ key, durationMs, replyPatienceMs, isAsked }) {
+      const victim = await startWorker({ ...settingsOf(`victim ${key}`), replyPatienceMs });
+      victims.push(victim);
+      stopped.set(key, victim);
+      const order = { key, callers: 5, aheadMs };
+      const own = victim.get(order);
+      await waitUntil(() => !stopped.has(key));
+      const others = isAsked ? survivors.map((worker) => worker.get(order)) : [];
+      await pause(durationMs);
+      victim.child.kill('SIGCONT');
+      const results = await Promise.all([own, ...others]);
+      results.push(...(await Promise.all(survivors.map((worker) => worker.get(order)))));
+      victim.send({ type: 'close' });
+      await victim.ended;
+      return {
+        tokens: [...new Set(results.flatMap((got) => got?.tokens ?? []))],
+        codes: results.flatMap((got) => got?.codes ?? []),
+        requests: server.grants.get(key)?.requests ?? 0,
+      };
+    },
   };
 
   async function judge(
@@ -132,6 +205,17 @@ function useBench(policy: Policy): { halt(step: Step, signal: 'SIGKILL' | 'SIGST
     const honest = (told || works) && codes.every((code) => told && code === 'reauthorization_required');
     return { step, lost, reuses: grant?.reuses ?? 0, honest };
   }
+}
+
+async function waitUntil(isTrue: () => boolean): Promise<void> {
+  // oxlint-disable-next-line no-await-in-loop -- one look after the other.
+  while (!isTrue()) await pause(10);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 function report(policy: Policy, signal: string, outcomes: readonly Outcome[]): void {

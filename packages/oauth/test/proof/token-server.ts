@@ -37,8 +37,9 @@ export interface ServerGrant {
   readonly commits: Commit[];
   /** Token requests, refused ones included. */
   requests: number;
-  /** Requests with a spent refresh token. */
+  /** Requests with a spent refresh token, and the latest of them. */
   reuses: number;
+  reused?: { readonly worker: string; readonly at: number };
 }
 
 /** A strict authorization server on a loopback socket. */
@@ -101,6 +102,7 @@ export async function startTokenServer(options: { lifetimeSeconds?: number } = {
     if (server.latencyMs > 0) await pause(server.latencyMs);
     if (!grant.alive || token !== grant.refreshToken) {
       grant.reuses += 1;
+      grant.reused = { worker, at: Date.now() };
       if (server.reuse === 'revoke-grant') grant.alive = false;
       return send(response, refusal);
     }

@@ -23,6 +23,7 @@ export interface WorkerSpec {
   readonly leaseMs: number;
   readonly timeoutMs: number;
   readonly refreshMarginMs: number;
+  readonly replyPatienceMs?: number;
   readonly serverProfile?: Partial<ServerProfile>;
   /** Kills or stops the process at a step of its first refresh. */
   readonly halt?: { readonly step: Step; readonly signal: 'SIGKILL' | 'SIGSTOP' };
@@ -43,6 +44,8 @@ export type WorkerOrder =
     }
   /** Requests tokens of all grants in a loop. */
   | { readonly type: 'soak'; readonly keys: readonly string[]; readonly pauseMs: number }
+  /** Lets the store fail until a time. */
+  | { readonly type: 'cut'; readonly until: number; readonly writesOnly: boolean }
   | { readonly type: 'close' };
 
 /** A message of a worker. */

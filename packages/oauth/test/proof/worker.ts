@@ -6,10 +6,12 @@ import { workerKeys } from './worker-keys.ts';
 import type { Step, WorkerNews, WorkerOrder, WorkerSpec } from './worker-messages.ts';
 
 // A process of a fleet: it opens the store like an app, and follows the messages of its parent.
+const retryMs = 200;
 let oauth: CloseOAuth | undefined;
 let aheadMs = 0;
 const ending = new AbortController();
 let halted = false;
+let cut = { until: 0, writesOnly: false };
 let soaking: Promise<unknown> | undefined;
 
 process.on('message', (order: WorkerOrder) => {
@@ -21,6 +23,7 @@ async function obey(order: WorkerOrder): Promise<void> {
   if (order.type === 'start') start(order.spec);
   if (order.type === 'get') await get(order);
   if (order.type === 'soak') soaking = Promise.all(Array.from({ length: 4 }, () => soak(order)));
+  if (order.type === 'cut') cut = order;
   if (order.type === 'close') await close();
 }
 
@@ -31,7 +34,7 @@ function start(spec: WorkerSpec): void {
     tell({ type: 'halted' });
     process.kill(process.pid, spec.halt.signal);
   };
-  const { server, leaseMs, timeoutMs, refreshMarginMs, serverProfile } = spec;
+  const { server, leaseMs, timeoutMs, refreshMarginMs, replyPatienceMs, serverProfile } = spec;
   oauth = createCloseOAuth({
     clientId: 'client',
     clientSecret: 'client-secret',
@@ -41,6 +44,7 @@ function start(spec: WorkerSpec): void {
     leaseMs,
     timeoutMs,
     refreshMarginMs,
+    ...(replyPatienceMs && { replyPatienceMs }),
     ...(serverProfile && { serverProfile }),
     now: () => Date.now() + aheadMs,
     store: watched(openStore(spec.store), { reach, faults: spec.storeFaults ?? 0 }),
@@ -68,12 +72,13 @@ interface Watch {
 /** Halts at the steps of the store, and lets some writes fail, before or after they are done. */
 function watched(store: TokenStore, { reach, faults }: Watch): TokenStore {
   const fail = (): void => {
-    if (Math.random() < faults) throw new Error('the store failed');
+    if (Math.random() < faults || Date.now() < cut.until) throw new Error('the store failed');
   };
   return {
     ...store,
     async load(key) {
       reach('before the record is read');
+      if (Date.now() < cut.until && !cut.writesOnly) throw new Error('the store is down');
       return store.load(key);
     },
     async compareAndSet(key, version, next) {
@@ -111,12 +116,10 @@ async function soak({ keys, pauseMs }: Extract<WorkerOrder, { type: 'soak' }>): 
   let served = 0;
   while (!ending.signal.aborted) {
     const key = keys[Math.floor(Math.random() * keys.length)] ?? '';
-    const { code } = await settle(grantOf(key));
+    const { code } = await settleSoon(grantOf(key));
     if (code === undefined) served += 1;
     else codes[code] = (codes[code] ?? 0) + 1;
-    await new Promise((resolve) => {
-      setTimeout(resolve, pauseMs);
-    });
+    await pause(pauseMs);
   }
   tell({ type: 'soaked', served, codes });
 }
@@ -127,6 +130,17 @@ async function settleFinally(grant: Grant): Promise<{ token?: string; code?: str
     // oxlint-disable-next-line no-await-in-loop -- one try after the other.
     const result = await settle(grant);
     if (result.code !== 'refresh_unavailable') return result;
+  }
+}
+
+/** Tries again as a client does, until the worker closes. */
+async function settleSoon(grant: Grant): Promise<{ token?: string; code?: string }> {
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- one try after the other.
+    const result = await settle(grant);
+    if (result.code !== 'refresh_unavailable' || ending.signal.aborted) return result;
+    // oxlint-disable-next-line no-await-in-loop -- as above.
+    await pause(retryMs);
   }
 }
 
@@ -150,6 +164,12 @@ function grantOf(key: string): Grant {
   const [organizationId = '', userId = ''] = key.split('/');
   if (oauth === undefined) throw new Error('not started');
   return oauth.grant({ organizationId, userId });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 function tell(news: WorkerNews): void {

@@ -1,7 +1,6 @@
 import { decodeBase64Url, encodeBase64Url } from '../base/base64url.ts';
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
-import { createLazy } from '../base/lazy.ts';
-import type { Lazy } from '../base/lazy.ts';
+import { createFirstValue } from '../base/first-value.ts';
 import { createSharedValue } from '../base/shared-value.ts';
 import type { SharedValue } from '../base/shared-value.ts';
 import { redactCause } from '../protocol/redact-cause.ts';
@@ -24,7 +23,7 @@ export interface DerivedKeys {
 }
 
 /** The keys of a vault by id, in order. */
-export type KeyRing = SharedValue<ReadonlyMap<string, Lazy<DerivedKeys>>>;
+export type KeyRing = SharedValue<ReadonlyMap<string, () => Promise<DerivedKeys>>>;
 
 /**
  * Creates a key ring.
@@ -40,7 +39,7 @@ export function createKeyRing(keys?: SealingKeys): KeyRing {
 
 function createKeySource(keys: SealingKeys | undefined): () => ReturnType<KeyRing['get']> {
   if (typeof keys === 'function') return async () => parseKeys(await keys());
-  const derived = keys === undefined ? new Map([['process', createLazy(randomKey)]]) : parseKeys(keys);
+  const derived = keys === undefined ? new Map([['process', createFirstValue(randomKey)]]) : parseKeys(keys);
   return async () => derived;
 }
 
@@ -54,10 +53,10 @@ function randomKey(): Promise<DerivedKeys> {
   return deriveKeys(encodeBase64Url(crypto.getRandomValues(new Uint8Array(32))));
 }
 
-function parseKeys(keys: readonly SealingKey[]): Map<string, Lazy<DerivedKeys>> {
+function parseKeys(keys: readonly SealingKey[]): Map<string, () => Promise<DerivedKeys>> {
   if (!Array.isArray(keys) || keys.length === 0)
     throw new TypeError('createCloseOAuth: `keys` must be a non-empty list of keys.');
-  const derived = new Map<string, Lazy<DerivedKeys>>();
+  const derived = new Map<string, () => Promise<DerivedKeys>>();
   for (const [index, key] of keys.entries()) {
     const { id, secret }: Partial<SealingKey> = key ?? {};
     if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) {
@@ -71,7 +70,7 @@ function parseKeys(keys: readonly SealingKey[]): Map<string, Lazy<DerivedKeys>> 
     }
     derived.set(
       id,
-      createLazy(() => deriveKeys(secret)),
+      createFirstValue(() => deriveKeys(secret)),
     );
   }
   return derived;

@@ -33,7 +33,7 @@ const ivBytes = 12;
  */
 export function createSealer(ring: KeyRing): Sealer {
   async function sealingKey(): Promise<readonly [id: string, keys: DerivedKeys]> {
-    for (const [id, derived] of await ring.get()) return [id, await derived.get()];
+    for (const [id, derived] of await ring.get()) return [id, await derived()];
     throw recordUnreadable();
   }
 
@@ -50,7 +50,7 @@ export function createSealer(ring: KeyRing): Sealer {
       const [format, id = '', iv = '', body = ''] = sealed.split('.');
       const derived = (await ring.get()).get(id);
       if (format !== version || derived === undefined) throw recordUnreadable();
-      const key = await derived.get();
+      const key = await derived();
       try {
         const algorithm = { name: 'AES-GCM', iv: decodeBase64Url(iv), additionalData: encode(place) };
         return new TextDecoder().decode(

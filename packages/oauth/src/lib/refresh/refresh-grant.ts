@@ -180,7 +180,7 @@ async function takeTurn(
 }
 
 function assertInTime(vault: Vault, flight: Flight): void {
-  if (vault.ended.aborted) assertOpen(vault);
+  if (vault.ended.isSet) assertOpen(vault);
   if (maySendInTime(vault, flight)) return;
   throw unavailableYet('Too little time is left in this call for a refresh. Try again.', 0);
 }

@@ -66,7 +66,7 @@ async function listen(
   const answered = new AbortController();
   const patience = new AbortController();
   const hangUp = (): void => patience.abort(new DOMException('No response in time', 'TimeoutError'));
-  vault.ended.addEventListener('abort', hangUp, { once: true });
+  const stopListening = vault.ended.onSet(hangUp);
   const patienceMs = Math.min(vault.replyPatienceMs, flight.endsAt - vault.elapsed());
   void outlast(vault, patienceMs, answered.signal).then(hangUp);
   try {
@@ -75,7 +75,7 @@ async function listen(
     if (isCloseOAuthError(error)) return error;
     throw error;
   } finally {
-    vault.ended.removeEventListener('abort', hangUp);
+    stopListening();
     answered.abort();
   }
 }

@@ -40,10 +40,10 @@ export async function storePair(
 }
 
 async function keepTrying(vault: Vault, state: GrantState, pair: UnsavedPair): Promise<void> {
-  while (pair.outcome === undefined && !vault.ended.aborted) {
+  while (pair.outcome === undefined && !vault.ended.isSet) {
     // `close` brings the next attempt forward.
-    const signal = vault.closing.aborted ? vault.ended : vault.closing;
-    await pauseUntil(vault, vault.elapsed() + vault.heartbeatMs, signal);
+    const end = vault.closing.isSet ? vault.ended : vault.closing;
+    await pauseUntil(vault, vault.elapsed() + vault.heartbeatMs, end);
     await withinGap(vault, () => tryToStore(vault, state, pair));
   }
 }

@@ -143,8 +143,7 @@ function createWakeablePause(
     isWoken = true;
     waking.abort();
   });
-  const close = (): void => waking.abort();
-  vault.closing.addEventListener('abort', close, { once: true });
+  const stopListening = vault.closing.onSet(() => waking.abort());
   return {
     async wait(ms) {
       if (!isWoken) await pause(vault, ms, waking.signal);
@@ -153,7 +152,7 @@ function createWakeablePause(
     },
     stop() {
       unsubscribe();
-      vault.closing.removeEventListener('abort', close);
+      stopListening();
     },
   };
 }

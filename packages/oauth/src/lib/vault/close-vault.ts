@@ -3,24 +3,15 @@ import type { GrantId } from '../record/grant-id.ts';
 import { pauseUntil } from './pause.ts';
 import type { Vault } from './vault.ts';
 
-/** The end of a vault. */
-export interface Closing {
-  /** Ends the pauses. */
-  readonly closing: AbortController;
-  /** Gives up what is still in progress. */
-  readonly ended: AbortController;
-  readonly timeoutMs: number;
-}
-
 /**
  * Waits for the work in progress, for a limited time, and closes the store.
  *
  * @throws CloseOAuthError `store_unavailable` with the grants whose new tokens could not be stored.
  */
-export async function closeVault(vault: Vault, { closing, ended, timeoutMs }: Closing): Promise<void> {
-  closing.abort();
-  await Promise.race([settle(vault), pauseUntil(vault, vault.elapsed() + timeoutMs, ended.signal)]);
-  ended.abort();
+export async function closeVault(vault: Vault, timeoutMs: number): Promise<void> {
+  vault.closing.set();
+  await Promise.race([settle(vault), pauseUntil(vault, vault.elapsed() + timeoutMs, vault.ended)]);
+  vault.ended.set();
   const lost = Array.from(vault.unsaved.keys(), ({ id }) => id);
   const open = [...vault.flights.values()].flatMap(({ flight, id }) => (flight.lease?.isSent ? [id] : []));
   const storeClosed = vault.records.close();

@@ -44,7 +44,6 @@ class Pace implements EndpointPace {
   readonly #turns = new Map<Turn, number>();
   #queue: Waiter[] = [];
   #concurrency = firstConcurrency;
-  #isTicking = false;
   #time = -Infinity;
   /** The end of the current period, its limit, and the numbers of its requests. */
   #endsAt = -Infinity;
@@ -63,24 +62,23 @@ class Pace implements EndpointPace {
 
   enter(entry: Entry): Promise<Turn> {
     return new Promise((admit, refuse) => {
-      this.#queue.push({ ...entry, admit, refuse });
-      void this.#tick();
+      const waiter = { ...entry, admit, refuse };
+      this.#queue.push(waiter);
+      void this.#waitInLine(waiter);
     });
   }
 
-  async #tick(): Promise<void> {
+  // Each keeps the time for itself: the host may cancel the call of any other.
+  async #waitInLine(waiter: Waiter): Promise<void> {
     let waitMs = this.#admit();
-    if (this.#isTicking) return;
-    this.#isTicking = true;
-    for (this.#refuse(waitMs); this.#queue.length > 0; this.#refuse(waitMs)) {
+    for (this.#refuse(waitMs); this.#queue.includes(waiter); this.#refuse(waitMs)) {
       const now = this.#now();
       const durationMs = Math.min(waitMs, tickMs);
       await pause(this.#effects, durationMs);
       // The duration is over even by a clock that stands still.
-      if (!this.#effects.closing.aborted) this.#time = now + durationMs;
+      if (!this.#effects.closing.isSet) this.#time = Math.max(this.#time, now + durationMs);
       waitMs = this.#admit();
     }
-    this.#isTicking = false;
   }
 
   /** Admits waiters in their order, and returns how long the others wait. */
@@ -98,7 +96,7 @@ class Pace implements EndpointPace {
 
   /** Refuses those that cannot wait. */
   #refuse(waitMs: number): void {
-    const isOver = waitMs > longestWaitMs || this.#effects.closing.aborted;
+    const isOver = waitMs > longestWaitMs || this.#effects.closing.isSet;
     this.#queue = this.#queue.filter(({ isInTime, mayWait, refuse }) => {
       const isPatient = !isOver && isInTime() && mayWait();
       if (!isPatient) refuse(tooManyRequests(waitMs));

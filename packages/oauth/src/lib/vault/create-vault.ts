@@ -1,6 +1,7 @@
 import { closeVault } from './close-vault.ts';
 import { createEndpointPace } from './create-endpoint-pace.ts';
-import { createLazy } from '../base/lazy.ts';
+import { createFirstValue } from '../base/first-value.ts';
+import { createLatch } from '../base/latch.ts';
 import type { CloseOAuthSettings } from './options.ts';
 import { createGrantRecords } from '../record/grant-records.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
@@ -24,8 +25,8 @@ export function createVault(settings: CloseOAuthSettings): {
   const { store, sealer, now, elapsed, sleep, refreshMarginMs, replyPatienceMs, profile, host } = settings;
   const clock = createServerClock(settings.client.fetch, now);
   const stats = createStatsCounter();
-  const closing = new AbortController();
-  const ended = new AbortController();
+  const closing = createLatch();
+  const ended = createLatch();
   const background = new Set<Promise<unknown>>();
   const { random } = Math;
   let closed: Promise<void> | undefined;
@@ -42,11 +43,11 @@ export function createVault(settings: CloseOAuthSettings): {
     replyPatienceMs,
     ...toRefreshTimes(settings.leaseMs),
     profile,
-    pace: createEndpointPace({ sleep, closing: closing.signal, elapsed, random }),
+    pace: createEndpointPace({ sleep, closing, elapsed, random }),
     host,
-    closing: closing.signal,
-    ended: ended.signal,
-    closed: () => closing.signal.aborted,
+    closing,
+    ended,
+    closed: () => closing.isSet,
     flights: new Map(),
     unsaved: new Map(),
     revocations: new Map(),
@@ -61,7 +62,7 @@ export function createVault(settings: CloseOAuthSettings): {
   return {
     vault,
     stats: stats.read,
-    close: (timeoutMs) => (closed ??= closeVault(vault, { closing, ended, timeoutMs })),
+    close: (timeoutMs) => (closed ??= closeVault(vault, timeoutMs)),
   };
 }
 
@@ -83,8 +84,8 @@ function createConfigReader({ client, server }: CloseOAuthSettings): () => Promi
     const known = Promise.resolve({ ...client, server });
     return () => known;
   }
-  return createLazy(async () => ({
+  return createFirstValue(async () => ({
     ...client,
     server: await discoverAuthorizationServer(server, client),
-  })).get;
+  }));
 }

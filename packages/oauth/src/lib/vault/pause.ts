@@ -1,35 +1,51 @@
+import type { Latch } from '../base/latch.ts';
 import { sleep } from '../base/sleep.ts';
 import type { Vault } from './vault.ts';
 
 const socketTurns = 4;
 
 /**
- * Waits for a duration, or until the signal aborts: the option `sleep` may reject then. When it fails for
+ * Waits for a duration, or until the end aborts or is set: the option `sleep` may reject then. When it fails for
  * another reason, a timer replaces it.
  */
 export async function pause(
   vault: Pick<Vault, 'sleep' | 'closing'>,
   durationMs: number,
-  signal: AbortSignal = vault.closing,
+  end: AbortSignal | Latch = vault.closing,
 ): Promise<void> {
+  if ('isSet' in end) return pauseUntilSet(vault, durationMs, end);
   try {
-    await vault.sleep(durationMs, signal);
+    await vault.sleep(durationMs, end);
   } catch {
-    if (!signal.aborted) await sleep(durationMs, signal).catch(() => undefined);
+    if (!end.aborted) await sleep(durationMs, end).catch(() => undefined);
   }
 }
 
+// The signal belongs to this call: a Worker cannot use that of another call.
+async function pauseUntilSet(
+  vault: Pick<Vault, 'sleep' | 'closing'>,
+  durationMs: number,
+  latch: Latch,
+): Promise<void> {
+  const over = new AbortController();
+  const stopListening = latch.onSet(() => over.abort());
+  if (latch.isSet) over.abort();
+  await pause(vault, durationMs, over.signal);
+  stopListening();
+}
+
 /**
- * Waits until the monotonic clock reaches a time, or until the signal aborts, however early `sleep` returns.
+ * Waits until the monotonic clock reaches a time, or until the end aborts or is set, however early `sleep` returns.
  * When the process stood still and the time is long over, the responses in its sockets are read first.
  */
 export async function pauseUntil(
   vault: Pick<Vault, 'sleep' | 'closing' | 'elapsed' | 'heartbeatMs'>,
   time: number,
-  signal: AbortSignal = vault.closing,
+  end: AbortSignal | Latch = vault.closing,
 ): Promise<void> {
-  while (!signal.aborted && vault.elapsed() < time) {
-    await pause(vault, time - vault.elapsed(), signal);
+  const isOver = (): boolean => ('isSet' in end ? end.isSet : end.aborted);
+  while (!isOver() && vault.elapsed() < time) {
+    await pause(vault, time - vault.elapsed(), end);
     // A `sleep` that returns at once must not starve the responses.
     await nextTurn();
   }

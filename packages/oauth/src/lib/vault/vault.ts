@@ -1,4 +1,5 @@
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
+import type { Latch } from '../base/latch.ts';
 import type { GrantId } from '../record/grant-id.ts';
 import type { GrantRecords } from '../record/grant-records.ts';
 import type { CachedToken } from './cached-token.ts';
@@ -33,10 +34,10 @@ export interface Vault extends RefreshTimes {
   readonly pace: EndpointPace;
   readonly host: Host;
   emit(type: OAuthEventType, id: GrantId, details?: OAuthEventDetails): void;
-  /** Aborts when the vault closes, to end pauses. */
-  readonly closing: AbortSignal;
-  /** Aborts when the vault has closed, and what is still in progress is given up. */
-  readonly ended: AbortSignal;
+  /** Set when the vault closes, to end pauses. */
+  readonly closing: Latch;
+  /** Set when the vault has closed, and what is still in progress is given up. */
+  readonly ended: Latch;
   closed(): boolean;
   /** The refreshes in flight, by key: at most one per grant. */
   readonly flights: Map<string, RunningFlight>;
