@@ -63,6 +63,8 @@ describe('createSealer', () => {
   });
 
   it('names malformed keys', () => {
+    // @ts-expect-error -- JavaScript may pass anything
+    expect(() => createSealer('k1')).toThrow('createCloseOAuth: `keys` must be a non-empty list of keys.');
     expect(() => createSealer([])).toThrow('createCloseOAuth: `keys` must be a non-empty list of keys.');
     expect(() => createSealer([{ id: 'a b', secret: first.secret }])).toThrow(
       'createCloseOAuth: `keys[0].id` must be 1 to 64 letters, digits, "_" or "-".',
@@ -71,5 +73,42 @@ describe('createSealer', () => {
       'createCloseOAuth: `keys[1].secret` must be 32 bytes as base64url.',
     );
     expect(() => createSealer([first, first])).toThrow('createCloseOAuth: `keys[1].id` must be unique.');
+  });
+
+  it.each(['', 'a b', 'a'.repeat(65), ' a', 'a ', 'a.b', 7, undefined])('refuses the id %j', (name) => {
+    // @ts-expect-error -- JavaScript may pass anything
+    expect(() => createSealer([first, { id: name, secret: second.secret }])).toThrow(
+      'createCloseOAuth: `keys[1].id` must be 1 to 64 letters, digits, "_" or "-".',
+    );
+  });
+
+  it.each([`${first.secret}A`, `A${first.secret}`, first.secret.slice(1), `${first.secret}==`, 7, undefined])(
+    'refuses the secret %j',
+    (secret) => {
+      // @ts-expect-error -- JavaScript may pass anything
+      expect(() => createSealer([{ id: 'k', secret }])).toThrow(
+        'createCloseOAuth: `keys[0].secret` must be 32 bytes as base64url.',
+      );
+    },
+  );
+
+  it('takes long ids, and secrets with padding', async () => {
+    const padded = createSealer([{ id: 'a-Z_9'.padEnd(64, 'x'), secret: `${first.secret}=` }]);
+    expect(await padded.open(await padded.seal('x', 'a'), 'a')).toBe('x');
+  });
+
+  it('knows the text of its first key', async () => {
+    const sealed = await createSealer([first]).seal('x', 'a');
+    expect(createSealer([first, second]).isCurrent(sealed)).toBe(true);
+    expect(createSealer([second, first]).isCurrent(sealed)).toBe(false);
+  });
+
+  it('has a key of its own without keys, and marks its fingerprints with the key', async () => {
+    const own = createSealer();
+    const sealed = await own.seal('x', 'a');
+    expect(sealed).toMatch(/^v1\.process\./);
+    await expect(createSealer().open(sealed, 'a')).rejects.toMatchObject({ code: 'record_unreadable' });
+    expect(await own.fingerprint('a')).toMatch(/^process\.[\w-]{43}$/);
+    expect(await createSealer([first]).fingerprint('a')).toMatch(/^k1\./);
   });
 });
