@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+import { base } from '../../vitest.base.ts';
+
+/** The quick tests of the refresh, the records and the logins: no databases, no other processes, no real time. */
+const near = [
+  'src/lib/{base,grant,login,protocol,record,refresh}/**/*.test.ts',
+  'src/lib/vault/{cached-token,options,server-clock}.test.ts',
+  'test/{field,golden,refresh}/**/*.test.ts',
+  'test/{fleet-races,login,races,refresh,revoke,rotation-failures,secrets}.test.ts',
+];
+
+export default defineConfig({
+  resolve: base.resolve,
+  ssr: base.ssr,
+  test: {
+    name: 'oauth mutants',
+    include: near,
+    setupFiles: 'mutants/quick-turns.ts',
+    testTimeout: 4000,
+    // Each mutant runs many files: a worker for each would take longer than their tests.
+    isolate: false,
+    maxWorkers: 1,
+  },
+});
