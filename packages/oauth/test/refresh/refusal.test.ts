@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { TokenSet } from '../../src/lib/base/token-set.ts';
+import { sealPair } from '../../src/lib/record/sealed-pair.ts';
+import { createSealer } from '../../src/lib/record/sealer.ts';
+import { hourMs, keys } from '../connect.ts';
+import { settled } from '../two-vaults.ts';
+import { expiredScene, gapMs, heartbeatMs, key, leaseOfDead } from './scene.ts';
+import type { Scene } from './scene.ts';
+
+const refusal = (): Response => Response.json({ error: 'invalid_grant' }, { status: 400 });
+const graceMs = 5 * gapMs;
+
+/** A scene whose token another process may have sent before, and that is refused now. */
+async function refusedRepeat(): Promise<Scene> {
+  const scene = await expiredScene();
+  const record = await scene.store.load(key);
+  if (record) await scene.put({ lease: leaseOfDead(record, 0) });
+  scene.close.answerNext(refusal);
+  return scene;
+}
+
+/** Stores a pair, as the process that has sent the token first. */
+async function storeLatePair(scene: Scene): Promise<void> {
+  const tokens = new TokenSet({
+    organizationId: 'orga_1',
+    userId: 'user_1',
+    accessToken: 'late',
+    refreshToken: 'late-refresh',
+    issuedAt: scene.clock.time,
+    expiresAt: scene.clock.time + hourMs,
+    scope: '',
+  });
+  const sealing = { sealer: createSealer(keys), aheadMs: () => 0 };
+  await scene.put({ ...(await sealPair(sealing, tokens, 2)), lease: null });
+}
+
+describe('the refusal of a token', () => {
+  it('is a verdict at once when no other flight has sent it', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(refusal);
+    const startedAt = scene.clock.elapsed();
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(scene.clock.elapsed() - startedAt).toBeLessThan(heartbeatMs);
+    expect(await scene.store.load(key)).toMatchObject({
+      status: 'reauthorization_required',
+      generation: 1,
+      lease: null,
+    });
+    expect(scene.events.map(({ type }) => type)).toEqual(['dead']);
+    expect(scene.grant.peek()).toBeUndefined();
+  });
+
+  it('waits for the pair of a flight that may have sent it before', async () => {
+    const scene = await refusedRepeat();
+    const startedAt = scene.clock.elapsed();
+    await expect(settled(scene.grant)).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(scene.clock.elapsed() - startedAt).toBeGreaterThanOrEqual(graceMs);
+    expect(scene.clock.elapsed() - startedAt).toBeLessThan(graceMs + heartbeatMs);
+    expect(scene.events.map(({ type }) => type)).toEqual(expect.arrayContaining(['ambiguous_lost', 'dead']));
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('is no verdict once that pair is stored: it is used within a heartbeat', async () => {
+    const scene = await refusedRepeat();
+    const startedAt = scene.clock.elapsed();
+    void scene.clock.sleep(2 * heartbeatMs - 100).then(() => storeLatePair(scene));
+    expect(await settled(scene.grant)).toBe('late');
+    expect(scene.clock.elapsed() - startedAt).toBeLessThanOrEqual(2 * heartbeatMs + 100);
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('is no verdict while the grant is being disconnected', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      await scene.put({ status: 'revoking' });
+      return refusal();
+    });
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(await scene.store.load(key)).toMatchObject({ status: 'revoking' });
+    expect(scene.events.map(({ type }) => type)).not.toContain('dead');
+  });
+
+  it('is no verdict when the row was erased', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      await scene.store.erase(key);
+      return refusal();
+    });
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(await scene.store.load(key)).toBeUndefined();
+  });
+
+  it('marks nothing once the vault is closed', async () => {
+    const scene = await refusedRepeat();
+    const pending = scene.grant.get();
+    await scene.close.received();
+    await scene.clock.sleep(heartbeatMs);
+    const outcome = expect(pending).rejects.toMatchObject({ code: 'closed' });
+    await scene.oauth.close();
+    await outcome;
+    expect(await scene.store.load(key)).toMatchObject({ status: 'active' });
+  });
+});
