@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TokenSet } from '../../src/lib/base/token-set.ts';
-import { sealPair } from '../../src/lib/record/sealed-pair.ts';
-import { createSealer } from '../../src/lib/record/sealer.ts';
-import { hourMs, keys } from '../connect.ts';
 import { settled } from '../two-vaults.ts';
-import { expiredScene, gapMs, heartbeatMs, key, leaseOfDead } from './scene.ts';
+import { expiredScene, gapMs, heartbeatMs, key, leaseOfDead, storePairOfAnother } from './scene.ts';
 import type { Scene } from './scene.ts';
 
 const refusal = (): Response => Response.json({ error: 'invalid_grant' }, { status: 400 });
@@ -17,21 +13,6 @@ async function refusedRepeat(): Promise<Scene> {
   if (record) await scene.put({ lease: leaseOfDead(record, 0) });
   scene.close.answerNext(refusal);
   return scene;
-}
-
-/** Stores a pair, as the process that has sent the token first. */
-async function storeLatePair(scene: Scene): Promise<void> {
-  const tokens = new TokenSet({
-    organizationId: 'orga_1',
-    userId: 'user_1',
-    accessToken: 'late',
-    refreshToken: 'late-refresh',
-    issuedAt: scene.clock.time,
-    expiresAt: scene.clock.time + hourMs,
-    scope: '',
-  });
-  const sealing = { sealer: createSealer(keys), aheadMs: () => 0 };
-  await scene.put({ ...(await sealPair(sealing, tokens, 2)), lease: null });
 }
 
 describe('the refusal of a token', () => {
@@ -63,7 +44,7 @@ describe('the refusal of a token', () => {
   it('is no verdict once that pair is stored: it is used within a heartbeat', async () => {
     const scene = await refusedRepeat();
     const startedAt = scene.clock.elapsed();
-    void scene.clock.sleep(2 * heartbeatMs - 100).then(() => storeLatePair(scene));
+    void scene.clock.sleep(2 * heartbeatMs - 100).then(() => storePairOfAnother(scene, 'late'));
     expect(await settled(scene.grant)).toBe('late');
     expect(scene.clock.elapsed() - startedAt).toBeLessThanOrEqual(2 * heartbeatMs + 100);
     expect(scene.sent()).toEqual(['refresh-secret-1']);
