@@ -32,6 +32,13 @@ const check = [
   ['Count the tests', 'node scripts/report-tests.mjs'],
 ];
 
+// Only the tests of mutants need it: it is not among the dependencies of the workspace.
+const installMutants = [
+  'Install the mutation tester',
+  'pnpm install --ignore-workspace --dir packages/oauth/mutants --frozen-lockfile --ignore-scripts --config.auto-install-peers=false --reporter=append-only',
+];
+const mutants = 'pnpm --filter @closekit/oauth run mutants';
+
 export const tasks = {
   test: [['Run the tests', 'turbo run test --concurrency=2']],
   demo: [
@@ -49,5 +56,11 @@ export const tasks = {
   ],
   proof: [['Prove that no connection is lost', 'turbo run proof']],
   check,
-  'check:full': [...check, ['Soak the vault for ten minutes', 'pnpm --filter @closekit/oauth run soak']],
+  mutants: [installMutants, ['Test every mutant', `${mutants} --force`]],
+  'check:full': [
+    ...check,
+    installMutants,
+    ['Test the mutants of what has changed', mutants],
+    ['Soak the vault for ten minutes', 'pnpm --filter @closekit/oauth run soak'],
+  ],
 };

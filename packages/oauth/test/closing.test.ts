@@ -123,7 +123,7 @@ describe('a sleep that rejects when its signal aborts, as that of node:timers/pr
     const answer = deferred<Response>();
     close.answerNext(() => answer.promise);
     const first = grant.get();
-    await expect.poll(() => close.seen.length).toBe(1);
+    await close.received();
     const second = waiter.get();
     await nodeTimeout(10);
     answer.resolve(

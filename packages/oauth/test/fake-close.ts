@@ -10,6 +10,8 @@ type Answer = (form: Record<string, string>) => Response | Promise<Response>;
 export interface FakeClose {
   readonly fetch: typeof globalThis.fetch;
   readonly seen: SeenRequest[];
+  /** Waits for the first of the {@link seen} requests, without letting time pass. */
+  received(): Promise<void>;
   /**
    * Responds to the next request instead of the server; `rotate` runs the server first and hides its
    * response.
@@ -25,6 +27,7 @@ export function fakeClose(): FakeClose {
   let generation = 0;
   const queue: { answer: Answer; rotate: boolean }[] = [];
   const seen: SeenRequest[] = [];
+  let receivers: (() => void)[] = [];
 
   function issue(): Response {
     generation += 1;
@@ -54,6 +57,9 @@ export function fakeClose(): FakeClose {
 
   const fake: FakeClose = {
     seen,
+    async received() {
+      if (seen.length === 0) await new Promise<void>((resolve) => void receivers.push(resolve));
+    },
     alive: '',
     members: {},
     answerNext: (answer, options) => queue.push({ answer, rotate: options?.rotate ?? false }),
@@ -62,6 +68,8 @@ export function fakeClose(): FakeClose {
       const path = new URL(request.url).pathname;
       const form = Object.fromEntries(new URLSearchParams(await request.text()));
       seen.push({ path, form });
+      for (const tell of receivers) tell();
+      receivers = [];
       const planned = queue.shift();
       if (planned === undefined) return serve(path, form);
       if (planned.rotate) serve(path, form);

@@ -12,7 +12,7 @@ describe('the lease', () => {
     await otherGrant.get();
     clock.time += hourMs;
     const first = grant.get();
-    await expect.poll(() => close.seen.length).toBe(1);
+    await close.received();
     const tokens = await Promise.all([first, otherGrant.get()]);
     expect(tokens).toEqual(['access-secret-2', 'access-secret-2']);
     expect(close.seen).toHaveLength(1);
@@ -84,7 +84,7 @@ describe('the lease', () => {
     const answer = deferred<Response>();
     close.answerNext(() => answer.promise);
     expect(await grant.get()).toBe('access-secret-1');
-    await expect.poll(() => close.seen.length).toBe(1);
+    await close.received();
     expect(await otherGrant.get()).toBe('access-secret-1');
     await other.close();
     answer.resolve(new Response('busy', { status: 503 }));
@@ -177,7 +177,7 @@ describe('oauth.close', () => {
     const dead = new Promise<Response>(() => undefined);
     close.answerNext(() => dead);
     void grant.get().catch(() => undefined);
-    await expect.poll(() => close.seen.length).toBe(1);
+    await close.received();
     const waiting = createCloseOAuth({ ...options, sleep: () => sleeps.promise });
     const pending = waiting.grant(grant).get();
     const closing = waiting.close();

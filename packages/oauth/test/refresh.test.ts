@@ -35,7 +35,7 @@ describe('grant.get', () => {
     };
     let received: string | undefined;
     const pending = grant.get().then((token) => (received = token));
-    await expect.poll(() => close.seen.length).toBe(1);
+    await close.received();
     expect(received).toBeUndefined();
     expect(grant.peek()).toBeUndefined();
     held.resolve();
@@ -236,7 +236,7 @@ describe('oauth.close', () => {
     close.answerNext(() => answer.promise);
     const pending = grant.get();
     const closing = Promise.all([oauth.close(), oauth.close()]);
-    await expect.poll(() => close.seen.length).toBe(1);
+    await close.received();
     expect(closed).toBe(0);
     answer.resolve(
       Response.json({ token_type: 'Bearer', access_token: 'late', refresh_token: 'r', expires_in: 60 }),

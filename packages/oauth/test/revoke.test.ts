@@ -65,7 +65,7 @@ describe('grant.revoke', () => {
       });
     });
     const refreshing = grant.get();
-    await expect.poll(() => close.seen.length).toBe(1);
+    await close.received();
     const revoking = grant.revoke();
     gate.resolve();
     await expect(refreshing).rejects.toMatchObject({ code: 'reauthorization_required' });

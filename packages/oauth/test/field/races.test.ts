@@ -109,7 +109,7 @@ describe('several processes', () => {
       return gone;
     });
     void grant.get().catch(() => undefined);
-    await expect.poll(() => close.seen.length).toBe(1);
+    await close.received();
     expect(await settled(otherGrant)).toBe('access-secret-2');
   });
 

@@ -1,5 +1,9 @@
 import type { CloseOAuthOptions, GrantLease, GrantRecord, TokenStore } from '@closekit/oauth';
-import { hourMs } from '../connect.ts';
+import { TokenSet } from '../../src/lib/base/token-set.ts';
+import { sealPair } from '../../src/lib/record/sealed-pair.ts';
+import { createKeyRing } from '../../src/lib/record/key-ring.ts';
+import { createSealer } from '../../src/lib/record/sealer.ts';
+import { hourMs, keys } from '../connect.ts';
 import { twoVaults } from '../two-vaults.ts';
 import type { TwoVaults } from '../two-vaults.ts';
 
@@ -73,6 +77,21 @@ export function leaseOfDead(record: GrantRecord, expiresAt: number): GrantLease 
 export function pair(name: string): Response {
   const members = { access_token: name, refresh_token: `${name}-refresh`, expires_in: 3600 };
   return Response.json({ token_type: 'Bearer', ...members });
+}
+
+/** Stores a pair, as another process that has refreshed the grant. */
+export async function storePairOfAnother(scene: Scene, name: string): Promise<void> {
+  const tokens = new TokenSet({
+    organizationId: 'orga_1',
+    userId: 'user_1',
+    accessToken: name,
+    refreshToken: `${name}-refresh`,
+    issuedAt: scene.clock.time,
+    expiresAt: scene.clock.time + hourMs,
+    scope: '',
+  });
+  const sealing = { sealer: createSealer(createKeyRing(keys)), aheadMs: () => 0 };
+  await scene.put({ ...(await sealPair(sealing, tokens, 2)), lease: null });
 }
 
 /** Fails every call, as a store that cannot be reached. */

@@ -2,6 +2,7 @@ import type { OAuthEventType } from '@closekit/oauth';
 import type { StoreSpec } from '../engines/open-store.ts';
 import { openStore } from '../engines/open-store.ts';
 import { workerKeys } from '../proof/worker-keys.ts';
+import { createKeyRing } from '../../src/lib/record/key-ring.ts';
 import { createSealer } from '../../src/lib/record/sealer.ts';
 import { createGrantRecords } from '../../src/lib/record/grant-records.ts';
 import type { TokenServer } from '../proof/token-server.ts';
@@ -57,7 +58,7 @@ export function createSoakTally({ store, server, history }: SoakTallyOptions): S
   const events: Partial<Record<OAuthEventType, number>> = {};
   const codes: Record<string, number> = {};
   const opened = openStore(store);
-  const sealer = createSealer(workerKeys);
+  const sealer = createSealer(createKeyRing(workerKeys));
   const records = createGrantRecords(opened, sealer, { now: Date.now, aheadMs: () => 0 });
   let writesMs: readonly number[] = [];
   let [served, recovered] = [0, 0];

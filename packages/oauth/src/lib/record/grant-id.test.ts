@@ -24,4 +24,8 @@ describe('parseGrantKey', () => {
     const id = { organizationId: 'o/%ü', userId: 'u😀' };
     expect(parseGrantKey(grantKey(id))).toEqual(id);
   });
+
+  it.each(['', 'a', 'a/', '/b', 'a/b/c', '%/b', 'a/%zz'])('finds no id in %j', (key) => {
+    expect(parseGrantKey(key)).toBeUndefined();
+  });
 });

@@ -3,7 +3,12 @@ import { createCloseOAuth } from '../create-close-oauth.ts';
 import { memoryStore } from '../stores/memory.ts';
 import type { TokenStore } from './token-store.ts';
 
-const unsuitable = expect.objectContaining({ name: 'CloseOAuthError', code: 'store_unsuitable' });
+const remedy = 'Close replaces the refresh token at every refresh: use a database.';
+
+function unsuitable(message: string): unknown {
+  const code = 'store_unsuitable';
+  return expect.objectContaining({ name: 'CloseOAuthError', code, message: `${message} ${remedy}` });
+}
 
 function createWith(store: unknown): void {
   createCloseOAuth({
@@ -19,11 +24,15 @@ function createWith(store: unknown): void {
 describe('the option store', () => {
   it('refuses a store without compareAndSet', () => {
     const keyValue = { load: () => undefined, save: () => undefined };
-    expect(() => createWith(keyValue)).toThrow(unsuitable);
+    expect(() => createWith(keyValue)).toThrow(
+      unsuitable("This store has no `compareAndSet`, so two processes could overwrite each other's tokens."),
+    );
   });
 
   it('refuses a store that is eventually consistent', () => {
-    expect(() => createWith({ ...memoryStore(), consistency: 'eventual' })).toThrow(unsuitable);
+    expect(() => createWith({ ...memoryStore(), consistency: 'eventual' })).toThrow(
+      unsuitable('This store is eventually consistent, so a process could spend a token that was replaced.'),
+    );
     expect(() => createWith({ ...memoryStore(), consistency: 'strong' })).not.toThrow();
   });
 
@@ -41,6 +50,8 @@ describe('the option store', () => {
     expect(() => createWith({})).toThrow(
       'createCloseOAuth: `store.load` must be a function. See the interface TokenStore.',
     );
-    expect(() => createWith('close.db')).toThrow(TypeError);
+    for (const store of ['close.db', null, () => undefined]) {
+      expect(() => createWith(store)).toThrow(TypeError);
+    }
   });
 });

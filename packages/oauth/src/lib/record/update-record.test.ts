@@ -81,4 +81,13 @@ describe('updateRecord', () => {
     await expect(updating).rejects.toMatchObject({ code: 'store_unavailable' });
     expect(calls.filter((call) => call.startsWith('write'))).toHaveLength(3);
   });
+
+  it('tries eight times by default, and says so', async () => {
+    const { records, calls } = await benchWith(100);
+    await expect(updateRecord(records, id, { change: (found) => found })).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: 'Too many concurrent updates to this grant. Try again.',
+    });
+    expect(calls.filter((call) => call.startsWith('write'))).toHaveLength(8);
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTimeline } from '../../../test/timeline.ts';
+import { createLatch } from '../base/latch.ts';
 import { createEndpointPace } from './create-endpoint-pace.ts';
 import type { Turn } from './endpoint-pace.ts';
 
@@ -9,11 +10,11 @@ const refused = { status: 429 };
 
 function setUp({ elapsed, sleep }: { elapsed?: () => number; sleep?: () => Promise<void> } = {}) {
   const clock = createTimeline();
-  const closing = new AbortController();
+  const closing = createLatch();
   const pace = createEndpointPace({
     sleep: sleep ?? clock.sleep,
     elapsed: elapsed ?? clock.elapsed,
-    closing: closing.signal,
+    closing,
     random: () => 0,
   });
   const enter = (isInTime = always): Promise<Turn> => pace.enter({ isInTime, mayWait: always });
@@ -120,12 +121,12 @@ describe('createEndpointPace', () => {
     const { closing, enter, send } = setUp();
     await send([accepted, refused]);
     const waiting = enter();
-    closing.abort();
+    closing.set();
     const error = { code: 'refresh_unavailable', retryAfterMs: expect.any(Number) };
     await expect(waiting).rejects.toMatchObject(error);
     await expect(enter()).rejects.toMatchObject(error);
     const fresh = setUp();
-    fresh.closing.abort();
+    fresh.closing.set();
     await fresh.enterMany(16);
   });
 

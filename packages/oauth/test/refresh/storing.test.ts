@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { down, expiredScene, gapsBetween, heartbeatMs, key, pair, storePairOfAnother } from './scene.ts';
+
+describe('a new pair', () => {
+  it('is stored over the record of the spent token, and counted', async () => {
+    const scene = await expiredScene();
+    await scene.put({ refreshes: 7 });
+    expect(await scene.grant.get()).toBe('access-secret-2');
+    expect(await scene.store.load(key)).toMatchObject({
+      generation: 2,
+      refreshes: 8,
+      status: 'active',
+      lease: null,
+    });
+  });
+
+  it('is tried four times in a second, and then at every heartbeat', async () => {
+    const scene = await expiredScene();
+    const triedAt: number[] = [];
+    scene.close.answerNext(() => {
+      scene.trouble.write = () => {
+        triedAt.push(scene.clock.elapsed());
+        down();
+      };
+      return pair('new');
+    });
+    expect(await scene.grant.get()).toBe('new');
+    await scene.clock.sleep(2 * heartbeatMs + 100);
+    expect(gapsBetween(triedAt)).toEqual([50, 200, 800, heartbeatMs, heartbeatMs]);
+    expect(scene.events.filter(({ type }) => type === 'store_retry')).toHaveLength(6);
+  });
+
+  it('does not replace a newer one, which is used instead', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      await storePairOfAnother(scene, 'newer');
+      return pair('older');
+    });
+    expect(await scene.grant.get()).toBe('newer');
+    // The lease is all that was written.
+    expect(scene.writes.map(({ record }) => record.generation)).toEqual([1]);
+    expect(scene.grant.peek()).toBe('newer');
+    expect(scene.events.map(({ type }) => type)).not.toContain('refreshed');
+  });
+
+  it('leaves a disconnect in progress in progress', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      await scene.put({ status: 'revoking' });
+      return pair('new');
+    });
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(await scene.store.load(key)).toMatchObject({ status: 'revoking', generation: 2 });
+  });
+
+  it('is stored where the row was erased', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      await scene.store.erase(key);
+      return pair('new');
+    });
+    expect(await scene.grant.get()).toBe('new');
+    expect(await scene.store.load(key)).toMatchObject({ status: 'active', generation: 2 });
+  });
+});
