@@ -16,7 +16,14 @@ describe('the tokens of a login', () => {
     const { oauth, store, events, clock } = prepare();
     const grant = await login(oauth);
     expect(events).toEqual([
-      { type: 'authorized', organizationId: 'orga_1', userId: 'user_1', at: clock.time },
+      {
+        type: 'authorized',
+        organizationId: 'orga_1',
+        userId: 'user_1',
+        at: clock.time,
+        durationMs: 0,
+        generation: 1,
+      },
     ]);
     expect(await store.load(key)).toMatchObject({
       generation: 1,
@@ -46,7 +53,10 @@ describe('the tokens of a login', () => {
     failReads(store, 9, () => {
       throw new CloseOAuthError('store_unsuitable', 'This store is a replica.');
     });
-    await expect(login(oauth)).rejects.toMatchObject({ code: 'store_unsuitable' });
+    await expect(login(oauth)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      cause: { code: 'store_unsuitable' },
+    });
     expect(events.map(({ code }) => code)).toEqual(Array.from({ length: 4 }, () => 'store_unsuitable'));
   });
 

@@ -53,13 +53,13 @@ describe('a new pair', () => {
     expect(await scene.store.load(key)).toMatchObject({ status: 'revoking', generation: 2 });
   });
 
-  it('is stored where the row was erased', async () => {
+  it('does not bring back a row that was erased', async () => {
     const scene = await expiredScene();
     scene.close.answerNext(async () => {
       await scene.store.erase(key);
       return pair('new');
     });
-    expect(await scene.grant.get()).toBe('new');
-    expect(await scene.store.load(key)).toMatchObject({ status: 'active', generation: 2 });
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(await scene.store.load(key)).toBeUndefined();
   });
 });

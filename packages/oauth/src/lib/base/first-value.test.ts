@@ -13,7 +13,7 @@ describe('createFirstValue', () => {
   it('returns a value although an earlier creation never ends', async () => {
     const create = vi.fn<() => Promise<string>>(async () => 'works');
     create.mockReturnValueOnce(new Promise(() => undefined));
-    const get = createFirstValue(create);
+    const get = createFirstValue(create, 1);
     void get();
     expect(await get()).toBe('works');
   });
