@@ -83,7 +83,9 @@ describe('a stored record', () => {
 
 describe('a stored fingerprint', () => {
   it.each(readGolden('fingerprint'))('is that of its token: $name', async (golden) => {
-    expect(await createSealer(createKeyRing(golden.keys)).fingerprint(golden.refreshToken)).toBe(golden.fingerprint);
+    expect(await createSealer(createKeyRing(golden.keys)).fingerprint(golden.refreshToken)).toBe(
+      golden.fingerprint,
+    );
   });
 });
 

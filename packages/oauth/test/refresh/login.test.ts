@@ -89,7 +89,7 @@ describe('the tokens of a login', () => {
   it('end the back-off of the grant', async () => {
     const { oauth, grant, close, clock } = await connect();
     clock.time += hourMs;
-    close.answerNext(() => new Response('busy', { status: 503, headers: { 'retry-after': '250' } }));
+    close.answerNext(() => new Response('busy', { status: 500, headers: { 'retry-after': '250' } }));
     await expect(grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
     close.members = { expires_in: 60 };
     await login(oauth);

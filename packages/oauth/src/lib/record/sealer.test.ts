@@ -71,8 +71,12 @@ describe('createSealer', () => {
 
   it('names malformed keys', () => {
     // @ts-expect-error -- JavaScript may pass anything
-    expect(() => createSealer(createKeyRing('k1'))).toThrow('createCloseOAuth: `keys` must be a non-empty list of keys.');
-    expect(() => createSealer(createKeyRing([]))).toThrow('createCloseOAuth: `keys` must be a non-empty list of keys.');
+    expect(() => createSealer(createKeyRing('k1'))).toThrow(
+      'createCloseOAuth: `keys` must be a non-empty list of keys.',
+    );
+    expect(() => createSealer(createKeyRing([]))).toThrow(
+      'createCloseOAuth: `keys` must be a non-empty list of keys.',
+    );
     expect(() => createSealer(createKeyRing([{ id: 'a b', secret: first.secret }]))).toThrow(
       'createCloseOAuth: `keys[0].id` must be 1 to 64 letters, digits, "_" or "-".',
     );
@@ -116,7 +120,9 @@ describe('createSealer', () => {
     const own = createSealer(createKeyRing());
     const sealed = await own.seal('x', 'a');
     expect(sealed).toMatch(/^v1\.process\./);
-    await expect(createSealer(createKeyRing()).open(sealed, 'a')).rejects.toMatchObject({ code: 'record_unreadable' });
+    await expect(createSealer(createKeyRing()).open(sealed, 'a')).rejects.toMatchObject({
+      code: 'record_unreadable',
+    });
     expect(await own.fingerprint('a')).toMatch(/^process\.[\w-]{43}$/);
     expect(await createSealer(createKeyRing([first])).fingerprint('a')).toMatch(/^k1\./);
   });
