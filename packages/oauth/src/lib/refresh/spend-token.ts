@@ -2,7 +2,6 @@ import { isCloseOAuthError } from '../base/close-oauth-error.ts';
 import type { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { judgeRefusal } from './judge-refusal.ts';
 import { releaseLease } from './lease.ts';
-import type { ClientConfig } from '../protocol/client-config.ts';
 import { refreshTokens } from '../protocol/refresh-tokens.ts';
 import { reauthorizationRequired } from '../vault/reauthorization-required.ts';
 import { repeatsAtOnce, sendLimit } from '../vault/server-profile.ts';
@@ -28,7 +27,7 @@ export interface Spending {
   readonly current: CurrentGrant;
   readonly lease: Lease;
   readonly flight: Flight;
-  readonly config: ClientConfig;
+  readonly config: Awaited<ReturnType<Vault['config']>>;
   readonly turn: Turn;
 }
 

@@ -6,7 +6,7 @@ import type { CloseOAuthSettings } from './options.ts';
 import { createGrantRecords } from '../record/grant-records.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
 import { discoverAuthorizationServer } from '../protocol/discover-authorization-server.ts';
-import { createServerClock } from './server-clock.ts';
+import { createServerClock } from '../protocol/server-clock.ts';
 import { createStatsCounter } from './stats.ts';
 import type { OAuthStats, StatsCounter } from './stats.ts';
 import { toRefreshTimes } from './refresh-times.ts';
