@@ -86,7 +86,8 @@ function watched(store: TokenStore, { reach, faults }: Watch): TokenStore {
       reach(stores ? 'after the reply is read' : 'before the lease is written');
       fail();
       const done = await store.compareAndSet(key, version, next);
-      reach(stores ? 'after the pair is stored' : 'after the lease is written');
+      // A heartbeat may have come in between: the write is repeated, and nothing is stored yet.
+      if (done) reach(stores ? 'after the pair is stored' : 'after the lease is written');
       fail();
       return done;
     },
