@@ -9,7 +9,7 @@ export async function setup(): Promise<void> {
   if (process.env.CI) return;
   const changed = await listChanges().catch(() => '');
   if (changed === '') return;
-  process.stderr.write('The refresh path has changed: run `pnpm proof`, too (about a minute).\n');
+  process.stderr.write('The refresh path has changed: run `pnpm proof`, too (about two minutes).\n');
 }
 
 /** What is not committed, and what is committed but not pushed. Without an upstream only the former is known. */

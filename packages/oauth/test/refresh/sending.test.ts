@@ -47,7 +47,7 @@ describe('a refresh token', () => {
     expect(scene.sent()).toEqual(['refresh-secret-1']);
   });
 
-  it('is not sent, nor leased for ever, when every write takes longer than that', async () => {
+  it('is not sent, and its lease is not repeated without end, when every write takes longer than that', async () => {
     const scene = await expiredScene();
     const write = scene.store.compareAndSet.bind(scene.store);
     scene.store.compareAndSet = async (...args) => {

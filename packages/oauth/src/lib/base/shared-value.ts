@@ -8,21 +8,19 @@ export interface SharedValue<T> {
   reload(): Promise<void>;
 }
 
-const patienceMs = 5000;
-const fetchLimit = 3;
+// A host may cancel the call that fetches, as Cloudflare Workers do: its fetch then never settles.
+const joinMs = 2000;
 
 /**
- * Shares a fetched value, and a fetch in progress for a limited time only: it may belong to a call that its host has
- * cancelled, as on Cloudflare Workers, and then it never settles. After that, a caller starts a fetch of its own.
- *
- * @returns The value; `get` rejects with the error of the fetch, or with CallTimeout.
+ * Shares a value between calls. Concurrent callers share one fetch, but for a limited time: after that, one of them
+ * starts another.
  */
 export function createSharedValue<T>(fetch: () => Promise<T>): SharedValue<T> {
   let current: { readonly value: T; readonly number: number } | undefined;
   let latest: Promise<T> | undefined;
   let started = 0;
 
-  async function start(): Promise<T> {
+  async function fetchOnce(): Promise<T> {
     started += 1;
     const number = started;
     const value = await fetch();
@@ -31,28 +29,31 @@ export function createSharedValue<T>(fetch: () => Promise<T>): SharedValue<T> {
     return current.value;
   }
 
-  async function wait(fetching: Promise<T>): Promise<T> {
-    try {
-      return await inTime(patienceMs, () => fetching);
-    } finally {
-      if (latest === fetching) latest = undefined;
-    }
+  function start(): Promise<T> {
+    const fetching = fetchOnce().finally(() => forget(fetching));
+    latest = fetching;
+    return fetching;
+  }
+
+  function forget(fetching: Promise<T>): void {
+    if (latest === fetching) latest = undefined;
   }
 
   return {
     async get() {
-      for (let count = 1; ; count += 1) {
-        if (current !== undefined) return current.value;
-        latest ??= start();
-        try {
-          return await wait(latest);
-        } catch (error) {
-          if (!(error instanceof CallTimeout) || count === fetchLimit) throw error;
-        }
+      while (current === undefined && latest !== undefined) {
+        const joined = latest;
+        await inTime(joinMs, () => joined).catch(ignoreTimeout);
+        forget(joined);
       }
+      return current === undefined ? start() : current.value;
     },
     async reload() {
-      await wait(start());
+      await start();
     },
   };
+}
+
+function ignoreTimeout(error: unknown): void {
+  if (!(error instanceof CallTimeout)) throw error;
 }

@@ -1,9 +1,11 @@
 import { decodeBase64Url, encodeBase64Url } from '../base/base64url.ts';
 import { CloseOAuthError } from '../base/close-oauth-error.ts';
-import { createFirstValue } from '../base/first-value.ts';
+import { inTime } from '../base/in-time.ts';
 import { createSharedValue } from '../base/shared-value.ts';
 import type { SharedValue } from '../base/shared-value.ts';
 import { redactCause } from '../protocol/redact-cause.ts';
+
+const longestFetchMs = 15_000;
 
 /** A key that encrypts stored tokens. */
 export interface SealingKey {
@@ -38,8 +40,9 @@ export function createKeyRing(keys?: SealingKeys): KeyRing {
 }
 
 function createKeySource(keys: SealingKeys | undefined): () => ReturnType<KeyRing['get']> {
-  if (typeof keys === 'function') return async () => parseKeys(await keys());
-  const derived = keys === undefined ? new Map([['process', createFirstValue(randomKey)]]) : parseKeys(keys);
+  if (typeof keys === 'function') return async () => parseKeys(await inTime(longestFetchMs, keys));
+  const derived =
+    keys === undefined ? new Map([['process', createSharedValue(randomKey).get]]) : parseKeys(keys);
   return async () => derived;
 }
 
@@ -68,10 +71,7 @@ function parseKeys(keys: readonly SealingKey[]): Map<string, () => Promise<Deriv
     if (typeof secret !== 'string' || !/^[\w-]{43}=?$/.test(secret)) {
       throw new TypeError(`createCloseOAuth: \`keys[${index}].secret\` must be 32 bytes as base64url.`);
     }
-    derived.set(
-      id,
-      createFirstValue(() => deriveKeys(secret)),
-    );
+    derived.set(id, createSharedValue(() => deriveKeys(secret)).get);
   }
   return derived;
 }

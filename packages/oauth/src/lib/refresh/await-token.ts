@@ -1,8 +1,7 @@
-import { postponeRefresh } from './back-off.ts';
+import { serveCurrent } from './back-off.ts';
 import { joinFlight, leaveFlight } from './join-flight.ts';
 import { unavailableYet } from './unavailable-yet.ts';
 import { aborted, waitFor } from '../base/wait-for.ts';
-import { tokenTime } from '../vault/cache-tokens.ts';
 import type { RunningFlight } from '../vault/flight.ts';
 import { pauseUntil } from '../vault/pause.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
@@ -86,10 +85,6 @@ async function watch(
 }
 
 function serveLate(vault: Vault, state: GrantState): string {
-  const { cached } = state;
-  if (!cached?.isValid(tokenTime(vault, cached))) {
-    throw unavailableYet('The refresh of this grant takes long; it goes on. Try again.', vault.gapMs);
-  }
-  postponeRefresh(vault, state);
-  return cached.accessToken;
+  const message = 'The refresh of this grant takes long; it goes on. Try again.';
+  return serveCurrent(vault, state, unavailableYet(message, vault.gapMs));
 }

@@ -6,7 +6,7 @@ import { knockLimit } from '../vault/refresh-times.ts';
 import { assertOpen } from '../vault/vault.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
-/** Somebody who waits for the lease of another flight. */
+/** The wait for a lease of another flight. */
 export interface LeaseWatch {
   /** The record, leased by another flight. */
   readonly seen: GrantRecord;
@@ -65,7 +65,7 @@ export async function watchLease(
   }
 }
 
-/** Compares a record with what was seen before. A sign of life, and a round of another process, start anew. */
+/** Compares a record with the previous look. A heartbeat restarts both times, a round of another process the second. */
 function look({ elapsed }: Vault, record: GrantRecord, before?: Silence): Silence | undefined {
   const { lease } = record;
   if (lease === null) return undefined;

@@ -1,6 +1,6 @@
 import { closeVault } from './close-vault.ts';
 import { createEndpointPace } from './create-endpoint-pace.ts';
-import { createFirstValue } from '../base/first-value.ts';
+import { createSharedValue } from '../base/shared-value.ts';
 import { createLatch } from '../base/latch.ts';
 import type { CloseOAuthSettings } from './options.ts';
 import { createGrantRecords } from '../record/grant-records.ts';
@@ -84,8 +84,8 @@ function createConfigReader({ client, server }: CloseOAuthSettings): () => Promi
     const known = Promise.resolve({ ...client, server });
     return () => known;
   }
-  return createFirstValue(async () => ({
+  return createSharedValue(async () => ({
     ...client,
     server: await discoverAuthorizationServer(server, client),
-  }));
+  })).get;
 }
