@@ -34,8 +34,9 @@ function doorsWithStars() {
 
 function crowdedFolders() {
   const counts = new Map();
-  for (const file of globSync('packages/*/src/lib/**/*.{ts,tsx}')) {
-    if (!/\.test(-d)?\.tsx?$/.test(file)) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+  for (const file of globSync('packages/*/src/lib/**/*.{ts,tsx,mts,cts}')) {
+    if (!/\.test(-d)?\.[cm]?tsx?$/.test(file))
+      counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
   }
   return [...counts]
     .filter(([, count]) => count > mostFiles)

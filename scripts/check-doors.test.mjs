@@ -44,6 +44,19 @@ describe('check-doors', () => {
     );
   });
 
+  it('finds a name with two meanings behind comments in the list', () => {
+    const { status, stderr } = check({
+      alpha: "export {\n  // Two, with a comma.\n  /* and */ name,\n} from './lib/x.ts';",
+      beta: "export { name } from './lib/x.ts';",
+      files: {
+        'packages/alpha/src/lib/x.ts': 'export const name = 1;\n',
+        'packages/beta/src/lib/x.ts': 'export const name = 1;\n',
+      },
+    });
+    assert.equal(status, 1);
+    assert.match(stderr, /^name has more than one meaning/);
+  });
+
   it('finds an export by star, and the names behind it', () => {
     const { status, stdout, stderr } = check({
       alpha: "export * from './lib/x.ts';",

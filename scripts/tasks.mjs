@@ -6,6 +6,8 @@
 const testScripts = 'node --test --test-reporter=dot "scripts/**/*.test.mjs"';
 
 const check = [
+  // The types of the packages, which the linter reads.
+  ['Build the packages', 'turbo run build --filter=./packages/* --output-logs=errors-only'],
   [
     'Lint, and test our own rules',
     `oxlint --type-aware --deny-warnings && ${testScripts}`,

@@ -96,7 +96,8 @@ function findImport(text, wanted) {
 }
 
 function listNames(list) {
-  const entries = list.split(',').map((entry) => entry.trim().replace(/^type /, ''));
+  const code = list.replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '');
+  const entries = code.split(',').map((entry) => entry.trim().replace(/^type /, ''));
   return entries.filter(Boolean).map((entry) => {
     const [name, alias = name] = entry.split(' as ');
     return [name, alias];

@@ -2,7 +2,12 @@ import { basename } from 'node:path';
 import { listDoors, listPrograms } from './doors.mjs';
 import { locateFile } from './locate-file.mjs';
 
-const emptyNames = new Set(['index', 'helpers', 'utils', 'common', 'types']);
+const emptyNames = new Set(
+  ['index', 'helper', 'util', 'common', 'shared', 'misc', 'type', 'constant'].flatMap((name) => [
+    name,
+    `${name}s`,
+  ]),
+);
 
 /**
  * A file of a package is a door, private in `lib`, or generated. A door is an entry of `exports` (or `bin`) and

@@ -151,8 +151,14 @@ describe('closekit/file-places', () => {
     assert.deepEqual(found, ['file-places index.ts:2', 'file-places index.ts:3', 'public-docs index.ts:2']);
   });
 
+  it('does not take a folder of lib for tests because of its name', () => {
+    assert.deepEqual(lint({ 'lib/ground/test/utils.ts': ['export const a = 1;'] }), [
+      'file-places lib/ground/test/utils.ts:1',
+    ]);
+  });
+
   it('finds names that say nothing', () => {
-    const names = ['index', 'helpers', 'utils', 'common', 'types'];
+    const names = ['index', 'helpers', 'util', 'utils', 'common', 'shared', 'types', 'constants'];
     const files = Object.fromEntries(names.map((name) => [`lib/ground/${name}.ts`, ['export const a = 1;']]));
     const expected = names.map((name) => `file-places lib/ground/${name}.ts:1`).toSorted();
     assert.deepEqual(lint(files), expected);
