@@ -178,7 +178,7 @@ describe('a refresh without a verdict', () => {
     }
     expect(clock.time - started).toBeGreaterThanOrEqual(300_000);
     expect(new Set(outcomes)).toEqual(
-      new Set(['The refresh of this grant takes long; it goes on. Try again.']),
+      new Set(['The refresh of this grant is still in progress. Try again.']),
     );
     expect(await settled(grant)).toBe('access-secret-2');
     expect(close.seen).toHaveLength(3);

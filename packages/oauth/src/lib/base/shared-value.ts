@@ -3,9 +3,9 @@ import { CallTimeout, inTime } from './in-time.ts';
 /** A value that is fetched at first use and may be fetched again: see {@link createSharedValue}. */
 export interface SharedValue<T> {
   /** Returns the value, and fetches it first if need be. A failure is not remembered. */
-  get(): Promise<T>;
+  readonly get: () => Promise<T>;
   /** Fetches the value again. After a failure the old one stays. */
-  reload(): Promise<void>;
+  readonly reload: () => Promise<void>;
 }
 
 // A host may cancel the call that fetches, as Cloudflare Workers do: its fetch then never settles.
@@ -39,18 +39,18 @@ export function createSharedValue<T>(fetch: () => Promise<T>): SharedValue<T> {
     if (latest === fetching) latest = undefined;
   }
 
+  async function get(): Promise<T> {
+    if (current !== undefined) return current.value;
+    if (latest === undefined) return start();
+    const joined = latest;
+    await inTime(joinMs, () => joined).catch(ignoreTimeout);
+    forget(joined);
+    return get();
+  }
+
   return {
-    async get() {
-      while (current === undefined && latest !== undefined) {
-        const joined = latest;
-        await inTime(joinMs, () => joined).catch(ignoreTimeout);
-        forget(joined);
-      }
-      return current === undefined ? start() : current.value;
-    },
-    async reload() {
-      await start();
-    },
+    get,
+    reload: async () => void (await start()),
   };
 }
 

@@ -85,6 +85,6 @@ async function watch(
 }
 
 function serveLate(vault: Vault, state: GrantState): string {
-  const message = 'The refresh of this grant takes long; it goes on. Try again.';
+  const message = 'The refresh of this grant is still in progress. Try again.';
   return serveCurrent(vault, state, unavailableYet(message, vault.gapMs));
 }

@@ -3,6 +3,7 @@ import { isLeasedElsewhere } from './lease.ts';
 import { progressOf } from '../vault/flight.ts';
 import type { Flight, Lease } from '../vault/flight.ts';
 import type { GrantRecord } from '../record/token-store.ts';
+import { updateRecord } from '../record/update-record.ts';
 import { pauseUntil } from '../vault/pause.ts';
 import { assertOpen } from '../vault/vault.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
@@ -29,18 +30,19 @@ export async function judgeRefusal(vault: Vault, state: GrantState, refusal: Ref
   lease.isOver = true;
   const graceMs = lease.attempt > flight.attempts ? vault.windowMs : 0;
   const endsAt = Math.min(vault.elapsed() + graceMs, flight.endsAt);
-  for (let isDead = false; !isDead;) {
-    const found = await findRefused(vault, state, refusal);
-    if (found === undefined) return undefined;
-    if (vault.elapsed() < endsAt) {
-      await pauseUntil(vault, Math.min(endsAt, vault.elapsed() + vault.heartbeatMs));
-      assertOpen(vault);
-    } else {
-      const dead = { ...found, status: 'reauthorization_required', lease: null } as const;
-      // After a conflict, such as with a process that waits, the refused token is not sent again.
-      isDead = (await vault.records.write(state.id, found.version, dead)) !== undefined;
-    }
+  while (vault.elapsed() < endsAt) {
+    if (!isRefused(await vault.records.load(state.id), state, refusal)) return undefined;
+    await pauseUntil(vault, Math.min(endsAt, vault.elapsed() + vault.heartbeatMs));
+    assertOpen(vault);
   }
+  // After a conflict, such as with a process that waits, the refused token is not sent again.
+  const { isWritten } = await updateRecord(vault.records, state.id, {
+    change: (found) =>
+      isRefused(found, state, refusal)
+        ? { ...found, status: 'reauthorization_required', lease: null }
+        : undefined,
+  });
+  if (!isWritten) return undefined;
   state.cached = undefined;
   const details = { ...progressOf(flight), code: error.code };
   if (lease.attempt > 1) vault.emit('ambiguous_lost', state.id, details);
@@ -48,13 +50,12 @@ export async function judgeRefusal(vault: Vault, state: GrantState, refusal: Ref
   throw error;
 }
 
-/** The record, while it holds the refused token and nothing else may be spending that. */
-async function findRefused(
-  vault: Vault,
-  state: GrantState,
+/** Whether a record still holds the refused token, and no other flight may be spending that. */
+function isRefused(
+  found: GrantRecord | undefined,
+  { endedOwner }: GrantState,
   { lease, flight }: Refusal,
-): Promise<GrantRecord | undefined> {
-  const found = await vault.records.load(state.id);
-  if (found?.fingerprint !== lease.record.fingerprint || found?.status !== 'active') return undefined;
-  return isLeasedElsewhere(found, [flight.owner, state.endedOwner]) ? undefined : found;
+): found is GrantRecord {
+  if (found?.fingerprint !== lease.record.fingerprint || found?.status !== 'active') return false;
+  return !isLeasedElsewhere(found, [flight.owner, endedOwner]);
 }

@@ -70,19 +70,18 @@ export function maySend(vault: Vault, { confirmedAt, isOver }: Lease): boolean {
  * lives. After a conflict the record is read, and the write repeated.
  */
 export async function beatLease(vault: Vault, { id }: GrantState, lease: Lease): Promise<void> {
-  let { record } = lease;
-  for (let count = 0; count < tries && !lease.isOver; count += 1) {
-    const confirmedAt = readClocks(vault);
-    const next = renewed(record, confirmedAt.elapsed + lease.clockOffset + vault.leaseMs);
-    const written = await vault.records.write(id, record.version, next);
-    if (written !== undefined) {
-      Object.assign(lease, { record: written, confirmedAt });
-      return;
-    }
-    const found = await vault.records.load(id);
-    if (found === undefined || !hasLease(found, lease)) lease.isOver = true;
-    else record = found;
-  }
+  let confirmedAt = readClocks(vault);
+  const { record, isWritten } = await updateRecord(vault.records, id, {
+    tries,
+    latest: lease.record,
+    change(found) {
+      if (lease.isOver || found === undefined || !hasLease(found, lease)) return undefined;
+      confirmedAt = readClocks(vault);
+      return renewed(found, confirmedAt.elapsed + lease.clockOffset + vault.leaseMs);
+    },
+  });
+  if (isWritten) Object.assign(lease, { record, confirmedAt });
+  else lease.isOver = true;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Latch } from '../base/latch.ts';
-import { sleep } from '../base/sleep.ts';
+import { longestTimerMs, sleep } from '../base/sleep.ts';
 import type { Vault } from './vault.ts';
 
 const socketTurns = 4;
@@ -15,7 +15,8 @@ export async function pause(
 ): Promise<void> {
   if ('isSet' in end) return pauseUntilSet(vault, durationMs, end);
   try {
-    await vault.sleep(durationMs, end);
+    // A longer timer would fire at once.
+    await vault.sleep(Math.min(durationMs, longestTimerMs), end);
   } catch {
     if (!end.aborted) await sleep(durationMs, end).catch(() => undefined);
   }
