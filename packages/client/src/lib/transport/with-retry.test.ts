@@ -139,6 +139,14 @@ describe('retry', () => {
     expect(seen).toHaveLength(1);
   });
 
+  it('never asks `sleep` for more than a timer can wait: it would return at once', async () => {
+    const { close, waits } = clientFor([limited({ 'retry-after': '2592000' }), json({ id: 'lead_1' })], {
+      retry: { maxDelayMs: Infinity },
+    });
+    await close.leads.get('lead_1');
+    expect(waits).toEqual([2 ** 31 - 1]);
+  });
+
   it('accepts a sleep that rejects when the signal aborts, as node:timers/promises does', async () => {
     expect(await abortWhileWaiting((ms, signal) => setTimeout(ms, undefined, { signal }))).toEqual({
       code: 'aborted',

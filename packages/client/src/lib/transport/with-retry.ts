@@ -1,3 +1,4 @@
+import { longestTimerMs } from '../base/sleep.ts';
 import { toAbortError } from './api-request.ts';
 import type { ApiRequest, Fetch } from './api-request.ts';
 import type { ClientEvents } from './client-events.ts';
@@ -52,7 +53,9 @@ function unsettle(outcome: Outcome): Response {
 
 async function pause(delayMs: number, request: ApiRequest, settings: RetrySettings): Promise<void> {
   try {
-    await raceSignal(() => settings.sleep(delayMs, request.signal), request.signal);
+    // A longer timer would fire at once.
+    const waitMs = Math.min(delayMs, longestTimerMs);
+    await raceSignal(() => settings.sleep(waitMs, request.signal), request.signal);
   } catch (error) {
     throw request.signal?.aborted ? toAbortError(request) : error;
   }
