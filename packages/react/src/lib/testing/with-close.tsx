@@ -84,7 +84,7 @@ export async function loadClose({ parameters }: CloseStoryContext): Promise<{ cl
  * A login does not leave the page: it succeeds at once, and the story starts again.
  *
  * @param options - The transport of the requests, and the cache.
- * @returns The decorator. Add `loadClose` to the `loaders` too.
+ * @returns The decorator. Add `loadClose` to the `loaders` too: without it a story fails with a TypeError.
  * @example
  * ```ts
  * const preview = { loaders: [loadClose], decorators: [withClose()] };
