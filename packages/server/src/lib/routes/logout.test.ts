@@ -19,7 +19,7 @@ async function connectTwo(unreachable: string) {
   const { browser } = setUp({
     oauth: {
       ...fakeCloseOAuth(),
-      finishAuthorization: async () => ({ grant: grantOf(logins.shift() ?? ''), returnTo: undefined }),
+      finishAuthorization: async () => ({ grant: grantOf(logins.shift() ?? ''), context: undefined }),
       grant: ({ organizationId }) => grantOf(organizationId),
     },
   });
