@@ -3,6 +3,7 @@ import { endGrantSessions, readSession } from '../session/browser-session.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { jsonResponse } from '../base/json-response.ts';
 import { connectedGrants } from '../stores/session-connections.ts';
+import { clearSiteData } from '../session/clear-site-data.ts';
 import { clearSessionCookie } from '../session/cookie.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function logout(config: HandlerConfig, request: Request): Promise<R
     for (const grant of connectedGrants(current.record)) await revoke(config, config.oauth.grant(grant));
     await endGrantSessions(config, current);
   }
-  return jsonResponse(null, { cookies: [clearSessionCookie(config)] });
+  return jsonResponse(null, { cookies: [clearSessionCookie(config)], headers: clearSiteData });
 }
 
 /** Errors that another attempt cannot fix. They are reported to the operator. */

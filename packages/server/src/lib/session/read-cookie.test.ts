@@ -101,21 +101,8 @@ describe('listCookies', () => {
 });
 
 const pieces = [
-  name,
-  '__Host-',
-  'closekit',
-  '-flow-',
-  ' ',
-  '\t',
-  '\u00A0',
-  '=',
-  '=',
-  ';',
-  ';',
-  ',',
-  'x',
-  '"',
-  '\v',
+  ...[name, `${name}=`, `${name}=x;`, `${name} =`, ',', ', ', `, ${name}=`, '__Host-', 'closekit', '-flow-'],
+  ...[' ', '\t', '\u00A0', '=', '=', ';', ';', 'x', '"', '\v'],
 ];
 
 /** The rules once more, written to be read: one state for each byte, no search. */
