@@ -51,4 +51,10 @@ describe('POST logout', () => {
     expect([(await logout()).status, revoked]).toEqual([204, ['orga_1', 'orga_2']]);
     expect(browser.cookies.size).toBe(0);
   });
+
+  it('makes the browser delete what the app has stored there, but no cookies of the site', async () => {
+    const { logout } = await connectTwo('none');
+    const cleared = (await logout()).headers.get('clear-site-data');
+    expect(cleared).toBe('"storage", "prefetchCache", "prerenderCache"');
+  });
 });
