@@ -6,6 +6,7 @@ import type { Grant } from './grant/grant.ts';
 import { createGrantOperations } from './grant/grant-operations.ts';
 import type { GrantOperations } from './grant/grant-operations.ts';
 import { createGrantStates } from './grant/grant-states.ts';
+import { exposeVault } from './grant/vault-of.ts';
 import { assertGrantId } from './record/grant-id.ts';
 import type { GrantId } from './record/grant-id.ts';
 import { createVault } from './vault/create-vault.ts';
@@ -124,7 +125,7 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
     return { grant, returnTo: transaction.returnTo };
   }
 
-  return {
+  const oauth: CloseOAuth = {
     ...createGrantOperations(vault, states, sealer),
     async startAuthorization({ returnTo } = {}) {
       assertOpen(vault);
@@ -147,4 +148,6 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
       return close(timeoutMs);
     },
   };
+  exposeVault(oauth, { vault, states, sealer });
+  return oauth;
 }
