@@ -6,6 +6,7 @@ import type { Grant } from './grant/grant.ts';
 import { createGrantOperations } from './grant/grant-operations.ts';
 import type { GrantOperations } from './grant/grant-operations.ts';
 import { createGrantStates } from './grant/grant-states.ts';
+import { exposeVault } from './grant/vault-of.ts';
 import { assertGrantId } from './record/grant-id.ts';
 import type { GrantId } from './record/grant-id.ts';
 import { createVault } from './vault/create-vault.ts';
@@ -148,7 +149,7 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
     return { grant, context: transaction.context };
   }
 
-  return {
+  const oauth: CloseOAuth = {
     ...createGrantOperations(vault, states, sealer),
     async startAuthorization({ context } = {}) {
       assertOpen(vault);
@@ -181,4 +182,6 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
       return close(timeoutMs);
     },
   };
+  exposeVault(oauth, { vault, states, sealer });
+  return oauth;
 }
