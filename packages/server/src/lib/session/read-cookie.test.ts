@@ -100,10 +100,18 @@ describe('listCookies', () => {
   });
 });
 
-const pieces = [
-  ...[name, `${name}=`, `${name}=x;`, `${name} =`, ',', ', ', `, ${name}=`, '__Host-', 'closekit', '-flow-'],
-  ...[' ', '\t', '\u00A0', '=', '=', ';', ';', 'x', '"', '\v'],
+const namePieces = [
+  name,
+  `${name}=`,
+  `${name}=x;`,
+  `${name} =`,
+  `, ${name}=`,
+  '__Host-',
+  'closekit',
+  '-flow-',
 ];
+const bytePieces = [' ', '\t', '\u00A0', '=', '=', ';', ';', ',', 'x', '"', '\v'];
+const pieces = [...namePieces, ...bytePieces];
 
 /** The rules once more, written to be read: one state for each byte, no search. */
 function modelOf(header: string, wanted: string): string | undefined {
