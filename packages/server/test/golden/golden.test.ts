@@ -36,6 +36,8 @@ async function contextOf(oauth: CloseOAuth, value: string): Promise<unknown> {
   return JSON.parse((await oauth.readAuthorizationContext(value.replace(/^\d+\./, ''))) ?? 'null');
 }
 
+const idLike = (id: string): unknown => expect.stringMatching(new RegExp(`^[\\w-]{${id.length}}$`));
+
 describe('a stored flow cookie', () => {
   it('belongs to the callback of its login, and returns to its page', async () => {
     const { browser } = openApp();
@@ -56,11 +58,10 @@ describe('a stored flow cookie', () => {
     await browser.visit('/api/close/login?returnTo=/leads%3Fq%3Dgolden');
     const [name = '', { value = '' } = {}] = [...browser.cookies].at(-1) ?? [];
     expect([name.length, value.length]).toEqual([golden.name.length, golden.value.length]);
-    const text = (member: string): unknown => expect.stringMatching(new RegExp(`^[\\w-]{${member.length}}$`));
     expect(await contextOf(oauth, value)).toEqual({
       returnTo: golden.context.returnTo,
-      previousSession: text(golden.context.previousSession),
-      sessionId: text(golden.context.sessionId),
+      previousSession: idLike(golden.context.previousSession),
+      sessionId: idLike(golden.context.sessionId),
     });
   });
 });
