@@ -10,11 +10,7 @@ export type { CloseHandlerError, CloseServerErrorCode } from './lib/base/errors.
 export type { CloseHandlerOptions, ConnectedOAuth } from './lib/config/handler-config.ts';
 export type { LiveBus } from './lib/live/bus.ts';
 export type { LiveEvent } from './lib/live/event.ts';
-export type {
-  SignatureKey,
-  WebhookOptions,
-  OrganizationSignatureKey,
-} from './lib/live/parse-webhook-options.ts';
+export type { WebhookOptions } from './lib/live/parse-webhook-options.ts';
 export type { MemorySessionStoreOptions } from './lib/stores/memory.ts';
 export type { SessionState, SignedInState, SignedOutState } from './lib/routes/session.ts';
 export type {

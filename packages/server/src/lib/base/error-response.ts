@@ -10,6 +10,7 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   organization_changed: 409,
   path_refused: 404,
   body_too_large: 413,
+  body_timeout: 408,
   body_unreadable: 400,
   body_invalid: 400,
   organization_not_connected: 404,
@@ -20,6 +21,7 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   webhook_signature_invalid: 401,
   webhook_expired: 401,
   webhook_subscription_unknown: 404,
+  webhook_busy: 503,
   live_bus_unavailable: 503,
   too_many_streams: 429,
   // The client has disconnected and reads no response; proxies log 499 for this.

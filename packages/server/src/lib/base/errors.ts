@@ -14,11 +14,12 @@ import type { CloseOAuthError } from '@closekit/oauth';
  * - `webhook_signature_invalid`: the signature of a delivery is missing or wrong.
  * - `webhook_expired`: the time of a delivery is outside `toleranceMs`.
  * - `webhook_subscription_unknown`: no key is known for the subscription of a delivery.
+ * - `webhook_busy`: too many look-ups of signature keys are running.
  * - `live_bus_unavailable`: the bus for events failed.
  * - `too_many_streams`: the session has too many open event streams.
  * - `organization_not_connected`: the session is not connected to the organization it should switch to.
- * - `body_too_large`, `body_unreadable`, `body_invalid`: the request body exceeds the limit, could not be
- *   read, or is not the JSON that the route accepts.
+ * - `body_too_large`, `body_timeout`, `body_unreadable`, `body_invalid`: the request body exceeds the limit,
+ *   did not arrive within `bodyTimeoutMs`, could not be read, or is not the JSON that the route accepts.
  * - `upstream_unavailable`, `upstream_timeout`, `upstream_redirect`: Close could not be reached, did not
  *   respond in time, or sent a redirect.
  * - `aborted`: the browser aborted the request.
@@ -38,6 +39,7 @@ export type CloseServerErrorCode =
   | 'organization_changed'
   | 'path_refused'
   | 'body_too_large'
+  | 'body_timeout'
   | 'body_unreadable'
   | 'body_invalid'
   | 'organization_not_connected'
@@ -49,6 +51,7 @@ export type CloseServerErrorCode =
   | 'webhook_signature_invalid'
   | 'webhook_expired'
   | 'webhook_subscription_unknown'
+  | 'webhook_busy'
   | 'live_bus_unavailable'
   | 'too_many_streams'
   | 'aborted'

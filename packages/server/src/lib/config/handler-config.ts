@@ -37,6 +37,8 @@ export interface CloseHandlerOptions {
   readonly timeoutMs?: number;
   /** The maximum size of a request body, in bytes. Default: 10 MiB. */
   readonly maxBodyBytes?: number;
+  /** The time limit for a request body to arrive, in milliseconds. Default: 30 seconds. */
+  readonly bodyTimeoutMs?: number;
   /**
    * Whether `POST token` returns access tokens to the browser, for apps whose pages call Close directly.
    * Refresh tokens never reach it. Default: `false`.
@@ -62,6 +64,7 @@ export interface HandlerConfig {
   readonly sessionIdleMs: number;
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
+  readonly bodyTimeoutMs: number;
   readonly tokens: boolean;
   /** The webhook relay, if enabled. */
   readonly live: LiveSettings | undefined;

@@ -77,6 +77,7 @@ describe('createCloseHandler options', () => {
     expect(messageFor({ now: 1 })).toContain('`now`');
     expect(messageFor({ onError: {} })).toContain('`onError`');
     expect(messageFor({ timeoutMs: 0 })).toContain('`timeoutMs`');
+    expect(messageFor({ bodyTimeoutMs: 2 ** 31 })).toContain('`bodyTimeoutMs`');
     expect(messageFor({ maxBodyBytes: 1.5 })).toContain('`maxBodyBytes`');
     expect(messageFor({ sessionIdleMs: -1 })).toContain('`sessionIdleMs`');
     expect(messageFor({ sessionLifetimeMs: Number.NaN })).toContain('`sessionLifetimeMs`');

@@ -1,3 +1,4 @@
+import { longestTimerMs } from '../base/longest-timer-ms.ts';
 import { parseWebhookOptions } from '../live/parse-webhook-options.ts';
 import { memorySessionStore } from '../stores/memory.ts';
 import { createReplacements } from '../stores/replacements.ts';
@@ -30,6 +31,7 @@ export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig
     sessionIdleMs: parsePositive('sessionIdleMs', options.sessionIdleMs ?? 7 * dayMs),
     timeoutMs: parsePositive('timeoutMs', options.timeoutMs ?? 30_000),
     maxBodyBytes: parsePositive('maxBodyBytes', options.maxBodyBytes ?? 10 * 1024 * 1024),
+    bodyTimeoutMs: parseTimer('bodyTimeoutMs', options.bodyTimeoutMs ?? 30_000),
     tokens: parseFlag('tokens', options.tokens ?? false),
     live: options.webhooks === undefined ? undefined : parseWebhookOptions(options.webhooks, now),
     replacements: createReplacements(now),
@@ -101,6 +103,13 @@ function parseBasePath(value: string): string {
 function parseFlag(option: string, value: boolean): boolean {
   if (typeof value === 'boolean') return value;
   throw new TypeError(`createCloseHandler: \`${option}\` must be true or false.`);
+}
+
+function parseTimer(option: string, value: number): number {
+  if (Number.isSafeInteger(value) && value > 0 && value <= longestTimerMs) return value;
+  throw new TypeError(
+    `createCloseHandler: \`${option}\` must be a positive integer up to ${longestTimerMs}.`,
+  );
 }
 
 function parsePositive(option: string, value: number): number {

@@ -19,7 +19,10 @@ export async function proxy(config: HandlerConfig, request: Request, url: URL): 
     url: `${config.apiOrigin}${path}${url.search}`,
     method: request.method,
     headers: toUpstreamHeaders(request),
-    body: request.method === 'GET' ? undefined : await readBody(request, config.maxBodyBytes),
+    body:
+      request.method === 'GET'
+        ? undefined
+        : await readBody(request, { maxBytes: config.maxBodyBytes, timeoutMs: config.bodyTimeoutMs }),
     signal: request.signal,
   };
   const response = await sendWithGrant(config, config.oauth.grant(current.record), upstream);

@@ -13,7 +13,7 @@ import type { SessionProfile, SessionRecord } from '../stores/session-store.ts';
 /** `POST switch`: activates another organization of this session, under a new session id. */
 export async function switchOrganization(config: HandlerConfig, request: Request): Promise<Response> {
   const current = await requireSession(config, request);
-  const { organizationId } = await readJson(request);
+  const { organizationId } = await readJson(config, request);
   const { record } = current;
   if (organizationId === record.organizationId) return jsonResponse(null);
   const organization = record.otherOrganizations?.find(({ id }) => id === organizationId);
