@@ -2,6 +2,9 @@ import { errorResponse } from './base/error-response.ts';
 import { CloseServerError, toHandlerError } from './base/errors.ts';
 import { parseHandlerOptions } from './config/parse-handler-options.ts';
 import type { CloseHandlerOptions, HandlerConfig } from './config/handler-config.ts';
+import { forRequest } from './config/request-scope.ts';
+import { limitRate } from './guard/limit-rate.ts';
+import { requestIdOf } from './guard/request-id.ts';
 import { apiRoute, listRoutes } from './routes/routes.ts';
 import type { Route } from './routes/routes.ts';
 
@@ -17,8 +20,8 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  * Creates the backend-for-frontend: one function that signs browsers in with Close, keeps their tokens on the
  * server and forwards API calls.
  *
- * Below `basePath` it serves `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout` and
- * `api/v1/…`. Options enable `POST token`, `POST webhook` and `GET events`.
+ * Below `basePath` it serves `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout`,
+ * `api/v1/…`, `GET health` and `GET ready`. Options enable `POST token`, `POST webhook` and `GET events`.
  *
  * @param options - `oauth`, `origin` and any option that differs from its default.
  * @returns The handler. Mount it wherever a standard `Request` arrives.
@@ -34,25 +37,42 @@ export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
   const config = parseHandlerOptions(options);
   const routes = listRoutes(config);
   return async (request) => {
-    try {
-      const url = parseRequestUrl(request);
-      return await handle(config, request, { url, route: findRoute(routes, config, url) });
-    } catch (thrown) {
-      const error = toHandlerError(thrown);
-      config.report(error);
-      return errorResponse(error);
-    }
+    const requestId = requestIdOf(request.headers);
+    const response = await respond(forRequest(config, { requestId }), request, routes);
+    response.headers.set('x-request-id', requestId);
+    return response;
   };
+}
+
+/** Never rejects. */
+async function respond(
+  config: HandlerConfig,
+  request: Request,
+  routes: Readonly<Record<string, Route>>,
+): Promise<Response> {
+  let scope = config;
+  try {
+    const url = parseRequestUrl(request);
+    const route = findRoute(routes, config, url);
+    if (route === undefined) throw new CloseServerError('not_found', 'No route matches this path.');
+    scope = forRequest(config, { requestId: config.requestId, route: route.name });
+    return await handle(scope, request, { url, route });
+  } catch (thrown) {
+    const error = toHandlerError(thrown);
+    scope.report(error);
+    return errorResponse(error);
+  }
 }
 
 async function handle(
   config: HandlerConfig,
   request: Request,
-  { url, route }: { readonly url: URL; readonly route: Route | undefined },
+  { url, route }: { readonly url: URL; readonly route: Route },
 ): Promise<Response> {
-  if (route === undefined) throw new CloseServerError('not_found', 'No route matches this path.');
   if (!route.methods.includes(request.method)) return refuseMethod(config, route);
+  // First, because a page of another site must not use up the rate of a visitor.
   route.guard?.(config, request);
+  await limitRate(config, request, url.pathname);
   return route.handle(config, request, url);
 }
 

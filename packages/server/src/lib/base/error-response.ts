@@ -8,6 +8,9 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   cross_site: 403,
   signed_out: 401,
   organization_changed: 409,
+  rate_limited: 429,
+  call_refused: 403,
+  not_ready: 503,
   path_refused: 404,
   body_too_large: 413,
   body_timeout: 408,
@@ -56,12 +59,20 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
  * Messages about the request are sent; messages about the server stay on it.
  */
 export function errorResponse(error: CloseHandlerError, headers: Record<string, string> = {}): Response {
-  const status = statusByCode[error.code] ?? 500;
-  const retry = status === 503 ? { 'retry-after': String(retryAfterSeconds(error)) } : {};
+  const status = statusOf(error);
+  const retry =
+    status === 503 || error.code === 'rate_limited'
+      ? { 'retry-after': String(retryAfterSeconds(error)) }
+      : {};
   // Messages for the operator can name files and URLs of the server.
   const isForOperator = status === 500 || status === 503;
   const message = isForOperator ? 'The server could not handle the request.' : error.message;
   return jsonResponse({ error: message, code: error.code }, { status, headers: { ...retry, ...headers } });
+}
+
+/** The HTTP status that belongs to the code of an error. */
+export function statusOf({ code }: CloseHandlerError): number {
+  return statusByCode[code] ?? 500;
 }
 
 const defaultRetryMs = 5000;

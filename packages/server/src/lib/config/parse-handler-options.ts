@@ -3,6 +3,7 @@ import { parseWebhookOptions } from '../live/parse-webhook-options.ts';
 import { memorySessionStore } from '../stores/memory.ts';
 import { createReplacements } from '../stores/replacements.ts';
 import type { SessionStore } from '../stores/session-store.ts';
+import { createScope } from './request-scope.ts';
 import type { CloseHandlerOptions, ConnectedOAuth, HandlerConfig } from './handler-config.ts';
 
 const dayMs = 86_400_000;
@@ -15,7 +16,7 @@ const dayMs = 86_400_000;
 export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createCloseHandler: `options` must be an object.');
-  const { onError, now = Date.now } = options;
+  const { allow, rateLimit, onEvent, now = Date.now } = options;
   assertFunctions(options);
   const origin = parseOrigin('origin', options.origin);
   return {
@@ -35,26 +36,15 @@ export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig
     tokens: parseFlag('tokens', options.tokens ?? false),
     live: options.webhooks === undefined ? undefined : parseWebhookOptions(options.webhooks, now),
     replacements: createReplacements(now),
-    report: (error) => {
-      if (!unreported.has(error.code)) quietly(() => onError?.(error));
-    },
+    allow,
+    rateLimit,
+    onEvent,
+    ...createScope({ onEvent, now }, {}),
   };
 }
 
-/** Expected errors that need no attention. */
-const unreported: ReadonlySet<string> = new Set(['signed_out', 'aborted']);
-
-/** A listener that throws must not change the response. */
-function quietly(listener: () => void): void {
-  try {
-    listener();
-  } catch {
-    // An error of the listener itself cannot be reported.
-  }
-}
-
 function assertFunctions(options: CloseHandlerOptions): void {
-  for (const name of ['fetch', 'now', 'onError'] as const) {
+  for (const name of ['fetch', 'now', 'allow', 'rateLimit', 'onEvent'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'function') {
       throw new TypeError(`createCloseHandler: \`${name}\` must be a function.`);
     }

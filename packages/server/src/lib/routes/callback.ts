@@ -3,6 +3,7 @@ import { endSession, findSession, replaceSession, startSession } from '../sessio
 import { toHandlerError } from '../base/errors.ts';
 import { clearFlowCookie, moveFlowCookies, readFlowCookie, readNewestFlow } from '../session/flow-cookie.ts';
 import type { LoginFlow } from '../session/flow-cookie.ts';
+import type { BrowserSession } from '../session/browser-session.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { hopPage } from './hop-page.ts';
 import { digest } from '../base/opaque-id.ts';
@@ -48,13 +49,30 @@ async function connect(config: HandlerConfig, url: URL, flow: LoginFlow | undefi
     callbackUrl: new URL(`${config.origin}${url.pathname}${url.search}`),
     transaction: flow?.transaction,
   });
-  const previousKey = flow?.previousSession;
   const profile = await fetchProfile(config, grant);
-  const joined =
-    previousKey === undefined ? undefined : await joinSession(config, previousKey, { grant, profile });
+  const id = await continueSession(config, flow?.previousSession, { grant, profile });
+  const { userId, organizationId } = grant;
+  config.emit({ type: 'signed-in', userId, organizationId });
+  return id;
+}
+
+/** Joins the browser's session, or replaces it with a new one. Returns the new id. */
+async function continueSession(
+  config: HandlerConfig,
+  previousKey: string | undefined,
+  start: { readonly grant: Grant; readonly profile: SessionProfile | null },
+): Promise<string> {
+  if (previousKey === undefined) return startSession(config, start);
+  const previous = await findSession(config, previousKey);
+  const joined = previous === undefined ? undefined : await joinSession(config, previous, start);
   if (joined !== undefined) return joined;
-  if (previousKey !== undefined) await endSession(config, previousKey);
-  return startSession(config, { grant, profile });
+  const isOthers = previous !== undefined && previous.record.userId !== start.grant.userId;
+  await endSession(
+    config,
+    previousKey,
+    isOthers ? { record: previous.record, reason: 'replaced' } : undefined,
+  );
+  return startSession(config, start);
 }
 
 /**
@@ -63,11 +81,10 @@ async function connect(config: HandlerConfig, url: URL, flow: LoginFlow | undefi
  */
 async function joinSession(
   config: HandlerConfig,
-  previousKey: string,
+  previous: BrowserSession,
   { grant, profile }: { readonly grant: Grant; readonly profile: SessionProfile | null },
 ): Promise<string | undefined> {
-  const previous = await findSession(config, previousKey);
-  if (previous?.record.userId !== grant.userId) return undefined;
+  if (previous.record.userId !== grant.userId) return undefined;
   const otherOrganizations = await othersConnected(config, previous.record, grant.organizationId);
   return replaceSession(config, previous, { grant, profile, otherOrganizations });
 }

@@ -29,6 +29,9 @@ export async function switchOrganization(config: HandlerConfig, request: Request
   });
   if (id === undefined)
     throw new CloseServerError('signed_out', 'The session has just ended. Sign in again.');
+  const { userId } = record;
+  const previousOrganizationId = record.organizationId;
+  config.emit({ type: 'switched', userId, organizationId: organization.id, previousOrganizationId });
   const moved = await moveFlowCookies(config, request, { previousSession: await digest(id) });
   return jsonResponse(null, { cookies: [...moved, sessionCookie(config, id)] });
 }
