@@ -16,7 +16,7 @@ export type {
   HandlerRoute,
   SessionEndReason,
 } from './lib/config/handler-event.ts';
-export type { HandlerCall, RateLimitDecision } from './lib/config/handler-call.ts';
+export type { HandlerCall, RateLimitRefusal } from './lib/config/handler-call.ts';
 export type { CloseHandlerOptions, ConnectedOAuth } from './lib/config/handler-config.ts';
 export type { LiveBus } from './lib/live/bus.ts';
 export type { LiveEvent } from './lib/live/event.ts';

@@ -2,11 +2,12 @@ import { errorResponse } from './base/error-response.ts';
 import { CloseServerError, toHandlerError } from './base/errors.ts';
 import { parseHandlerOptions } from './config/parse-handler-options.ts';
 import type { CloseHandlerOptions, HandlerConfig } from './config/handler-config.ts';
-import { forRequest } from './config/request-scope.ts';
+import { forRequest } from './config/for-request.ts';
+import type { HandlerRoute } from './config/handler-event.ts';
 import { limitRate } from './guard/limit-rate.ts';
 import { requestIdOf } from './guard/request-id.ts';
 import { apiRoute, listRoutes } from './routes/routes.ts';
-import type { Route } from './routes/routes.ts';
+import type { Route, Routes } from './routes/routes.ts';
 
 /**
  * Handles one request. Never rejects.
@@ -38,28 +39,33 @@ export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
   const routes = listRoutes(config);
   return async (request) => {
     const requestId = requestIdOf(request.headers);
-    const response = await respond(forRequest(config, { requestId }), request, routes);
+    const response = await respond(config, request, { requestId, routes });
     response.headers.set('x-request-id', requestId);
     return response;
   };
+}
+
+/** A route and its name. */
+interface FoundRoute {
+  readonly name: HandlerRoute;
+  readonly route: Route;
 }
 
 /** Never rejects. */
 async function respond(
   config: HandlerConfig,
   request: Request,
-  routes: Readonly<Record<string, Route>>,
+  { requestId, routes }: { readonly requestId: string; readonly routes: Routes },
 ): Promise<Response> {
-  let scope = config;
+  let scope: HandlerConfig | undefined;
   try {
     const url = parseRequestUrl(request);
-    const route = findRoute(routes, config, url);
-    if (route === undefined) throw new CloseServerError('not_found', 'No route matches this path.');
-    scope = forRequest(config, { requestId: config.requestId, route: route.name });
+    const { name, route } = findRoute(routes, config, url);
+    scope = forRequest(config, { requestId, route: name });
     return await handle(scope, request, { url, route });
   } catch (thrown) {
     const error = toHandlerError(thrown);
-    scope.report(error);
+    (scope ?? forRequest(config, { requestId })).report(error);
     return errorResponse(error);
   }
 }
@@ -76,15 +82,14 @@ async function handle(
   return route.handle(config, request, url);
 }
 
-function findRoute(
-  routes: Readonly<Record<string, Route>>,
-  { basePath }: HandlerConfig,
-  { pathname }: URL,
-): Route | undefined {
-  if (!pathname.startsWith(`${basePath}/`)) return undefined;
-  const path = pathname.slice(basePath.length);
-  if (path.startsWith('/api/')) return apiRoute;
-  return Object.hasOwn(routes, path) ? routes[path] : undefined;
+function findRoute(routes: Routes, { basePath }: HandlerConfig, { pathname }: URL): FoundRoute {
+  const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : '';
+  if (path.startsWith('/api/')) return { name: 'api', route: apiRoute };
+  for (const [own, route] of Object.entries(routes)) {
+    // The keys of `Routes` are the names with a slash.
+    if (own === path) return { name: own.slice(1) as HandlerRoute, route };
+  }
+  throw new CloseServerError('not_found', 'No route matches this path.');
 }
 
 function refuseMethod(config: HandlerConfig, { methods }: Route): Response {

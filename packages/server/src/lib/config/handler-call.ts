@@ -19,5 +19,8 @@ export interface HandlerCall {
   readonly address: string | undefined;
 }
 
-/** The result of the option `rateLimit`: `undefined` lets the request continue. */
-export type RateLimitDecision = { readonly retryAfterMs: number } | undefined;
+/** A request that the option `rateLimit` refuses. */
+export interface RateLimitRefusal {
+  /** The wait before the next request, in milliseconds. */
+  readonly retryAfterMs: number;
+}

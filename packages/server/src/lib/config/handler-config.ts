@@ -2,7 +2,7 @@ import type { CloseOAuth } from '@closekit/oauth';
 import type { LiveSettings, WebhookOptions } from '../live/parse-webhook-options.ts';
 import type { Replacements } from '../stores/replacements.ts';
 import type { SessionRecord, SessionStore } from '../stores/session-store.ts';
-import type { HandlerCall, RateLimitDecision } from './handler-call.ts';
+import type { HandlerCall, RateLimitRefusal } from './handler-call.ts';
 import type { CloseHandlerEvent } from './handler-event.ts';
 import type { RequestScope } from './request-scope.ts';
 
@@ -58,10 +58,12 @@ export interface CloseHandlerOptions {
     session: SessionRecord,
   ) => boolean | undefined | Promise<boolean | undefined>;
   /**
-   * Limits requests. Called before any work with every request except `GET health` and `GET ready`; a decision
-   * with `retryAfterMs` refuses it with 429 `rate_limited` and `Retry-After`.
+   * Limits requests. Called before any work with every request except `GET health` and `GET ready`;
+   * `undefined` lets the request continue, `{ retryAfterMs }` refuses it with 429 `rate_limited` and `Retry-After`.
    */
-  readonly rateLimit?: (call: HandlerCall) => RateLimitDecision | Promise<RateLimitDecision>;
+  readonly rateLimit?: (
+    call: HandlerCall,
+  ) => RateLimitRefusal | undefined | Promise<RateLimitRefusal | undefined>;
   /**
    * Called with each login, sign-out, switch, disconnect and ended session, and with each request that was
    * refused or failed, except `signed_out` and `aborted`. Events contain no secrets. A listener that throws or

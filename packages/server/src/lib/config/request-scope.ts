@@ -1,6 +1,5 @@
 import { statusOf } from '../base/error-response.ts';
 import type { CloseHandlerError } from '../base/errors.ts';
-import type { HandlerConfig } from './handler-config.ts';
 import type { CloseHandlerEvent, EventActor, HandlerOccurrence, HandlerRoute } from './handler-event.ts';
 
 /** The part of the configuration that differs between requests. */
@@ -22,19 +21,17 @@ export interface ScopedRequest {
   readonly route?: HandlerRoute | undefined;
 }
 
-/** The configuration for one request: its events have the id, the route and the user of the request. */
-export function forRequest(config: HandlerConfig, request: ScopedRequest): HandlerConfig {
-  return { ...config, ...createScope(config, request) };
+/** The listener of the events, and the clock for their time. */
+interface EventSink {
+  readonly onEvent: ((event: CloseHandlerEvent) => unknown) | undefined;
+  readonly now: () => number;
 }
 
 /** Expected errors that need no attention. */
 const unreported: ReadonlySet<string> = new Set(['signed_out', 'aborted']);
 
 /** Creates the part of a configuration that belongs to one request, or to none. */
-export function createScope(
-  { onEvent, now }: Pick<HandlerConfig, 'onEvent' | 'now'>,
-  request: ScopedRequest,
-): RequestScope {
+export function createScope({ onEvent, now }: EventSink, request: ScopedRequest): RequestScope {
   const { requestId, route } = request;
   let actor: Partial<EventActor> = {};
 
@@ -59,7 +56,7 @@ export function createScope(
 }
 
 /** A listener that throws or rejects must not change the response, nor end the process. */
-function quietly(listener: HandlerConfig['onEvent'], event: CloseHandlerEvent): void {
+function quietly(listener: EventSink['onEvent'], event: CloseHandlerEvent): void {
   try {
     Promise.resolve(listener?.(event)).catch(() => undefined);
   } catch {

@@ -26,5 +26,5 @@ export async function assertAllowed(
  * also after the user has signed out. A read returns the `signature_key`, which can forge deliveries.
  */
 function isAllowedByDefault({ path }: HandlerCall): boolean {
-  return !/^\/api\/v1\/+\s*webhook\s*(?:\/|$)/i.test(path);
+  return !/^\/api\/v1\/\W*webhook(?!\w)/i.test(path);
 }

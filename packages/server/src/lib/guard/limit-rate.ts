@@ -18,9 +18,9 @@ export async function limitRate(
   const { rateLimit, route } = config;
   // A platform restarts a server whose checks are refused.
   if (rateLimit === undefined || route === 'health' || route === 'ready') return;
-  const decision = await rateLimit(toCall(config, request, pathname));
-  if (decision === undefined) return;
-  const { retryAfterMs } = decision;
+  const refusal = await rateLimit(toCall(config, request, pathname));
+  if (refusal === undefined) return;
+  const { retryAfterMs } = refusal;
   throw new CloseServerError('rate_limited', 'Too many requests. Wait for the time in `Retry-After`.', {
     retryAfterMs: Number.isFinite(retryAfterMs) && retryAfterMs > 0 ? retryAfterMs : defaultRetryMs,
   });
