@@ -11,12 +11,6 @@ function storeWith(load: () => Promise<SessionRecord | undefined>) {
   return { ...memorySessionStore(), load };
 }
 
-function createDeferred() {
-  let resolve: (value: undefined) => void = () => undefined;
-  const promise = new Promise<undefined>((settle) => (resolve = settle));
-  return { promise, resolve };
-}
-
 afterEach(() => vi.useRealTimers());
 
 describe('GET health', () => {
@@ -50,10 +44,10 @@ describe('GET ready', () => {
   it('waits two seconds for a store and starts no second check meanwhile', async () => {
     vi.useFakeTimers();
     let loads = 0;
-    const { promise, resolve } = createDeferred();
+    const resolvers: ((value: undefined) => void)[] = [];
     const sessions = storeWith(async () => {
       loads += 1;
-      return promise;
+      return new Promise<undefined>((resolve) => resolvers.push(resolve));
     });
     const { handler } = setUp({ sessions });
     const responses = Promise.all([codeOf(handler(get('ready'))), codeOf(handler(get('ready')))]);
@@ -64,7 +58,7 @@ describe('GET ready', () => {
     ]);
     const late = handler(get('ready'));
     await vi.advanceTimersByTimeAsync(0);
-    resolve(undefined);
+    resolvers[0]?.(undefined);
     expect([(await late).status, loads]).toEqual([200, 1]);
   });
 

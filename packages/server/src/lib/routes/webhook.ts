@@ -35,7 +35,9 @@ async function verify(
     return await verifyWebhook(request, { signatureKey, toleranceMs, maxBodyBytes, bodyTimeoutMs, now });
   } catch (error) {
     if (!isWebhookError(error)) throw error;
-    if (request.signal.aborted) throw new CloseServerError('aborted', 'The sender aborted the request.');
+    // Node aborts the request of a body that is not read to its end, so the code tells who gave up.
+    if (error.code === 'body_unreadable' && request.signal.aborted)
+      throw new CloseServerError('aborted', 'The sender aborted the request.');
     throw new CloseServerError(error.code, error.message, { cause: error.cause });
   }
 }
