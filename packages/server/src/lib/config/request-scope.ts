@@ -36,6 +36,7 @@ export function createScope({ onEvent, now }: EventSink, request: ScopedRequest)
   let actor: Partial<EventActor> = {};
 
   function emit(occurrence: HandlerOccurrence): void {
+    if (onEvent === undefined) return;
     const { userId, organizationId } = actor;
     quietly(onEvent, { at: now(), requestId, route, userId, organizationId, ...occurrence });
   }
@@ -56,9 +57,9 @@ export function createScope({ onEvent, now }: EventSink, request: ScopedRequest)
 }
 
 /** A listener that throws or rejects must not change the response, nor end the process. */
-function quietly(listener: EventSink['onEvent'], event: CloseHandlerEvent): void {
+function quietly(listener: NonNullable<EventSink['onEvent']>, event: CloseHandlerEvent): void {
   try {
-    Promise.resolve(listener?.(event)).catch(() => undefined);
+    Promise.resolve(listener(event)).catch(() => undefined);
   } catch {
     // An error of the listener itself cannot be reported.
   }
