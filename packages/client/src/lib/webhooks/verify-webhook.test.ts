@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'; // oxlint-disable-line no-restricted-imports -- a second implementation signs
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { verifyWebhook } from './verify-webhook.ts';
 import type { VerifyWebhookOptions } from './verify-webhook.ts';
@@ -108,6 +109,38 @@ describe('verifyWebhook', () => {
     // The member that JSON.parse keeps is the one that was looked up.
     expect(await verify(sign(escaped), { signatureKey: find })).toEqual(delivery);
     expect(names).toEqual(['whsub_1', 'whsub_1']);
+  });
+
+  it('returns no delivery with another id than the one that was looked up', async () => {
+    const member = fc.constantFrom(
+      '"subscription_id":"whsub_1"',
+      '"subscription_id":"whsub_2"',
+      String.raw`"subscription\u005fid":"whsub_3"`,
+      String.raw`"subscription_id":"whsub\u005f4"`,
+      '"subscription_id":["whsub_5"]',
+      `"event":${JSON.stringify({ ...event, subscription_id: 'whsub_6' })}`,
+      `"event":${JSON.stringify(event)}`,
+      String.raw`"a":"\"subscription_id\":\"whsub_7\"{"`,
+      '"b":[{"subscription_id":"whsub_8"}]',
+    );
+    let accepted = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(member, { maxLength: 5 }), async (members) => {
+        const asked: string[] = [];
+        const find = (id: string) => {
+          asked.push(id);
+          return signatureKey;
+        };
+        const verified = await verify(sign(`{${members.join(',')}}`), { signatureKey: find }).catch(
+          () => null,
+        );
+        if (verified === null) return;
+        accepted += 1;
+        expect(asked).toEqual([verified.subscription_id]);
+      }),
+      { numRuns: 2000, seed: 1 },
+    );
+    expect(accepted).toBeGreaterThan(100);
   });
 
   it('looks up no key for two ids, a nested id or none', async () => {

@@ -41,7 +41,7 @@ describe('GET ready', () => {
     }
   });
 
-  it('waits two seconds for a store and starts no second check meanwhile', async () => {
+  it('waits two seconds for a store and starts no second check', async () => {
     vi.useFakeTimers();
     let loads = 0;
     const resolvers: ((value: undefined) => void)[] = [];
