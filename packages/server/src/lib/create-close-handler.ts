@@ -3,6 +3,7 @@ import { CloseServerError, toHandlerError } from './base/errors.ts';
 import { parseHandlerOptions } from './config/parse-handler-options.ts';
 import type { CloseHandlerOptions, HandlerConfig } from './config/handler-config.ts';
 import { forRequest } from './config/for-request.ts';
+import { handlerRoutes } from './config/handler-event.ts';
 import type { HandlerRoute } from './config/handler-event.ts';
 import { limitRate } from './guard/limit-rate.ts';
 import { requestIdOf } from './guard/request-id.ts';
@@ -85,10 +86,9 @@ async function handle(
 function findRoute(routes: Routes, { basePath }: HandlerConfig, { pathname }: URL): FoundRoute {
   const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : '';
   if (path.startsWith('/api/')) return { name: 'api', route: apiRoute };
-  for (const [own, route] of Object.entries(routes)) {
-    // The keys of `Routes` are the names with a slash.
-    if (own === path) return { name: own.slice(1) as HandlerRoute, route };
-  }
+  const name = handlerRoutes.find((one) => `/${one}` === path);
+  const route = name && routes[`/${name}`];
+  if (name !== undefined && route !== undefined) return { name, route };
   throw new CloseServerError('not_found', 'No route matches this path.');
 }
 

@@ -1,18 +1,22 @@
 import type { CloseHandlerError } from '../base/errors.ts';
 
+/** The names of the routes. */
+export const handlerRoutes = [
+  'login',
+  'callback',
+  'session',
+  'switch',
+  'logout',
+  'token',
+  'webhook',
+  'events',
+  'api',
+  'health',
+  'ready',
+] as const;
+
 /** The route of a request, by its name below `basePath`; `api` for the calls that are forwarded to Close. */
-export type HandlerRoute =
-  | 'login'
-  | 'callback'
-  | 'session'
-  | 'switch'
-  | 'logout'
-  | 'token'
-  | 'webhook'
-  | 'events'
-  | 'api'
-  | 'health'
-  | 'ready';
+export type HandlerRoute = (typeof handlerRoutes)[number];
 
 /**
  * Why a session has ended without a sign-out of its browser.
