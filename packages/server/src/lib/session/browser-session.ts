@@ -1,4 +1,5 @@
 import { CloseServerError, isCloseServerError } from '../base/errors.ts';
+import type { SessionEndReason } from '../config/handler-event.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { createOpaqueId, digest } from '../base/opaque-id.ts';
 import { connectedGrants } from '../stores/session-connections.ts';
@@ -31,9 +32,10 @@ export async function readSession(
   const record = await callStore(config, (store) => store.load(key));
   if (record === undefined) return undefined;
   if (record.expiresAt <= config.now()) {
-    await endSession(config, key);
+    await endSession(config, key, { record, reason: 'expired' });
     return undefined;
   }
+  config.identify(record);
   return extend(config, { key, record });
 }
 
@@ -107,10 +109,19 @@ export async function saveProfile(
   await callStore(config, (store) => store.update(session.key, { ...session.record, profile }));
 }
 
+/** A session that ends without a sign-out, for its event. */
+export interface SessionEnd {
+  readonly record: SessionRecord;
+  readonly reason: SessionEndReason;
+}
+
 /** Deletes a session and closes its streams. */
-export async function endSession(config: HandlerConfig, key: string): Promise<void> {
+export async function endSession(config: HandlerConfig, key: string, end?: SessionEnd): Promise<void> {
   await callStore(config, (store) => store.delete(key));
   config.live?.streams.endSession(key);
+  if (end === undefined) return;
+  const { userId, organizationId } = end.record;
+  config.emit({ type: 'session-ended', reason: end.reason, userId, organizationId });
 }
 
 /** Deletes a session and, if the store supports it, every other session that shares a grant with it. */
