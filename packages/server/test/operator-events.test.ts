@@ -13,8 +13,8 @@ describe('onEvent', () => {
     const world = connectSandbox();
     const { sandbox, browser, events } = world;
     const [first, second] = sandbox.organizations.map(({ id }) => id);
-    await signIn(world, { organizationId: String(first) });
-    await signIn(world, { organizationId: String(second) });
+    await signIn(world, { organizationId: first });
+    await signIn(world, { organizationId: second });
     const body = JSON.stringify({ organizationId: first });
     await browser.call('/api/close/switch', { method: 'POST', body });
     await browser.call('/api/close/logout', { method: 'POST' });
