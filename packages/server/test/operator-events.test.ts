@@ -14,7 +14,7 @@ describe('onEvent', () => {
     const { sandbox, browser, events } = world;
     const [first, second] = sandbox.organizations.map(({ id }) => id);
     await signIn(world, { organizationId: first ?? '' });
-    await signIn(world, { organizationId: second });
+    await signIn(world, { organizationId: second ?? '' });
     const body = JSON.stringify({ organizationId: first });
     await browser.call('/api/close/switch', { method: 'POST', body });
     await browser.call('/api/close/logout', { method: 'POST' });
