@@ -10,20 +10,43 @@ import { pauseUntil } from '../vault/pause.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
 /**
- * Disconnects a grant: marks its record, revokes its tokens at the server, erases them. When the server
- * cannot be reached, the mark stays and the next call finishes the disconnect.
+ * Disconnects a grant: marks its record, revokes its tokens at the server, erases them. Concurrent calls share
+ * one disconnect. When the server cannot be reached, the mark stays and the next call finishes the disconnect.
  *
- * @throws CloseOAuthError `revoke_unavailable`, `store_unavailable`, `record_unreadable` or
- * `client_misconfigured`.
+ * @returns The failure after the mark: the grant is disconnected, and its tokens are still to be revoked.
+ * @throws CloseOAuthError `store_unavailable` or `record_unreadable` when the record could not be marked.
  */
-export async function revokeGrant(vault: Vault, state: GrantState): Promise<void> {
+export async function revokeGrant(vault: Vault, state: GrantState): Promise<CloseOAuthError | undefined> {
+  const running = vault.revocations.get(state.key) ?? revoke(vault, state);
+  vault.revocations.set(state.key, running);
+  try {
+    return await running;
+  } finally {
+    vault.revocations.delete(state.key);
+  }
+}
+
+async function revoke(vault: Vault, state: GrantState): Promise<CloseOAuthError | undefined> {
   const startedAt = vault.elapsed();
-  const marked = await mark(vault, state);
+  const isMarked = await mark(vault, state);
+  try {
+    const isRevoked = await finish(vault, state, isMarked);
+    if (isRevoked) vault.emit('revoked', state.id, { startedAt });
+    return undefined;
+  } catch (error) {
+    if (!isMarked || !isCloseOAuthError(error)) throw error;
+    vault.emit('revoke_retry', state.id, { code: error.code });
+    return error;
+  }
+}
+
+/** Returns `false` when there was nothing to revoke. */
+async function finish(vault: Vault, state: GrantState, isMarked: boolean): Promise<boolean> {
   state.cached = undefined;
   await settleRefresh(vault, state);
   // A refresh in progress may have read the record before it was marked, and cached its token.
   state.cached = undefined;
-  if (!marked) return;
+  if (!isMarked) return false;
   await settleOthers(vault, state);
   const { isWritten } = await updateRecord(vault.records, state.id, {
     async change(record) {
@@ -36,7 +59,7 @@ export async function revokeGrant(vault: Vault, state: GrantState): Promise<void
       return tombstone(record);
     },
   });
-  if (isWritten) vault.emit('revoked', state.id, { startedAt });
+  return isWritten;
 }
 
 // A refresh in progress keeps the mark and stores the newest token pair with it, to be revoked.

@@ -51,6 +51,7 @@ export function createVault(settings: CloseOAuthSettings): {
     flights: new Map(),
     unsaved: new Map(),
     revocations: new Map(),
+    unrevoked: new Set(),
     background,
     track(work) {
       background.add(work);

@@ -44,7 +44,9 @@ export interface Vault extends RefreshTimes {
   /** The grants with a token pair that is not stored yet, and since when, by the monotonic clock. */
   readonly unsaved: Map<GrantState, number>;
   /** The disconnects in progress, by key. */
-  readonly revocations: Map<string, Promise<void>>;
+  readonly revocations: Map<string, Promise<CloseOAuthError | undefined>>;
+  /** The disconnects that are tried again in the background, in the order of the next attempts. */
+  readonly unrevoked: Set<GrantState>;
   /** The work that `close` waits for. */
   readonly background: Set<Promise<unknown>>;
   /** Adds to the work that `close` waits for. */
