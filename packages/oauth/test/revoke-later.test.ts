@@ -80,13 +80,29 @@ describe('a disconnect while Close cannot be reached', () => {
   });
 
   it('leaves the new tokens of a user who connects again alone', async () => {
-    const { oauth, close, grant, store } = await connect();
+    const { oauth, close, grant, clock, store } = await connect();
     close.answerNext(() => Promise.reject(new TypeError('fetch failed')));
     await expect(grant.revoke()).rejects.toMatchObject({ code: 'revoke_unavailable' });
     const startedAt = close.seen.length;
     await login(oauth);
+    await expect.poll(() => clock.elapsed()).toBeGreaterThan(0);
     await oauth.close();
     expect(close.seen.slice(startedAt).map(({ path }) => path)).toEqual(['/oauth2/token/']);
+    expect(await store.load(key)).toMatchObject({ status: 'active', generation: 2 });
+  });
+
+  it('is left alone by keepAlive when the user has connected again since the row was read', async () => {
+    const { oauth, close, grant, store, options } = await connect({ background: 'off', callLimitMs: 25_000 });
+    close.answerNext(() => Promise.reject(new TypeError('fetch failed')));
+    await expect(grant.revoke()).rejects.toMatchObject({ code: 'revoke_unavailable' });
+    const { scan } = store;
+    store.scan = async (...page) => {
+      const rows = await scan.call(store, ...page);
+      await login(oauth);
+      return rows;
+    };
+    const walker = createCloseOAuth(options);
+    await walker.keepAlive({ idleForMs: 24 * 60 * minuteMs });
     expect(await store.load(key)).toMatchObject({ status: 'active', generation: 2 });
   });
 

@@ -11,7 +11,7 @@ import type { GrantRecord } from '../record/token-store.ts';
 import { pauseUntil } from '../vault/pause.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 import { assertWalking } from './assert-walking.ts';
-import { revokeGrant } from './revoke-grant.ts';
+import { finishRevocation } from './revoke-grant.ts';
 import type { CachedGrant, GrantStates } from './grant-states.ts';
 
 /** The progress of {@link GrantOperations.keepAlive}. */
@@ -120,7 +120,7 @@ async function keepDue(
 ): Promise<Outcome | CloseOAuthError> {
   try {
     if (record.status === 'active') return await refreshIdle(vault, state, { walk, seen: record.generation });
-    const failure = await revokeGrant(vault, state);
+    const failure = await finishRevocation(vault, state);
     if (failure !== undefined) throw failure;
     return 'revoked';
   } catch (error) {

@@ -2,7 +2,7 @@ import { isCloseOAuthError } from '../base/close-oauth-error.ts';
 import type { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { pause } from '../vault/pause.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
-import { revokeGrant } from './revoke-grant.ts';
+import { finishRevocation } from './revoke-grant.ts';
 
 const firstPauseMs = 1000;
 const longestPauseMs = 300_000;
@@ -38,7 +38,7 @@ async function retryAll(vault: Vault, first: CloseOAuthError): Promise<void> {
 
 async function tryAgain(vault: Vault, state: GrantState): Promise<CloseOAuthError | undefined> {
   try {
-    return await revokeGrant(vault, state);
+    return await finishRevocation(vault, state);
   } catch (error) {
     if (isCloseOAuthError(error)) return error;
     throw error;

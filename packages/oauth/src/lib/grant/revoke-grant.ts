@@ -17,7 +17,7 @@ import type { GrantState, Vault } from '../vault/vault.ts';
  * @throws CloseOAuthError `store_unavailable` or `record_unreadable` when the record could not be marked.
  */
 export async function revokeGrant(vault: Vault, state: GrantState): Promise<CloseOAuthError | undefined> {
-  const running = vault.revocations.get(state.key) ?? revoke(vault, state);
+  const running = vault.revocations.get(state.key) ?? markAndFinish(vault, state);
   vault.revocations.set(state.key, running);
   try {
     return await running;
@@ -26,31 +26,55 @@ export async function revokeGrant(vault: Vault, state: GrantState): Promise<Clos
   }
 }
 
-async function revoke(vault: Vault, state: GrantState): Promise<CloseOAuthError | undefined> {
+/**
+ * Finishes the disconnect of a marked grant. A user who has connected again since then stays connected.
+ *
+ * @returns The failure, as {@link revokeGrant}; `undefined` also when there is nothing to finish any more.
+ */
+export async function finishRevocation(
+  vault: Vault,
+  state: GrantState,
+): Promise<CloseOAuthError | undefined> {
+  const running = vault.revocations.get(state.key);
+  if (running !== undefined) return running;
+  const record = await vault.records.load(state.id);
+  if (record?.status !== 'revoking') return undefined;
+  return vault.track(finish(vault, state, vault.elapsed()));
+}
+
+async function markAndFinish(vault: Vault, state: GrantState): Promise<CloseOAuthError | undefined> {
   const startedAt = vault.elapsed();
-  const isMarked = await mark(vault, state);
+  if (await mark(vault, state)) return finish(vault, state, startedAt);
+  state.cached = undefined;
+  await settleRefresh(vault, state);
+  state.cached = undefined;
+  return undefined;
+}
+
+async function finish(
+  vault: Vault,
+  state: GrantState,
+  startedAt: number,
+): Promise<CloseOAuthError | undefined> {
   try {
-    const isRevoked = await finish(vault, state, isMarked);
-    if (isRevoked) vault.emit('revoked', state.id, { startedAt });
+    if (await revokeMarked(vault, state)) vault.emit('revoked', state.id, { startedAt });
     return undefined;
   } catch (error) {
-    if (!isMarked || !isCloseOAuthError(error)) throw error;
+    if (!isCloseOAuthError(error)) throw error;
     vault.emit('revoke_retry', state.id, { code: error.code });
     return error;
   }
 }
 
-/** Returns `false` when there was nothing to revoke. */
-async function finish(vault: Vault, state: GrantState, isMarked: boolean): Promise<boolean> {
+/** Returns `false` when another process has finished it, or the user has connected again. */
+async function revokeMarked(vault: Vault, state: GrantState): Promise<boolean> {
   state.cached = undefined;
   await settleRefresh(vault, state);
   // A refresh in progress may have read the record before it was marked, and cached its token.
   state.cached = undefined;
-  if (!isMarked) return false;
   await settleOthers(vault, state);
   const { isWritten } = await updateRecord(vault.records, state.id, {
     async change(record) {
-      // The user has connected again, or another process has finished the disconnect.
       if (record?.status !== 'revoking') return undefined;
       if (record.sealed !== null) {
         const tokens = await vault.records.open(state.id, record);
