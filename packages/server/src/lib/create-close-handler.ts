@@ -17,8 +17,8 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  * Creates the backend-for-frontend: one function that signs browsers in with Close, keeps their tokens on the
  * server and forwards API calls.
  *
- * Below `basePath` it serves `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout` and
- * `api/v1/…`. Options enable `POST token`, `POST webhook` and `GET events`.
+ * Below `basePath` it serves `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout`,
+ * `POST disconnect` and `api/v1/…`. Options enable `POST token`, `POST webhook` and `GET events`.
  *
  * @param options - `oauth`, `origin` and any option that differs from its default.
  * @returns The handler. Mount it wherever a standard `Request` arrives.

@@ -302,7 +302,7 @@ describe('an open stream', () => {
     await other.visit('/api/close/callback?code=c&state=s2', { crossSite: true });
     const messages = readMessages(await open(other));
     await messages.next();
-    await browser.call('/api/close/logout', { method: 'POST' });
+    await browser.call('/api/close/disconnect', { method: 'POST' });
     expect(await messages.rest()).toEqual([]);
   });
 
@@ -312,7 +312,7 @@ describe('an open stream', () => {
     const elsewhere = await signIn({ sessions });
     const messages = readMessages(await open(browser));
     await messages.next();
-    await elsewhere.browser.call('/api/close/logout', { method: 'POST' });
+    await elsewhere.browser.call('/api/close/disconnect', { method: 'POST' });
     expect((await messages.rest()).filter((one) => one !== ':')).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { callback } from './callback.ts';
 import { toHandlerError } from '../base/errors.ts';
+import { disconnect } from './disconnect.ts';
 import { events } from './events.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { login } from './login.ts';
@@ -35,6 +36,7 @@ export function listRoutes({ tokens, live }: HandlerConfig): Readonly<Record<str
     '/callback': { methods: ['GET'], guard: (_, request) => assertNavigation(request), handle: callback },
     '/session': { methods: ['GET'], guard: assertSameOrigin, handle: session },
     '/switch': { methods: ['POST'], guard: assertSameOrigin, handle: switchOrganization },
+    '/disconnect': { methods: ['POST'], guard: assertSameOrigin, handle: disconnect },
     '/logout': { methods: ['POST'], guard: assertSameOrigin, handle: logout },
     ...(tokens && { '/token': { methods: ['POST'], guard: assertSameOrigin, handle: token } }),
     ...(live && {
