@@ -50,10 +50,10 @@ function interruptible(): { sessions: SessionStore; before: { save?: () => Promi
 function counting() {
   const store = memorySessionStore();
   let left = Infinity;
-  let work = async (): Promise<unknown> => undefined;
+  let work: (() => Promise<unknown>) | undefined;
   const before = async (): Promise<void> => {
     left -= 1;
-    if (left === 0) await work();
+    if (left === 0) await work?.();
   };
   const sessions: SessionStore = {
     load: async (key) => (await before(), store.load(key)),
