@@ -313,6 +313,13 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
   });
 
+  it('stays as it is when neither a disconnect nor the session has a response', async () => {
+    const { store, backend } = setUp({ initialSession: signedIn });
+    backend.answer = () => Promise.reject(new TypeError('network down'));
+    await expect(store.disconnect()).rejects.toMatchObject({ code: 'disconnect_failed' });
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
   it('does not let a late response undo a sign-out', async () => {
     const { store, backend } = setUp({ initialSession: signedIn });
     const late: ((response: Response) => void)[] = [];

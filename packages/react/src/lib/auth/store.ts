@@ -137,10 +137,13 @@ export class AuthStore {
   ): Promise<void> => {
     try {
       await this.#options.source.disconnect(organizationId);
-    } finally {
-      // The session may have another organization left. After a failure its state is unknown.
-      await this.#reloadDoubting();
+    } catch (error) {
+      // It may have succeeded on the server.
+      await this.reload();
+      throw error;
     }
+    // The session may have another organization left.
+    await this.#reloadDoubting();
   };
 
   /**

@@ -29,7 +29,7 @@ export interface CloseAuthActions {
    * Ask the user to confirm first: work of the backend in the background ends, too.
    *
    * @param organizationId - One of `organizations`. Default: the active one on this page.
-   * @throws CloseAuthError `disconnect_failed`; the auth state shows the actual session then.
+   * @throws CloseAuthError `disconnect_failed`; the session is read again then, because it may have succeeded.
    */
   readonly disconnect: (organizationId?: string) => Promise<void>;
   /**
