@@ -1,0 +1,12 @@
+import { useCloseAuth } from '@closekit/react';
+import { useMutation } from '@tanstack/react-query';
+import { focusTitle } from '../focus-title.ts';
+
+/** Ends the session of this browser. */
+export function useSignOut() {
+  const { signOut } = useCloseAuth();
+  return useMutation({
+    mutationFn: signOut,
+    onSuccess: () => requestAnimationFrame(focusTitle), // After the screen has changed.
+  });
+}
