@@ -171,6 +171,7 @@ describe('Connection', () => {
     await dialog.waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Harbor');
     expect(run.sandbox.isRefreshTokenAlive(token)).toBe(true);
     await page.getByText('2,000 leads').waitFor();
   });

@@ -7,6 +7,7 @@ export function useDisconnect(organizationId: string) {
   const { disconnect } = useCloseAuth();
   return useMutation({
     mutationFn: () => disconnect(organizationId),
+    networkMode: 'always', // Without a network it fails, and does not happen later.
     onSuccess: () => requestAnimationFrame(focusTitle), // After the screen has changed.
   });
 }

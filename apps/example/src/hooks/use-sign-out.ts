@@ -7,6 +7,7 @@ export function useSignOut() {
   const { signOut } = useCloseAuth();
   return useMutation({
     mutationFn: signOut,
+    networkMode: 'always', // Without a network it fails, and does not happen later.
     onSuccess: () => requestAnimationFrame(focusTitle), // After the screen has changed.
   });
 }

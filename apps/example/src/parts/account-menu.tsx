@@ -1,6 +1,6 @@
 import type { CloseOrganization } from '@closekit/react';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuSection, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
@@ -25,12 +25,17 @@ export function AccountMenu({ user, organization, organizations, onSwitch }: Acc
   const change = useMutation({ mutationFn: (id?: string) => onSwitch(id) });
   const signOut = useSignOut();
   const [isConfirming, setConfirming] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const stay = (): void => {
+    setConfirming(false);
+    trigger.current?.focus(); // The item of the menu that had the focus is gone.
+  };
   return (
     <>
       {change.isError && <FailureNotice title="The organization was not switched." error={change.error} />}
       {signOut.isError && <FailureNotice title="You are still signed in." error={signOut.error} />}
       <MenuTrigger>
-        <Button className={styles.account}>
+        <Button ref={trigger} className={styles.account}>
           <AccountLabel organization={organization.name} user={user} />
         </Button>
         <Popover className={menu.popover} placement="top start">
@@ -53,7 +58,7 @@ export function AccountMenu({ user, organization, organizations, onSwitch }: Acc
           </Menu>
         </Popover>
       </MenuTrigger>
-      {isConfirming && <DisconnectDialog organization={organization} onClose={() => setConfirming(false)} />}
+      {isConfirming && <DisconnectDialog organization={organization} onClose={stay} />}
     </>
   );
 }

@@ -27,9 +27,9 @@ export function DisconnectDialog({ organization, onClose }: DisconnectDialogProp
       </h2>
       <p id={text}>
         This app loses access to {organization.name} in all of your browsers, and its work in the background
-        stops. Nothing changes at Close, and you can connect again at any time.
+        stops. Your data at Close stays as it is, and you can connect again at any time.
       </p>
-      {disconnect.isError && <FailureNotice title="Still connected." error={disconnect.error} />}
+      {disconnect.isError && <FailureNotice title="Disconnecting failed." error={disconnect.error} />}
       <div className={styles.actions}>
         <button type="button" className="button" onClick={onClose}>
           Cancel

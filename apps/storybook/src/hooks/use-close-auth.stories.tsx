@@ -55,7 +55,7 @@ export const FailedSignIn: Story = {
 
 /** A user is connected to an organization. */
 export const SignedIn: Story = {
-  play: async ({ canvas, canvasElement, loaded }) => {
+  play: async ({ canvasElement, loaded }) => {
     const backend: TestBackend = loaded['close'];
     await expectFact(canvasElement, 'status', 'signed-in');
     await expectFact(canvasElement, 'organization.name', backend.sandbox.organizations[0]?.name ?? '');

@@ -106,7 +106,7 @@ export const DisconnectFails: Story = {
     await userEvent.click(canvas.getByRole('button', { name: 'Disconnect from Close' }));
     const dialog = within(await canvas.findByRole('alertdialog'));
     await userEvent.click(dialog.getByRole('button', { name: 'Disconnect' }));
-    await expect(await dialog.findByText('Still connected.')).toBeVisible();
+    await expect(await dialog.findByText('Disconnecting failed.')).toBeVisible();
     backend.isOffline = false;
     await userEvent.click(dialog.getByRole('button', { name: 'Disconnect' }));
     await waitFor(() => expect(backend.session.status).toBe('signed-out'));
