@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryLiveBus, memorySessionStore } from '../src/index.ts';
 import type { SessionStore } from '../src/index.ts';
+import { sqliteSessionStore } from '../src/sqlite.ts';
 import { createBrowser } from './browser.ts';
 import { connectSandbox, consent, sessionOf, signIn } from './connect-sandbox.ts';
 import type { World } from './connect-sandbox.ts';
@@ -338,6 +339,15 @@ describe('switching while another tab signs out', () => {
     const { world, first } = await connectBoth({ sessions });
     await switchTo(world, first.id);
     expect(saved).toEqual([60_000, 60_000]);
+  });
+
+  it('works in two tabs at once with a store that refuses to save a key twice', async () => {
+    const sessions = sqliteSessionStore(':memory:');
+    const { world, first } = await connectBoth({ sessions });
+    const tab = otherBrowser(world, world.browser.cookies);
+    await Promise.all([switchTo(world, first.id), switchTo(tab, first.id)]);
+    expect(world.errors).toEqual([]);
+    expect(await sessionOf(world)).toMatchObject({ status: 'signed-in', organization: first });
   });
 
   it('leaves no session after a sign-out when two tabs switch at once', async () => {

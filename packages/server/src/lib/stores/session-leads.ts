@@ -19,8 +19,14 @@ const lifetimeMs = 60_000;
  * The record is no session: no cookie has the id of its key, and no user owns it.
  */
 export async function saveLead(store: SessionStore, { key, nextKey, now }: SessionLead): Promise<void> {
+  const leadKey = await leadKeyOf(key);
   const times = { createdAt: now, expiresAt: now + lifetimeMs };
-  await store.save(await leadKeyOf(key), { organizationId: nextKey, userId: '', profile: null, ...times });
+  try {
+    await store.save(leadKey, { organizationId: nextKey, userId: '', profile: null, ...times });
+  } catch (error) {
+    // Another tab replaces the same session at the same time, and the store refuses to save a key twice.
+    if ((await store.load(leadKey)) === undefined) throw error;
+  }
 }
 
 /** The key of the session that has replaced another; `undefined` when none has in the last minute. */
