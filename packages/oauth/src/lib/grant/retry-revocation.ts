@@ -22,11 +22,13 @@ export function retryRevocation(vault: Vault, state: GrantState, failure: CloseO
 
 /** One attempt after each pause, whatever the number of grants: a server that has just come back is not flooded. */
 async function retryAll(vault: Vault, first: CloseOAuthError): Promise<void> {
+  // A process that has nothing else to do may end: the mark is in the record.
+  const idle = { sleep: vault.idleSleep, closing: vault.closing };
   let failure: CloseOAuthError | undefined = first;
   let failures = 0;
   for (const state of vault.unrevoked) {
     failures = failure === undefined ? 0 : failures + 1;
-    if (failure !== undefined) await pause(vault, pauseMs(vault, failure, failures));
+    if (failure !== undefined) await pause(idle, pauseMs(vault, failure, failures));
     if (vault.closed()) break;
     failure = await tryAgain(vault, state);
     // A set is walked in the order of insertion: its turn comes again after all others.

@@ -24,6 +24,8 @@ export interface Vault extends RefreshTimes {
   /** Monotonic clock; used for all timing decisions of this process. */
   readonly elapsed: () => number;
   readonly sleep: Sleep;
+  /** Waits without keeping the process alive. */
+  readonly idleSleep: Sleep;
   readonly random: () => number;
   readonly refreshMarginMs: number;
   /** How long a caller waits. */
