@@ -22,9 +22,12 @@ async function prepare() {
   const http = createServer((request, response) => {
     request.resume();
     close.attempts += 1;
-    if (!close.isUp) return void request.socket.destroy();
-    close.revoked += 1;
-    response.end();
+    if (close.isUp) {
+      close.revoked += 1;
+      response.end();
+    } else {
+      request.socket.destroy();
+    }
   });
   const origin = `http://127.0.0.1:${await listenAnywhere(http)}`;
   const server = {
