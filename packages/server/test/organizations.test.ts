@@ -390,8 +390,12 @@ describe('disconnecting one of several organizations', () => {
 
   it('ends the session with the last one', async () => {
     const { world } = await connectBoth();
-    await disconnect(world);
-    expect((await disconnect(world)).status).toBe(204);
+    expect((await disconnect(world)).headers.get('clear-site-data')).toBeNull();
+    const last = await disconnect(world);
+    expect([last.status, last.headers.get('clear-site-data')]).toEqual([
+      204,
+      expect.stringContaining('storage'),
+    ]);
     expect([await sessionOf(world), world.browser.cookies.size]).toEqual([{ status: 'signed-out' }, 0]);
     expect(world.sandbox.activeGrants()).toBe(0);
   });

@@ -27,7 +27,8 @@ export function fetchAs(handler: CloseHandler, request: Request): typeof fetch {
     if (isVisit(request) && isRead(call.method, pathname, call.headers)) vouchFor(headers);
     else if (headers.has('origin') || headers.has('sec-fetch-site')) headers.set('x-closekit', '1');
     const signal = AbortSignal.any([call.signal, request.signal]);
-    const own = new Request(new URL(pathname + search, request.url), call);
+    // With the origin in front, a path such as `//name` cannot become a host.
+    const own = new Request(new URL(request.url).origin + pathname + search, call);
     return handler(new Request(own, { headers, signal }));
   };
 }

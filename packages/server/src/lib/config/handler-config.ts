@@ -5,7 +5,14 @@ import type { Replacements } from '../stores/replacements.ts';
 import type { SessionStore } from '../stores/session-store.ts';
 
 /** The methods of `createCloseOAuth` that the handler uses. */
-export type ConnectedOAuth = Pick<CloseOAuth, 'startAuthorization' | 'finishAuthorization' | 'grant'>;
+export type ConnectedOAuth = Pick<
+  CloseOAuth,
+  | 'startAuthorization'
+  | 'readAuthorizationContext'
+  | 'replaceAuthorizationContext'
+  | 'finishAuthorization'
+  | 'grant'
+>;
 
 /** The options of {@link createCloseHandler}. Only `oauth` and `origin` have no default. */
 export interface CloseHandlerOptions {

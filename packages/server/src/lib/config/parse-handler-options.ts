@@ -60,7 +60,13 @@ function assertFunctions(options: CloseHandlerOptions): void {
 }
 
 function parseOAuth(oauth: ConnectedOAuth): ConnectedOAuth {
-  const methods = ['startAuthorization', 'finishAuthorization', 'grant'] as const;
+  const methods = [
+    'startAuthorization',
+    'readAuthorizationContext',
+    'replaceAuthorizationContext',
+    'finishAuthorization',
+    'grant',
+  ] as const;
   if (methods.every((method) => typeof oauth?.[method] === 'function')) return oauth;
   throw new TypeError('createCloseHandler: `oauth` must be the result of createCloseOAuth.');
 }

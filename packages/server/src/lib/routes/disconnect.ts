@@ -8,6 +8,7 @@ import { readJson } from '../guard/read-json.ts';
 import { activateOrganization } from '../session/activate-organization.ts';
 import { endGrantSessions, endSession, replaceSession, requireSession } from '../session/browser-session.ts';
 import type { BrowserSession } from '../session/browser-session.ts';
+import { clearSiteData } from '../session/clear-site-data.ts';
 import { clearSessionCookie, sessionCookie } from '../session/cookie.ts';
 import { moveFlowCookies } from '../session/flow-cookie.ts';
 import { isDisconnected } from '../session/is-disconnected.ts';
@@ -31,7 +32,8 @@ export async function disconnect(config: HandlerConfig, request: Request): Promi
   await revoke(config, grant);
   const id = await leaveOrganization(config, current, organization.id);
   await endGrantSessions(config, grant);
-  if (id === undefined) return jsonResponse(null, { cookies: [clearSessionCookie(config)] });
+  if (id === undefined)
+    return jsonResponse(null, { cookies: [clearSessionCookie(config)], headers: clearSiteData });
   const moved = await moveFlowCookies(config, request, { previousSession: await digest(id) });
   return jsonResponse(null, { cookies: [...moved, sessionCookie(config, id)] });
 }

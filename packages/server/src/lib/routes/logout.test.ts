@@ -34,6 +34,11 @@ describe('POST logout', () => {
     expect(await sessionOf(all)).toEqual({ status: 'signed-out' });
   });
 
+  it('makes the browser delete what the app has stored there, but no cookies of the site', async () => {
+    const answer = await logout(await signIn());
+    expect(answer.headers.get('clear-site-data')).toBe('"storage", "prefetchCache", "prerenderCache"');
+  });
+
   it('revokes nothing, and leaves the other browsers of the grant signed in', async () => {
     let revocations = 0;
     const revoke = async () => void (revocations += 1);

@@ -4,6 +4,7 @@ import { digest } from '../base/opaque-id.ts';
 import { settlesWithin } from '../base/settles-within.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { signOutSession } from '../session/browser-session.ts';
+import { clearSiteData } from '../session/clear-site-data.ts';
 import { clearSessionCookie, readSessionCookie } from '../session/cookie.ts';
 
 // A user at a shared computer wants to leave: a store that hangs must not hold the response back.
@@ -19,7 +20,7 @@ const patienceMs = 5000;
 export async function logout(config: HandlerConfig, request: Request): Promise<Response> {
   const id = readSessionCookie(config, request);
   if (id !== undefined) await endWithPatience(config, await digest(id));
-  return jsonResponse(null, { cookies: [clearSessionCookie(config)] });
+  return jsonResponse(null, { cookies: [clearSessionCookie(config)], headers: clearSiteData });
 }
 
 async function endWithPatience(config: HandlerConfig, key: string): Promise<void> {

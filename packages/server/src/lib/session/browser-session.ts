@@ -57,13 +57,14 @@ export interface SessionStart {
   readonly otherOrganizations?: readonly SessionOrganization[];
   /** When the user signed in. Default: now. A switch passes the time of the previous session. */
   readonly createdAt?: number;
+  /** The id of the new session, which no browser may know yet. Default: a new one. */
+  readonly id?: string;
 }
 
 /** Stores a session under a new id and returns the id. An id that the browser sent is never reused. */
 export async function startSession(config: HandlerConfig, start: SessionStart): Promise<string> {
-  const { profile, otherOrganizations = [], createdAt = config.now() } = start;
+  const { profile, otherOrganizations = [], createdAt = config.now(), id = createOpaqueId() } = start;
   const { organizationId, userId } = start.grant;
-  const id = createOpaqueId();
   const key = await digest(id);
   const expiresAt = expiry(config, createdAt);
   const record = { organizationId, userId, otherOrganizations, profile, createdAt, expiresAt };
