@@ -309,7 +309,7 @@ describe('switching while another tab signs out', () => {
   });
 
   it('leaves no session behind when it runs between any two steps of a sign-out', async () => {
-    for (let step = 1; step <= 2; step += 1) {
+    for (let step = 1; step <= 3; step += 1) {
       const { sessions, onCall } = counting();
       const { world, first } = await connectBoth({ sessions });
       const tab = otherBrowser(world, world.browser.cookies);

@@ -1,5 +1,5 @@
 import { endSession, findSession, replaceSession, startSession } from '../session/browser-session.ts';
-import type { SessionStart } from '../session/browser-session.ts';
+import type { BrowserSession, SessionStart } from '../session/browser-session.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { isDisconnected } from '../session/is-disconnected.ts';
 import type { LoginContext } from '../session/login-context.ts';
@@ -26,10 +26,25 @@ export async function connect(
   });
   const { previousSession, sessionId: id } = context ?? {};
   const start = { grant, profile: await fetchProfile(config, grant), ...(id !== undefined && { id }) };
-  const joined =
-    previousSession === undefined ? undefined : await joinSession(config, previousSession, start);
+  const started = await continueSession(config, previousSession, start);
+  const { userId, organizationId } = grant;
+  config.emit({ type: 'signed-in', userId, organizationId });
+  return started;
+}
+
+/** Joins the browser's session, or replaces it with a new one. Returns the new id. */
+async function continueSession(
+  config: HandlerConfig,
+  previousKey: string | undefined,
+  start: SessionStart,
+): Promise<string> {
+  if (previousKey === undefined) return startSession(config, start);
+  const previous = await findSession(config, previousKey);
+  const joined = previous && (await joinSession(config, previous, start));
   if (joined !== undefined) return joined;
-  if (previousSession !== undefined) await endSession(config, previousSession);
+  const isOthers = previous !== undefined && previous.record.userId !== start.grant.userId;
+  const end = isOthers ? ({ record: previous.record, reason: 'replaced' } as const) : undefined;
+  await endSession(config, previousKey, end);
   return startSession(config, start);
 }
 
@@ -39,12 +54,11 @@ export async function connect(
  */
 async function joinSession(
   config: HandlerConfig,
-  previousKey: string,
+  previous: BrowserSession,
   start: SessionStart,
 ): Promise<string | undefined> {
   const { organizationId, userId } = start.grant;
-  const previous = await findSession(config, previousKey);
-  if (previous?.record.userId !== userId) return undefined;
+  if (previous.record.userId !== userId) return undefined;
   const otherOrganizations = await othersConnected(config, previous.record, organizationId);
   return replaceSession(config, previous, { ...start, otherOrganizations });
 }

@@ -25,11 +25,12 @@ const patienceMs = 5000;
 export async function disconnect(config: HandlerConfig, request: Request): Promise<Response> {
   const current = await requireSession(config, request);
   const { record } = current;
-  const { organizationId = record.organizationId } = await readJson(request);
+  const { organizationId = record.organizationId } = await readJson(config, request);
   const organization = connectedOrganizations(record).find(({ id }) => id === organizationId);
   if (organization === undefined) throw notConnected();
   const grant = config.oauth.grant({ organizationId: organization.id, userId: record.userId });
   await revoke(config, grant);
+  config.emit({ type: 'disconnected', userId: grant.userId, organizationId: organization.id });
   const id = await leaveOrganization(config, current, organization.id);
   await endGrantSessions(config, grant);
   if (id === undefined)
@@ -76,7 +77,7 @@ async function leaveOrganization(
     const others = rest.filter((organization) => organization !== active);
     return replaceSession(config, current, activateOrganization(record, active, others));
   }
-  await endSession(config, key);
+  await endSession(config, key, { record, reason: 'disconnected' });
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import { jsonResponse } from '../base/json-response.ts';
 import { digest } from '../base/opaque-id.ts';
 import { settlesWithin } from '../base/settles-within.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
-import { signOutSession } from '../session/browser-session.ts';
+import { findSession, signOutSession } from '../session/browser-session.ts';
 import { clearSiteData } from '../session/clear-site-data.ts';
 import { clearSessionCookie, readSessionCookie } from '../session/cookie.ts';
 
@@ -24,8 +24,17 @@ export async function logout(config: HandlerConfig, request: Request): Promise<R
 }
 
 async function endWithPatience(config: HandlerConfig, key: string): Promise<void> {
-  const work = signOutSession(config, key).catch((error: unknown) => config.report(toHandlerError(error)));
+  const work = end(config, key).catch((error: unknown) => config.report(toHandlerError(error)));
   if (await settlesWithin(work, patienceMs)) return;
   const message = 'The session store has not deleted a session within five seconds.';
   config.report(new CloseServerError('session_store_unavailable', message));
+}
+
+async function end(config: HandlerConfig, key: string): Promise<void> {
+  // Only the event needs the record, which may be unreadable.
+  const session = await findSession(config, key).catch(() => undefined);
+  await signOutSession(config, key);
+  if (session === undefined) return;
+  const { userId, organizationId } = session.record;
+  config.emit({ type: 'signed-out', userId, organizationId });
 }

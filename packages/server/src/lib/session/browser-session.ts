@@ -1,4 +1,5 @@
 import { CloseServerError, isCloseServerError } from '../base/errors.ts';
+import type { SessionEndReason } from '../config/handler-event.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { createOpaqueId, digest } from '../base/opaque-id.ts';
 import { followLead, saveLead } from '../stores/session-leads.ts';
@@ -31,9 +32,10 @@ export async function readSession(
   const record = await callStore(config, (store) => store.load(key));
   if (record === undefined) return undefined;
   if (record.expiresAt <= config.now()) {
-    await endSession(config, key);
+    await endSession(config, key, { record, reason: 'expired' });
     return undefined;
   }
+  config.identify(record);
   return extend(config, { key, record });
 }
 
@@ -110,13 +112,22 @@ export async function saveProfile(
   await callStore(config, (store) => store.update(session.key, { ...session.record, profile }));
 }
 
+/** A session that ends without a sign-out, for its event. */
+export interface SessionEnd {
+  readonly record: SessionRecord;
+  readonly reason: SessionEndReason;
+}
+
 /** Deletes a session and closes its streams, those also when the store fails. */
-export async function endSession(config: HandlerConfig, key: string): Promise<void> {
+export async function endSession(config: HandlerConfig, key: string, end?: SessionEnd): Promise<void> {
   try {
     await callStore(config, (store) => store.delete(key));
   } finally {
     config.live?.streams.endSession(key);
   }
+  if (end === undefined) return;
+  const { userId, organizationId } = end.record;
+  config.emit({ type: 'session-ended', reason: end.reason, userId, organizationId });
 }
 
 // More replacements than a browser makes while a lead exists.
