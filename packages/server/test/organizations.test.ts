@@ -319,15 +319,6 @@ describe('switching while another tab signs out', () => {
     }
   });
 
-  it('is not undone by the sign-out of another browser', async () => {
-    const { world, first, second } = await connectBoth();
-    const other = otherBrowser(world);
-    await signIn(other, { organizationId: second.id });
-    await switchTo(world, first.id);
-    await signOut(other);
-    expect(await sessionOf(world)).toMatchObject({ status: 'signed-in', organization: first });
-  });
-
   it('forgets what it has replaced after a minute', async () => {
     const saved: number[] = [];
     const sessions = memorySessionStore();

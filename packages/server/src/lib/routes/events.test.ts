@@ -242,7 +242,8 @@ describe('GET events', () => {
     expect(looks).toBeLessThan(50);
     await messages.leave();
     looks = 0;
-    await browser.call('/api/close/logout', { method: 'POST' });
+    await browser.call('/api/close/disconnect', { method: 'POST' });
+    // One for the request, and none for the pages that have left.
     expect(looks).toBe(1);
   });
 
