@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { memorySessionStore } from '../../src/index.ts';
+import type { SessionStore } from '../../src/index.ts';
 import { createBrowser } from '../browser.ts';
 import { connectSandbox, consent, origin, sessionOf, signIn } from '../connect-sandbox.ts';
-import { setUp } from '../set-up-handler.ts';
 
 const flowNames = (cookies: ReadonlyMap<string, unknown>): string[] =>
   [...cookies.keys()].filter((name) => name.startsWith('__Host-closekit-flow-'));
@@ -62,17 +63,18 @@ describe('published attacks on logins', () => {
   });
 
   it('nextjs-auth0 CVE-2021-32702: no part of a callback reaches the page', async () => {
-    const { browser } = setUp();
+    const world = connectSandbox();
     const script = '"><script>alert(1)</script>';
     const parts = new URLSearchParams({
       error: script,
       error_description: script,
-      state: script,
-      code: script,
+      error_uri: script,
     });
-    const failed = await browser.visit(`/api/close/callback?${parts}`, { crossSite: true });
-    await browser.visit('/api/close/login?returnTo=' + encodeURIComponent(`/a?b=${script}&amp=1#${script}`));
-    const finished = await browser.visit('/api/close/callback?code=c&state=s1', { crossSite: true });
+    await consent(world);
+    const failed = await world.browser.visit(`/api/close/callback?${parts}`, { crossSite: true });
+    expect(failed.headers.get('location')).toContain('close_error=callback_rejected');
+    const callback = await consent(world, { returnTo: `/a?b=${script}&amp=1#${script}` });
+    const finished = await world.browser.visit(callback, { crossSite: true });
     const page = await finished.text();
     expect([...failed.headers].join('\n') + (await failed.text())).not.toMatch(/script|alert/i);
     expect(page).not.toContain('<script');
@@ -81,16 +83,20 @@ describe('published attacks on logins', () => {
   });
 
   it('nextjs-auth0 2335: a request that is under way does not restore a deleted session', async () => {
-    const world = connectSandbox();
+    const memory = memorySessionStore();
+    const signOut = async () => void (await world.browser.call('/api/close/logout', { method: 'POST' }));
+    // The other tab signs out while this one is about to extend the session.
+    const update: SessionStore['update'] = async (key, record) => {
+      await signOut();
+      return memory.update(key, record);
+    };
+    const world = connectSandbox({ sessions: { ...memory, update } });
     await signIn(world);
     const before = new Map(world.browser.cookies);
-    const day = 86_400_000;
-    world.sandbox.clock.advance(day);
-    const [session] = await Promise.all([
-      world.browser.call('/api/close/session'),
-      world.browser.call('/api/close/logout', { method: 'POST' }),
-    ]);
-    expect(session.headers.getSetCookie()).toEqual([]);
+    world.sandbox.clock.advance(86_400_000);
+    const response = await world.browser.call('/api/close/session');
+    expect(response.headers.getSetCookie()).toEqual([]);
+    expect(await response.json()).toEqual({ status: 'signed-out' });
     for (const [name, cookie] of before) world.browser.cookies.set(name, cookie);
     expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
   });
