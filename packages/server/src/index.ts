@@ -18,9 +18,14 @@ export type {
 export type { MemorySessionStoreOptions } from './lib/stores/memory.ts';
 export type { SessionState, SignedInState, SignedOutState } from './lib/routes/session.ts';
 export type {
+  SessionChanges,
+  SessionFilter,
   SessionGrant,
   SessionOrganization,
+  SessionPage,
+  SessionPageOptions,
   SessionProfile,
   SessionRecord,
   SessionStore,
+  StoredSession,
 } from './lib/stores/session-store.ts';

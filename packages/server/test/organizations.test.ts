@@ -30,17 +30,17 @@ async function connectBoth(options: Parameters<typeof connectSandbox>[0] = {}) {
   return { world, first, second };
 }
 
-/** A store without `deleteByGrant`, with a hook that runs before a write. */
+/** A store with a hook that runs before a write. */
 function interruptible(): { sessions: SessionStore; before: { save?: () => Promise<unknown> } } {
   const before: { save?: () => Promise<unknown> } = {};
-  const { load, save, update, delete: remove } = memorySessionStore();
+  const store = memorySessionStore();
   const interrupted: SessionStore['save'] = async (key, record) => {
     const { save: interrupt } = before;
     delete before.save;
     await interrupt?.();
-    await save(key, record);
+    await store.save(key, record);
   };
-  return { sessions: { load, save: interrupted, update, delete: remove }, before };
+  return { sessions: { ...store, save: interrupted }, before };
 }
 
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);

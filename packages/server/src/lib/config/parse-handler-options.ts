@@ -1,6 +1,7 @@
 import { parseWebhookOptions } from '../live/parse-webhook-options.ts';
 import { memorySessionStore } from '../stores/memory.ts';
 import { createReplacements } from '../stores/replacements.ts';
+import { assertSessionStore } from '../stores/session-store.ts';
 import type { SessionStore } from '../stores/session-store.ts';
 import type { CloseHandlerOptions, ConnectedOAuth, HandlerConfig } from './handler-config.ts';
 
@@ -67,11 +68,8 @@ function parseOAuth(oauth: ConnectedOAuth): ConnectedOAuth {
 
 function parseSessions(sessions: SessionStore | undefined): SessionStore {
   if (sessions === undefined) return memorySessionStore();
-  const methods = ['load', 'save', 'update', 'delete'] as const;
-  if (methods.every((method) => typeof sessions?.[method] === 'function')) return sessions;
-  throw new TypeError(
-    'createCloseHandler: `sessions` must be a SessionStore with load, save, update and delete.',
-  );
+  assertSessionStore(sessions, 'createCloseHandler: `sessions`');
+  return sessions;
 }
 
 // `*.localhost` is left out: not every resolver keeps it on the machine.

@@ -57,16 +57,20 @@ export interface SessionStart {
   readonly otherOrganizations?: readonly SessionOrganization[];
   /** When the user signed in. Default: now. A switch passes the time of the previous session. */
   readonly createdAt?: number;
+  /** The app's label of the device. */
+  readonly device?: string;
 }
 
 /** Stores a session under a new id and returns the id. An id that the browser sent is never reused. */
 export async function startSession(config: HandlerConfig, start: SessionStart): Promise<string> {
-  const { profile, otherOrganizations = [], createdAt = config.now() } = start;
+  const lastSeenAt = config.now();
+  const { profile, otherOrganizations = [], createdAt = lastSeenAt, device = '' } = start;
   const { organizationId, userId } = start.grant;
   const id = createOpaqueId();
   const key = await digest(id);
   const expiresAt = expiry(config, createdAt);
-  const record = { organizationId, userId, otherOrganizations, profile, createdAt, expiresAt };
+  const times = { createdAt, lastSeenAt, expiresAt };
+  const record = { organizationId, userId, otherOrganizations, profile, device, ...times };
   await callStore(config, (store) => store.save(key, record));
   return id;
 }
@@ -83,9 +87,9 @@ export async function replaceSession(
   previous: BrowserSession,
   start: SessionStart,
 ): Promise<string | undefined> {
-  const id = await startSession(config, start);
+  const id = await startSession(config, { device: previous.record.device, ...start });
   // Only `update` checks and writes in one step. The record it writes is deleted at once.
-  const ended = { ...previous.record, expiresAt: config.now() };
+  const ended = { expiresAt: config.now() };
   const wasLive = await callStore(config, (store) => store.update(previous.key, ended));
   await endSession(config, wasLive ? previous.key : await digest(id));
   return wasLive ? id : undefined;
@@ -103,7 +107,7 @@ export async function saveProfile(
   session: BrowserSession,
   profile: SessionProfile,
 ): Promise<void> {
-  await callStore(config, (store) => store.update(session.key, { ...session.record, profile }));
+  await callStore(config, (store) => store.update(session.key, { profile }));
 }
 
 /** Deletes a session and closes its streams. */
@@ -112,11 +116,11 @@ export async function endSession(config: HandlerConfig, key: string): Promise<vo
   config.live?.streams.endSession(key);
 }
 
-/** Deletes a session and, if the store supports it, every other session that shares a grant with it. */
+/** Deletes a session and every other session that shares a grant with it. */
 export async function endGrantSessions(config: HandlerConfig, session: BrowserSession): Promise<void> {
   await callStore(config, async (store) => {
     await store.delete(session.key);
-    for (const grant of connectedGrants(session.record)) await store.deleteByGrant?.(grant);
+    for (const grant of connectedGrants(session.record)) await store.deleteAll(grant);
   });
   await config.live?.streams.checkUser(session.record.userId);
 }
@@ -125,9 +129,9 @@ async function extend(config: HandlerConfig, session: BrowserSession): Promise<B
   const expiresAt = expiry(config, session.record.createdAt);
   const intervalMs = Math.min(touchIntervalMs, config.sessionIdleMs / 10);
   if (expiresAt - session.record.expiresAt < intervalMs) return session;
-  const record = { ...session.record, expiresAt };
-  const isStored = await callStore(config, (store) => store.update(session.key, record));
-  return isStored ? { key: session.key, record } : undefined;
+  const changes = { lastSeenAt: config.now(), expiresAt };
+  const isStored = await callStore(config, (store) => store.update(session.key, changes));
+  return isStored ? { key: session.key, record: { ...session.record, ...changes } } : undefined;
 }
 
 /** The idle limit from now, but not beyond the absolute limit. */
