@@ -8,6 +8,9 @@ export default defineConfig({
     index: 'src/index.ts',
     node: 'src/node.ts',
     testing: 'src/testing.ts',
+    'stores/d1': 'src/stores/d1.ts',
+    'stores/postgres': 'src/stores/postgres.ts',
+    'stores/redis': 'src/stores/redis.ts',
     'stores/sqlite': 'src/stores/sqlite.ts',
   },
 });

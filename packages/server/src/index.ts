@@ -18,6 +18,7 @@ export type {
 export type { MemorySessionStoreOptions } from './lib/stores/memory.ts';
 export type { SessionState, SignedInState, SignedOutState } from './lib/routes/session.ts';
 export type {
+  OrganizationSessionFilter,
   SessionChanges,
   SessionFilter,
   SessionGrant,
@@ -28,4 +29,5 @@ export type {
   SessionRecord,
   SessionStore,
   StoredSession,
+  UserSessionFilter,
 } from './lib/stores/session-store.ts';

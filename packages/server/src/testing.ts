@@ -2,6 +2,7 @@ export { sessionStoreContract } from './lib/stores/session-store-contract.ts';
 
 export type { SessionStoreCheck, SessionStoreContractOptions } from './lib/stores/session-store-contract.ts';
 export type {
+  OrganizationSessionFilter,
   SessionChanges,
   SessionFilter,
   SessionGrant,
@@ -12,4 +13,5 @@ export type {
   SessionRecord,
   SessionStore,
   StoredSession,
+  UserSessionFilter,
 } from './lib/stores/session-store.ts';

@@ -1,6 +1,7 @@
 export { sqliteSessionStore } from '../lib/stores/sqlite.ts';
 
 export type {
+  OrganizationSessionFilter,
   SessionChanges,
   SessionFilter,
   SessionGrant,
@@ -11,4 +12,5 @@ export type {
   SessionRecord,
   SessionStore,
   StoredSession,
+  UserSessionFilter,
 } from '../lib/stores/session-store.ts';

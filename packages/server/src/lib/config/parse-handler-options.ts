@@ -68,7 +68,7 @@ function parseOAuth(oauth: ConnectedOAuth): ConnectedOAuth {
 
 function parseSessions(sessions: SessionStore | undefined): SessionStore {
   if (sessions === undefined) return memorySessionStore();
-  assertSessionStore(sessions, 'createCloseHandler: `sessions`');
+  assertSessionStore(sessions, 'createCloseHandler', 'sessions');
   return sessions;
 }
 

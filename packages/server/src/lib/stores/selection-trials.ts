@@ -157,7 +157,9 @@ export const sharedTrials: Readonly<Record<string, SessionTrial>> = {
         await store.delete(wasLive ? old : next);
       };
       const [first = bench.store, second = bench.store] = stores;
-      await Promise.all([replace(first), second.deleteAll({ userId })]);
+      const calls = [() => replace(first), () => second.deleteAll({ userId })];
+      const isDeletedFirst = round % 2 === 1;
+      await Promise.all((isDeletedFirst ? calls.toReversed() : calls).map((call) => call()));
       // Whichever came first, no half of the replacement survives the deletion.
       expectSame(await readAll(bench.store, { userId }), []);
     }

@@ -46,7 +46,7 @@ async function runTrial(
   const opened: SessionStore[] = [];
   const connect = async (): Promise<SessionStore> => {
     const store: unknown = await makeStore();
-    assertSessionStore(store, 'sessionStoreContract: the result of `makeStore`');
+    assertSessionStore(store, 'sessionStoreContract', 'makeStore()');
     opened.push(store);
     return store;
   };

@@ -44,13 +44,24 @@ export interface SessionChanges {
   readonly expiresAt?: number | undefined;
 }
 
-/**
- * Selects the sessions of a user, those that have connected an organization (as the active one or among the
- * others), or, with both members, those that include a grant.
- */
-export type SessionFilter =
-  | { readonly userId: string; readonly organizationId?: string | undefined }
-  | { readonly userId?: string | undefined; readonly organizationId: string };
+/** The sessions of a user, or those of one grant of the user. */
+export interface UserSessionFilter {
+  /** Close's id of the user. */
+  readonly userId: string;
+  /** Only sessions that have connected this organization. */
+  readonly organizationId?: string | undefined;
+}
+
+/** The sessions that have connected an organization, as the active one or among the others. */
+export interface OrganizationSessionFilter {
+  /** Only sessions of this user. */
+  readonly userId?: string | undefined;
+  /** Close's id of the organization. */
+  readonly organizationId: string;
+}
+
+/** Selects sessions by their user, their organization, or both. */
+export type SessionFilter = UserSessionFilter | OrganizationSessionFilter;
 
 /** One stored session. */
 export interface StoredSession {
@@ -140,9 +151,13 @@ const methods = ['load', 'save', 'update', 'delete', 'list', 'deleteAll'] as con
 /**
  * Checks that a value has the methods of a session store.
  *
- * @throws TypeError that begins with `subject`.
+ * @throws TypeError that names the caller and its option.
  */
-export function assertSessionStore(store: unknown, subject: string): asserts store is SessionStore {
+export function assertSessionStore(
+  store: unknown,
+  caller: string,
+  option: string,
+): asserts store is SessionStore {
   if (methods.every((method) => typeof Reflect.get(Object(store), method) === 'function')) return;
-  throw new TypeError(`${subject} must be a SessionStore with ${methods.join(', ')}.`);
+  throw new TypeError(`${caller}: \`${option}\` must be a SessionStore with ${methods.join(', ')}.`);
 }

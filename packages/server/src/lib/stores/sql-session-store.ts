@@ -8,8 +8,8 @@ import { storeFailed } from './store-failed.ts';
 export interface SqlSessions {
   readonly dialect: SessionDialect;
   /** Runs one statement, and runs it again when the connection breaks. */
-  query(statement: SessionStatement): Promise<readonly unknown[]>;
-  close?(): Promise<void>;
+  readonly query: (statement: SessionStatement) => Promise<readonly unknown[]>;
+  readonly close?: () => Promise<void>;
 }
 
 // Each round sees the sessions that were saved during the one before.
