@@ -1,5 +1,5 @@
 import { createCloseHandler } from '../src/lib/create-close-handler.ts';
-import type { CloseHandler } from '../src/lib/create-close-handler.ts';
+import type { ManagedCloseHandler } from '../src/lib/create-close-handler.ts';
 import type { CloseHandlerError } from '../src/lib/base/errors.ts';
 import type { CloseHandlerOptions } from '../src/lib/config/handler-config.ts';
 import { createBrowser } from './browser.ts';
@@ -17,7 +17,7 @@ export const me = {
 };
 
 export interface HandlerSetup {
-  readonly handler: CloseHandler;
+  readonly handler: ManagedCloseHandler;
   readonly browser: Browser;
   readonly errors: CloseHandlerError[];
   /** The URLs of the calls that reached Close, without the request for the names. */

@@ -4,6 +4,8 @@ import { parseHandlerOptions } from './config/parse-handler-options.ts';
 import type { CloseHandlerOptions, HandlerConfig } from './config/handler-config.ts';
 import { apiRoute, listRoutes } from './routes/routes.ts';
 import type { Route } from './routes/routes.ts';
+import { createSessionControl } from './session/session-control.ts';
+import type { CloseSessions } from './session/session-control.ts';
 
 /**
  * Handles one request. Never rejects.
@@ -12,6 +14,12 @@ import type { Route } from './routes/routes.ts';
  * @returns The response, also for a failure.
  */
 export type CloseHandler = (request: Request) => Promise<Response>;
+
+/** The handler of {@link createCloseHandler}, which is called like any other, and the control of its sessions. */
+export interface ManagedCloseHandler extends CloseHandler {
+  /** Lists and ends sessions, for the app's own server code. */
+  readonly sessions: CloseSessions;
+}
 
 /**
  * Creates the backend-for-frontend: one function that signs browsers in with Close, keeps their tokens on the
@@ -30,10 +38,10 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc10017
  */
-export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
+export function createCloseHandler(options: CloseHandlerOptions): ManagedCloseHandler {
   const config = parseHandlerOptions(options);
   const routes = listRoutes(config);
-  return async (request) => {
+  const handler: CloseHandler = async (request) => {
     try {
       const url = parseRequestUrl(request);
       return await handle(config, request, { url, route: findRoute(routes, config, url) });
@@ -43,6 +51,7 @@ export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
       return errorResponse(error);
     }
   };
+  return Object.assign(handler, { sessions: createSessionControl(config) });
 }
 
 async function handle(

@@ -21,10 +21,10 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   webhook_expired: 401,
   webhook_subscription_unknown: 404,
   live_bus_unavailable: 503,
-  too_many_streams: 429,
   // The client has disconnected and reads no response; proxies log 499 for this.
   aborted: 499,
   session_store_unavailable: 503,
+  session_unknown: 401,
   session_unavailable: 503,
   internal: 500,
   access_denied: 400,

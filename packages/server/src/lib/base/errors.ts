@@ -15,7 +15,6 @@ import type { CloseOAuthError } from '@closekit/oauth';
  * - `webhook_expired`: the time of a delivery is outside `toleranceMs`.
  * - `webhook_subscription_unknown`: no key is known for the subscription of a delivery.
  * - `live_bus_unavailable`: the bus for events failed.
- * - `too_many_streams`: the session has too many open event streams.
  * - `organization_not_connected`: the session is not connected to the organization it should switch to.
  * - `body_too_large`, `body_unreadable`, `body_invalid`: the request body exceeds the limit, could not be
  *   read, or is not the JSON that the route accepts.
@@ -26,6 +25,7 @@ import type { CloseOAuthError } from '@closekit/oauth';
  *   refused a token right after issuing it.
  * - `redirect_uri_mismatch`: the `redirectUri` of createCloseOAuth is not the callback URL of this handler.
  * - `session_store_unavailable`: the session store failed.
+ * - `session_unknown`: a store in memory does not know a session: it ended, or another process has it. Never sent.
  * - `session_unavailable`: {@link closeSession} could not read the session.
  * - `internal`: an unexpected failure; see `cause`.
  */
@@ -50,9 +50,9 @@ export type CloseServerErrorCode =
   | 'webhook_expired'
   | 'webhook_subscription_unknown'
   | 'live_bus_unavailable'
-  | 'too_many_streams'
   | 'aborted'
   | 'session_store_unavailable'
+  | 'session_unknown'
   | 'session_unavailable'
   | 'internal';
 

@@ -1,8 +1,11 @@
 import { parseWebhookOptions } from '../live/parse-webhook-options.ts';
-import { memorySessionStore } from '../stores/memory.ts';
+import { defaultSessionStore } from '../stores/default-store.ts';
+import { toDeviceLabel } from '../base/device-label.ts';
+import { watchUnknownSessions } from '../stores/unknown-session.ts';
 import { createReplacements } from '../stores/replacements.ts';
 import { assertSessionStore } from '../stores/session-store.ts';
 import type { SessionStore } from '../stores/session-store.ts';
+import type { CloseHandlerError } from '../base/errors.ts';
 import type { CloseHandlerOptions, ConnectedOAuth, HandlerConfig } from './handler-config.ts';
 
 const dayMs = 86_400_000;
@@ -18,25 +21,32 @@ export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig
   const { onError, now = Date.now } = options;
   assertFunctions(options);
   const origin = parseOrigin('origin', options.origin);
+  const basePath = parseBasePath(options.basePath ?? '/api/close');
+  const mount = origin.origin + basePath;
+  const sessions = parseSessions(options.sessions, mount);
+  const report = (error: CloseHandlerError): void => {
+    if (!unreported.has(error.code)) quietly(() => onError?.(error));
+  };
   return {
     oauth: parseOAuth(options.oauth),
     origin: origin.origin,
     secure: origin.protocol === 'https:',
-    basePath: parseBasePath(options.basePath ?? '/api/close'),
-    sessions: parseSessions(options.sessions),
+    basePath,
+    sessions,
     apiOrigin: parseOrigin('apiOrigin', options.apiOrigin ?? 'https://api.close.com').origin,
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     now,
     sessionLifetimeMs: parsePositive('sessionLifetimeMs', options.sessionLifetimeMs ?? 30 * dayMs),
     sessionIdleMs: parsePositive('sessionIdleMs', options.sessionIdleMs ?? 7 * dayMs),
+    sessionsPerUser: parsePositive('sessionsPerUser', options.sessionsPerUser ?? 100),
+    deviceOf: (request) => labelDevice(options, request),
+    noteUnknownSession: watchUnknownSessions(sessions, now, report),
     timeoutMs: parsePositive('timeoutMs', options.timeoutMs ?? 30_000),
     maxBodyBytes: parsePositive('maxBodyBytes', options.maxBodyBytes ?? 10 * 1024 * 1024),
     tokens: parseFlag('tokens', options.tokens ?? false),
-    live: options.webhooks === undefined ? undefined : parseWebhookOptions(options.webhooks, now),
+    live: options.webhooks === undefined ? undefined : parseWebhookOptions(options.webhooks, now, mount),
     replacements: createReplacements(now),
-    report: (error) => {
-      if (!unreported.has(error.code)) quietly(() => onError?.(error));
-    },
+    report,
   };
 }
 
@@ -52,8 +62,17 @@ function quietly(listener: () => void): void {
   }
 }
 
+/** A function of the app that throws must not change the response. */
+function labelDevice({ device }: CloseHandlerOptions, request: Request): string {
+  try {
+    return toDeviceLabel(device?.(request) ?? '');
+  } catch {
+    return '';
+  }
+}
+
 function assertFunctions(options: CloseHandlerOptions): void {
-  for (const name of ['fetch', 'now', 'onError'] as const) {
+  for (const name of ['fetch', 'now', 'onError', 'device'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'function') {
       throw new TypeError(`createCloseHandler: \`${name}\` must be a function.`);
     }
@@ -66,8 +85,8 @@ function parseOAuth(oauth: ConnectedOAuth): ConnectedOAuth {
   throw new TypeError('createCloseHandler: `oauth` must be the result of createCloseOAuth.');
 }
 
-function parseSessions(sessions: SessionStore | undefined): SessionStore {
-  if (sessions === undefined) return memorySessionStore();
+function parseSessions(sessions: SessionStore | undefined, mount: string): SessionStore {
+  if (sessions === undefined) return defaultSessionStore(mount);
   assertSessionStore(sessions, 'createCloseHandler', 'sessions');
   return sessions;
 }

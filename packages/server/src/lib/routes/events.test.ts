@@ -246,13 +246,19 @@ describe('GET events', () => {
     expect(looks).toBe(1);
   });
 
-  it('limits the streams of one session', async () => {
-    const { browser } = await connect();
-    const streams = await Promise.all(Array.from({ length: 100 }, () => open(browser)));
-    expect(await codeOf(open(browser))).toEqual([429, 'too_many_streams']);
-    await streams[7]?.body?.cancel();
-    expect((await open(browser)).status).toBe(200);
-    await browser.call('/api/close/logout', { method: 'POST' });
+  it('limits the streams of a user in all browsers, and closes the oldest', async () => {
+    const { handler, browser } = await connect({ streamsPerUser: 3 });
+    const other = createBrowser(handler);
+    await other.visit('/api/close/login');
+    await other.visit('/api/close/callback?code=c&state=s2', { crossSite: true });
+    const streams = [];
+    for (const one of [browser, other, browser, other, browser]) streams.push(readMessages(await open(one)));
+    const [first, second, third, fourth, fifth] = streams;
+    expect([await first?.rest(), await second?.rest()]).toEqual([[expect.any(String)], [expect.any(String)]]);
+    for (const stream of [third, fourth, fifth]) {
+      await stream?.next();
+      await stream?.leave();
+    }
   });
 
   it('separates organizations even when the bus does not', async () => {

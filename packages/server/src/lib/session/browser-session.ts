@@ -1,21 +1,22 @@
-import { CloseServerError, isCloseServerError } from '../base/errors.ts';
+import { CloseServerError, isCloseServerError, toHandlerError } from '../base/errors.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { createOpaqueId, digest } from '../base/opaque-id.ts';
 import { connectedGrants } from '../stores/session-connections.ts';
+import type { EndedSessions } from '../live/bus.ts';
 import { readSessionCookie } from './cookie.ts';
 import type {
+  SessionFilter,
   SessionGrant,
   SessionOrganization,
+  SessionPage,
+  SessionPageOptions,
   SessionProfile,
-  SessionRecord,
   SessionStore,
+  StoredSession,
 } from '../stores/session-store.ts';
 
 /** A live session and the key it is stored under. */
-export interface BrowserSession {
-  readonly key: string;
-  readonly record: SessionRecord;
-}
+export type BrowserSession = StoredSession;
 
 // Extending a session at every request would cost a write per API call for no benefit.
 const touchIntervalMs = 3_600_000;
@@ -29,12 +30,15 @@ export async function readSession(
   if (id === undefined) return undefined;
   const key = await digest(id);
   const record = await callStore(config, (store) => store.load(key));
-  if (record === undefined) return undefined;
+  if (record === undefined) {
+    config.noteUnknownSession();
+    return undefined;
+  }
   if (record.expiresAt <= config.now()) {
     await endSession(config, key);
     return undefined;
   }
-  return extend(config, { key, record });
+  return extend(config, { key, record }, request);
 }
 
 /**
@@ -61,8 +65,17 @@ export interface SessionStart {
   readonly device?: string;
 }
 
-/** Stores a session under a new id and returns the id. An id that the browser sent is never reused. */
+/**
+ * Stores a session under a new id and returns the id. An id that the browser sent is never reused. Beyond the limit of
+ * a user, the user's least recently seen sessions end.
+ */
 export async function startSession(config: HandlerConfig, start: SessionStart): Promise<string> {
+  const id = await saveSession(config, start);
+  await limitSessions(config, start.grant.userId, await digest(id));
+  return id;
+}
+
+async function saveSession(config: HandlerConfig, start: SessionStart): Promise<string> {
   const lastSeenAt = config.now();
   const { profile, otherOrganizations = [], createdAt = lastSeenAt, device = '' } = start;
   const { organizationId, userId } = start.grant;
@@ -87,7 +100,7 @@ export async function replaceSession(
   previous: BrowserSession,
   start: SessionStart,
 ): Promise<string | undefined> {
-  const id = await startSession(config, { device: previous.record.device, ...start });
+  const id = await saveSession(config, { device: previous.record.device, ...start });
   // Only `update` checks and writes in one step. The record it writes is deleted at once.
   const ended = { expiresAt: config.now() };
   const wasLive = await callStore(config, (store) => store.update(previous.key, ended));
@@ -110,10 +123,23 @@ export async function saveProfile(
   await callStore(config, (store) => store.update(session.key, { profile }));
 }
 
-/** Deletes a session and closes its streams. */
-export async function endSession(config: HandlerConfig, key: string): Promise<void> {
-  await callStore(config, (store) => store.delete(key));
+/** Deletes a session and closes its streams, in all processes. Returns whether it existed. */
+export async function endSession(config: HandlerConfig, key: string): Promise<boolean> {
+  const existed = await callStore(config, (store) => store.delete(key));
   config.live?.streams.endSession(key);
+  await announceEnd(config, { key });
+  return existed;
+}
+
+/** Deletes the sessions of a filter and closes their streams, in all processes. Returns their number. */
+export async function endSessions(
+  config: HandlerConfig,
+  filter: SessionFilter,
+  exceptKey?: string,
+): Promise<number> {
+  const ended = await callStore(config, (store) => store.deleteAll(filter, exceptKey));
+  await announceEnd(config, filter);
+  return ended;
 }
 
 /** Deletes a session and every other session that shares a grant with it. */
@@ -122,16 +148,64 @@ export async function endGrantSessions(config: HandlerConfig, session: BrowserSe
     await store.delete(session.key);
     for (const grant of connectedGrants(session.record)) await store.deleteAll(grant);
   });
-  await config.live?.streams.checkUser(session.record.userId);
+  await announceEnd(config, { userId: session.record.userId });
 }
 
-async function extend(config: HandlerConfig, session: BrowserSession): Promise<BrowserSession | undefined> {
-  const expiresAt = expiry(config, session.record.createdAt);
-  const intervalMs = Math.min(touchIntervalMs, config.sessionIdleMs / 10);
-  if (expiresAt - session.record.expiresAt < intervalMs) return session;
-  const changes = { lastSeenAt: config.now(), expiresAt };
-  const isStored = await callStore(config, (store) => store.update(session.key, changes));
-  return isStored ? { key: session.key, record: { ...session.record, ...changes } } : undefined;
+/** Lists the sessions of a filter that have not expired. A page may be empty although another one follows. */
+export async function listSessions(
+  config: HandlerConfig,
+  filter: SessionFilter,
+  page: SessionPageOptions,
+): Promise<SessionPage> {
+  const { sessions, next } = await callStore(config, (store) => store.list(filter, page));
+  return { sessions: sessions.filter(({ record }) => record.expiresAt > config.now()), next };
+}
+
+/** Sets the label of a session's device. `false` when the session does not exist. */
+export function labelSession(config: HandlerConfig, key: string, device: string): Promise<boolean> {
+  return callStore(config, (store) => store.update(key, { device }));
+}
+
+const pageLength = 100;
+
+/** Ends the least recently seen sessions of a user beyond the limit. Two sign-ins at a time find the same ones. */
+async function limitSessions(config: HandlerConfig, userId: string, newKey: string): Promise<void> {
+  const others: BrowserSession[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listSessions(config, { userId }, { after, limit: pageLength });
+    others.push(...page.sessions.filter(({ key }) => key !== newKey));
+    after = page.next;
+  } while (after !== undefined);
+  const newestFirst = others.toSorted((a, b) => b.record.lastSeenAt - a.record.lastSeenAt);
+  for (const { key } of newestFirst.slice(config.sessionsPerUser - 1)) await endSession(config, key);
+}
+
+/** A bus that fails must not fail a sign-out: streams of other processes close at their next heartbeat. */
+async function announceEnd(config: HandlerConfig, ended: EndedSessions): Promise<void> {
+  try {
+    await config.live?.endings.announce(ended);
+  } catch (error) {
+    config.report(toHandlerError(error));
+  }
+}
+
+async function extend(
+  config: HandlerConfig,
+  session: BrowserSession,
+  request: Request,
+): Promise<BrowserSession | undefined> {
+  const { key, record } = session;
+  const [now, intervalMs] = [config.now(), Math.min(touchIntervalMs, config.sessionIdleMs / 10)];
+  const times =
+    now - record.lastSeenAt < intervalMs
+      ? {}
+      : { lastSeenAt: now, expiresAt: expiry(config, record.createdAt) };
+  const device = record.device === '' ? config.deviceOf(request) : '';
+  const changes = { ...times, ...(device !== '' && { device }) };
+  if (Object.keys(changes).length === 0) return session;
+  const isStored = await callStore(config, (store) => store.update(key, changes));
+  return isStored ? { key, record: { ...record, ...changes } } : undefined;
 }
 
 /** The idle limit from now, but not beyond the absolute limit. */

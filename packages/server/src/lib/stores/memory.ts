@@ -1,4 +1,6 @@
 import { dropOldest } from '../base/drop-oldest.ts';
+import { processWide } from '../base/process-wide.ts';
+import { warnOnce } from '../base/warn-once.ts';
 import { isSelected } from './session-connections.ts';
 import type { SessionChanges, SessionFilter, SessionRecord, SessionStore } from './session-store.ts';
 
@@ -8,9 +10,13 @@ export interface MemorySessionStoreOptions {
   readonly maxSessions?: number;
 }
 
+const warning =
+  '@closekit/server: sessions are stored in the memory of this process. A restart signs all users out, and a second process does not know them: users would be signed out at random. Pass `sessions` to createCloseHandler, for example with a store of @closekit/server/stores/sqlite, postgres, redis or d1.';
+
 /**
  * Stores sessions in the memory of this process: for development, tests, and single processes that may lose
- * them on restart. Each call creates a store of its own.
+ * them on restart. Each call creates a store of its own; the first session prints a warning once, unless `NODE_ENV` is
+ * `test`.
  *
  * @param options - The maximum number of sessions.
  * @returns A session store.
@@ -28,9 +34,10 @@ export function memorySessionStore(options: MemorySessionStoreOptions = {}): Ses
     return [...records].flatMap(([key, record]) => (isSelected(record, filter) ? [key] : []));
   }
 
-  return {
+  const store: SessionStore = {
     load: async (key) => records.get(key),
     async save(key, record) {
+      warnOnce('memory-sessions', warning);
       for (const [each, { expiresAt }] of records) if (expiresAt <= record.lastSeenAt) records.delete(each);
       records.set(key, record);
       dropOldest(records, maxSessions);
@@ -59,6 +66,17 @@ export function memorySessionStore(options: MemorySessionStoreOptions = {}): Ses
       return keys.length;
     },
   };
+  memoryStores().add(store);
+  return store;
+}
+
+/** Whether a store keeps its sessions in the memory of this process. */
+export function isMemorySessionStore(store: SessionStore): boolean {
+  return memoryStores().has(store);
+}
+
+function memoryStores(): WeakSet<SessionStore> {
+  return processWide('memory-stores/1', () => new WeakSet<SessionStore>());
 }
 
 function apply(record: SessionRecord, changes: SessionChanges): SessionRecord {
