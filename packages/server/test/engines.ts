@@ -8,9 +8,10 @@ import { openFaultyLine } from '../../oauth/test/engines/faulty-line.ts';
 import type { FaultyLine } from '../../oauth/test/engines/faulty-line.ts';
 import type { EngineName } from '../../oauth/test/engines/start-engines.ts';
 import { memorySessionStore } from '../src/index.ts';
-import type { SessionStore } from '../src/index.ts';
+import type { LiveBus, SessionStore } from '../src/index.ts';
 import { d1SessionStore } from '../src/stores/d1.ts';
 import { fakeD1 } from './engines/fake-d1.ts';
+import { openBus } from './engines/open-bus.ts';
 import { openSessions } from './engines/open-sessions.ts';
 import type { SessionsSpec } from './engines/open-sessions.ts';
 
@@ -29,6 +30,8 @@ export interface Place {
   readonly spec: SessionsSpec | undefined;
   /** Opens a store with its own connection. In memory it is always the same store. */
   connect(): SessionStore;
+  /** Opens a bus with its own connections, for engines with a server. */
+  openBus?(): Required<LiveBus>;
   /** The line of the stores of `connect`, for engines with a server. */
   readonly line: FaultyLine | undefined;
   /** Deletes the data. Close the stores first. */
@@ -78,6 +81,7 @@ const postgres: Engine = {
       spec,
       line,
       connect: () => openSessions({ ...spec, url: through(line, url) }),
+      openBus: () => openBus({ ...spec, url: through(line, url) }),
       async end() {
         await line.close();
         const database = openPostgres({ connectionString: url });
@@ -97,7 +101,8 @@ const redis: Engine = {
     const spec = { engine: 'redis', url, prefix: `closekit:${randomName()}:` } as const;
     const line = await openFaultyLine(targetOf(url));
     const connect = (): SessionStore => openSessions({ ...spec, url: through(line, url) });
-    return { spec, line, connect, end: () => line.close() };
+    const open = (): Required<LiveBus> => openBus({ ...spec, url: through(line, url) });
+    return { spec, line, connect, openBus: open, end: () => line.close() };
   },
 };
 

@@ -261,6 +261,33 @@ describe('GET events', () => {
     }
   });
 
+  it('sends a reset when the bus has missed events, and to pages that come back from before', async () => {
+    const inner = memoryLiveBus();
+    const gaps: (() => void)[] = [];
+    const subscribe: LiveBus['subscribe'] = (organizationId, listener, missed) => {
+      if (missed) gaps.push(missed);
+      return inner.subscribe(organizationId, listener);
+    };
+    const { browser } = await connect({ bus: { ...inner, subscribe } });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    await inner.publish(event('ev_1'));
+    expect(await messages.next()).toBe(message('ev_1'));
+    for (const gap of gaps) gap();
+    const reset = await messages.next();
+    expect(reset).toMatch(/^event: reset\nid: [\w-]+\ndata: \{\}$/);
+    await inner.publish(event('ev_2'));
+    expect(await messages.next()).toBe(message('ev_2'));
+    await messages.leave();
+    const before = readMessages(await open(browser, 'ev_1'));
+    expect(await before.next()).toMatch(/^event: reset\n/);
+    await before.leave();
+    const after = readMessages(await open(browser, /^id: (.+)$/m.exec(reset ?? '')?.[1]));
+    await after.next();
+    expect(await after.next()).toBe(message('ev_2'));
+    await after.leave();
+  });
+
   it('separates organizations even when the bus does not', async () => {
     const listeners: ((event: LiveEvent) => void)[] = [];
     const bus: LiveBus = {
