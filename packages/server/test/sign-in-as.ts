@@ -5,12 +5,14 @@ import { fakeCloseOAuth, fakeGrant } from './fake-close-oauth.ts';
 
 /** An oauth whose codes are `user_1@orga_1`: the user and the organization that the login connects. */
 export function oauthOfMany(): ConnectedOAuth {
+  const oauth = fakeCloseOAuth();
   return {
-    ...fakeCloseOAuth(),
-    async finishAuthorization({ callbackUrl }) {
-      const code = new URL(callbackUrl).searchParams.get('code') ?? '';
+    ...oauth,
+    async finishAuthorization(options) {
+      const { context } = await oauth.finishAuthorization(options);
+      const code = new URL(options.callbackUrl).searchParams.get('code') ?? '';
       const [userId = '', organizationId = ''] = code.split('@');
-      return { grant: { ...fakeGrant(), userId, organizationId }, context: undefined };
+      return { grant: { ...fakeGrant(), userId, organizationId }, context };
     },
     grant: (id) => ({ ...fakeGrant(), ...id }),
   };

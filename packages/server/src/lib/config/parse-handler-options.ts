@@ -1,11 +1,12 @@
+import { longestTimerMs } from '../base/longest-timer-ms.ts';
 import { parseWebhookOptions } from '../live/parse-webhook-options.ts';
 import { defaultSessionStore } from '../stores/default-store.ts';
 import { toDeviceLabel } from '../base/device-label.ts';
-import { watchUnknownSessions } from '../stores/unknown-session.ts';
+import { watchUnknownSessions } from './watch-unknown-sessions.ts';
 import { createReplacements } from '../stores/replacements.ts';
 import { assertSessionStore } from '../stores/session-store.ts';
 import type { SessionStore } from '../stores/session-store.ts';
-import type { CloseHandlerError } from '../base/errors.ts';
+import { createScope } from './request-scope.ts';
 import type { CloseHandlerOptions, ConnectedOAuth, HandlerConfig } from './handler-config.ts';
 
 const dayMs = 86_400_000;
@@ -18,15 +19,12 @@ const dayMs = 86_400_000;
 export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createCloseHandler: `options` must be an object.');
-  const { onError, now = Date.now } = options;
+  const { allow, rateLimit, onEvent, now = Date.now } = options;
   assertFunctions(options);
   const origin = parseOrigin('origin', options.origin);
   const basePath = parseBasePath(options.basePath ?? '/api/close');
   const mount = origin.origin + basePath;
   const sessions = parseSessions(options.sessions, mount);
-  const report = (error: CloseHandlerError): void => {
-    if (!unreported.has(error.code)) quietly(() => onError?.(error));
-  };
   return {
     oauth: parseOAuth(options.oauth),
     origin: origin.origin,
@@ -40,26 +38,18 @@ export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig
     sessionIdleMs: parsePositive('sessionIdleMs', options.sessionIdleMs ?? 7 * dayMs),
     sessionsPerUser: parsePositive('sessionsPerUser', options.sessionsPerUser ?? 100),
     deviceOf: (request) => labelDevice(options, request),
-    noteUnknownSession: watchUnknownSessions(sessions, now, report),
+    noteUnknownSession: watchUnknownSessions(sessions, now),
     timeoutMs: parsePositive('timeoutMs', options.timeoutMs ?? 30_000),
     maxBodyBytes: parsePositive('maxBodyBytes', options.maxBodyBytes ?? 10 * 1024 * 1024),
+    bodyTimeoutMs: parseTimer('bodyTimeoutMs', options.bodyTimeoutMs ?? 30_000),
     tokens: parseFlag('tokens', options.tokens ?? false),
     live: options.webhooks === undefined ? undefined : parseWebhookOptions(options.webhooks, now, mount),
     replacements: createReplacements(now),
-    report,
+    allow,
+    rateLimit,
+    onEvent,
+    ...createScope({ onEvent, now }, {}),
   };
-}
-
-/** Expected errors that need no attention. */
-const unreported: ReadonlySet<string> = new Set(['signed_out', 'aborted']);
-
-/** A listener that throws must not change the response. */
-function quietly(listener: () => void): void {
-  try {
-    listener();
-  } catch {
-    // An error of the listener itself cannot be reported.
-  }
 }
 
 /** A function of the app that throws must not change the response. */
@@ -72,7 +62,7 @@ function labelDevice({ device }: CloseHandlerOptions, request: Request): string 
 }
 
 function assertFunctions(options: CloseHandlerOptions): void {
-  for (const name of ['fetch', 'now', 'onError', 'device'] as const) {
+  for (const name of ['fetch', 'now', 'allow', 'rateLimit', 'onEvent', 'device'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'function') {
       throw new TypeError(`createCloseHandler: \`${name}\` must be a function.`);
     }
@@ -80,7 +70,13 @@ function assertFunctions(options: CloseHandlerOptions): void {
 }
 
 function parseOAuth(oauth: ConnectedOAuth): ConnectedOAuth {
-  const methods = ['startAuthorization', 'finishAuthorization', 'grant'] as const;
+  const methods = [
+    'startAuthorization',
+    'readAuthorizationContext',
+    'replaceAuthorizationContext',
+    'finishAuthorization',
+    'grant',
+  ] as const;
   if (methods.every((method) => typeof oauth?.[method] === 'function')) return oauth;
   throw new TypeError('createCloseHandler: `oauth` must be the result of createCloseOAuth.');
 }
@@ -118,6 +114,13 @@ function parseBasePath(value: string): string {
 function parseFlag(option: string, value: boolean): boolean {
   if (typeof value === 'boolean') return value;
   throw new TypeError(`createCloseHandler: \`${option}\` must be true or false.`);
+}
+
+function parseTimer(option: string, value: number): number {
+  if (Number.isSafeInteger(value) && value > 0 && value <= longestTimerMs) return value;
+  throw new TypeError(
+    `createCloseHandler: \`${option}\` must be a positive integer up to ${longestTimerMs}.`,
+  );
 }
 
 function parsePositive(option: string, value: number): number {

@@ -1,4 +1,5 @@
 import { CloseServerError, isCloseServerError, toHandlerError } from '../base/errors.ts';
+import type { SessionEndReason } from '../config/handler-event.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { createOpaqueId, digest } from '../base/opaque-id.ts';
 import { connectedGrants } from '../stores/session-connections.ts';
@@ -11,6 +12,7 @@ import type {
   SessionPage,
   SessionPageOptions,
   SessionProfile,
+  SessionRecord,
   SessionStore,
   StoredSession,
 } from '../stores/session-store.ts';
@@ -31,13 +33,14 @@ export async function readSession(
   const key = await digest(id);
   const record = await callStore(config, (store) => store.load(key));
   if (record === undefined) {
-    config.noteUnknownSession();
+    config.noteUnknownSession(config, key);
     return undefined;
   }
   if (record.expiresAt <= config.now()) {
-    await endSession(config, key);
+    await endSession(config, key, { record, reason: 'expired' });
     return undefined;
   }
+  config.identify(record);
   return extend(config, { key, record }, request);
 }
 
@@ -63,6 +66,8 @@ export interface SessionStart {
   readonly createdAt?: number;
   /** The app's label of the device. */
   readonly device?: string;
+  /** The id of the new session, which no browser may know yet. Default: a new one. */
+  readonly id?: string;
 }
 
 /**
@@ -77,9 +82,14 @@ export async function startSession(config: HandlerConfig, start: SessionStart): 
 
 async function saveSession(config: HandlerConfig, start: SessionStart): Promise<string> {
   const lastSeenAt = config.now();
-  const { profile, otherOrganizations = [], createdAt = lastSeenAt, device = '' } = start;
+  const {
+    profile,
+    otherOrganizations = [],
+    createdAt = lastSeenAt,
+    device = '',
+    id = createOpaqueId(),
+  } = start;
   const { organizationId, userId } = start.grant;
-  const id = createOpaqueId();
   const key = await digest(id);
   const expiresAt = expiry(config, createdAt);
   const times = { createdAt, lastSeenAt, expiresAt };
@@ -123,11 +133,21 @@ export async function saveProfile(
   await callStore(config, (store) => store.update(session.key, { profile }));
 }
 
+/** A session that ends without a sign-out, for its event. */
+export interface SessionEnd {
+  readonly record: SessionRecord;
+  readonly reason: SessionEndReason;
+}
+
 /** Deletes a session and closes its streams, in all processes. Returns whether it existed. */
-export async function endSession(config: HandlerConfig, key: string): Promise<boolean> {
+export async function endSession(config: HandlerConfig, key: string, end?: SessionEnd): Promise<boolean> {
   const existed = await callStore(config, (store) => store.delete(key));
   config.live?.streams.endSession(key);
   await announceEnd(config, { key });
+  if (end !== undefined) {
+    const { userId, organizationId } = end.record;
+    config.emit({ type: 'session-ended', reason: end.reason, userId, organizationId });
+  }
   return existed;
 }
 
@@ -139,6 +159,7 @@ export async function endSessions(
 ): Promise<number> {
   const ended = await callStore(config, (store) => store.deleteAll(filter, exceptKey));
   await announceEnd(config, filter);
+  config.emit({ type: 'sessions-ended', count: ended, ...filter });
   return ended;
 }
 
@@ -178,7 +199,9 @@ async function limitSessions(config: HandlerConfig, userId: string, newKey: stri
     after = page.next;
   } while (after !== undefined);
   const newestFirst = others.toSorted((a, b) => b.record.lastSeenAt - a.record.lastSeenAt);
-  for (const { key } of newestFirst.slice(config.sessionsPerUser - 1)) await endSession(config, key);
+  for (const { key, record } of newestFirst.slice(config.sessionsPerUser - 1)) {
+    await endSession(config, key, { record, reason: 'limit' });
+  }
 }
 
 /** A bus that fails must not fail a sign-out: streams of other processes close at their next heartbeat. */

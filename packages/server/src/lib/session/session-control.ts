@@ -115,8 +115,11 @@ const longestPage = 1000;
 
 /** Creates the control of a handler's sessions. */
 export function createSessionControl(config: HandlerConfig): CloseSessions {
-  const isOfUser = async ({ id, userId }: SessionOfUser): Promise<boolean> =>
-    (await findSession(config, id))?.record.userId === userId;
+  /** The session, if it belongs to the user. */
+  async function findOwn({ id, userId }: SessionOfUser): Promise<StoredSession | undefined> {
+    const session = await findSession(config, id);
+    return session?.record.userId === userId ? session : undefined;
+  }
 
   return {
     async current(request) {
@@ -133,9 +136,13 @@ export function createSessionControl(config: HandlerConfig): CloseSessions {
     async label(session, device) {
       if (typeof device !== 'string' || device.length > longestLabel)
         throw new TypeError(`label: \`device\` must be a text of up to ${longestLabel} characters.`);
-      return (await isOfUser(session)) && labelSession(config, session.id, toDeviceLabel(device));
+      const own = await findOwn(session);
+      return own !== undefined && labelSession(config, own.key, toDeviceLabel(device));
     },
-    end: async (session) => (await isOfUser(session)) && endSession(config, session.id),
+    async end(session) {
+      const own = await findOwn(session);
+      return own !== undefined && endSession(config, own.key, { record: own.record, reason: 'ended' });
+    },
     async endAll(filter, exceptId) {
       assertFilter('endAll', filter);
       return endSessions(config, filter, exceptId);

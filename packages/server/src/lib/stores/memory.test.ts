@@ -35,24 +35,39 @@ describe('the session store of a handler that has none', () => {
 describe('a session that a store in memory does not know', () => {
   it('is reported with its cause, at most once a minute', async () => {
     const clock = { now: 0 };
-    const { browser, errors } = setUp({ now: () => clock.now });
+    const { browser, events } = setUp({ now: () => clock.now });
     browser.cookies.set('__Host-closekit', unknown);
     for (clock.now = 0; clock.now <= 60_000; clock.now += 20_000) {
       expect(await codeOf(browser.call('/api/close/api/v1/me/'))).toEqual([401, 'signed_out']);
     }
-    expect(errors.map(({ code, message }) => [code, message])).toEqual(
-      [0, 1].map(() => ['session_unknown', expect.stringContaining('the memory of one process')]),
+    expect(events).toEqual(
+      [0, 60_000].map((at) =>
+        expect.objectContaining({
+          type: 'session-unknown',
+          at,
+          route: 'api',
+          hint: expect.stringContaining('the memory of one process'),
+        }),
+      ),
     );
   });
 
+  it('is not reported when it has ended here', async () => {
+    const { handler, events } = setUp({ oauth: oauthOfMany() });
+    const browser = await signInAs(handler, 'user_1@orga_1');
+    await handler.sessions.endAll({ userId: 'user_1' });
+    await browser.call('/api/close/session');
+    expect(events.map(({ type }) => type)).toEqual(['signed-in', 'sessions-ended']);
+  });
+
   it('is not reported for a cookie without the form of an id, nor with a store that processes share', async () => {
-    const { browser, errors } = setUp();
+    const { browser, events } = setUp();
     browser.cookies.set('__Host-closekit', { ...unknown, value: 'A' });
     await browser.call('/api/close/session');
     const shared = setUp({ sessions: d1SessionStore({ database: fakeD1() }) });
     shared.browser.cookies.set('__Host-closekit', unknown);
     await shared.browser.call('/api/close/session');
-    expect([...errors, ...shared.errors]).toEqual([]);
+    expect([...events, ...shared.events]).toEqual([]);
   });
 });
 

@@ -29,6 +29,14 @@ export function memorySessionStore(options: MemorySessionStoreOptions = {}): Ses
   }
   // The least recently seen first.
   const records = new Map<string, SessionRecord>();
+  const ended = new Set<string>();
+
+  function remove(key: string): boolean {
+    if (!records.delete(key)) return false;
+    ended.add(key);
+    dropOldest(ended, maxSessions);
+    return true;
+  }
 
   function find(filter: SessionFilter): string[] {
     return [...records].flatMap(([key, record]) => (isSelected(record, filter) ? [key] : []));
@@ -38,9 +46,10 @@ export function memorySessionStore(options: MemorySessionStoreOptions = {}): Ses
     load: async (key) => records.get(key),
     async save(key, record) {
       warnOnce('memory-sessions', warning);
-      for (const [each, { expiresAt }] of records) if (expiresAt <= record.lastSeenAt) records.delete(each);
+      for (const [each, { expiresAt }] of records) if (expiresAt <= record.lastSeenAt) remove(each);
       records.set(key, record);
-      dropOldest(records, maxSessions);
+      const [oldest = key] = records.keys();
+      if (records.size > maxSessions) remove(oldest);
     },
     async update(key, changes) {
       const record = records.get(key);
@@ -50,7 +59,7 @@ export function memorySessionStore(options: MemorySessionStoreOptions = {}): Ses
       records.set(key, apply(record, changes));
       return true;
     },
-    delete: async (key) => records.delete(key),
+    delete: async (key) => remove(key),
     async list(filter, { after = '', limit }) {
       const keys = find(filter).filter((key) => key > after);
       const listed = keys.toSorted((a, b) => (a < b ? -1 : 1)).slice(0, limit);
@@ -62,21 +71,21 @@ export function memorySessionStore(options: MemorySessionStoreOptions = {}): Ses
     },
     async deleteAll(filter, exceptKey) {
       const keys = find(filter).filter((key) => key !== exceptKey);
-      for (const key of keys) records.delete(key);
+      for (const key of keys) remove(key);
       return keys.length;
     },
   };
-  memoryStores().add(store);
+  memoryStores().set(store, (key) => !records.has(key) && !ended.has(key));
   return store;
 }
 
-/** Whether a store keeps its sessions in the memory of this process. */
-export function isMemorySessionStore(store: SessionStore): boolean {
-  return memoryStores().has(store);
+/** Whether a store is in the memory of this process and never had a session, as far as it remembers. */
+export function isUnknownInMemory(store: SessionStore, key: string): boolean {
+  return memoryStores().get(store)?.(key) ?? false;
 }
 
-function memoryStores(): WeakSet<SessionStore> {
-  return processWide('memory-stores/1', () => new WeakSet<SessionStore>());
+function memoryStores(): WeakMap<SessionStore, (key: string) => boolean> {
+  return processWide('memory-stores/1', () => new WeakMap<SessionStore, (key: string) => boolean>());
 }
 
 function apply(record: SessionRecord, changes: SessionChanges): SessionRecord {
