@@ -46,10 +46,10 @@ describe('memoryStore', () => {
 
   it('warns once in a process that it is for one process, and not in tests', () => {
     const script = fileURLToPath(new URL('engines/warn.ts', import.meta.url));
-    const warningsOf = (NODE_ENV: string): string[] => {
+    const warningsOf = (mode: string): string[] => {
       const { stderr, status } = spawnSync(process.execPath, ['--no-warnings', script], {
         encoding: 'utf8',
-        env: { ...process.env, NODE_ENV },
+        env: { ...process.env, NODE_ENV: mode },
       });
       expect(status).toBe(0);
       return stderr.split('\n').filter((line) => line !== '');

@@ -5,8 +5,7 @@
  * @param name - Names the value and the version of its form.
  */
 export function processWide<T>(name: string, create: () => T): T {
-  const key = Symbol.for(`@closekit/oauth/${name}`);
-  if (!Reflect.has(globalThis, key)) Object.defineProperty(globalThis, key, { value: create() });
   // The name stands for the type.
-  return Reflect.get(globalThis, key) as T;
+  const shared: Record<symbol, T | undefined> = Object(globalThis);
+  return (shared[Symbol.for(`@closekit/oauth/${name}`)] ??= create());
 }

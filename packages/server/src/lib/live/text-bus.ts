@@ -13,9 +13,9 @@ export interface TextLine {
 
 /** What a line has received. */
 export interface TextReceiver {
-  receive(text: string): void;
+  readonly receive: (text: string) => void;
   /** Texts arrive from now on; earlier ones may have been missed. */
-  resumed(): void;
+  readonly resumed: () => void;
 }
 
 /** Creates a bus over a line. All events go over one channel: each process picks those that its pages follow. */

@@ -20,11 +20,29 @@ function setting(options: HandlerSetupOptions = {}) {
     const headers = { cookie: cookieHeader(browser.cookies, false) };
     return setup.handler.sessions.current(new Request('https://app.example/', { headers }));
   };
-  const stateOf = async (browser: Browser): Promise<unknown> => {
-    const state: { status: unknown } = await (await browser.call('/api/close/session')).json();
-    return state.status;
-  };
   return { ...setup, clock, current, stateOf };
+}
+
+async function stateOf(browser: Browser): Promise<unknown> {
+  const state: { status: unknown } = await (await browser.call('/api/close/session')).json();
+  return state.status;
+}
+
+const wrongFilter = (caller: string): TypeError =>
+  new TypeError(`${caller}: \`filter\` must have a userId or an organizationId.`);
+
+/** Two handlers with the data of one app, as two processes have it. The heartbeat is too slow to help. */
+async function fleet() {
+  const [sessions, bus] = [memorySessionStore(), memoryLiveBus()];
+  const webhooks = { signatureKey, bus, heartbeatMs: 600_000 };
+  const [here, there] = [setting({ sessions, webhooks }), setting({ sessions, webhooks })];
+  const browser = await signInAs(there.handler, 'user_1@orga_1');
+  const messages = readMessages(await browser.call('/api/close/events'));
+  await messages.next();
+  const bystander = await signInAs(there.handler, 'user_2@orga_2');
+  const others = readMessages(await bystander.call('/api/close/events'));
+  await others.next();
+  return { here, there, browser, messages, others, bus };
 }
 
 describe('handler.sessions', () => {
@@ -157,18 +175,52 @@ describe('handler.sessions', () => {
 
   it('refuses a filter that selects everyone, and other wrong arguments', async () => {
     const { sessions } = setting().handler;
-    const filter = (caller: string) => `${caller}: \`filter\` must have a userId or an organizationId.`;
     // @ts-expect-error -- an id that is not set
-    await expect(sessions.endAll({ userId: undefined })).rejects.toThrow(new TypeError(filter('endAll')));
-    await expect(sessions.endAll({ userId: '' })).rejects.toThrow(new TypeError(filter('endAll')));
+    await expect(sessions.endAll({ userId: undefined })).rejects.toThrow(wrongFilter('endAll'));
+    await expect(sessions.endAll({ userId: '' })).rejects.toThrow(wrongFilter('endAll'));
     // @ts-expect-error -- no filter
-    await expect(sessions.list({})).rejects.toThrow(new TypeError(filter('list')));
+    await expect(sessions.list({})).rejects.toThrow(wrongFilter('list'));
     await expect(sessions.list({ userId: 'user_1' }, { limit: 0 })).rejects.toThrow(
       new TypeError('list: `limit` must be a positive integer up to 1000.'),
     );
     await expect(sessions.label({ id: 'x', userId: 'user_1' }, 'x'.repeat(201))).rejects.toThrow(
       new TypeError('label: `device` must be a text of up to 200 characters.'),
     );
+  });
+});
+
+describe('the end of sessions', () => {
+  it('is emitted with its cause and its user', async () => {
+    const { handler, events, current } = setting({ sessionsPerUser: 1 });
+    await signInAs(handler, 'user_1@orga_1');
+    const browser = await signInAs(handler, 'user_1@orga_2');
+    const { id = '' } = (await current(browser)) ?? {};
+    await handler.sessions.end({ id, userId: 'user_1' });
+    await signInAs(handler, 'user_2@orga_1');
+    await handler.sessions.endAll({ organizationId: 'orga_1' });
+    const facts = events.filter(({ type }) => type !== 'signed-in');
+    expect(facts).toEqual([
+      expect.objectContaining({
+        type: 'session-ended',
+        reason: 'limit',
+        userId: 'user_1',
+        organizationId: 'orga_1',
+        route: 'callback',
+      }),
+      expect.objectContaining({
+        type: 'session-ended',
+        reason: 'ended',
+        userId: 'user_1',
+        organizationId: 'orga_2',
+        route: undefined,
+      }),
+      expect.objectContaining({
+        type: 'sessions-ended',
+        count: 1,
+        userId: undefined,
+        organizationId: 'orga_1',
+      }),
+    ]);
   });
 });
 
@@ -216,20 +268,6 @@ describe('the sessions of a user', () => {
 });
 
 describe('an open stream in another process', () => {
-  /** Two handlers with the data of one app, as two processes have it. The heartbeat is too slow to help. */
-  async function fleet() {
-    const [sessions, bus] = [memorySessionStore(), memoryLiveBus()];
-    const webhooks = { signatureKey, bus, heartbeatMs: 600_000 };
-    const [here, there] = [setting({ sessions, webhooks }), setting({ sessions, webhooks })];
-    const browser = await signInAs(there.handler, 'user_1@orga_1');
-    const messages = readMessages(await browser.call('/api/close/events'));
-    await messages.next();
-    const bystander = await signInAs(there.handler, 'user_2@orga_2');
-    const others = readMessages(await bystander.call('/api/close/events'));
-    await others.next();
-    return { here, there, browser, messages, others, bus };
-  }
-
   it('closes at once when its session ends here', async () => {
     const { here, there, browser, messages, others } = await fleet();
     const { id = '' } = (await there.current(browser)) ?? {};

@@ -74,11 +74,11 @@ describe('a session that a store in memory does not know', () => {
 describe('memorySessionStore', () => {
   it('warns once in a process that it is for one process, and not in tests', () => {
     const script = fileURLToPath(new URL('../../../test/engines/warn.ts', import.meta.url));
-    const warningsOf = (NODE_ENV: string): string[] => {
+    const warningsOf = (mode: string): string[] => {
       const { stderr, status } = spawnSync(
         process.execPath,
         ['--no-warnings', '--conditions=@closekit/source', script],
-        { encoding: 'utf8', env: { ...process.env, NODE_ENV } },
+        { encoding: 'utf8', env: { ...process.env, NODE_ENV: mode } },
       );
       expect([status, stderr]).toEqual([0, expect.any(String)]);
       return stderr.split('\n').filter((line) => line !== '');
