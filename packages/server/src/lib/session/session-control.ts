@@ -1,4 +1,5 @@
 import { longestLabel, toDeviceLabel } from '../base/device-label.ts';
+import { forRequest } from '../config/for-request.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { connectedOrganizations } from '../stores/session-connections.ts';
 import type {
@@ -123,7 +124,8 @@ export function createSessionControl(config: HandlerConfig): CloseSessions {
 
   return {
     async current(request) {
-      const session = await readSession(config, request);
+      // A scope of its own: later events are not about this user.
+      const session = await readSession(forRequest(config, {}), request);
       return session && toListed(session);
     },
     async list(filter, { after, limit = 100 } = {}) {
