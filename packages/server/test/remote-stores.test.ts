@@ -34,7 +34,7 @@ describe.skipIf(!has('postgres'))('postgresSessionStore', () => {
     const stores = Array.from({ length: 10 }, () => postgresSessionStore({ connectionString: url, table }));
     await Promise.all(stores.map((store, index) => store.save(`key${index}`, record)));
     expect((await stores[0]?.list({ userId: 'user_1' }, { limit: 20 }))?.sessions).toHaveLength(10);
-    await Promise.all(stores.map((store) => store.close?.()));
+    for (const store of stores) await store.close?.();
     const indexes = await database.read('select indexname from pg_indexes where tablename = $1', [table]);
     expect(indexes).toHaveLength(4);
   });
@@ -59,7 +59,8 @@ describe.skipIf(!has('postgres'))('postgresSessionStore', () => {
     const store = postgresSessionStore(options);
     await store.save('a', record);
     expect(await store.load('a')).toEqual(record);
-    await Promise.all([early.close?.(), store.close?.()]);
+    await early.close?.();
+    await store.close?.();
   });
 
   it('names the wrong option', () => {

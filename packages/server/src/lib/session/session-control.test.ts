@@ -20,7 +20,7 @@ function setting(options: HandlerSetupOptions = {}) {
     const headers = { cookie: cookieHeader(browser.cookies, false) };
     return setup.handler.sessions.current(new Request('https://app.example/', { headers }));
   };
-  return { ...setup, clock, current, stateOf };
+  return { ...setup, clock, current };
 }
 
 async function stateOf(browser: Browser): Promise<unknown> {
@@ -47,7 +47,7 @@ async function fleet() {
 
 describe('handler.sessions', () => {
   it('lists the sessions of a user, with times, organizations and device', async () => {
-    const { handler, clock, stateOf } = setting({
+    const { handler, clock } = setting({
       device: ({ headers }) => headers.get('user-agent') ?? undefined,
     });
     const phone = await signInAs(handler, 'user_1@orga_1');
@@ -97,7 +97,7 @@ describe('handler.sessions', () => {
   });
 
   it('names no session by an id with which a browser could sign in', async () => {
-    const { handler, browser, current, stateOf } = setting();
+    const { handler, browser, current } = setting();
     const own = await signInAs(handler, 'user_1@orga_1');
     const { id = '' } = (await current(own)) ?? {};
     browser.cookies.set('__Host-closekit', { value: id, attributes: '' });
@@ -105,7 +105,7 @@ describe('handler.sessions', () => {
   });
 
   it('ends one session of its user, and none of another one', async () => {
-    const { handler, current, stateOf } = setting();
+    const { handler, current } = setting();
     const [first, second] = [
       await signInAs(handler, 'user_1@orga_1'),
       await signInAs(handler, 'user_1@orga_1'),
@@ -120,7 +120,7 @@ describe('handler.sessions', () => {
   });
 
   it('ends all other sessions of a user', async () => {
-    const { handler, current, stateOf } = setting();
+    const { handler, current } = setting();
     const browsers = [];
     for (const user of ['user_1', 'user_1', 'user_1', 'user_2'])
       browsers.push(await signInAs(handler, `${user}@orga_1`));
@@ -136,7 +136,7 @@ describe('handler.sessions', () => {
   });
 
   it('ends all sessions of an organization, active or not', async () => {
-    const { handler, stateOf } = setting();
+    const { handler } = setting();
     const both = await signInAs(handler, 'user_2@orga_2', await signInAs(handler, 'user_2@orga_1'));
     const [one, other] = [await signInAs(handler, 'user_1@orga_1'), await signInAs(handler, 'user_1@orga_3')];
     expect(await handler.sessions.endAll({ organizationId: 'orga_1' })).toBe(2);
@@ -226,7 +226,7 @@ describe('the end of sessions', () => {
 
 describe('the sessions of a user', () => {
   it('are limited: beyond it the least recently seen end, and those of others stay', async () => {
-    const { handler, clock, stateOf } = setting({ sessionsPerUser: 2 });
+    const { handler, clock } = setting({ sessionsPerUser: 2 });
     const other = await signInAs(handler, 'user_2@orga_1');
     const first = await signInAs(handler, 'user_1@orga_1');
     clock.now += hourMs;
@@ -243,7 +243,7 @@ describe('the sessions of a user', () => {
   });
 
   it('are not limited by a switch, which replaces one', async () => {
-    const { handler, stateOf } = setting({ sessionsPerUser: 2 });
+    const { handler } = setting({ sessionsPerUser: 2 });
     const [first, second] = [
       await signInAs(handler, 'user_1@orga_1'),
       await signInAs(handler, 'user_1@orga_1'),
@@ -259,7 +259,7 @@ describe('the sessions of a user', () => {
   });
 
   it('do not evict those of others from a store in memory', async () => {
-    const { handler, stateOf } = setting({ sessions: memorySessionStore({ maxSessions: 150 }) });
+    const { handler } = setting({ sessions: memorySessionStore({ maxSessions: 150 }) });
     const victim = await signInAs(handler, 'user_2@orga_1');
     for (let count = 0; count < 200; count += 1) await signInAs(handler, 'user_1@orga_1');
     expect(await stateOf(victim)).toBe('signed-in');
