@@ -2,7 +2,7 @@ import { warnOnce } from '../base/warn-once.ts';
 import type { GrantRecord, GrantRow, TokenStore } from '../record/token-store.ts';
 
 const warning =
-  '@closekit/oauth: grants are stored in the memory of this process. They are lost when it exits, and other processes do not have them: users would have to connect again. Pass `store` and `keys` to createCloseOAuth, for example with a store of @closekit/oauth/stores/sqlite, postgres, redis or d1.';
+  '@closekit/oauth: grants are stored in the memory of this process. A restart and other processes lose them. Pass `store` and `keys` to createCloseOAuth.';
 
 interface Entry {
   /** The index of the key in the order of creation. */

@@ -23,4 +23,4 @@ export function watchUnknownSessions(store: SessionStore, now: () => number): No
 }
 
 const hint =
-  'A browser sent a session that this process does not know. Another process has it, or this one has been restarted: sessions are stored in the memory of one process. Pass `sessions` to createCloseHandler with a store that all processes share.';
+  'Sessions are stored in the memory of one process, and this one has never had the session of a browser: another process has it, or this one was restarted. Pass `sessions` with a store that all processes share.';

@@ -11,7 +11,7 @@ export interface MemorySessionStoreOptions {
 }
 
 const warning =
-  '@closekit/server: sessions are stored in the memory of this process. A restart signs all users out, and a second process does not know them: users would be signed out at random. Pass `sessions` to createCloseHandler, for example with a store of @closekit/server/stores/sqlite, postgres, redis or d1.';
+  '@closekit/server: sessions are stored in the memory of this process. A restart and other processes sign users out. Pass `sessions` to createCloseHandler.';
 
 /**
  * Stores sessions in the memory of this process: for development, tests, and single processes that may lose
