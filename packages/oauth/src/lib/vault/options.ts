@@ -15,7 +15,7 @@ import { createSealer } from '../record/sealer.ts';
 import type { Sealer } from '../record/sealer.ts';
 import { parseSecureUrl, secureUrlForm } from '../base/secure-url.ts';
 import { parseServerProfile } from './parse-server-profile.ts';
-import type { ServerSource } from './read-server.ts';
+import type { ServerSource } from '../protocol/read-server.ts';
 import type { ServerProfile, ServerProfileName } from './server-profile.ts';
 // oxlint-disable-next-line import/max-dependencies -- the options name everything that can be set.
 import { idleSleep, sleep as defaultSleep } from '../base/sleep.ts';
