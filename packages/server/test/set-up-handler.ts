@@ -1,5 +1,5 @@
 import { createCloseHandler } from '../src/lib/create-close-handler.ts';
-import type { CloseHandler } from '../src/lib/create-close-handler.ts';
+import type { ManagedCloseHandler } from '../src/lib/create-close-handler.ts';
 import type { CloseHandlerError } from '../src/lib/base/errors.ts';
 import type { CloseHandlerEvent } from '../src/lib/config/handler-event.ts';
 import type { CloseHandlerOptions } from '../src/lib/config/handler-config.ts';
@@ -18,7 +18,7 @@ export const me = {
 };
 
 export interface HandlerSetup {
-  readonly handler: CloseHandler;
+  readonly handler: ManagedCloseHandler;
   readonly browser: Browser;
   readonly events: CloseHandlerEvent[];
   /** The errors of the events. */

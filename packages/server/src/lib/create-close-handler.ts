@@ -9,6 +9,8 @@ import { limitRate } from './guard/limit-rate.ts';
 import { requestIdOf } from './guard/request-id.ts';
 import { apiRoute, listRoutes } from './routes/routes.ts';
 import type { Route, Routes } from './routes/routes.ts';
+import { createSessionControl } from './session/session-control.ts';
+import type { CloseSessions } from './session/session-control.ts';
 
 /**
  * Handles one request. Never rejects.
@@ -17,6 +19,12 @@ import type { Route, Routes } from './routes/routes.ts';
  * @returns The response, also for a failure.
  */
 export type CloseHandler = (request: Request) => Promise<Response>;
+
+/** The handler of {@link createCloseHandler}, which is called like any other, and the control of its sessions. */
+export interface ManagedCloseHandler extends CloseHandler {
+  /** Lists and ends sessions, for the app's own server code. */
+  readonly sessions: CloseSessions;
+}
 
 /**
  * Creates the backend-for-frontend: one function that signs browsers in with Close, keeps their tokens on the
@@ -36,15 +44,16 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc10017
  */
-export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
+export function createCloseHandler(options: CloseHandlerOptions): ManagedCloseHandler {
   const config = parseHandlerOptions(options);
   const routes = listRoutes(config);
-  return async (request) => {
+  const handler: CloseHandler = async (request) => {
     const requestId = requestIdOf(request.headers);
     const response = await respond(config, request, { requestId, routes });
     response.headers.set('x-request-id', requestId);
     return response;
   };
+  return Object.assign(handler, { sessions: createSessionControl(config) });
 }
 
 /** A route and its name. */
