@@ -13,10 +13,10 @@ import type { HostileRequest } from './hostile-requests.ts';
 /** An app with a signed-in attacker, a login that the attacker has begun, and the session of somebody else. */
 export interface FuzzWorld {
   readonly world: World;
-  /** The keys of the stored sessions. */
-  readonly keys: ReadonlySet<string>;
+  /** The number of stored sessions, and of what leads to them. */
+  countSessions(): Promise<number>;
   /** Whether the attacker's session still exists. */
-  isSignedIn(): boolean;
+  isSignedIn(): Promise<boolean>;
   /** Sends a request and returns every fault of its response and its events. */
   attack(hostile: HostileRequest): Promise<string[]>;
   /** Every fault in a text: a secret, or data of the other session. */
@@ -34,12 +34,15 @@ const victimRecord = {
     user: { id: `user_${victim.marker}`, name: victim.marker, email: `${victim.marker}@example.com` },
     organization: { id: `orga_${victim.marker}`, name: victim.marker },
   },
+  otherOrganizations: [],
+  device: '',
   createdAt: 0,
+  lastSeenAt: 0,
   expiresAt: Number.MAX_SAFE_INTEGER,
 };
 
 export async function openFuzzWorld(): Promise<FuzzWorld> {
-  const { sessions, keys } = countKeys(memorySessionStore());
+  const { sessions, count } = recordKeys(memorySessionStore());
   const limits = { maxBodyBytes: 2000, tokens: true };
   const world = connectSandbox({ sessions, webhooks: { signatureKey }, ...limits });
   await signIn(world);
@@ -64,6 +67,8 @@ export async function openFuzzWorld(): Promise<FuzzWorld> {
       .filter((secret) => text.includes(secret) && !(isToken && secret === accessToken))
       .map((secret) => `shows ${secret}`);
 
+  const isSignedIn = async () => (await sessions.load(digest(own))) !== undefined;
+
   async function attack(hostile: HostileRequest): Promise<string[]> {
     const request = buildRequest(hostile, {
       session,
@@ -75,10 +80,6 @@ export async function openFuzzWorld(): Promise<FuzzWorld> {
     const text = await settle(readBounded(response));
     const isToken = URL.canParse(request.url) && new URL(request.url).pathname === '/api/close/token';
     const events = world.events.slice(before).map((event) => inspect(event, { depth: 10, showHidden: true }));
-    if (process.env.FUZZ_STATS)
-      process.stdout.write(
-        `STAT ${response.status} ${/"code":"(\w+)"/.exec(text)?.[1] ?? response.headers.get('location')?.match(/close_error=(\w+)/)?.[1] ?? ''} ${URL.canParse(request.url) ? new URL(request.url).pathname.slice(0, 24) : '?'}\n`,
-      );
     return [
       ...faultsOf(response, text, [origin, new URL(world.sandbox.metadata.authorization_endpoint).origin]),
       ...secretsIn(`${JSON.stringify([...response.headers])}\n${text}`, { isToken }),
@@ -87,7 +88,7 @@ export async function openFuzzWorld(): Promise<FuzzWorld> {
     ];
   }
 
-  return { world, keys, isSignedIn: () => keys.has(digest(own)), attack, secretsIn };
+  return { world, countSessions: count, isSignedIn, attack, secretsIn };
 }
 
 async function tokenOf(world: World): Promise<string> {
@@ -98,24 +99,18 @@ async function tokenOf(world: World): Promise<string> {
   return token;
 }
 
-function countKeys(store: SessionStore): { sessions: SessionStore; keys: Set<string> } {
+/** A store that knows every key it was told to save. */
+function recordKeys(store: SessionStore): { sessions: SessionStore; count: () => Promise<number> } {
   const keys = new Set<string>();
-  const sessions: SessionStore = {
-    ...store,
-    async save(key, record) {
-      keys.add(key);
-      await store.save(key, record);
-    },
-    async delete(key) {
-      keys.delete(key);
-      await store.delete(key);
-    },
-    async deleteByGrant(grant) {
-      await store.deleteByGrant?.(grant);
-      for (const key of keys) if ((await store.load(key)) === undefined) keys.delete(key);
-    },
+  const save: SessionStore['save'] = async (key, record) => {
+    keys.add(key);
+    await store.save(key, record);
   };
-  return { sessions, keys };
+  const count = async () => {
+    const records = await Promise.all([...keys].map((key) => store.load(key)));
+    return records.filter((record) => record !== undefined).length;
+  };
+  return { sessions: { ...store, save }, count };
 }
 
 function sign(body: Uint8Array, now: number): Record<string, string> {

@@ -78,7 +78,7 @@ const callback = fc.tuple(anyText, anyText, anyText).map(([code, state, error]):
   return ['GET', `/api/close/callback?${new URLSearchParams({ code, state, error })}`];
 });
 const returnTo = anyText.map((text): Target => {
-  return ['GET', `/api/close/login?returnTo=${encodeURIComponent(text.toWellFormed())}`];
+  return ['GET', `/api/close/login?${new URLSearchParams({ returnTo: text })}`];
 });
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'TRACE', 'CONNECT', 'get'];
 const otherMethod = fc
