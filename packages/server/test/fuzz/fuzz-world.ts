@@ -43,8 +43,9 @@ const victimRecord = {
 
 export async function openFuzzWorld(): Promise<FuzzWorld> {
   const { sessions, count } = recordKeys(memorySessionStore());
+  const hooks = { allow: () => undefined, rateLimit: () => undefined };
   const limits = { maxBodyBytes: 2000, tokens: true };
-  const world = connectSandbox({ sessions, webhooks: { signatureKey }, ...limits });
+  const world = connectSandbox({ sessions, webhooks: { signatureKey }, ...limits, ...hooks });
   await signIn(world);
   const own = world.browser.cookies.get('__Host-closekit')?.value ?? '';
   await sessions.save(digest(victim.id), victimRecord);
@@ -76,15 +77,17 @@ export async function openFuzzWorld(): Promise<FuzzWorld> {
       sign: (body) => sign(body, world.sandbox.clock.now()),
     });
     const before = world.events.length;
+    const errorsBefore = world.errors.length;
     const response = await settle(world.handler(request));
     const text = await settle(readBounded(response));
     const isToken = URL.canParse(request.url) && new URL(request.url).pathname === '/api/close/token';
     const events = world.events.slice(before).map((event) => inspect(event, { depth: 10, showHidden: true }));
+    const unexpected = world.errors.slice(errorsBefore).filter(({ code }) => code === 'internal');
     return [
       ...faultsOf(response, text, [origin, new URL(world.sandbox.metadata.authorization_endpoint).origin]),
       ...secretsIn(`${JSON.stringify([...response.headers])}\n${text}`, { isToken }),
       ...secretsIn(events.join('\n')).map((fault) => `an event ${fault}`),
-      ...world.errors.filter(({ code }) => code === 'internal').map((error) => inspect(error)),
+      ...unexpected.map((error) => inspect(error)),
     ];
   }
 

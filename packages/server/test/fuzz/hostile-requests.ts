@@ -60,6 +60,7 @@ const tricks = [
   '?',
   '&',
   '%c0%ae',
+  '%ff',
   '@',
   '%23',
   '\uFFFE',
@@ -72,7 +73,11 @@ const target = fc.constantFrom(...routes).map((one): Target => {
   return [method, `/api/close/${path}`];
 });
 const bentTarget = fc
-  .tuple(target, fc.nat({ max: 40 }), fc.oneof(fc.constantFrom(...tricks), anyText))
+  .tuple(
+    target,
+    fc.nat({ max: 40 }),
+    fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...tricks) }, { weight: 1, arbitrary: anyText }),
+  )
   .map(([[method, path], at, text]): Target => [method, path.slice(0, at) + text + path.slice(at)]);
 const callback = fc.tuple(anyText, anyText, anyText).map(([code, state, error]): Target => {
   return ['GET', `/api/close/callback?${new URLSearchParams({ code, state, error })}`];
@@ -87,7 +92,7 @@ const otherMethod = fc
 const anyTarget = fc.tuple(fc.constantFrom(...methods), anyText);
 const targets = fc.oneof(
   { weight: 8, arbitrary: target },
-  { weight: 3, arbitrary: bentTarget },
+  { weight: 5, arbitrary: bentTarget },
   { weight: 1, arbitrary: otherMethod },
   { weight: 1, arbitrary: callback },
   { weight: 1, arbitrary: returnTo },
