@@ -1,8 +1,12 @@
+import { isApiCall, parseTarget } from './admission/target.ts';
+import type { Target } from './admission/target.ts';
 import { errorResponse } from './base/error-response.ts';
-import { CloseServerError, toHandlerError } from './base/errors.ts';
+import { CloseServerError, methodNotAllowed, toHandlerError } from './base/errors.ts';
+import { rememberConfig } from './config/handler-configs.ts';
 import { parseHandlerOptions } from './config/parse-handler-options.ts';
 import type { CloseHandlerOptions, HandlerConfig } from './config/handler-config.ts';
-import { apiRoute, listRoutes } from './routes/routes.ts';
+import { proxy } from './proxy/proxy.ts';
+import { listRoutes } from './routes/routes.ts';
 import type { Route } from './routes/routes.ts';
 
 /**
@@ -33,48 +37,33 @@ export type CloseHandler = (request: Request) => Promise<Response>;
 export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
   const config = parseHandlerOptions(options);
   const routes = listRoutes(config);
-  return async (request) => {
+  const handler: CloseHandler = async (request) => {
     try {
-      const url = parseRequestUrl(request);
-      return await handle(config, request, { url, route: findRoute(routes, config, url) });
+      return await handle(config, routes, request);
     } catch (thrown) {
       const error = toHandlerError(thrown);
       config.report(error);
       return errorResponse(error);
     }
   };
+  rememberConfig(handler, config);
+  return handler;
 }
 
-async function handle(
-  config: HandlerConfig,
-  request: Request,
-  { url, route }: { readonly url: URL; readonly route: Route | undefined },
-): Promise<Response> {
+async function handle(config: HandlerConfig, routes: Routes, request: Request): Promise<Response> {
+  const target = parseTarget(request.url);
+  if (isApiCall(config, target)) return proxy(config, request, target);
+  const route = findRoute(routes, config, target);
   if (route === undefined) throw new CloseServerError('not_found', 'No route matches this path.');
-  if (!route.methods.includes(request.method)) return refuseMethod(config, route);
+  if (!route.methods.includes(request.method)) throw methodNotAllowed(route.methods);
   route.guard?.(config, request);
-  return route.handle(config, request, url);
+  return route.handle(config, request, new URL(target.pathname + target.search, config.origin));
 }
 
-function findRoute(
-  routes: Readonly<Record<string, Route>>,
-  { basePath }: HandlerConfig,
-  { pathname }: URL,
-): Route | undefined {
+type Routes = Readonly<Record<string, Route>>;
+
+function findRoute(routes: Routes, { basePath }: HandlerConfig, { pathname }: Target): Route | undefined {
   if (!pathname.startsWith(`${basePath}/`)) return undefined;
   const path = pathname.slice(basePath.length);
-  if (path.startsWith('/api/')) return apiRoute;
   return Object.hasOwn(routes, path) ? routes[path] : undefined;
-}
-
-function refuseMethod(config: HandlerConfig, { methods }: Route): Response {
-  const error = new CloseServerError('method_not_allowed', `This route accepts ${methods.join(', ')}.`);
-  config.report(error);
-  return errorResponse(error, { allow: methods.join(', ') });
-}
-
-/** Parsing resolves dot segments and backslashes before any check of the path. */
-function parseRequestUrl(request: Request): URL {
-  if (URL.canParse(request.url)) return new URL(request.url);
-  throw new CloseServerError('not_found', 'The URL of the request is invalid.');
 }

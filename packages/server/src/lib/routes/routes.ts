@@ -4,7 +4,6 @@ import { events } from './events.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
-import { proxy } from '../proxy/proxy.ts';
 import { redirect } from '../base/redirect.ts';
 import { parseReturnTo, withCloseError } from '../guard/return-to.ts';
 import { assertNavigation, assertSameOrigin, assertSameOriginStream } from '../guard/same-origin.ts';
@@ -20,13 +19,6 @@ export interface Route {
   readonly guard?: (config: HandlerConfig, request: Request) => void;
   readonly handle: (config: HandlerConfig, request: Request, url: URL) => Promise<Response>;
 }
-
-/** The API calls, which are forwarded to Close. */
-export const apiRoute: Route = {
-  methods: ['GET', 'POST', 'PUT', 'DELETE'],
-  guard: assertSameOrigin,
-  handle: proxy,
-};
 
 /** The handler's own routes, by path below `basePath`. */
 export function listRoutes({ tokens, live }: HandlerConfig): Readonly<Record<string, Route>> {

@@ -1,4 +1,5 @@
 import { CloseServerError, isCloseServerError } from '../base/errors.ts';
+import type { RequestView } from '../base/request-view.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { createOpaqueId, digest } from '../base/opaque-id.ts';
 import { connectedGrants } from '../stores/session-connections.ts';
@@ -23,7 +24,7 @@ const touchIntervalMs = 3_600_000;
 /** The live session of a request, or `undefined`. Restarts its idle time. */
 export async function readSession(
   config: HandlerConfig,
-  request: Request,
+  request: RequestView,
 ): Promise<BrowserSession | undefined> {
   const id = readSessionCookie(config, request);
   if (id === undefined) return undefined;
@@ -43,7 +44,7 @@ export async function readSession(
  * @throws CloseServerError `signed_out` when the browser has no live session; `session_store_unavailable`
  * when the store fails.
  */
-export async function requireSession(config: HandlerConfig, request: Request): Promise<BrowserSession> {
+export async function requireSession(config: HandlerConfig, request: RequestView): Promise<BrowserSession> {
   const session = await readSession(config, request);
   if (session === undefined) throw new CloseServerError('signed_out', 'No live session. Sign in again.');
   return session;
