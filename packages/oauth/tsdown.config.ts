@@ -8,6 +8,7 @@ export default defineConfig({
     index: 'src/index.ts',
     opentelemetry: 'src/opentelemetry.ts',
     testing: 'src/testing.ts',
+    maintenance: 'src/maintenance.ts',
     cli: 'src/cli.ts',
     'stores/d1': 'src/stores/d1.ts',
     'stores/postgres': 'src/stores/postgres.ts',

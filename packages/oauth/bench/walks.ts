@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createCloseOAuth } from '../src/index.ts';
 import type { CloseOAuth } from '../src/index.ts';
 import { sqliteStore } from '../src/stores/sqlite.ts';
+import { importGrants } from '../src/maintenance.ts';
 import { workerKeys } from '../test/proof/worker-keys.ts';
 
 const count = Number(process.env.GRANTS ?? 1_000_000);
@@ -46,7 +47,7 @@ async function fill(oauth: CloseOAuth, path: string): Promise<void> {
   const refreshToken = 'r'.repeat(64);
   const accessToken = 'a'.repeat(64);
   const expiresAt = Date.now() + dayMs;
-  await oauth.importGrants([
+  await importGrants(oauth, [
     { organizationId: 'orga', userId: 'user', refreshToken, accessToken, expiresAt },
   ]);
   const database = new DatabaseSync(path);

@@ -26,13 +26,9 @@ export type {
   StartAuthorizationOptions,
 } from './lib/protocol/start-authorization.ts';
 export type { TokenRefusal } from './lib/protocol/token-refusal.ts';
-export type { ExportOptions } from './lib/grant/export-grants.ts';
 export type { GrantOperations } from './lib/grant/grant-operations.ts';
-export type { ImportLines, ImportOptions, ImportProblem, ImportProgress } from './lib/grant/import-grants.ts';
 export type { KeepAliveOptions, KeepAliveProgress } from './lib/grant/keep-alive.ts';
 export type { GrantList, GrantListPage, ListedGrant, ListOptions } from './lib/grant/list-grants.ts';
-export type { GrantTokens } from './lib/grant/parse-grant-tokens.ts';
-export type { ResealOptions, ResealProgress } from './lib/grant/reseal-grants.ts';
 export type { UnreadableRow } from './lib/record/read-row.ts';
 export type { SealingKey, SealingKeys } from './lib/record/key-ring.ts';
 export type { ServerProfile, ServerProfileName } from './lib/vault/server-profile.ts';

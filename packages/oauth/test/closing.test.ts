@@ -1,4 +1,5 @@
 import { setTimeout as nodeTimeout } from 'node:timers/promises';
+import { resealGrants } from '@closekit/oauth/maintenance';
 import { describe, expect, it } from 'vitest';
 import { createCloseOAuth, memoryStore } from '@closekit/oauth';
 import type { TokenStore } from '@closekit/oauth';
@@ -180,6 +181,6 @@ describe('a store that misbehaves', () => {
 
   it('fails with store_unavailable when its scan breaks', async () => {
     const { oauth } = await connect({ store: { ...memoryStore(), scan: breakOff } });
-    await expect(oauth.reseal()).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(resealGrants(oauth)).rejects.toMatchObject({ code: 'store_unavailable' });
   });
 });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createCloseOAuth } from '@closekit/oauth';
+import { createCloseOAuth, discoverAuthorizationServer } from '@closekit/oauth';
 import type { CloseOAuth, Grant } from '@closekit/oauth';
 import { createSandbox } from '@closekit/sandbox';
 import type { Sandbox } from '@closekit/sandbox';
@@ -17,7 +17,8 @@ async function running(): Promise<Running> {
   const sandbox = createSandbox({ leads: 0 });
   const listener = await listen(sandbox);
   onTestFinished(() => listener.close());
-  const oauth = createCloseOAuth({ ...sandbox.client, server: listener.url, sleep: () => Promise.resolve() });
+  const server = () => discoverAuthorizationServer(listener.url);
+  const oauth = createCloseOAuth({ ...sandbox.client, server, sleep: () => Promise.resolve() });
   const { url, transaction } = await oauth.startAuthorization();
   const callbackUrl = await sandbox.approve(url);
   const { grant } = await oauth.finishAuthorization({ callbackUrl, transaction });
@@ -48,13 +49,14 @@ describe('createCloseOAuth over a loopback socket', () => {
 
 describe('an unreachable server', () => {
   it('fails with discovery_failed, and the next call tries again', async () => {
-    const server = createServer();
-    const port = await listenAnywhere(server);
+    const taken = createServer();
+    const port = await listenAnywhere(taken);
     await new Promise((resolve) => {
-      server.close(resolve);
+      taken.close(resolve);
     });
     const sandbox = createSandbox({ leads: 0 });
-    const oauth = createCloseOAuth({ ...sandbox.client, server: `http://127.0.0.1:${port}` });
+    const server = () => discoverAuthorizationServer(`http://127.0.0.1:${port}`);
+    const oauth = createCloseOAuth({ ...sandbox.client, server });
     await expect(oauth.startAuthorization()).rejects.toMatchObject({ code: 'discovery_failed' });
     const listener = await listen(sandbox, { port });
     onTestFinished(() => listener.close());

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCloseOAuth, memoryStore, refreshTokens, revokeTokens } from '@closekit/oauth';
+import {
+  createCloseOAuth,
+  discoverAuthorizationServer,
+  memoryStore,
+  refreshTokens,
+  revokeTokens,
+} from '@closekit/oauth';
 import type {
   CloseOAuth,
   CloseOAuthOptions,
@@ -24,9 +30,11 @@ function identify(response: TokenResponse): Tenant {
   return { organizationId: 'orga_op', userId: claims.sub };
 }
 
+const discover = () => discoverAuthorizationServer(provider.issuer);
+
 function optionsFor(store: TokenStore = memoryStore()): CloseOAuthOptions {
   const scope = 'openid offline_access';
-  return { ...client, redirectUri, server: provider.issuer, scope, store, keys, identify };
+  return { ...client, redirectUri, server: discover, scope, store, keys, identify };
 }
 
 async function login(oauth: CloseOAuth): Promise<Grant> {

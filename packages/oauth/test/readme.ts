@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createCloseOAuth } from '@closekit/oauth';
 import type { SealingKey, TokenStore } from '@closekit/oauth';
+import { importGrants } from '@closekit/oauth/maintenance';
 
 declare const clientId: string;
 declare const clientSecret: string;
@@ -34,7 +35,7 @@ await oauth.forget({ organizationId, userId });
 
 // A move from another system: one JSON object a line, with organizationId, userId and refreshToken.
 const lines = createInterface({ input: createReadStream('grants.jsonl') });
-const counts = await oauth.importGrants(lines, {
+const counts = await importGrants(oauth, lines, {
   onProblem: ({ index, code, message }) => console.error(index, code, message),
 });
 // #endregion years

@@ -6,12 +6,12 @@ import type {
   CloseOAuthOptions,
   Grant,
   GrantListPage,
-  ImportLines,
   KeepAliveProgress,
   ListedGrant,
   TokenSet,
   TokenStore,
 } from '@closekit/oauth';
+import type { exportGrants, ImportLines } from '@closekit/oauth/maintenance';
 
 /**
  * The token source of a client, copied here because this package does not know the client.
@@ -60,7 +60,7 @@ describe('the operations of CloseOAuth', () => {
   });
 
   it('import what they export', () => {
-    expectTypeOf<CloseOAuth['exportGrants']>().returns.toExtend<ImportLines>();
+    expectTypeOf<typeof exportGrants>().returns.toExtend<ImportLines>();
     expectTypeOf<AsyncIterable<string>>().toExtend<ImportLines>();
     // @ts-expect-error -- a line has a refresh token
     expectTypeOf<{ organizationId: string; userId: string }[]>().toExtend<ImportLines>();

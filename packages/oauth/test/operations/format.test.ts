@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { resealGrants } from '@closekit/oauth/maintenance';
 import { connect, hourMs, login } from '../connect.ts';
 import { collect, damage } from './many-grants.ts';
 
@@ -16,7 +17,7 @@ describe('a record of a newer format', () => {
     });
     await expect(grant.revoke()).rejects.toMatchObject({ code: 'record_too_new' });
     const reasons: string[] = [];
-    await oauth.reseal({ onUnreadable: ({ reason }) => reasons.push(reason) });
+    await resealGrants(oauth, { onUnreadable: ({ reason }) => reasons.push(reason) });
     expect(await oauth.keepAlive({ idleForMs: 1 })).toMatchObject({ unreadable: 1 });
     expect(await collect(oauth.list())).toMatchObject([{ status: 'unreadable', reason: 'too_new' }]);
     expect(reasons).toEqual(['too_new']);

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { resealGrants } from '@closekit/oauth/maintenance';
 import { createCloseOAuth } from '@closekit/oauth';
 import type { SealingKey } from '@closekit/oauth';
 import { connect, keys, login, prepare } from '../connect.ts';
@@ -67,7 +68,7 @@ describe('oauth.reloadKeys', () => {
     await login(oauth);
     fetchKeys.mockResolvedValue([second, ...keys]);
     await oauth.reloadKeys();
-    expect(await oauth.reseal()).toMatchObject({ resealed: 1 });
+    expect(await resealGrants(oauth)).toMatchObject({ resealed: 1 });
     expect((await store.load('orga_1/user_1'))?.sealed).toMatch(/^v1\.k2\./);
   });
 
@@ -77,7 +78,7 @@ describe('oauth.reloadKeys', () => {
     await login(oauth);
     fetchKeys.mockRejectedValueOnce(new Error('down'));
     await expect(oauth.reloadKeys()).rejects.toMatchObject({ code: 'keys_unavailable' });
-    expect(await oauth.reseal()).toEqual({ seen: 1, resealed: 0, unreadable: 0 });
+    expect(await resealGrants(oauth)).toEqual({ seen: 1, resealed: 0, unreadable: 0 });
   });
 
   it('does nothing for a list, and fails after close', async () => {

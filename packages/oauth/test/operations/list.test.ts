@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ListOptions } from '@closekit/oauth';
+import { importGrants } from '@closekit/oauth/maintenance';
 import { hourMs } from '../connect.ts';
 import { collect, damage, lineOf, manyGrants } from './many-grants.ts';
 
@@ -68,7 +69,7 @@ describe('oauth.list', () => {
   it('goes on across pages of the store', async () => {
     const { oauth, options, store } = await manyGrants(0);
     const lines = Array.from({ length: 1100 }, (_, index) => lineOf(index + 1, 1_800_000_000_000));
-    await oauth.importGrants(lines);
+    await importGrants(oauth, lines);
     const seen: number[] = [];
     const onProgress = (progress: { seen: number }): void => void seen.push(progress.seen);
     expect(await collect(oauth.list({ onProgress }))).toHaveLength(1100);

@@ -1,5 +1,7 @@
 import { createCloseOAuth, memoryStore } from '@closekit/oauth';
-import type { CloseOAuth, CloseOAuthOptions, GrantTokens, TokenStore } from '@closekit/oauth';
+import type { CloseOAuth, CloseOAuthOptions, TokenStore } from '@closekit/oauth';
+import { importGrants } from '@closekit/oauth/maintenance';
+import type { GrantTokens } from '@closekit/oauth/maintenance';
 import { keys } from '../connect.ts';
 import { createTimeline } from '../timeline.ts';
 import type { Timeline } from '../timeline.ts';
@@ -95,7 +97,7 @@ export async function manyGrants(
     respond: () => undefined,
   };
   const lines = Array.from({ length: count }, (_, index) => lineOf(index + 1, clock.time));
-  await many.oauth.importGrants(lines, { concurrency: 1 });
+  await importGrants(many.oauth, lines, { concurrency: 1 });
   return many;
 }
 

@@ -194,3 +194,39 @@ async function outcome(scene: Scene, name: 'grant' | 'otherGrant'): Promise<stri
     await scene.clock.sleep(1000);
   }
 }
+
+describe('a live holder that another process waits for', () => {
+  it('is disturbed once, when that process begins to wait: its heartbeats are not answered', async () => {
+    const scene = await expiredScene();
+    const silenceMs = 20 * heartbeatMs;
+    scene.close.answerNext(async () => {
+      void settled(scene.otherGrant);
+      await scene.clock.sleep(silenceMs);
+      return pair('new');
+    });
+    expect(await settled(scene.grant)).toBe('new');
+    // 0.42 writes a second: 500 grants cost 210, with watchers or without.
+    const beats = scene.writes.filter(({ record: { lease } }) => lease?.rounds === -1);
+    const knocks = scene.writes.filter(({ record: { lease } }) => (lease?.rounds ?? -1) >= 0);
+    expect([beats.length, knocks.length]).toEqual([20, 1]);
+  });
+
+  it('is counted as silent again when its next heartbeat is late', async () => {
+    const scene = await afterDeath();
+    const waiting = settled(scene.grant);
+    await scene.clock.sleep(2 * gapMs);
+    const lease = await scene.lease();
+    if (lease)
+      await scene.put({ lease: { ...lease, beat: 5, rounds: -1, expiresAt: scene.clock.time + leaseMs } });
+    const lastBeatAt = scene.clock.elapsed();
+    const written = scene.writes.length;
+    await scene.clock.sleep(3 * heartbeatMs);
+    const [knock] = scene.writes.slice(written);
+    expect(knock?.record.lease?.rounds).toBe(0);
+    expect((knock?.at ?? 0) - lastBeatAt).toBeGreaterThanOrEqual(1.5 * heartbeatMs);
+    expect((knock?.at ?? Infinity) - lastBeatAt).toBeLessThanOrEqual(2.5 * heartbeatMs);
+    expect(await waiting).toBe('access-secret-2');
+    const takenAt = scene.writes.find(({ record: { lease: held } }) => held?.owner !== 'dead')?.at ?? 0;
+    expect(takenAt - lastBeatAt).toBeLessThanOrEqual(leaseMs + heartbeatMs);
+  });
+});

@@ -7,11 +7,14 @@ import type { GrantRecord } from '../record/token-store.ts';
 import { updateRecord } from '../record/update-record.ts';
 import type { Vault } from '../vault/vault.ts';
 import { assertWalking } from './assert-walking.ts';
+import type { GrantOperations } from './grant-operations.ts';
 import type { GrantStates } from './grant-states.ts';
 import { parseGrantTokens } from './parse-grant-tokens.ts';
 import type { GrantTokens, ImportLine } from './parse-grant-tokens.ts';
+import { vaultOf } from './vault-of.ts';
+import type { VaultInside } from './vault-of.ts';
 
-/** The progress of {@link GrantOperations.importGrants}. */
+/** The progress of {@link importGrants}. */
 export interface ImportProgress {
   /** Lines that were read. */
   readonly seen: number;
@@ -36,7 +39,7 @@ export interface ImportProblem {
   readonly message: string;
 }
 
-/** The options of {@link GrantOperations.importGrants}. */
+/** The options of {@link importGrants}. */
 export interface ImportOptions {
   /**
    * Replaces every stored grant, also one that is newer, disconnected or damaged. Only a record of a newer format
@@ -59,24 +62,48 @@ export type ImportLines = Iterable<GrantTokens | string> | AsyncIterable<GrantTo
 const defaultConcurrency = 4;
 
 /**
- * Stores tokens of another system as grants.
+ * Stores tokens of another system as grants. Stop the other system first: each refresh token works once. A stored
+ * grant is replaced only by a line with a later `issuedAt`, or, where its user has to reconnect, without one; a user
+ * who has disconnected stays disconnected. Running it again is harmless.
  *
- * @throws CloseOAuthError `aborted`, `store_unavailable`, `keys_unavailable` or `closed`.
+ * Cost: one read and one write for each line; nothing is sent to Close.
+ *
+ * @param oauth - The vault, from `createCloseOAuth`.
+ * @param lines - The tokens as objects, or as lines of JSON.
+ * @param options - What to overwrite, and how to run. A line that cannot be imported is reported to `onProblem`.
+ * @returns The numbers of lines by outcome.
+ * @throws TypeError that names the wrong argument.
+ * @throws CloseOAuthError `aborted`, `store_unavailable`, `keys_unavailable` or `closed`; errors of `lines` as they
+ * are.
+ * @example
+ * ```ts
+ * const lines = createInterface({ input: createReadStream('grants.jsonl') }); // of node:readline
+ * const { imported, failed } = await importGrants(oauth, lines, { onProblem: console.error });
+ * ```
  */
 export async function importGrants(
-  vault: Vault,
-  states: GrantStates,
-  { lines, options }: { readonly lines: ImportLines; readonly options: ImportOptions },
+  oauth: GrantOperations,
+  lines: ImportLines,
+  options: ImportOptions = {},
+): Promise<ImportProgress> {
+  assertImport(lines, options);
+  const inside = vaultOf(oauth, 'importGrants');
+  return inside.vault.track(importLines(inside, lines, options));
+}
+
+async function importLines(
+  { vault, states }: VaultInside,
+  lines: ImportLines,
+  { concurrency = defaultConcurrency, overwrite = false, onProblem, onProgress, signal }: ImportOptions,
 ): Promise<ImportProgress> {
   const progress = { seen: 0, imported: 0, kept: 0, failed: 0 };
-  const { concurrency = defaultConcurrency, onProblem, onProgress, signal } = options;
   await eachConcurrently(lines, concurrency, async (line: unknown, index) => {
     assertWalking(vault, signal);
     const parsed = parseGrantTokens(line, vault.now());
     const outcome =
       typeof parsed === 'string'
         ? ({ code: 'line_invalid', message: parsed } as const)
-        : await importOne(vault, states, { line: parsed, overwrite: options.overwrite ?? false });
+        : await importOne(vault, states, { line: parsed, overwrite });
     progress.seen += 1;
     progress[typeof outcome === 'string' ? outcome : 'failed'] += 1;
     if (typeof outcome !== 'string') onProblem?.({ index, ...outcome });
@@ -85,12 +112,7 @@ export async function importGrants(
   return progress;
 }
 
-/**
- * Checks the arguments of an import.
- *
- * @throws TypeError that names the wrong one.
- */
-export function assertImport(lines: unknown, { concurrency, overwrite }: ImportOptions): void {
+function assertImport(lines: unknown, { concurrency, overwrite }: ImportOptions): void {
   const isIterable = [Symbol.asyncIterator, Symbol.iterator].some(
     (name) => typeof Reflect.get(Object(lines), name) === 'function',
   );

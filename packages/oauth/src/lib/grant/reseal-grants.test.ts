@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCloseOAuth } from '@closekit/oauth';
-import type { GrantRecord, ResealProgress, TokenStore, UnreadableRow } from '@closekit/oauth';
+import type { GrantRecord, TokenStore, UnreadableRow } from '@closekit/oauth';
+import { resealGrants } from '@closekit/oauth/maintenance';
+import type { ResealProgress } from '@closekit/oauth/maintenance';
 import { activeRecord } from '../../../test/active-record.ts';
 import { connect, hourMs, keys, login } from '../../../test/connect.ts';
 
@@ -8,14 +10,14 @@ const key = 'orga_1/user_1';
 const newKey = { id: 'k2', secret: 'B'.repeat(43) };
 const bothKeys = [newKey, ...keys];
 
-describe('oauth.reseal', () => {
+describe('resealGrants', () => {
   it('seals every record with the first key, so that the old one can be removed', async () => {
     const { oauth, close, options, store, grant } = await connect();
     close.members = { organization_id: 'orga_2' };
     await login(oauth);
     const told: ResealProgress[] = [];
     const rotated = createCloseOAuth({ ...options, keys: bothKeys });
-    const result = await rotated.reseal({ onProgress: (progress) => told.push(progress) });
+    const result = await resealGrants(rotated, { onProgress: (progress) => told.push(progress) });
     expect(result).toEqual({ seen: 2, resealed: 2, unreadable: 0 });
     expect(told.map(({ seen }) => seen)).toEqual([1, 2]);
     expect((await store.load(key))?.sealed).toMatch(/^v1\.k2\./);
@@ -29,10 +31,10 @@ describe('oauth.reseal', () => {
   it('resumes after a stop, and changes nothing the second time', async () => {
     const { options } = await connect();
     const rotated = createCloseOAuth({ ...options, keys: bothKeys });
-    const stopped = rotated.reseal({ signal: AbortSignal.abort() });
+    const stopped = resealGrants(rotated, { signal: AbortSignal.abort() });
     await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
-    expect(await rotated.reseal()).toMatchObject({ resealed: 1 });
-    expect(await rotated.reseal()).toEqual({ seen: 1, resealed: 0, unreadable: 0 });
+    expect(await resealGrants(rotated)).toMatchObject({ resealed: 1 });
+    expect(await resealGrants(rotated)).toEqual({ seen: 1, resealed: 0, unreadable: 0 });
   });
 
   it('does not disturb a refresh in flight', async () => {
@@ -40,7 +42,7 @@ describe('oauth.reseal', () => {
     const rotated = createCloseOAuth({ ...options, keys: bothKeys });
     clock.time += hourMs;
     close.answerNext(async () => {
-      await rotated.reseal();
+      await resealGrants(rotated);
       return Response.json({
         token_type: 'Bearer',
         access_token: 'a2',
@@ -56,7 +58,7 @@ describe('oauth.reseal', () => {
     const { options, store } = await connect();
     const before = await store.load(key);
     const stranger = createCloseOAuth({ ...options, keys: [newKey] });
-    expect(await stranger.reseal()).toEqual({ seen: 1, resealed: 0, unreadable: 1 });
+    expect(await resealGrants(stranger)).toEqual({ seen: 1, resealed: 0, unreadable: 1 });
     expect(await store.load(key)).toEqual(before);
   });
 
@@ -82,7 +84,7 @@ describe('oauth.reseal', () => {
     for (const row of strange) {
       const seen: UnreadableRow[] = [];
       const rotated = createCloseOAuth({ ...options, store: { ...store, scan: odd(row) }, keys: bothKeys });
-      const result = await rotated.reseal({ onUnreadable: (each) => seen.push(each) });
+      const result = await resealGrants(rotated, { onUnreadable: (each) => seen.push(each) });
       expect(seen).toEqual([{ key: 'orga_0/user_1', reason: 'not_a_record' }]);
       expect(result).toMatchObject({ seen: 3, unreadable: 1 });
     }
@@ -94,7 +96,7 @@ describe('oauth.reseal', () => {
     await store.compareAndSet('not a grant', 0, activeRecord(1));
     const seen: UnreadableRow[] = [];
     const stranger = createCloseOAuth({ ...options, keys: [newKey] });
-    await stranger.reseal({ onUnreadable: (row) => seen.push(row) });
+    await resealGrants(stranger, { onUnreadable: (row) => seen.push(row) });
     expect(seen).toEqual([
       { key, reason: 'no_key' },
       { key: 'not a grant', reason: 'not_a_grant' },

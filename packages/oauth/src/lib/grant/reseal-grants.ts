@@ -1,4 +1,3 @@
-import { CloseOAuthError } from '../base/close-oauth-error.ts';
 import { readRow } from '../record/read-row.ts';
 import type { UnreadableRow } from '../record/read-row.ts';
 import { resealPair } from '../record/sealed-pair.ts';
@@ -7,8 +6,12 @@ import type { Sealer } from '../record/sealer.ts';
 import type { GrantRow } from '../record/token-store.ts';
 import { updateRecord } from '../record/update-record.ts';
 import type { Vault } from '../vault/vault.ts';
+import { assertWalking } from './assert-walking.ts';
+import type { GrantOperations } from './grant-operations.ts';
+import { vaultOf } from './vault-of.ts';
+import type { VaultInside } from './vault-of.ts';
 
-/** The progress of {@link CloseOAuth.reseal}. */
+/** The progress of {@link resealGrants}. */
 export interface ResealProgress {
   /** Records that were read. */
   readonly seen: number;
@@ -18,7 +21,7 @@ export interface ResealProgress {
   readonly unreadable: number;
 }
 
-/** The options of {@link CloseOAuth.reseal}. */
+/** The options of {@link resealGrants}. */
 export interface ResealOptions {
   /** Called after every record. */
   onProgress?: ((progress: ResealProgress) => void) | undefined;
@@ -31,29 +34,45 @@ export interface ResealOptions {
 type Outcome = 'kept' | 'resealed' | UnreadableRow['reason'];
 
 /**
- * Seals every record with the first key. A record that is sealed with it already costs nothing but its place in a
- * page: a stopped walk resumes by starting again. Grants may be refreshed at the same time, in any process.
+ * Seals every record with the first key again, so that older keys can be removed. It may run while grants are
+ * refreshed. Call it again to resume.
  *
- * @throws CloseOAuthError `aborted`, `store_unavailable` or `closed`.
+ * Cost: one read for 500 rows; for each record that the first key has not sealed also one read and one write.
+ *
+ * @param oauth - The vault, from `createCloseOAuth`.
+ * @param options - `onProgress` is called after every record, `onUnreadable` for a row that cannot be read; `signal`
+ * stops.
+ * @returns The numbers of rows that were seen, resealed and unreadable.
+ * @throws TypeError when `oauth` is no vault.
+ * @throws CloseOAuthError `aborted`, `store_unavailable`, `keys_unavailable` or `closed`.
+ * @example
+ * ```ts
+ * const { unreadable } = await resealGrants(oauth);
+ * ```
  */
 export async function resealGrants(
-  vault: Vault,
-  sealer: Sealer,
-  options: ResealOptions,
+  oauth: GrantOperations,
+  options: ResealOptions = {},
+): Promise<ResealProgress> {
+  const inside = vaultOf(oauth, 'resealGrants');
+  return inside.vault.track(resealAll(inside, options));
+}
+
+async function resealAll(
+  { vault, sealer }: VaultInside,
+  { onProgress, onUnreadable, signal }: ResealOptions,
 ): Promise<ResealProgress> {
   const progress = { seen: 0, resealed: 0, unreadable: 0 };
   for await (const row of vault.records.scan()) {
-    if (options.signal?.aborted || vault.closed()) {
-      throw new CloseOAuthError('aborted', 'Resealing was stopped. Call `reseal` again to resume.');
-    }
+    assertWalking(vault, signal);
     const outcome = await resealOne(vault, sealer, row);
     progress.seen += 1;
     if (outcome === 'resealed') progress.resealed += 1;
     else if (outcome !== 'kept') {
       progress.unreadable += 1;
-      options.onUnreadable?.({ key: row.key, reason: outcome });
+      onUnreadable?.({ key: row.key, reason: outcome });
     }
-    options.onProgress?.({ ...progress });
+    onProgress?.({ ...progress });
   }
   return progress;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closeAuthorizationServer } from '../base/authorization-server.ts';
+import type { AuthorizationServer } from '../base/authorization-server.ts';
 import { createCloseOAuth } from '../create-close-oauth.ts';
 import { discoverAuthorizationServer } from './discover-authorization-server.ts';
 
@@ -44,17 +45,17 @@ describe('discoverAuthorizationServer', () => {
   });
 });
 
-describe('createCloseOAuth with an issuer', () => {
+describe('createCloseOAuth with discovery', () => {
   const options = {
     clientId: 'c',
     clientSecret: 's',
     redirectUri: 'https://app.example/callback',
-    server: issuer,
   };
 
   it('discovers once for concurrent callers, and keeps the metadata', async () => {
     const { fetch, urls } = answering(metadata);
-    const oauth = createCloseOAuth({ ...options, fetch });
+    const server = () => discoverAuthorizationServer(issuer, { fetch });
+    const oauth = createCloseOAuth({ ...options, server });
     await Promise.all([oauth.startAuthorization(), oauth.startAuthorization()]);
     await oauth.startAuthorization();
     expect(urls).toHaveLength(1);
@@ -62,9 +63,28 @@ describe('createCloseOAuth with an issuer', () => {
 
   it('does not remember a failure', async () => {
     const { fetch, urls } = answering(missing, metadata);
-    const oauth = createCloseOAuth({ ...options, fetch });
+    const server = () => discoverAuthorizationServer(issuer, { fetch });
+    const oauth = createCloseOAuth({ ...options, server });
     await expect(oauth.startAuthorization()).rejects.toMatchObject({ code: 'discovery_failed' });
     expect((await oauth.startAuthorization()).url.origin).toBe('https://app.close.com');
     expect(urls).toHaveLength(2);
+  });
+
+  it.each([
+    ['fails', () => Promise.reject(new Error('no route'))],
+    ['returns no metadata', () => Promise.resolve({ issuer })],
+  ])('says so when the function %s, and calls it again', async (_, work) => {
+    let calls = 0;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a function may return.
+    const server = (() =>
+      (calls += 1) === 1
+        ? work()
+        : Promise.resolve(closeAuthorizationServer)) as () => Promise<AuthorizationServer>;
+    const oauth = createCloseOAuth({ ...options, server });
+    await expect(oauth.startAuthorization()).rejects.toMatchObject({
+      code: 'discovery_failed',
+      message: 'The function `server` returned no metadata. The next call tries again.',
+    });
+    expect((await oauth.startAuthorization()).url.origin).toBe('https://app.close.com');
   });
 });

@@ -24,12 +24,15 @@ interface Silence {
   readonly lease: GrantLease;
   /** When this holder was first seen with its latest heartbeat. */
   readonly since: number;
-  /** When the count of rounds changed last. */
-  readonly roundSince: number;
+  /** When the next knock is due. */
+  readonly knockAt: number;
 }
 
 const firstPauseMs = 10;
 const growth = 1.5;
+// A holder that beats in time is not disturbed: its beat and a knock would answer each other for as long as
+// the request lasts.
+const patientBeats = 1.5;
 
 /**
  * Waits while another flight may be spending the refresh token. Its silence is counted in rounds, that is in
@@ -66,7 +69,7 @@ export async function watchLease(
 }
 
 /** Compares a record with the previous look. A heartbeat restarts both times, a round of another process the second. */
-function look({ elapsed }: Vault, record: GrantRecord, before?: Silence): Silence | undefined {
+function look(vault: Vault, record: GrantRecord, before?: Silence): Silence | undefined {
   const { lease } = record;
   if (lease === null) return undefined;
   const isSameLife =
@@ -74,13 +77,11 @@ function look({ elapsed }: Vault, record: GrantRecord, before?: Silence): Silenc
     before.lease.beat === lease.beat &&
     before.lease.attempt === lease.attempt &&
     before.lease.expiresAt === lease.expiresAt;
-  const isSameRound = isSameLife && before.lease.rounds === lease.rounds;
-  return {
-    record,
-    lease,
-    since: isSameLife ? before.since : elapsed(),
-    roundSince: isSameRound ? before.roundSince : elapsed(),
-  };
+  const now = vault.elapsed();
+  if (isSameLife && before.lease.rounds === lease.rounds) return { ...before, record };
+  const isHeard = before !== undefined && lease.rounds === noRounds;
+  const quietMs = isHeard ? vault.heartbeatMs * patientBeats : lease.rounds === noRounds ? 0 : vault.gapMs;
+  return { record, lease, since: isSameLife ? before.since : now, knockAt: now + quietMs };
 }
 
 /** Whether the lease may be taken over. The taking may itself be the last round. */
@@ -95,7 +96,10 @@ async function isOver(vault: Vault, silence: Silence): Promise<boolean> {
   return leftMs <= 0 || leftMs > vault.leaseMs;
 }
 
-/** The first knock is made at once and counts nothing; each later one ends a round. */
+/**
+ * The first knock counts nothing; each later one ends a round. It is made at once by a process that begins to
+ * wait, and after a heartbeat only when the next one is late.
+ */
 async function knock(vault: Vault, { id }: GrantState, silence: Silence): Promise<Silence> {
   const { record, lease } = silence;
   if (lease.rounds >= knockLimit || !isRoundDue(vault, silence)) return silence;
@@ -103,20 +107,20 @@ async function knock(vault: Vault, { id }: GrantState, silence: Silence): Promis
   const written = await vault.records
     .write(id, record.version, { ...record, lease: next })
     .catch(() => undefined);
-  const roundSince = vault.elapsed();
+  const knockAt = vault.elapsed() + vault.gapMs;
   return written === undefined
-    ? { ...silence, roundSince }
-    : { ...silence, record: written, lease: next, roundSince };
+    ? { ...silence, knockAt }
+    : { ...silence, record: written, lease: next, knockAt };
 }
 
-/** The longest pause before the next look: a heartbeat, or the time until a round is due. */
-function untilLook({ elapsed, gapMs, heartbeatMs }: Vault, { roundSince }: Silence): number {
-  const untilRoundMs = roundSince + gapMs - elapsed();
-  return untilRoundMs > 0 ? Math.min(untilRoundMs, heartbeatMs) : heartbeatMs;
+/** The longest pause before the next look: a heartbeat, or the time until a knock is due. */
+function untilLook({ elapsed, heartbeatMs }: Vault, { knockAt }: Silence): number {
+  const untilKnockMs = knockAt - elapsed();
+  return untilKnockMs > 0 ? Math.min(untilKnockMs, heartbeatMs) : heartbeatMs;
 }
 
-function isRoundDue({ elapsed, gapMs }: Vault, { lease, roundSince }: Silence): boolean {
-  return lease.rounds === noRounds || elapsed() - roundSince >= gapMs;
+function isRoundDue({ elapsed }: Vault, { knockAt }: Silence): boolean {
+  return elapsed() >= knockAt;
 }
 
 function hasChanged(seen: GrantRecord, found: GrantRecord): boolean {

@@ -5,7 +5,7 @@ import { createLatch } from '../base/latch.ts';
 import type { CloseOAuthSettings } from './options.ts';
 import { createGrantRecords } from '../record/grant-records.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
-import { discoverAuthorizationServer } from '../protocol/discover-authorization-server.ts';
+import { readServer } from './read-server.ts';
 import { createServerClock } from '../protocol/server-clock.ts';
 import { createStatsCounter } from './stats.ts';
 import type { OAuthStats, StatsCounter } from './stats.ts';
@@ -80,12 +80,12 @@ function createEmit({ onEvent, now, elapsed }: CloseOAuthSettings, stats: StatsC
 }
 
 function createConfigReader({ client, server }: CloseOAuthSettings): () => Promise<ClientConfig> {
-  if (typeof server !== 'string') {
+  if (typeof server !== 'function') {
     const known = Promise.resolve({ ...client, server });
     return () => known;
   }
   return createSharedValue(async () => ({
     ...client,
-    server: await discoverAuthorizationServer(server, client),
+    server: await readServer(server),
   })).get;
 }

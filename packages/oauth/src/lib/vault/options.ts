@@ -15,10 +15,11 @@ import { createSealer } from '../record/sealer.ts';
 import type { Sealer } from '../record/sealer.ts';
 import { parseSecureUrl, secureUrlForm } from '../base/secure-url.ts';
 import { parseServerProfile } from './parse-server-profile.ts';
+import type { ServerSource } from './read-server.ts';
 import type { ServerProfile, ServerProfileName } from './server-profile.ts';
+// oxlint-disable-next-line import/max-dependencies -- the options name everything that can be set.
 import { sleep as defaultSleep } from '../base/sleep.ts';
 import type { Sleep } from '../base/sleep.ts';
-// oxlint-disable-next-line import/max-dependencies -- the options name everything that can be set.
 import { assertTokenStore } from '../record/token-store.ts';
 import type { TokenStore } from '../record/token-store.ts';
 
@@ -30,10 +31,11 @@ export interface CloseOAuthOptions extends Omit<
   /** The URL of the callback, exactly as registered: https, or http on this machine. */
   redirectUri: string;
   /**
-   * RFC 8414 metadata, or an issuer URL to read it from at first use. Default: the built-in metadata of
-   * Close.
+   * RFC 8414 metadata, or a function that reads it at first use, such as
+   * `() => discoverAuthorizationServer(issuer)`. A failed call is repeated at the next use. Default: the built-in
+   * metadata of Close.
    */
-  server?: AuthorizationServer | string;
+  server?: AuthorizationServer | (() => Promise<AuthorizationServer>);
   /** The scopes to request; an empty string requests none. Default: `all.full_access offline_access`. */
   scope?: string;
   /** Stores the grants. Default: in memory, for this process only. */
@@ -105,7 +107,7 @@ export interface CloseOAuthOptions extends Omit<
 /** The checked options, with their defaults. */
 export interface CloseOAuthSettings {
   readonly client: Omit<ClientConfig, 'server'> & { readonly timeoutMs: number };
-  readonly server: AuthorizationServer | string;
+  readonly server: AuthorizationServer | ServerSource;
   readonly redirectUri: string;
   readonly scope: string;
   readonly store: TokenStore;
@@ -186,7 +188,9 @@ function assertShape(options: CloseOAuthOptions): void {
   assertText(options.clientId, caller, 'clientId');
   assertText(options.clientSecret, caller, 'clientSecret');
   assertRedirectUri(options.redirectUri);
-  if (options.server !== undefined) assertServer(options.server);
+  if (options.server !== undefined && typeof options.server !== 'function') {
+    assertAuthorizationServer(options.server, caller);
+  }
   if (options.scope !== undefined && typeof options.scope !== 'string') {
     throw new TypeError('createCloseOAuth: `scope` must be a string.');
   }
@@ -209,13 +213,5 @@ function assertRedirectUri(value: unknown): void {
   const url = parseSecureUrl(value);
   if (url === undefined || url.href.includes('#')) {
     throw new TypeError(`createCloseOAuth: \`redirectUri\` must be ${secureUrlForm}, without a fragment.`);
-  }
-}
-
-function assertServer(server: unknown): void {
-  if (typeof server === 'object' && server !== null) {
-    assertAuthorizationServer(server, caller);
-  } else if (parseSecureUrl(server) === undefined) {
-    throw new TypeError('createCloseOAuth: `server` must be RFC 8414 metadata or an https issuer URL.');
   }
 }

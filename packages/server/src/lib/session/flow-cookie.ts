@@ -1,7 +1,8 @@
-import { cookieName, parseCookies, serializeCookie } from './cookies.ts';
+import { cookieName, serializeCookie } from './cookies.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { decodeBase64Url, encodeBase64Url } from '../base/base64url.ts';
 import { digest } from '../base/opaque-id.ts';
+import { listCookies, readCookie } from './read-cookie.ts';
 
 /** One login attempt, as its cookie stores it. */
 export interface LoginFlow {
@@ -75,8 +76,8 @@ export async function readFlowCookie(
   state: string,
 ): Promise<LoginFlow | undefined> {
   const name = await flowCookieName(config, state);
-  const found = parseCookies(request.headers.get('cookie')).find(([key]) => key === name);
-  return found === undefined ? undefined : parseFlow(found[1]);
+  const value = readCookie(request.headers.get('cookie'), name);
+  return value === undefined ? undefined : parseFlow(value);
 }
 
 /** The newest attempt of this browser. */
@@ -92,8 +93,9 @@ export async function clearFlowCookie(config: HandlerConfig, state: string): Pro
 
 /** The cookies of this browser's attempts, newest first, unreadable ones last. */
 function listFlows(config: HandlerConfig, request: Request): [name: string, value: string][] {
-  return parseCookies(request.headers.get('cookie'))
-    .filter(([name]) => name.startsWith(flowPrefix(config)))
+  const prefix = flowPrefix(config);
+  return listCookies(request.headers.get('cookie'), prefix)
+    .filter(([name]) => /^[\w-]{16}$/.test(name.slice(prefix.length)))
     .toSorted(([, first], [, second]) => expiryOf(second) - expiryOf(first));
 }
 

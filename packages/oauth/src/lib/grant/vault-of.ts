@@ -1,0 +1,33 @@
+import type { Sealer } from '../record/sealer.ts';
+import { assertOpen } from '../vault/vault.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { GrantStates } from './grant-states.ts';
+
+/** The inside of a `CloseOAuth`, for functions that are imported on their own. */
+export interface VaultInside {
+  readonly vault: Vault;
+  readonly states: GrantStates;
+  readonly sealer: Sealer;
+}
+
+const insides = new WeakMap<object, VaultInside>();
+
+/** Remembers the inside of a `CloseOAuth`. */
+export function exposeVault(oauth: object, inside: VaultInside): void {
+  insides.set(oauth, inside);
+}
+
+/**
+ * Finds the inside of a `CloseOAuth`.
+ *
+ * @throws TypeError when it is none of this copy of the package.
+ * @throws CloseOAuthError `closed`.
+ */
+export function vaultOf(oauth: object, caller: string): VaultInside {
+  const inside = insides.get(Object(oauth));
+  if (inside === undefined) {
+    throw new TypeError(`${caller}: \`oauth\` must be what \`createCloseOAuth\` returned.`);
+  }
+  assertOpen(inside.vault);
+  return inside;
+}
