@@ -6,6 +6,7 @@ import { createCloseHandler } from '../src/index.ts';
 import type { CloseHandler, CloseHandlerError, CloseHandlerOptions } from '../src/index.ts';
 import { createBrowser } from './browser.ts';
 import type { Browser } from './browser.ts';
+import { throughDoor } from './door.ts';
 
 export const origin = 'https://app.example';
 const redirectUri = `${origin}/api/close/callback`;
@@ -49,7 +50,8 @@ export function connectSandbox(options: WorldOptions = {}): World {
   const errors: CloseHandlerError[] = [];
   const onError = (error: CloseHandlerError) => errors.push(error);
   const effects = { apiOrigin: sandbox.origin, fetch: send, now, onError };
-  const handler = createCloseHandler({ oauth, origin, ...effects, ...handlerOptions });
+  const own = createCloseHandler({ oauth, origin, ...effects, ...handlerOptions });
+  const handler = throughDoor(own, handlerOptions.fetch ?? send);
   const browser = createBrowser(handler, origin);
   for (const [name, cookie] of restartOf?.browser.cookies ?? []) browser.cookies.set(name, cookie);
   return { sandbox, oauth, store, handler, browser, errors, secrets };

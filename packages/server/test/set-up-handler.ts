@@ -4,6 +4,7 @@ import type { CloseHandlerError } from '../src/lib/base/errors.ts';
 import type { CloseHandlerOptions } from '../src/lib/config/handler-config.ts';
 import { createBrowser } from './browser.ts';
 import type { Browser } from './browser.ts';
+import { throughDoor } from './door.ts';
 import { fakeCloseOAuth } from './fake-close-oauth.ts';
 
 export const me = {
@@ -35,18 +36,20 @@ export interface HandlerSetupOptions extends Partial<CloseHandlerOptions> {
 export function setUp({ answer, ...options }: HandlerSetupOptions = {}): HandlerSetup {
   const reached: string[] = [];
   const errors: CloseHandlerError[] = [];
-  const handler = createCloseHandler({
+  const upstream: typeof fetch = async (input, init = {}) => {
+    const { url } = new Request(input);
+    if (url.endsWith('/me/')) return Response.json(me);
+    reached.push(url);
+    return answer === undefined ? Response.json({}) : answer(url, init);
+  };
+  const own = createCloseHandler({
     oauth: fakeCloseOAuth(),
     origin: 'https://app.example',
     onError: (error) => errors.push(error),
-    fetch: async (input, init = {}) => {
-      const { url } = new Request(input);
-      if (url.endsWith('/me/')) return Response.json(me);
-      reached.push(url);
-      return answer === undefined ? Response.json({}) : answer(url, init);
-    },
+    fetch: upstream,
     ...options,
   });
+  const handler = throughDoor(own, options.fetch ?? upstream);
   return { handler, reached, errors, browser: createBrowser(handler) };
 }
 

@@ -3,9 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'; // oxlint-disa
 import { configOf } from './config/handler-configs.ts';
 import type { HandlerConfig } from './config/handler-config.ts';
 import type { CloseHandler } from './create-close-handler.ts';
+import { createCallListener } from './node/call-listener.ts';
 import type { UndiciDispatcher } from './node/dispatcher.ts';
+import { explainFetch } from './node/explain-fetch.ts';
 import { loadUndici } from './node/find-dispatcher.ts';
-import { findApiCall, forwardCall } from './node/node-door.ts';
 
 /**
  * A listener for `http.createServer` and frameworks such as Express.
@@ -46,37 +47,39 @@ export interface NodeListenerOptions {
 export function toNodeListener(handler: CloseHandler, options: NodeListenerOptions = {}): NodeListener {
   const config = configOf(handler);
   assertDispatcher(options, config);
-  const serve: NodeListener = (request, response) => serveByFetch(handler, request, response);
-  if (config === undefined) return serve;
+  const listener = config === undefined ? listenByFetch(handler) : listenToCalls(handler, config, options);
+  return (request, response) => {
+    request.url = originalUrl(request);
+    listener(request, response);
+  };
+}
+
+function listenToCalls(
+  handler: CloseHandler,
+  config: HandlerConfig,
+  { dispatcher }: NodeListenerOptions,
+): NodeListener {
+  const serve = listenByFetch(handler);
   if (config.hasOwnFetch) {
     explainFetch('the handler has a `fetch` of its own. Leave it out to use undici 7.');
     return serve;
   }
-  const { dispatcher } = options;
   const finding = dispatcher === undefined ? loadUndici() : Promise.resolve(() => dispatcher);
-  return (request, response) => {
-    request.url = originalUrl(request);
-    const target = findApiCall(config, request);
-    if (target === undefined) return serve(request, response);
-    void finding.then((find) => {
-      const found = find();
-      if (found !== undefined) return forwardCall(config, found, { request, response, target });
-      explainFetch('undici 7 is not installed, or its global dispatcher is of another version.');
-      return serve(request, response);
-    });
-  };
+  return createCallListener(config, serve, finding);
 }
 
-function serveByFetch(handler: CloseHandler, request: IncomingMessage, response: ServerResponse): void {
-  request.url = originalUrl(request);
-  handler(new NodeRequest({ req: request, res: response }))
-    .then((webResponse) => {
-      // A connection that is kept alive after its stream has ended would delay `server.close()`.
-      const isStream = webResponse.headers.get('content-type') === 'text/event-stream';
-      if (isStream && request.httpVersionMajor === 1) response.setHeader('connection', 'close');
-      return sendNodeResponse(response, webResponse);
-    })
-    .catch(() => response.destroy());
+/** Serves every route through the handler, by web streams. */
+export function listenByFetch(handler: CloseHandler): NodeListener {
+  return (request, response) => {
+    handler(new NodeRequest({ req: request, res: response }))
+      .then((webResponse) => {
+        // A connection that is kept alive after its stream has ended would delay `server.close()`.
+        const isStream = webResponse.headers.get('content-type') === 'text/event-stream';
+        if (isStream && request.httpVersionMajor === 1) response.setHeader('connection', 'close');
+        return sendNodeResponse(response, webResponse);
+      })
+      .catch(() => response.destroy());
+  };
 }
 
 function originalUrl(request: IncomingMessage): string | undefined {
@@ -94,16 +97,4 @@ function assertDispatcher({ dispatcher }: NodeListenerOptions, config: HandlerCo
       'toNodeListener: `dispatcher` must be left out unless `handler` is a result of createCloseHandler without `fetch`.',
     );
   }
-}
-
-let isExplained = false;
-
-/** Says once per process why API calls cost more than they could. */
-function explainFetch(reason: string): void {
-  if (isExplained) return;
-  isExplained = true;
-  process.emitWarning(`toNodeListener sends API calls with fetch: ${reason}`, {
-    type: 'CloseKit',
-    code: 'CLOSEKIT_FETCH',
-  });
 }

@@ -1,0 +1,17 @@
+import { useNodeDoor } from './door.ts';
+
+// Every test of routes and API calls, with the Node door between browser and handler.
+useNodeDoor();
+
+await import('../src/lib/create-close-handler.test.ts');
+await import('../src/lib/proxy/proxy.test.ts');
+await import('../src/lib/routes/callback.test.ts');
+await import('../src/lib/routes/login.test.ts');
+await import('../src/lib/routes/logout.test.ts');
+await import('../src/lib/routes/session.test.ts');
+await import('./browser-tokens.test.ts');
+await import('./connect.test.ts');
+await import('./disconnect.test.ts');
+await import('./organizations.test.ts');
+await import('./proxied-calls.test.ts');
+await import('./restart.test.ts');
