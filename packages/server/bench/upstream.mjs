@@ -21,7 +21,10 @@ let calls = 0;
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   request.resume();
-  if (request.url === '/count') return response.end(String(calls));
+  if (request.url === '/count') {
+    response.end(String(calls));
+    return;
+  }
   const isTokens = request.url === '/oauth2/token/';
   if (!isTokens) calls += 1;
   const body = isTokens ? tokens : page;

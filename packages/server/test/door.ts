@@ -4,7 +4,7 @@ import { throughNode } from './through-node.ts';
 let isNode = false;
 
 /** From now on, this test file's browsers reach their handlers through a socket and the Node door. */
-export function useNodeDoor(): void {
+export function enterNodeDoor(): void {
   isNode = true;
 }
 

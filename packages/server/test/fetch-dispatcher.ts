@@ -18,7 +18,7 @@ async function answer(
 ): Promise<void> {
   const aborting = new AbortController();
   const { signal } = aborting;
-  let resume: () => void = () => undefined;
+  let resume: (() => void) | undefined;
   let resumed = Promise.resolve();
   const controller: DispatchController = {
     abort(reason) {
@@ -31,7 +31,7 @@ async function answer(
         resume = resolve;
       });
     },
-    resume: () => resume(),
+    resume: () => resume?.(),
   };
   handler.onRequestStart(controller);
   if (signal.aborted) return;

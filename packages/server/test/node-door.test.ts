@@ -1,7 +1,7 @@
-import { useNodeDoor } from './door.ts';
+import { enterNodeDoor } from './door.ts';
 
 // Every test of routes and API calls, with the Node door between browser and handler.
-useNodeDoor();
+enterNodeDoor();
 
 await import('../src/lib/create-close-handler.test.ts');
 await import('../src/lib/proxy/proxy.test.ts');

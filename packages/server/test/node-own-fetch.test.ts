@@ -9,8 +9,9 @@ it('toNodeListener uses the fetch of the handler, and says so once', async () =>
   process.on('warning', () => {
     warnings += 1;
   });
-  const ownFetch = async () => new Response('{}', { headers: { 'content-type': 'own/fetch' } });
-  const both = await openTwoDoors({ fetch: ownFetch });
+  const both = await openTwoDoors({
+    fetch: async () => new Response('{}', { headers: { 'content-type': 'own/fetch' } }),
+  });
   toNodeListener(both.handler);
   const bytes = toBytes('GET /api/close/api/v1/lead/', callLines(both.cookie));
   expect(await sendBytes(both.doors.node, bytes)).toContain('own/fetch');

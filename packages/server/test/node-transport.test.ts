@@ -233,14 +233,20 @@ describe('a connection to either door', () => {
   it('continues after a refused body', async () => {
     const both = await openTwoDoors({ maxBodyBytes: 4 });
     const lines = [...callLines(both.cookie), 'Connection: keep-alive'];
-    const bodies = [
-      ['Content-Length: 5', 'GET /'],
-      ['Transfer-Encoding: chunked', '5\r\nGET /\r\n0\r\n\r\n'],
+    const large = `GET / HTTP/1.1\r\n\r\n${'a'.repeat(4_000_000)}`;
+    const chunk = (body: string) => `${body.length.toString(16)}\r\n${body}\r\n`;
+    const { fetch: fetchDoor, node } = both.doors;
+    const bodies: [length: string, body: string, doors: URL[]][] = [
+      ['Content-Length: 5', 'GET /', [fetchDoor, node]],
+      ['Transfer-Encoding: chunked', `${chunk('GET /')}0\r\n\r\n`, [fetchDoor, node]],
+      [`Content-Length: ${large.length}`, large, [fetchDoor, node]],
+      // The fetch door cancels a stream that is being read, which closes the connection.
+      ['Transfer-Encoding: chunked', `${chunk(large)}${chunk(large)}0\r\n\r\n`, [node]],
     ];
-    for (const [length = '', body = ''] of bodies) {
+    for (const [length, body, doors] of bodies) {
       const first = [`POST ${path} HTTP/1.1`, ...lines, length, '', body].join('\r\n');
       const bytes = first + toBytes(`GET ${path}`, callLines(both.cookie)).toString('latin1');
-      for (const door of [both.doors.fetch, both.doors.node]) {
+      for (const door of doors) {
         both.received.length = 0;
         const raw = await sendBytes(door, bytes);
         expect(raw.match(/HTTP\/1\.1 \d{3}/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);

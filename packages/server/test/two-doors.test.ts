@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callLines, openTwoDoors, outcomeOf, sendBytes, toBytes } from './two-doors.ts';
 import type { ReceivedCall, TwoDoors } from './two-doors.ts';
@@ -184,7 +184,7 @@ describe('both doors', () => {
 
   it('treat any bytes alike', async () => {
     const both = await openTwoDoors({ maxBodyBytes: 16 });
-    const one = <Value>(...values: readonly Value[]) => fc.constantFrom(...values);
+    const one = fc.constantFrom;
     const bytes = fc.string({
       unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)),
       maxLength: 12,

@@ -14,14 +14,16 @@ type BodyRequest = RequestView & Pick<Request, 'body' | 'signal'>;
 export async function readBody(
   request: BodyRequest,
   maxBytes: number,
-  source: AsyncIterable<Uint8Array> | null = request.body,
+  source?: AsyncIterable<Uint8Array> | null,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  if (source === null) return undefined;
+  // Only now: a stream that exists but is not read would keep the connection busy.
+  const body = source === undefined ? request.body : source;
+  if (body === null) return undefined;
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const chunk of source) {
+    for await (const chunk of body) {
       length += chunk.byteLength;
       if (length > maxBytes) throw tooLarge(maxBytes);
       chunks.push(chunk);
