@@ -31,6 +31,7 @@ for (const subject of running)
   if (subject.cookie !== null) await assertForgeriesFail({ ...subject, countCalls });
 
 for (let round = -2; round < rounds; round += 1) {
+  process.stderr.write(round < 0 ? 'Warm up\n' : `Round ${round + 1} of ${rounds}\n`);
   for (const subject of running) {
     const measured = await measure(subject);
     if (round >= 0) subject.rounds.push(measured);

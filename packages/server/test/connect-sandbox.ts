@@ -3,7 +3,12 @@ import type { CloseOAuth, TokenStore } from '@closekit/oauth';
 import { createSandbox } from '@closekit/sandbox';
 import type { Sandbox } from '@closekit/sandbox';
 import { createCloseHandler } from '../src/index.ts';
-import type { CloseHandler, CloseHandlerError, CloseHandlerOptions } from '../src/index.ts';
+import type {
+  CloseHandler,
+  CloseHandlerError,
+  CloseHandlerEvent,
+  CloseHandlerOptions,
+} from '../src/index.ts';
 import { createBrowser } from './browser.ts';
 import type { Browser } from './browser.ts';
 import { throughDoor } from './door.ts';
@@ -17,6 +22,8 @@ export interface World {
   readonly store: TokenStore;
   readonly handler: CloseHandler;
   readonly browser: Browser;
+  readonly events: CloseHandlerEvent[];
+  /** The errors of the events. */
   readonly errors: CloseHandlerError[];
   /** Every secret the sandbox has issued, collected from its responses. */
   readonly secrets: Set<string>;
@@ -48,13 +55,17 @@ export function connectSandbox(options: WorldOptions = {}): World {
   const app = { clientId, clientSecret, redirectUri, server };
   const oauth = createCloseOAuth({ ...app, store, keys, fetch: send, now });
   const errors: CloseHandlerError[] = [];
-  const onError = (error: CloseHandlerError) => errors.push(error);
-  const effects = { apiOrigin: sandbox.origin, fetch: send, now, onError };
+  const events: CloseHandlerEvent[] = [];
+  const onEvent = (event: CloseHandlerEvent) => {
+    events.push(event);
+    if ('error' in event) errors.push(event.error);
+  };
+  const effects = { apiOrigin: sandbox.origin, fetch: send, now, onEvent };
   const own = createCloseHandler({ oauth, origin, ...effects, ...handlerOptions });
   const handler = throughDoor(own, handlerOptions.fetch ?? send);
   const browser = createBrowser(handler, origin);
   for (const [name, cookie] of restartOf?.browser.cookies ?? []) browser.cookies.set(name, cookie);
-  return { sandbox, oauth, store, handler, browser, errors, secrets };
+  return { sandbox, oauth, store, handler, browser, events, errors, secrets };
 }
 
 /** A `fetch` to the sandbox that records the codes, verifiers and tokens it sees. */

@@ -109,6 +109,7 @@ describe('the Node door', () => {
       'transfer-encoding',
       'x-content-type-options',
       'x-powered-by',
+      'x-request-id',
     ]);
     expect(head).toContain('cache-control: no-store');
   });

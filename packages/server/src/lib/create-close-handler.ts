@@ -5,9 +5,14 @@ import { CloseServerError, methodNotAllowed, toHandlerError } from './base/error
 import { rememberConfig } from './config/handler-configs.ts';
 import { parseHandlerOptions } from './config/parse-handler-options.ts';
 import type { CloseHandlerOptions, HandlerConfig } from './config/handler-config.ts';
+import { forRequest } from './config/for-request.ts';
+import { handlerRoutes } from './config/handler-event.ts';
+import type { HandlerRoute } from './config/handler-event.ts';
+import { limitRate } from './guard/limit-rate.ts';
+import { requestIdOf } from './guard/request-id.ts';
 import { proxy } from './proxy/proxy.ts';
 import { listRoutes } from './routes/routes.ts';
-import type { Route } from './routes/routes.ts';
+import type { Route, Routes } from './routes/routes.ts';
 
 /**
  * Handles one request. Never rejects.
@@ -21,8 +26,8 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  * Creates the backend-for-frontend: one function that signs browsers in with Close, keeps their tokens on the
  * server and forwards API calls.
  *
- * Below `basePath` it serves `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout` and
- * `api/v1/…`. Options enable `POST token`, `POST webhook` and `GET events`.
+ * Below `basePath` it serves `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout`,
+ * `api/v1/…`, `GET health` and `GET ready`. Options enable `POST token`, `POST webhook` and `GET events`.
  *
  * @param options - `oauth`, `origin` and any option that differs from its default.
  * @returns The handler. Mount it wherever a standard `Request` arrives.
@@ -38,32 +43,61 @@ export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
   const config = parseHandlerOptions(options);
   const routes = listRoutes(config);
   const handler: CloseHandler = async (request) => {
-    try {
-      return await handle(config, routes, request);
-    } catch (thrown) {
-      const error = toHandlerError(thrown);
-      config.report(error);
-      return errorResponse(error);
-    }
+    const requestId = requestIdOf(request.headers);
+    const response = await respond(config, request, { requestId, routes });
+    response.headers.set('x-request-id', requestId);
+    return response;
   };
   rememberConfig(handler, config);
   return handler;
 }
 
-async function handle(config: HandlerConfig, routes: Routes, request: Request): Promise<Response> {
-  const target = parseTarget(request.url);
-  if (isApiCall(config, target)) return proxy(config, request, target);
-  const route = findRoute(routes, config, target);
-  if (route === undefined) throw new CloseServerError('not_found', 'No route matches this path.');
-  if (!route.methods.includes(request.method)) throw methodNotAllowed(route.methods);
-  route.guard?.(config, request);
-  return route.handle(config, request, new URL(target.pathname + target.search, config.origin));
+/** A route and its name. */
+interface FoundRoute {
+  readonly name: HandlerRoute;
+  readonly route: Route;
 }
 
-type Routes = Readonly<Record<string, Route>>;
+/** Never rejects. */
+async function respond(
+  config: HandlerConfig,
+  request: Request,
+  { requestId, routes }: { readonly requestId: string; readonly routes: Routes },
+): Promise<Response> {
+  let scope: HandlerConfig | undefined;
+  try {
+    const target = parseTarget(request.url);
+    if (isApiCall(config, target)) {
+      scope = forRequest(config, { requestId, route: 'api' });
+      return await proxy(scope, request, target);
+    }
+    const { name, route } = findRoute(routes, config, target);
+    scope = forRequest(config, { requestId, route: name });
+    return await handle(scope, request, { target, route });
+  } catch (thrown) {
+    const error = toHandlerError(thrown);
+    (scope ?? forRequest(config, { requestId })).report(error);
+    return errorResponse(error);
+  }
+}
 
-function findRoute(routes: Routes, { basePath }: HandlerConfig, { pathname }: Target): Route | undefined {
-  if (!pathname.startsWith(`${basePath}/`)) return undefined;
-  const path = pathname.slice(basePath.length);
-  return Object.hasOwn(routes, path) ? routes[path] : undefined;
+async function handle(
+  config: HandlerConfig,
+  request: Request,
+  { target, route }: { readonly target: Target; readonly route: Route },
+): Promise<Response> {
+  const { pathname, search } = target;
+  if (!route.methods.includes(request.method)) throw methodNotAllowed(route.methods);
+  // First, because a page of another site must not use up the rate of a visitor.
+  route.guard?.(config, request);
+  await limitRate(config, request, pathname);
+  return route.handle(config, request, new URL(pathname + search, config.origin));
+}
+
+function findRoute(routes: Routes, { basePath }: HandlerConfig, { pathname }: Target): FoundRoute {
+  const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : '';
+  const name = handlerRoutes.find((one) => `/${one}` === path);
+  const route = name && routes[`/${name}`];
+  if (name !== undefined && route !== undefined) return { name, route };
+  throw new CloseServerError('not_found', 'No route matches this path.');
 }

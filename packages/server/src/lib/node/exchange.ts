@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http'; // oxlint-disable-line no-restricted-imports -- behind the door ./node
 import type { Writable } from 'node:stream'; // oxlint-disable-line no-restricted-imports -- behind the door ./node
 import { toHandlerError } from '../base/errors.ts';
 import { longestTimerMs } from '../base/longest-timer-ms.ts';
@@ -17,15 +16,15 @@ import type {
   UpstreamHeaders,
 } from './dispatcher.ts';
 import { writeUpstreamHead } from './write-upstream-head.ts';
+import type { BrowserSide } from './write-upstream-head.ts';
 
 /** One call of a browser, from its admission on. */
-export interface NodeCall {
+export interface AdmittedCall {
   readonly dispatcher: UndiciDispatcher;
   readonly options: Omit<DispatchOptions, 'headers'>;
   readonly tokens: CallTokens;
-  readonly accepted: ReadonlySet<string>;
+  readonly side: BrowserSide;
   readonly timeoutMs: number;
-  readonly response: ServerResponse;
 }
 
 // A refusal is a few hundred bytes. Reading it keeps the connection; more is not worth it.
@@ -38,7 +37,7 @@ const maxDiscardedBytes = 65_536;
  * @throws CloseServerError `upstream_timeout`, `upstream_unavailable`, `upstream_redirect` or `aborted`,
  * while nothing was sent to the browser.
  */
-export function sendCall(call: NodeCall, headers: Record<string, string>): Promise<boolean> {
+export function sendCall(call: AdmittedCall, headers: Record<string, string>): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const exchange = new Exchange(call, { resolve, reject });
     try {
@@ -60,7 +59,7 @@ interface Ending {
  * stream: three quarters of the cost of a call are saved.
  */
 class Exchange implements DispatchHandler {
-  readonly #call: NodeCall;
+  readonly #call: AdmittedCall;
   readonly #ending: Ending;
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #onClose = () => this.#leave();
@@ -69,12 +68,12 @@ class Exchange implements DispatchHandler {
   #sink: Writable | undefined;
   #discarded = 0;
 
-  constructor(call: NodeCall, ending: Ending) {
+  constructor(call: AdmittedCall, ending: Ending) {
     this.#call = call;
     this.#ending = ending;
     this.#timer = setTimeout(() => this.#fail(upstreamTimeout()), Math.min(call.timeoutMs, longestTimerMs));
-    call.response.once('close', this.#onClose);
-    if (call.response.destroyed) this.#leave();
+    call.side.response.once('close', this.#onClose);
+    if (call.side.response.destroyed) this.#leave();
   }
 
   onRequestStart(controller: DispatchController): void {
@@ -108,7 +107,7 @@ class Exchange implements DispatchHandler {
   onResponseError(_controller: DispatchController | undefined, error: unknown): void {
     if (this.#step === 'head') this.#fail(upstreamUnavailable(error));
     // A body that was cut must not look complete.
-    else if (this.#step === 'forward') this.#call.response.destroy();
+    else if (this.#step === 'forward') this.#call.side.response.destroy();
     this.#over();
   }
 
@@ -116,7 +115,7 @@ class Exchange implements DispatchHandler {
     assertForwardable(status);
     clearTimeout(this.#timer);
     const isAccepted = this.#call.tokens.accepts(status);
-    if (isAccepted) this.#sink = writeUpstreamHead(this.#call, status, headers);
+    if (isAccepted) this.#sink = writeUpstreamHead(this.#call.side, status, headers);
     this.#step = isAccepted ? 'forward' : 'discard';
     this.#ending.resolve(isAccepted);
   }
@@ -146,6 +145,6 @@ class Exchange implements DispatchHandler {
   #over(): void {
     this.#step = 'over';
     clearTimeout(this.#timer);
-    this.#call.response.off('close', this.#onClose);
+    this.#call.side.response.off('close', this.#onClose);
   }
 }

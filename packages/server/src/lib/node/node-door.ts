@@ -6,18 +6,23 @@ import type { Target } from '../admission/target.ts';
 import { toErrorAnswer } from '../base/error-response.ts';
 import { toHandlerError } from '../base/errors.ts';
 import type { CloseHandlerError } from '../base/errors.ts';
+import { forRequest } from '../config/for-request.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
+import { requestIdOf } from '../guard/request-id.ts';
 import { readBody } from '../guard/read-body.ts';
+import type { CallRequest } from '../guard/to-call.ts';
 import { createCallTokens } from '../proxy/call-tokens.ts';
 import { toUpstreamHeaders } from '../proxy/forwarded-headers.ts';
 import { acceptedCodings } from './accepted-codings.ts';
+import { bodySource } from './body-source.ts';
 import type { UndiciDispatcher } from './dispatcher.ts';
 import { sendCall } from './exchange.ts';
 
 /** An API call as it arrives at Node. */
-export interface NodeSide {
+export interface NodeCall {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly target: Target;
 }
 
 /**
@@ -30,29 +35,37 @@ export function findApiCall(config: HandlerConfig, request: IncomingMessage): Ta
   return target !== undefined && isApiCall(config, target) ? target : undefined;
 }
 
+/** A call, its target and its view: headers are read as the fetch handler reads them, and only when needed. */
+interface ScopedCall extends NodeCall {
+  readonly view: Request & CallRequest;
+  readonly requestId: string;
+}
+
 /** Forwards one API call to Close, without web streams. Responds to every call and never rejects. */
 export async function forwardCall(
   config: HandlerConfig,
   dispatcher: UndiciDispatcher,
-  call: NodeSide & { readonly target: Target },
+  call: NodeCall,
 ): Promise<void> {
+  const view = new NodeRequest({ req: call.request, res: call.response });
+  const requestId = requestIdOf(view.headers);
+  const scope = forRequest(config, { requestId, route: 'api' });
   try {
-    await forward(config, dispatcher, call);
+    await forward(scope, dispatcher, { ...call, view, requestId });
   } catch (thrown) {
     const error = toHandlerError(thrown);
-    config.report(error);
-    respondWithError(call, error);
+    scope.report(error);
+    respondWithError(call, error, requestId);
   }
 }
 
 async function forward(
   config: HandlerConfig,
   dispatcher: UndiciDispatcher,
-  { request, response, target }: NodeSide & { readonly target: Target },
+  { view, request, response, target, requestId }: ScopedCall,
 ): Promise<void> {
-  // Reads headers as the fetch handler does, and everything else only when it is needed.
-  const view = new NodeRequest({ req: request, res: response });
   const { method, path, grant } = await admit(config, view, target);
+  const { maxBodyBytes: maxBytes, bodyTimeoutMs: timeoutMs } = config;
   const options = {
     origin: config.apiOrigin,
     path,
@@ -60,7 +73,7 @@ async function forward(
     body:
       method === 'GET'
         ? null
-        : ((await readBody(view, config.maxBodyBytes, chunksOf(request, view))) ?? null),
+        : ((await readBody(bodySource(request, view), { maxBytes, timeoutMs })) ?? null),
     // The exchange has its own timer.
     headersTimeout: 0,
   };
@@ -73,26 +86,25 @@ async function forward(
     'accept-encoding': [...accepted].join(', ') || 'identity',
   };
   const tokens = createCallTokens(config, grant, view);
-  const call = { dispatcher, options, tokens, accepted, timeoutMs: config.timeoutMs, response };
-  while (!(await sendCall(call, { ...headers, authorization: `Bearer ${await tokens.next()}` })));
+  const side = { response, accepted, requestId };
+  const exchange = { dispatcher, options, tokens, side, timeoutMs: config.timeoutMs };
+  while (!(await sendCall(exchange, { ...headers, authorization: `Bearer ${await tokens.next()}` })));
 }
 
-/**
- * The chunks of a request body. Stopping at the limit must not destroy the connection, which the response
- * needs. `body` knows why a body that other code has read cannot be read again.
- */
-function chunksOf(request: IncomingMessage, view: Request): AsyncIterable<Uint8Array> | null {
-  const isUntouched = !('rawBody' in request || request.readableDidRead || request.destroyed);
-  return isUntouched ? request.iterator({ destroyOnReturn: false }) : view.body;
-}
-
-function respondWithError({ request, response }: NodeSide, error: CloseHandlerError): void {
+function respondWithError(
+  { request, response }: NodeCall,
+  error: CloseHandlerError,
+  requestId: string,
+): void {
   const { status, headers, body } = toErrorAnswer(error);
   if (response.headersSent) {
     response.destroy();
     return;
   }
   response.statusCode = status;
+  response.setHeader('x-request-id', requestId);
+  // A body that trickles would go on.
+  if (status === 408) response.setHeader('connection', 'close');
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.end(body);
   // Skips the rest of a refused body, so that the connection can be used again.

@@ -5,10 +5,11 @@ import { toBrowserHeaders } from '../proxy/forwarded-headers.ts';
 import { createDecoder } from './decoder.ts';
 import type { UpstreamHeaders } from './dispatcher.ts';
 
-/** The browser's response, and the codings that the browser accepts. */
-interface BrowserSide {
+/** The browser's response, the codings that the browser accepts, and the id of its request. */
+export interface BrowserSide {
   readonly response: ServerResponse;
   readonly accepted: ReadonlySet<string>;
+  readonly requestId: string;
 }
 
 /**
@@ -16,12 +17,13 @@ interface BrowserSide {
  * one.
  */
 export function writeUpstreamHead(
-  { response, accepted }: BrowserSide,
+  { response, accepted, requestId }: BrowserSide,
   status: number,
   upstream: UpstreamHeaders,
 ): Writable | undefined {
   const read = (name: string) => join(upstream[name]);
   const headers = toBrowserHeaders(read);
+  headers['x-request-id'] = requestId;
   if (status === 204 || status === 205) {
     response.writeHead(status, headers).end();
     return undefined;

@@ -13,7 +13,10 @@ export async function proxy(config: HandlerConfig, request: Request, target: Tar
     url: config.apiOrigin + path,
     method,
     headers: toUpstreamHeaders(request),
-    body: method === 'GET' ? undefined : await readBody(request, config.maxBodyBytes),
+    body:
+      method === 'GET'
+        ? undefined
+        : await readBody(request, { maxBytes: config.maxBodyBytes, timeoutMs: config.bodyTimeoutMs }),
     signal: request.signal,
   };
   const tokens = createCallTokens(config, grant, request);

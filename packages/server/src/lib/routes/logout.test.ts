@@ -19,7 +19,7 @@ async function connectTwo(unreachable: string) {
   const { browser } = setUp({
     oauth: {
       ...fakeCloseOAuth(),
-      finishAuthorization: async () => ({ grant: grantOf(logins.shift() ?? ''), returnTo: undefined }),
+      finishAuthorization: async () => ({ grant: grantOf(logins.shift() ?? ''), context: undefined }),
       grant: ({ organizationId }) => grantOf(organizationId),
     },
   });
@@ -50,5 +50,11 @@ describe('POST logout', () => {
     const { browser, revoked, logout } = await connectTwo('none');
     expect([(await logout()).status, revoked]).toEqual([204, ['orga_1', 'orga_2']]);
     expect(browser.cookies.size).toBe(0);
+  });
+
+  it('makes the browser delete what the app has stored there, but no cookies of the site', async () => {
+    const { logout } = await connectTwo('none');
+    const cleared = (await logout()).headers.get('clear-site-data');
+    expect(cleared).toBe('"storage", "prefetchCache", "prerenderCache"');
   });
 });

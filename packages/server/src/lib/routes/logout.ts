@@ -1,8 +1,10 @@
 import { isCloseOAuthError } from '@closekit/oauth';
+import type { Grant } from '@closekit/oauth';
 import { endGrantSessions, readSession } from '../session/browser-session.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { jsonResponse } from '../base/json-response.ts';
 import { connectedGrants } from '../stores/session-connections.ts';
+import { clearSiteData } from '../session/clear-site-data.ts';
 import { clearSessionCookie } from '../session/cookie.ts';
 
 /**
@@ -17,8 +19,10 @@ export async function logout(config: HandlerConfig, request: Request): Promise<R
   if (current !== undefined) {
     for (const grant of connectedGrants(current.record)) await revoke(config, config.oauth.grant(grant));
     await endGrantSessions(config, current);
+    const { userId, organizationId } = current.record;
+    config.emit({ type: 'signed-out', userId, organizationId });
   }
-  return jsonResponse(null, { cookies: [clearSessionCookie(config)] });
+  return jsonResponse(null, { cookies: [clearSessionCookie(config)], headers: clearSiteData });
 }
 
 /** Errors that another attempt cannot fix. They are reported to the operator. */
@@ -29,9 +33,11 @@ const unrepeatable: ReadonlySet<string> = new Set([
 ]);
 
 /** Revokes a grant. Neither an unreadable record nor an app that Close refuses keeps a user signed in. */
-async function revoke(config: HandlerConfig, grant: { revoke(): Promise<void> }): Promise<void> {
+async function revoke(config: HandlerConfig, grant: Grant): Promise<void> {
+  const { userId, organizationId } = grant;
   try {
     await grant.revoke();
+    config.emit({ type: 'disconnected', userId, organizationId });
   } catch (error) {
     if (!isCloseOAuthError(error) || !unrepeatable.has(error.code)) throw error;
     config.report(error);

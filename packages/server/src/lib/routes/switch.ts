@@ -13,7 +13,7 @@ import type { SessionProfile, SessionRecord } from '../stores/session-store.ts';
 /** `POST switch`: activates another organization of this session, under a new session id. */
 export async function switchOrganization(config: HandlerConfig, request: Request): Promise<Response> {
   const current = await requireSession(config, request);
-  const { organizationId } = await readJson(request);
+  const { organizationId } = await readJson(config, request);
   const { record } = current;
   if (organizationId === record.organizationId) return jsonResponse(null);
   const organization = record.otherOrganizations?.find(({ id }) => id === organizationId);
@@ -29,6 +29,9 @@ export async function switchOrganization(config: HandlerConfig, request: Request
   });
   if (id === undefined)
     throw new CloseServerError('signed_out', 'The session has just ended. Sign in again.');
+  const { userId } = record;
+  const previousOrganizationId = record.organizationId;
+  config.emit({ type: 'switched', userId, organizationId: organization.id, previousOrganizationId });
   const moved = await moveFlowCookies(config, request, { previousSession: await digest(id) });
   return jsonResponse(null, { cookies: [...moved, sessionCookie(config, id)] });
 }

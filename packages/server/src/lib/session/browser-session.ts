@@ -1,5 +1,6 @@
 import { CloseServerError, isCloseServerError } from '../base/errors.ts';
 import type { RequestView } from '../base/request-view.ts';
+import type { SessionEndReason } from '../config/handler-event.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { createOpaqueId, digest } from '../base/opaque-id.ts';
 import { connectedGrants } from '../stores/session-connections.ts';
@@ -32,9 +33,10 @@ export async function readSession(
   const record = await callStore(config, (store) => store.load(key));
   if (record === undefined) return undefined;
   if (record.expiresAt <= config.now()) {
-    await endSession(config, key);
+    await endSession(config, key, { record, reason: 'expired' });
     return undefined;
   }
+  config.identify(record);
   return extend(config, { key, record });
 }
 
@@ -58,13 +60,14 @@ export interface SessionStart {
   readonly otherOrganizations?: readonly SessionOrganization[];
   /** When the user signed in. Default: now. A switch passes the time of the previous session. */
   readonly createdAt?: number;
+  /** The id of the new session, which no browser may know yet. Default: a new one. */
+  readonly id?: string;
 }
 
 /** Stores a session under a new id and returns the id. An id that the browser sent is never reused. */
 export async function startSession(config: HandlerConfig, start: SessionStart): Promise<string> {
-  const { profile, otherOrganizations = [], createdAt = config.now() } = start;
+  const { profile, otherOrganizations = [], createdAt = config.now(), id = createOpaqueId() } = start;
   const { organizationId, userId } = start.grant;
-  const id = createOpaqueId();
   const key = await digest(id);
   const expiresAt = expiry(config, createdAt);
   const record = { organizationId, userId, otherOrganizations, profile, createdAt, expiresAt };
@@ -107,10 +110,19 @@ export async function saveProfile(
   await callStore(config, (store) => store.update(session.key, { ...session.record, profile }));
 }
 
+/** A session that ends without a sign-out, for its event. */
+export interface SessionEnd {
+  readonly record: SessionRecord;
+  readonly reason: SessionEndReason;
+}
+
 /** Deletes a session and closes its streams. */
-export async function endSession(config: HandlerConfig, key: string): Promise<void> {
+export async function endSession(config: HandlerConfig, key: string, end?: SessionEnd): Promise<void> {
   await callStore(config, (store) => store.delete(key));
   config.live?.streams.endSession(key);
+  if (end === undefined) return;
+  const { userId, organizationId } = end.record;
+  config.emit({ type: 'session-ended', reason: end.reason, userId, organizationId });
 }
 
 /** Deletes a session and, if the store supports it, every other session that shares a grant with it. */
