@@ -7,13 +7,15 @@ import type { BodyRequest } from '../guard/read-body.ts';
  */
 export function bodySource(request: IncomingMessage, view: Request): BodyRequest {
   const isUntouched = !('rawBody' in request || request.readableDidRead || request.destroyed);
+  let stream: BodyRequest['body'] | undefined;
   return {
     headers: view.headers,
     get signal() {
       return view.signal;
     },
     get body() {
-      return isUntouched ? toStream(request) : view.body;
+      stream ??= isUntouched ? toStream(request) : view.body;
+      return stream;
     },
   };
 }
