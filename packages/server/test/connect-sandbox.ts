@@ -1,5 +1,5 @@
 import { createCloseOAuth, memoryStore } from '@closekit/oauth';
-import type { CloseOAuth, TokenStore } from '@closekit/oauth';
+import type { CloseOAuth, CloseOAuthOptions, TokenStore } from '@closekit/oauth';
 import { createSandbox } from '@closekit/sandbox';
 import type { Sandbox } from '@closekit/sandbox';
 import { createCloseHandler } from '../src/index.ts';
@@ -40,11 +40,13 @@ export interface WorldOptions extends Partial<CloseHandlerOptions> {
   /** A world to share Close with: the app restarts, Close continues. */
   readonly restartOf?: World;
   readonly store?: TokenStore;
+  /** The waits of the vault. */
+  readonly sleep?: CloseOAuthOptions['sleep'];
 }
 
 /** A whole app without sockets: browser, handler, vault and sandbox share the sandbox's clock. */
 export function connectSandbox(options: WorldOptions = {}): World {
-  const { restartOf, store = memoryStore(), ...handlerOptions } = options;
+  const { restartOf, store = memoryStore(), sleep, ...handlerOptions } = options;
   const sandbox =
     restartOf?.sandbox ?? createSandbox({ leads: 20, client, sendWebhook: (request) => handler(request) });
   const secrets = restartOf?.secrets ?? new Set([client.clientSecret]);
@@ -53,7 +55,7 @@ export function connectSandbox(options: WorldOptions = {}): World {
   const { clientId, clientSecret } = client;
   const server = sandbox.metadata;
   const app = { clientId, clientSecret, redirectUri, server };
-  const oauth = createCloseOAuth({ ...app, store, keys, fetch: send, now });
+  const oauth = createCloseOAuth({ ...app, store, keys, fetch: send, now, ...(sleep && { sleep }) });
   const errors: CloseHandlerError[] = [];
   const events: CloseHandlerEvent[] = [];
   const onEvent = (event: CloseHandlerEvent) => {

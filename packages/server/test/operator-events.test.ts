@@ -13,18 +13,18 @@ describe('onEvent', () => {
     const world = connectSandbox();
     const { sandbox, browser, events } = world;
     const [first, second] = sandbox.organizations.map(({ id }) => id);
-    await signIn(world, { organizationId: first });
-    await signIn(world, { organizationId: second });
+    await signIn(world, { organizationId: first ?? '' });
+    await signIn(world, { organizationId: second ?? '' });
     const body = JSON.stringify({ organizationId: first });
     await browser.call('/api/close/switch', { method: 'POST', body });
+    await browser.call('/api/close/disconnect', { method: 'POST' });
     await browser.call('/api/close/logout', { method: 'POST' });
     expect(events.map(({ type, route, organizationId }) => [type, route, organizationId])).toEqual([
       ['signed-in', 'callback', first],
       ['signed-in', 'callback', second],
       ['switched', 'switch', first],
-      ['disconnected', 'logout', second],
-      ['disconnected', 'logout', first],
-      ['signed-out', 'logout', first],
+      ['disconnected', 'disconnect', first],
+      ['signed-out', 'logout', second],
     ]);
     expect(events[2]).toMatchObject({ previousOrganizationId: second });
     expect(new Set(events.map(({ userId }) => userId)).size).toBe(1);

@@ -27,7 +27,8 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  * server and forwards API calls.
  *
  * Below `basePath` it serves `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout`,
- * `api/v1/…`, `GET health` and `GET ready`. Options enable `POST token`, `POST webhook` and `GET events`.
+ * `POST disconnect`, `api/v1/…`, `GET health` and `GET ready`. Options enable `POST token`, `POST webhook` and
+ * `GET events`.
  *
  * @param options - `oauth`, `origin` and any option that differs from its default.
  * @returns The handler. Mount it wherever a standard `Request` arrives.

@@ -20,7 +20,8 @@ const stateLimit = 10_000;
 
 /**
  * Creates an empty cache of about `limit` states. When it is full, states that were not used for a while are
- * dropped; those with a refresh in flight or unsaved tokens stay, whatever the limit.
+ * dropped; those with a refresh or a disconnect in progress or unsaved tokens stay, whatever the
+ * limit.
  */
 export function createGrantStates(vault: Vault, limit: number = stateLimit): GrantStates {
   const cached = new Map<string, CachedGrant>();
@@ -56,8 +57,9 @@ export function createGrantStates(vault: Vault, limit: number = stateLimit): Gra
   return states;
 }
 
-function isNeeded({ flights, revocations, unsaved }: Vault, state: GrantState): boolean {
-  return flights.has(state.key) || revocations.has(state.key) || unsaved.has(state);
+function isNeeded({ flights, revocations, unrevoked, unsaved }: Vault, state: GrantState): boolean {
+  const isRevoking = revocations.has(state.key) || unrevoked.has(state);
+  return isRevoking || flights.has(state.key) || unsaved.has(state);
 }
 
 function createState({ organizationId, userId }: GrantId, key: string): GrantState {

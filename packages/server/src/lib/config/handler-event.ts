@@ -7,6 +7,7 @@ export const handlerRoutes = [
   'session',
   'switch',
   'logout',
+  'disconnect',
   'token',
   'webhook',
   'events',
@@ -22,7 +23,7 @@ export type HandlerRoute = (typeof handlerRoutes)[number];
  * Why a session has ended without a sign-out of its browser.
  *
  * - `expired`: it reached its idle or its absolute limit.
- * - `disconnected`: its grant was revoked.
+ * - `disconnected`: its last grant was revoked.
  * - `replaced`: another user signed in with the same browser.
  */
 export type SessionEndReason = 'expired' | 'disconnected' | 'replaced';
@@ -53,7 +54,7 @@ export type HandlerOccurrence =
   | ({ readonly type: 'signed-out' } & EventActor)
   /** The browser has switched to another organization. */
   | ({ readonly type: 'switched'; readonly previousOrganizationId: string } & EventActor)
-  /** A grant was revoked at Close. */
+  /** The user has disconnected an organization. A `failed` event tells when Close has not revoked the grant yet. */
   | ({ readonly type: 'disconnected' } & EventActor)
   /** A session has ended without a sign-out. */
   | ({ readonly type: 'session-ended'; readonly reason: SessionEndReason } & EventActor)

@@ -1,4 +1,5 @@
 import { callback } from './callback.ts';
+import { disconnect } from './disconnect.ts';
 import { events } from './events.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import type { HandlerRoute } from '../config/handler-event.ts';
@@ -29,6 +30,7 @@ export function listRoutes({ tokens, live }: HandlerConfig): Routes {
     '/callback': { methods: ['GET'], guard: (_, request) => assertNavigation(request), handle: callback },
     '/session': { methods: ['GET'], guard: assertSameOrigin, handle: session },
     '/switch': { methods: ['POST'], guard: assertSameOrigin, handle: switchOrganization },
+    '/disconnect': { methods: ['POST'], guard: assertSameOrigin, handle: disconnect },
     '/logout': { methods: ['POST'], guard: assertSameOrigin, handle: logout },
     // For platforms, which send neither a session nor our header.
     '/health': { methods: ['GET'], handle: health },

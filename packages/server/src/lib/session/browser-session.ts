@@ -3,7 +3,7 @@ import type { RequestView } from '../base/request-view.ts';
 import type { SessionEndReason } from '../config/handler-event.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { createOpaqueId, digest } from '../base/opaque-id.ts';
-import { connectedGrants } from '../stores/session-connections.ts';
+import { followLead, saveLead } from '../stores/session-leads.ts';
 import { readSessionCookie } from './cookie.ts';
 import type {
   SessionGrant,
@@ -77,10 +77,10 @@ export async function startSession(config: HandlerConfig, start: SessionStart): 
 
 /**
  * Replaces a session with a new one. `undefined` when the previous session has ended in the meantime: a
- * logout must not be undone under another id.
+ * sign-out must not be undone under another id.
  *
- * The new session is stored first, so that a concurrent logout is either noticed here or finds the new
- * session too.
+ * The new session and the lead to it are stored first, so that a concurrent sign-out is either noticed here or
+ * finds the new session too.
  */
 export async function replaceSession(
   config: HandlerConfig,
@@ -88,10 +88,13 @@ export async function replaceSession(
   start: SessionStart,
 ): Promise<string | undefined> {
   const id = await startSession(config, start);
+  const nextKey = await digest(id);
+  const { key } = previous;
+  await callStore(config, (store) => saveLead(store, { key, nextKey, now: config.now() }));
   // Only `update` checks and writes in one step. The record it writes is deleted at once.
   const ended = { ...previous.record, expiresAt: config.now() };
-  const wasLive = await callStore(config, (store) => store.update(previous.key, ended));
-  await endSession(config, wasLive ? previous.key : await digest(id));
+  const wasLive = await callStore(config, (store) => store.update(key, ended));
+  await endSession(config, wasLive ? key : nextKey);
   return wasLive ? id : undefined;
 }
 
@@ -116,22 +119,37 @@ export interface SessionEnd {
   readonly reason: SessionEndReason;
 }
 
-/** Deletes a session and closes its streams. */
+/** Deletes a session and closes its streams, those also when the store fails. */
 export async function endSession(config: HandlerConfig, key: string, end?: SessionEnd): Promise<void> {
-  await callStore(config, (store) => store.delete(key));
-  config.live?.streams.endSession(key);
+  try {
+    await callStore(config, (store) => store.delete(key));
+  } finally {
+    config.live?.streams.endSession(key);
+  }
   if (end === undefined) return;
   const { userId, organizationId } = end.record;
   config.emit({ type: 'session-ended', reason: end.reason, userId, organizationId });
 }
 
-/** Deletes a session and, if the store supports it, every other session that shares a grant with it. */
-export async function endGrantSessions(config: HandlerConfig, session: BrowserSession): Promise<void> {
-  await callStore(config, async (store) => {
-    await store.delete(session.key);
-    for (const grant of connectedGrants(session.record)) await store.deleteByGrant?.(grant);
-  });
-  await config.live?.streams.checkUser(session.record.userId);
+// More replacements than a browser makes while a lead exists.
+const longestChain = 20;
+
+/** Ends a session, and the one that a switch or a login in another tab has just replaced it with. */
+export async function signOutSession(
+  config: HandlerConfig,
+  key: string,
+  limit: number = longestChain,
+): Promise<void> {
+  // Deleted first: a switch either finds it deleted, or has stored its lead before.
+  await endSession(config, key);
+  const next = await callStore(config, (store) => followLead(store, key));
+  if (next !== undefined && limit > 0) await signOutSession(config, next, limit - 1);
+}
+
+/** Deletes every session that includes a grant, if the store supports it, and closes their streams. */
+export async function endGrantSessions(config: HandlerConfig, grant: SessionGrant): Promise<void> {
+  await callStore(config, async (store) => store.deleteByGrant?.(grant));
+  await config.live?.streams.checkUser(grant.userId);
 }
 
 async function extend(config: HandlerConfig, session: BrowserSession): Promise<BrowserSession | undefined> {
