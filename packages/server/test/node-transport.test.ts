@@ -230,12 +230,13 @@ describe('the Node door', () => {
   });
 });
 
+const chunk = (body: string) => `${body.length.toString(16)}\r\n${body}\r\n`;
+
 describe('a connection to either door', () => {
   it('continues after a refused body', async () => {
     const both = await openTwoDoors({ maxBodyBytes: 4 });
     const lines = [...callLines(both.cookie), 'Connection: keep-alive'];
     const large = `GET / HTTP/1.1\r\n\r\n${'a'.repeat(4_000_000)}`;
-    const chunk = (body: string) => `${body.length.toString(16)}\r\n${body}\r\n`;
     const { fetch: fetchDoor, node } = both.doors;
     const bodies: [length: string, body: string, doors: URL[]][] = [
       ['Content-Length: 5', 'GET /', [fetchDoor, node]],

@@ -18,12 +18,8 @@ async function outcomes({ doors, received }: TwoDoors, bytes: Buffer) {
 const ownOfFetch = new Set(['accept-encoding', 'accept-language', 'sec-fetch-mode', 'connection']);
 
 function comparable({ headers, ...call }: ReceivedCall) {
-  return {
-    ...call,
-    headers: Object.entries(headers)
-      .filter(([name]) => !ownOfFetch.has(name))
-      .toSorted(),
-  };
+  const common = Object.entries(headers).filter(([name]) => !ownOfFetch.has(name));
+  return { ...call, headers: Object.fromEntries(common) };
 }
 
 const path = '/api/close/api/v1/lead/';
@@ -180,6 +176,50 @@ describe('both doors', () => {
     expect(Object.fromEntries(results)).toEqual(
       Object.fromEntries(Object.entries(requests).map(([name, [expected]]) => [name, expected])),
     );
+  });
+
+  it('call the hooks alike', async () => {
+    const calls: unknown[] = [];
+    const both = await openTwoDoors({
+      rateLimit: ({ requestId, route, method, path: called, address }) => {
+        calls.push(['rateLimit', requestId, route, method, called, address]);
+        return called.endsWith('/me/') ? { retryAfterMs: 2000 } : undefined;
+      },
+      allow: ({ requestId, method, path: called }, { userId }) => {
+        calls.push(['allow', requestId, method, called, userId]);
+        return !called.includes('task');
+      },
+      onEvent: ({ type, requestId, route, userId, ...event }) => {
+        calls.push([type, requestId, route, userId, 'code' in event && event.code]);
+      },
+    });
+    const lines = [...callLines(both.cookie), 'X-Request-Id: r1'];
+    const requests = [
+      toBytes(`GET ${path}`, lines),
+      toBytes('GET /api/close/api/v1/me/', lines),
+      toBytes('DELETE /api/close/api/v1/%74ask/', lines),
+      toBytes(`PATCH ${path}`, lines),
+      toBytes(`POST ${path}`, [...lines, 'X-HTTP-Method-Override: GET', 'Content-Length: 0']),
+      toBytes(`GET ${path}`, [...lines, 'Origin: https://evil.example']),
+    ];
+    const seen = [];
+    for (const door of [both.doors.fetch, both.doors.node]) {
+      calls.length = 0;
+      const raws = [];
+      for (const bytes of requests) raws.push(await sendBytes(door, bytes));
+      seen.push([raws.map(outcomeOf), raws.map((raw) => /x-request-id: r1\r\n/i.test(raw)), [...calls]]);
+    }
+    expect(seen[1]).toEqual(seen[0]);
+    expect(seen[0]?.[0]).toMatchObject([
+      { status: 200 },
+      { code: 'rate_limited' },
+      { code: 'call_refused' },
+      { code: 'method_not_allowed' },
+      { status: 200 },
+      { code: 'cross_site' },
+    ]);
+    expect(seen[0]?.[1]).toEqual(requests.map(() => true));
+    expect(seen[0]?.[2]).toHaveLength(11);
   });
 
   it('treat any bytes alike', async () => {

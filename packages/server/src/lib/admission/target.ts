@@ -37,6 +37,7 @@ export function isApiCall({ basePath }: HandlerConfig, { pathname }: Target): bo
 }
 
 function parseAnyUrl(url: string): Target {
-  if (URL.canParse(url)) return new URL(url);
-  throw new CloseServerError('not_found', 'The URL of the request is invalid.');
+  if (!URL.canParse(url)) throw new CloseServerError('not_found', 'The URL of the request is invalid.');
+  const { pathname, search } = new URL(url);
+  return { pathname, search };
 }

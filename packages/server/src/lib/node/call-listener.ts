@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'; // oxlint-disable-line no-restricted-imports -- behind the door ./node
 import type { HandlerConfig } from '../config/handler-config.ts';
+import { findApiCall } from './find-api-call.ts';
 import { explainFetch } from './explain-fetch.ts';
 import type { FindDispatcher } from './find-dispatcher.ts';
-import { findApiCall, forwardCall } from './node-door.ts';
+import { forwardCall } from './node-door.ts';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -1,38 +1,24 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'; // oxlint-disable-line no-restricted-imports -- behind the door ./node
 import { NodeRequest } from 'srvx/node';
 import { admit } from '../admission/admit.ts';
-import { isApiCall, parseNormalUrl } from '../admission/target.ts';
 import type { Target } from '../admission/target.ts';
-import { toErrorAnswer } from '../base/error-response.ts';
 import { toHandlerError } from '../base/errors.ts';
-import type { CloseHandlerError } from '../base/errors.ts';
 import { forRequest } from '../config/for-request.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { requestIdOf } from '../guard/request-id.ts';
 import { readBody } from '../guard/read-body.ts';
 import type { CallRequest } from '../guard/to-call.ts';
 import { createCallTokens } from '../proxy/call-tokens.ts';
-import { toUpstreamHeaders } from '../proxy/forwarded-headers.ts';
 import { acceptedCodings } from './accepted-codings.ts';
 import { bodySource } from './body-source.ts';
 import type { UndiciDispatcher } from './dispatcher.ts';
 import { sendCall } from './exchange.ts';
+import { toNodeHeaders } from './to-node-headers.ts';
+import { writeError } from './write-error.ts';
+import type { NodeExchange } from './write-error.ts';
 
 /** An API call as it arrives at Node. */
-export interface NodeCall {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+export interface NodeCall extends NodeExchange {
   readonly target: Target;
-}
-
-/**
- * The target of a request that this door takes: an API call in HTTP/1, whose URL is its own normal form.
- * Everything else goes to the fetch handler, which refuses or serves it by the same rules.
- */
-export function findApiCall(config: HandlerConfig, request: IncomingMessage): Target | undefined {
-  if (request.httpVersionMajor !== 1 || !request.url?.startsWith('/')) return undefined;
-  const target = parseNormalUrl(`http://host${request.url}`);
-  return target !== undefined && isApiCall(config, target) ? target : undefined;
 }
 
 /** A call, its target and its view: headers are read as the fetch handler reads them, and only when needed. */
@@ -55,7 +41,7 @@ export async function forwardCall(
   } catch (thrown) {
     const error = toHandlerError(thrown);
     scope.report(error);
-    respondWithError(call, error, requestId);
+    writeError(call, error, requestId);
   }
 }
 
@@ -78,35 +64,9 @@ async function forward(
     headersTimeout: 0,
   };
   const accepted = acceptedCodings(view.headers.get('accept-encoding'));
-  const headers = {
-    // As `fetch` sends them.
-    accept: '*/*',
-    'user-agent': 'node',
-    ...toUpstreamHeaders(view),
-    'accept-encoding': [...accepted].join(', ') || 'identity',
-  };
+  const headers = toNodeHeaders(view, accepted);
   const tokens = createCallTokens(config, grant, view);
   const side = { response, accepted, requestId };
   const exchange = { dispatcher, options, tokens, side, timeoutMs: config.timeoutMs };
   while (!(await sendCall(exchange, { ...headers, authorization: `Bearer ${await tokens.next()}` })));
-}
-
-function respondWithError(
-  { request, response }: NodeCall,
-  error: CloseHandlerError,
-  requestId: string,
-): void {
-  const { status, headers, body } = toErrorAnswer(error);
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  response.statusCode = status;
-  response.setHeader('x-request-id', requestId);
-  // A body that trickles would go on.
-  if (status === 408) response.setHeader('connection', 'close');
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.end(body);
-  // Skips the rest of a refused body, so that the connection can be used again.
-  request.resume();
 }
