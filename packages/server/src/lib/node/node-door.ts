@@ -5,13 +5,12 @@ import { toHandlerError } from '../base/errors.ts';
 import { forRequest } from '../config/for-request.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { requestIdOf } from '../guard/request-id.ts';
-import { readBody } from '../guard/read-body.ts';
 import type { CallRequest } from '../guard/to-call.ts';
 import { createCallTokens } from '../proxy/call-tokens.ts';
 import { acceptedCodings } from './accepted-codings.ts';
-import { bodySource } from './body-source.ts';
 import type { UndiciDispatcher } from './dispatcher.ts';
 import { sendCall } from './exchange.ts';
+import { readNodeBody } from './read-node-body.ts';
 import { toNodeHeaders } from './to-node-headers.ts';
 import { writeError } from './write-error.ts';
 import type { NodeExchange } from './write-error.ts';
@@ -51,15 +50,11 @@ async function forward(
   { view, request, response, target, requestId }: ScopedCall,
 ): Promise<void> {
   const { method, path, grant } = await admit(config, view, target);
-  const { maxBodyBytes: maxBytes, bodyTimeoutMs: timeoutMs } = config;
   const options = {
     origin: config.apiOrigin,
     path,
     method,
-    body:
-      method === 'GET'
-        ? null
-        : ((await readBody(bodySource(request, view), { maxBytes, timeoutMs })) ?? null),
+    body: method === 'GET' ? null : await readNodeBody(config, request, view),
     // The exchange has its own timer.
     headersTimeout: 0,
   };

@@ -1,11 +1,23 @@
 import type { IncomingMessage } from 'node:http'; // oxlint-disable-line no-restricted-imports -- behind the door ./node
+import type { HandlerConfig } from '../config/handler-config.ts';
+import { readBody } from '../guard/read-body.ts';
 import type { BodyRequest } from '../guard/read-body.ts';
 
+/** Reads the whole body of a request, as `readBody` does; `null` for an empty one. */
+export async function readNodeBody(
+  { maxBodyBytes, bodyTimeoutMs }: HandlerConfig,
+  request: IncomingMessage,
+  view: Request,
+): Promise<Uint8Array | null> {
+  const limits = { maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs };
+  return (await readBody(bodySource(request, view), limits)) ?? null;
+}
+
 /**
- * The body of a request, for `readBody`. Stopping at the limit must not close the connection, which the
- * response needs: the stream of `view` would. It serves bodies that other code has read, and names the reason.
+ * Stopping at the limit must not close the connection, which the response needs: the stream of `view` would.
+ * That stream serves bodies that other code has read, and names the reason.
  */
-export function bodySource(request: IncomingMessage, view: Request): BodyRequest {
+function bodySource(request: IncomingMessage, view: Request): BodyRequest {
   const isUntouched = !('rawBody' in request || request.readableDidRead || request.destroyed);
   let stream: BodyRequest['body'] | undefined;
   return {
