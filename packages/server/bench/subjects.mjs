@@ -8,7 +8,7 @@ import { Hono } from 'hono';
 import { createProxyServer } from 'http-proxy-3';
 import { Pool } from 'undici';
 import { toNodeListener } from '../dist/node.js';
-import { sqliteSessionStore } from '../dist/sqlite.js';
+import { sqliteSessionStore } from '../dist/stores/sqlite.js';
 import { connectHandler } from './connect-handler.mjs';
 
 const prefix = '/api/close';

@@ -1,5 +1,5 @@
 import { createCloseHandler } from '../src/lib/create-close-handler.ts';
-import type { CloseHandler } from '../src/lib/create-close-handler.ts';
+import type { ManagedCloseHandler } from '../src/lib/create-close-handler.ts';
 import type { CloseHandlerError } from '../src/lib/base/errors.ts';
 import type { CloseHandlerEvent } from '../src/lib/config/handler-event.ts';
 import type { CloseHandlerOptions } from '../src/lib/config/handler-config.ts';
@@ -19,7 +19,7 @@ export const me = {
 };
 
 export interface HandlerSetup {
-  readonly handler: CloseHandler;
+  readonly handler: ManagedCloseHandler;
   readonly browser: Browser;
   readonly events: CloseHandlerEvent[];
   /** The errors of the events. */
@@ -56,7 +56,7 @@ export function setUp({ answer, ...options }: HandlerSetupOptions = {}): Handler
     fetch: upstream,
     ...options,
   });
-  const handler = throughDoor(own, options.fetch ?? upstream);
+  const handler = Object.assign(throughDoor(own, options.fetch ?? upstream), { sessions: own.sessions });
   return { handler, reached, events, errors, browser: createBrowser(handler) };
 }
 

@@ -13,6 +13,8 @@ import { requestIdOf } from './guard/request-id.ts';
 import { proxy } from './proxy/proxy.ts';
 import { listRoutes } from './routes/routes.ts';
 import type { Route, Routes } from './routes/routes.ts';
+import { createSessionControl } from './session/session-control.ts';
+import type { CloseSessions } from './session/session-control.ts';
 
 /**
  * Handles one request. Never rejects.
@@ -21,6 +23,12 @@ import type { Route, Routes } from './routes/routes.ts';
  * @returns The response, also for a failure.
  */
 export type CloseHandler = (request: Request) => Promise<Response>;
+
+/** The handler of {@link createCloseHandler}, which is called like any other, and the control of its sessions. */
+export interface ManagedCloseHandler extends CloseHandler {
+  /** Lists and ends sessions, for the app's own server code. */
+  readonly sessions: CloseSessions;
+}
 
 /**
  * Creates the backend-for-frontend: one function that signs browsers in with Close, keeps their tokens on the
@@ -40,7 +48,7 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc10017
  */
-export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
+export function createCloseHandler(options: CloseHandlerOptions): ManagedCloseHandler {
   const config = parseHandlerOptions(options);
   const routes = listRoutes(config);
   const handler: CloseHandler = async (request) => {
@@ -50,7 +58,7 @@ export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
     return response;
   };
   rememberConfig(handler, config);
-  return handler;
+  return Object.assign(handler, { sessions: createSessionControl(config) });
 }
 
 /** A route and its name. */

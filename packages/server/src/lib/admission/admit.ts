@@ -35,7 +35,7 @@ export type ApiMethod = (typeof methods)[number];
  */
 export async function admit(
   config: HandlerConfig,
-  request: CallRequest,
+  request: Request & CallRequest,
   { pathname, search }: Target,
 ): Promise<Admission> {
   const method = methods.find((one) => one === request.method);

@@ -26,7 +26,6 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   webhook_subscription_unknown: 404,
   webhook_busy: 503,
   live_bus_unavailable: 503,
-  too_many_streams: 429,
   // The client has disconnected and reads no response; proxies log 499 for this.
   aborted: 499,
   session_store_unavailable: 503,
