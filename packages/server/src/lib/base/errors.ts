@@ -102,6 +102,13 @@ export function isCloseServerError(value: unknown): value is CloseServerError {
   return value instanceof Error && brand in value;
 }
 
+/** The error for a route that does not accept the method. `allow` becomes the header of that name. */
+export function methodNotAllowed(methods: readonly string[]): CloseServerError {
+  const allow = methods.join(', ');
+  const error = new CloseServerError('method_not_allowed', `This route accepts ${allow}.`);
+  return Object.assign(error, { allow });
+}
+
 /** Every error of an event `refused` or `failed`. */
 export type CloseHandlerError = CloseServerError | CloseOAuthError;
 

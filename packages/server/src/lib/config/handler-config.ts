@@ -99,6 +99,8 @@ export interface HandlerConfig extends RequestScope {
   readonly sessions: SessionStore;
   readonly apiOrigin: string;
   readonly fetch: typeof fetch;
+  /** Whether the app has passed its own `fetch`. Every call must then go through it. */
+  readonly hasOwnFetch: boolean;
   readonly now: () => number;
   readonly sessionLifetimeMs: number;
   readonly sessionIdleMs: number;

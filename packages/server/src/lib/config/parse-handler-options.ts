@@ -33,6 +33,7 @@ export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig
     sessions,
     apiOrigin: parseOrigin('apiOrigin', options.apiOrigin ?? 'https://api.close.com').origin,
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    hasOwnFetch: options.fetch !== undefined,
     now,
     sessionLifetimeMs: parsePositive('sessionLifetimeMs', options.sessionLifetimeMs ?? 30 * dayMs),
     sessionIdleMs: parsePositive('sessionIdleMs', options.sessionIdleMs ?? 7 * dayMs),
