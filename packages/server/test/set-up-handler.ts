@@ -3,6 +3,7 @@ import type { ManagedCloseHandler } from '../src/lib/create-close-handler.ts';
 import type { CloseHandlerError } from '../src/lib/base/errors.ts';
 import type { CloseHandlerEvent } from '../src/lib/config/handler-event.ts';
 import type { CloseHandlerOptions } from '../src/lib/config/handler-config.ts';
+import { memorySessionStore } from '../src/lib/stores/memory.ts';
 import { createBrowser } from './browser.ts';
 import type { Browser } from './browser.ts';
 import { throughDoor } from './door.ts';
@@ -54,6 +55,8 @@ export function setUp({ answer, ...options }: HandlerSetupOptions = {}): Handler
       if ('error' in event) errors.push(event.error);
     },
     fetch: upstream,
+    // Without it, all handlers of a test file share the store of their process.
+    sessions: memorySessionStore(),
     ...options,
   });
   const handler = Object.assign(throughDoor(own, options.fetch ?? upstream), { sessions: own.sessions });

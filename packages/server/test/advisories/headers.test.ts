@@ -1,27 +1,13 @@
-import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
-import { once } from 'node:events';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { setUp, signIn } from '../set-up-handler.ts';
+import { listen } from '../through-node.ts';
 import { rawOutcome, startRawServer } from './raw-server.ts';
-
-/** A server that plays Close, or another host. */
-async function listen(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-}
 
 /** A real Close, reached by the real `fetch`, and the headers it has received, without those for the names. */
 async function startClose(listener: RequestListener) {
   const received: IncomingHttpHeaders[] = [];
-  const apiOrigin = await listen((request, response) => {
+  const { origin: apiOrigin } = await listen((request, response) => {
     if (request.url === '/api/v1/me/') return response.end('{}');
     received.push(request.headers);
     return listener(request, response);
@@ -60,7 +46,7 @@ describe('published attacks on headers', () => {
 
   it('undici CVE-2023-45143: neither token nor cookie follows a redirect', async () => {
     const elsewhere: unknown[] = [];
-    const other = await listen((request, response) => {
+    const { href: other } = await listen((request, response) => {
       elsewhere.push(request.headers);
       response.end('{}');
     });

@@ -1,28 +1,18 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { connect } from 'node:net';
-import { onTestFinished } from 'vitest';
 import type { CloseHandler } from '../../src/index.ts';
-import { toNodeListener } from '../../src/node.ts';
+import { listenerOf } from '../door.ts';
+import { listen } from '../through-node.ts';
 
 /** Sends a request as bytes, and returns the whole response. */
 export type SendRaw = (start: string, lines: readonly string[], body?: string) => Promise<string>;
 
 /** Serves a handler on loopback until the test ends. Without a `host` among the lines, `app.example` is sent. */
 export async function startRawServer(handler: CloseHandler): Promise<SendRaw> {
-  const server = createServer(toNodeListener(handler));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  const { port } = await listen(listenerOf(handler));
   return (start, lines, body = '') => {
     const host = lines.some((line) => line.startsWith('host:')) ? [] : ['host: app.example'];
     const head = [`${start} HTTP/1.1`, ...host, ...lines, 'connection: close', '', body];
-    return exchange(address.port, Buffer.from(head.join('\r\n'), 'latin1'));
+    return exchange(Number(port), Buffer.from(head.join('\r\n'), 'latin1'));
   };
 }
 
