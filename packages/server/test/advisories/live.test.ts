@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { memoryLiveBus } from '../../src/index.ts';
+import type { LiveEvent } from '../../src/index.ts';
 import { readMessages } from '../read-messages.ts';
 import { signIn } from '../set-up-handler.ts';
 import { closeEvent, signatureKey, signDelivery } from '../sign-delivery.ts';
+
+const liveEvent: LiveEvent = {
+  id: 'ev_1',
+  organization_id: 'orga_1',
+  object_type: 'lead',
+  object_id: 'lead_1',
+  lead_id: null,
+  action: 'updated',
+  changed_fields: [],
+};
 
 describe('published attacks on live updates', () => {
   it('Hono CVE-2026-29085: no line of an event is of its own making', async () => {
@@ -30,9 +41,10 @@ describe('published attacks on live updates', () => {
     const statuses = await Promise.all(
       hostile.map(async (event) => (await handler(signDelivery(event))).status),
     );
-    expect([...new Set(statuses)].toSorted()).toEqual([204, 400]);
-    await bus.publish({ ...closeEvent({ id: 'ev\nevent: reset' }) } as never); // a bus is not trusted either
-    await bus.publish({ ...closeEvent({ id: 'ev_last' }) } as never);
+    expect(new Set(statuses)).toEqual(new Set([204, 400]));
+    // A bus is not trusted either.
+    await bus.publish({ ...liveEvent, id: 'ev\nevent: reset' });
+    await bus.publish({ ...liveEvent, id: 'ev_last' });
     await stream.next();
     const messages: string[] = [];
     for (let next = await stream.next(); next !== undefined; next = await stream.next()) {

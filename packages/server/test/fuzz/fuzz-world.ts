@@ -126,13 +126,13 @@ function sign(body: Uint8Array, now: number): Record<string, string> {
 }
 
 /** Waits for work in a time that passes as fast as the event loop turns. */
-export async function settle<Result>(work: Promise<Result>): Promise<Result> {
-  let isPending = true;
-  const done = work.finally(() => (isPending = false));
+async function settle<Result>(work: Promise<Result>): Promise<Result> {
+  const state = { isPending: true };
+  const done = work.finally(() => (state.isPending = false));
   done.catch(() => undefined);
-  while (isPending) {
+  while (state.isPending) {
     await new Promise((resolve) => void setImmediate(resolve));
-    if (isPending) await vi.advanceTimersByTimeAsync(500);
+    if (state.isPending) await vi.advanceTimersByTimeAsync(500);
   }
   return done;
 }

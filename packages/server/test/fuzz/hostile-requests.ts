@@ -222,8 +222,8 @@ export function buildRequest(hostile: HostileRequest, parts: RequestParts): Requ
   const body = hostile.chunks === undefined ? null : toStream(hostile.chunks, hostile.end);
   const base = { method: body === null ? 'GET' : 'POST', headers, body, duplex: 'half' } as const;
   const request = new Request('https://app.example/', base);
-  const [method, target] = hostile.target;
-  const url = target.startsWith('/') ? `https://app.example${target}` : target;
+  const [method, place] = hostile.target;
+  const url = place.startsWith('/') ? `https://app.example${place}` : place;
   Object.defineProperties(request, { method: { value: method }, url: { value: url } });
   return request;
 }
