@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import { vi } from 'vitest';
-import { memorySessionStore } from '../../src/index.ts';
+import { memorySessionStore, webhookRelay } from '../../src/index.ts';
 import type { SessionStore } from '../../src/index.ts';
 import { cookieHeader } from '../browser.ts';
 import { connectSandbox, origin, signIn } from '../connect-sandbox.ts';
@@ -45,7 +45,7 @@ export async function openFuzzWorld(): Promise<FuzzWorld> {
   const { sessions, count } = recordKeys(memorySessionStore());
   const hooks = { allow: () => undefined, rateLimit: () => undefined };
   const limits = { maxBodyBytes: 2000, tokens: true };
-  const world = connectSandbox({ sessions, webhooks: { signatureKey }, ...limits, ...hooks });
+  const world = connectSandbox({ sessions, webhooks: webhookRelay({ signatureKey }), ...limits, ...hooks });
   await signIn(world);
   const own = world.browser.cookies.get('__Host-closekit')?.value ?? '';
   await sessions.save(digest(victim.id), victimRecord);

@@ -1,6 +1,5 @@
 import { callback } from './callback.ts';
 import { disconnect } from './disconnect.ts';
-import { events } from './events.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import type { HandlerRoute } from '../config/handler-event.ts';
 import { logout } from './logout.ts';
@@ -10,7 +9,6 @@ import { session } from './session.ts';
 import { switchOrganization } from './switch.ts';
 import { token } from './token.ts';
 import { visitLogin } from './visit-login.ts';
-import { webhook } from './webhook.ts';
 
 /** One route of the handler. */
 export interface Route {
@@ -37,11 +35,11 @@ export function listRoutes({ tokens, live }: HandlerConfig): Routes {
     '/ready': { methods: ['GET'], handle: createReady() },
     ...(tokens && { '/token': { methods: ['POST'], guard: assertSameOrigin, handle: token } }),
     ...(live && {
-      '/webhook': { methods: ['POST'], handle: (config, request) => webhook(config, request, live) },
+      '/webhook': { methods: ['POST'], handle: live.webhook },
       '/events': {
         methods: ['GET'],
         guard: assertSameOriginStream,
-        handle: (config, request) => events(config, request, live),
+        handle: live.events,
       },
     }),
   };
