@@ -5,7 +5,7 @@ import { connectSandbox, signIn as signInAtClose } from '../connect-sandbox.ts';
 import { createBrowser } from '../browser.ts';
 import { signIn } from '../set-up-handler.ts';
 
-/** A store that lists the keys it was told to save. */
+/** A store that lists the keys it has saved. */
 function listKeys(sessions: SessionStore): { sessions: SessionStore; keys: string[] } {
   const keys: string[] = [];
   const save: SessionStore['save'] = async (key, record) => {

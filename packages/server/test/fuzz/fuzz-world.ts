@@ -10,7 +10,7 @@ import { signatureKey } from '../sign-delivery.ts';
 import { buildRequest } from './hostile-requests.ts';
 import type { HostileRequest } from './hostile-requests.ts';
 
-/** An app with a signed-in attacker, a login that the attacker has begun, and the session of somebody else. */
+/** An app with a signed-in attacker, a login that the attacker has begun, and the session of another user. */
 export interface FuzzWorld {
   readonly world: World;
   /** The number of stored sessions, and of what leads to them. */
@@ -102,7 +102,7 @@ async function tokenOf(world: World): Promise<string> {
   return token;
 }
 
-/** A store that knows every key it was told to save. */
+/** A store that knows every key it has saved. */
 function recordKeys(store: SessionStore): { sessions: SessionStore; count: () => Promise<number> } {
   const keys = new Set<string>();
   const save: SessionStore['save'] = async (key, record) => {
