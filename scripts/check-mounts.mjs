@@ -1,0 +1,88 @@
+/**
+ * Takes every app of apps/mounts, and apps/next, through a session: it is installed with the packed packages, its types are
+ * checked, it starts as its users start it, and a sandbox on loopback stands in for Close. Names as arguments select apps.
+ */
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSandbox } from '../packages/sandbox/dist/index.js';
+import { listen } from '../packages/sandbox/dist/node.js';
+import { apps } from './mounts/apps.mjs';
+import { installApp } from './mounts/install-app.mjs';
+import { journey } from './mounts/journey.mjs';
+import { freePort, startApp } from './mounts/start-app.mjs';
+import { packPackages } from './pack-packages.mjs';
+
+const names = process.argv.slice(2);
+const selected = apps.filter(({ name }) => names.length === 0 || names.includes(name));
+const work = mkdtempSync(join(tmpdir(), 'closekit-mounts-'));
+try {
+  const tarballs = packPackages(work);
+  for (const app of selected) {
+    await check(app, tarballs).catch((error) => {
+      console.error(`${app.name}: ${error.message}`);
+      process.exitCode = 1;
+    });
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+async function check(app, tarballs) {
+  const folder = installApp(app.folder, tarballs);
+  for (const [command, ...args] of app.build ?? [['tsc', '--noEmit']]) {
+    execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+  }
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const { sandbox, env, close } = await standInForClose(origin);
+  const settings = { PORT: String(port), ORIGIN: origin, CLOSE_SEALING_KEY: randomKey(), ...env };
+  try {
+    const { stop, output } = await startApp(app.start, {
+      folder,
+      origin,
+      env: {
+        ...process.env,
+        ...settings,
+        PATH: `${join(folder, 'node_modules', '.bin')}:${process.env.PATH}`,
+      },
+    });
+    await journey({ origin, isLive: true, ...app }, sandbox)
+      .catch((error) => fail(error, output()))
+      .finally(stop);
+  } finally {
+    await close();
+  }
+  console.log(`${app.name}: login, read, write, ${app.isLive === false ? '' : 'live event, '}sign-out`);
+}
+
+/** A sandbox whose client and webhook subscription belong to the app. */
+async function standInForClose(origin) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const client = {
+    clientId: 'oa2client_mounts',
+    clientSecret: 'secret-of-the-mounts',
+    redirectUris: [`${origin}/api/close/callback`],
+  };
+  const sandbox = createSandbox({ origin: url, client, leads: 20, sendWebhook: (request) => fetch(request) });
+  const { signatureKey } = sandbox.subscribe({ url: `${origin}/api/close/webhook` });
+  const { close } = await listen(sandbox, { port });
+  const env = {
+    CLOSE_ORIGIN: url,
+    CLOSE_CLIENT_ID: client.clientId,
+    CLOSE_CLIENT_SECRET: client.clientSecret,
+    CLOSE_WEBHOOK_KEY: signatureKey,
+  };
+  return { sandbox, env, close };
+}
+
+function randomKey() {
+  return randomBytes(32).toString('base64url');
+}
+
+function fail(error, output) {
+  throw new Error(`${error.stack}\nThe app printed:\n${output}`, { cause: error });
+}
