@@ -2,13 +2,14 @@
  * Takes every app of apps/mounts, and apps/next, through a session: it is installed with the packed packages, its types are
  * checked, it starts as its users start it, and a sandbox on loopback stands in for Close. Names as arguments select apps.
  */
-import { execFileSync } from 'node:child_process';
+import { execSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { createSandbox } from '../packages/sandbox/dist/index.js';
 import { listen } from '../packages/sandbox/dist/node.js';
+import { bringRuntimes } from './bring-runtimes.mjs';
 import { apps } from './mounts/apps.mjs';
 import { installApp } from './mounts/install-app.mjs';
 import { journey } from './mounts/journey.mjs';
@@ -17,12 +18,13 @@ import { packPackages } from './pack-packages.mjs';
 
 const names = process.argv.slice(2);
 const selected = apps.filter(({ name }) => names.length === 0 || names.includes(name));
+const runtimes = bringRuntimes();
 const work = mkdtempSync(join(tmpdir(), 'closekit-mounts-'));
 try {
   const tarballs = packPackages(work);
   for (const app of selected) {
     await check(app, tarballs).catch((error) => {
-      console.error(`${app.name}: ${error.message}`);
+      console.error(`${app.name}: ${error.message}\n${error.stdout ?? ''}`);
       process.exitCode = 1;
     });
   }
@@ -31,24 +33,18 @@ try {
 }
 
 async function check(app, tarballs) {
-  const folder = installApp(app.folder, tarballs);
-  for (const [command, ...args] of app.build ?? [['tsc', '--noEmit']]) {
-    execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+  const folder = installApp(app.folder ?? `apps/mounts/${app.name}`, tarballs);
+  const env = { ...process.env, PATH: pathFor(folder) };
+  const { build, typecheck, start } = readScripts(folder);
+  for (const script of [build, typecheck].filter(Boolean)) {
+    execSync(script, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
   }
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const { sandbox, env, close } = await standInForClose(origin);
-  const settings = { PORT: String(port), ORIGIN: origin, CLOSE_SEALING_KEY: randomKey(), ...env };
+  const { sandbox, settings, close } = await standInForClose(origin);
   try {
-    const { stop, output } = await startApp(app.start, {
-      folder,
-      origin,
-      env: {
-        ...process.env,
-        ...settings,
-        PATH: `${join(folder, 'node_modules', '.bin')}:${process.env.PATH}`,
-      },
-    });
+    const ownSettings = { ...env, ...settings, PORT: String(port), ORIGIN: origin };
+    const { stop, output } = await startApp(start.split(' '), { folder, origin, env: ownSettings });
     await journey({ origin, isLive: true, ...app }, sandbox)
       .catch((error) => fail(error, output()))
       .finally(stop);
@@ -56,6 +52,16 @@ async function check(app, tarballs) {
     await close();
   }
   console.log(`${app.name}: login, read, write, ${app.isLive === false ? '' : 'live event, '}sign-out`);
+}
+
+function readScripts(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).scripts;
+}
+
+/** Our Node and the pinned runtimes go before those of the machine. */
+function pathFor(folder) {
+  const places = [folder, '.', runtimes].map((place) => resolve(place, 'node_modules', '.bin'));
+  return [...places, process.env.PATH].join(delimiter);
 }
 
 /** A sandbox whose client and webhook subscription belong to the app. */
@@ -70,17 +76,14 @@ async function standInForClose(origin) {
   const sandbox = createSandbox({ origin: url, client, leads: 20, sendWebhook: (request) => fetch(request) });
   const { signatureKey } = sandbox.subscribe({ url: `${origin}/api/close/webhook` });
   const { close } = await listen(sandbox, { port });
-  const env = {
+  const settings = {
     CLOSE_ORIGIN: url,
     CLOSE_CLIENT_ID: client.clientId,
     CLOSE_CLIENT_SECRET: client.clientSecret,
     CLOSE_WEBHOOK_KEY: signatureKey,
+    CLOSE_SEALING_KEY: randomBytes(32).toString('base64url'),
   };
-  return { sandbox, env, close };
-}
-
-function randomKey() {
-  return randomBytes(32).toString('base64url');
+  return { sandbox, settings, close };
 }
 
 function fail(error, output) {

@@ -18,6 +18,7 @@ export async function journey({ origin, isLive, ownRoutes }, sandbox) {
   const events = isLive ? await openEvents(browser) : undefined;
   const lead = await writeLead(browser, sandbox);
   if (events) assert.equal((await events.next()).value.object_id, lead.id);
+  await readManyTimes(browser, sandbox);
   await ownRoutes?.({ browser, lead });
   await signOut(browser, { sandbox, events });
 }
@@ -58,6 +59,15 @@ async function writeLead(browser, sandbox) {
   assert.equal(stored.name, name);
   assert.equal((await sessionOf(browser)).refreshes, 1);
   return lead;
+}
+
+/** All at once, with an expired token: they share one refresh. */
+async function readManyTimes(browser, sandbox) {
+  sandbox.expireAccessTokens();
+  const reads = Array.from({ length: 40 }, () => browser.call('/api/close/api/v1/me/'));
+  const statuses = (await Promise.all(reads)).map(({ status }) => status);
+  assert.deepEqual(new Set(statuses), new Set([200]));
+  assert.equal((await sessionOf(browser)).refreshes, 2);
 }
 
 async function openEvents(browser) {
