@@ -4,7 +4,7 @@
  */
 import { execSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { createSandbox } from '../packages/sandbox/dist/index.js';
@@ -43,8 +43,10 @@ async function check(app, tarballs) {
   const origin = `http://localhost:${port}`;
   const { sandbox, settings, close } = await standInForClose(origin);
   try {
-    const ownSettings = { ...env, ...settings, PORT: String(port), ORIGIN: origin };
-    const { stop, output } = await startApp(start.split(' '), { folder, origin, env: ownSettings });
+    if (app.settingsFile) writeFileSync(join(folder, app.settingsFile), toLines(settings));
+    const command = [...start.split(' '), ...(app.settingsFile ? ['--port', String(port)] : [])];
+    const ownEnv = { ...env, ...settings, PORT: String(port) };
+    const { stop, output } = await startApp(command, { folder, origin, env: ownEnv });
     await journey({ origin, isLive: true, ...app }, sandbox)
       .catch((error) => fail(error, output()))
       .finally(stop);
@@ -52,6 +54,12 @@ async function check(app, tarballs) {
     await close();
   }
   console.log(`${app.name}: login, read, write, ${app.isLive === false ? '' : 'live event, '}sign-out`);
+}
+
+function toLines(settings) {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
 }
 
 function readScripts(folder) {
@@ -77,6 +85,7 @@ async function standInForClose(origin) {
   const { signatureKey } = sandbox.subscribe({ url: `${origin}/api/close/webhook` });
   const { close } = await listen(sandbox, { port });
   const settings = {
+    ORIGIN: origin,
     CLOSE_ORIGIN: url,
     CLOSE_CLIENT_ID: client.clientId,
     CLOSE_CLIENT_SECRET: client.clientSecret,

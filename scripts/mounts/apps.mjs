@@ -7,6 +7,8 @@ export const apps = [
   { name: 'hono' },
   { name: 'bun' },
   { name: 'deno' },
+  // Its isolates share no memory, and there is no bus for them.
+  { name: 'workers', isLive: false, settingsFile: '.dev.vars' },
 ];
 
 /** The routes of the app still get parsed bodies. */

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const startLimitMs = 60_000;
+const stopLimitMs = 10_000;
 
 /**
  * Finds a port that is free now.
@@ -33,8 +34,11 @@ export async function startApp([command, ...args], { folder, env, origin }) {
   for (const stream of [app.stdout, app.stderr]) stream.on('data', (chunk) => (output += chunk));
   const exit = once(app, 'exit');
   const stop = async () => {
-    app.kill('SIGKILL');
+    // wrangler ends its own processes then.
+    app.kill('SIGTERM');
+    const limit = setTimeout(() => app.kill('SIGKILL'), stopLimitMs);
     await exit;
+    clearTimeout(limit);
   };
   const endsAt = Date.now() + startLimitMs;
   while (!(await responds(origin))) {

@@ -1,0 +1,24 @@
+import { createCloseOAuth, discoverAuthorizationServer } from '@closekit/oauth';
+import { d1Store } from '@closekit/oauth/stores/d1';
+import { createCloseHandler } from '@closekit/server';
+import { env, waitUntil } from 'cloudflare:workers';
+
+const { ORIGIN: origin, CLOSE_ORIGIN: closeOrigin } = env;
+
+// At module scope: the requests of an isolate share their refreshes.
+const oauth = createCloseOAuth({
+  clientId: env.CLOSE_CLIENT_ID,
+  clientSecret: env.CLOSE_CLIENT_SECRET,
+  redirectUri: `${origin}/api/close/callback`,
+  store: d1Store({ database: env.DB }),
+  keys: [{ id: '2026-11', secret: env.CLOSE_SEALING_KEY }],
+  background: { waitUntil },
+  ...(closeOrigin && { server: () => discoverAuthorizationServer(closeOrigin) }),
+});
+
+export const handler = createCloseHandler({
+  oauth,
+  origin,
+  onEvent: (event) => 'error' in event && console.error(event.error),
+  ...(closeOrigin && { apiOrigin: closeOrigin }),
+});
