@@ -16,6 +16,7 @@ import { journey } from './mounts/journey.mjs';
 import { freePort, startApp } from './mounts/start-app.mjs';
 import { packPackages } from './pack-packages.mjs';
 
+const silence = { NEXT_TELEMETRY_DISABLED: '1', WRANGLER_SEND_METRICS: 'false' };
 const names = process.argv.slice(2);
 const selected = apps.filter(({ name }) => names.length === 0 || names.includes(name));
 const runtimes = bringRuntimes();
@@ -34,7 +35,7 @@ try {
 
 async function check(app, tarballs) {
   const folder = installApp(app.folder ?? `apps/mounts/${app.name}`, tarballs);
-  const env = { ...process.env, PATH: pathFor(folder) };
+  const env = { ...process.env, ...silence, PATH: pathFor(folder) };
   const { build, typecheck, start } = readScripts(folder);
   for (const script of [build, typecheck].filter(Boolean)) {
     execSync(script, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
