@@ -1,3 +1,4 @@
+// #region handler
 import { createCloseOAuth, discoverAuthorizationServer } from '@closekit/oauth';
 import { d1Store } from '@closekit/oauth/stores/d1';
 import { createCloseHandler } from '@closekit/server';
@@ -22,3 +23,4 @@ export const handler = createCloseHandler({
   onEvent: (event) => 'error' in event && console.error(event.error),
   ...(closeOrigin && { apiOrigin: closeOrigin }),
 });
+// #endregion handler
