@@ -16,6 +16,10 @@ import { journey } from './mounts/journey.mjs';
 import { freePort, startApp } from './mounts/start-app.mjs';
 import { packPackages } from './pack-packages.mjs';
 
+if (process.platform !== 'linux' || process.arch !== 'x64') {
+  console.log('The apps run on Linux x64 only, where their runtimes come from npm.');
+  process.exit(0);
+}
 const silence = { NEXT_TELEMETRY_DISABLED: '1', WRANGLER_SEND_METRICS: 'false' };
 const names = process.argv.slice(2);
 const selected = apps.filter(({ name }) => names.length === 0 || names.includes(name));
@@ -84,7 +88,7 @@ async function standInForClose(origin) {
   };
   const sandbox = createSandbox({ origin: url, client, leads: 20, sendWebhook: (request) => fetch(request) });
   const { signatureKey } = sandbox.subscribe({ url: `${origin}/api/close/webhook` });
-  const { close } = await listen(sandbox, { port });
+  const { close } = await listen(sandbox);
   const settings = {
     ORIGIN: origin,
     CLOSE_ORIGIN: url,

@@ -56,6 +56,14 @@ export const tasks = {
     ],
     ['Measure', 'node packages/oauth/bench/run.ts'],
   ],
+  'bench:server': [
+    ['Build', 'turbo run build --filter=@closekit/server --output-logs=errors-only'],
+    [
+      'Install the proxies to compare with',
+      'pnpm install --ignore-workspace --dir packages/server/bench --frozen-lockfile --ignore-scripts --config.auto-install-peers=false --reporter=append-only',
+    ],
+    ['Measure', 'node packages/server/bench/run.mjs'],
+  ],
   proof: [['Prove that no connection is lost', 'turbo run proof']],
   check,
   mutants: [installMutants, ['Test every mutant', `${mutants} --force`]],

@@ -5,7 +5,7 @@ import { createSandbox } from '@closekit/sandbox';
 import type { Sandbox, SandboxOptions } from '@closekit/sandbox';
 import { createCloseHandler } from '@closekit/server';
 import type { OrganizationSignatureKey } from '@closekit/client/webhooks';
-import { sqliteSessionStore } from '@closekit/server/sqlite';
+import { sqliteSessionStore } from '@closekit/server/stores/sqlite';
 import type { DataFolder } from './data-folder.ts';
 
 type Handler = (request: Request) => Promise<Response>;

@@ -1,7 +1,7 @@
 import { createCloseOAuth, discoverAuthorizationServer } from '@closekit/oauth';
 import { sqliteStore } from '@closekit/oauth/stores/sqlite';
 import { createCloseHandler } from '@closekit/server';
-import { sqliteSessionStore } from '@closekit/server/sqlite';
+import { sqliteSessionStore } from '@closekit/server/stores/sqlite';
 
 const {
   ORIGIN: origin = 'http://localhost:3000',

@@ -2,6 +2,7 @@
 import { createCloseOAuth, discoverAuthorizationServer } from '@closekit/oauth';
 import { d1Store } from '@closekit/oauth/stores/d1';
 import { createCloseHandler } from '@closekit/server';
+import { d1SessionStore } from '@closekit/server/stores/d1';
 import { env, waitUntil } from 'cloudflare:workers';
 
 const { ORIGIN: origin, CLOSE_ORIGIN: closeOrigin } = env;
@@ -20,6 +21,7 @@ const oauth = createCloseOAuth({
 export const handler = createCloseHandler({
   oauth,
   origin,
+  sessions: d1SessionStore({ database: env.DB }),
   onEvent: (event) => 'error' in event && console.error(event.error),
   ...(closeOrigin && { apiOrigin: closeOrigin }),
 });

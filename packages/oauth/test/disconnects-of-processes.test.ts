@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCloseOAuth } from '@closekit/oauth';
-import { importGrants } from '@closekit/oauth/maintenance';
+import { importGrants, listGrants } from '@closekit/oauth/maintenance';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from './engines/open-store.ts';
 import { listenAnywhere } from './listen-anywhere.ts';
@@ -59,7 +59,7 @@ async function prepare() {
   const expiresAt = Date.now() + 3_600_000;
   await importGrants(oauth, [{ ...line, expiresAt }]);
   const grant = oauth.grant(line);
-  const list = async () => (await oauth.list().page()).grants.map(({ status }) => status);
+  const list = async () => (await listGrants(oauth).page()).grants.map(({ status }) => status);
   const start = (options: { stays: boolean }): ChildProcess => {
     const child = fork(leaver, [JSON.stringify({ path, server, ...options })], {
       execArgv: ['--conditions=@closekit/source'],

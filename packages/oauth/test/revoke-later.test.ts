@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCloseOAuth, memoryStore } from '@closekit/oauth';
 import type { CloseOAuthOptions } from '@closekit/oauth';
-import { connect, login, shortly } from './connect.ts';
+import { connect, keys, login, shortly } from './connect.ts';
 import type { Connected } from './connect.ts';
 import { twoVaults } from './two-vaults.ts';
 
@@ -136,5 +136,22 @@ describe('a disconnect while Close cannot be reached', () => {
     expect(await all.other.keepAlive({ idleForMs: 24 * 60 * minuteMs })).toMatchObject({ revoked: 1 });
     expect(await all.store.load(key)).toMatchObject(isReached);
     expect(sent).toHaveLength(2);
+  });
+});
+
+describe('a disconnect in a call that its host has cancelled', () => {
+  it('is not shared with later calls, which finish it', async () => {
+    const store = memoryStore();
+    const { load } = store;
+    const { grant, stored } = await connectToDown(0, { store, keys, background: 'off', callLimitMs: 25_000 });
+    // What the first call waits for never comes.
+    store.load = () => {
+      store.load = load;
+      return new Promise(() => undefined);
+    };
+    void grant.revoke();
+    await shortly();
+    await grant.revoke();
+    expect(await stored()).toMatchObject(isReached);
   });
 });

@@ -5,7 +5,7 @@ export { fetchAs } from './lib/fetch-as.ts';
 export { memoryLiveBus } from './lib/live/bus.ts';
 export { memorySessionStore } from './lib/stores/memory.ts';
 export type { AccessTokenResponse } from './lib/routes/token.ts';
-export type { CloseHandler } from './lib/create-close-handler.ts';
+export type { CloseHandler, ManagedCloseHandler } from './lib/create-close-handler.ts';
 export type { CloseHandlerError, CloseServerErrorCode, CloseServerErrorOptions } from './lib/base/errors.ts';
 export type {
   CloseHandlerEvent,
@@ -18,15 +18,29 @@ export type {
 } from './lib/config/handler-event.ts';
 export type { HandlerCall, RateLimitRefusal } from './lib/config/handler-call.ts';
 export type { CloseHandlerOptions, ConnectedOAuth } from './lib/config/handler-config.ts';
-export type { LiveBus } from './lib/live/bus.ts';
+export type { EndedSessions, LiveBus } from './lib/live/bus.ts';
 export type { LiveEvent } from './lib/live/event.ts';
 export type { WebhookOptions } from './lib/live/parse-webhook-options.ts';
 export type { MemorySessionStoreOptions } from './lib/stores/memory.ts';
+export type {
+  CloseSessions,
+  ListedSession,
+  ListedSessionPage,
+  ListSessionsOptions,
+  SessionOfUser,
+} from './lib/session/session-control.ts';
 export type { SessionState, SignedInState, SignedOutState } from './lib/routes/session.ts';
 export type {
+  OrganizationSessionFilter,
+  SessionChanges,
+  SessionFilter,
   SessionGrant,
   SessionOrganization,
+  SessionPage,
+  SessionPageOptions,
   SessionProfile,
   SessionRecord,
   SessionStore,
+  StoredSession,
+  UserSessionFilter,
 } from './lib/stores/session-store.ts';

@@ -11,6 +11,7 @@ import type {
 } from '../src/index.ts';
 import { createBrowser } from './browser.ts';
 import type { Browser } from './browser.ts';
+import { throughDoor } from './door.ts';
 
 export const origin = 'https://app.example';
 const redirectUri = `${origin}/api/close/callback`;
@@ -62,7 +63,8 @@ export function connectSandbox(options: WorldOptions = {}): World {
     if ('error' in event) errors.push(event.error);
   };
   const effects = { apiOrigin: sandbox.origin, fetch: send, now, onEvent };
-  const handler = createCloseHandler({ oauth, origin, ...effects, ...handlerOptions });
+  const own = createCloseHandler({ oauth, origin, ...effects, ...handlerOptions });
+  const handler = throughDoor(own, handlerOptions.fetch ?? send);
   const browser = createBrowser(handler, origin);
   for (const [name, cookie] of restartOf?.browser.cookies ?? []) browser.cookies.set(name, cookie);
   return { sandbox, oauth, store, handler, browser, events, errors, secrets };

@@ -1,28 +1,13 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCloseHandler } from '../src/index.ts';
 import type { CloseHandler } from '../src/index.ts';
 import { toNodeListener } from '../src/node.ts';
 import { fakeCloseOAuth, fakeGrant } from './fake-close-oauth.ts';
 import { signIn } from './set-up-handler.ts';
-
-/** Listens on loopback until the test ends. */
-async function listen(listener: RequestListener): Promise<URL> {
-  const server = createServer(listener);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return new URL(`http://127.0.0.1:${address.port}`);
-}
+import { listen } from './through-node.ts';
 
 const toPair = (cookie: string) => cookie.split(';')[0] ?? '';
 const listenTo = (handler: CloseHandler) => listen(toNodeListener(handler));

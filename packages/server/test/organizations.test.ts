@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryLiveBus, memorySessionStore } from '../src/index.ts';
 import type { SessionStore } from '../src/index.ts';
-import { sqliteSessionStore } from '../src/sqlite.ts';
+import { sqliteSessionStore } from '../src/stores/sqlite.ts';
 import { createBrowser } from './browser.ts';
 import { connectSandbox, consent, sessionOf, signIn } from './connect-sandbox.ts';
 import type { World } from './connect-sandbox.ts';
@@ -34,17 +34,17 @@ async function connectBoth(options: Parameters<typeof connectSandbox>[0] = {}) {
   return { world, first, second };
 }
 
-/** A store without `deleteByGrant`, with a hook that runs before a write. */
+/** A store with a hook that runs before a write. */
 function interruptible(): { sessions: SessionStore; before: { save?: () => Promise<unknown> } } {
   const before: { save?: () => Promise<unknown> } = {};
-  const { load, save, update, delete: remove } = memorySessionStore();
+  const store = memorySessionStore();
   const interrupted: SessionStore['save'] = async (key, record) => {
     const { save: interrupt } = before;
     delete before.save;
     await interrupt?.();
-    await save(key, record);
+    await store.save(key, record);
   };
-  return { sessions: { load, save: interrupted, update, delete: remove }, before };
+  return { sessions: { ...store, save: interrupted }, before };
 }
 
 /** A store that runs work before one of its next calls, counted from 1. */
@@ -61,6 +61,8 @@ function counting() {
     save: async (key, record) => (await before(), store.save(key, record)),
     update: async (key, record) => (await before(), store.update(key, record)),
     delete: async (key) => (await before(), store.delete(key)),
+    list: async (filter, page) => (await before(), store.list(filter, page)),
+    deleteAll: async (filter, exceptKey) => (await before(), store.deleteAll(filter, exceptKey)),
   };
   const onCall = (step: number, next: () => Promise<unknown>): void => {
     left = step;

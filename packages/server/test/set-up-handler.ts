@@ -1,10 +1,11 @@
 import { createCloseHandler } from '../src/lib/create-close-handler.ts';
-import type { CloseHandler } from '../src/lib/create-close-handler.ts';
+import type { ManagedCloseHandler } from '../src/lib/create-close-handler.ts';
 import type { CloseHandlerError } from '../src/lib/base/errors.ts';
 import type { CloseHandlerEvent } from '../src/lib/config/handler-event.ts';
 import type { CloseHandlerOptions } from '../src/lib/config/handler-config.ts';
 import { createBrowser } from './browser.ts';
 import type { Browser } from './browser.ts';
+import { throughDoor } from './door.ts';
 import { fakeCloseOAuth } from './fake-close-oauth.ts';
 
 export const me = {
@@ -18,7 +19,7 @@ export const me = {
 };
 
 export interface HandlerSetup {
-  readonly handler: CloseHandler;
+  readonly handler: ManagedCloseHandler;
   readonly browser: Browser;
   readonly events: CloseHandlerEvent[];
   /** The errors of the events. */
@@ -39,21 +40,23 @@ export function setUp({ answer, ...options }: HandlerSetupOptions = {}): Handler
   const reached: string[] = [];
   const events: CloseHandlerEvent[] = [];
   const errors: CloseHandlerError[] = [];
-  const handler = createCloseHandler({
+  const upstream: typeof fetch = async (input, init = {}) => {
+    const { url } = new Request(input);
+    if (url.endsWith('/me/')) return Response.json(me);
+    reached.push(url);
+    return answer === undefined ? Response.json({}) : answer(url, init);
+  };
+  const own = createCloseHandler({
     oauth: fakeCloseOAuth(),
     origin: 'https://app.example',
     onEvent: (event) => {
       events.push(event);
       if ('error' in event) errors.push(event.error);
     },
-    fetch: async (input, init = {}) => {
-      const { url } = new Request(input);
-      if (url.endsWith('/me/')) return Response.json(me);
-      reached.push(url);
-      return answer === undefined ? Response.json({}) : answer(url, init);
-    },
+    fetch: upstream,
     ...options,
   });
+  const handler = Object.assign(throughDoor(own, options.fetch ?? upstream), { sessions: own.sessions });
   return { handler, reached, events, errors, browser: createBrowser(handler) };
 }
 

@@ -1,5 +1,8 @@
+import { isApiCall, parseTarget } from './admission/target.ts';
+import type { Target } from './admission/target.ts';
 import { errorResponse } from './base/error-response.ts';
-import { CloseServerError, toHandlerError } from './base/errors.ts';
+import { CloseServerError, methodNotAllowed, toHandlerError } from './base/errors.ts';
+import { rememberConfig } from './config/handler-configs.ts';
 import { parseHandlerOptions } from './config/parse-handler-options.ts';
 import type { CloseHandlerOptions, HandlerConfig } from './config/handler-config.ts';
 import { forRequest } from './config/for-request.ts';
@@ -7,8 +10,11 @@ import { handlerRoutes } from './config/handler-event.ts';
 import type { HandlerRoute } from './config/handler-event.ts';
 import { limitRate } from './guard/limit-rate.ts';
 import { requestIdOf } from './guard/request-id.ts';
-import { apiRoute, listRoutes } from './routes/routes.ts';
+import { proxy } from './proxy/proxy.ts';
+import { listRoutes } from './routes/routes.ts';
 import type { Route, Routes } from './routes/routes.ts';
+import { createSessionControl } from './session/session-control.ts';
+import type { CloseSessions } from './session/session-control.ts';
 
 /**
  * Handles one request. Never rejects.
@@ -17,6 +23,12 @@ import type { Route, Routes } from './routes/routes.ts';
  * @returns The response, also for a failure.
  */
 export type CloseHandler = (request: Request) => Promise<Response>;
+
+/** The handler of {@link createCloseHandler}, which is called like any other, and the control of its sessions. */
+export interface ManagedCloseHandler extends CloseHandler {
+  /** Lists and ends sessions, for the app's own server code. */
+  readonly sessions: CloseSessions;
+}
 
 /**
  * Creates the backend-for-frontend: one function that signs browsers in with Close, keeps their tokens on the
@@ -36,15 +48,17 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc10017
  */
-export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
+export function createCloseHandler(options: CloseHandlerOptions): ManagedCloseHandler {
   const config = parseHandlerOptions(options);
   const routes = listRoutes(config);
-  return async (request) => {
+  const handler: CloseHandler = async (request) => {
     const requestId = requestIdOf(request.headers);
     const response = await respond(config, request, { requestId, routes });
     response.headers.set('x-request-id', requestId);
     return response;
   };
+  rememberConfig(handler, config);
+  return Object.assign(handler, { sessions: createSessionControl(config) });
 }
 
 /** A route and its name. */
@@ -61,10 +75,14 @@ async function respond(
 ): Promise<Response> {
   let scope: HandlerConfig | undefined;
   try {
-    const url = parseRequestUrl(request);
-    const { name, route } = findRoute(routes, config, url);
+    const target = parseTarget(request.url);
+    if (isApiCall(config, target)) {
+      scope = forRequest(config, { requestId, route: 'api' });
+      return await proxy(scope, request, target);
+    }
+    const { name, route } = findRoute(routes, config, target);
     scope = forRequest(config, { requestId, route: name });
-    return await handle(scope, request, { url, route });
+    return await handle(scope, request, { target, route });
   } catch (thrown) {
     const error = toHandlerError(thrown);
     (scope ?? forRequest(config, { requestId })).report(error);
@@ -75,32 +93,20 @@ async function respond(
 async function handle(
   config: HandlerConfig,
   request: Request,
-  { url, route }: { readonly url: URL; readonly route: Route },
+  { target, route }: { readonly target: Target; readonly route: Route },
 ): Promise<Response> {
-  if (!route.methods.includes(request.method)) return refuseMethod(config, route);
+  const { pathname, search } = target;
+  if (!route.methods.includes(request.method)) throw methodNotAllowed(route.methods);
   // First, because a page of another site must not use up the rate of a visitor.
   route.guard?.(config, request);
-  await limitRate(config, request, url.pathname);
-  return route.handle(config, request, url);
+  await limitRate(config, request, pathname);
+  return route.handle(config, request, new URL(pathname + search, config.origin));
 }
 
-function findRoute(routes: Routes, { basePath }: HandlerConfig, { pathname }: URL): FoundRoute {
+function findRoute(routes: Routes, { basePath }: HandlerConfig, { pathname }: Target): FoundRoute {
   const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : '';
-  if (path.startsWith('/api/')) return { name: 'api', route: apiRoute };
   const name = handlerRoutes.find((one) => `/${one}` === path);
   const route = name && routes[`/${name}`];
   if (name !== undefined && route !== undefined) return { name, route };
   throw new CloseServerError('not_found', 'No route matches this path.');
-}
-
-function refuseMethod(config: HandlerConfig, { methods }: Route): Response {
-  const error = new CloseServerError('method_not_allowed', `This route accepts ${methods.join(', ')}.`);
-  config.report(error);
-  return errorResponse(error, { allow: methods.join(', ') });
-}
-
-/** Parsing resolves dot segments and backslashes before any check of the path. */
-function parseRequestUrl(request: Request): URL {
-  if (URL.canParse(request.url)) return new URL(request.url);
-  throw new CloseServerError('not_found', 'The URL of the request is invalid.');
 }

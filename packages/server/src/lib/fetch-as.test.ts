@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cookieHeader, createBrowser } from '../../test/browser.ts';
 import { codeOf, setUp, signIn } from '../../test/set-up-handler.ts';
 import type { HandlerSetupOptions } from '../../test/set-up-handler.ts';
+import { memorySessionStore } from './stores/memory.ts';
 import { closeSession } from './close-session.ts';
 import { fetchAs } from './fetch-as.ts';
 
@@ -255,7 +256,7 @@ describe('closeSession', () => {
   });
 
   it('fails when the session cannot be read', async () => {
-    const { handler } = setUp({ sessions: { load: broken, save: broken, update: broken, delete: broken } });
+    const { handler } = setUp({ sessions: { ...memorySessionStore(), load: broken } });
     const browser = createBrowser(handler);
     browser.cookies.set('__Host-closekit', { value: 'A'.repeat(43), attributes: '' });
     const headers = { cookie: cookieHeader(browser.cookies, false) };

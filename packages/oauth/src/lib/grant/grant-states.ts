@@ -1,5 +1,6 @@
+import { disconnect } from './disconnect.ts';
 import { createGrant } from './grant.ts';
-import type { Grant } from './grant.ts';
+import type { Grant, StateSource } from './grant.ts';
 import { grantKey } from '../record/grant-id.ts';
 import type { GrantId } from '../record/grant-id.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
@@ -11,7 +12,7 @@ export interface CachedGrant {
 }
 
 /** The states of the grants in memory: one per grant, whatever objects the app holds. */
-export interface GrantStates {
+export interface GrantStates extends StateSource {
   /** Finds or creates a grant and its state. */
   of(id: GrantId): CachedGrant;
 }
@@ -53,6 +54,7 @@ export function createGrantStates(vault: Vault, limit: number = stateLimit): Gra
       cached.set(key, created);
       return created;
     },
+    revoke: (state) => disconnect(vault, state),
   };
   return states;
 }

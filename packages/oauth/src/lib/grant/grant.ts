@@ -1,7 +1,5 @@
 import { awaitToken } from '../refresh/await-token.ts';
 import { flyAhead } from '../refresh/join-flight.ts';
-import { retryRevocation } from './retry-revocation.ts';
-import { revokeGrant } from './revoke-grant.ts';
 import type { GrantId } from '../record/grant-id.ts';
 import { isUnreadable } from '../record/record-unreadable.ts';
 import { tokenTime } from '../vault/cache-tokens.ts';
@@ -81,9 +79,12 @@ export interface Grant {
   status(): Promise<GrantStatus>;
 }
 
-/** Where a grant finds its state when that was dropped. */
+/** What a grant needs of the states of all grants. */
 export interface StateSource {
+  /** Finds the state of a grant whose state was dropped. */
   of(id: GrantId): { readonly state: GrantState };
+  /** Disconnects a grant. */
+  revoke(state: GrantState): Promise<void>;
 }
 
 /** Creates the public object of a grant, which hides its state. */
@@ -147,15 +148,7 @@ class VaultGrant implements Grant {
   }
 
   async revoke(): Promise<void> {
-    const vault = this.#vault;
-    const state = this.#state;
-    assertOpen(vault);
-    const work = revokeGrant(vault, state);
-    vault.host.keepAlive(work);
-    const failure = await work;
-    if (failure === undefined) return;
-    retryRevocation(vault, state, failure);
-    throw failure;
+    return this.#states.revoke(this.#state);
   }
 
   async status(): Promise<GrantStatus> {

@@ -24,7 +24,7 @@ export interface KeepAliveProgress {
   readonly revoked: number;
   /** Grants that were left to another process, or to a later call. */
   readonly postponed: number;
-  /** Rows that cannot be read: see {@link GrantOperations.list}. */
+  /** Rows that cannot be read: see `listGrants`. */
   readonly unreadable: number;
   /** The number of failures by code. `reauthorization_required` are lost; all others may work in a later call. */
   readonly failed: Readonly<Partial<Record<CloseOAuthErrorCode, number>>>;

@@ -17,7 +17,7 @@ import type { GrantState, Vault } from '../vault/vault.ts';
  * @throws CloseOAuthError `store_unavailable` or `record_unreadable` when the record could not be marked.
  */
 export async function revokeGrant(vault: Vault, state: GrantState): Promise<CloseOAuthError | undefined> {
-  const running = vault.revocations.get(state.key) ?? markAndFinish(vault, state);
+  const running = shared(vault, state) ?? markAndFinish(vault, state);
   vault.revocations.set(state.key, running);
   try {
     return await running;
@@ -35,11 +35,19 @@ export async function finishRevocation(
   vault: Vault,
   state: GrantState,
 ): Promise<CloseOAuthError | undefined> {
-  const running = vault.revocations.get(state.key);
+  const running = shared(vault, state);
   if (running !== undefined) return running;
   const record = await vault.records.load(state.id);
   if (record?.status !== 'revoking') return undefined;
   return vault.track(finish(vault, state, vault.elapsed()));
+}
+
+// Where a call may be cancelled, its disconnect may never settle: the next call makes its own.
+function shared(
+  { host, revocations }: Vault,
+  { key }: GrantState,
+): Promise<CloseOAuthError | undefined> | undefined {
+  return host.callMs === Infinity ? revocations.get(key) : undefined;
 }
 
 async function markAndFinish(vault: Vault, state: GrantState): Promise<CloseOAuthError | undefined> {

@@ -5,7 +5,7 @@ import { createLatch } from '../base/latch.ts';
 import type { CloseOAuthSettings } from './options.ts';
 import { createGrantRecords } from '../record/grant-records.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
-import { readServer } from './read-server.ts';
+import { readServer } from '../protocol/read-server.ts';
 import { createServerClock } from '../protocol/server-clock.ts';
 import { createStatsCounter } from './stats.ts';
 import type { OAuthStats, StatsCounter } from './stats.ts';

@@ -19,7 +19,6 @@ import type { CloseOAuthError } from '@closekit/oauth';
  * - `webhook_subscription_unknown`: no key is known for the subscription of a delivery.
  * - `webhook_busy`: too many look-ups of signature keys are running.
  * - `live_bus_unavailable`: the bus for events failed.
- * - `too_many_streams`: the session has too many open event streams.
  * - `organization_not_connected`: the session is not connected to the organization it should switch to.
  * - `body_too_large`, `body_timeout`, `body_unreadable`, `body_invalid`: the request body exceeds the limit,
  *   did not arrive within `bodyTimeoutMs`, could not be read, or is not the JSON that the route accepts.
@@ -59,7 +58,6 @@ export type CloseServerErrorCode =
   | 'webhook_subscription_unknown'
   | 'webhook_busy'
   | 'live_bus_unavailable'
-  | 'too_many_streams'
   | 'aborted'
   | 'session_store_unavailable'
   | 'session_unavailable'
@@ -102,6 +100,13 @@ const brand = Symbol.for('@closekit/server/error');
  */
 export function isCloseServerError(value: unknown): value is CloseServerError {
   return value instanceof Error && brand in value;
+}
+
+/** The error for a route that does not accept the method. `allow` becomes the header of that name. */
+export function methodNotAllowed(methods: readonly string[]): CloseServerError {
+  const allow = methods.join(', ');
+  const error = new CloseServerError('method_not_allowed', `This route accepts ${allow}.`);
+  return Object.assign(error, { allow });
 }
 
 /** Every error of an event `refused` or `failed`. */

@@ -1,6 +1,7 @@
 import type { CloseOAuth } from '@closekit/oauth';
 import type { LiveSettings, WebhookOptions } from '../live/parse-webhook-options.ts';
 import type { Replacements } from '../stores/replacements.ts';
+import type { NoteUnknownSession } from './watch-unknown-sessions.ts';
 import type { SessionRecord, SessionStore } from '../stores/session-store.ts';
 import type { HandlerCall, RateLimitRefusal } from './handler-call.ts';
 import type { CloseHandlerEvent } from './handler-event.ts';
@@ -30,7 +31,10 @@ export interface CloseHandlerOptions {
   readonly origin: string;
   /** The path the handler is mounted at. Default: `/api/close`. */
   readonly basePath?: string;
-  /** The store for sessions. Default: `memorySessionStore()`. */
+  /**
+   * The store for sessions. Default: the memory of this process, which handlers with the same `origin` and `basePath`
+   * share.
+   */
   readonly sessions?: SessionStore;
   /** The origin that API calls are sent to. Default: `https://api.close.com`. */
   readonly apiOrigin?: string;
@@ -42,6 +46,13 @@ export interface CloseHandlerOptions {
   readonly sessionLifetimeMs?: number;
   /** The lifetime of a session without use, in milliseconds. Default: 7 days. */
   readonly sessionIdleMs?: number;
+  /** The maximum number of sessions of a user; beyond it the least recently seen end. Default: 100. */
+  readonly sessionsPerUser?: number;
+  /**
+   * Labels the device of a session from one of its first requests, for example from `user-agent`. Called until it
+   * returns a text; up to 200 characters are stored. Default: no label.
+   */
+  readonly device?: (request: Request) => string | undefined;
   /** The time limit for Close to begin a response, in milliseconds. Default: 30 seconds. */
   readonly timeoutMs?: number;
   /** The maximum size of a request body, in bytes. Default: 10 MiB. */
@@ -88,9 +99,15 @@ export interface HandlerConfig extends RequestScope {
   readonly sessions: SessionStore;
   readonly apiOrigin: string;
   readonly fetch: typeof fetch;
+  /** Whether the app has passed its own `fetch`. Every call must then go through it. */
+  readonly hasOwnFetch: boolean;
   readonly now: () => number;
   readonly sessionLifetimeMs: number;
   readonly sessionIdleMs: number;
+  readonly sessionsPerUser: number;
+  readonly deviceOf: (request: Request) => string;
+  /** A browser sent a session id that the store does not know. */
+  readonly noteUnknownSession: NoteUnknownSession;
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly bodyTimeoutMs: number;

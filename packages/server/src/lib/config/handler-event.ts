@@ -25,8 +25,10 @@ export type HandlerRoute = (typeof handlerRoutes)[number];
  * - `expired`: it reached its idle or its absolute limit.
  * - `disconnected`: its last grant was revoked.
  * - `replaced`: another user signed in with the same browser.
+ * - `limit`: the user has signed in with more browsers than `sessionsPerUser`.
+ * - `ended`: the app ended it with `handler.sessions.end`.
  */
-export type SessionEndReason = 'expired' | 'disconnected' | 'replaced';
+export type SessionEndReason = 'expired' | 'disconnected' | 'replaced' | 'limit' | 'ended';
 
 /** The user that an event is about, in one organization. */
 export interface EventActor {
@@ -58,6 +60,15 @@ export type HandlerOccurrence =
   | ({ readonly type: 'disconnected' } & EventActor)
   /** A session has ended without a sign-out. */
   | ({ readonly type: 'session-ended'; readonly reason: SessionEndReason } & EventActor)
+  /**
+   * The app has ended sessions with `handler.sessions.endAll`: those of `userId`, of `organizationId`, or of both.
+   */
+  | { readonly type: 'sessions-ended'; readonly count: number }
+  /**
+   * A browser sent a session that the memory of this process has never had, at most once a minute. Another process has
+   * it, or this one has been restarted: users are signed out at random until all processes share a session store.
+   */
+  | { readonly type: 'session-unknown'; readonly hint: string }
   /** A request was refused because of what it is: a status below 500. */
   | ({ readonly type: 'refused' } & EventFailure)
   /** A request failed because of the server, its stores or Close: a status of 500 or more. */

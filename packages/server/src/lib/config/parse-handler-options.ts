@@ -1,7 +1,10 @@
 import { longestTimerMs } from '../base/longest-timer-ms.ts';
 import { parseWebhookOptions } from '../live/parse-webhook-options.ts';
-import { memorySessionStore } from '../stores/memory.ts';
+import { defaultSessionStore } from '../stores/default-store.ts';
+import { toDeviceLabel } from '../base/device-label.ts';
+import { watchUnknownSessions } from './watch-unknown-sessions.ts';
 import { createReplacements } from '../stores/replacements.ts';
+import { assertSessionStore } from '../stores/session-store.ts';
 import type { SessionStore } from '../stores/session-store.ts';
 import { createScope } from './request-scope.ts';
 import type { CloseHandlerOptions, ConnectedOAuth, HandlerConfig } from './handler-config.ts';
@@ -19,22 +22,29 @@ export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig
   const { allow, rateLimit, onEvent, now = Date.now } = options;
   assertFunctions(options);
   const origin = parseOrigin('origin', options.origin);
+  const basePath = parseBasePath(options.basePath ?? '/api/close');
+  const mount = origin.origin + basePath;
+  const sessions = parseSessions(options.sessions, mount);
   return {
     oauth: parseOAuth(options.oauth),
     origin: origin.origin,
     secure: origin.protocol === 'https:',
-    basePath: parseBasePath(options.basePath ?? '/api/close'),
-    sessions: parseSessions(options.sessions),
+    basePath,
+    sessions,
     apiOrigin: parseOrigin('apiOrigin', options.apiOrigin ?? 'https://api.close.com').origin,
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    hasOwnFetch: options.fetch !== undefined,
     now,
     sessionLifetimeMs: parsePositive('sessionLifetimeMs', options.sessionLifetimeMs ?? 30 * dayMs),
     sessionIdleMs: parsePositive('sessionIdleMs', options.sessionIdleMs ?? 7 * dayMs),
+    sessionsPerUser: parsePositive('sessionsPerUser', options.sessionsPerUser ?? 100),
+    deviceOf: (request) => labelDevice(options, request),
+    noteUnknownSession: watchUnknownSessions(sessions, now),
     timeoutMs: parsePositive('timeoutMs', options.timeoutMs ?? 30_000),
     maxBodyBytes: parsePositive('maxBodyBytes', options.maxBodyBytes ?? 10 * 1024 * 1024),
     bodyTimeoutMs: parseTimer('bodyTimeoutMs', options.bodyTimeoutMs ?? 30_000),
     tokens: parseFlag('tokens', options.tokens ?? false),
-    live: options.webhooks === undefined ? undefined : parseWebhookOptions(options.webhooks, now),
+    live: options.webhooks === undefined ? undefined : parseWebhookOptions(options.webhooks, now, mount),
     replacements: createReplacements(now),
     allow,
     rateLimit,
@@ -43,8 +53,17 @@ export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig
   };
 }
 
+/** A function of the app that throws must not change the response. */
+function labelDevice({ device }: CloseHandlerOptions, request: Request): string {
+  try {
+    return toDeviceLabel(device?.(request) ?? '');
+  } catch {
+    return '';
+  }
+}
+
 function assertFunctions(options: CloseHandlerOptions): void {
-  for (const name of ['fetch', 'now', 'allow', 'rateLimit', 'onEvent'] as const) {
+  for (const name of ['fetch', 'now', 'allow', 'rateLimit', 'onEvent', 'device'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'function') {
       throw new TypeError(`createCloseHandler: \`${name}\` must be a function.`);
     }
@@ -63,13 +82,10 @@ function parseOAuth(oauth: ConnectedOAuth): ConnectedOAuth {
   throw new TypeError('createCloseHandler: `oauth` must be the result of createCloseOAuth.');
 }
 
-function parseSessions(sessions: SessionStore | undefined): SessionStore {
-  if (sessions === undefined) return memorySessionStore();
-  const methods = ['load', 'save', 'update', 'delete'] as const;
-  if (methods.every((method) => typeof sessions?.[method] === 'function')) return sessions;
-  throw new TypeError(
-    'createCloseHandler: `sessions` must be a SessionStore with load, save, update and delete.',
-  );
+function parseSessions(sessions: SessionStore | undefined, mount: string): SessionStore {
+  if (sessions === undefined) return defaultSessionStore(mount);
+  assertSessionStore(sessions, 'createCloseHandler', 'sessions');
+  return sessions;
 }
 
 // `*.localhost` is left out: not every resolver keeps it on the machine.

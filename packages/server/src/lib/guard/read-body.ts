@@ -1,10 +1,16 @@
 import { CloseServerError } from '../base/errors.ts';
+import type { RequestView } from '../base/request-view.ts';
 
 /** The limits of a request body. */
 export interface BodyLimits {
   readonly maxBytes: number;
   /** The time limit for the whole body, so that no sender holds a request open by trickling. */
   readonly timeoutMs: number;
+}
+
+/** The parts of a request that a body is read from. */
+export interface BodyRequest extends Pick<Request, 'body' | 'signal'> {
+  readonly headers: RequestView['headers'];
 }
 
 /**
@@ -14,7 +20,7 @@ export interface BodyLimits {
  * browser aborts the request; `body_unreadable` when other code has already read the body.
  */
 export async function readBody(
-  request: Request,
+  request: BodyRequest,
   { maxBytes, timeoutMs }: BodyLimits,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);

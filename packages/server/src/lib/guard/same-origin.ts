@@ -1,4 +1,5 @@
 import { CloseServerError } from '../base/errors.ts';
+import type { RequestView } from '../base/request-view.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { HandlerConfig } from '../config/handler-config.ts';
  *
  * @see https://www.rfc-editor.org/rfc/rfc10017
  */
-export function assertSameOrigin(config: HandlerConfig, request: Request): void {
+export function assertSameOrigin(config: HandlerConfig, request: RequestView): void {
   if (request.headers.get('x-closekit') !== '1') {
     throw new CloseServerError('cross_site', 'The request lacks the header `x-closekit: 1`.');
   }
@@ -28,7 +29,7 @@ export function assertSameOriginStream(config: HandlerConfig, request: Request):
   else assertOwnOrigin(config, request);
 }
 
-function assertOwnOrigin(config: HandlerConfig, request: Request): void {
+function assertOwnOrigin(config: HandlerConfig, request: RequestView): void {
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');
   if ((origin !== null && origin !== config.origin) || (site !== null && site !== 'same-origin')) {

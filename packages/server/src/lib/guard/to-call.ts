@@ -1,11 +1,10 @@
 import { CloseServerError } from '../base/errors.ts';
+import type { RequestView } from '../base/request-view.ts';
 import type { HandlerCall } from '../config/handler-call.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 
 /** The parts of a request that hooks see: of a standard `Request`, or of another view of it. */
-export interface CallRequest {
-  readonly method: string;
-  readonly headers: { get(name: string): string | null };
+export interface CallRequest extends RequestView {
   /** The address of the peer. The requests of srvx have it. */
   readonly ip?: string | undefined;
 }

@@ -1,6 +1,7 @@
 import { withLookupLimits } from '@closekit/client/webhooks';
 import type { FindSignatureKey } from '@closekit/client/webhooks';
 import { longestTimerMs } from '../base/longest-timer-ms.ts';
+import { processWide } from '../base/process-wide.ts';
 import { createEventStreams } from './event-streams.ts';
 import type { EventStreams } from './event-streams.ts';
 import { memoryLiveBus } from './bus.ts';
@@ -9,6 +10,8 @@ import { createLiveFeed } from './feed.ts';
 import type { LiveFeed } from './feed.ts';
 import { createRecentKeys } from './recent-keys.ts';
 import type { RecentKeys } from './recent-keys.ts';
+import { createSessionEndings } from './session-endings.ts';
+import type { SessionEndings } from './session-endings.ts';
 
 /** The options of the webhook relay. Only `signatureKey` has no default. */
 export interface WebhookOptions {
@@ -23,10 +26,18 @@ export interface WebhookOptions {
   readonly toleranceMs?: number;
   /** The maximum size of a delivery, in bytes. Default: 256 KiB. */
   readonly maxBodyBytes?: number;
-  /** Carries events between processes. Default: `memoryLiveBus()`, within this process. */
+  /**
+   * Carries events between processes. Default: within this process, for handlers with the same `origin` and
+   * `basePath`.
+   */
   readonly bus?: LiveBus;
   /** The interval of heartbeats and session checks on open streams, in milliseconds. Default: 20 seconds. */
   readonly heartbeatMs?: number;
+  /**
+   * The maximum number of open event streams of a user in this process; beyond it the oldest closes. Default: 100,
+   * more than a user has tabs, with room for the streams of pages that keep reconnecting.
+   */
+  readonly streamsPerUser?: number;
   /** Aborting it closes the open event streams, which otherwise keep the server from closing. */
   readonly signal?: AbortSignal;
 }
@@ -39,6 +50,7 @@ export interface LiveSettings {
   readonly heartbeatMs: number;
   readonly feed: LiveFeed;
   readonly streams: EventStreams;
+  readonly endings: SessionEndings;
   /** The events that were already relayed. */
   readonly relayed: RecentKeys;
 }
@@ -51,15 +63,16 @@ const relayedLimit = 10_000;
  *
  * @throws TypeError that names the wrong member.
  */
-export function parseWebhookOptions(options: WebhookOptions, now: () => number): LiveSettings {
+export function parseWebhookOptions(options: WebhookOptions, now: () => number, mount: string): LiveSettings {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createCloseHandler: `webhooks` must be an object with a `signatureKey`.');
   const {
     signatureKey,
-    bus = memoryLiveBus(),
+    bus = defaultLiveBus(mount),
     toleranceMs = 300_000,
     maxBodyBytes = 256 * 1024,
     heartbeatMs = 20_000,
+    streamsPerUser = 100,
     signal,
   } = options;
   if (typeof bus?.publish !== 'function' || typeof bus.subscribe !== 'function') {
@@ -67,15 +80,27 @@ export function parseWebhookOptions(options: WebhookOptions, now: () => number):
   }
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw new TypeError('createCloseHandler: `webhooks.signal` must be an AbortSignal.');
+  if (!Number.isSafeInteger(streamsPerUser) || streamsPerUser < 1)
+    throw new TypeError('createCloseHandler: `webhooks.streamsPerUser` must be a positive integer.');
+  const streams = createEventStreams(signal, streamsPerUser);
   return {
     signatureKey: parseSignatureKey(signatureKey),
     toleranceMs: parseInteger('toleranceMs', toleranceMs),
     maxBodyBytes: parseInteger('maxBodyBytes', maxBodyBytes),
     heartbeatMs: parseInteger('heartbeatMs', heartbeatMs),
     feed: createLiveFeed(bus, now),
-    streams: createEventStreams(signal),
+    streams,
+    endings: createSessionEndings(bus, streams, signal),
     relayed: createRecentKeys(relayedLimit),
   };
+}
+
+/** The bus of a handler that has none: the same for all evaluations of the app's module in this process. */
+function defaultLiveBus(mount: string): LiveBus {
+  const buses = processWide('buses/1', () => new Map<string, LiveBus>());
+  const bus = buses.get(mount) ?? memoryLiveBus();
+  buses.set(mount, bus);
+  return bus;
 }
 
 function parseSignatureKey(signatureKey: string | FindSignatureKey): string | FindSignatureKey {

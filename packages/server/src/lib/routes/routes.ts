@@ -4,7 +4,6 @@ import { events } from './events.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import type { HandlerRoute } from '../config/handler-event.ts';
 import { logout } from './logout.ts';
-import { proxy } from '../proxy/proxy.ts';
 import { createReady, health } from './ready.ts';
 import {
   assertNavigation,
@@ -25,13 +24,6 @@ export interface Route {
   readonly guard?: (config: HandlerConfig, request: Request) => void;
   readonly handle: (config: HandlerConfig, request: Request, url: URL) => Promise<Response>;
 }
-
-/** The API calls, which are forwarded to Close. */
-export const apiRoute: Route = {
-  methods: ['GET', 'POST', 'PUT', 'DELETE'],
-  guard: assertSameOrigin,
-  handle: proxy,
-};
 
 /** The handler's own routes, by path below `basePath`. */
 export type Routes = Readonly<Partial<Record<`/${HandlerRoute}`, Route>>>;

@@ -16,7 +16,7 @@ export async function switchOrganization(config: HandlerConfig, request: Request
   const { organizationId } = await readJson(config, request);
   const { record } = current;
   if (organizationId === record.organizationId) return jsonResponse(null);
-  const organization = record.otherOrganizations?.find(({ id }) => id === organizationId);
+  const organization = record.otherOrganizations.find(({ id }) => id === organizationId);
   if (organization === undefined) throw notConnected();
   const grant = config.oauth.grant({ organizationId: organization.id, userId: record.userId });
   if (isDisconnected(await grant.status())) throw notConnected();

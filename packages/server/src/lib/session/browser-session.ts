@@ -1,22 +1,24 @@
-import { CloseServerError, isCloseServerError } from '../base/errors.ts';
+import { CloseServerError, isCloseServerError, toHandlerError } from '../base/errors.ts';
 import type { SessionEndReason } from '../config/handler-event.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { createOpaqueId, digest } from '../base/opaque-id.ts';
+import type { EndedSessions } from '../live/bus.ts';
 import { followLead, saveLead } from '../stores/session-leads.ts';
 import { readSessionCookie } from './cookie.ts';
 import type {
+  SessionFilter,
   SessionGrant,
   SessionOrganization,
+  SessionPage,
+  SessionPageOptions,
   SessionProfile,
   SessionRecord,
   SessionStore,
+  StoredSession,
 } from '../stores/session-store.ts';
 
 /** A live session and the key it is stored under. */
-export interface BrowserSession {
-  readonly key: string;
-  readonly record: SessionRecord;
-}
+export type BrowserSession = StoredSession;
 
 // Extending a session at every request would cost a write per API call for no benefit.
 const touchIntervalMs = 3_600_000;
@@ -30,13 +32,16 @@ export async function readSession(
   if (id === undefined) return undefined;
   const key = await digest(id);
   const record = await callStore(config, (store) => store.load(key));
-  if (record === undefined) return undefined;
+  if (record === undefined) {
+    config.noteUnknownSession(config, key);
+    return undefined;
+  }
   if (record.expiresAt <= config.now()) {
     await endSession(config, key, { record, reason: 'expired' });
     return undefined;
   }
   config.identify(record);
-  return extend(config, { key, record });
+  return extend(config, { key, record }, request);
 }
 
 /**
@@ -59,17 +64,36 @@ export interface SessionStart {
   readonly otherOrganizations?: readonly SessionOrganization[];
   /** When the user signed in. Default: now. A switch passes the time of the previous session. */
   readonly createdAt?: number;
+  /** The app's label of the device. */
+  readonly device?: string;
   /** The id of the new session, which no browser may know yet. Default: a new one. */
   readonly id?: string;
 }
 
-/** Stores a session under a new id and returns the id. An id that the browser sent is never reused. */
+/**
+ * Stores a session under a new id and returns the id. An id that the browser sent is never reused. Beyond the limit of
+ * a user, the user's least recently seen sessions end.
+ */
 export async function startSession(config: HandlerConfig, start: SessionStart): Promise<string> {
-  const { profile, otherOrganizations = [], createdAt = config.now(), id = createOpaqueId() } = start;
+  const id = await saveSession(config, start);
+  await limitSessions(config, start.grant.userId, await digest(id));
+  return id;
+}
+
+async function saveSession(config: HandlerConfig, start: SessionStart): Promise<string> {
+  const lastSeenAt = config.now();
+  const {
+    profile,
+    otherOrganizations = [],
+    createdAt = lastSeenAt,
+    device = '',
+    id = createOpaqueId(),
+  } = start;
   const { organizationId, userId } = start.grant;
   const key = await digest(id);
   const expiresAt = expiry(config, createdAt);
-  const record = { organizationId, userId, otherOrganizations, profile, createdAt, expiresAt };
+  const times = { createdAt, lastSeenAt, expiresAt };
+  const record = { organizationId, userId, otherOrganizations, profile, device, ...times };
   await callStore(config, (store) => store.save(key, record));
   return id;
 }
@@ -86,12 +110,12 @@ export async function replaceSession(
   previous: BrowserSession,
   start: SessionStart,
 ): Promise<string | undefined> {
-  const id = await startSession(config, start);
+  const id = await saveSession(config, { device: previous.record.device, ...start });
   const nextKey = await digest(id);
   const { key } = previous;
   await callStore(config, (store) => saveLead(store, { key, nextKey, now: config.now() }));
   // Only `update` checks and writes in one step. The record it writes is deleted at once.
-  const ended = { ...previous.record, expiresAt: config.now() };
+  const ended = { expiresAt: config.now() };
   const wasLive = await callStore(config, (store) => store.update(key, ended));
   await endSession(config, wasLive ? key : nextKey);
   return wasLive ? id : undefined;
@@ -109,7 +133,7 @@ export async function saveProfile(
   session: BrowserSession,
   profile: SessionProfile,
 ): Promise<void> {
-  await callStore(config, (store) => store.update(session.key, { ...session.record, profile }));
+  await callStore(config, (store) => store.update(session.key, { profile }));
 }
 
 /** A session that ends without a sign-out, for its event. */
@@ -118,16 +142,23 @@ export interface SessionEnd {
   readonly reason: SessionEndReason;
 }
 
-/** Deletes a session and closes its streams, those also when the store fails. */
-export async function endSession(config: HandlerConfig, key: string, end?: SessionEnd): Promise<void> {
+/**
+ * Deletes a session and closes its streams in all processes; those of this one also when the store fails. Returns
+ * whether it existed.
+ */
+export async function endSession(config: HandlerConfig, key: string, end?: SessionEnd): Promise<boolean> {
+  let existed = false;
   try {
-    await callStore(config, (store) => store.delete(key));
+    existed = await callStore(config, (store) => store.delete(key));
   } finally {
     config.live?.streams.endSession(key);
   }
-  if (end === undefined) return;
-  const { userId, organizationId } = end.record;
-  config.emit({ type: 'session-ended', reason: end.reason, userId, organizationId });
+  await announceEnd(config, { key });
+  if (end !== undefined) {
+    const { userId, organizationId } = end.record;
+    config.emit({ type: 'session-ended', reason: end.reason, userId, organizationId });
+  }
+  return existed;
 }
 
 // More replacements than a browser makes while a lead exists.
@@ -145,19 +176,81 @@ export async function signOutSession(
   if (next !== undefined && limit > 0) await signOutSession(config, next, limit - 1);
 }
 
-/** Deletes every session that includes a grant, if the store supports it, and closes their streams. */
-export async function endGrantSessions(config: HandlerConfig, grant: SessionGrant): Promise<void> {
-  await callStore(config, async (store) => store.deleteByGrant?.(grant));
-  await config.live?.streams.checkUser(grant.userId);
+/** Deletes the sessions of a filter and closes their streams, in all processes. Returns their number. */
+export async function endSessions(
+  config: HandlerConfig,
+  filter: SessionFilter,
+  exceptKey?: string,
+): Promise<number> {
+  const ended = await callStore(config, (store) => store.deleteAll(filter, exceptKey));
+  await announceEnd(config, filter);
+  config.emit({ type: 'sessions-ended', count: ended, ...filter });
+  return ended;
 }
 
-async function extend(config: HandlerConfig, session: BrowserSession): Promise<BrowserSession | undefined> {
-  const expiresAt = expiry(config, session.record.createdAt);
-  const intervalMs = Math.min(touchIntervalMs, config.sessionIdleMs / 10);
-  if (expiresAt - session.record.expiresAt < intervalMs) return session;
-  const record = { ...session.record, expiresAt };
-  const isStored = await callStore(config, (store) => store.update(session.key, record));
-  return isStored ? { key: session.key, record } : undefined;
+/** Deletes every session that includes a grant, and closes their streams. */
+export async function endGrantSessions(config: HandlerConfig, grant: SessionGrant): Promise<void> {
+  await callStore(config, (store) => store.deleteAll(grant));
+  await announceEnd(config, { userId: grant.userId });
+}
+
+/** Lists the sessions of a filter that have not expired. A page may be empty although another one follows. */
+export async function listSessions(
+  config: HandlerConfig,
+  filter: SessionFilter,
+  page: SessionPageOptions,
+): Promise<SessionPage> {
+  const { sessions, next } = await callStore(config, (store) => store.list(filter, page));
+  return { sessions: sessions.filter(({ record }) => record.expiresAt > config.now()), next };
+}
+
+/** Sets the label of a session's device. `false` when the session does not exist. */
+export function labelSession(config: HandlerConfig, key: string, device: string): Promise<boolean> {
+  return callStore(config, (store) => store.update(key, { device }));
+}
+
+const pageLength = 100;
+
+/** Ends the least recently seen sessions of a user beyond the limit. Two sign-ins at a time find the same ones. */
+async function limitSessions(config: HandlerConfig, userId: string, newKey: string): Promise<void> {
+  const others: BrowserSession[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listSessions(config, { userId }, { after, limit: pageLength });
+    others.push(...page.sessions.filter(({ key }) => key !== newKey));
+    after = page.next;
+  } while (after !== undefined);
+  const newestFirst = others.toSorted((a, b) => b.record.lastSeenAt - a.record.lastSeenAt);
+  for (const { key, record } of newestFirst.slice(config.sessionsPerUser - 1)) {
+    await endSession(config, key, { record, reason: 'limit' });
+  }
+}
+
+/** A bus that fails must not fail a sign-out: streams of other processes close at their next heartbeat. */
+async function announceEnd(config: HandlerConfig, ended: EndedSessions): Promise<void> {
+  try {
+    await config.live?.endings.announce(ended);
+  } catch (error) {
+    config.report(toHandlerError(error));
+  }
+}
+
+async function extend(
+  config: HandlerConfig,
+  session: BrowserSession,
+  request: Request,
+): Promise<BrowserSession | undefined> {
+  const { key, record } = session;
+  const [now, intervalMs] = [config.now(), Math.min(touchIntervalMs, config.sessionIdleMs / 10)];
+  const times =
+    now - record.lastSeenAt < intervalMs
+      ? {}
+      : { lastSeenAt: now, expiresAt: expiry(config, record.createdAt) };
+  const device = record.device === '' ? config.deviceOf(request) : '';
+  const changes = { ...times, ...(device !== '' && { device }) };
+  if (Object.keys(changes).length === 0) return session;
+  const isStored = await callStore(config, (store) => store.update(key, changes));
+  return isStored ? { key, record: { ...record, ...changes } } : undefined;
 }
 
 /** The idle limit from now, but not beyond the absolute limit. */

@@ -20,9 +20,10 @@ const lifetimeMs = 60_000;
  */
 export async function saveLead(store: SessionStore, { key, nextKey, now }: SessionLead): Promise<void> {
   const leadKey = await leadKeyOf(key);
-  const times = { createdAt: now, expiresAt: now + lifetimeMs };
+  const members = { organizationId: nextKey, userId: '', otherOrganizations: [], profile: null, device: '' };
+  const times = { createdAt: now, lastSeenAt: now, expiresAt: now + lifetimeMs };
   try {
-    await store.save(leadKey, { organizationId: nextKey, userId: '', profile: null, ...times });
+    await store.save(leadKey, { ...members, ...times });
   } catch (error) {
     // Another tab replaces the same session at the same time, and the store refuses to save a key twice.
     if ((await store.load(leadKey)) === undefined) throw error;

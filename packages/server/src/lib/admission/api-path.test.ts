@@ -1,17 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isCloseServerError } from '../base/errors.ts';
-import { parseProxyPath } from './path.ts';
+import { parseApiPath } from './api-path.ts';
 
 function outcome(path: string): string {
   try {
-    return parseProxyPath(path);
+    return parseApiPath(path);
   } catch (error) {
     return isCloseServerError(error) ? error.code : 'unexpected';
   }
 }
 
-describe('parseProxyPath', () => {
+describe('parseApiPath', () => {
   it('returns API paths unchanged', () => {
     const paths = [
       '/api/v1/me/',

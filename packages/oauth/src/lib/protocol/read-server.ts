@@ -1,7 +1,7 @@
 import { assertAuthorizationServer } from '../base/authorization-server.ts';
 import type { AuthorizationServer } from '../base/authorization-server.ts';
 import { CloseOAuthError, isCloseOAuthError } from '../base/close-oauth-error.ts';
-import { redactCause } from '../protocol/redact-cause.ts';
+import { redactCause } from './redact-cause.ts';
 
 /** Reads the metadata of the authorization server: see the option `server`. */
 export type ServerSource = () => Promise<AuthorizationServer>;

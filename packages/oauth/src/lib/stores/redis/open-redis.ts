@@ -2,35 +2,73 @@ import { createLazy } from '../../base/lazy.ts';
 import { createCallGate } from '../remote/call-gate.ts';
 import { readFromStore, writeToStore } from '../remote/call-store.ts';
 import type { StoreCalls } from '../remote/call-store.ts';
-import type { RedisConnection, RedisListening } from './connection.ts';
+import type { RedisConnection } from './connection.ts';
 import { assertDurable } from './durability.ts';
-import type { RedisSettings } from './options.ts';
+import { createRedisListener } from './listener.ts';
+import { parseRedisOptions } from './options.ts';
+import type { OpenRedisOptions, RedisSettings } from './options.ts';
+import type { StoreListener } from '../remote/store-listener.ts';
 
-type Command = readonly [string, ...string[]];
+/** A command: its name and its arguments. */
+export type RedisCommand = readonly [string, ...string[]];
 
-/** The store's connection to its server: opened at first use, opened again after a failure. */
-export interface RedisLink {
-  /** Sends a command that changes nothing; urgent ones go before others. */
-  readonly read: (command: Command, urgent?: boolean) => Promise<unknown>;
-  readonly write: (command: Command) => Promise<unknown>;
-  /** Starts to listen for published messages, unless it listens already. */
-  readonly startListening: () => void;
-  readonly close: () => Promise<void>;
+/** The calls of a store to its Redis: see {@link openRedis}. */
+export interface RedisCalls {
+  /**
+   * Sends a command, and repeats it when the connection breaks: for reads, and for writes that may run twice.
+   *
+   * @param command - The name of the command and its arguments.
+   * @param urgent - Goes before other reads.
+   * @returns The reply.
+   * @throws CloseOAuthError `store_unavailable` when the server cannot be reached; `store_unsuitable` when it
+   * cannot be used.
+   */
+  read(command: RedisCommand, urgent?: boolean): Promise<unknown>;
+  /**
+   * Sends a command once; `ioredis` may repeat it.
+   *
+   * @param command - The name of the command and its arguments.
+   * @returns The reply.
+   * @throws CloseOAuthError like `read`, with `outcomeUnknown` unless nothing was written for certain.
+   */
+  write(command: RedisCommand): Promise<unknown>;
+  /**
+   * Creates a listener for the messages of a channel.
+   *
+   * @param channel - The name of the channel.
+   * @param heard - Called with each message.
+   * @param resumed - Called when messages arrive from now on; earlier ones may have been missed.
+   * @returns The listener, not started.
+   */
+  listen(channel: string, heard: (message: string) => void, resumed: () => void): StoreListener;
+  /** Stops listening, and disconnects if the connection was opened here. */
+  close(): Promise<void>;
 }
 
 // The number of commands in flight on the one connection.
 const pipelined = 100;
 
-/** Creates a link that is not open yet; `listen` subscribes to the messages. */
-export function createRedisLink(
-  settings: RedisSettings,
-  listen: (connection: RedisConnection) => RedisListening,
-): RedisLink {
+/**
+ * Opens a Redis or Valkey for a store, at the first call. Limits the time and the number of the calls, repeats reads
+ * when the connection breaks, and checks once that the server is a primary that keeps confirmed writes. For authors
+ * of stores: `redisStore` is built on it.
+ *
+ * @param options - The server.
+ * @returns The calls.
+ * @throws TypeError that names the wrong option.
+ * @example
+ * ```ts
+ * const calls = openRedis({ url: 'redis://127.0.0.1' });
+ * const name = await calls.read(['HGET', 'user:1', 'name']);
+ * ```
+ */
+export function openRedis(options: OpenRedisOptions): RedisCalls {
+  const settings = parseRedisOptions(options);
   const { timeoutMs } = settings;
   const gate = createCallGate(pipelined);
   const calls: StoreCalls = { database: 'Redis', timeoutMs, wroteNothing, gate };
   const opened = createLazy(() => openChecked(settings, calls));
-  const listener = createListener(opened.get, listen);
+  const listeners = new Set<StoreListener>();
 
   return {
     // Loading the driver and connecting do not count as time of the command.
@@ -42,10 +80,14 @@ export function createRedisLink(
       const connection = await opened.get();
       return writeToStore(calls, () => connection.send(command));
     },
-    startListening: listener.start,
+    listen(channel, heard, resumed) {
+      const listener = createRedisListener(opened.get, { channel, heard, resumed });
+      listeners.add(listener);
+      return listener;
+    },
     async close() {
       const connection = await opened.release();
-      listener.stop();
+      for (const listener of listeners) listener.stop();
       connection?.end();
     },
   };
@@ -83,37 +125,6 @@ function listOf(reply: unknown): unknown[] {
   if (reply instanceof Map) return [...reply.entries()].flatMap(listOf);
   if (Array.isArray(reply)) return reply.flatMap(listOf);
   return typeof reply === 'object' && reply !== null ? Object.values(reply).flatMap(listOf) : [reply];
-}
-
-// When it fails, waiting processes poll; the next `start` tries again.
-function createListener(
-  connect: () => Promise<RedisConnection>,
-  listen: (connection: RedisConnection) => RedisListening,
-): { readonly start: () => void; readonly stop: () => void } {
-  let listening: RedisListening | undefined;
-  let starting: Promise<void> | undefined;
-
-  function stop(): void {
-    listening?.stop();
-    listening = undefined;
-    starting = undefined;
-  }
-
-  async function startOnce(): Promise<void> {
-    try {
-      listening = listen(await connect());
-      await listening.started;
-    } catch {
-      stop();
-    }
-  }
-
-  return {
-    start() {
-      starting ??= startOnce();
-    },
-    stop,
-  };
 }
 
 // The driver did not send the command, or the server refused to run it.

@@ -10,7 +10,7 @@ const segment = /^(?:[\w~!$'()*+,:@=-]|\.(?!\.)|%(?!2e|2f|5c|25|[01][\da-f]|7f)[
  *
  * @see https://www.rfc-editor.org/rfc/rfc10017
  */
-export function parseProxyPath(path: string): string {
+export function parseApiPath(path: string): string {
   const rest = path.startsWith('/api/v1/') ? path.slice('/api/v1/'.length) : undefined;
   if (rest === undefined)
     throw new CloseServerError('not_found', 'The path is not below /api/v1/. Call a path of the Close API.');
