@@ -77,7 +77,11 @@ describe('listen', () => {
 
   it("accepts any port for an origin that is another server's", async () => {
     const origins = ['https://localhost:4010', 'http://app.example:4010'];
-    for (const origin of origins) await (await listen(createSandbox({ origin, leads: 0 }))).close();
+    const listeners = await Promise.all(origins.map((origin) => listen(createSandbox({ origin, leads: 0 }))));
+    for (const { url, close } of listeners) {
+      expect((await fetch(`${url}/api/v1/me/`)).status).toBe(401);
+      await close();
+    }
   });
 
   it('refuses hostnames that are not loopback', async () => {
