@@ -50,6 +50,19 @@ describe('the refusal of a token', () => {
     expect(scene.sent()).toEqual(['refresh-secret-1']);
   });
 
+  it('is no verdict while another flight holds the lease: its pair is waited for', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      const lease = await scene.lease();
+      if (lease) await scene.put({ lease: { ...lease, owner: 'other' } });
+      void scene.clock.sleep(heartbeatMs).then(() => storePairOfAnother(scene, 'late'));
+      return refusal();
+    });
+    expect(await settled(scene.grant)).toBe('late');
+    expect(scene.events.map(({ type }) => type)).not.toContain('dead');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
   it('is no verdict while the grant is being disconnected', async () => {
     const scene = await expiredScene();
     scene.close.answerNext(async () => {

@@ -65,6 +65,16 @@ describe('the lease of a refresh without a verdict', () => {
     expect(await scene.grant.get()).toBe('new');
   });
 
+  it('is released once: that costs one read and one write', async () => {
+    const scene = await expiredScene();
+    const calls: string[] = [];
+    scene.trouble.read = () => void calls.push('read');
+    scene.trouble.write = () => void calls.push('write');
+    scene.close.answerNext(busy);
+    await expect(scene.grant.get()).rejects.toMatchObject({ status: 503 });
+    expect(calls).toEqual(['read', 'write', 'read', 'write']);
+  });
+
   it('is left to a process that has taken it', async () => {
     const scene = await expiredScene();
     scene.close.answerNext(async () => {

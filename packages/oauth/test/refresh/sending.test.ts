@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { GrantLease } from '@closekit/oauth';
+import { deferred } from '../deferred.ts';
 import { settled } from '../two-vaults.ts';
 import { down, expiredScene, gapsBetween, heartbeatMs, key, leaseMs, pair } from './scene.ts';
 import type { Scene } from './scene.ts';
@@ -14,6 +16,18 @@ function afterLease(scene: Scene, work: () => Promise<void> | void): void {
     }
     return isWritten;
   };
+}
+
+async function put(scene: Scene, change: Partial<GrantLease>): Promise<void> {
+  const lease = await scene.lease();
+  if (lease) await scene.put({ lease: { ...lease, ...change } });
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one turn after the other.
+    await new Promise((resolve) => void setTimeout(resolve, 0));
+  }
 }
 
 const leasesOf = (scene: Scene): readonly unknown[] =>
@@ -102,6 +116,41 @@ describe('a refresh token', () => {
       return pair('slow');
     });
     expect(await Promise.all([settled(scene.grant), settled(scene.otherGrant)])).toEqual(['slow', 'slow']);
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('is listened to for longer when the process stood still: that time does not count', async () => {
+    const scene = await expiredScene({ replyPatienceMs: 20_000 });
+    scene.close.answerNext(async () => {
+      scene.clock.time += 60_000;
+      await scene.clock.sleep(heartbeatMs);
+      return pair('new');
+    });
+    expect(await settled(scene.grant)).toBe('new');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('has its answer read first when the process stood still until its patience was over', async () => {
+    const answered = deferred();
+    const stopAt = 60_000;
+    // The patience is over before the next heartbeat.
+    const replyPatienceMs = 0.8 * heartbeatMs;
+    const scene: Scene = await expiredScene({
+      replyPatienceMs,
+      async sleep(ms, signal) {
+        await clock.sleep(ms, signal);
+        // Timers run first; the answer that lies in the socket is read two turns later.
+        if (clock.elapsed() - startedAt >= stopAt) void turns(2).then(answered.resolve);
+      },
+    });
+    const { clock } = scene;
+    const startedAt = clock.elapsed();
+    scene.close.answerNext(async () => {
+      clock.time += stopAt;
+      await answered.promise;
+      return pair('new');
+    });
+    expect(await scene.grant.get()).toBe('new');
     expect(scene.sent()).toEqual(['refresh-secret-1']);
   });
 
@@ -235,6 +284,50 @@ describe('the heartbeats of a holder', () => {
       return pair('new');
     });
     expect(await settled(scene.grant)).toBe('new');
+  });
+
+  it('let the lease last 30 s from each of them, by the clock of the store', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      await scene.clock.sleep(3 * heartbeatMs + 100);
+      return pair('new');
+    });
+    const startedAt = scene.clock.time - scene.clock.elapsed();
+    await settled(scene.grant);
+    const beats = scene.writes.filter(({ record: { lease } }) => lease !== null && lease.beat > 0);
+    expect(beats).toHaveLength(3);
+    for (const { at, record } of beats) expect(record.lease?.expiresAt).toBe(startedAt + at + leaseMs);
+  });
+
+  it('cost one write each, and no read', async () => {
+    const scene = await expiredScene();
+    let reads = 0;
+    scene.close.answerNext(async () => {
+      scene.trouble.read = () => void (reads += 1);
+      await scene.clock.sleep(5 * heartbeatMs + 100);
+      scene.trouble.read = undefined;
+      return pair('new');
+    });
+    expect(await settled(scene.grant)).toBe('new');
+    expect([reads, leasesOf(scene).length]).toEqual([0, 6]);
+  });
+
+  it.each([
+    ['is held by another flight', async (scene: Scene) => put(scene, { owner: 'other' })],
+    ['was removed', async (scene: Scene) => scene.put({ lease: null })],
+    ['was erased with its grant', async (scene: Scene) => void (await scene.store.erase(key))],
+  ])('stop at the first that finds that the lease %s', async (_, change) => {
+    const scene = await expiredScene();
+    let reads = 0;
+    scene.close.answerNext(async () => {
+      await change(scene);
+      scene.trouble.read = () => void (reads += 1);
+      await scene.clock.sleep(5 * heartbeatMs);
+      scene.trouble.read = undefined;
+      return pair('new');
+    });
+    await scene.grant.get().catch(() => undefined);
+    expect(reads).toBe(1);
   });
 
   it('stop when another flight holds the lease; the listening goes on', async () => {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCloseOAuth } from '@closekit/oauth';
 import type { CloseOAuthOptions, TokenStore } from '@closekit/oauth';
@@ -39,6 +40,23 @@ describe('a call on a host without background work', () => {
       return pair('slow');
     });
     expect(await scene.grant.get({ signal: leaver.signal })).toBe('slow');
+  });
+
+  it('tells its caller who has aborted after the request why there is no token', async () => {
+    const scene = await expiredScene(inCalls);
+    const leaver = new AbortController();
+    scene.close.answerNext(() => {
+      leaver.abort();
+      return new Response('busy', { status: 503 });
+    });
+    await expect(scene.grant.get({ signal: leaver.signal })).rejects.toMatchObject({ status: 503 });
+  });
+
+  it('leaves no listener on the signal of its caller', async () => {
+    const scene = await expiredScene(inCalls);
+    const { signal } = new AbortController();
+    await scene.grant.get({ signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('waits for the store as long as it may', async () => {
@@ -127,7 +145,9 @@ describe('a call on a host without background work', () => {
     const leaver = new AbortController();
     const left = scene.grant.get({ signal: leaver.signal });
     leaver.abort();
+    const leftAt = scene.clock.elapsed();
     await expect(left).rejects.toMatchObject({ code: 'aborted' });
+    expect(scene.clock.elapsed() - leftAt).toBeLessThanOrEqual(heartbeatMs);
     expect(scene.sent()).toEqual([]);
   });
 });

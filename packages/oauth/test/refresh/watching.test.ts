@@ -132,6 +132,29 @@ describe('a process that watches the lease of another', () => {
     expect(Math.min(...gapsBetween(attempts.slice(0, 6)))).toBeGreaterThanOrEqual(gapMs);
   });
 
+  it('waits a whole gap again after a round of another process', async () => {
+    const scene = await afterDeath();
+    void settled(scene.grant);
+    await scene.clock.sleep(1.6 * gapMs);
+    const lease = await scene.lease();
+    if (lease) await scene.put({ lease: { ...lease, rounds: 2 } });
+    const [roundAt, written] = [scene.clock.elapsed(), scene.writes.length];
+    await scene.clock.sleep(1.5 * gapMs);
+    expect(scene.writes[written]?.record.lease?.rounds).toBe(3);
+    expect((scene.writes[written]?.at ?? 0) - roundAt).toBeGreaterThanOrEqual(gapMs);
+  });
+
+  it('takes a lease that it saw for its whole life, whatever the clock, and whoever made the rounds', async () => {
+    const scene = await afterDeath();
+    scene.clock.step = -20_000;
+    void settled(scene.grant);
+    await scene.clock.sleep(4.2 * gapMs);
+    const lease = await scene.lease();
+    if (lease) await scene.put({ lease: { ...lease, rounds: 5 } });
+    await scene.clock.sleep(leaseMs + heartbeatMs - 4.2 * gapMs);
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
   it('is not kept waiting by a wall clock that was set back', async () => {
     const scene = await afterDeath();
     scene.clock.step = -7_200_000;
