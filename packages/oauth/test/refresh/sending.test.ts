@@ -139,8 +139,8 @@ describe('a refresh token', () => {
       replyPatienceMs,
       async sleep(ms, signal) {
         await clock.sleep(ms, signal);
-        // Timers run first; the answer that lies in the socket is read two turns later.
-        if (clock.elapsed() - startedAt >= stopAt) void turns(2).then(answered.resolve);
+        // Timers run first; the answer that lies in the socket is read some turns later.
+        if (clock.elapsed() - startedAt >= stopAt) void turns(4).then(answered.resolve);
       },
     });
     const { clock } = scene;

@@ -11,6 +11,7 @@ import {
   leaseMs,
   leaseOfDead,
   pair,
+  storePairOfAnother,
 } from './scene.ts';
 import type { Scene } from './scene.ts';
 
@@ -170,6 +171,79 @@ describe('a process that watches the lease of another', () => {
     if (record) await scene.put({ lease: leaseOfDead(record, scene.clock.time + leaseMs) });
     expect(await scene.grant.get()).toBe('access-secret-1');
     expect([scene.writes, scene.sent()]).toEqual([[], []]);
+  });
+});
+
+describe('the looks of a process that watches', () => {
+  it.each([-1, 5])('become rarer, down to one in a heartbeat, after %i rounds', async (rounds) => {
+    const scene = await afterDeath();
+    await scene.put({ lease: { ...leaseOfDead(scene.record, scene.clock.time + leaseMs), rounds } });
+    const looks: number[] = [];
+    scene.trouble.read = () => void looks.push(scene.clock.elapsed());
+    const waiting = settled(scene.grant);
+    await scene.clock.sleep(leaseMs - 100);
+    const gaps = gapsBetween(looks);
+    expect(gaps[1]).toBeLessThanOrEqual(15);
+    expect(Math.max(...gaps)).toBe(heartbeatMs);
+    expect(looks.length).toBeLessThanOrEqual(14 + 2 * (leaseMs / heartbeatMs));
+    await waiting;
+  });
+
+  it('come at once when the store reports a write', async () => {
+    const scene = await afterDeath();
+    const waiting = settled(scene.grant);
+    await scene.clock.sleep(gapMs + 100);
+    const storedAt = scene.clock.elapsed();
+    await storePairOfAnother(scene, 'new');
+    expect(await waiting).toBe('new');
+    expect(scene.clock.elapsed()).toBe(storedAt);
+  });
+
+  it('find a new pair also when it is leased again', async () => {
+    const scene = await afterDeath();
+    const waiting = settled(scene.grant);
+    await scene.clock.sleep(gapMs);
+    const storedAt = scene.clock.elapsed();
+    await storePairOfAnother(scene, 'new', { lease: leaseOfDead(scene.record, scene.clock.time + leaseMs) });
+    expect(await waiting).toBe('new');
+    expect(scene.clock.elapsed()).toBe(storedAt);
+  });
+
+  it.each([
+    ['was refused', async (scene: Scene) => scene.put({ status: 'reauthorization_required' })],
+    ['is being disconnected', async (scene: Scene) => scene.put({ status: 'revoking' })],
+    ['was erased', async ({ store }: Scene) => void (await store.erase(key))],
+  ])('find that the grant %s', async (_, change) => {
+    const scene = await afterDeath();
+    const waiting = settled(scene.grant);
+    const outcomeOf = expect(waiting).rejects.toMatchObject({ code: 'reauthorization_required' });
+    await scene.clock.sleep(gapMs + 100);
+    const changedAt = scene.clock.elapsed();
+    await change(scene);
+    await outcomeOf;
+    expect(scene.clock.elapsed() - changedAt).toBeLessThanOrEqual(heartbeatMs);
+  });
+
+  it('end at once, and with their subscription, when the vault closes', async () => {
+    const scene = await afterDeath();
+    let open = 0;
+    const { subscribe } = scene.store;
+    scene.store.subscribe = (name, wake) => {
+      const unsubscribe = subscribe?.(name, wake);
+      open += 1;
+      return () => {
+        open -= 1;
+        unsubscribe?.();
+      };
+    };
+    const waiting = scene.grant.get();
+    const outcomeOf = expect(waiting).rejects.toMatchObject({ code: 'closed' });
+    await scene.clock.sleep(gapMs + 100);
+    expect(open).toBe(1);
+    const closedAt = scene.clock.elapsed();
+    await scene.oauth.close();
+    await outcomeOf;
+    expect([open, scene.clock.elapsed() - closedAt]).toEqual([0, 0]);
   });
 });
 
