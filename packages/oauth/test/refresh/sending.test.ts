@@ -154,6 +154,25 @@ describe('a refresh token', () => {
     expect(scene.sent()).toEqual(['refresh-secret-1']);
   });
 
+  it('leaves no timer behind when its pair is stored', async () => {
+    const timers = new Set<Promise<void>>();
+    const scene: Scene = await expiredScene({
+      sleep(ms, signal) {
+        const timer = scene.clock.sleep(ms, signal);
+        timers.add(timer);
+        return timer.finally(() => timers.delete(timer));
+      },
+    });
+    scene.close.answerNext(async () => {
+      await scene.clock.sleep(100);
+      expect(timers.size).toBeGreaterThan(0);
+      return pair('new');
+    });
+    expect(await Promise.all([scene.grant.get(), scene.grant.get()])).toEqual(['new', 'new']);
+    await turns(2);
+    expect(timers.size).toBe(0);
+  });
+
   it('is not repeated when the server commits late', async () => {
     const scene = await expiredScene();
     scene.close.answerNext(async () => {
@@ -241,6 +260,22 @@ describe('the heartbeats of a holder', () => {
     const scene = await expiredScene();
     scene.close.answerNext(async () => {
       await scene.clock.sleep(heartbeatMs - 100);
+      return pair('new');
+    });
+    await settled(scene.grant);
+    expect(scene.writes.map(({ record: { lease } }) => lease?.beat)).toEqual([0, undefined]);
+  });
+
+  it('are due from the write of the lease, however long the flight has lasted', async () => {
+    const scene = await expiredScene();
+    const load = scene.store.load.bind(scene.store);
+    scene.store.load = async (name) => {
+      scene.store.load = load;
+      await scene.clock.sleep(heartbeatMs - 500);
+      return load(name);
+    };
+    scene.close.answerNext(async () => {
+      await scene.clock.sleep(heartbeatMs - 500);
       return pair('new');
     });
     await settled(scene.grant);

@@ -52,6 +52,13 @@ describe('a call on a host without background work', () => {
     await expect(scene.grant.get({ signal: leaver.signal })).rejects.toMatchObject({ status: 503 });
   });
 
+  it('sends nothing for a caller whose signal has aborted before', async () => {
+    const scene = await expiredScene(inCalls);
+    const get = scene.grant.get({ signal: AbortSignal.abort() });
+    await expect(get).rejects.toMatchObject({ code: 'aborted' });
+    expect(scene.sent()).toEqual([]);
+  });
+
   it('leaves no listener on the signal of its caller', async () => {
     const scene = await expiredScene(inCalls);
     const { signal } = new AbortController();
