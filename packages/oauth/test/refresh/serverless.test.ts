@@ -79,6 +79,17 @@ describe('a call on a host without background work', () => {
     expect(await scene.store.load(key)).toMatchObject({ generation: 2, lease: null });
   });
 
+  it('waits for the store no longer than it may', async () => {
+    const scene = await expiredScene(inCalls);
+    scene.close.answerNext(() => {
+      scene.trouble.write = down;
+      return pair('new');
+    });
+    const startedAt = scene.clock.elapsed();
+    expect(await scene.grant.get()).toBe('new');
+    expect(scene.clock.elapsed() - startedAt).toBe(20_000);
+  });
+
   it('listens until five seconds before its end, and leaves a lease that others take at once', async () => {
     const scene = await expiredScene(inCalls);
     scene.close.answerNext(() => new Promise(() => undefined));
@@ -105,7 +116,11 @@ describe('a call on a host without background work', () => {
       },
       { rotate: true },
     );
-    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    await expect(scene.grant.get()).rejects.toMatchObject({
+      code: 'refresh_unavailable',
+      message: 'Too little time is left in this call for a refresh. Try again.',
+      retryAfterMs: 0,
+    });
     expect(scene.sent()).toEqual([]);
     expect(await settled(scene.grant)).toBe('new');
     expect(scene.sent()).toEqual(['refresh-secret-1']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from '../two-vaults.ts';
-import { down, expiredScene, gapsBetween, heartbeatMs, key, leaseMs } from './scene.ts';
+import { down, expiredScene, gapsBetween, heartbeatMs, key, leaseMs, pair } from './scene.ts';
 
 describe('a new pair while the store is down', () => {
   it.each([0.5, 2, 10])('is stored first when both processes come back after %f leases', async (leases) => {
@@ -46,6 +46,21 @@ describe('a new pair while the store is down', () => {
     await scene.clock.sleep(10 * leaseMs);
     expect(Math.max(...gapsBetween(attempts))).toBeLessThanOrEqual(heartbeatMs * 1.01);
     expect(attempts.length).toBeGreaterThan(110);
+  });
+
+  it('is tried at once when the vault closes', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(() => {
+      scene.trouble.write = down;
+      return pair('new');
+    });
+    expect(await settled(scene.grant)).toBe('new');
+    await scene.clock.sleep(2 * leaseMs + 100);
+    scene.trouble.write = undefined;
+    const closedAt = scene.clock.elapsed();
+    await scene.oauth.close();
+    expect(scene.clock.elapsed()).toBe(closedAt);
+    expect(await scene.store.load(key)).toMatchObject({ generation: 2, lease: null });
   });
 
   it('replaces a lease of another, and a mark of death, but never a newer pair', async () => {

@@ -78,6 +78,24 @@ describe('the back-off after failed refreshes', () => {
   });
 });
 
+describe('a token that is about to expire', () => {
+  it('is served for a quarter of the rest of its life before the next refresh', async () => {
+    const scene = await connectedSince(hourMs - 8000);
+    scene.close.answerNext(busy);
+    await scene.grant.get();
+    await scene.close.received();
+    await scene.clock.sleep(1);
+    scene.clock.time += 1400;
+    expect(await scene.grant.get()).toBe('access-secret-1');
+    await scene.clock.sleep(1);
+    expect(scene.close.seen).toHaveLength(1);
+    scene.clock.time += 1200;
+    await scene.grant.get();
+    await scene.clock.sleep(1);
+    expect(scene.close.seen).toHaveLength(2);
+  });
+});
+
 describe('a caller', () => {
   it('gets a valid token when the refresh takes too long, and the next one at once', async () => {
     const scene = await connectedSince(hourMs - 20_000);

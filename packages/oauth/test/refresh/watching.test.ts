@@ -197,6 +197,7 @@ describe('the looks of a process that watches', () => {
     await storePairOfAnother(scene, 'new');
     expect(await waiting).toBe('new');
     expect(scene.clock.elapsed()).toBe(storedAt);
+    expect(scene.events.filter(({ type }) => type === 'adopted')).toMatchObject([{ generation: 2 }]);
   });
 
   it('find a new pair also when it is leased again', async () => {
