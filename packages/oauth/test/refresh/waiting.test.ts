@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connect, hourMs } from '../connect.ts';
+import type { Grant } from '@closekit/oauth';
+import { connect, hourMs, login } from '../connect.ts';
 import type { Connected } from '../connect.ts';
 import { down, expiredScene, gapMs, key, leaseOfDead, pair } from './scene.ts';
 
@@ -93,6 +94,46 @@ describe('a token that is about to expire', () => {
     await scene.grant.get();
     await scene.clock.sleep(1);
     expect(scene.close.seen).toHaveLength(2);
+  });
+});
+
+describe('a pause that the token endpoint demands of all grants', () => {
+  /** Two grants after the refusal of one, as many milliseconds after their login. */
+  async function afterRefusal(ms: number): Promise<Connected & { readonly other: Grant }> {
+    const scene = await connect();
+    scene.close.members = { user_id: 'user_2' };
+    const other = await login(scene.oauth);
+    scene.close.seen.length = 0;
+    scene.clock.time += ms;
+    const headers = { 'retry-after': '1' };
+    scene.close.answerNext(() => new Response('slower', { status: 429, headers }));
+    await scene.grant.get().catch(() => undefined);
+    await scene.close.received();
+    await scene.clock.sleep(1);
+    return { ...scene, other };
+  }
+
+  it('is waited out for an expired token', async () => {
+    const scene = await afterRefusal(hourMs);
+    const startedAt = scene.clock.elapsed();
+    expect(await scene.other.get()).toBe('access-secret-3');
+    expect(scene.clock.elapsed() - startedAt).toBeGreaterThanOrEqual(900);
+  });
+
+  it('is waited out in the background while the token is fresh', async () => {
+    const scene = await afterRefusal(hourMs - 60_000);
+    expect(await durationOf(scene, () => scene.other.get())).toBe(0);
+    await scene.clock.sleep(900);
+    expect(scene.close.seen).toHaveLength(1);
+    await scene.clock.sleep(1100);
+    expect(scene.other.peek()).toBe('access-secret-3');
+  });
+
+  it('lets callers have the token that still works', async () => {
+    const scene = await afterRefusal(hourMs - 20_000);
+    expect(await durationOf(scene, () => scene.other.get())).toBe(0);
+    expect(await scene.other.get()).toBe('access-secret-2');
+    expect(scene.close.seen).toHaveLength(1);
   });
 });
 

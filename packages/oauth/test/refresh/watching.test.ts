@@ -170,6 +170,10 @@ describe('a process that watches the lease of another', () => {
     const record = await scene.store.load(key);
     if (record) await scene.put({ lease: leaseOfDead(record, scene.clock.time + leaseMs) });
     expect(await scene.grant.get()).toBe('access-secret-1');
+    // Until the next refresh is due, nothing is read again.
+    scene.trouble.read = down;
+    scene.clock.time += 2000;
+    expect(await scene.grant.get()).toBe('access-secret-1');
     expect([scene.writes, scene.sent()]).toEqual([[], []]);
   });
 });
