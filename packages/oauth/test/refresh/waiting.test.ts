@@ -97,22 +97,22 @@ describe('a token that is about to expire', () => {
   });
 });
 
-describe('a pause that the token endpoint demands of all grants', () => {
-  /** Two grants after the refusal of one, as many milliseconds after their login. */
-  async function afterRefusal(ms: number): Promise<Connected & { readonly other: Grant }> {
-    const scene = await connect();
-    scene.close.members = { user_id: 'user_2' };
-    const other = await login(scene.oauth);
-    scene.close.seen.length = 0;
-    scene.clock.time += ms;
-    const headers = { 'retry-after': '1' };
-    scene.close.answerNext(() => new Response('slower', { status: 429, headers }));
-    await scene.grant.get().catch(() => undefined);
-    await scene.close.received();
-    await scene.clock.sleep(1);
-    return { ...scene, other };
-  }
+/** Two grants after the refusal of one, as many milliseconds after their login. */
+async function afterRefusal(ms: number): Promise<Connected & { readonly other: Grant }> {
+  const scene = await connect();
+  scene.close.members = { user_id: 'user_2' };
+  const other = await login(scene.oauth);
+  scene.close.seen.length = 0;
+  scene.clock.time += ms;
+  const headers = { 'retry-after': '1' };
+  scene.close.answerNext(() => new Response('slower', { status: 429, headers }));
+  await scene.grant.get().catch(() => undefined);
+  await scene.close.received();
+  await scene.clock.sleep(1);
+  return { ...scene, other };
+}
 
+describe('a pause that the token endpoint demands of all grants', () => {
   it('is waited out for an expired token', async () => {
     const scene = await afterRefusal(hourMs);
     const startedAt = scene.clock.elapsed();
