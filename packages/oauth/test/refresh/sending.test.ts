@@ -189,6 +189,7 @@ describe('a refresh token', () => {
     scene.close.answerNext(() => Promise.reject(new TypeError('terminated')));
     const startedAt = scene.clock.elapsed();
     expect(await settled(scene.grant)).toBe('access-secret-2');
+    expect(scene.clock.elapsed() - startedAt).toBeGreaterThanOrEqual(50);
     expect(scene.clock.elapsed() - startedAt).toBeLessThan(heartbeatMs);
     expect(scene.sent()).toEqual(['refresh-secret-1', 'refresh-secret-1']);
   });

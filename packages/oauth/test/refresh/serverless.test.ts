@@ -164,12 +164,17 @@ describe('a call on a host without background work', () => {
     const startedAt = scene.clock.elapsed();
     await expect(scene.grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
     expect(scene.clock.elapsed() - startedAt).toBeLessThanOrEqual(10_000 + heartbeatMs);
+    // The next call reads at once: there was no failure to back off from.
+    const reads: number[] = [];
+    const nextAt = scene.clock.elapsed();
+    scene.trouble.read = () => void reads.push(scene.clock.elapsed());
     const leaver = new AbortController();
     const left = scene.grant.get({ signal: leaver.signal });
     leaver.abort();
     const leftAt = scene.clock.elapsed();
     await expect(left).rejects.toMatchObject({ code: 'aborted' });
     expect(scene.clock.elapsed() - leftAt).toBeLessThanOrEqual(heartbeatMs);
+    expect(reads[0]).toBe(nextAt);
     expect(scene.sent()).toEqual([]);
   });
 });

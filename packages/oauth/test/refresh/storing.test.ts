@@ -12,6 +12,7 @@ describe('a new pair', () => {
       status: 'active',
       lease: null,
     });
+    expect(scene.events).toMatchObject([{ type: 'refreshed', generation: 2, attempts: 1 }]);
   });
 
   it('is tried four times in a second, and then at every heartbeat', async () => {

@@ -138,6 +138,23 @@ describe('a pause that the token endpoint demands of all grants', () => {
 });
 
 describe('a caller', () => {
+  it('joins the refresh in flight, and gets its token or its error', async () => {
+    const scene = await connectedSince(hourMs);
+    expect(await Promise.all([scene.grant.get(), scene.grant.get()])).toEqual([
+      'access-secret-2',
+      'access-secret-2',
+    ]);
+    expect(scene.events.map(({ type }) => type)).toEqual(['joined', 'refreshed']);
+    scene.clock.time += hourMs;
+    scene.close.answerNext(busy);
+    const failed = await Promise.allSettled([scene.grant.get(), scene.grant.get()]);
+    expect(failed).toMatchObject([{ reason: { status: 503 } }, { reason: { status: 503 } }]);
+    expect(scene.events.slice(2)).toMatchObject([
+      { type: 'joined' },
+      { type: 'transient', code: 'refresh_unavailable', attempts: 1, generation: 2 },
+    ]);
+  });
+
   it('gets a valid token when the refresh takes too long, and the next one at once', async () => {
     const scene = await connectedSince(hourMs - 20_000);
     scene.close.answerNext(async () => {
