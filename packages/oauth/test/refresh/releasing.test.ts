@@ -37,6 +37,13 @@ describe('the lease of a refresh without a verdict', () => {
     expect(await scene.lease()).toMatchObject({ attempt: 1 });
   });
 
+  it('counts a request that the server could not read', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(() => Response.json({ error: 'invalid_request' }, { status: 400 }));
+    await expect(scene.grant.get()).rejects.toMatchObject({ status: 400 });
+    expect(await scene.lease()).toMatchObject({ attempt: 1, expiresAt: 0 });
+  });
+
   it('counts nothing that was sent of another token', async () => {
     const scene = await expiredScene();
     const record = await scene.store.load(key);

@@ -77,6 +77,21 @@ describe('a refresh token', () => {
     expect(scene.sent()).toEqual([]);
   });
 
+  it('is sent ahead of expiry by one flight, however many ask for the token', async () => {
+    const scene = await expiredScene();
+    scene.clock.time -= 3_660_000;
+    let reads = 0;
+    scene.trouble.read = () => void (reads += 1);
+    scene.close.answerNext(async () => {
+      await scene.clock.sleep(1000);
+      return pair('new');
+    });
+    const tokens = await Promise.all([scene.grant.get(), scene.grant.get(), scene.grant.get()]);
+    expect(new Set(tokens)).toEqual(new Set(['access-secret-1']));
+    await scene.clock.sleep(1100);
+    expect([reads, scene.grant.peek()]).toEqual([1, 'new']);
+  });
+
   it('costs one read and two writes', async () => {
     const scene = await expiredScene();
     const calls: string[] = [];

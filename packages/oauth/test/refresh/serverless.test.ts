@@ -52,6 +52,20 @@ describe('a call on a host without background work', () => {
     await expect(scene.grant.get({ signal: leaver.signal })).rejects.toMatchObject({ status: 503 });
   });
 
+  it('goes on for its own caller when another, who has joined it, aborts', async () => {
+    const scene = await expiredScene(inCalls);
+    const record = await scene.store.load(key);
+    if (record) await scene.put({ lease: leaseOfDead(record, scene.clock.time + leaseMs) });
+    const startedAt = scene.clock.elapsed();
+    const leaver = new AbortController();
+    const both = Promise.allSettled([scene.grant.get(), scene.grant.get({ signal: leaver.signal })]);
+    leaver.abort();
+    const [stayed, left] = await both;
+    expect(left).toMatchObject({ reason: { code: 'aborted' } });
+    expect(stayed).toMatchObject({ reason: { code: 'refresh_unavailable' } });
+    expect(scene.clock.elapsed() - startedAt).toBeGreaterThanOrEqual(10_000);
+  });
+
   it('sends nothing for a caller whose signal has aborted before', async () => {
     const scene = await expiredScene(inCalls);
     const get = scene.grant.get({ signal: AbortSignal.abort() });
