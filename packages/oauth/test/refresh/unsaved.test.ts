@@ -16,11 +16,7 @@ describe('a new pair while the store is down', () => {
       { rotate: true },
     );
     expect(await settled(scene.grant)).toBe('a2');
-    // The other process asks again and again, more often towards the end.
-    const isBackAt = scene.clock.elapsed() + leaseMs * leases;
-    const others = keepAsking(scene.otherGrant.get.bind(scene.otherGrant), () =>
-      scene.clock.sleep(scene.clock.elapsed() < isBackAt - leaseMs ? leaseMs / 3 : 500),
-    );
+    const others = keepAsking(scene.otherGrant.get.bind(scene.otherGrant), scene.clock.sleep);
     await scene.clock.sleep(leaseMs * leases);
     Object.assign(scene.trouble, { read: undefined, write: undefined });
     expect(await others).toBe('a2');
@@ -82,10 +78,10 @@ describe('a new pair while the store is down', () => {
   });
 });
 
-async function keepAsking(ask: () => Promise<string>, wait: () => Promise<void>): Promise<string> {
+async function keepAsking(ask: () => Promise<string>, sleep: (ms: number) => Promise<void>): Promise<string> {
   for (;;) {
     const token = await ask().catch(() => undefined);
     if (token !== undefined) return token;
-    await wait();
+    await sleep(500);
   }
 }
