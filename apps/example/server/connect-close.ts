@@ -4,7 +4,7 @@ import { sqliteStore } from '@closekit/oauth/stores/sqlite';
 import { createSandbox } from '@closekit/sandbox';
 import type { Sandbox, SandboxOptions } from '@closekit/sandbox';
 import { createCloseHandler } from '@closekit/server';
-import type { OrganizationSignatureKey } from '@closekit/server';
+import type { OrganizationSignatureKey } from '@closekit/client/webhooks';
 import { sqliteSessionStore } from '@closekit/server/sqlite';
 import type { DataFolder } from './data-folder.ts';
 

@@ -59,11 +59,11 @@ describe('oauth.finishAuthorization', () => {
   it('connects the organization that the user chose', async () => {
     const { sandbox, oauth } = setting();
     const [, second] = sandbox.organizations;
-    const { url, transaction } = await oauth.startAuthorization({ returnTo: '/leads?x=1' });
+    const { url, transaction } = await oauth.startAuthorization({ context: '/leads?x=1' });
     const callbackUrl = await sandbox.approve(url, { organizationId: second?.id ?? '' });
-    const { grant, returnTo } = await oauth.finishAuthorization({ callbackUrl, transaction });
+    const { grant, context } = await oauth.finishAuthorization({ callbackUrl, transaction });
     expect(grant.organizationId).toBe(second?.id);
-    expect(returnTo).toBe('/leads?x=1');
+    expect(context).toBe('/leads?x=1');
     const me = await sandbox.fetch('https://api.close.com/api/v1/me/', {
       headers: { authorization: `Bearer ${await grant.get()}` },
     });
@@ -168,6 +168,24 @@ describe('oauth.finishAuthorization', () => {
     const codes = await Promise.all(finished);
     expect(codes.filter(Boolean)).toEqual(['state_replayed']);
     expect(sandbox.requests.filter((request) => request.path === '/oauth2/token/')).toHaveLength(1);
+  });
+
+  it('shows a refusal as often as it arrives, and uses the login up with it', async () => {
+    const { sandbox, oauth } = setting();
+    const { url, transaction } = await oauth.startAuthorization();
+    const callbackUrl = await sandbox.approve(url, { deny: true });
+    const finish = (query = ''): Promise<string | undefined> =>
+      codeOf(oauth.finishAuthorization({ callbackUrl: `${callbackUrl.href}${query}`, transaction }));
+    expect([await finish(), await finish()]).toEqual(['access_denied', 'access_denied']);
+    expect(await finish('&code=c')).toBe('access_denied');
+    const granted = await sandbox.approve(url);
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl: granted, transaction }))).toBe(
+      'state_replayed',
+    );
+    granted.searchParams.set('error', '');
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl: granted, transaction }))).toBe(
+      'state_replayed',
+    );
   });
 
   it('keeps the code unused while the store is down', async () => {
@@ -293,6 +311,76 @@ describe('oauth.finishAuthorization', () => {
     const finished = oauth.finishAuthorization({ callbackUrl: '/callback?code=1', transaction: 'x' });
     await expect(finished).rejects.toThrow(
       new TypeError('finishAuthorization: `callbackUrl` must be an absolute URL.'),
+    );
+  });
+});
+
+describe('the context of a login', () => {
+  it('can be read before and after the login was used, and after it expired', async () => {
+    const { sandbox, oauth, clock } = setting();
+    const { url, transaction } = await oauth.startAuthorization({ context: 'ä "1"' });
+    expect(transaction).not.toContain('1"');
+    expect(await oauth.readAuthorizationContext(transaction)).toBe('ä "1"');
+    const callbackUrl = await sandbox.approve(url, { deny: true });
+    await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }));
+    clock.time += 700_000;
+    expect(await oauth.readAuthorizationContext(transaction)).toBe('ä "1"');
+  });
+
+  it('is undefined when the app gave none', async () => {
+    const { oauth } = setting();
+    const { transaction } = await oauth.startAuthorization();
+    expect(await oauth.readAuthorizationContext(transaction)).toBeUndefined();
+  });
+
+  it('can be replaced and removed, in the same login', async () => {
+    const { sandbox, oauth, clock } = setting();
+    const { url, transaction } = await oauth.startAuthorization({ context: 'old' });
+    clock.time += 600_000;
+    const changed = await oauth.replaceAuthorizationContext({ transaction, context: 'new' });
+    const bare = await oauth.replaceAuthorizationContext({ transaction, context: undefined });
+    expect(await oauth.readAuthorizationContext(bare)).toBeUndefined();
+    const callbackUrl = await sandbox.approve(url);
+    const { context } = await oauth.finishAuthorization({ callbackUrl, transaction: changed });
+    expect(context).toBe('new');
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBe('state_replayed');
+  });
+
+  it('does not extend the login', async () => {
+    const { sandbox, oauth, clock } = setting();
+    const started = await oauth.startAuthorization();
+    clock.time += 600_000;
+    const transaction = await oauth.replaceAuthorizationContext({ ...started, context: 'new' });
+    clock.time += 1;
+    const callbackUrl = await sandbox.approve(started.url);
+    expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction }))).toBe('flow_expired');
+  });
+
+  it('is not read from a transaction that is missing or sealed elsewhere', async () => {
+    const { oauth } = setting();
+    const foreign = (await setting().oauth.startAuthorization({ context: 'x' })).transaction;
+    const codes = [undefined, '', 'x', foreign].flatMap((transaction) => [
+      codeOf(oauth.readAuthorizationContext(transaction)),
+      codeOf(oauth.replaceAuthorizationContext({ transaction, context: 'y' })),
+    ]);
+    const missing = ['state_missing', 'state_missing', 'state_missing', 'state_missing'];
+    const mismatch = ['state_mismatch', 'state_mismatch', 'state_mismatch', 'state_mismatch'];
+    expect(await Promise.all(codes)).toEqual([...missing, ...mismatch]);
+    await oauth.close();
+    expect(await codeOf(oauth.readAuthorizationContext('x'))).toBe('closed');
+    expect(await codeOf(oauth.replaceAuthorizationContext({ transaction: 'x', context: 'y' }))).toBe(
+      'closed',
+    );
+  });
+
+  it('is refused when it is no text', async () => {
+    const { oauth } = setting();
+    const context: string = JSON.parse('1');
+    await expect(oauth.startAuthorization({ context })).rejects.toThrow(
+      new TypeError('startAuthorization: `context` must be a string.'),
+    );
+    await expect(oauth.replaceAuthorizationContext({ transaction: 'x', context })).rejects.toThrow(
+      new TypeError('replaceAuthorizationContext: `context` must be a string.'),
     );
   });
 });

@@ -20,7 +20,7 @@ const oauth = createCloseOAuth({ clientId, clientSecret, redirectUri, store, key
 // #endregion keys
 
 // #region years
-// Every day: no refresh token dies of disuse, and disconnects that failed are finished.
+// Every day: no refresh token dies of disuse, and disconnects that a killed process has left are finished.
 const { refreshed, failed } = await oauth.keepAlive({ idleForMs: 7 * 24 * 3_600_000 });
 console.log(refreshed, failed); // 12 { reauthorization_required: 1 }
 

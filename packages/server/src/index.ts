@@ -6,15 +6,21 @@ export { memoryLiveBus } from './lib/live/bus.ts';
 export { memorySessionStore } from './lib/stores/memory.ts';
 export type { AccessTokenResponse } from './lib/routes/token.ts';
 export type { CloseHandler } from './lib/create-close-handler.ts';
-export type { CloseHandlerError, CloseServerErrorCode } from './lib/base/errors.ts';
+export type { CloseHandlerError, CloseServerErrorCode, CloseServerErrorOptions } from './lib/base/errors.ts';
+export type {
+  CloseHandlerEvent,
+  EventActor,
+  EventFacts,
+  EventFailure,
+  HandlerOccurrence,
+  HandlerRoute,
+  SessionEndReason,
+} from './lib/config/handler-event.ts';
+export type { HandlerCall, RateLimitRefusal } from './lib/config/handler-call.ts';
 export type { CloseHandlerOptions, ConnectedOAuth } from './lib/config/handler-config.ts';
 export type { LiveBus } from './lib/live/bus.ts';
 export type { LiveEvent } from './lib/live/event.ts';
-export type {
-  SignatureKey,
-  WebhookOptions,
-  OrganizationSignatureKey,
-} from './lib/live/parse-webhook-options.ts';
+export type { WebhookOptions } from './lib/live/parse-webhook-options.ts';
 export type { MemorySessionStoreOptions } from './lib/stores/memory.ts';
 export type { SessionState, SignedInState, SignedOutState } from './lib/routes/session.ts';
 export type {

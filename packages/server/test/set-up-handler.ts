@@ -1,6 +1,7 @@
 import { createCloseHandler } from '../src/lib/create-close-handler.ts';
 import type { CloseHandler } from '../src/lib/create-close-handler.ts';
 import type { CloseHandlerError } from '../src/lib/base/errors.ts';
+import type { CloseHandlerEvent } from '../src/lib/config/handler-event.ts';
 import type { CloseHandlerOptions } from '../src/lib/config/handler-config.ts';
 import { createBrowser } from './browser.ts';
 import type { Browser } from './browser.ts';
@@ -19,6 +20,8 @@ export const me = {
 export interface HandlerSetup {
   readonly handler: CloseHandler;
   readonly browser: Browser;
+  readonly events: CloseHandlerEvent[];
+  /** The errors of the events. */
   readonly errors: CloseHandlerError[];
   /** The URLs of the calls that reached Close, without the request for the names. */
   readonly reached: string[];
@@ -34,11 +37,15 @@ export interface HandlerSetupOptions extends Partial<CloseHandlerOptions> {
 /** A handler without the vault and without Close, and a browser that has not signed in. */
 export function setUp({ answer, ...options }: HandlerSetupOptions = {}): HandlerSetup {
   const reached: string[] = [];
+  const events: CloseHandlerEvent[] = [];
   const errors: CloseHandlerError[] = [];
   const handler = createCloseHandler({
     oauth: fakeCloseOAuth(),
     origin: 'https://app.example',
-    onError: (error) => errors.push(error),
+    onEvent: (event) => {
+      events.push(event);
+      if ('error' in event) errors.push(event.error);
+    },
     fetch: async (input, init = {}) => {
       const { url } = new Request(input);
       if (url.endsWith('/me/')) return Response.json(me);
@@ -47,7 +54,7 @@ export function setUp({ answer, ...options }: HandlerSetupOptions = {}): Handler
     },
     ...options,
   });
-  return { handler, reached, errors, browser: createBrowser(handler) };
+  return { handler, reached, events, errors, browser: createBrowser(handler) };
 }
 
 /** The same with the browser signed in. */

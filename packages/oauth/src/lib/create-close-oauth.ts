@@ -11,7 +11,7 @@ import { assertGrantId } from './record/grant-id.ts';
 import type { GrantId } from './record/grant-id.ts';
 import { createVault } from './vault/create-vault.ts';
 import { finishAuthorization, toCallbackUrl } from './protocol/finish-authorization.ts';
-import { startAuthorization } from './protocol/start-authorization.ts';
+import { assertContext, startAuthorization } from './protocol/start-authorization.ts';
 import { assertDuration } from './base/assert-duration.ts';
 import type { OAuthStats } from './vault/stats.ts';
 import { countUnsaved } from './vault/count-unsaved.ts';
@@ -33,17 +33,41 @@ export interface CloseOAuth extends GrantOperations {
   /**
    * Starts a login.
    *
-   * @param options - `returnTo`: the app's page after the login; `finishAuthorization` returns it.
+   * @param options - `context`: text of the app, such as its page after the login. It is sealed in the
+   * transaction, so that the browser can neither read nor change it. A cookie has room for about 2 kB.
    * @returns The URL to send the browser to, the transaction to keep for this browser, and its lifetime.
    * @throws CloseOAuthError `discovery_failed`, `keys_unavailable` or `closed`.
+   * @throws TypeError when `context` is no string.
    */
-  startAuthorization(options?: { returnTo?: string | undefined }): Promise<StartedAuthorization>;
+  startAuthorization(options?: { context?: string | undefined }): Promise<StartedAuthorization>;
+  /**
+   * Reads the context of a login without using the login up, also after it has failed, finished or expired.
+   *
+   * @param transaction - The transaction of this browser.
+   * @returns The `context` of `startAuthorization`; `undefined` if there was none.
+   * @throws CloseOAuthError `state_missing` without a transaction, `state_mismatch` when it was not sealed by this
+   * app, `keys_unavailable` or `closed`.
+   */
+  readAuthorizationContext(transaction: string | undefined): Promise<string | undefined>;
+  /**
+   * Seals a started login again with another context. The login stays the same: its URL, and the time when it
+   * expires.
+   *
+   * @param options - The transaction of this browser, and the new context.
+   * @returns The transaction to keep instead.
+   * @throws CloseOAuthError as `readAuthorizationContext`.
+   * @throws TypeError when `context` is no string.
+   */
+  replaceAuthorizationContext(options: {
+    transaction: string | undefined;
+    context: string | undefined;
+  }): Promise<string>;
   /**
    * Finishes a login: checks the callback, exchanges the code and stores the tokens. Each login can be finished
    * once among all processes that share the store, which remembers used states until they expire.
    *
    * @param options - The complete callback URL, and the transaction of this browser.
-   * @returns The connected grant, and the `returnTo` of `startAuthorization`.
+   * @returns The connected grant, and the `context` of `startAuthorization`.
    * @throws CloseOAuthError `access_denied`, `callback_rejected`, `state_missing`, `state_mismatch`,
    * `state_replayed`, `flow_expired`, `exchange_rejected`, `exchange_unavailable`, `client_misconfigured`,
    * `store_unavailable`, `keys_unavailable`, `discovery_failed` or `closed`. After `store_unavailable` nothing is connected: the
@@ -53,7 +77,7 @@ export interface CloseOAuth extends GrantOperations {
   finishAuthorization(options: {
     callbackUrl: URL | string;
     transaction: string | undefined;
-  }): Promise<{ grant: Grant; returnTo: string | undefined }>;
+  }): Promise<{ grant: Grant; context: string | undefined }>;
   /**
    * Returns the grant of a user, connected or not, without I/O. The tokens of up to 10,000 grants are cached;
    * those that were not used for a while are dropped, and read from the store at their next use.
@@ -122,16 +146,26 @@ export function createCloseOAuth(options: CloseOAuthOptions): CloseOAuth {
     await authorizeGrant(vault, state, tokens);
     const { generation } = state.cached ?? {};
     vault.emit('authorized', state.id, { startedAt, ...(generation !== undefined && { generation }) });
-    return { grant, returnTo: transaction.returnTo };
+    return { grant, context: transaction.context };
   }
 
   const oauth: CloseOAuth = {
     ...createGrantOperations(vault, states, sealer),
-    async startAuthorization({ returnTo } = {}) {
+    async startAuthorization({ context } = {}) {
       assertOpen(vault);
       const config = await vault.config();
-      const { url, transaction } = await startAuthorization({ ...config, redirectUri, scope, returnTo });
+      const { url, transaction } = await startAuthorization({ ...config, redirectUri, scope, context });
       return { url, transaction: await flow.seal(transaction), lifetimeMs: flowLifetimeMs };
+    },
+    async readAuthorizationContext(transaction) {
+      assertOpen(vault);
+      return (await flow.read(transaction)).context;
+    },
+    async replaceAuthorizationContext({ transaction, context }) {
+      assertOpen(vault);
+      assertContext(context, 'replaceAuthorizationContext');
+      const { context: _replaced, ...started } = await flow.read(transaction);
+      return flow.seal(context === undefined ? started : { ...started, context });
     },
     async finishAuthorization({ callbackUrl, transaction }) {
       assertOpen(vault);

@@ -27,7 +27,7 @@ export async function closeSession(
   // `cross_site`: another site learns nothing. A page that is shown anyway reads the session itself.
   if (response.status === 403) return undefined;
   if (!response.ok) {
-    const message = `The session route responded with ${response.status}. See the handler's \`onError\`.`;
+    const message = `The session route responded with ${response.status}. See the handler's \`onEvent\`.`;
     throw new CloseServerError('session_unavailable', message);
   }
   // The body is written by our own handler.

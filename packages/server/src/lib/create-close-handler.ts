@@ -2,8 +2,13 @@ import { errorResponse } from './base/error-response.ts';
 import { CloseServerError, toHandlerError } from './base/errors.ts';
 import { parseHandlerOptions } from './config/parse-handler-options.ts';
 import type { CloseHandlerOptions, HandlerConfig } from './config/handler-config.ts';
+import { forRequest } from './config/for-request.ts';
+import { handlerRoutes } from './config/handler-event.ts';
+import type { HandlerRoute } from './config/handler-event.ts';
+import { limitRate } from './guard/limit-rate.ts';
+import { requestIdOf } from './guard/request-id.ts';
 import { apiRoute, listRoutes } from './routes/routes.ts';
-import type { Route } from './routes/routes.ts';
+import type { Route, Routes } from './routes/routes.ts';
 
 /**
  * Handles one request. Never rejects.
@@ -17,8 +22,9 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  * Creates the backend-for-frontend: one function that signs browsers in with Close, keeps their tokens on the
  * server and forwards API calls.
  *
- * Below `basePath` it serves `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout` and
- * `api/v1/…`. Options enable `POST token`, `POST webhook` and `GET events`.
+ * Below `basePath` it serves `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout`,
+ * `POST disconnect`, `api/v1/…`, `GET health` and `GET ready`. Options enable `POST token`, `POST webhook` and
+ * `GET events`.
  *
  * @param options - `oauth`, `origin` and any option that differs from its default.
  * @returns The handler. Mount it wherever a standard `Request` arrives.
@@ -34,37 +40,57 @@ export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
   const config = parseHandlerOptions(options);
   const routes = listRoutes(config);
   return async (request) => {
-    try {
-      const url = parseRequestUrl(request);
-      return await handle(config, request, { url, route: findRoute(routes, config, url) });
-    } catch (thrown) {
-      const error = toHandlerError(thrown);
-      config.report(error);
-      return errorResponse(error);
-    }
+    const requestId = requestIdOf(request.headers);
+    const response = await respond(config, request, { requestId, routes });
+    response.headers.set('x-request-id', requestId);
+    return response;
   };
+}
+
+/** A route and its name. */
+interface FoundRoute {
+  readonly name: HandlerRoute;
+  readonly route: Route;
+}
+
+/** Never rejects. */
+async function respond(
+  config: HandlerConfig,
+  request: Request,
+  { requestId, routes }: { readonly requestId: string; readonly routes: Routes },
+): Promise<Response> {
+  let scope: HandlerConfig | undefined;
+  try {
+    const url = parseRequestUrl(request);
+    const { name, route } = findRoute(routes, config, url);
+    scope = forRequest(config, { requestId, route: name });
+    return await handle(scope, request, { url, route });
+  } catch (thrown) {
+    const error = toHandlerError(thrown);
+    (scope ?? forRequest(config, { requestId })).report(error);
+    return errorResponse(error);
+  }
 }
 
 async function handle(
   config: HandlerConfig,
   request: Request,
-  { url, route }: { readonly url: URL; readonly route: Route | undefined },
+  { url, route }: { readonly url: URL; readonly route: Route },
 ): Promise<Response> {
-  if (route === undefined) throw new CloseServerError('not_found', 'No route matches this path.');
   if (!route.methods.includes(request.method)) return refuseMethod(config, route);
+  // First, because a page of another site must not use up the rate of a visitor.
   route.guard?.(config, request);
+  await limitRate(config, request, url.pathname);
   return route.handle(config, request, url);
 }
 
-function findRoute(
-  routes: Readonly<Record<string, Route>>,
-  { basePath }: HandlerConfig,
-  { pathname }: URL,
-): Route | undefined {
-  if (!pathname.startsWith(`${basePath}/`)) return undefined;
-  const path = pathname.slice(basePath.length);
-  if (path.startsWith('/api/')) return apiRoute;
-  return Object.hasOwn(routes, path) ? routes[path] : undefined;
+function findRoute(routes: Routes, { basePath }: HandlerConfig, { pathname }: URL): FoundRoute {
+  const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : '';
+  if (path.startsWith('/api/')) return { name: 'api', route: apiRoute };
+  const name = handlerRoutes.find((one) => `/${one}` === path);
+  const route = name && routes[`/${name}`];
+  if (name !== undefined && route !== undefined) return { name, route };
+  throw new CloseServerError('not_found', 'No route matches this path.');
 }
 
 function refuseMethod(config: HandlerConfig, { methods }: Route): Response {

@@ -29,6 +29,14 @@ describe('fetchAs', () => {
     expect([answer.status, reached]).toEqual([200, ['https://api.close.com/api/v1/lead/?_limit=3']]);
   });
 
+  it("sends the id of the browser's request, unless the call has its own", async () => {
+    const { handler, request } = await openPage({}, { headers: { 'x-request-id': 'req_page' } });
+    const fetchOwn = fetchAs(handler, request);
+    const own = { headers: { 'x-request-id': 'req_own' } };
+    const answers = [await fetchOwn('/api/close/session'), await fetchOwn('/api/close/session', own)];
+    expect(answers.map(({ headers }) => headers.get('x-request-id'))).toEqual(['req_page', 'req_own']);
+  });
+
   it('reaches only the handler', async () => {
     const { handler, request, reached } = await openPage();
     const fetchOwn = fetchAs(handler, request);

@@ -28,9 +28,11 @@ export function toNodeListener(handler: CloseHandler): NodeListener {
     request.url = originalUrl(request);
     handler(new NodeRequest({ req: request, res: response }))
       .then((webResponse) => {
-        // A connection that is kept alive after its stream has ended would delay `server.close()`.
+        // A connection that is kept alive after its stream has ended would delay `server.close()`; one whose body
+        // trickles would go on.
         const isStream = webResponse.headers.get('content-type') === 'text/event-stream';
-        if (isStream && request.httpVersionMajor === 1) response.setHeader('connection', 'close');
+        if ((isStream || webResponse.status === 408) && request.httpVersionMajor === 1)
+          response.setHeader('connection', 'close');
         return sendNodeResponse(response, webResponse);
       })
       .catch(() => response.destroy());

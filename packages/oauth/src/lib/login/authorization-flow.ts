@@ -6,6 +6,8 @@ import type { Sealer } from '../record/sealer.ts';
 export interface AuthorizationFlow {
   /** Seals a transaction for a cookie. */
   seal(transaction: AuthorizationTransaction): Promise<string>;
+  /** Reads a transaction without using it up, also after it has been used or has expired. */
+  read(sealed: string | undefined): Promise<AuthorizationTransaction>;
   /** Opens a transaction for a callback; a callback with its `state` uses it up. */
   open(sealed: string | undefined, callback: URL): Promise<AuthorizationTransaction>;
 }
@@ -27,17 +29,17 @@ export function createAuthorizationFlow(
 ): AuthorizationFlow {
   return {
     seal: (transaction) => sealer.seal(JSON.stringify(transaction), place),
+    read: (sealed) => unseal(sealer, sealed),
     async open(sealed, callback) {
-      if (!sealed) {
-        throw new CloseOAuthError('state_missing', 'This browser has not started a login. Start it again.');
-      }
       const transaction = await unseal(sealer, sealed);
       if (now() > transaction.startedAt + flowLifetimeMs) {
         throw new CloseOAuthError('flow_expired', 'The login took too long. Start it again.');
       }
       const isMatch = callback.searchParams.get('state') === transaction.state;
       // The whole lifetime, not the rest of it: the clock of another process may be behind.
-      if (isMatch && !(await consume(`login:${transaction.state}`, flowLifetimeMs))) {
+      const isFirst = !isMatch || (await consume(`login:${transaction.state}`, flowLifetimeMs));
+      // A refusal connects nothing, so it may be shown as often as it arrives.
+      if (!isFirst && !callback.searchParams.get('error')) {
         throw new CloseOAuthError('state_replayed', 'This callback was used before. Start the login again.');
       }
       return transaction;
@@ -45,7 +47,10 @@ export function createAuthorizationFlow(
   };
 }
 
-async function unseal(sealer: Sealer, sealed: string): Promise<AuthorizationTransaction> {
+async function unseal(sealer: Sealer, sealed: string | undefined): Promise<AuthorizationTransaction> {
+  if (!sealed) {
+    throw new CloseOAuthError('state_missing', 'This browser has not started a login. Start it again.');
+  }
   try {
     // Only the text of `seal` can be opened in this place.
     const transaction: AuthorizationTransaction = JSON.parse(await sealer.open(sealed, place));

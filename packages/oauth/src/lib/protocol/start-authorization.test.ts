@@ -5,7 +5,7 @@ const options = { clientId: 'oa2client_1', redirectUri: 'https://app.example/bac
 
 describe('startAuthorization', () => {
   it('sends the browser to Close, with the slash and every parameter', async () => {
-    const { url, transaction } = await startAuthorization({ ...options, returnTo: '/here', now: () => 5 });
+    const { url, transaction } = await startAuthorization({ ...options, context: '/here', now: () => 5 });
     expect(url.href).toMatch(/^https:\/\/app\.close\.com\/oauth2\/authorize\/\?/);
     expect(Object.fromEntries(url.searchParams)).toEqual({
       response_type: 'code',
@@ -16,7 +16,7 @@ describe('startAuthorization', () => {
       code_challenge: expect.stringMatching(/^[\w-]{43}$/),
       code_challenge_method: 'S256',
     });
-    expect(transaction).toMatchObject({ redirectUri: options.redirectUri, returnTo: '/here', startedAt: 5 });
+    expect(transaction).toMatchObject({ redirectUri: options.redirectUri, context: '/here', startedAt: 5 });
   });
 
   it('uses 256 random bits for state and verifier, fresh each time', async () => {

@@ -11,8 +11,8 @@ export interface StartAuthorizationOptions extends Pick<ClientConfig, 'clientId'
    * The scopes to request, separated by spaces; an empty string requests none. Default: all scopes of Close.
    */
   scope?: string;
-  /** The app's page after the login; kept in the transaction. */
-  returnTo?: string | undefined;
+  /** Text of the app, such as its page after the login. It is kept in the transaction. */
+  context?: string | undefined;
 }
 
 /** The secrets of a login. Keep them for this browser only, until the callback. */
@@ -23,8 +23,8 @@ export interface AuthorizationTransaction {
   readonly codeVerifier: string;
   /** The redirect URI of the request; the exchange repeats it. */
   readonly redirectUri: string;
-  /** The app's page after the login. */
-  readonly returnTo?: string;
+  /** The text of the app. */
+  readonly context?: string;
   /** When the login started, in milliseconds since 1970. */
   readonly startedAt: number;
 }
@@ -37,18 +37,20 @@ export const defaultScope = 'all.full_access offline_access';
  *
  * @param options - The app and its callback.
  * @returns The URL to send the browser to, and the transaction to keep until the callback.
- * @throws TypeError when `clientId` or `redirectUri` is missing, or the server's metadata is incomplete.
+ * @throws TypeError when `clientId` or `redirectUri` is missing, `context` is no string, or the server's metadata
+ * is incomplete.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
  */
 export async function startAuthorization(
   options: StartAuthorizationOptions,
 ): Promise<{ url: URL; transaction: AuthorizationTransaction }> {
-  const { clientId, redirectUri, returnTo, scope = defaultScope, now = Date.now } = options;
+  const { clientId, redirectUri, context, scope = defaultScope, now = Date.now } = options;
   const server = options.server ?? closeAuthorizationServer;
   assertAuthorizationServer(server, 'startAuthorization');
   // A missing option would put the word "undefined" into the URL.
   assertText(clientId, 'startAuthorization', 'clientId');
   assertText(redirectUri, 'startAuthorization', 'redirectUri');
+  assertContext(context, 'startAuthorization');
   const state = generateRandomState();
   const codeVerifier = generateRandomCodeVerifier();
 
@@ -61,6 +63,16 @@ export async function startAuthorization(
   url.searchParams.set('code_challenge', await calculatePKCECodeChallenge(codeVerifier));
   url.searchParams.set('code_challenge_method', 'S256');
 
-  const kept = returnTo === undefined ? {} : { returnTo };
+  const kept = context === undefined ? {} : { context };
   return { url, transaction: { state, codeVerifier, redirectUri, ...kept, startedAt: now() } };
+}
+
+/**
+ * Refuses a context that is no text.
+ *
+ * @throws TypeError that names the caller.
+ */
+export function assertContext(context: unknown, caller: string): asserts context is string | undefined {
+  if (context === undefined || typeof context === 'string') return;
+  throw new TypeError(`${caller}: \`context\` must be a string.`);
 }

@@ -18,7 +18,7 @@ import { parseServerProfile } from './parse-server-profile.ts';
 import type { ServerSource } from './read-server.ts';
 import type { ServerProfile, ServerProfileName } from './server-profile.ts';
 // oxlint-disable-next-line import/max-dependencies -- the options name everything that can be set.
-import { sleep as defaultSleep } from '../base/sleep.ts';
+import { idleSleep, sleep as defaultSleep } from '../base/sleep.ts';
 import type { Sleep } from '../base/sleep.ts';
 import { assertTokenStore } from '../record/token-store.ts';
 import type { TokenStore } from '../record/token-store.ts';
@@ -115,6 +115,7 @@ export interface CloseOAuthSettings {
   readonly now: () => number;
   readonly elapsed: () => number;
   readonly sleep: Sleep;
+  readonly idleSleep: Sleep;
   readonly onEvent: (event: OAuthEvent) => unknown;
   readonly refreshMarginMs: number;
   readonly replyPatienceMs: number;
@@ -174,6 +175,7 @@ export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSe
     now,
     elapsed: options.monotonicNow ?? (() => performance.now()),
     sleep: options.sleep ?? defaultSleep,
+    idleSleep: options.sleep ?? idleSleep,
     onEvent: options.onEvent ?? (() => undefined),
     refreshMarginMs: options.refreshMarginMs ?? 30_000,
     replyPatienceMs: options.replyPatienceMs ?? 300_000,

@@ -1,11 +1,20 @@
 import type { CloseOAuth } from '@closekit/oauth';
-import type { CloseHandlerError } from '../base/errors.ts';
 import type { LiveSettings, WebhookOptions } from '../live/parse-webhook-options.ts';
 import type { Replacements } from '../stores/replacements.ts';
-import type { SessionStore } from '../stores/session-store.ts';
+import type { SessionRecord, SessionStore } from '../stores/session-store.ts';
+import type { HandlerCall, RateLimitRefusal } from './handler-call.ts';
+import type { CloseHandlerEvent } from './handler-event.ts';
+import type { RequestScope } from './request-scope.ts';
 
 /** The methods of `createCloseOAuth` that the handler uses. */
-export type ConnectedOAuth = Pick<CloseOAuth, 'startAuthorization' | 'finishAuthorization' | 'grant'>;
+export type ConnectedOAuth = Pick<
+  CloseOAuth,
+  | 'startAuthorization'
+  | 'readAuthorizationContext'
+  | 'replaceAuthorizationContext'
+  | 'finishAuthorization'
+  | 'grant'
+>;
 
 /** The options of {@link createCloseHandler}. Only `oauth` and `origin` have no default. */
 export interface CloseHandlerOptions {
@@ -37,6 +46,8 @@ export interface CloseHandlerOptions {
   readonly timeoutMs?: number;
   /** The maximum size of a request body, in bytes. Default: 10 MiB. */
   readonly maxBodyBytes?: number;
+  /** The time limit for a request body to arrive, in milliseconds. Default: 30 seconds. */
+  readonly bodyTimeoutMs?: number;
   /**
    * Whether `POST token` returns access tokens to the browser, for apps whose pages call Close directly.
    * Refresh tokens never reach it. Default: `false`.
@@ -44,12 +55,32 @@ export interface CloseHandlerOptions {
   readonly tokens?: boolean;
   /** Enables `POST webhook`, which Close calls, and `GET events`, which streams changes to pages. */
   readonly webhooks?: WebhookOptions;
-  /** Called with every error except `signed_out` and `aborted`. The errors contain no secrets. */
-  readonly onError?: (error: CloseHandlerError) => void;
+  /**
+   * Decides whether an API call is forwarded to Close. `true` allows it, `false` refuses it with 403
+   * `call_refused`, and `undefined` leaves it to the default rule: everything that the user may do at Close,
+   * except calls of webhook subscriptions. Called with the live session, before the body is read.
+   */
+  readonly allow?: (
+    call: HandlerCall,
+    session: SessionRecord,
+  ) => boolean | undefined | Promise<boolean | undefined>;
+  /**
+   * Limits requests. Called before any work with every request except `GET health` and `GET ready`;
+   * `undefined` lets the request continue, `{ retryAfterMs }` refuses it with 429 `rate_limited` and `Retry-After`.
+   */
+  readonly rateLimit?: (
+    call: HandlerCall,
+  ) => RateLimitRefusal | undefined | Promise<RateLimitRefusal | undefined>;
+  /**
+   * Called with each login, sign-out, switch, disconnect and ended session, and with each request that was
+   * refused or failed, except `signed_out` and `aborted`. Events contain no secrets. A listener that throws or
+   * rejects changes nothing.
+   */
+  readonly onEvent?: (event: CloseHandlerEvent) => unknown;
 }
 
-/** The options with all defaults. */
-export interface HandlerConfig {
+/** The options with all defaults, and the scope of the request. */
+export interface HandlerConfig extends RequestScope {
   readonly oauth: ConnectedOAuth;
   readonly origin: string;
   readonly secure: boolean;
@@ -62,9 +93,12 @@ export interface HandlerConfig {
   readonly sessionIdleMs: number;
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
+  readonly bodyTimeoutMs: number;
   readonly tokens: boolean;
   /** The webhook relay, if enabled. */
   readonly live: LiveSettings | undefined;
   readonly replacements: Replacements;
-  readonly report: (error: CloseHandlerError) => void;
+  readonly allow: CloseHandlerOptions['allow'];
+  readonly rateLimit: CloseHandlerOptions['rateLimit'];
+  readonly onEvent: CloseHandlerOptions['onEvent'];
 }

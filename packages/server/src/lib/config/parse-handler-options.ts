@@ -1,7 +1,9 @@
+import { longestTimerMs } from '../base/longest-timer-ms.ts';
 import { parseWebhookOptions } from '../live/parse-webhook-options.ts';
 import { memorySessionStore } from '../stores/memory.ts';
 import { createReplacements } from '../stores/replacements.ts';
 import type { SessionStore } from '../stores/session-store.ts';
+import { createScope } from './request-scope.ts';
 import type { CloseHandlerOptions, ConnectedOAuth, HandlerConfig } from './handler-config.ts';
 
 const dayMs = 86_400_000;
@@ -14,7 +16,7 @@ const dayMs = 86_400_000;
 export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createCloseHandler: `options` must be an object.');
-  const { onError, now = Date.now } = options;
+  const { allow, rateLimit, onEvent, now = Date.now } = options;
   assertFunctions(options);
   const origin = parseOrigin('origin', options.origin);
   return {
@@ -30,29 +32,19 @@ export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig
     sessionIdleMs: parsePositive('sessionIdleMs', options.sessionIdleMs ?? 7 * dayMs),
     timeoutMs: parsePositive('timeoutMs', options.timeoutMs ?? 30_000),
     maxBodyBytes: parsePositive('maxBodyBytes', options.maxBodyBytes ?? 10 * 1024 * 1024),
+    bodyTimeoutMs: parseTimer('bodyTimeoutMs', options.bodyTimeoutMs ?? 30_000),
     tokens: parseFlag('tokens', options.tokens ?? false),
     live: options.webhooks === undefined ? undefined : parseWebhookOptions(options.webhooks, now),
     replacements: createReplacements(now),
-    report: (error) => {
-      if (!unreported.has(error.code)) quietly(() => onError?.(error));
-    },
+    allow,
+    rateLimit,
+    onEvent,
+    ...createScope({ onEvent, now }, {}),
   };
 }
 
-/** Expected errors that need no attention. */
-const unreported: ReadonlySet<string> = new Set(['signed_out', 'aborted']);
-
-/** A listener that throws must not change the response. */
-function quietly(listener: () => void): void {
-  try {
-    listener();
-  } catch {
-    // An error of the listener itself cannot be reported.
-  }
-}
-
 function assertFunctions(options: CloseHandlerOptions): void {
-  for (const name of ['fetch', 'now', 'onError'] as const) {
+  for (const name of ['fetch', 'now', 'allow', 'rateLimit', 'onEvent'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'function') {
       throw new TypeError(`createCloseHandler: \`${name}\` must be a function.`);
     }
@@ -60,7 +52,13 @@ function assertFunctions(options: CloseHandlerOptions): void {
 }
 
 function parseOAuth(oauth: ConnectedOAuth): ConnectedOAuth {
-  const methods = ['startAuthorization', 'finishAuthorization', 'grant'] as const;
+  const methods = [
+    'startAuthorization',
+    'readAuthorizationContext',
+    'replaceAuthorizationContext',
+    'finishAuthorization',
+    'grant',
+  ] as const;
   if (methods.every((method) => typeof oauth?.[method] === 'function')) return oauth;
   throw new TypeError('createCloseHandler: `oauth` must be the result of createCloseOAuth.');
 }
@@ -101,6 +99,13 @@ function parseBasePath(value: string): string {
 function parseFlag(option: string, value: boolean): boolean {
   if (typeof value === 'boolean') return value;
   throw new TypeError(`createCloseHandler: \`${option}\` must be true or false.`);
+}
+
+function parseTimer(option: string, value: number): number {
+  if (Number.isSafeInteger(value) && value > 0 && value <= longestTimerMs) return value;
+  throw new TypeError(
+    `createCloseHandler: \`${option}\` must be a positive integer up to ${longestTimerMs}.`,
+  );
 }
 
 function parsePositive(option: string, value: number): number {

@@ -1,3 +1,5 @@
+import { withLookupLimits } from '@closekit/client/webhooks';
+import type { FindSignatureKey } from '@closekit/client/webhooks';
 import { longestTimerMs } from '../base/longest-timer-ms.ts';
 import { createEventStreams } from './event-streams.ts';
 import type { EventStreams } from './event-streams.ts';
@@ -7,28 +9,20 @@ import { createLiveFeed } from './feed.ts';
 import type { LiveFeed } from './feed.ts';
 import { createRecentKeys } from './recent-keys.ts';
 import type { RecentKeys } from './recent-keys.ts';
-import { parseSignatureKey } from './webhook-signature.ts';
-
-/** A signature key and the organization whose events it may sign. */
-export interface OrganizationSignatureKey {
-  /** The `signature_key` that Close returned when the subscription was created. */
-  readonly signatureKey: string;
-  /** Events of any other organization are refused: an admin of one organization could sign for another. */
-  readonly organizationId: string;
-}
 
 /** The options of the webhook relay. Only `signatureKey` has no default. */
 export interface WebhookOptions {
   /**
    * The `signature_key` of the subscription, 64 hexadecimal characters. For several subscriptions, a function
    * that finds the key by the id of a subscription. It returns the key, alone or with its organization, or
-   * `undefined` for an unknown id.
+   * `undefined` for an unknown id. At most four calls run at a time, and an unknown id is not looked up again
+   * for a minute (`withLookupLimits` of `@closekit/client/webhooks`).
    */
-  readonly signatureKey:
-    | string
-    | ((subscriptionId: string) => SignatureKey | undefined | Promise<SignatureKey | undefined>);
+  readonly signatureKey: string | FindSignatureKey;
   /** The maximum difference between a delivery's time and the clock, in milliseconds. Default: 5 minutes. */
   readonly toleranceMs?: number;
+  /** The maximum size of a delivery, in bytes. Default: 256 KiB. */
+  readonly maxBodyBytes?: number;
   /** Carries events between processes. Default: `memoryLiveBus()`, within this process. */
   readonly bus?: LiveBus;
   /** The interval of heartbeats and session checks on open streams, in milliseconds. Default: 20 seconds. */
@@ -37,13 +31,11 @@ export interface WebhookOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The result of a `signatureKey` function. */
-export type SignatureKey = string | OrganizationSignatureKey;
-
 /** The options of the webhook relay with all defaults, and its state. */
 export interface LiveSettings {
-  readonly findKey: (subscriptionId: unknown) => Promise<SignatureKey | undefined>;
+  readonly signatureKey: string | FindSignatureKey;
   readonly toleranceMs: number;
+  readonly maxBodyBytes: number;
   readonly heartbeatMs: number;
   readonly feed: LiveFeed;
   readonly streams: EventStreams;
@@ -66,34 +58,35 @@ export function parseWebhookOptions(options: WebhookOptions, now: () => number):
     signatureKey,
     bus = memoryLiveBus(),
     toleranceMs = 300_000,
+    maxBodyBytes = 256 * 1024,
     heartbeatMs = 20_000,
     signal,
   } = options;
-  if (typeof signatureKey !== 'function') parseSignatureKey(signatureKey);
   if (typeof bus?.publish !== 'function' || typeof bus.subscribe !== 'function') {
     throw new TypeError('createCloseHandler: `webhooks.bus` must be a LiveBus with publish and subscribe.');
   }
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw new TypeError('createCloseHandler: `webhooks.signal` must be an AbortSignal.');
   return {
-    findKey: async (subscriptionId) => {
-      if (typeof signatureKey !== 'function') return signatureKey;
-      return isId(subscriptionId) ? signatureKey(subscriptionId) : undefined;
-    },
-    toleranceMs: parseDuration('toleranceMs', toleranceMs),
-    heartbeatMs: parseDuration('heartbeatMs', heartbeatMs),
+    signatureKey: parseSignatureKey(signatureKey),
+    toleranceMs: parseInteger('toleranceMs', toleranceMs),
+    maxBodyBytes: parseInteger('maxBodyBytes', maxBodyBytes),
+    heartbeatMs: parseInteger('heartbeatMs', heartbeatMs),
     feed: createLiveFeed(bus, now),
     streams: createEventStreams(signal),
     relayed: createRecentKeys(relayedLimit),
   };
 }
 
-/** Anyone can send this id. In a plain object, an id of this form never finds an inherited member. */
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && /^[a-z]+_\w{1,100}$/i.test(value);
+function parseSignatureKey(signatureKey: string | FindSignatureKey): string | FindSignatureKey {
+  if (typeof signatureKey === 'function') return withLookupLimits(signatureKey);
+  if (typeof signatureKey === 'string' && /^(?:[\da-f]{2}){16,}$/i.test(signatureKey)) return signatureKey;
+  throw new TypeError(
+    'createCloseHandler: `webhooks.signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
+  );
 }
 
-function parseDuration(option: string, value: number): number {
+function parseInteger(option: string, value: number): number {
   if (Number.isSafeInteger(value) && value > 0 && value <= longestTimerMs) return value;
   throw new TypeError(
     `createCloseHandler: \`webhooks.${option}\` must be a positive integer up to ${longestTimerMs}.`,

@@ -1,4 +1,5 @@
 import { CloseServerError } from '../base/errors.ts';
+import { hasTextEscapes } from '../guard/has-text-escapes.ts';
 
 // One segment of a Close path: an id, a name, an e-mail address. An escape may encode any byte except the
 // dot, slashes, the percent sign and control characters, which another server could interpret differently.
@@ -14,7 +15,7 @@ export function parseProxyPath(path: string): string {
   if (rest === undefined)
     throw new CloseServerError('not_found', 'The path is not below /api/v1/. Call a path of the Close API.');
   const segments = (rest.endsWith('/') ? rest.slice(0, -1) : rest).split('/');
-  if (segments.every((one) => one !== '.' && segment.test(one))) return path;
+  if (segments.every((one) => one !== '.' && segment.test(one)) && hasTextEscapes(rest)) return path;
   throw new CloseServerError(
     'path_refused',
     'The path has an empty, dotted or encoded segment. Call a documented path of the Close API.',

@@ -1,5 +1,7 @@
 import type { Grant } from '@closekit/oauth';
 import { requireSession } from '../session/browser-session.ts';
+import { assertAllowed } from '../guard/assert-allowed.ts';
+import { toCall } from '../guard/to-call.ts';
 import { CloseServerError } from '../base/errors.ts';
 import { toBrowserHeaders, toUpstreamHeaders } from './forwarded-headers.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
@@ -15,11 +17,15 @@ export async function proxy(config: HandlerConfig, request: Request, url: URL): 
   const path = parseProxyPath(url.pathname.slice(config.basePath.length));
   const current = await requireSession(config, request);
   assertOrganization(request, current.record);
+  await assertAllowed(config, toCall(config, request, url.pathname), current.record);
   const upstream = {
     url: `${config.apiOrigin}${path}${url.search}`,
     method: request.method,
     headers: toUpstreamHeaders(request),
-    body: request.method === 'GET' ? undefined : await readBody(request, config.maxBodyBytes),
+    body:
+      request.method === 'GET'
+        ? undefined
+        : await readBody(request, { maxBytes: config.maxBodyBytes, timeoutMs: config.bodyTimeoutMs }),
     signal: request.signal,
   };
   const response = await sendWithGrant(config, config.oauth.grant(current.record), upstream);

@@ -242,7 +242,8 @@ describe('GET events', () => {
     expect(looks).toBeLessThan(50);
     await messages.leave();
     looks = 0;
-    await browser.call('/api/close/logout', { method: 'POST' });
+    await browser.call('/api/close/disconnect', { method: 'POST' });
+    // One for the request, and none for the pages that have left.
     expect(looks).toBe(1);
   });
 
@@ -302,7 +303,7 @@ describe('an open stream', () => {
     await other.visit('/api/close/callback?code=c&state=s2', { crossSite: true });
     const messages = readMessages(await open(other));
     await messages.next();
-    await browser.call('/api/close/logout', { method: 'POST' });
+    await browser.call('/api/close/disconnect', { method: 'POST' });
     expect(await messages.rest()).toEqual([]);
   });
 
@@ -312,7 +313,7 @@ describe('an open stream', () => {
     const elsewhere = await signIn({ sessions });
     const messages = readMessages(await open(browser));
     await messages.next();
-    await elsewhere.browser.call('/api/close/logout', { method: 'POST' });
+    await elsewhere.browser.call('/api/close/disconnect', { method: 'POST' });
     expect((await messages.rest()).filter((one) => one !== ':')).toEqual([]);
   });
 

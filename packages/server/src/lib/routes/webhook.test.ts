@@ -162,7 +162,12 @@ describe('POST webhook', () => {
     const events = [null, 'ev_1', {}, closeEvent({ id: 'ev 1\nevent: close' }), closeEvent({ object_id: 7 })];
     const refusals = await Promise.all(events.map((event) => codeOf(handler(deliver(event)))));
     expect([refusals, published]).toEqual([events.map(() => [400, 'body_invalid']), []]);
-    expect(await codeOf(handler(deliver(closeEvent(), { body: 'not JSON' })))).toEqual([400, 'body_invalid']);
+    const signed = await codeOf(handler(deliver(closeEvent(), { signed: 'not JSON' })));
+    const unsigned = await codeOf(handler(deliver(closeEvent(), { body: 'not JSON' })));
+    expect([signed, unsigned]).toEqual([
+      [400, 'body_invalid'],
+      [401, 'webhook_signature_invalid'],
+    ]);
   });
 
   it('limits the size of the events that an admin of an organization can sign', async () => {
@@ -192,7 +197,7 @@ describe('POST webhook', () => {
   });
 
   it('reads no body over the limit', async () => {
-    const { handler } = setUp({ now: () => now, maxBodyBytes: 100, webhooks: { signatureKey } });
+    const { handler } = setUp({ now: () => now, webhooks: { signatureKey, maxBodyBytes: 100 } });
     expect(await codeOf(handler(deliver()))).toEqual([413, 'body_too_large']);
   });
 
@@ -223,6 +228,7 @@ describe('the option webhooks', () => {
       { signatureKey: 'ab' },
       { signatureKey, toleranceMs: 0 },
       { signatureKey, heartbeatMs: 2 ** 31 },
+      { signatureKey, maxBodyBytes: 0.5 },
       { signatureKey, bus: { publish: () => undefined } },
       { signatureKey, signal: {} },
     ];
@@ -234,6 +240,7 @@ describe('the option webhooks', () => {
       ),
       'createCloseHandler: `webhooks.toleranceMs` must be a positive integer up to 2147483647.',
       'createCloseHandler: `webhooks.heartbeatMs` must be a positive integer up to 2147483647.',
+      'createCloseHandler: `webhooks.maxBodyBytes` must be a positive integer up to 2147483647.',
       'createCloseHandler: `webhooks.bus` must be a LiveBus with publish and subscribe.',
       'createCloseHandler: `webhooks.signal` must be an AbortSignal.',
     ]);

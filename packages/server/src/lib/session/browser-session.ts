@@ -1,7 +1,8 @@
 import { CloseServerError, isCloseServerError } from '../base/errors.ts';
+import type { SessionEndReason } from '../config/handler-event.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { createOpaqueId, digest } from '../base/opaque-id.ts';
-import { connectedGrants } from '../stores/session-connections.ts';
+import { followLead, saveLead } from '../stores/session-leads.ts';
 import { readSessionCookie } from './cookie.ts';
 import type {
   SessionGrant,
@@ -31,9 +32,10 @@ export async function readSession(
   const record = await callStore(config, (store) => store.load(key));
   if (record === undefined) return undefined;
   if (record.expiresAt <= config.now()) {
-    await endSession(config, key);
+    await endSession(config, key, { record, reason: 'expired' });
     return undefined;
   }
+  config.identify(record);
   return extend(config, { key, record });
 }
 
@@ -57,13 +59,14 @@ export interface SessionStart {
   readonly otherOrganizations?: readonly SessionOrganization[];
   /** When the user signed in. Default: now. A switch passes the time of the previous session. */
   readonly createdAt?: number;
+  /** The id of the new session, which no browser may know yet. Default: a new one. */
+  readonly id?: string;
 }
 
 /** Stores a session under a new id and returns the id. An id that the browser sent is never reused. */
 export async function startSession(config: HandlerConfig, start: SessionStart): Promise<string> {
-  const { profile, otherOrganizations = [], createdAt = config.now() } = start;
+  const { profile, otherOrganizations = [], createdAt = config.now(), id = createOpaqueId() } = start;
   const { organizationId, userId } = start.grant;
-  const id = createOpaqueId();
   const key = await digest(id);
   const expiresAt = expiry(config, createdAt);
   const record = { organizationId, userId, otherOrganizations, profile, createdAt, expiresAt };
@@ -73,10 +76,10 @@ export async function startSession(config: HandlerConfig, start: SessionStart): 
 
 /**
  * Replaces a session with a new one. `undefined` when the previous session has ended in the meantime: a
- * logout must not be undone under another id.
+ * sign-out must not be undone under another id.
  *
- * The new session is stored first, so that a concurrent logout is either noticed here or finds the new
- * session too.
+ * The new session and the lead to it are stored first, so that a concurrent sign-out is either noticed here or
+ * finds the new session too.
  */
 export async function replaceSession(
   config: HandlerConfig,
@@ -84,10 +87,13 @@ export async function replaceSession(
   start: SessionStart,
 ): Promise<string | undefined> {
   const id = await startSession(config, start);
+  const nextKey = await digest(id);
+  const { key } = previous;
+  await callStore(config, (store) => saveLead(store, { key, nextKey, now: config.now() }));
   // Only `update` checks and writes in one step. The record it writes is deleted at once.
   const ended = { ...previous.record, expiresAt: config.now() };
-  const wasLive = await callStore(config, (store) => store.update(previous.key, ended));
-  await endSession(config, wasLive ? previous.key : await digest(id));
+  const wasLive = await callStore(config, (store) => store.update(key, ended));
+  await endSession(config, wasLive ? key : nextKey);
   return wasLive ? id : undefined;
 }
 
@@ -106,19 +112,43 @@ export async function saveProfile(
   await callStore(config, (store) => store.update(session.key, { ...session.record, profile }));
 }
 
-/** Deletes a session and closes its streams. */
-export async function endSession(config: HandlerConfig, key: string): Promise<void> {
-  await callStore(config, (store) => store.delete(key));
-  config.live?.streams.endSession(key);
+/** A session that ends without a sign-out, for its event. */
+export interface SessionEnd {
+  readonly record: SessionRecord;
+  readonly reason: SessionEndReason;
 }
 
-/** Deletes a session and, if the store supports it, every other session that shares a grant with it. */
-export async function endGrantSessions(config: HandlerConfig, session: BrowserSession): Promise<void> {
-  await callStore(config, async (store) => {
-    await store.delete(session.key);
-    for (const grant of connectedGrants(session.record)) await store.deleteByGrant?.(grant);
-  });
-  await config.live?.streams.checkUser(session.record.userId);
+/** Deletes a session and closes its streams, those also when the store fails. */
+export async function endSession(config: HandlerConfig, key: string, end?: SessionEnd): Promise<void> {
+  try {
+    await callStore(config, (store) => store.delete(key));
+  } finally {
+    config.live?.streams.endSession(key);
+  }
+  if (end === undefined) return;
+  const { userId, organizationId } = end.record;
+  config.emit({ type: 'session-ended', reason: end.reason, userId, organizationId });
+}
+
+// More replacements than a browser makes while a lead exists.
+const longestChain = 20;
+
+/** Ends a session, and the one that a switch or a login in another tab has just replaced it with. */
+export async function signOutSession(
+  config: HandlerConfig,
+  key: string,
+  limit: number = longestChain,
+): Promise<void> {
+  // Deleted first: a switch either finds it deleted, or has stored its lead before.
+  await endSession(config, key);
+  const next = await callStore(config, (store) => followLead(store, key));
+  if (next !== undefined && limit > 0) await signOutSession(config, next, limit - 1);
+}
+
+/** Deletes every session that includes a grant, if the store supports it, and closes their streams. */
+export async function endGrantSessions(config: HandlerConfig, grant: SessionGrant): Promise<void> {
+  await callStore(config, async (store) => store.deleteByGrant?.(grant));
+  await config.live?.streams.checkUser(grant.userId);
 }
 
 async function extend(config: HandlerConfig, session: BrowserSession): Promise<BrowserSession | undefined> {

@@ -1,12 +1,12 @@
-import { cookieName, parseCookies, serializeCookie } from './cookies.ts';
+import { cookieName, serializeCookie } from './cookies.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { isOpaqueId } from '../base/opaque-id.ts';
+import { readCookie } from './read-cookie.ts';
 
 /** The session id that the browser sent, if it has the form of our ids. */
 export function readSessionCookie(config: HandlerConfig, request: Request): string | undefined {
-  const name = cookieName('closekit', config.secure);
-  const cookies = parseCookies(request.headers.get('cookie'));
-  return cookies.find(([key, value]) => key === name && isOpaqueId(value))?.[1];
+  const id = readCookie(request.headers.get('cookie'), cookieName('closekit', config.secure));
+  return id !== undefined && isOpaqueId(id) ? id : undefined;
 }
 
 /** The `Set-Cookie` value that signs a browser in. */

@@ -5,19 +5,6 @@ export interface CookieAttributes {
   readonly secure: boolean;
 }
 
-/**
- * Reads the `Cookie` header as name and value pairs, in the order the browser sent them.
- *
- * @see https://www.rfc-editor.org/rfc/rfc6265#section-4.2
- */
-export function parseCookies(header: string | null): [name: string, value: string][] {
-  if (header === null) return [];
-  return header.split(';').flatMap((pair): [string, string][] => {
-    const equals = pair.indexOf('=');
-    return equals < 1 ? [] : [[pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()]];
-  });
-}
-
 /** Writes one `Set-Cookie` value. Every cookie is `HttpOnly`, has the path `/` and no `Domain`. */
 export function serializeCookie(name: string, value: string, attributes: CookieAttributes): string {
   const { sameSite, maxAgeSeconds, secure } = attributes;

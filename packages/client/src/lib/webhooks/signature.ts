@@ -1,4 +1,4 @@
-import { CloseServerError } from '../base/errors.ts';
+import { WebhookError } from './webhook-error.ts';
 
 /** The signature of a delivery. */
 export interface WebhookSignature {
@@ -7,15 +7,20 @@ export interface WebhookSignature {
   readonly timestamp: string;
 }
 
+/** The part of `Headers` that is read. */
+export interface HeaderSource {
+  get(name: string): string | null;
+}
+
 /**
  * Reads the signature of a delivery.
  *
- * @throws CloseServerError `webhook_signature_invalid` when it is missing or malformed; `webhook_expired`
- * when its time is too far from the clock.
+ * @throws WebhookError `webhook_signature_invalid` when it is missing or malformed; `webhook_expired` when its
+ * time is too far from the clock.
  * @see https://developer.close.com/topics/webhooks/
  */
 export function readSignature(
-  headers: Headers,
+  headers: HeaderSource,
   { now, toleranceMs }: { readonly now: number; readonly toleranceMs: number },
 ): WebhookSignature {
   const hash = parseHex(headers.get('close-sig-hash'));
@@ -23,21 +28,21 @@ export function readSignature(
   if (hash?.byteLength !== 32 || !/^\d{1,15}$/.test(timestamp)) throw signatureInvalid('is missing');
   if (Math.abs(now - Number(timestamp) * 1000) <= toleranceMs) return { hash, timestamp };
   const message = 'The delivery is older or newer than `toleranceMs` allows. Check the clock of the server.';
-  throw new CloseServerError('webhook_expired', message);
+  throw new WebhookError('webhook_expired', message);
 }
 
 /**
  * Verifies a signature over the unparsed body, in constant time.
  *
- * @throws CloseServerError `webhook_signature_invalid` when it does not match.
+ * @throws WebhookError `webhook_signature_invalid` when it does not match.
  */
 export async function assertSignature(
   { hash, timestamp }: WebhookSignature,
-  body: Uint8Array<ArrayBuffer>,
+  body: Uint8Array,
   signatureKey: string,
 ): Promise<void> {
-  const bytes = parseSignatureKey(signatureKey);
-  const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, [
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', parseSignatureKey(signatureKey), algorithm, false, [
     'verify',
   ]);
   const prefix = new TextEncoder().encode(timestamp);
@@ -56,13 +61,13 @@ export function parseSignatureKey(value: unknown): Uint8Array<ArrayBuffer> {
   const bytes = typeof value === 'string' ? parseHex(value) : undefined;
   if (bytes !== undefined && bytes.byteLength >= 16) return bytes;
   throw new TypeError(
-    'createCloseHandler: `webhooks.signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
+    'verifyWebhook: `signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
   );
 }
 
 /** The error for a delivery without a valid signature. */
-export function signatureInvalid(problem: string): CloseServerError {
-  return new CloseServerError('webhook_signature_invalid', `The signature of the delivery ${problem}.`);
+export function signatureInvalid(problem: string): WebhookError {
+  return new WebhookError('webhook_signature_invalid', `The signature of the delivery ${problem}.`);
 }
 
 function parseHex(text: string | null): Uint8Array<ArrayBuffer> | undefined {
