@@ -35,7 +35,7 @@ export default defineConfig({
     include: near,
     setupFiles: 'mutants/quick-turns.ts',
     // Ends a hang; the longest test takes a fraction of it, also on a busy machine.
-    testTimeout: 12_000,
+    testTimeout: 8000,
     // Each mutant runs many files: a worker for each would take longer than their tests.
     isolate: false,
     sequence: { sequencer: NearestFirst },
