@@ -93,7 +93,6 @@ export function createStandstill(): Standstill {
 }
 
 let pending = 0;
-let pendingWaiters: (() => void)[] = [];
 countPending(crypto.subtle);
 
 /** Lets turns of the event loop pass until nothing is in progress but what waits for the clock. */
@@ -101,18 +100,8 @@ async function untilIdle(): Promise<void> {
   for (let turn = 0; turn < idleTurns; turn += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one turn after the other.
     await new Promise((resolve) => void setTimeout(resolve, 0));
-    if (pending === 0) continue;
-    turn = 0;
-    // oxlint-disable-next-line no-await-in-loop -- to let turns pass instead would keep a busy machine busy.
-    await new Promise<void>((resolve) => void pendingWaiters.push(resolve));
+    if (pending > 0) turn = 0;
   }
-}
-
-function endPending(): void {
-  pending -= 1;
-  if (pending > 0) return;
-  for (const wake of pendingWaiters) wake();
-  pendingWaiters = [];
 }
 
 // Cryptography happens in other threads: time must not pass until it is done.
@@ -125,7 +114,7 @@ function countPending(subtle: SubtleCrypto): void {
       try {
         return await Reflect.apply(original, subtle, args);
       } finally {
-        endPending();
+        pending -= 1;
       }
     };
     Object.defineProperty(subtle, name, { configurable: true, value: counted });

@@ -187,8 +187,8 @@ describe('the looks of a process that watches', () => {
     const waiting = settled(scene.grant);
     await scene.clock.sleep(leaseMs - 100);
     const gaps = gapsBetween(looks);
-    expect(gaps[1]).toBeLessThanOrEqual(15);
-    expect(Math.max(...gaps)).toBe(heartbeatMs);
+    expect(gaps[0]).toBeLessThanOrEqual(15);
+    expect(Math.max(...gaps)).toBeCloseTo(heartbeatMs, 3);
     expect(looks.length).toBeLessThanOrEqual(14 + 2 * (leaseMs / heartbeatMs));
     await waiting;
   });
