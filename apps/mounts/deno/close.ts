@@ -1,6 +1,6 @@
 import { createCloseOAuth, discoverAuthorizationServer } from '@closekit/oauth';
 import { sqliteStore } from '@closekit/oauth/stores/sqlite';
-import { createCloseHandler } from '@closekit/server';
+import { createCloseHandler, webhookRelay } from '@closekit/server';
 import { sqliteSessionStore } from '@closekit/server/stores/sqlite';
 
 const {
@@ -27,6 +27,6 @@ export const handler = createCloseHandler({
   origin,
   sessions: sqliteSessionStore('close.db'),
   onEvent: (event) => 'error' in event && console.error(event.error),
-  ...(signatureKey && { webhooks: { signatureKey } }),
+  ...(signatureKey && { webhooks: webhookRelay({ signatureKey }) }),
   ...(closeOrigin && { apiOrigin: closeOrigin }),
 });
