@@ -72,6 +72,7 @@ export const tasks = {
     ...check,
     installMutants,
     ['Test the mutants of what has changed', mutants],
+    ['Sign in to an app of every framework', 'node scripts/check-mounts.mjs'],
     ['Soak the vault for ten minutes', 'pnpm --filter @closekit/oauth run soak'],
   ],
 };

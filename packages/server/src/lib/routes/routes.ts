@@ -4,7 +4,12 @@ import type { HandlerConfig } from '../config/handler-config.ts';
 import type { HandlerRoute } from '../config/handler-event.ts';
 import { logout } from './logout.ts';
 import { createReady, health } from './ready.ts';
-import { assertNavigation, assertSameOrigin, assertSameOriginStream } from '../guard/same-origin.ts';
+import {
+  assertNavigation,
+  assertOwnLogin,
+  assertSameOrigin,
+  assertSameOriginStream,
+} from '../guard/same-origin.ts';
 import { session } from './session.ts';
 import { switchOrganization } from './switch.ts';
 import { token } from './token.ts';
@@ -24,7 +29,7 @@ export type Routes = Readonly<Partial<Record<`/${HandlerRoute}`, Route>>>;
 /** Lists the routes that the options enable. */
 export function listRoutes({ tokens, live }: HandlerConfig): Routes {
   return {
-    '/login': { methods: ['GET'], guard: (_, request) => assertNavigation(request), handle: visitLogin },
+    '/login': { methods: ['GET'], guard: assertOwnLogin, handle: visitLogin },
     '/callback': { methods: ['GET'], guard: (_, request) => assertNavigation(request), handle: callback },
     '/session': { methods: ['GET'], guard: assertSameOrigin, handle: session },
     '/switch': { methods: ['POST'], guard: assertSameOrigin, handle: switchOrganization },
