@@ -1,4 +1,4 @@
-import type { SessionFilter, SessionGrant, SessionOrganization, SessionRecord } from './session-store.ts';
+import type { SessionFilter, SessionOrganization, SessionRecord } from './session-store.ts';
 
 /** The active organization. Its name is its id until Close has returned the name. */
 export function activeOrganization({ organizationId, profile }: SessionRecord): SessionOrganization {
