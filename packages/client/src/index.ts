@@ -14,7 +14,7 @@ export type { CookieSession } from './lib/auth/cookie-session.ts';
 export type { TokenSession, TokenSessionOptions } from './lib/auth/token-session.ts';
 export type { TokenSource } from './lib/auth/token-source.ts';
 export type { CloseConnection } from './lib/connection/open-connection.ts';
-export type { CloseClientOptions, RetryOptions } from './lib/connection/options.ts';
+export type { CloseClientOptions } from './lib/connection/options.ts';
 export type { CloseClient, CloseRawClient } from './lib/create-close-client.ts';
 export type { CloseApiErrorCode, CloseApiErrorDetails } from './lib/errors/close-api-error.ts';
 export type { RateLimit } from './lib/errors/rate-limit-header.ts';
@@ -31,4 +31,5 @@ export type {
   SomeFields,
 } from './lib/operations/select-fields.ts';
 export type { CloseList } from './lib/paging/close-list.ts';
+export type { LimitOptions, RetryOptions } from './lib/transport/call-limits.ts';
 export type { CloseClientEvent, CloseClientListener } from './lib/transport/client-events.ts';

@@ -2,7 +2,6 @@ import { parseClientOptions } from './options.ts';
 import type { CloseClientOptions } from './options.ts';
 import { openConnection } from './open-connection.ts';
 import type { CloseConnection } from './open-connection.ts';
-import { plainRequest } from './plain-request.ts';
 
 /**
  * Creates a connection for the functions of `@closekit/client/operations`: a bundle then contains only the
@@ -16,5 +15,5 @@ import { plainRequest } from './plain-request.ts';
  * const lead = await leadsGet(close, 'lead_…');
  */
 export function createCloseConnection(options: CloseClientOptions): CloseConnection {
-  return openConnection(parseClientOptions(options, 'createCloseConnection'), {}, plainRequest);
+  return openConnection(parseClientOptions(options, 'createCloseConnection'), {}).close;
 }

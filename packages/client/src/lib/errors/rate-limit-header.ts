@@ -17,17 +17,32 @@ export interface RateLimit {
  * @see https://developer.close.com/api/overview/rate-limits
  */
 export function parseRateLimit(headers: Headers): RateLimit | undefined {
-  const values = (headers.get('ratelimit') ?? '').toLowerCase().matchAll(/(\w+)\s*=\s*([^\s,;]+)/g);
-  const combined = new Map(Array.from(values, ([, name, value]) => [name, value]));
-  const read = (name: string): number | undefined =>
-    parseNumber(combined.get(name)) ??
+  const combined = headers.get('ratelimit');
+  const limit = read(headers, combined, 'limit');
+  const remaining = read(headers, combined, 'remaining');
+  const reset = read(headers, combined, 'reset');
+  if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
+  return {
+    ...(limit !== undefined && { limit }),
+    ...(remaining !== undefined && { remaining }),
+    ...(reset !== undefined && { resetMs: Math.ceil(reset * 1000) }),
+  };
+}
+
+function read(headers: Headers, combined: string | null, name: string): number | undefined {
+  return (
+    (combined === null ? undefined : parseNumber(valueIn(combined, name))) ??
     parseNumber(headers.get(`ratelimit-${name}`)) ??
-    parseNumber(headers.get(`x-rate-limit-${name}`));
-  const resetSeconds = read('reset');
-  const found = Object.entries({
-    limit: read('limit'),
-    remaining: read('remaining'),
-    resetMs: resetSeconds && Math.ceil(resetSeconds * 1000),
-  }).filter(([, value]) => value !== undefined);
-  return found.length > 0 ? Object.fromEntries(found) : undefined;
+    parseNumber(headers.get(`x-rate-limit-${name}`))
+  );
+}
+
+/** Finds the value of a name in `limit=100, remaining=50; reset=5`, without a regular expression. */
+function valueIn(combined: string, name: string): string | undefined {
+  for (const part of combined.split(combined.includes(';') ? ';' : ',')) {
+    const equals = part.indexOf('=');
+    if (equals > 0 && part.slice(0, equals).trim().toLowerCase() === name)
+      return part.slice(equals + 1).trim();
+  }
+  return undefined;
 }

@@ -82,7 +82,8 @@ describe('timeout', () => {
       expect(vi.getTimerCount()).toBe(0);
       return json({ id: 'user_1' });
     });
-    const close = createCloseClient({ auth: bearer('t'), fetch: server.fetch, timeoutMs: Infinity });
+    const limits = { timeoutMs: Infinity, totalTimeoutMs: Infinity };
+    const close = createCloseClient({ auth: bearer('t'), fetch: server.fetch, ...limits });
     expect(await close.users.get('user_1')).toEqual({ id: 'user_1' });
   });
 
