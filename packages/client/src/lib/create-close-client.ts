@@ -13,6 +13,7 @@ import { growTree } from './operations/parse-operations.ts';
 import { callList } from './paging/call-list.ts';
 import { Call } from './transport/call.ts';
 import type { Next } from './transport/layers.ts';
+import { pace } from './transport/pace.ts';
 import { runCall } from './transport/run-call.ts';
 
 /** Plain openapi-fetch, typed by Close's paths. */
@@ -41,7 +42,7 @@ export interface CloseClient extends CloseConnection, CloseResources {
  * @see https://developer.close.com/
  */
 export function createCloseClient(options: CloseClientOptions): CloseClient {
-  const settings = parseClientOptions(options, 'createCloseClient');
+  const settings = parseClientOptions(options, 'createCloseClient', pace());
   const client: object = growTree(operationTable, (row) => bindOperation(row, () => client));
   const { close, transport } = openConnection(settings, client);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- tree and signatures are generated from one table

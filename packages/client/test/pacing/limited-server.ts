@@ -44,14 +44,20 @@ export function createLimitedServer(timeline: Timeline, options: ServerOptions):
       const used = use.used + (isServed ? 1 : 0);
       return new Response(isServed ? '{}' : '{"error":"Too many requests."}', {
         status: isServed ? 200 : 429,
-        headers: toHeaders(options, used, use.resetMs, isServed),
+        headers: toHeaders(options, { used, resetMs: use.resetMs, isServed }),
       });
     },
   };
   return server;
 }
 
-function toHeaders(options: ServerOptions, used: number, resetMs: number, isServed: boolean): HeadersInit {
+interface Stated {
+  readonly used: number;
+  readonly resetMs: number;
+  readonly isServed: boolean;
+}
+
+function toHeaders(options: ServerOptions, { used, resetMs, isServed }: Stated): HeadersInit {
   if (options.headers === 'none') return {};
   const seconds = resetMs / 1000;
   const reset = options.headers === 'whole' ? Math.ceil(seconds) : Math.round(seconds * 1e6) / 1e6;

@@ -1,6 +1,5 @@
-import { LocalRate } from '../../src/lib/pacing/local-rate.ts';
-import { Pacer } from '../../src/lib/pacing/pacer.ts';
-import type { PacerSettings } from '../../src/lib/pacing/pacer.ts';
+import type { GroupSettings } from '../../src/lib/pacing/group.ts';
+import { createLocalRate } from '../../src/lib/pacing/local-rate.ts';
 import { Call } from '../../src/lib/transport/call.ts';
 import type { Reply } from '../../src/lib/transport/call.ts';
 import { defaultLimits } from '../../src/lib/transport/call-limits.ts';
@@ -23,7 +22,7 @@ export interface Scene extends ServerOptions {
   /** Whether the client paces, or only reacts. Default: `true`. */
   readonly paces?: boolean;
   /** Creates the budget of a group in one process. Default: the local one. */
-  readonly toRate?: (timeline: Timeline, random: () => number) => PacerSettings['toRate'];
+  readonly toRate?: (timeline: Timeline, random: () => number) => GroupSettings['toRate'];
 }
 
 /** The outcome of a simulation. */
@@ -118,12 +117,8 @@ function createProcess({ scene, timeline, random, server }: Parts): Next {
     call.end();
     return { response, text: '' };
   };
-  const toRate = scene.toRate?.(timeline, random) ?? (() => new LocalRate());
-  const pacing = withPacing({
-    ...settings,
-    pacer: new Pacer({ clock, random, toRate }),
-    maxQueueMs: Infinity,
-  });
+  const toRate = scene.toRate?.(timeline, random) ?? createLocalRate;
+  const pacing = withPacing({ ...settings, toRate, maxQueueMs: Infinity });
   return composeLayers(scene.paces === false ? [withRetry(settings)] : [withRetry(settings), pacing], over);
 }
 

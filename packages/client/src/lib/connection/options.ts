@@ -7,10 +7,17 @@ import { isRecord } from '../base/is-record.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
 import { defaultLimits, parseLimits } from '../transport/call-limits.ts';
 import type { CallLimits, LimitOptions } from '../transport/call-limits.ts';
+import type { Pacing } from '../transport/pacing.ts';
 import { parseHeaders } from '../transport/parse-headers.ts';
 
-/** Options of `createCloseClient` and `createCloseConnection`. Only `auth` is required. */
-export interface CloseClientOptions extends LimitOptions {
+/** Options of `createCloseClient`. Only `auth` is required. */
+export interface CloseClientOptions extends Omit<CloseConnectionOptions, 'rateLimit'> {
+  /** How the client treats Close's rate limits: see {@link CloseConnectionOptions.rateLimit}. Default: `pace`. */
+  readonly rateLimit?: 'pace' | 'react' | 'off' | Pacing | undefined;
+}
+
+/** Options of `createCloseConnection`. Only `auth` is required. */
+export interface CloseConnectionOptions extends LimitOptions {
   /**
    * How to authenticate: `apiKey(key)`, `bearer(token)`, a `TokenSource` such as a grant,
    * `cookieSession(basePath)` or `tokenSession(basePath)`.
@@ -27,16 +34,16 @@ export interface CloseClientOptions extends LimitOptions {
   /**
    * How the client treats Close's rate limits.
    *
-   * - `pace` learns the limit of each endpoint group and lets calls wait in a queue, before Close refuses
-   *   them. After a 429 the group waits as long as Close asks for, and then goes on.
+   * - `pace()` learns the limit of each endpoint group and lets calls wait in a queue, before
+   *   Close refuses them. After a 429 the group waits as long as Close asks for, and then goes on.
    * - `react` sends every call at once; after a 429 each call waits for itself.
    * - `off` fails with `rate_limited` at the first 429.
    *
-   * Default: `pace`.
+   * Default: `react`.
    */
-  readonly rateLimit?: 'pace' | 'react' | 'off' | undefined;
+  readonly rateLimit?: 'react' | 'off' | Pacing | undefined;
   /**
-   * Maximum time in milliseconds that a call waits in the queue of `rateLimit: 'pace'` before it is sent for
+   * Maximum time in milliseconds that a call waits in the queue of a paced client before it is sent for
    * the first time. Then it fails with `rate_limited`. Default: `Infinity`; the caller's `signal` ends the
    * wait, too.
    */
@@ -62,15 +69,25 @@ export interface ClientSettings {
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly limits: CallLimits;
-  readonly rateLimit: 'pace' | 'react' | 'off';
+  readonly rateLimit: Pacing | 'react' | 'off';
   readonly maxQueueMs: number;
   readonly random: () => number;
   readonly now: () => number;
   readonly clock: Clock;
 }
 
-/** Checks the options and fills in the defaults. `caller` is the function that they were passed to. */
-export function parseClientOptions(options: CloseClientOptions, caller: string): ClientSettings {
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @param options - The options.
+ * @param caller - The function that they were passed to.
+ * @param pacing - What `pace` stands for, where it is the default.
+ */
+export function parseClientOptions(
+  options: CloseClientOptions,
+  caller: string,
+  pacing?: Pacing,
+): ClientSettings {
   assertArgument(isRecord(options), [caller, 'options'], 'an object');
   const { auth, random = Math.random, now = Date.now, sleep = defaultSleep } = options;
   assertCloseAuth(auth, caller);
@@ -85,7 +102,7 @@ export function parseClientOptions(options: CloseClientOptions, caller: string):
     baseUrl: parseBaseUrl(options, caller),
     headers: parseHeaders(options.headers, { accept: 'application/json' }, caller),
     limits: parseLimits(options, defaultLimits, caller),
-    ...parseRateLimitOptions(options, caller),
+    ...parseRateLimitOptions(options, caller, pacing),
     random,
     now,
     clock: createClock(sleep),
@@ -93,14 +110,17 @@ export function parseClientOptions(options: CloseClientOptions, caller: string):
 }
 
 function parseRateLimitOptions(
-  { rateLimit = 'pace', maxQueueMs = Infinity }: CloseClientOptions,
+  { rateLimit, maxQueueMs = Infinity }: CloseClientOptions,
   caller: string,
+  pacing: Pacing | undefined,
 ): Pick<ClientSettings, 'rateLimit' | 'maxQueueMs'> {
-  const isMode = ['pace', 'react', 'off'].includes(rateLimit);
-  assertArgument(isMode, [caller, 'rateLimit'], "'pace', 'react' or 'off'");
+  const chosen = rateLimit ?? (pacing ? 'pace' : 'react');
+  const mode = chosen === 'pace' ? pacing : chosen;
+  const isMode = mode === 'react' || mode === 'off' || (isRecord(mode) && mode['kind'] === 'pacing');
+  assertArgument(isMode && mode !== undefined, [caller, 'rateLimit'], "pace(), 'react' or 'off'");
   const isLimit = typeof maxQueueMs === 'number' && maxQueueMs > 0;
   assertArgument(isLimit, [caller, 'maxQueueMs'], 'a positive number');
-  return { rateLimit, maxQueueMs };
+  return { rateLimit: mode, maxQueueMs };
 }
 
 function parseBaseUrl({ auth, baseUrl }: CloseClientOptions, caller: string): string {

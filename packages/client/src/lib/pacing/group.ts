@@ -1,13 +1,11 @@
 import type { Clock } from '../base/clock.ts';
-import { Fifo } from './fifo.ts';
 import type { Rate, Sample } from './rate.ts';
 
 /** A call that waits in the queue of its group. */
 export interface Ticket {
   state: 'waiting' | 'gone' | 'ended';
-  readonly isBulk: boolean;
-  /** Whether the call was refused before: it goes first. */
-  readonly isUrgent: boolean;
+  /** 0 for a call that was refused before, 1 for a normal one, 2 for bulk. */
+  readonly rank: 0 | 1 | 2;
   /** The longest hold in milliseconds that the call waits for. */
   readonly patienceMs: number;
   /** Lets the call go. */
@@ -16,168 +14,156 @@ export interface Ticket {
   readonly refuse: (holdMs: number) => void;
 }
 
-/** A hold without a wait from the server; it doubles with every 429 in a row that asks for no wait. */
-const defaultHoldMs = 2_000;
-const shortestHoldMs = 100;
-const longestJitterMs = 1_000;
-/** A bulk call goes at least at every tenth slot. */
-const bulkEvery = 10;
+/** The calls of one endpoint group: what is in flight, queues by priority, and one timer. */
+export interface Group {
+  /** Sends at once if the budget allows it and no call waits: returns whether it does. */
+  readonly enter: (now: number) => boolean;
+  /** Puts a call into the queue. */
+  readonly wait: (ticket: Ticket) => void;
+  /** Notes that a call has ended while it waited, or before it was sent. Its ticket stays in the queue. */
+  readonly abandon: (ticket: Ticket) => void;
+  /** Notes that a call was sent again outside of the queue. */
+  readonly resent: (now: number) => void;
+  /** Notes the end of a call without a response. */
+  readonly failed: () => void;
+  /** Notes a response other than a 429. */
+  readonly answered: (sample: Sample) => void;
+  /** Notes a 429, and holds the group. Returns for how long, in milliseconds. */
+  readonly refused: (sample: Sample, askedMs: number | undefined) => number;
+}
 
 /** The settings of a group. */
 export interface GroupSettings {
   readonly clock: Clock;
   readonly random: () => number;
-  readonly toRate: (wake: () => void) => Rate;
+  /** Creates the budget; `wake` has it asked again. */
+  readonly toRate: (group: string, wake: () => void) => Rate;
 }
 
-/**
- * The calls of one endpoint group: what is in flight, two queues by priority, and one timer. A 429 holds this
- * group only.
- */
-export class Group {
-  readonly #settings: GroupSettings;
-  readonly #rate: Rate;
-  readonly #urgent = new Fifo<Ticket>();
-  readonly #normal = new Fifo<Ticket>();
-  readonly #bulk = new Fifo<Ticket>();
-  #inFlight = 0;
-  #waiting = 0;
-  #sinceBulk = 0;
-  #heldUntil = 0;
-  #refusals = 0;
-  #wakeAt = Infinity;
-  #alarm: AbortController | undefined;
+/** A hold without a wait from the server, and the floor of holds, which doubles with every 429 in a row. */
+const defaultHoldMs = 2_000;
+const shortestHoldMs = 100;
+const longestFloorMs = 8_000;
+const longestJitterMs = 1_000;
+/** A bulk call goes at least at every tenth slot. */
+const bulkEvery = 10;
 
-  constructor(settings: GroupSettings) {
-    this.#settings = settings;
-    this.#rate = settings.toRate(() => this.#pump());
-  }
+/** Creates the group of that name, such as `GET /lead/{id}/`. A 429 holds this group only. */
+// oxlint-disable-next-line max-lines-per-function -- one state for some small functions; a class costs a third more
+export function createGroup(name: string, { clock, random, toRate }: GroupSettings): Group {
+  const queues: readonly [Ticket[], Ticket[], Ticket[]] = [[], [], []];
+  const [urgent, normal, bulk] = queues;
+  let inFlight = 0;
+  let waiting = 0;
+  let sinceBulk = 0;
+  let heldUntil = 0;
+  let refusals = 0;
+  let wakeAt = Infinity;
+  let alarm: AbortController | undefined;
 
-  /** Sends at once if the budget allows it and nobody waits: returns whether it does. */
-  enter(now: number): boolean {
-    if (this.#waiting > 0 || this.#delayMs(now) > 0) return false;
-    this.#depart(now);
-    return true;
-  }
+  const cancel = (): void => {
+    alarm?.abort();
+    wakeAt = Infinity;
+  };
 
-  /** Puts a call into the queue. */
-  wait(ticket: Ticket): void {
-    const heldMs = this.#heldUntil - this.#settings.clock.now();
-    if (heldMs > ticket.patienceMs) {
-      ticket.state = 'ended';
-      return ticket.refuse(heldMs);
-    }
-    const queue = ticket.isUrgent ? this.#urgent : ticket.isBulk ? this.#bulk : this.#normal;
-    queue.push(ticket);
-    this.#waiting += 1;
-    this.#pump();
-  }
+  const wakeIn = (now: number, delayMs: number): void => {
+    const at = now + delayMs;
+    if (at >= wakeAt) return;
+    cancel();
+    wakeAt = at;
+    const { signal } = (alarm = new AbortController());
+    void clock.sleep(Math.ceil(delayMs), signal).then(() => {
+      if (signal.aborted) return;
+      wakeAt = Infinity;
+      pump();
+    });
+  };
 
-  /** Notes that a call has ended while it waited, or before it was sent. Its ticket stays in the queue. */
-  abandon(ticket: Ticket): void {
-    if (ticket.state === 'gone') this.failed();
-    else if (ticket.state === 'waiting') this.#waiting -= 1;
-    ticket.state = 'ended';
-    if (this.#waiting === 0) this.#cancel();
-  }
+  const delayMs = (now: number): number =>
+    now < heldUntil ? heldUntil - now : rate.delayMs(now, inFlight, waiting);
 
-  /** Notes that a call was sent again outside of the queue. */
-  resent(now: number): void {
-    this.#rate.sent(now);
-  }
+  const depart = (now: number): void => {
+    inFlight += 1;
+    rate.sent(now);
+  };
 
-  /** Notes the end of a call without a response. */
-  failed(): void {
-    this.#inFlight -= 1;
-    if (this.#waiting > 0) this.#pump();
-  }
-
-  /** Notes a response other than a 429. */
-  answered(sample: Sample): void {
-    this.#inFlight -= 1;
-    this.#refusals = 0;
-    const waitMs = this.#rate.answered(sample, this.#inFlight);
-    if (waitMs > 0) this.#heldUntil = Math.max(this.#heldUntil, sample.now + waitMs);
-    if (this.#waiting > 0) this.#pump();
-  }
-
-  /** Notes a 429, and holds the group. Returns for how long, in milliseconds. */
-  refused(sample: Sample, askedMs: number | undefined): number {
-    this.#inFlight -= 1;
-    if (sample.sentAt >= this.#heldUntil) this.#refusals += 1;
-    const floorMs = Math.min(8_000, shortestHoldMs * 2 ** (this.#refusals - 1));
-    const baseMs = Math.max(askedMs ?? defaultHoldMs, floorMs);
-    const holdMs = baseMs + this.#settings.random() * Math.min(longestJitterMs, baseMs / 4);
-    this.#rate.refused(sample, holdMs, this.#inFlight);
-    this.#heldUntil = Math.max(this.#heldUntil, sample.now + holdMs);
-    this.#dismiss(this.#heldUntil - sample.now);
-    if (this.#waiting > 0) this.#pump();
-    return this.#heldUntil - sample.now;
-  }
-
-  #delayMs(now: number): number {
-    if (now < this.#heldUntil) return this.#heldUntil - now;
-    return this.#rate.delayMs(now, { inFlight: this.#inFlight, waiting: this.#waiting });
-  }
-
-  #depart(now: number): void {
-    this.#inFlight += 1;
-    this.#rate.sent(now);
-  }
+  const next = (): Ticket | undefined => {
+    if (urgent.length > 0) return urgent.shift();
+    const isTurnOfBulk = bulk.length > 0 && (normal.length === 0 || sinceBulk >= bulkEvery - 1);
+    sinceBulk = isTurnOfBulk ? 0 : sinceBulk + 1;
+    return isTurnOfBulk ? bulk.shift() : normal.shift();
+  };
 
   /** Lets the calls go whose turn has come, and sets the timer for the next. */
-  #pump(): void {
-    while (this.#waiting > 0) {
-      const now = this.#settings.clock.now();
-      const delayMs = this.#delayMs(now);
-      if (delayMs > 0) return this.#wake(now, delayMs);
-      const ticket = this.#next();
+  const pump = (): void => {
+    while (waiting > 0) {
+      const now = clock.now();
+      const ms = delayMs(now);
+      if (ms > 0) return wakeIn(now, ms);
+      const ticket = next();
       if (ticket?.state !== 'waiting') continue;
       ticket.state = 'gone';
-      this.#waiting -= 1;
-      this.#depart(now);
+      waiting -= 1;
+      depart(now);
       ticket.go();
     }
-    this.#cancel();
-  }
+    cancel();
+  };
 
-  #next(): Ticket | undefined {
-    if (this.#urgent.size > 0) return this.#urgent.shift();
-    const isTurnOfBulk = this.#normal.size === 0 || this.#sinceBulk >= bulkEvery - 1;
-    const queue = isTurnOfBulk && this.#bulk.size > 0 ? this.#bulk : this.#normal;
-    this.#sinceBulk = queue === this.#bulk ? 0 : this.#sinceBulk + 1;
-    return queue.shift();
-  }
+  const failed = (): void => {
+    inFlight -= 1;
+    pump();
+  };
 
-  /** Dismisses the calls that do not wait for such a long hold. */
-  #dismiss(holdMs: number): void {
-    for (const queue of [this.#urgent, this.#normal, this.#bulk]) {
-      for (const ticket of queue) {
-        if (ticket?.state !== 'waiting' || ticket.patienceMs >= holdMs) continue;
-        this.abandon(ticket);
-        ticket.refuse(holdMs);
+  const abandon = (ticket: Ticket): void => {
+    const { state } = ticket;
+    ticket.state = 'ended';
+    if (state === 'gone') failed();
+    else if (state === 'waiting') waiting -= 1;
+    if (waiting === 0) cancel();
+  };
+
+  const rate = toRate(name, pump);
+  return {
+    enter(now) {
+      if (waiting > 0 || delayMs(now) > 0) return false;
+      depart(now);
+      return true;
+    },
+    wait(ticket) {
+      waiting += 1;
+      const heldMs = heldUntil - clock.now();
+      if (heldMs > ticket.patienceMs) {
+        abandon(ticket);
+        return ticket.refuse(heldMs);
       }
-    }
-  }
-
-  #wake(now: number, delayMs: number): void {
-    const at = now + delayMs;
-    if (at >= this.#wakeAt) return;
-    this.#cancel();
-    if (at === Infinity) return;
-    this.#wakeAt = at;
-    const alarm = (this.#alarm = new AbortController());
-    const ring = (): void => {
-      if (alarm.signal.aborted) return;
-      this.#cancel();
-      this.#pump();
-    };
-    void this.#settings.clock.sleep(Math.ceil(delayMs), alarm.signal).then(ring);
-  }
-
-  #cancel(): void {
-    this.#alarm?.abort();
-    this.#alarm = undefined;
-    this.#wakeAt = Infinity;
-  }
+      queues[ticket.rank].push(ticket);
+      pump();
+    },
+    abandon,
+    resent: rate.sent,
+    failed,
+    answered(sample) {
+      inFlight -= 1;
+      refusals = 0;
+      heldUntil = Math.max(heldUntil, sample.now + rate.answered(sample, inFlight));
+      pump();
+    },
+    refused(sample, askedMs = defaultHoldMs) {
+      inFlight -= 1;
+      if (sample.sentAt >= heldUntil) refusals += 1;
+      const baseMs = Math.max(askedMs, Math.min(longestFloorMs, shortestHoldMs * 2 ** (refusals - 1)));
+      const holdMs = baseMs + random() * Math.min(longestJitterMs, baseMs / 4);
+      rate.refused(sample, holdMs, inFlight);
+      heldUntil = Math.max(heldUntil, sample.now + holdMs);
+      const leftMs = heldUntil - sample.now;
+      for (const ticket of queues.flat()) {
+        if (ticket.state !== 'waiting' || ticket.patienceMs >= leftMs) continue;
+        abandon(ticket);
+        ticket.refuse(leftMs);
+      }
+      pump();
+      return leftMs;
+    },
+  };
 }

@@ -18,13 +18,14 @@ export interface Rate {
    * Milliseconds until the next request may be sent: 0 for now, `Infinity` for after the next response or wake.
    *
    * @param now - The time.
-   * @param state - Requests in flight, and calls that wait.
+   * @param inFlight - Requests without a response.
+   * @param waiting - Calls that wait.
    */
-  delayMs(now: number, state: { readonly inFlight: number; readonly waiting: number }): number;
+  readonly delayMs: (now: number, inFlight: number, waiting: number) => number;
   /** Notes a request. */
-  sent(now: number): void;
+  readonly sent: (now: number) => void;
   /** Notes a response that is not a refusal; returns for how long the group should wait, if at all. */
-  answered(sample: Sample, inFlight: number): number;
+  readonly answered: (sample: Sample, inFlight: number) => number;
   /** Notes a 429, the time for which the group waits because of it, and the requests still in flight. */
-  refused(sample: Sample, holdMs: number, inFlight: number): void;
+  readonly refused: (sample: Sample, holdMs: number, inFlight: number) => void;
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { OperationArguments } from '../operations/arguments.ts';
 import { paginate } from './paginate.ts';
 
+const send = () => Promise.reject(new Error('not sent'));
+
 describe('paginate', () => {
   it('follows the cursor of an event list, in its query', async () => {
     const pages = [
@@ -9,7 +11,6 @@ describe('paginate', () => {
       { data: [{ id: 'ev_2' }], cursor_next: null },
     ];
     const asked: unknown[] = [];
-    const send = () => Promise.reject(new Error('not sent'));
     const sendWith = async (args: OperationArguments) => {
       asked.push(args.query);
       return { data: pages.shift(), response: new Response(), attempts: 1 };

@@ -69,6 +69,7 @@ export class Call {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #limit: Limit = 'attempt';
   #limitMs = 0;
+  #waitingSince: number | undefined;
   #reject: ((error: unknown) => void) | undefined;
 
   constructor(request: CallRequest, clock: Clock) {
@@ -117,11 +118,20 @@ export class Call {
   }
 
   /** Waits between two attempts. */
-  async pause(durationMs: number): Promise<void> {
-    this.delayedMs += durationMs;
-    const signal = this.limit('total', Infinity);
-    await this.until(this.#clock.sleep(durationMs, signal));
-    this.end();
+  pause(durationMs: number): Promise<void> {
+    return this.wait(this.#clock.sleep(durationMs, this.limit('total', Infinity)), 'delayedMs');
+  }
+
+  /** Waits for something else than a response, and counts the time. */
+  async wait(work: PromiseLike<void>, counter: 'queuedMs' | 'delayedMs'): Promise<void> {
+    const since = (this.#waitingSince = this.#clock.now());
+    try {
+      await this.until(work);
+    } finally {
+      this[counter] += this.#clock.now() - since;
+      this.#waitingSince = undefined;
+      this.end();
+    }
   }
 
   /** Ends the current attempt or wait. */
@@ -169,7 +179,8 @@ export class Call {
   /** What every error of this call says about it. */
   facts(): CloseApiErrorDetails {
     const { operation, method, path } = this.request;
-    const waitedMs = Math.round(this.queuedMs + this.delayedMs);
+    const now = this.#clock.now();
+    const waitedMs = Math.round(this.queuedMs + this.delayedMs + now - (this.#waitingSince ?? now));
     return { operation, method, path, attempts: this.attempts, waitedMs, mayHaveActed: this.inDoubt };
   }
 }

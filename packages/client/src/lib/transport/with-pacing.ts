@@ -1,30 +1,23 @@
-import type { Clock } from '../base/clock.ts';
 import { parseRateLimit } from '../errors/rate-limit-header.ts';
 import { retryAfterMs } from '../errors/retry-after.ts';
-import type { Group, Ticket } from '../pacing/group.ts';
-import type { Pacer } from '../pacing/pacer.ts';
+import { createGroup } from '../pacing/group.ts';
+import type { Group, GroupSettings, Ticket } from '../pacing/group.ts';
 import type { Call } from './call.ts';
 import type { Layer } from './layers.ts';
-
-/** Settings of the pacing layer. */
-export interface PacingSettings {
-  readonly pacer: Pacer;
-  readonly clock: Clock;
-  /** Milliseconds that a call waits in the queue before it is sent for the first time. */
-  readonly maxQueueMs: number;
-  /** The time in milliseconds since 1970. */
-  readonly now: () => number;
-}
+import type { PacingSettings } from './pacing.ts';
 
 /**
  * Sends a request when the budget of its endpoint group allows it, and learns the budget from every response.
  * A 429 holds the group; the refused call is the first to go afterwards.
  */
-export function withPacing(settings: PacingSettings): Layer {
-  const { pacer, clock } = settings;
+export function withPacing(settings: PacingSettings & GroupSettings): Layer {
+  const { clock } = settings;
+  const groups = new Map<string, Group>();
   return async (call, next) => {
-    const group = pacer.group(call.request.group);
-    if (!group.enter(clock.now())) await queue(call, group, settings);
+    const name = call.request.group;
+    let group = groups.get(name);
+    if (!group) groups.set(name, (group = createGroup(name, settings)));
+    if (!group.enter(clock.now())) await queue(call, group, settings.maxQueueMs);
     const sentAt = clock.now();
     const before = call.attempts;
     let reply;
@@ -41,25 +34,19 @@ export function withPacing(settings: PacingSettings): Layer {
   };
 }
 
-async function queue(call: Call, group: Group, { clock, maxQueueMs }: PacingSettings): Promise<void> {
-  const since = clock.now();
+async function queue(call: Call, group: Group, maxQueueMs: number): Promise<void> {
   const isFirst = call.deadline === undefined;
   call.limit(isFirst ? 'queue' : 'total', isFirst ? maxQueueMs : call.leftMs());
   let ticket: Ticket | undefined;
+  const turn = new Promise<void>((resolve) => {
+    ticket = toTicket(call, resolve);
+    group.wait(ticket);
+  });
   try {
-    await call.until(
-      new Promise<void>((resolve) => {
-        ticket = toTicket(call, resolve);
-        group.wait(ticket);
-      }),
-    );
+    await call.wait(turn, isFirst ? 'queuedMs' : 'delayedMs');
   } catch (error) {
     if (ticket) group.abandon(ticket);
     throw error;
-  } finally {
-    call.end();
-    if (isFirst) call.queuedMs += clock.now() - since;
-    else call.delayedMs += clock.now() - since;
   }
 }
 
@@ -67,8 +54,7 @@ function toTicket(call: Call, go: () => void): Ticket {
   const { bulk, maxDelayMs } = call.request.limits;
   return {
     state: 'waiting',
-    isBulk: bulk,
-    isUrgent: call.deadline !== undefined,
+    rank: call.deadline === undefined ? (bulk ? 2 : 1) : 0,
     patienceMs: maxDelayMs - call.delayedMs,
     go,
     refuse: (holdMs) => {

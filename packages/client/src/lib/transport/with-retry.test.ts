@@ -25,6 +25,8 @@ function clientFor(answers: Answer[], options: Partial<CloseClientOptions> = {})
   return { close, waits, seen: server.seen };
 }
 
+const twiceLimited = (): Answer[] => [limited(), limited(), json(user)];
+
 // The clock stands still, and a sleep moves it: the waits are exact.
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
@@ -51,11 +53,10 @@ describe('retry', () => {
   });
 
   it('backs off by itself when the server asks for no delay', async () => {
-    const answers = () => [limited(), limited(), json(user)];
-    const paced = clientFor(answers());
+    const paced = clientFor(twiceLimited());
     await paced.close.users.get('user_1');
     expect(paced.waits).toEqual([2250, 2250]);
-    const reacting = clientFor(answers(), { rateLimit: 'react' });
+    const reacting = clientFor(twiceLimited(), { rateLimit: 'react' });
     await reacting.close.users.get('user_1');
     expect(reacting.waits).toEqual([250, 500]);
   });
