@@ -66,17 +66,18 @@ export function createGroup(name: string, { clock, random, toRate }: GroupSettin
     wakeAt = Infinity;
   };
 
+  const ring = (): void => {
+    wakeAt = Infinity;
+    pump();
+  };
+
   const wakeIn = (now: number, delayMs: number): void => {
     const at = now + delayMs;
     if (at >= wakeAt) return;
     cancel();
     wakeAt = at;
     const { signal } = (alarm = new AbortController());
-    void clock.sleep(Math.ceil(delayMs), signal).then(() => {
-      if (signal.aborted) return;
-      wakeAt = Infinity;
-      pump();
-    });
+    void clock.sleep(Math.ceil(delayMs), signal).then(() => signal.aborted || ring());
   };
 
   const delayMs = (now: number): number =>

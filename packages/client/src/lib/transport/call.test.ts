@@ -131,19 +131,21 @@ describe('abort', () => {
   });
 });
 
-describe('the total limit', () => {
-  const client = (...answers: Answer[]) =>
-    createCloseClient({
-      auth: bearer('t'),
-      fetch: stubFetch(...answers).fetch,
-      timeoutMs: 100,
-      totalTimeoutMs: 250,
-      retry: { attempts: 10 },
-      random: () => 0,
-    });
+const limitedClient = (...answers: Answer[]) =>
+  createCloseClient({
+    auth: bearer('t'),
+    fetch: stubFetch(...answers).fetch,
+    timeoutMs: 100,
+    totalTimeoutMs: 250,
+    retry: { attempts: 10 },
+    random: () => 0,
+  });
+const held = () => json({}, { status: 429, headers: { 'retry-after': '20' } });
+const busy = () => json({}, { status: 503, headers: { 'retry-after': '1' } });
 
+describe('the total limit', () => {
   it('ends a call with all its attempts', async () => {
-    const result = client(never, never, never, never).users.getMe().result();
+    const result = limitedClient(never, never, never, never).users.getMe().result();
     await vi.advanceTimersByTimeAsync(249);
     expect(vi.getTimerCount()).toBe(1);
     await vi.advanceTimersByTimeAsync(1);
@@ -153,20 +155,18 @@ describe('the total limit', () => {
   });
 
   it('does not begin a wait that it would cut', async () => {
-    const answer = () => json({}, { status: 503, headers: { 'retry-after': '1' } });
-    expect(await client(answer).users.getMe().result()).toMatchObject({
+    expect(await limitedClient(busy).users.getMe().result()).toMatchObject({
       error: { code: 'server_error', status: 503, attempts: 1, retryAfterMs: 1000 },
     });
   });
 
   it('can be set for one call', async () => {
-    const result = client(never).users.getMe({ totalTimeoutMs: 50 }).result();
+    const result = limitedClient(never).users.getMe({ totalTimeoutMs: 50 }).result();
     await vi.advanceTimersByTimeAsync(50);
     expect(await result).toMatchObject({ error: { code: 'timeout', attempts: 1 } });
   });
 
   it('begins when the call leaves the queue', async () => {
-    const held = () => json({}, { status: 429, headers: { 'retry-after': '20' } });
     const close = createCloseClient({
       auth: bearer('t'),
       fetch: stubFetch(held, json({ id: 'a' }), json({ id: 'b' })).fetch,
@@ -184,7 +184,6 @@ describe('the total limit', () => {
 });
 
 describe('the queue', () => {
-  const held = () => json({}, { status: 429, headers: { 'retry-after': '20' } });
   const pacedClient = (options: object) =>
     createCloseClient({
       auth: bearer('t'),
