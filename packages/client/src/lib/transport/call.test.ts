@@ -183,15 +183,15 @@ describe('the total limit', () => {
   });
 });
 
-describe('the queue', () => {
-  const pacedClient = (options: object) =>
-    createCloseClient({
-      auth: bearer('t'),
-      fetch: stubFetch(held, json({}), json({}), json({})).fetch,
-      random: () => 0,
-      ...options,
-    });
+const pacedClient = (options: object) =>
+  createCloseClient({
+    auth: bearer('t'),
+    fetch: stubFetch(held, json({}), json({}), json({})).fetch,
+    random: () => 0,
+    ...options,
+  });
 
+describe('the queue', () => {
   it('is left by `maxQueueMs`', async () => {
     const close = pacedClient({ maxQueueMs: 500 });
     const first = close.users.getMe().result();
