@@ -24,12 +24,11 @@ export type { Operation } from './lib/operations/operation.ts';
 export type { OperationTree } from './lib/operations/parse-operations.ts';
 export type { RequestOptions } from './lib/operations/request-options.ts';
 export type {
-  AllFields,
-  CloseSelection,
   FieldOf,
+  Selected,
   SelectedPage,
+  SelectedShape,
   SelectFields,
-  SomeFields,
 } from './lib/operations/select-fields.ts';
 export type { CloseList } from './lib/paging/close-list.ts';
 export type { LimitOptions, RetryOptions } from './lib/transport/call-limits.ts';

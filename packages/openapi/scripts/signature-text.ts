@@ -12,21 +12,18 @@ export function optionsName(operation: ApiOperation): string {
 }
 
 /**
- * Writes the signatures of an operation: the plain one, and one with `fields` where members of the response
- * can be selected. The plain one comes first, so that a call without `fields` involves no type parameters.
- * Each is parameters and result: `(id: string, options?: LeadsGetOptions): CloseCall<Lead>;`.
+ * Writes the signature of an operation, generic where members of the response can be selected: parameters and
+ * result, such as `(id: string, options?: RequestOptions): CloseCall<Lead>;`. It is one and not two, so that
+ * the compiler reports a wrong argument in one line.
  */
-export function signaturesOf(operation: ApiOperation): string[] {
+export function signatureOf(operation: ApiOperation): string {
   const { selectable } = operation;
-  const options = operation.query.length > 0 ? optionsName(operation) : 'RequestOptions';
+  const name = operation.query.length > 0 ? optionsName(operation) : 'RequestOptions';
+  const options = selectable === undefined ? name : `${name}<F>`;
   const optional = operation.queryRequired ? '' : '?';
-  const whole = `(${[...argumentsOf(operation), `options${optional}: ${options}`].join(', ')}): ${returnType(operation)};`;
-  if (selectable === undefined) return [whole];
-  const chosen = `options: ${queryName(operation)} & SelectFields<F>`;
-  return [
-    whole,
-    `<F extends ${fieldNames(selectable)}>(${[...argumentsOf(operation), chosen].join(', ')}): ${selectedType(operation, selectable)};`,
-  ];
+  const parameters = [...argumentsOf(operation), `options${optional}: ${options}`].join(', ');
+  if (selectable === undefined) return `(${parameters}): ${returnType(operation)};`;
+  return `<F extends ${fieldNames(selectable)} = never>(${parameters}): ${selectedType(operation, selectable)};`;
 }
 
 /** Writes the positional arguments of an operation: `id: string`, `body: LeadUpdate`. */
@@ -41,8 +38,7 @@ export function argumentsOf(operation: ApiOperation): string[] {
 export function importedModels(operations: readonly ApiOperation[]): string[] {
   return operations.flatMap((operation) => {
     const { body, response, item, pages, selectable } = operation;
-    const query = selectable && queryName(operation);
-    return [body, response, pages && item, selectable?.model, query].filter((name) => name !== undefined);
+    return [body, response, pages && item, selectable?.model].filter((name) => name !== undefined);
   });
 }
 
@@ -54,7 +50,7 @@ function returnType({ response, item, pages }: ApiOperation): string {
 function selectedType({ response, item, pages }: ApiOperation, selectable: Selectable): string {
   const selected = selectedModel(selectable);
   if (item === undefined) return `CloseCall<${selected}>`;
-  const page = `SelectedPage<${response}, ${selected}>`;
+  const page = `SelectedPage<${response}, ${selected}, F>`;
   return pages === undefined ? `CloseCall<${page}>` : `CloseList<${selected}, ${page}>`;
 }
 
@@ -66,9 +62,9 @@ export function fieldNames({ model, union }: Selectable): string {
 /** Writes the type of the response with only the members `F`, such as `Pick<Lead, F>`. */
 export function selectedResponse({ response, item }: ApiOperation, selectable: Selectable): string {
   const selected = selectedModel(selectable);
-  return item === undefined ? selected : `SelectedPage<${response}, ${selected}>`;
+  return item === undefined ? selected : `SelectedPage<${response}, ${selected}, F>`;
 }
 
 function selectedModel({ model, union }: Selectable): string {
-  return union ? `CloseSelection<${model}, F>` : `Pick<${model}, F>`;
+  return union ? `SelectedShape<${model}, F>` : `Selected<${model}, F>`;
 }

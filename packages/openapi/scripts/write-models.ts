@@ -6,11 +6,9 @@ import { resourceTypes } from './write-resources.ts';
 
 /** Names that the generated files import or use; no schema may have one of them. */
 const imported = [
-  'AllFields',
   'CloseCall',
   'CloseConnection',
   'CloseList',
-  'CloseSelection',
   'FieldOf',
   'Omit',
   'OperationTree',
@@ -18,8 +16,9 @@ const imported = [
   'Pick',
   'RequestOptions',
   'SelectFields',
+  'Selected',
   'SelectedPage',
-  'SomeFields',
+  'SelectedShape',
 ];
 
 /**

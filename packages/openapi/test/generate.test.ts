@@ -100,31 +100,32 @@ describe('generateFiles', () => {
     const document = bundleDocument(withFile('badges.yaml', badges));
     const files = await generateFiles(document);
     const operations = files.get('client/src/generated/operations.ts');
-    expect(operations).toContain('export function badgesGet(close: CloseConnection, id: string');
+    expect(operations).toContain('export function badgesGet<F extends keyof Badge = never>(close: CloseConnection, id: string');
     expect(operations).toContain("return callOperation(close, 'badges_get /badge/{id}/ GET', values);");
     const resources = files.get('client/src/generated/resources.ts');
-    expect(resources).toContain('get(id: string, options?: BadgesGetOptions): CloseCall<Badge>;');
     expect(resources).toContain(
-      'get<F extends keyof Badge>(id: string, options: BadgesGetQuery & SelectFields<F>): CloseCall<Pick<Badge, F>>;',
+      'get<F extends keyof Badge = never>(id: string, options?: BadgesGetOptions<F>): CloseCall<Selected<Badge, F>>;',
     );
     expect(resources).toContain("badges: {\n    '/': '/badge/',\n    get: 'GET {id}/',\n  },");
     expect(files.get('client/src/generated/models.ts')).toContain('  BadgesGetQuery,\n');
     expect(files.get('react/src/generated/queries.ts')).toContain(
-      '    (id: string, input?: BadgesGetQuery & AllFields): CloseQueryOptions<Badge>;',
+      '(id: string, input?: BadgesGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<Badge, F>>',
     );
   });
 
   it('types lists, cursors, writes and empty responses', async () => {
     const files = await generated;
     const resources = files.get('client/src/generated/resources.ts');
-    expect(resources).toContain('list(options?: LeadsListOptions): CloseList<Lead, LeadPage>;');
-    expect(resources).toContain('getMe(options?: UsersGetMeOptions): CloseCall<Me>;');
+    expect(resources).toContain('list<F extends keyof Lead = never>(options?: LeadsListOptions<F>): CloseList<Selected<Lead, F>, SelectedPage<LeadPage, Selected<Lead, F>, F>>;');
+    expect(resources).toContain('getMe<F extends keyof Me = never>(options?: UsersGetMeOptions<F>): CloseCall<Selected<Me, F>>;');
     expect(resources).toContain(
       'query(body: SearchRequest, options?: RequestOptions): CloseList<SearchResult, SearchPage>;',
     );
     expect(resources).toContain('delete(id: string, options?: RequestOptions): CloseCall<void>;');
     const queries = files.get('react/src/generated/queries.ts');
-    expect(queries).toContain('CloseInfiniteQueryOptions<LeadPage, number>');
+    expect(queries).toContain(
+      'CloseInfiniteQueryOptions<SelectedPage<LeadPage, Selected<Lead, F>, F>, number>',
+    );
     expect(queries).toContain('CloseInfiniteQueryOptions<SearchPage, string | null>');
     expect(queries).toContain(
       'CloseMutationOptions<Lead, { readonly id: string; readonly body: LeadUpdate }>',
@@ -138,7 +139,7 @@ describe('generateFiles', () => {
     expect(queries).not.toContain('CloseQueryOptions<Badge>');
     const flagged = await queriesOf('x-closekit-kind: read');
     expect(flagged).toContain(
-      '(id: string, input?: BadgesGetOrCreateQuery & AllFields): CloseQueryOptions<Badge>;',
+      '(id: string, input?: BadgesGetOrCreateQuery & SelectFields<F>) => CloseQueryOptions<Selected<Badge, F>>',
     );
     expect(flagged).not.toContain('CloseMutationOptions<Badge');
   });
@@ -157,6 +158,7 @@ describe('generateFiles', () => {
     expect(schema).toContain('contacts?: Contact[];');
     expect(schema).toContain('export interface LeadsListQuery {');
     expect(schema).not.toContain('components["schemas"]');
+    expect(schema).toContain('ActivityLeadId: string | readonly string[];');
   });
 
   it('takes the method from the rest of the id after the tag', async () => {
