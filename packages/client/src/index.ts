@@ -23,13 +23,7 @@ export type { CloseResponse, CloseCall, CloseResult } from './lib/operations/clo
 export type { Operation } from './lib/operations/operation.ts';
 export type { OperationTree } from './lib/operations/parse-operations.ts';
 export type { RequestOptions } from './lib/operations/request-options.ts';
-export type {
-  FieldOf,
-  Selected,
-  SelectedPage,
-  SelectedShape,
-  SelectFields,
-} from './lib/operations/select-fields.ts';
+export type { CloseSelection, FieldOf, SelectedPage, SelectFields } from './lib/operations/select-fields.ts';
 export type { CloseList } from './lib/paging/close-list.ts';
 export type { LimitOptions, RetryOptions } from './lib/transport/call-limits.ts';
 export type { Pacing } from './lib/transport/pacing.ts';

@@ -19,7 +19,7 @@ export function optionsName(operation: ApiOperation): string {
 export function signatureOf(operation: ApiOperation): string {
   const { selectable } = operation;
   const name = operation.query.length > 0 ? optionsName(operation) : 'RequestOptions';
-  const options = selectable === undefined ? name : `${name}<F>`;
+  const options = selectable === undefined ? name : `${name} & SelectFields<F>`;
   const optional = operation.queryRequired ? '' : '?';
   const parameters = [...argumentsOf(operation), `options${optional}: ${options}`].join(', ');
   if (selectable === undefined) return `(${parameters}): ${returnType(operation)};`;
@@ -47,11 +47,13 @@ function returnType({ response, item, pages }: ApiOperation): string {
   return `CloseCall<${response ?? 'void'}>`;
 }
 
-function selectedType({ response, item, pages }: ApiOperation, selectable: Selectable): string {
+function selectedType(operation: ApiOperation, selectable: Selectable): string {
+  const { response, item, pages } = operation;
+  const whole = returnType(operation);
   const selected = selectedModel(selectable);
-  if (item === undefined) return `CloseCall<${selected}>`;
-  const page = `SelectedPage<${response}, ${selected}, F>`;
-  return pages === undefined ? `CloseCall<${page}>` : `CloseList<${selected}, ${page}>`;
+  if (item === undefined) return selection(whole, `CloseCall<${selected}>`);
+  const page = `SelectedPage<${response}, ${selected}>`;
+  return selection(whole, pages === undefined ? `CloseCall<${page}>` : `CloseList<${selected}, ${page}>`);
 }
 
 /** Writes the type of the selectable names of a model: `keyof Lead`. */
@@ -62,9 +64,14 @@ export function fieldNames({ model, union }: Selectable): string {
 /** Writes the type of the response with only the members `F`, such as `Pick<Lead, F>`. */
 export function selectedResponse({ response, item }: ApiOperation, selectable: Selectable): string {
   const selected = selectedModel(selectable);
-  return item === undefined ? selected : `SelectedPage<${response}, ${selected}, F>`;
+  return item === undefined ? selected : `SelectedPage<${response}, ${selected}>`;
+}
+
+/** Writes the choice between two types: without a selection, the compiler never looks at the second. */
+function selection(whole: string, selected: string): string {
+  return `[F] extends [never] ? ${whole} : ${selected}`;
 }
 
 function selectedModel({ model, union }: Selectable): string {
-  return union ? `SelectedShape<${model}, F>` : `Selected<${model}, F>`;
+  return union ? `CloseSelection<${model}, F>` : `Pick<${model}, F>`;
 }

@@ -9,6 +9,7 @@ const imported = [
   'CloseCall',
   'CloseConnection',
   'CloseList',
+  'CloseSelection',
   'FieldOf',
   'Omit',
   'OperationTree',
@@ -16,9 +17,7 @@ const imported = [
   'Pick',
   'RequestOptions',
   'SelectFields',
-  'Selected',
   'SelectedPage',
-  'SelectedShape',
 ];
 
 /**

@@ -14,7 +14,7 @@ export function writeOperations(operations: readonly ApiOperation[]): string {
     `import type { CloseList } from '../lib/paging/close-list.ts';`,
     `import type { CloseConnection } from '../lib/connection/open-connection.ts';`,
     `import type { RequestOptions } from '../lib/operations/request-options.ts';`,
-    `import type { FieldOf, Selected, SelectedPage, SelectedShape } from '../lib/operations/select-fields.ts';`,
+    `import type { CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/operations/select-fields.ts';`,
     importList(operations.filter(({ query }) => query.length > 0).map(optionsName), './resources.ts'),
     importList(importedModels(operations), './schema.ts'),
     '',

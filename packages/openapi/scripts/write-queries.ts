@@ -53,7 +53,7 @@ function writeImports(operations: readonly ApiOperation[]): string {
       .toSorted()
       .map((name) => `  ${name},`)
       .join('\n')}\n} from '@closekit/client/models';`,
-    `import type { FieldOf, Selected, SelectedPage, SelectedShape, SelectFields } from '@closekit/client';`,
+    `import type { CloseSelection, FieldOf, SelectedPage, SelectFields } from '@closekit/client';`,
     `import type {`,
     `  CloseInfiniteQueryOptions,`,
     `  CloseMutationOptions,`,
@@ -96,12 +96,22 @@ function writeInfiniteLeaf(operation: ApiOperation): string {
   return writeReads(operation, (response) => `CloseInfiniteQueryOptions<${response}, ${pageParam}>`);
 }
 
-/** As in the client: generic where members of the response can be selected. */
+/**
+ * Two overloads where members of the response can be selected: in a hook, whose own types are inferred from
+ * the result, one generic signature costs more than both.
+ */
 function writeReads(operation: ApiOperation, options: (response: string) => string): string {
   const { response = 'void', selectable } = operation;
   if (!selectable) return `(${leafParameters(operation)}) => ${options(response)}`;
-  const result = options(selectedResponse(operation, selectable));
-  return `<F extends ${fieldNames(selectable)} = never>(${leafParameters(operation)}) => ${result}`;
+  const given = [...argumentsOf(operation), `input: ${queryName(operation)} & SelectFields<F>`].join(', ');
+  return [
+    '{',
+    // With several overloads, editors show the comment of the overload and not that of the member.
+    `${operationComment(operation, '    ', readTags(operation))}    (${leafParameters(operation)}): ${options(response)};`,
+    '    /** With only the members in `fields`, also in the type. */',
+    `    <F extends ${fieldNames(selectable)}>(${given}): ${options(selectedResponse(operation, selectable))};`,
+    '  }',
+  ].join('\n');
 }
 
 function readTags(operation: ApiOperation): string[] {
@@ -132,7 +142,7 @@ function writeMutationLeaf(operation: ApiOperation): string {
 }
 
 function leafParameters(operation: ApiOperation): string {
-  const fields = operation.selectable ? ' & SelectFields<F>' : '';
+  const fields = operation.selectable ? ' & SelectFields<never>' : '';
   const input = `input${operation.queryRequired ? '' : '?'}: ${queryName(operation)}${fields}`;
   return [...argumentsOf(operation), ...(operation.query.length > 0 ? [input] : [])].join(', ');
 }

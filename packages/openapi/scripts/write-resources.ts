@@ -51,20 +51,15 @@ function writeImports(operations: readonly ApiOperation[], queries: readonly Api
     `import { growTree, parseOperation } from '../lib/operations/parse-operations.ts';`,
     `import type { OperationTable, OperationTree } from '../lib/operations/parse-operations.ts';`,
     `import type { RequestOptions } from '../lib/operations/request-options.ts';`,
-    `import type { FieldOf, Selected, SelectedPage, SelectedShape, SelectFields } from '../lib/operations/select-fields.ts';`,
+    `import type { CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/operations/select-fields.ts';`,
     `import type {\n${models.map((name) => `  ${name},\n`).join('')}} from './schema.ts';`,
     '',
   ].join('\n');
 }
 
 function writeOptions(operation: ApiOperation): string {
-  const bases = [
-    queryName(operation),
-    'RequestOptions',
-    ...(operation.selectable === undefined ? [] : ['SelectFields<F>']),
-  ];
-  const generic = operation.selectable === undefined ? '' : '<F = never>';
-  return `${docComment([`Query parameters and request options of \`${operation.place.join('.')}\`.`])}export interface ${optionsName(operation)}${generic} extends ${bases.join(', ')} {}\n`;
+  const bases = [queryName(operation), 'RequestOptions'];
+  return `${docComment([`Query parameters and request options of \`${operation.place.join('.')}\`.`])}export interface ${optionsName(operation)} extends ${bases.join(', ')} {}\n`;
 }
 
 function writeInterface(node: ResourceNode): string {

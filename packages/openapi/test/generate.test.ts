@@ -100,32 +100,36 @@ describe('generateFiles', () => {
     const document = bundleDocument(withFile('badges.yaml', badges));
     const files = await generateFiles(document);
     const operations = files.get('client/src/generated/operations.ts');
-    expect(operations).toContain('export function badgesGet<F extends keyof Badge = never>(close: CloseConnection, id: string');
+    expect(operations).toContain(
+      'export function badgesGet<F extends keyof Badge = never>(close: CloseConnection, id: string',
+    );
     expect(operations).toContain("return callOperation(close, 'badges_get /badge/{id}/ GET', values);");
     const resources = files.get('client/src/generated/resources.ts');
     expect(resources).toContain(
-      'get<F extends keyof Badge = never>(id: string, options?: BadgesGetOptions<F>): CloseCall<Selected<Badge, F>>;',
+      'get<F extends keyof Badge = never>(id: string, options?: BadgesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Badge> : CloseCall<Pick<Badge, F>>;',
     );
     expect(resources).toContain("badges: {\n    '/': '/badge/',\n    get: 'GET {id}/',\n  },");
     expect(files.get('client/src/generated/models.ts')).toContain('  BadgesGetQuery,\n');
     expect(files.get('react/src/generated/queries.ts')).toContain(
-      '(id: string, input?: BadgesGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<Badge, F>>',
+      '    (id: string, input?: BadgesGetQuery & SelectFields<never>): CloseQueryOptions<Badge>;',
     );
   });
 
   it('types lists, cursors, writes and empty responses', async () => {
     const files = await generated;
     const resources = files.get('client/src/generated/resources.ts');
-    expect(resources).toContain('list<F extends keyof Lead = never>(options?: LeadsListOptions<F>): CloseList<Selected<Lead, F>, SelectedPage<LeadPage, Selected<Lead, F>, F>>;');
-    expect(resources).toContain('getMe<F extends keyof Me = never>(options?: UsersGetMeOptions<F>): CloseCall<Selected<Me, F>>;');
+    expect(resources).toContain(
+      'list<F extends keyof Lead = never>(options?: LeadsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Lead, LeadPage> : CloseList<Pick<Lead, F>, SelectedPage<LeadPage, Pick<Lead, F>>>;',
+    );
+    expect(resources).toContain(
+      'getMe<F extends keyof Me = never>(options?: UsersGetMeOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Me> : CloseCall<Pick<Me, F>>;',
+    );
     expect(resources).toContain(
       'query(body: SearchRequest, options?: RequestOptions): CloseList<SearchResult, SearchPage>;',
     );
     expect(resources).toContain('delete(id: string, options?: RequestOptions): CloseCall<void>;');
     const queries = files.get('react/src/generated/queries.ts');
-    expect(queries).toContain(
-      'CloseInfiniteQueryOptions<SelectedPage<LeadPage, Selected<Lead, F>, F>, number>',
-    );
+    expect(queries).toContain('CloseInfiniteQueryOptions<LeadPage, number>');
     expect(queries).toContain('CloseInfiniteQueryOptions<SearchPage, string | null>');
     expect(queries).toContain(
       'CloseMutationOptions<Lead, { readonly id: string; readonly body: LeadUpdate }>',
@@ -139,7 +143,7 @@ describe('generateFiles', () => {
     expect(queries).not.toContain('CloseQueryOptions<Badge>');
     const flagged = await queriesOf('x-closekit-kind: read');
     expect(flagged).toContain(
-      '(id: string, input?: BadgesGetOrCreateQuery & SelectFields<F>) => CloseQueryOptions<Selected<Badge, F>>',
+      '(id: string, input?: BadgesGetOrCreateQuery & SelectFields<never>): CloseQueryOptions<Badge>;',
     );
     expect(flagged).not.toContain('CloseMutationOptions<Badge');
   });

@@ -6,7 +6,7 @@ import type { CloseCall } from '../lib/operations/close-call.ts';
 import type { CloseList } from '../lib/paging/close-list.ts';
 import type { CloseConnection } from '../lib/connection/open-connection.ts';
 import type { RequestOptions } from '../lib/operations/request-options.ts';
-import type { FieldOf, Selected, SelectedPage, SelectedShape } from '../lib/operations/select-fields.ts';
+import type { CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/operations/select-fields.ts';
 import type {
   ActivitiesCallsGetOptions,
   ActivitiesCallsListOptions,
@@ -391,7 +391,7 @@ export type { CloseConnection };
  * @returns One page of activities.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesList<F extends FieldOf<Activity> = never>(close: CloseConnection, options?: ActivitiesListOptions<F>): CloseList<SelectedShape<Activity, F>, SelectedPage<ActivityPage, SelectedShape<Activity, F>, F>>;
+export function activitiesList<F extends FieldOf<Activity> = never>(close: CloseConnection, options?: ActivitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Activity, ActivityPage> : CloseList<CloseSelection<Activity, F>, SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
 export function activitiesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities_list /activity/ GET offset', values);
 }
@@ -403,7 +403,7 @@ export function activitiesList(close: CloseConnection, ...values: unknown[]): un
  * @returns One page of calls.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesCallsList<F extends keyof CallActivity = never>(close: CloseConnection, options?: ActivitiesCallsListOptions<F>): CloseList<Selected<CallActivity, F>, SelectedPage<CallPage, Selected<CallActivity, F>, F>>;
+export function activitiesCallsList<F extends keyof CallActivity = never>(close: CloseConnection, options?: ActivitiesCallsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CallActivity, CallPage> : CloseList<Pick<CallActivity, F>, SelectedPage<CallPage, Pick<CallActivity, F>>>;
 export function activitiesCallsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.calls_list /activity/call/ GET offset', values);
 }
@@ -417,7 +417,7 @@ export function activitiesCallsList(close: CloseConnection, ...values: unknown[]
  * @returns The call.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesCallsGet<F extends keyof CallActivity = never>(close: CloseConnection, id: string, options?: ActivitiesCallsGetOptions<F>): CloseCall<Selected<CallActivity, F>>;
+export function activitiesCallsGet<F extends keyof CallActivity = never>(close: CloseConnection, id: string, options?: ActivitiesCallsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CallActivity> : CloseCall<Pick<CallActivity, F>>;
 export function activitiesCallsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.calls_get /activity/call/{id}/ GET', values);
 }
@@ -469,7 +469,7 @@ export function activitiesCallsDelete(close: CloseConnection, ...values: unknown
  * @returns One page of creations.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesCreationsList<F extends keyof CreatedActivity = never>(close: CloseConnection, options?: ActivitiesCreationsListOptions<F>): CloseList<Selected<CreatedActivity, F>, SelectedPage<CreationPage, Selected<CreatedActivity, F>, F>>;
+export function activitiesCreationsList<F extends keyof CreatedActivity = never>(close: CloseConnection, options?: ActivitiesCreationsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CreatedActivity, CreationPage> : CloseList<Pick<CreatedActivity, F>, SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
 export function activitiesCreationsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.creations_list /activity/created/ GET offset', values);
 }
@@ -482,7 +482,7 @@ export function activitiesCreationsList(close: CloseConnection, ...values: unkno
  * @returns The creation.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesCreationsGet<F extends keyof CreatedActivity = never>(close: CloseConnection, id: string, options?: ActivitiesCreationsGetOptions<F>): CloseCall<Selected<CreatedActivity, F>>;
+export function activitiesCreationsGet<F extends keyof CreatedActivity = never>(close: CloseConnection, id: string, options?: ActivitiesCreationsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CreatedActivity> : CloseCall<Pick<CreatedActivity, F>>;
 export function activitiesCreationsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.creations_get /activity/created/{id}/ GET', values);
 }
@@ -494,7 +494,7 @@ export function activitiesCreationsGet(close: CloseConnection, ...values: unknow
  * @returns One page of custom activities.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesCustomActivitiesList<F extends keyof CustomActivity = never>(close: CloseConnection, options?: ActivitiesCustomActivitiesListOptions<F>): CloseList<Selected<CustomActivity, F>, SelectedPage<CustomActivityPage, Selected<CustomActivity, F>, F>>;
+export function activitiesCustomActivitiesList<F extends keyof CustomActivity = never>(close: CloseConnection, options?: ActivitiesCustomActivitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomActivity, CustomActivityPage> : CloseList<Pick<CustomActivity, F>, SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
 export function activitiesCustomActivitiesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.custom_activities_list /activity/custom/ GET offset', values);
 }
@@ -507,7 +507,7 @@ export function activitiesCustomActivitiesList(close: CloseConnection, ...values
  * @returns The custom activity.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesCustomActivitiesGet<F extends keyof CustomActivity = never>(close: CloseConnection, id: string, options?: ActivitiesCustomActivitiesGetOptions<F>): CloseCall<Selected<CustomActivity, F>>;
+export function activitiesCustomActivitiesGet<F extends keyof CustomActivity = never>(close: CloseConnection, id: string, options?: ActivitiesCustomActivitiesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomActivity> : CloseCall<Pick<CustomActivity, F>>;
 export function activitiesCustomActivitiesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.custom_activities_get /activity/custom/{id}/ GET', values);
 }
@@ -559,7 +559,7 @@ export function activitiesCustomActivitiesDelete(close: CloseConnection, ...valu
  * @returns One page of email threads.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesEmailThreadsList<F extends keyof EmailThreadActivity = never>(close: CloseConnection, options?: ActivitiesEmailThreadsListOptions<F>): CloseList<Selected<EmailThreadActivity, F>, SelectedPage<EmailThreadPage, Selected<EmailThreadActivity, F>, F>>;
+export function activitiesEmailThreadsList<F extends keyof EmailThreadActivity = never>(close: CloseConnection, options?: ActivitiesEmailThreadsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<EmailThreadActivity, EmailThreadPage> : CloseList<Pick<EmailThreadActivity, F>, SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
 export function activitiesEmailThreadsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.email_threads_list /activity/emailthread/ GET offset', values);
 }
@@ -572,7 +572,7 @@ export function activitiesEmailThreadsList(close: CloseConnection, ...values: un
  * @returns The email thread.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesEmailThreadsGet<F extends keyof EmailThreadActivity = never>(close: CloseConnection, id: string, options?: ActivitiesEmailThreadsGetOptions<F>): CloseCall<Selected<EmailThreadActivity, F>>;
+export function activitiesEmailThreadsGet<F extends keyof EmailThreadActivity = never>(close: CloseConnection, id: string, options?: ActivitiesEmailThreadsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailThreadActivity> : CloseCall<Pick<EmailThreadActivity, F>>;
 export function activitiesEmailThreadsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.email_threads_get /activity/emailthread/{id}/ GET', values);
 }
@@ -599,7 +599,7 @@ export function activitiesEmailThreadsDelete(close: CloseConnection, ...values: 
  * @returns One page of emails.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesEmailsList<F extends keyof EmailActivity = never>(close: CloseConnection, options?: ActivitiesEmailsListOptions<F>): CloseList<Selected<EmailActivity, F>, SelectedPage<EmailPage, Selected<EmailActivity, F>, F>>;
+export function activitiesEmailsList<F extends keyof EmailActivity = never>(close: CloseConnection, options?: ActivitiesEmailsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<EmailActivity, EmailPage> : CloseList<Pick<EmailActivity, F>, SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
 export function activitiesEmailsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.emails_list /activity/email/ GET offset', values);
 }
@@ -612,7 +612,7 @@ export function activitiesEmailsList(close: CloseConnection, ...values: unknown[
  * @returns The email.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesEmailsGet<F extends keyof EmailActivity = never>(close: CloseConnection, id: string, options?: ActivitiesEmailsGetOptions<F>): CloseCall<Selected<EmailActivity, F>>;
+export function activitiesEmailsGet<F extends keyof EmailActivity = never>(close: CloseConnection, id: string, options?: ActivitiesEmailsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailActivity> : CloseCall<Pick<EmailActivity, F>>;
 export function activitiesEmailsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.emails_get /activity/email/{id}/ GET', values);
 }
@@ -666,7 +666,7 @@ export function activitiesEmailsDelete(close: CloseConnection, ...values: unknow
  * @returns One page of form submissions.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesFormSubmissionsList<F extends keyof FormSubmissionActivity = never>(close: CloseConnection, options?: ActivitiesFormSubmissionsListOptions<F>): CloseList<Selected<FormSubmissionActivity, F>, SelectedPage<FormSubmissionPage, Selected<FormSubmissionActivity, F>, F>>;
+export function activitiesFormSubmissionsList<F extends keyof FormSubmissionActivity = never>(close: CloseConnection, options?: ActivitiesFormSubmissionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<FormSubmissionActivity, FormSubmissionPage> : CloseList<Pick<FormSubmissionActivity, F>, SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
 export function activitiesFormSubmissionsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.form_submissions_list /activity/form_submission/ GET offset', values);
 }
@@ -679,7 +679,7 @@ export function activitiesFormSubmissionsList(close: CloseConnection, ...values:
  * @returns The form submission.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesFormSubmissionsGet<F extends keyof FormSubmissionActivity = never>(close: CloseConnection, id: string, options?: ActivitiesFormSubmissionsGetOptions<F>): CloseCall<Selected<FormSubmissionActivity, F>>;
+export function activitiesFormSubmissionsGet<F extends keyof FormSubmissionActivity = never>(close: CloseConnection, id: string, options?: ActivitiesFormSubmissionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<FormSubmissionActivity> : CloseCall<Pick<FormSubmissionActivity, F>>;
 export function activitiesFormSubmissionsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.form_submissions_get /activity/form_submission/{id}/ GET', values);
 }
@@ -704,7 +704,7 @@ export function activitiesFormSubmissionsDelete(close: CloseConnection, ...value
  * @returns One page of import updates.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesImportUpdatesList<F extends keyof ImportUpdateActivity = never>(close: CloseConnection, options?: ActivitiesImportUpdatesListOptions<F>): CloseList<Selected<ImportUpdateActivity, F>, SelectedPage<ImportUpdatePage, Selected<ImportUpdateActivity, F>, F>>;
+export function activitiesImportUpdatesList<F extends keyof ImportUpdateActivity = never>(close: CloseConnection, options?: ActivitiesImportUpdatesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<ImportUpdateActivity, ImportUpdatePage> : CloseList<Pick<ImportUpdateActivity, F>, SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
 export function activitiesImportUpdatesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.import_updates_list /activity/import_update/ GET offset', values);
 }
@@ -717,7 +717,7 @@ export function activitiesImportUpdatesList(close: CloseConnection, ...values: u
  * @returns The import update.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesImportUpdatesGet<F extends keyof ImportUpdateActivity = never>(close: CloseConnection, id: string, options?: ActivitiesImportUpdatesGetOptions<F>): CloseCall<Selected<ImportUpdateActivity, F>>;
+export function activitiesImportUpdatesGet<F extends keyof ImportUpdateActivity = never>(close: CloseConnection, id: string, options?: ActivitiesImportUpdatesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ImportUpdateActivity> : CloseCall<Pick<ImportUpdateActivity, F>>;
 export function activitiesImportUpdatesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.import_updates_get /activity/import_update/{id}/ GET', values);
 }
@@ -743,7 +743,7 @@ export function activitiesImportUpdatesDelete(close: CloseConnection, ...values:
  * @returns One page of lead merges.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesLeadMergesList<F extends keyof LeadMergeActivity = never>(close: CloseConnection, options?: ActivitiesLeadMergesListOptions<F>): CloseList<Selected<LeadMergeActivity, F>, SelectedPage<LeadMergePage, Selected<LeadMergeActivity, F>, F>>;
+export function activitiesLeadMergesList<F extends keyof LeadMergeActivity = never>(close: CloseConnection, options?: ActivitiesLeadMergesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<LeadMergeActivity, LeadMergePage> : CloseList<Pick<LeadMergeActivity, F>, SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
 export function activitiesLeadMergesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.lead_merges_list /activity/lead_merge/ GET offset', values);
 }
@@ -756,7 +756,7 @@ export function activitiesLeadMergesList(close: CloseConnection, ...values: unkn
  * @returns The lead merge.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesLeadMergesGet<F extends keyof LeadMergeActivity = never>(close: CloseConnection, id: string, options?: ActivitiesLeadMergesGetOptions<F>): CloseCall<Selected<LeadMergeActivity, F>>;
+export function activitiesLeadMergesGet<F extends keyof LeadMergeActivity = never>(close: CloseConnection, id: string, options?: ActivitiesLeadMergesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<LeadMergeActivity> : CloseCall<Pick<LeadMergeActivity, F>>;
 export function activitiesLeadMergesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.lead_merges_get /activity/lead_merge/{id}/ GET', values);
 }
@@ -768,7 +768,7 @@ export function activitiesLeadMergesGet(close: CloseConnection, ...values: unkno
  * @returns One page of lead status changes.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesLeadStatusChangesList<F extends keyof LeadStatusChangeActivity = never>(close: CloseConnection, options?: ActivitiesLeadStatusChangesListOptions<F>): CloseList<Selected<LeadStatusChangeActivity, F>, SelectedPage<LeadStatusChangePage, Selected<LeadStatusChangeActivity, F>, F>>;
+export function activitiesLeadStatusChangesList<F extends keyof LeadStatusChangeActivity = never>(close: CloseConnection, options?: ActivitiesLeadStatusChangesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<LeadStatusChangeActivity, LeadStatusChangePage> : CloseList<Pick<LeadStatusChangeActivity, F>, SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
 export function activitiesLeadStatusChangesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.lead_status_changes_list /activity/status_change/lead/ GET offset', values);
 }
@@ -781,7 +781,7 @@ export function activitiesLeadStatusChangesList(close: CloseConnection, ...value
  * @returns The lead status change.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesLeadStatusChangesGet<F extends keyof LeadStatusChangeActivity = never>(close: CloseConnection, id: string, options?: ActivitiesLeadStatusChangesGetOptions<F>): CloseCall<Selected<LeadStatusChangeActivity, F>>;
+export function activitiesLeadStatusChangesGet<F extends keyof LeadStatusChangeActivity = never>(close: CloseConnection, id: string, options?: ActivitiesLeadStatusChangesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<LeadStatusChangeActivity> : CloseCall<Pick<LeadStatusChangeActivity, F>>;
 export function activitiesLeadStatusChangesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.lead_status_changes_get /activity/status_change/lead/{id}/ GET', values);
 }
@@ -820,7 +820,7 @@ export function activitiesLeadStatusChangesDelete(close: CloseConnection, ...val
  * @returns One page of meetings.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesMeetingsList<F extends keyof MeetingActivity = never>(close: CloseConnection, options?: ActivitiesMeetingsListOptions<F>): CloseList<Selected<MeetingActivity, F>, SelectedPage<MeetingPage, Selected<MeetingActivity, F>, F>>;
+export function activitiesMeetingsList<F extends keyof MeetingActivity = never>(close: CloseConnection, options?: ActivitiesMeetingsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<MeetingActivity, MeetingPage> : CloseList<Pick<MeetingActivity, F>, SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
 export function activitiesMeetingsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.meetings_list /activity/meeting/ GET offset', values);
 }
@@ -834,7 +834,7 @@ export function activitiesMeetingsList(close: CloseConnection, ...values: unknow
  * @returns The meeting.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesMeetingsGet<F extends keyof MeetingActivity = never>(close: CloseConnection, id: string, options?: ActivitiesMeetingsGetOptions<F>): CloseCall<Selected<MeetingActivity, F>>;
+export function activitiesMeetingsGet<F extends keyof MeetingActivity = never>(close: CloseConnection, id: string, options?: ActivitiesMeetingsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<MeetingActivity> : CloseCall<Pick<MeetingActivity, F>>;
 export function activitiesMeetingsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.meetings_get /activity/meeting/{id}/ GET', values);
 }
@@ -888,7 +888,7 @@ export function activitiesMeetingsCreateIntegration(close: CloseConnection, ...v
  * @returns One page of notes.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesNotesList<F extends keyof NoteActivity = never>(close: CloseConnection, options?: ActivitiesNotesListOptions<F>): CloseList<Selected<NoteActivity, F>, SelectedPage<NotePage, Selected<NoteActivity, F>, F>>;
+export function activitiesNotesList<F extends keyof NoteActivity = never>(close: CloseConnection, options?: ActivitiesNotesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<NoteActivity, NotePage> : CloseList<Pick<NoteActivity, F>, SelectedPage<NotePage, Pick<NoteActivity, F>>>;
 export function activitiesNotesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.notes_list /activity/note/ GET offset', values);
 }
@@ -901,7 +901,7 @@ export function activitiesNotesList(close: CloseConnection, ...values: unknown[]
  * @returns The note.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesNotesGet<F extends keyof NoteActivity = never>(close: CloseConnection, id: string, options?: ActivitiesNotesGetOptions<F>): CloseCall<Selected<NoteActivity, F>>;
+export function activitiesNotesGet<F extends keyof NoteActivity = never>(close: CloseConnection, id: string, options?: ActivitiesNotesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<NoteActivity> : CloseCall<Pick<NoteActivity, F>>;
 export function activitiesNotesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.notes_get /activity/note/{id}/ GET', values);
 }
@@ -953,7 +953,7 @@ export function activitiesNotesDelete(close: CloseConnection, ...values: unknown
  * @returns One page of opportunity status changes.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesOpportunityStatusChangesList<F extends keyof OpportunityStatusChangeActivity = never>(close: CloseConnection, options?: ActivitiesOpportunityStatusChangesListOptions<F>): CloseList<Selected<OpportunityStatusChangeActivity, F>, SelectedPage<OpportunityStatusChangePage, Selected<OpportunityStatusChangeActivity, F>, F>>;
+export function activitiesOpportunityStatusChangesList<F extends keyof OpportunityStatusChangeActivity = never>(close: CloseConnection, options?: ActivitiesOpportunityStatusChangesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<OpportunityStatusChangeActivity, OpportunityStatusChangePage> : CloseList<Pick<OpportunityStatusChangeActivity, F>, SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
 export function activitiesOpportunityStatusChangesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.opportunity_status_changes_list /activity/status_change/opportunity/ GET offset', values);
 }
@@ -966,7 +966,7 @@ export function activitiesOpportunityStatusChangesList(close: CloseConnection, .
  * @returns The opportunity status change.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesOpportunityStatusChangesGet<F extends keyof OpportunityStatusChangeActivity = never>(close: CloseConnection, id: string, options?: ActivitiesOpportunityStatusChangesGetOptions<F>): CloseCall<Selected<OpportunityStatusChangeActivity, F>>;
+export function activitiesOpportunityStatusChangesGet<F extends keyof OpportunityStatusChangeActivity = never>(close: CloseConnection, id: string, options?: ActivitiesOpportunityStatusChangesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatusChangeActivity> : CloseCall<Pick<OpportunityStatusChangeActivity, F>>;
 export function activitiesOpportunityStatusChangesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.opportunity_status_changes_get /activity/status_change/opportunity/{id}/ GET', values);
 }
@@ -1005,7 +1005,7 @@ export function activitiesOpportunityStatusChangesDelete(close: CloseConnection,
  * @returns One page of text messages.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesSmsList<F extends keyof SMSActivity = never>(close: CloseConnection, options?: ActivitiesSmsListOptions<F>): CloseList<Selected<SMSActivity, F>, SelectedPage<SMSPage, Selected<SMSActivity, F>, F>>;
+export function activitiesSmsList<F extends keyof SMSActivity = never>(close: CloseConnection, options?: ActivitiesSmsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<SMSActivity, SMSPage> : CloseList<Pick<SMSActivity, F>, SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
 export function activitiesSmsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.sms_list /activity/sms/ GET offset', values);
 }
@@ -1018,7 +1018,7 @@ export function activitiesSmsList(close: CloseConnection, ...values: unknown[]):
  * @returns The text message.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesSmsGet<F extends keyof SMSActivity = never>(close: CloseConnection, id: string, options?: ActivitiesSmsGetOptions<F>): CloseCall<Selected<SMSActivity, F>>;
+export function activitiesSmsGet<F extends keyof SMSActivity = never>(close: CloseConnection, id: string, options?: ActivitiesSmsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SMSActivity> : CloseCall<Pick<SMSActivity, F>>;
 export function activitiesSmsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.sms_get /activity/sms/{id}/ GET', values);
 }
@@ -1070,7 +1070,7 @@ export function activitiesSmsDelete(close: CloseConnection, ...values: unknown[]
  * @returns One page of task completions.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesTaskCompletionsList<F extends keyof TaskCompletedActivity = never>(close: CloseConnection, options?: ActivitiesTaskCompletionsListOptions<F>): CloseList<Selected<TaskCompletedActivity, F>, SelectedPage<TaskCompletionPage, Selected<TaskCompletedActivity, F>, F>>;
+export function activitiesTaskCompletionsList<F extends keyof TaskCompletedActivity = never>(close: CloseConnection, options?: ActivitiesTaskCompletionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<TaskCompletedActivity, TaskCompletionPage> : CloseList<Pick<TaskCompletedActivity, F>, SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
 export function activitiesTaskCompletionsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.task_completions_list /activity/task_completed/ GET offset', values);
 }
@@ -1083,7 +1083,7 @@ export function activitiesTaskCompletionsList(close: CloseConnection, ...values:
  * @returns The task completion.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesTaskCompletionsGet<F extends keyof TaskCompletedActivity = never>(close: CloseConnection, id: string, options?: ActivitiesTaskCompletionsGetOptions<F>): CloseCall<Selected<TaskCompletedActivity, F>>;
+export function activitiesTaskCompletionsGet<F extends keyof TaskCompletedActivity = never>(close: CloseConnection, id: string, options?: ActivitiesTaskCompletionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<TaskCompletedActivity> : CloseCall<Pick<TaskCompletedActivity, F>>;
 export function activitiesTaskCompletionsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.task_completions_get /activity/task_completed/{id}/ GET', values);
 }
@@ -1108,7 +1108,7 @@ export function activitiesTaskCompletionsDelete(close: CloseConnection, ...value
  * @returns One page of WhatsApp messages.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesWhatsappMessagesList<F extends keyof WhatsAppMessageActivity = never>(close: CloseConnection, options?: ActivitiesWhatsappMessagesListOptions<F>): CloseList<Selected<WhatsAppMessageActivity, F>, SelectedPage<WhatsAppMessagePage, Selected<WhatsAppMessageActivity, F>, F>>;
+export function activitiesWhatsappMessagesList<F extends keyof WhatsAppMessageActivity = never>(close: CloseConnection, options?: ActivitiesWhatsappMessagesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<WhatsAppMessageActivity, WhatsAppMessagePage> : CloseList<Pick<WhatsAppMessageActivity, F>, SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
 export function activitiesWhatsappMessagesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.whatsapp_messages_list /activity/whatsapp_message/ GET offset', values);
 }
@@ -1121,7 +1121,7 @@ export function activitiesWhatsappMessagesList(close: CloseConnection, ...values
  * @returns The WhatsApp message.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesWhatsappMessagesGet<F extends keyof WhatsAppMessageActivity = never>(close: CloseConnection, id: string, options?: ActivitiesWhatsappMessagesGetOptions<F>): CloseCall<Selected<WhatsAppMessageActivity, F>>;
+export function activitiesWhatsappMessagesGet<F extends keyof WhatsAppMessageActivity = never>(close: CloseConnection, id: string, options?: ActivitiesWhatsappMessagesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<WhatsAppMessageActivity> : CloseCall<Pick<WhatsAppMessageActivity, F>>;
 export function activitiesWhatsappMessagesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.whatsapp_messages_get /activity/whatsapp_message/{id}/ GET', values);
 }
@@ -1173,7 +1173,7 @@ export function activitiesWhatsappMessagesDelete(close: CloseConnection, ...valu
  * @returns One page of blocked phone numbers.
  * @throws CloseApiError when the call fails.
  */
-export function blockedPhoneNumbersList<F extends keyof BlockedPhoneNumber = never>(close: CloseConnection, options?: BlockedPhoneNumbersListOptions<F>): CloseList<Selected<BlockedPhoneNumber, F>, SelectedPage<BlockedPhoneNumberPage, Selected<BlockedPhoneNumber, F>, F>>;
+export function blockedPhoneNumbersList<F extends keyof BlockedPhoneNumber = never>(close: CloseConnection, options?: BlockedPhoneNumbersListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BlockedPhoneNumber, BlockedPhoneNumberPage> : CloseList<Pick<BlockedPhoneNumber, F>, SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
 export function blockedPhoneNumbersList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'blocked_phone_numbers_list /blocked_phone_number/ GET offset', values);
 }
@@ -1186,7 +1186,7 @@ export function blockedPhoneNumbersList(close: CloseConnection, ...values: unkno
  * @returns The blocked number.
  * @throws CloseApiError when the call fails.
  */
-export function blockedPhoneNumbersGet<F extends keyof BlockedPhoneNumber = never>(close: CloseConnection, id: string, options?: BlockedPhoneNumbersGetOptions<F>): CloseCall<Selected<BlockedPhoneNumber, F>>;
+export function blockedPhoneNumbersGet<F extends keyof BlockedPhoneNumber = never>(close: CloseConnection, id: string, options?: BlockedPhoneNumbersGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BlockedPhoneNumber> : CloseCall<Pick<BlockedPhoneNumber, F>>;
 export function blockedPhoneNumbersGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'blocked_phone_numbers_get /blocked_phone_number/{id}/ GET', values);
 }
@@ -1263,7 +1263,7 @@ export function blockedPhoneNumbersUpdateSettings(close: CloseConnection, ...val
  * @returns One page of bulk deletes.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsDeleteList<F extends keyof BulkDelete = never>(close: CloseConnection, options?: BulkActionsDeleteListOptions<F>): CloseList<Selected<BulkDelete, F>, SelectedPage<BulkDeletePage, Selected<BulkDelete, F>, F>>;
+export function bulkActionsDeleteList<F extends keyof BulkDelete = never>(close: CloseConnection, options?: BulkActionsDeleteListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkDelete, BulkDeletePage> : CloseList<Pick<BulkDelete, F>, SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
 export function bulkActionsDeleteList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'bulk_actions.delete_list /bulk_action/delete/ GET offset', values);
 }
@@ -1276,7 +1276,7 @@ export function bulkActionsDeleteList(close: CloseConnection, ...values: unknown
  * @returns The bulk delete.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsDeleteGet<F extends keyof BulkDelete = never>(close: CloseConnection, id: string, options?: BulkActionsDeleteGetOptions<F>): CloseCall<Selected<BulkDelete, F>>;
+export function bulkActionsDeleteGet<F extends keyof BulkDelete = never>(close: CloseConnection, id: string, options?: BulkActionsDeleteGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkDelete> : CloseCall<Pick<BulkDelete, F>>;
 export function bulkActionsDeleteGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'bulk_actions.delete_get /bulk_action/delete/{id}/ GET', values);
 }
@@ -1302,7 +1302,7 @@ export function bulkActionsDeleteCreate(close: CloseConnection, ...values: unkno
  * @returns One page of bulk edits.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsEditList<F extends keyof BulkEdit = never>(close: CloseConnection, options?: BulkActionsEditListOptions<F>): CloseList<Selected<BulkEdit, F>, SelectedPage<BulkEditPage, Selected<BulkEdit, F>, F>>;
+export function bulkActionsEditList<F extends keyof BulkEdit = never>(close: CloseConnection, options?: BulkActionsEditListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkEdit, BulkEditPage> : CloseList<Pick<BulkEdit, F>, SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
 export function bulkActionsEditList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'bulk_actions.edit_list /bulk_action/edit/ GET offset', values);
 }
@@ -1315,7 +1315,7 @@ export function bulkActionsEditList(close: CloseConnection, ...values: unknown[]
  * @returns The bulk edit.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsEditGet<F extends keyof BulkEdit = never>(close: CloseConnection, id: string, options?: BulkActionsEditGetOptions<F>): CloseCall<Selected<BulkEdit, F>>;
+export function bulkActionsEditGet<F extends keyof BulkEdit = never>(close: CloseConnection, id: string, options?: BulkActionsEditGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkEdit> : CloseCall<Pick<BulkEdit, F>>;
 export function bulkActionsEditGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'bulk_actions.edit_get /bulk_action/edit/{id}/ GET', values);
 }
@@ -1341,7 +1341,7 @@ export function bulkActionsEditCreate(close: CloseConnection, ...values: unknown
  * @returns One page of bulk emails.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsEmailList<F extends keyof BulkEmail = never>(close: CloseConnection, options?: BulkActionsEmailListOptions<F>): CloseList<Selected<BulkEmail, F>, SelectedPage<BulkEmailPage, Selected<BulkEmail, F>, F>>;
+export function bulkActionsEmailList<F extends keyof BulkEmail = never>(close: CloseConnection, options?: BulkActionsEmailListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkEmail, BulkEmailPage> : CloseList<Pick<BulkEmail, F>, SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
 export function bulkActionsEmailList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'bulk_actions.email_list /bulk_action/email/ GET offset', values);
 }
@@ -1354,7 +1354,7 @@ export function bulkActionsEmailList(close: CloseConnection, ...values: unknown[
  * @returns The bulk email.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsEmailGet<F extends keyof BulkEmail = never>(close: CloseConnection, id: string, options?: BulkActionsEmailGetOptions<F>): CloseCall<Selected<BulkEmail, F>>;
+export function bulkActionsEmailGet<F extends keyof BulkEmail = never>(close: CloseConnection, id: string, options?: BulkActionsEmailGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkEmail> : CloseCall<Pick<BulkEmail, F>>;
 export function bulkActionsEmailGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'bulk_actions.email_get /bulk_action/email/{id}/ GET', values);
 }
@@ -1380,7 +1380,7 @@ export function bulkActionsEmailCreate(close: CloseConnection, ...values: unknow
  * @returns One page of bulk sequence subscriptions.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsSequenceSubscriptionsList<F extends keyof BulkSequenceSubscription = never>(close: CloseConnection, options?: BulkActionsSequenceSubscriptionsListOptions<F>): CloseList<Selected<BulkSequenceSubscription, F>, SelectedPage<BulkSequenceSubscriptionPage, Selected<BulkSequenceSubscription, F>, F>>;
+export function bulkActionsSequenceSubscriptionsList<F extends keyof BulkSequenceSubscription = never>(close: CloseConnection, options?: BulkActionsSequenceSubscriptionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkSequenceSubscription, BulkSequenceSubscriptionPage> : CloseList<Pick<BulkSequenceSubscription, F>, SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
 export function bulkActionsSequenceSubscriptionsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'bulk_actions.sequence_subscriptions_list /bulk_action/sequence_subscription/ GET offset', values);
 }
@@ -1393,7 +1393,7 @@ export function bulkActionsSequenceSubscriptionsList(close: CloseConnection, ...
  * @returns The bulk sequence subscription.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsSequenceSubscriptionsGet<F extends keyof BulkSequenceSubscription = never>(close: CloseConnection, id: string, options?: BulkActionsSequenceSubscriptionsGetOptions<F>): CloseCall<Selected<BulkSequenceSubscription, F>>;
+export function bulkActionsSequenceSubscriptionsGet<F extends keyof BulkSequenceSubscription = never>(close: CloseConnection, id: string, options?: BulkActionsSequenceSubscriptionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkSequenceSubscription> : CloseCall<Pick<BulkSequenceSubscription, F>>;
 export function bulkActionsSequenceSubscriptionsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'bulk_actions.sequence_subscriptions_get /bulk_action/sequence_subscription/{id}/ GET', values);
 }
@@ -1511,7 +1511,7 @@ export function commentsListThreads(close: CloseConnection, ...values: unknown[]
  * @returns The connected accounts.
  * @throws CloseApiError when the call fails.
  */
-export function connectedAccountsList<F extends keyof ConnectedAccount = never>(close: CloseConnection, options?: ConnectedAccountsListOptions<F>): CloseCall<SelectedPage<ConnectedAccountList, Selected<ConnectedAccount, F>, F>>;
+export function connectedAccountsList<F extends keyof ConnectedAccount = never>(close: CloseConnection, options?: ConnectedAccountsListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ConnectedAccountList> : CloseCall<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
 export function connectedAccountsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'connected_accounts_list /connected_account/ GET', values);
 }
@@ -1524,7 +1524,7 @@ export function connectedAccountsList(close: CloseConnection, ...values: unknown
  * @returns The connected account.
  * @throws CloseApiError when the call fails.
  */
-export function connectedAccountsGet<F extends keyof ConnectedAccount = never>(close: CloseConnection, id: string, options?: ConnectedAccountsGetOptions<F>): CloseCall<Selected<ConnectedAccount, F>>;
+export function connectedAccountsGet<F extends keyof ConnectedAccount = never>(close: CloseConnection, id: string, options?: ConnectedAccountsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ConnectedAccount> : CloseCall<Pick<ConnectedAccount, F>>;
 export function connectedAccountsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'connected_accounts_get /connected_account/{id}/ GET', values);
 }
@@ -1537,7 +1537,7 @@ export function connectedAccountsGet(close: CloseConnection, ...values: unknown[
  * @returns One page of contacts.
  * @throws CloseApiError when the call fails.
  */
-export function contactsList<F extends keyof Contact = never>(close: CloseConnection, options?: ContactsListOptions<F>): CloseList<Selected<Contact, F>, SelectedPage<ContactPage, Selected<Contact, F>, F>>;
+export function contactsList<F extends keyof Contact = never>(close: CloseConnection, options?: ContactsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Contact, ContactPage> : CloseList<Pick<Contact, F>, SelectedPage<ContactPage, Pick<Contact, F>>>;
 export function contactsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'contacts_list /contact/ GET offset', values);
 }
@@ -1550,7 +1550,7 @@ export function contactsList(close: CloseConnection, ...values: unknown[]): unkn
  * @returns The contact.
  * @throws CloseApiError when the call fails.
  */
-export function contactsGet<F extends keyof Contact = never>(close: CloseConnection, id: string, options?: ContactsGetOptions<F>): CloseCall<Selected<Contact, F>>;
+export function contactsGet<F extends keyof Contact = never>(close: CloseConnection, id: string, options?: ContactsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
 export function contactsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'contacts_get /contact/{id}/ GET', values);
 }
@@ -1563,7 +1563,7 @@ export function contactsGet(close: CloseConnection, ...values: unknown[]): unkno
  * @returns The new contact.
  * @throws CloseApiError when the call fails.
  */
-export function contactsCreate<F extends keyof Contact = never>(close: CloseConnection, body: ContactCreate, options?: ContactsCreateOptions<F>): CloseCall<Selected<Contact, F>>;
+export function contactsCreate<F extends keyof Contact = never>(close: CloseConnection, body: ContactCreate, options?: ContactsCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
 export function contactsCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'contacts_create /contact/ POST', values);
 }
@@ -1577,7 +1577,7 @@ export function contactsCreate(close: CloseConnection, ...values: unknown[]): un
  * @returns The updated contact.
  * @throws CloseApiError when the call fails.
  */
-export function contactsUpdate<F extends keyof Contact = never>(close: CloseConnection, id: string, body: ContactUpdate, options?: ContactsUpdateOptions<F>): CloseCall<Selected<Contact, F>>;
+export function contactsUpdate<F extends keyof Contact = never>(close: CloseConnection, id: string, body: ContactUpdate, options?: ContactsUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
 export function contactsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'contacts_update /contact/{id}/ PUT', values);
 }
@@ -1696,7 +1696,7 @@ export function customFieldSchemasUpdate(close: CloseConnection, ...values: unkn
  * @returns One page of activity custom fields.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsActivityList<F extends keyof ActivityCustomField = never>(close: CloseConnection, options?: CustomFieldsActivityListOptions<F>): CloseList<Selected<ActivityCustomField, F>, SelectedPage<ActivityCustomFieldPage, Selected<ActivityCustomField, F>, F>>;
+export function customFieldsActivityList<F extends keyof ActivityCustomField = never>(close: CloseConnection, options?: CustomFieldsActivityListOptions & SelectFields<F>): [F] extends [never] ? CloseList<ActivityCustomField, ActivityCustomFieldPage> : CloseList<Pick<ActivityCustomField, F>, SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
 export function customFieldsActivityList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'custom_fields.activity_list /custom_field/activity/ GET offset', values);
 }
@@ -1709,7 +1709,7 @@ export function customFieldsActivityList(close: CloseConnection, ...values: unkn
  * @returns The custom field.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsActivityGet<F extends keyof ActivityCustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsActivityGetOptions<F>): CloseCall<Selected<ActivityCustomField, F>>;
+export function customFieldsActivityGet<F extends keyof ActivityCustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsActivityGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ActivityCustomField> : CloseCall<Pick<ActivityCustomField, F>>;
 export function customFieldsActivityGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.activity_get /custom_field/activity/{id}/ GET', values);
 }
@@ -1762,7 +1762,7 @@ export function customFieldsActivityDelete(close: CloseConnection, ...values: un
  * @returns One page of contact custom fields.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsContactList<F extends keyof CustomField = never>(close: CloseConnection, options?: CustomFieldsContactListOptions<F>): CloseList<Selected<CustomField, F>, SelectedPage<CustomFieldPage, Selected<CustomField, F>, F>>;
+export function customFieldsContactList<F extends keyof CustomField = never>(close: CloseConnection, options?: CustomFieldsContactListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
 export function customFieldsContactList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'custom_fields.contact_list /custom_field/contact/ GET offset', values);
 }
@@ -1775,7 +1775,7 @@ export function customFieldsContactList(close: CloseConnection, ...values: unkno
  * @returns The custom field.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsContactGet<F extends keyof CustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsContactGetOptions<F>): CloseCall<Selected<CustomField, F>>;
+export function customFieldsContactGet<F extends keyof CustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsContactGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
 export function customFieldsContactGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.contact_get /custom_field/contact/{id}/ GET', values);
 }
@@ -1894,7 +1894,7 @@ export function customFieldsCustomObjectDelete(close: CloseConnection, ...values
  * @returns One page of lead custom fields.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsLeadList<F extends keyof CustomField = never>(close: CloseConnection, options?: CustomFieldsLeadListOptions<F>): CloseList<Selected<CustomField, F>, SelectedPage<CustomFieldPage, Selected<CustomField, F>, F>>;
+export function customFieldsLeadList<F extends keyof CustomField = never>(close: CloseConnection, options?: CustomFieldsLeadListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
 export function customFieldsLeadList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'custom_fields.lead_list /custom_field/lead/ GET offset', values);
 }
@@ -1907,7 +1907,7 @@ export function customFieldsLeadList(close: CloseConnection, ...values: unknown[
  * @returns The custom field.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsLeadGet<F extends keyof CustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsLeadGetOptions<F>): CloseCall<Selected<CustomField, F>>;
+export function customFieldsLeadGet<F extends keyof CustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsLeadGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
 export function customFieldsLeadGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.lead_get /custom_field/lead/{id}/ GET', values);
 }
@@ -1960,7 +1960,7 @@ export function customFieldsLeadDelete(close: CloseConnection, ...values: unknow
  * @returns One page of opportunity custom fields.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsOpportunityList<F extends keyof CustomField = never>(close: CloseConnection, options?: CustomFieldsOpportunityListOptions<F>): CloseList<Selected<CustomField, F>, SelectedPage<CustomFieldPage, Selected<CustomField, F>, F>>;
+export function customFieldsOpportunityList<F extends keyof CustomField = never>(close: CloseConnection, options?: CustomFieldsOpportunityListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
 export function customFieldsOpportunityList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'custom_fields.opportunity_list /custom_field/opportunity/ GET offset', values);
 }
@@ -1973,7 +1973,7 @@ export function customFieldsOpportunityList(close: CloseConnection, ...values: u
  * @returns The custom field.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsOpportunityGet<F extends keyof CustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsOpportunityGetOptions<F>): CloseCall<Selected<CustomField, F>>;
+export function customFieldsOpportunityGet<F extends keyof CustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsOpportunityGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
 export function customFieldsOpportunityGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.opportunity_get /custom_field/opportunity/{id}/ GET', values);
 }
@@ -2026,7 +2026,7 @@ export function customFieldsOpportunityDelete(close: CloseConnection, ...values:
  * @returns All shared custom fields.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsSharedList<F extends keyof SharedCustomField = never>(close: CloseConnection, options?: CustomFieldsSharedListOptions<F>): CloseCall<SelectedPage<SharedCustomFieldList, Selected<SharedCustomField, F>, F>>;
+export function customFieldsSharedList<F extends keyof SharedCustomField = never>(close: CloseConnection, options?: CustomFieldsSharedListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SharedCustomFieldList> : CloseCall<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
 export function customFieldsSharedList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.shared_list /custom_field/shared/ GET', values);
 }
@@ -2039,7 +2039,7 @@ export function customFieldsSharedList(close: CloseConnection, ...values: unknow
  * @returns The custom field.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsSharedGet<F extends keyof SharedCustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsSharedGetOptions<F>): CloseCall<Selected<SharedCustomField, F>>;
+export function customFieldsSharedGet<F extends keyof SharedCustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsSharedGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SharedCustomField> : CloseCall<Pick<SharedCustomField, F>>;
 export function customFieldsSharedGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.shared_get /custom_field/shared/{id}/ GET', values);
 }
@@ -2318,7 +2318,7 @@ export function emailTemplatesList(close: CloseConnection, ...values: unknown[])
  * @returns The template.
  * @throws CloseApiError when the call fails.
  */
-export function emailTemplatesGet<F extends keyof EmailTemplate = never>(close: CloseConnection, id: string, options?: EmailTemplatesGetOptions<F>): CloseCall<Selected<EmailTemplate, F>>;
+export function emailTemplatesGet<F extends keyof EmailTemplate = never>(close: CloseConnection, id: string, options?: EmailTemplatesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
 export function emailTemplatesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'email_templates_get /email_template/{id}/ GET', values);
 }
@@ -2331,7 +2331,7 @@ export function emailTemplatesGet(close: CloseConnection, ...values: unknown[]):
  * @returns The new template.
  * @throws CloseApiError when the call fails.
  */
-export function emailTemplatesCreate<F extends keyof EmailTemplate = never>(close: CloseConnection, body: EmailTemplateCreate, options?: EmailTemplatesCreateOptions<F>): CloseCall<Selected<EmailTemplate, F>>;
+export function emailTemplatesCreate<F extends keyof EmailTemplate = never>(close: CloseConnection, body: EmailTemplateCreate, options?: EmailTemplatesCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
 export function emailTemplatesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'email_templates_create /email_template/ POST', values);
 }
@@ -2345,7 +2345,7 @@ export function emailTemplatesCreate(close: CloseConnection, ...values: unknown[
  * @returns The updated template.
  * @throws CloseApiError when the call fails.
  */
-export function emailTemplatesUpdate<F extends keyof EmailTemplate = never>(close: CloseConnection, id: string, body: EmailTemplateUpdate, options?: EmailTemplatesUpdateOptions<F>): CloseCall<Selected<EmailTemplate, F>>;
+export function emailTemplatesUpdate<F extends keyof EmailTemplate = never>(close: CloseConnection, id: string, body: EmailTemplateUpdate, options?: EmailTemplatesUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
 export function emailTemplatesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'email_templates_update /email_template/{id}/ PUT', values);
 }
@@ -2410,7 +2410,7 @@ export function eventsGet(close: CloseConnection, ...values: unknown[]): unknown
  * @returns One page of exports.
  * @throws CloseApiError when the call fails.
  */
-export function exportsList<F extends keyof Export = never>(close: CloseConnection, options?: ExportsListOptions<F>): CloseList<Selected<Export, F>, SelectedPage<ExportPage, Selected<Export, F>, F>>;
+export function exportsList<F extends keyof Export = never>(close: CloseConnection, options?: ExportsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Export, ExportPage> : CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
 export function exportsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'exports_list /export/ GET offset', values);
 }
@@ -2424,7 +2424,7 @@ export function exportsList(close: CloseConnection, ...values: unknown[]): unkno
  * @returns The export.
  * @throws CloseApiError when the call fails.
  */
-export function exportsGet<F extends keyof Export = never>(close: CloseConnection, id: string, options?: ExportsGetOptions<F>): CloseCall<Selected<Export, F>>;
+export function exportsGet<F extends keyof Export = never>(close: CloseConnection, id: string, options?: ExportsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
 export function exportsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'exports_get /export/{id}/ GET', values);
 }
@@ -2465,7 +2465,7 @@ export function exportsCreateOpportunity(close: CloseConnection, ...values: unkn
  * @returns The lead export.
  * @throws CloseApiError when the call fails.
  */
-export function exportsGetLead<F extends keyof Export = never>(close: CloseConnection, id: string, options?: ExportsGetLeadOptions<F>): CloseCall<Selected<Export, F>>;
+export function exportsGetLead<F extends keyof Export = never>(close: CloseConnection, id: string, options?: ExportsGetLeadOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
 export function exportsGetLead(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'exports_get_lead /export/lead/{id}/ GET', values);
 }
@@ -2478,7 +2478,7 @@ export function exportsGetLead(close: CloseConnection, ...values: unknown[]): un
  * @returns The opportunity export.
  * @throws CloseApiError when the call fails.
  */
-export function exportsGetOpportunity<F extends keyof Export = never>(close: CloseConnection, id: string, options?: ExportsGetOpportunityOptions<F>): CloseCall<Selected<Export, F>>;
+export function exportsGetOpportunity<F extends keyof Export = never>(close: CloseConnection, id: string, options?: ExportsGetOpportunityOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
 export function exportsGetOpportunity(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'exports_get_opportunity /export/opportunity/{id}/ GET', values);
 }
@@ -2490,7 +2490,7 @@ export function exportsGetOpportunity(close: CloseConnection, ...values: unknown
  * @returns One page of lead exports.
  * @throws CloseApiError when the call fails.
  */
-export function exportsListLead<F extends keyof Export = never>(close: CloseConnection, options?: ExportsListLeadOptions<F>): CloseList<Selected<Export, F>, SelectedPage<ExportPage, Selected<Export, F>, F>>;
+export function exportsListLead<F extends keyof Export = never>(close: CloseConnection, options?: ExportsListLeadOptions & SelectFields<F>): [F] extends [never] ? CloseList<Export, ExportPage> : CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
 export function exportsListLead(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'exports_list_lead /export/lead/ GET offset', values);
 }
@@ -2502,7 +2502,7 @@ export function exportsListLead(close: CloseConnection, ...values: unknown[]): u
  * @returns One page of opportunity exports.
  * @throws CloseApiError when the call fails.
  */
-export function exportsListOpportunity<F extends keyof Export = never>(close: CloseConnection, options?: ExportsListOpportunityOptions<F>): CloseList<Selected<Export, F>, SelectedPage<ExportPage, Selected<Export, F>, F>>;
+export function exportsListOpportunity<F extends keyof Export = never>(close: CloseConnection, options?: ExportsListOpportunityOptions & SelectFields<F>): [F] extends [never] ? CloseList<Export, ExportPage> : CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
 export function exportsListOpportunity(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'exports_list_opportunity /export/opportunity/ GET offset', values);
 }
@@ -2542,7 +2542,7 @@ export function filesCreate(close: CloseConnection, ...values: unknown[]): unkno
  * @returns One page of forms.
  * @throws CloseApiError when the call fails.
  */
-export function formsList<F extends keyof Form = never>(close: CloseConnection, options?: FormsListOptions<F>): CloseList<Selected<Form, F>, SelectedPage<FormPage, Selected<Form, F>, F>>;
+export function formsList<F extends keyof Form = never>(close: CloseConnection, options?: FormsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Form, FormPage> : CloseList<Pick<Form, F>, SelectedPage<FormPage, Pick<Form, F>>>;
 export function formsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'forms_list /form/ GET offset', values);
 }
@@ -2555,7 +2555,7 @@ export function formsList(close: CloseConnection, ...values: unknown[]): unknown
  * @returns The form.
  * @throws CloseApiError when the call fails.
  */
-export function formsFetch<F extends keyof Form = never>(close: CloseConnection, id: string, options?: FormsFetchOptions<F>): CloseCall<Selected<Form, F>>;
+export function formsFetch<F extends keyof Form = never>(close: CloseConnection, id: string, options?: FormsFetchOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Form> : CloseCall<Pick<Form, F>>;
 export function formsFetch(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'forms_fetch /form/{id}/ GET', values);
 }
@@ -2568,7 +2568,7 @@ export function formsFetch(close: CloseConnection, ...values: unknown[]): unknow
  * @returns All groups.
  * @throws CloseApiError when the call fails.
  */
-export function groupsList<F extends keyof Group = never>(close: CloseConnection, options?: GroupsListOptions<F>): CloseCall<SelectedPage<GroupList, Selected<Group, F>, F>>;
+export function groupsList<F extends keyof Group = never>(close: CloseConnection, options?: GroupsListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<GroupList> : CloseCall<SelectedPage<GroupList, Pick<Group, F>>>;
 export function groupsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'groups_list /group/ GET', values);
 }
@@ -2582,7 +2582,7 @@ export function groupsList(close: CloseConnection, ...values: unknown[]): unknow
  * @returns The group.
  * @throws CloseApiError when the call fails.
  */
-export function groupsGet<F extends keyof Group = never>(close: CloseConnection, id: string, options?: GroupsGetOptions<F>): CloseCall<Selected<Group, F>>;
+export function groupsGet<F extends keyof Group = never>(close: CloseConnection, id: string, options?: GroupsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
 export function groupsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'groups_get /group/{id}/ GET', values);
 }
@@ -2595,7 +2595,7 @@ export function groupsGet(close: CloseConnection, ...values: unknown[]): unknown
  * @returns The new group.
  * @throws CloseApiError when the call fails.
  */
-export function groupsCreate<F extends keyof Group = never>(close: CloseConnection, body: GroupCreate, options?: GroupsCreateOptions<F>): CloseCall<Selected<Group, F>>;
+export function groupsCreate<F extends keyof Group = never>(close: CloseConnection, body: GroupCreate, options?: GroupsCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
 export function groupsCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'groups_create /group/ POST', values);
 }
@@ -2609,7 +2609,7 @@ export function groupsCreate(close: CloseConnection, ...values: unknown[]): unkn
  * @returns The updated group.
  * @throws CloseApiError when the call fails.
  */
-export function groupsUpdate<F extends keyof Group = never>(close: CloseConnection, id: string, body: GroupUpdate, options?: GroupsUpdateOptions<F>): CloseCall<Selected<Group, F>>;
+export function groupsUpdate<F extends keyof Group = never>(close: CloseConnection, id: string, body: GroupUpdate, options?: GroupsUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
 export function groupsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'groups_update /group/{id}/ PUT', values);
 }
@@ -2795,7 +2795,7 @@ export function leadStatusesDelete(close: CloseConnection, ...values: unknown[])
  * @returns One page of leads.
  * @throws CloseApiError when the call fails.
  */
-export function leadsList<F extends keyof Lead = never>(close: CloseConnection, options?: LeadsListOptions<F>): CloseList<Selected<Lead, F>, SelectedPage<LeadPage, Selected<Lead, F>, F>>;
+export function leadsList<F extends keyof Lead = never>(close: CloseConnection, options?: LeadsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Lead, LeadPage> : CloseList<Pick<Lead, F>, SelectedPage<LeadPage, Pick<Lead, F>>>;
 export function leadsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'leads_list /lead/ GET offset', values);
 }
@@ -2808,7 +2808,7 @@ export function leadsList(close: CloseConnection, ...values: unknown[]): unknown
  * @returns The lead.
  * @throws CloseApiError when the call fails.
  */
-export function leadsGet<F extends keyof Lead = never>(close: CloseConnection, id: string, options?: LeadsGetOptions<F>): CloseCall<Selected<Lead, F>>;
+export function leadsGet<F extends keyof Lead = never>(close: CloseConnection, id: string, options?: LeadsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Lead> : CloseCall<Pick<Lead, F>>;
 export function leadsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'leads_get /lead/{id}/ GET', values);
 }
@@ -2985,7 +2985,7 @@ export function membershipsUpdatePinnedViews(close: CloseConnection, ...values: 
  * @returns One page of opportunities.
  * @throws CloseApiError when the call fails.
  */
-export function opportunitiesList<F extends keyof Opportunity = never>(close: CloseConnection, options?: OpportunitiesListOptions<F>): CloseList<Selected<Opportunity, F>, SelectedPage<OpportunityPage, Selected<Opportunity, F>, F>>;
+export function opportunitiesList<F extends keyof Opportunity = never>(close: CloseConnection, options?: OpportunitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Opportunity, OpportunityPage> : CloseList<Pick<Opportunity, F>, SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
 export function opportunitiesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'opportunities_list /opportunity/ GET offset', values);
 }
@@ -2998,7 +2998,7 @@ export function opportunitiesList(close: CloseConnection, ...values: unknown[]):
  * @returns The opportunity.
  * @throws CloseApiError when the call fails.
  */
-export function opportunitiesGet<F extends keyof Opportunity = never>(close: CloseConnection, id: string, options?: OpportunitiesGetOptions<F>): CloseCall<Selected<Opportunity, F>>;
+export function opportunitiesGet<F extends keyof Opportunity = never>(close: CloseConnection, id: string, options?: OpportunitiesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Opportunity> : CloseCall<Pick<Opportunity, F>>;
 export function opportunitiesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunities_get /opportunity/{id}/ GET', values);
 }
@@ -3050,7 +3050,7 @@ export function opportunitiesDelete(close: CloseConnection, ...values: unknown[]
  * @returns All opportunity statuses.
  * @throws CloseApiError when the call fails.
  */
-export function opportunityStatusesList<F extends keyof OpportunityStatus = never>(close: CloseConnection, options?: OpportunityStatusesListOptions<F>): CloseCall<SelectedPage<OpportunityStatusList, Selected<OpportunityStatus, F>, F>>;
+export function opportunityStatusesList<F extends keyof OpportunityStatus = never>(close: CloseConnection, options?: OpportunityStatusesListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatusList> : CloseCall<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
 export function opportunityStatusesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunity_statuses_list /status/opportunity/ GET', values);
 }
@@ -3063,7 +3063,7 @@ export function opportunityStatusesList(close: CloseConnection, ...values: unkno
  * @returns The status.
  * @throws CloseApiError when the call fails.
  */
-export function opportunityStatusesGet<F extends keyof OpportunityStatus = never>(close: CloseConnection, id: string, options?: OpportunityStatusesGetOptions<F>): CloseCall<Selected<OpportunityStatus, F>>;
+export function opportunityStatusesGet<F extends keyof OpportunityStatus = never>(close: CloseConnection, id: string, options?: OpportunityStatusesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
 export function opportunityStatusesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunity_statuses_get /status/opportunity/{id}/ GET', values);
 }
@@ -3076,7 +3076,7 @@ export function opportunityStatusesGet(close: CloseConnection, ...values: unknow
  * @returns The new status.
  * @throws CloseApiError when the call fails.
  */
-export function opportunityStatusesCreate<F extends keyof OpportunityStatus = never>(close: CloseConnection, body: OpportunityStatusCreate, options?: OpportunityStatusesCreateOptions<F>): CloseCall<Selected<OpportunityStatus, F>>;
+export function opportunityStatusesCreate<F extends keyof OpportunityStatus = never>(close: CloseConnection, body: OpportunityStatusCreate, options?: OpportunityStatusesCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
 export function opportunityStatusesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunity_statuses_create /status/opportunity/ POST', values);
 }
@@ -3090,7 +3090,7 @@ export function opportunityStatusesCreate(close: CloseConnection, ...values: unk
  * @returns The new status.
  * @throws CloseApiError when the call fails.
  */
-export function opportunityStatusesUpdate<F extends keyof OpportunityStatus = never>(close: CloseConnection, id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions<F>): CloseCall<Selected<OpportunityStatus, F>>;
+export function opportunityStatusesUpdate<F extends keyof OpportunityStatus = never>(close: CloseConnection, id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
 export function opportunityStatusesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunity_statuses_update /status/opportunity/{id}/ PUT', values);
 }
@@ -3143,7 +3143,7 @@ export function organizationsUpdate(close: CloseConnection, ...values: unknown[]
  * @returns One page of outcomes.
  * @throws CloseApiError when the call fails.
  */
-export function outcomesList<F extends keyof Outcome = never>(close: CloseConnection, options?: OutcomesListOptions<F>): CloseList<Selected<Outcome, F>, SelectedPage<OutcomePage, Selected<Outcome, F>, F>>;
+export function outcomesList<F extends keyof Outcome = never>(close: CloseConnection, options?: OutcomesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Outcome, OutcomePage> : CloseList<Pick<Outcome, F>, SelectedPage<OutcomePage, Pick<Outcome, F>>>;
 export function outcomesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'outcomes_list /outcome/ GET offset', values);
 }
@@ -3156,7 +3156,7 @@ export function outcomesList(close: CloseConnection, ...values: unknown[]): unkn
  * @returns The outcome.
  * @throws CloseApiError when the call fails.
  */
-export function outcomesGet<F extends keyof Outcome = never>(close: CloseConnection, id: string, options?: OutcomesGetOptions<F>): CloseCall<Selected<Outcome, F>>;
+export function outcomesGet<F extends keyof Outcome = never>(close: CloseConnection, id: string, options?: OutcomesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Outcome> : CloseCall<Pick<Outcome, F>>;
 export function outcomesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'outcomes_get /outcome/{id}/ GET', values);
 }
@@ -3208,7 +3208,7 @@ export function outcomesDelete(close: CloseConnection, ...values: unknown[]): un
  * @returns One page of phone numbers.
  * @throws CloseApiError when the call fails.
  */
-export function phoneNumbersList<F extends keyof PhoneNumber = never>(close: CloseConnection, options?: PhoneNumbersListOptions<F>): CloseList<Selected<PhoneNumber, F>, SelectedPage<PhoneNumberPage, Selected<PhoneNumber, F>, F>>;
+export function phoneNumbersList<F extends keyof PhoneNumber = never>(close: CloseConnection, options?: PhoneNumbersListOptions & SelectFields<F>): [F] extends [never] ? CloseList<PhoneNumber, PhoneNumberPage> : CloseList<Pick<PhoneNumber, F>, SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
 export function phoneNumbersList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'phone_numbers_list /phone_number/ GET offset', values);
 }
@@ -3221,7 +3221,7 @@ export function phoneNumbersList(close: CloseConnection, ...values: unknown[]): 
  * @returns The phone number.
  * @throws CloseApiError when the call fails.
  */
-export function phoneNumbersGet<F extends keyof PhoneNumber = never>(close: CloseConnection, id: string, options?: PhoneNumbersGetOptions<F>): CloseCall<Selected<PhoneNumber, F>>;
+export function phoneNumbersGet<F extends keyof PhoneNumber = never>(close: CloseConnection, id: string, options?: PhoneNumbersGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<PhoneNumber> : CloseCall<Pick<PhoneNumber, F>>;
 export function phoneNumbersGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'phone_numbers_get /phone_number/{id}/ GET', values);
 }
@@ -4137,7 +4137,7 @@ export function smsTemplatesDelete(close: CloseConnection, ...values: unknown[])
  * @returns One page of tasks.
  * @throws CloseApiError when the call fails.
  */
-export function tasksList<F extends keyof Task = never>(close: CloseConnection, options?: TasksListOptions<F>): CloseList<Selected<Task, F>, SelectedPage<TaskPage, Selected<Task, F>, F>>;
+export function tasksList<F extends keyof Task = never>(close: CloseConnection, options?: TasksListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Task, TaskPage> : CloseList<Pick<Task, F>, SelectedPage<TaskPage, Pick<Task, F>>>;
 export function tasksList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'tasks_list /task/ GET offset', values);
 }
@@ -4150,7 +4150,7 @@ export function tasksList(close: CloseConnection, ...values: unknown[]): unknown
  * @returns The task.
  * @throws CloseApiError when the call fails.
  */
-export function tasksGet<F extends keyof Task = never>(close: CloseConnection, id: string, options?: TasksGetOptions<F>): CloseCall<Selected<Task, F>>;
+export function tasksGet<F extends keyof Task = never>(close: CloseConnection, id: string, options?: TasksGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
 export function tasksGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'tasks_get /task/{id}/ GET', values);
 }
@@ -4163,7 +4163,7 @@ export function tasksGet(close: CloseConnection, ...values: unknown[]): unknown 
  * @returns The new task.
  * @throws CloseApiError when the call fails.
  */
-export function tasksCreate<F extends keyof Task = never>(close: CloseConnection, body: TaskCreate, options?: TasksCreateOptions<F>): CloseCall<Selected<Task, F>>;
+export function tasksCreate<F extends keyof Task = never>(close: CloseConnection, body: TaskCreate, options?: TasksCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
 export function tasksCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'tasks_create /task/ POST', values);
 }
@@ -4177,7 +4177,7 @@ export function tasksCreate(close: CloseConnection, ...values: unknown[]): unkno
  * @returns The updated task.
  * @throws CloseApiError when the call fails.
  */
-export function tasksUpdate<F extends keyof Task = never>(close: CloseConnection, id: string, body: TaskUpdate, options?: TasksUpdateOptions<F>): CloseCall<Selected<Task, F>>;
+export function tasksUpdate<F extends keyof Task = never>(close: CloseConnection, id: string, body: TaskUpdate, options?: TasksUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
 export function tasksUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'tasks_update /task/{id}/ PUT', values);
 }
@@ -4279,7 +4279,7 @@ export function usersGet(close: CloseConnection, ...values: unknown[]): unknown 
  * @returns The current user.
  * @throws CloseApiError when the call fails.
  */
-export function usersGetMe<F extends keyof Me = never>(close: CloseConnection, options?: UsersGetMeOptions<F>): CloseCall<Selected<Me, F>>;
+export function usersGetMe<F extends keyof Me = never>(close: CloseConnection, options?: UsersGetMeOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Me> : CloseCall<Pick<Me, F>>;
 export function usersGetMe(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'users_get_me /me/ GET', values);
 }

@@ -5,7 +5,7 @@ import type { CloseList } from '../lib/paging/close-list.ts';
 import { growTree, parseOperation } from '../lib/operations/parse-operations.ts';
 import type { OperationTable, OperationTree } from '../lib/operations/parse-operations.ts';
 import type { RequestOptions } from '../lib/operations/request-options.ts';
-import type { FieldOf, Selected, SelectedPage, SelectedShape, SelectFields } from '../lib/operations/select-fields.ts';
+import type { CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/operations/select-fields.ts';
 import type {
   ActivitiesCallsGetQuery,
   ActivitiesCallsListQuery,
@@ -378,133 +378,133 @@ import type {
 } from './schema.ts';
 
 /** Query parameters and request options of `activities.list`. */
-export interface ActivitiesListOptions<F = never> extends ActivitiesListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesListOptions extends ActivitiesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.calls.list`. */
-export interface ActivitiesCallsListOptions<F = never> extends ActivitiesCallsListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesCallsListOptions extends ActivitiesCallsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.calls.get`. */
-export interface ActivitiesCallsGetOptions<F = never> extends ActivitiesCallsGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesCallsGetOptions extends ActivitiesCallsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.creations.list`. */
-export interface ActivitiesCreationsListOptions<F = never> extends ActivitiesCreationsListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesCreationsListOptions extends ActivitiesCreationsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.creations.get`. */
-export interface ActivitiesCreationsGetOptions<F = never> extends ActivitiesCreationsGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesCreationsGetOptions extends ActivitiesCreationsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.customActivities.list`. */
-export interface ActivitiesCustomActivitiesListOptions<F = never> extends ActivitiesCustomActivitiesListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesCustomActivitiesListOptions extends ActivitiesCustomActivitiesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.customActivities.get`. */
-export interface ActivitiesCustomActivitiesGetOptions<F = never> extends ActivitiesCustomActivitiesGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesCustomActivitiesGetOptions extends ActivitiesCustomActivitiesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.emailThreads.list`. */
-export interface ActivitiesEmailThreadsListOptions<F = never> extends ActivitiesEmailThreadsListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesEmailThreadsListOptions extends ActivitiesEmailThreadsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.emailThreads.get`. */
-export interface ActivitiesEmailThreadsGetOptions<F = never> extends ActivitiesEmailThreadsGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesEmailThreadsGetOptions extends ActivitiesEmailThreadsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.emails.list`. */
-export interface ActivitiesEmailsListOptions<F = never> extends ActivitiesEmailsListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesEmailsListOptions extends ActivitiesEmailsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.emails.get`. */
-export interface ActivitiesEmailsGetOptions<F = never> extends ActivitiesEmailsGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesEmailsGetOptions extends ActivitiesEmailsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.formSubmissions.list`. */
-export interface ActivitiesFormSubmissionsListOptions<F = never> extends ActivitiesFormSubmissionsListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesFormSubmissionsListOptions extends ActivitiesFormSubmissionsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.formSubmissions.get`. */
-export interface ActivitiesFormSubmissionsGetOptions<F = never> extends ActivitiesFormSubmissionsGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesFormSubmissionsGetOptions extends ActivitiesFormSubmissionsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.importUpdates.list`. */
-export interface ActivitiesImportUpdatesListOptions<F = never> extends ActivitiesImportUpdatesListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesImportUpdatesListOptions extends ActivitiesImportUpdatesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.importUpdates.get`. */
-export interface ActivitiesImportUpdatesGetOptions<F = never> extends ActivitiesImportUpdatesGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesImportUpdatesGetOptions extends ActivitiesImportUpdatesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.leadMerges.list`. */
-export interface ActivitiesLeadMergesListOptions<F = never> extends ActivitiesLeadMergesListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesLeadMergesListOptions extends ActivitiesLeadMergesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.leadMerges.get`. */
-export interface ActivitiesLeadMergesGetOptions<F = never> extends ActivitiesLeadMergesGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesLeadMergesGetOptions extends ActivitiesLeadMergesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.leadStatusChanges.list`. */
-export interface ActivitiesLeadStatusChangesListOptions<F = never> extends ActivitiesLeadStatusChangesListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesLeadStatusChangesListOptions extends ActivitiesLeadStatusChangesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.leadStatusChanges.get`. */
-export interface ActivitiesLeadStatusChangesGetOptions<F = never> extends ActivitiesLeadStatusChangesGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesLeadStatusChangesGetOptions extends ActivitiesLeadStatusChangesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.meetings.list`. */
-export interface ActivitiesMeetingsListOptions<F = never> extends ActivitiesMeetingsListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesMeetingsListOptions extends ActivitiesMeetingsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.meetings.get`. */
-export interface ActivitiesMeetingsGetOptions<F = never> extends ActivitiesMeetingsGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesMeetingsGetOptions extends ActivitiesMeetingsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.notes.list`. */
-export interface ActivitiesNotesListOptions<F = never> extends ActivitiesNotesListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesNotesListOptions extends ActivitiesNotesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.notes.get`. */
-export interface ActivitiesNotesGetOptions<F = never> extends ActivitiesNotesGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesNotesGetOptions extends ActivitiesNotesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.opportunityStatusChanges.list`. */
-export interface ActivitiesOpportunityStatusChangesListOptions<F = never> extends ActivitiesOpportunityStatusChangesListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesOpportunityStatusChangesListOptions extends ActivitiesOpportunityStatusChangesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.opportunityStatusChanges.get`. */
-export interface ActivitiesOpportunityStatusChangesGetOptions<F = never> extends ActivitiesOpportunityStatusChangesGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesOpportunityStatusChangesGetOptions extends ActivitiesOpportunityStatusChangesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.sms.list`. */
-export interface ActivitiesSmsListOptions<F = never> extends ActivitiesSmsListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesSmsListOptions extends ActivitiesSmsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.sms.get`. */
-export interface ActivitiesSmsGetOptions<F = never> extends ActivitiesSmsGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesSmsGetOptions extends ActivitiesSmsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.sms.create`. */
 export interface ActivitiesSmsCreateOptions extends ActivitiesSmsCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.taskCompletions.list`. */
-export interface ActivitiesTaskCompletionsListOptions<F = never> extends ActivitiesTaskCompletionsListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesTaskCompletionsListOptions extends ActivitiesTaskCompletionsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.taskCompletions.get`. */
-export interface ActivitiesTaskCompletionsGetOptions<F = never> extends ActivitiesTaskCompletionsGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesTaskCompletionsGetOptions extends ActivitiesTaskCompletionsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.whatsappMessages.list`. */
-export interface ActivitiesWhatsappMessagesListOptions<F = never> extends ActivitiesWhatsappMessagesListQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesWhatsappMessagesListOptions extends ActivitiesWhatsappMessagesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.whatsappMessages.get`. */
-export interface ActivitiesWhatsappMessagesGetOptions<F = never> extends ActivitiesWhatsappMessagesGetQuery, RequestOptions, SelectFields<F> {}
+export interface ActivitiesWhatsappMessagesGetOptions extends ActivitiesWhatsappMessagesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.whatsappMessages.create`. */
 export interface ActivitiesWhatsappMessagesCreateOptions extends ActivitiesWhatsappMessagesCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `blockedPhoneNumbers.list`. */
-export interface BlockedPhoneNumbersListOptions<F = never> extends BlockedPhoneNumbersListQuery, RequestOptions, SelectFields<F> {}
+export interface BlockedPhoneNumbersListOptions extends BlockedPhoneNumbersListQuery, RequestOptions {}
 
 /** Query parameters and request options of `blockedPhoneNumbers.get`. */
-export interface BlockedPhoneNumbersGetOptions<F = never> extends BlockedPhoneNumbersGetQuery, RequestOptions, SelectFields<F> {}
+export interface BlockedPhoneNumbersGetOptions extends BlockedPhoneNumbersGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.delete.list`. */
-export interface BulkActionsDeleteListOptions<F = never> extends BulkActionsDeleteListQuery, RequestOptions, SelectFields<F> {}
+export interface BulkActionsDeleteListOptions extends BulkActionsDeleteListQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.delete.get`. */
-export interface BulkActionsDeleteGetOptions<F = never> extends BulkActionsDeleteGetQuery, RequestOptions, SelectFields<F> {}
+export interface BulkActionsDeleteGetOptions extends BulkActionsDeleteGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.edit.list`. */
-export interface BulkActionsEditListOptions<F = never> extends BulkActionsEditListQuery, RequestOptions, SelectFields<F> {}
+export interface BulkActionsEditListOptions extends BulkActionsEditListQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.edit.get`. */
-export interface BulkActionsEditGetOptions<F = never> extends BulkActionsEditGetQuery, RequestOptions, SelectFields<F> {}
+export interface BulkActionsEditGetOptions extends BulkActionsEditGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.email.list`. */
-export interface BulkActionsEmailListOptions<F = never> extends BulkActionsEmailListQuery, RequestOptions, SelectFields<F> {}
+export interface BulkActionsEmailListOptions extends BulkActionsEmailListQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.email.get`. */
-export interface BulkActionsEmailGetOptions<F = never> extends BulkActionsEmailGetQuery, RequestOptions, SelectFields<F> {}
+export interface BulkActionsEmailGetOptions extends BulkActionsEmailGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.sequenceSubscriptions.list`. */
-export interface BulkActionsSequenceSubscriptionsListOptions<F = never> extends BulkActionsSequenceSubscriptionsListQuery, RequestOptions, SelectFields<F> {}
+export interface BulkActionsSequenceSubscriptionsListOptions extends BulkActionsSequenceSubscriptionsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.sequenceSubscriptions.get`. */
-export interface BulkActionsSequenceSubscriptionsGetOptions<F = never> extends BulkActionsSequenceSubscriptionsGetQuery, RequestOptions, SelectFields<F> {}
+export interface BulkActionsSequenceSubscriptionsGetOptions extends BulkActionsSequenceSubscriptionsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `comments.list`. */
 export interface CommentsListOptions extends CommentsListQuery, RequestOptions {}
@@ -513,52 +513,52 @@ export interface CommentsListOptions extends CommentsListQuery, RequestOptions {
 export interface CommentsListThreadsOptions extends CommentsListThreadsQuery, RequestOptions {}
 
 /** Query parameters and request options of `connectedAccounts.list`. */
-export interface ConnectedAccountsListOptions<F = never> extends ConnectedAccountsListQuery, RequestOptions, SelectFields<F> {}
+export interface ConnectedAccountsListOptions extends ConnectedAccountsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `connectedAccounts.get`. */
-export interface ConnectedAccountsGetOptions<F = never> extends ConnectedAccountsGetQuery, RequestOptions, SelectFields<F> {}
+export interface ConnectedAccountsGetOptions extends ConnectedAccountsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `contacts.list`. */
-export interface ContactsListOptions<F = never> extends ContactsListQuery, RequestOptions, SelectFields<F> {}
+export interface ContactsListOptions extends ContactsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `contacts.get`. */
-export interface ContactsGetOptions<F = never> extends ContactsGetQuery, RequestOptions, SelectFields<F> {}
+export interface ContactsGetOptions extends ContactsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `contacts.create`. */
-export interface ContactsCreateOptions<F = never> extends ContactsCreateQuery, RequestOptions, SelectFields<F> {}
+export interface ContactsCreateOptions extends ContactsCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `contacts.update`. */
-export interface ContactsUpdateOptions<F = never> extends ContactsUpdateQuery, RequestOptions, SelectFields<F> {}
+export interface ContactsUpdateOptions extends ContactsUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.activity.list`. */
-export interface CustomFieldsActivityListOptions<F = never> extends CustomFieldsActivityListQuery, RequestOptions, SelectFields<F> {}
+export interface CustomFieldsActivityListOptions extends CustomFieldsActivityListQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.activity.get`. */
-export interface CustomFieldsActivityGetOptions<F = never> extends CustomFieldsActivityGetQuery, RequestOptions, SelectFields<F> {}
+export interface CustomFieldsActivityGetOptions extends CustomFieldsActivityGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.contact.list`. */
-export interface CustomFieldsContactListOptions<F = never> extends CustomFieldsContactListQuery, RequestOptions, SelectFields<F> {}
+export interface CustomFieldsContactListOptions extends CustomFieldsContactListQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.contact.get`. */
-export interface CustomFieldsContactGetOptions<F = never> extends CustomFieldsContactGetQuery, RequestOptions, SelectFields<F> {}
+export interface CustomFieldsContactGetOptions extends CustomFieldsContactGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.lead.list`. */
-export interface CustomFieldsLeadListOptions<F = never> extends CustomFieldsLeadListQuery, RequestOptions, SelectFields<F> {}
+export interface CustomFieldsLeadListOptions extends CustomFieldsLeadListQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.lead.get`. */
-export interface CustomFieldsLeadGetOptions<F = never> extends CustomFieldsLeadGetQuery, RequestOptions, SelectFields<F> {}
+export interface CustomFieldsLeadGetOptions extends CustomFieldsLeadGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.opportunity.list`. */
-export interface CustomFieldsOpportunityListOptions<F = never> extends CustomFieldsOpportunityListQuery, RequestOptions, SelectFields<F> {}
+export interface CustomFieldsOpportunityListOptions extends CustomFieldsOpportunityListQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.opportunity.get`. */
-export interface CustomFieldsOpportunityGetOptions<F = never> extends CustomFieldsOpportunityGetQuery, RequestOptions, SelectFields<F> {}
+export interface CustomFieldsOpportunityGetOptions extends CustomFieldsOpportunityGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.shared.list`. */
-export interface CustomFieldsSharedListOptions<F = never> extends CustomFieldsSharedListQuery, RequestOptions, SelectFields<F> {}
+export interface CustomFieldsSharedListOptions extends CustomFieldsSharedListQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.shared.get`. */
-export interface CustomFieldsSharedGetOptions<F = never> extends CustomFieldsSharedGetQuery, RequestOptions, SelectFields<F> {}
+export interface CustomFieldsSharedGetOptions extends CustomFieldsSharedGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `customObjects.list`. */
 export interface CustomObjectsListOptions extends CustomObjectsListQuery, RequestOptions {}
@@ -573,13 +573,13 @@ export interface DialersGetOptions extends DialersGetQuery, RequestOptions {}
 export interface EmailTemplatesListOptions extends EmailTemplatesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `emailTemplates.get`. */
-export interface EmailTemplatesGetOptions<F = never> extends EmailTemplatesGetQuery, RequestOptions, SelectFields<F> {}
+export interface EmailTemplatesGetOptions extends EmailTemplatesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `emailTemplates.create`. */
-export interface EmailTemplatesCreateOptions<F = never> extends EmailTemplatesCreateQuery, RequestOptions, SelectFields<F> {}
+export interface EmailTemplatesCreateOptions extends EmailTemplatesCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `emailTemplates.update`. */
-export interface EmailTemplatesUpdateOptions<F = never> extends EmailTemplatesUpdateQuery, RequestOptions, SelectFields<F> {}
+export interface EmailTemplatesUpdateOptions extends EmailTemplatesUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `emailTemplates.render`. */
 export interface EmailTemplatesRenderOptions extends EmailTemplatesRenderQuery, RequestOptions {}
@@ -588,46 +588,46 @@ export interface EmailTemplatesRenderOptions extends EmailTemplatesRenderQuery, 
 export interface EventsListOptions extends EventsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `exports.list`. */
-export interface ExportsListOptions<F = never> extends ExportsListQuery, RequestOptions, SelectFields<F> {}
+export interface ExportsListOptions extends ExportsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `exports.get`. */
-export interface ExportsGetOptions<F = never> extends ExportsGetQuery, RequestOptions, SelectFields<F> {}
+export interface ExportsGetOptions extends ExportsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `exports.getLead`. */
-export interface ExportsGetLeadOptions<F = never> extends ExportsGetLeadQuery, RequestOptions, SelectFields<F> {}
+export interface ExportsGetLeadOptions extends ExportsGetLeadQuery, RequestOptions {}
 
 /** Query parameters and request options of `exports.getOpportunity`. */
-export interface ExportsGetOpportunityOptions<F = never> extends ExportsGetOpportunityQuery, RequestOptions, SelectFields<F> {}
+export interface ExportsGetOpportunityOptions extends ExportsGetOpportunityQuery, RequestOptions {}
 
 /** Query parameters and request options of `exports.listLead`. */
-export interface ExportsListLeadOptions<F = never> extends ExportsListLeadQuery, RequestOptions, SelectFields<F> {}
+export interface ExportsListLeadOptions extends ExportsListLeadQuery, RequestOptions {}
 
 /** Query parameters and request options of `exports.listOpportunity`. */
-export interface ExportsListOpportunityOptions<F = never> extends ExportsListOpportunityQuery, RequestOptions, SelectFields<F> {}
+export interface ExportsListOpportunityOptions extends ExportsListOpportunityQuery, RequestOptions {}
 
 /** Query parameters and request options of `forms.list`. */
-export interface FormsListOptions<F = never> extends FormsListQuery, RequestOptions, SelectFields<F> {}
+export interface FormsListOptions extends FormsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `forms.fetch`. */
-export interface FormsFetchOptions<F = never> extends FormsFetchQuery, RequestOptions, SelectFields<F> {}
+export interface FormsFetchOptions extends FormsFetchQuery, RequestOptions {}
 
 /** Query parameters and request options of `groups.list`. */
-export interface GroupsListOptions<F = never> extends GroupsListQuery, RequestOptions, SelectFields<F> {}
+export interface GroupsListOptions extends GroupsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `groups.get`. */
-export interface GroupsGetOptions<F = never> extends GroupsGetQuery, RequestOptions, SelectFields<F> {}
+export interface GroupsGetOptions extends GroupsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `groups.create`. */
-export interface GroupsCreateOptions<F = never> extends GroupsCreateQuery, RequestOptions, SelectFields<F> {}
+export interface GroupsCreateOptions extends GroupsCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `groups.update`. */
-export interface GroupsUpdateOptions<F = never> extends GroupsUpdateQuery, RequestOptions, SelectFields<F> {}
+export interface GroupsUpdateOptions extends GroupsUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `leads.list`. */
-export interface LeadsListOptions<F = never> extends LeadsListQuery, RequestOptions, SelectFields<F> {}
+export interface LeadsListOptions extends LeadsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `leads.get`. */
-export interface LeadsGetOptions<F = never> extends LeadsGetQuery, RequestOptions, SelectFields<F> {}
+export interface LeadsGetOptions extends LeadsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `leads.files.list`. */
 export interface LeadsFilesListOptions extends LeadsFilesListQuery, RequestOptions {}
@@ -636,22 +636,22 @@ export interface LeadsFilesListOptions extends LeadsFilesListQuery, RequestOptio
 export interface MembershipsBulkUpdateOptions extends MembershipsBulkUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `opportunities.list`. */
-export interface OpportunitiesListOptions<F = never> extends OpportunitiesListQuery, RequestOptions, SelectFields<F> {}
+export interface OpportunitiesListOptions extends OpportunitiesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `opportunities.get`. */
-export interface OpportunitiesGetOptions<F = never> extends OpportunitiesGetQuery, RequestOptions, SelectFields<F> {}
+export interface OpportunitiesGetOptions extends OpportunitiesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `opportunityStatuses.list`. */
-export interface OpportunityStatusesListOptions<F = never> extends OpportunityStatusesListQuery, RequestOptions, SelectFields<F> {}
+export interface OpportunityStatusesListOptions extends OpportunityStatusesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `opportunityStatuses.get`. */
-export interface OpportunityStatusesGetOptions<F = never> extends OpportunityStatusesGetQuery, RequestOptions, SelectFields<F> {}
+export interface OpportunityStatusesGetOptions extends OpportunityStatusesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `opportunityStatuses.create`. */
-export interface OpportunityStatusesCreateOptions<F = never> extends OpportunityStatusesCreateQuery, RequestOptions, SelectFields<F> {}
+export interface OpportunityStatusesCreateOptions extends OpportunityStatusesCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `opportunityStatuses.update`. */
-export interface OpportunityStatusesUpdateOptions<F = never> extends OpportunityStatusesUpdateQuery, RequestOptions, SelectFields<F> {}
+export interface OpportunityStatusesUpdateOptions extends OpportunityStatusesUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `organizations.get`. */
 export interface OrganizationsGetOptions extends OrganizationsGetQuery, RequestOptions {}
@@ -660,16 +660,16 @@ export interface OrganizationsGetOptions extends OrganizationsGetQuery, RequestO
 export interface OrganizationsUpdateOptions extends OrganizationsUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `outcomes.list`. */
-export interface OutcomesListOptions<F = never> extends OutcomesListQuery, RequestOptions, SelectFields<F> {}
+export interface OutcomesListOptions extends OutcomesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `outcomes.get`. */
-export interface OutcomesGetOptions<F = never> extends OutcomesGetQuery, RequestOptions, SelectFields<F> {}
+export interface OutcomesGetOptions extends OutcomesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `phoneNumbers.list`. */
-export interface PhoneNumbersListOptions<F = never> extends PhoneNumbersListQuery, RequestOptions, SelectFields<F> {}
+export interface PhoneNumbersListOptions extends PhoneNumbersListQuery, RequestOptions {}
 
 /** Query parameters and request options of `phoneNumbers.get`. */
-export interface PhoneNumbersGetOptions<F = never> extends PhoneNumbersGetQuery, RequestOptions, SelectFields<F> {}
+export interface PhoneNumbersGetOptions extends PhoneNumbersGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `playbooks.list`. */
 export interface PlaybooksListOptions extends PlaybooksListQuery, RequestOptions {}
@@ -711,16 +711,16 @@ export interface SmsTemplatesListOptions extends SmsTemplatesListQuery, RequestO
 export interface SmsTemplatesGetOptions extends SmsTemplatesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `tasks.list`. */
-export interface TasksListOptions<F = never> extends TasksListQuery, RequestOptions, SelectFields<F> {}
+export interface TasksListOptions extends TasksListQuery, RequestOptions {}
 
 /** Query parameters and request options of `tasks.get`. */
-export interface TasksGetOptions<F = never> extends TasksGetQuery, RequestOptions, SelectFields<F> {}
+export interface TasksGetOptions extends TasksGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `tasks.create`. */
-export interface TasksCreateOptions<F = never> extends TasksCreateQuery, RequestOptions, SelectFields<F> {}
+export interface TasksCreateOptions extends TasksCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `tasks.update`. */
-export interface TasksUpdateOptions<F = never> extends TasksUpdateQuery, RequestOptions, SelectFields<F> {}
+export interface TasksUpdateOptions extends TasksUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `tasks.bulkUpdate`. */
 export interface TasksBulkUpdateOptions extends TasksBulkUpdateQuery, RequestOptions {}
@@ -729,7 +729,7 @@ export interface TasksBulkUpdateOptions extends TasksBulkUpdateQuery, RequestOpt
 export interface UsersListOptions extends UsersListQuery, RequestOptions {}
 
 /** Query parameters and request options of `users.getMe`. */
-export interface UsersGetMeOptions<F = never> extends UsersGetMeQuery, RequestOptions, SelectFields<F> {}
+export interface UsersGetMeOptions extends UsersGetMeQuery, RequestOptions {}
 
 /** Query parameters and request options of `users.listAvailabilities`. */
 export interface UsersListAvailabilitiesOptions extends UsersListAvailabilitiesQuery, RequestOptions {}
@@ -742,7 +742,7 @@ export interface ActivitiesCallsResource {
    * @returns One page of calls.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof CallActivity = never>(options?: ActivitiesCallsListOptions<F>): CloseList<Selected<CallActivity, F>, SelectedPage<CallPage, Selected<CallActivity, F>, F>>;
+  list<F extends keyof CallActivity = never>(options?: ActivitiesCallsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CallActivity, CallPage> : CloseList<Pick<CallActivity, F>, SelectedPage<CallPage, Pick<CallActivity, F>>>;
   /**
    * Get one call: `GET /activity/call/{id}/`.
    * Transcripts are included only when named in `_fields`.
@@ -751,7 +751,7 @@ export interface ActivitiesCallsResource {
    * @returns The call.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof CallActivity = never>(id: string, options?: ActivitiesCallsGetOptions<F>): CloseCall<Selected<CallActivity, F>>;
+  get<F extends keyof CallActivity = never>(id: string, options?: ActivitiesCallsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CallActivity> : CloseCall<Pick<CallActivity, F>>;
   /**
    * Record a call: `POST /activity/call/`.
    * @param body - A call to record; this does not place a call. Custom fields are properties named `custom.cf_…`.
@@ -787,7 +787,7 @@ export interface ActivitiesCreationsResource {
    * @returns One page of creations.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof CreatedActivity = never>(options?: ActivitiesCreationsListOptions<F>): CloseList<Selected<CreatedActivity, F>, SelectedPage<CreationPage, Selected<CreatedActivity, F>, F>>;
+  list<F extends keyof CreatedActivity = never>(options?: ActivitiesCreationsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CreatedActivity, CreationPage> : CloseList<Pick<CreatedActivity, F>, SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
   /**
    * Get one creation: `GET /activity/created/{id}/`.
    * @param id - Identifier of the creation.
@@ -795,7 +795,7 @@ export interface ActivitiesCreationsResource {
    * @returns The creation.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof CreatedActivity = never>(id: string, options?: ActivitiesCreationsGetOptions<F>): CloseCall<Selected<CreatedActivity, F>>;
+  get<F extends keyof CreatedActivity = never>(id: string, options?: ActivitiesCreationsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CreatedActivity> : CloseCall<Pick<CreatedActivity, F>>;
 }
 
 /** The operations of `activities.customActivities`. */
@@ -806,7 +806,7 @@ export interface ActivitiesCustomActivitiesResource {
    * @returns One page of custom activities.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof CustomActivity = never>(options?: ActivitiesCustomActivitiesListOptions<F>): CloseList<Selected<CustomActivity, F>, SelectedPage<CustomActivityPage, Selected<CustomActivity, F>, F>>;
+  list<F extends keyof CustomActivity = never>(options?: ActivitiesCustomActivitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomActivity, CustomActivityPage> : CloseList<Pick<CustomActivity, F>, SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
   /**
    * Get one custom activity: `GET /activity/custom/{id}/`.
    * @param id - Identifier of the custom activity.
@@ -814,7 +814,7 @@ export interface ActivitiesCustomActivitiesResource {
    * @returns The custom activity.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof CustomActivity = never>(id: string, options?: ActivitiesCustomActivitiesGetOptions<F>): CloseCall<Selected<CustomActivity, F>>;
+  get<F extends keyof CustomActivity = never>(id: string, options?: ActivitiesCustomActivitiesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomActivity> : CloseCall<Pick<CustomActivity, F>>;
   /**
    * Create a custom activity: `POST /activity/custom/`.
    * @param body - A custom activity to create. Custom fields are properties named `custom.cf_…`.
@@ -850,7 +850,7 @@ export interface ActivitiesEmailThreadsResource {
    * @returns One page of email threads.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof EmailThreadActivity = never>(options?: ActivitiesEmailThreadsListOptions<F>): CloseList<Selected<EmailThreadActivity, F>, SelectedPage<EmailThreadPage, Selected<EmailThreadActivity, F>, F>>;
+  list<F extends keyof EmailThreadActivity = never>(options?: ActivitiesEmailThreadsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<EmailThreadActivity, EmailThreadPage> : CloseList<Pick<EmailThreadActivity, F>, SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
   /**
    * Get one email thread: `GET /activity/emailthread/{id}/`.
    * @param id - Identifier of the email thread.
@@ -858,7 +858,7 @@ export interface ActivitiesEmailThreadsResource {
    * @returns The email thread.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof EmailThreadActivity = never>(id: string, options?: ActivitiesEmailThreadsGetOptions<F>): CloseCall<Selected<EmailThreadActivity, F>>;
+  get<F extends keyof EmailThreadActivity = never>(id: string, options?: ActivitiesEmailThreadsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailThreadActivity> : CloseCall<Pick<EmailThreadActivity, F>>;
   /**
    * Delete an email thread: `DELETE /activity/emailthread/{id}/`.
    * Deletes every email in the thread.
@@ -879,7 +879,7 @@ export interface ActivitiesEmailsResource {
    * @returns One page of emails.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof EmailActivity = never>(options?: ActivitiesEmailsListOptions<F>): CloseList<Selected<EmailActivity, F>, SelectedPage<EmailPage, Selected<EmailActivity, F>, F>>;
+  list<F extends keyof EmailActivity = never>(options?: ActivitiesEmailsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<EmailActivity, EmailPage> : CloseList<Pick<EmailActivity, F>, SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
   /**
    * Get one email: `GET /activity/email/{id}/`.
    * @param id - Identifier of the email.
@@ -887,7 +887,7 @@ export interface ActivitiesEmailsResource {
    * @returns The email.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof EmailActivity = never>(id: string, options?: ActivitiesEmailsGetOptions<F>): CloseCall<Selected<EmailActivity, F>>;
+  get<F extends keyof EmailActivity = never>(id: string, options?: ActivitiesEmailsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailActivity> : CloseCall<Pick<EmailActivity, F>>;
   /**
    * Send, draft or record an email: `POST /activity/email/`.
    * The status determines the effect: `outbox` sends the email, `draft` saves a draft, `sent` and `inbox` record an email sent or received elsewhere.
@@ -925,7 +925,7 @@ export interface ActivitiesFormSubmissionsResource {
    * @returns One page of form submissions.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof FormSubmissionActivity = never>(options?: ActivitiesFormSubmissionsListOptions<F>): CloseList<Selected<FormSubmissionActivity, F>, SelectedPage<FormSubmissionPage, Selected<FormSubmissionActivity, F>, F>>;
+  list<F extends keyof FormSubmissionActivity = never>(options?: ActivitiesFormSubmissionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<FormSubmissionActivity, FormSubmissionPage> : CloseList<Pick<FormSubmissionActivity, F>, SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
   /**
    * Get one form submission: `GET /activity/form_submission/{id}/`.
    * @param id - Identifier of the form submission.
@@ -933,7 +933,7 @@ export interface ActivitiesFormSubmissionsResource {
    * @returns The form submission.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof FormSubmissionActivity = never>(id: string, options?: ActivitiesFormSubmissionsGetOptions<F>): CloseCall<Selected<FormSubmissionActivity, F>>;
+  get<F extends keyof FormSubmissionActivity = never>(id: string, options?: ActivitiesFormSubmissionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<FormSubmissionActivity> : CloseCall<Pick<FormSubmissionActivity, F>>;
   /**
    * Delete a form submission: `DELETE /activity/form_submission/{id}/`.
    * @param id - Identifier of the form submission.
@@ -952,7 +952,7 @@ export interface ActivitiesImportUpdatesResource {
    * @returns One page of import updates.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof ImportUpdateActivity = never>(options?: ActivitiesImportUpdatesListOptions<F>): CloseList<Selected<ImportUpdateActivity, F>, SelectedPage<ImportUpdatePage, Selected<ImportUpdateActivity, F>, F>>;
+  list<F extends keyof ImportUpdateActivity = never>(options?: ActivitiesImportUpdatesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<ImportUpdateActivity, ImportUpdatePage> : CloseList<Pick<ImportUpdateActivity, F>, SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
   /**
    * Get one import update: `GET /activity/import_update/{id}/`.
    * @param id - Identifier of the import update.
@@ -960,7 +960,7 @@ export interface ActivitiesImportUpdatesResource {
    * @returns The import update.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof ImportUpdateActivity = never>(id: string, options?: ActivitiesImportUpdatesGetOptions<F>): CloseCall<Selected<ImportUpdateActivity, F>>;
+  get<F extends keyof ImportUpdateActivity = never>(id: string, options?: ActivitiesImportUpdatesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ImportUpdateActivity> : CloseCall<Pick<ImportUpdateActivity, F>>;
   /**
    * Delete an import update: `DELETE /activity/import_update/{id}/`.
    * Which of the two statuses Close responds with is not known.
@@ -980,7 +980,7 @@ export interface ActivitiesLeadMergesResource {
    * @returns One page of lead merges.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof LeadMergeActivity = never>(options?: ActivitiesLeadMergesListOptions<F>): CloseList<Selected<LeadMergeActivity, F>, SelectedPage<LeadMergePage, Selected<LeadMergeActivity, F>, F>>;
+  list<F extends keyof LeadMergeActivity = never>(options?: ActivitiesLeadMergesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<LeadMergeActivity, LeadMergePage> : CloseList<Pick<LeadMergeActivity, F>, SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
   /**
    * Get one lead merge: `GET /activity/lead_merge/{id}/`.
    * @param id - Identifier of the lead merge.
@@ -988,7 +988,7 @@ export interface ActivitiesLeadMergesResource {
    * @returns The lead merge.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof LeadMergeActivity = never>(id: string, options?: ActivitiesLeadMergesGetOptions<F>): CloseCall<Selected<LeadMergeActivity, F>>;
+  get<F extends keyof LeadMergeActivity = never>(id: string, options?: ActivitiesLeadMergesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<LeadMergeActivity> : CloseCall<Pick<LeadMergeActivity, F>>;
 }
 
 /** The operations of `activities.leadStatusChanges`. */
@@ -999,7 +999,7 @@ export interface ActivitiesLeadStatusChangesResource {
    * @returns One page of lead status changes.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof LeadStatusChangeActivity = never>(options?: ActivitiesLeadStatusChangesListOptions<F>): CloseList<Selected<LeadStatusChangeActivity, F>, SelectedPage<LeadStatusChangePage, Selected<LeadStatusChangeActivity, F>, F>>;
+  list<F extends keyof LeadStatusChangeActivity = never>(options?: ActivitiesLeadStatusChangesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<LeadStatusChangeActivity, LeadStatusChangePage> : CloseList<Pick<LeadStatusChangeActivity, F>, SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
   /**
    * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
    * @param id - Identifier of the lead status change.
@@ -1007,7 +1007,7 @@ export interface ActivitiesLeadStatusChangesResource {
    * @returns The lead status change.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof LeadStatusChangeActivity = never>(id: string, options?: ActivitiesLeadStatusChangesGetOptions<F>): CloseCall<Selected<LeadStatusChangeActivity, F>>;
+  get<F extends keyof LeadStatusChangeActivity = never>(id: string, options?: ActivitiesLeadStatusChangesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<LeadStatusChangeActivity> : CloseCall<Pick<LeadStatusChangeActivity, F>>;
   /**
    * Record a lead status change: `POST /activity/status_change/lead/`.
    * Only adds an entry to the history; the status of the lead does not change.
@@ -1035,7 +1035,7 @@ export interface ActivitiesMeetingsResource {
    * @returns One page of meetings.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof MeetingActivity = never>(options?: ActivitiesMeetingsListOptions<F>): CloseList<Selected<MeetingActivity, F>, SelectedPage<MeetingPage, Selected<MeetingActivity, F>, F>>;
+  list<F extends keyof MeetingActivity = never>(options?: ActivitiesMeetingsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<MeetingActivity, MeetingPage> : CloseList<Pick<MeetingActivity, F>, SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
   /**
    * Get one meeting: `GET /activity/meeting/{id}/`.
    * Transcripts are included only when named in `_fields`.
@@ -1044,7 +1044,7 @@ export interface ActivitiesMeetingsResource {
    * @returns The meeting.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof MeetingActivity = never>(id: string, options?: ActivitiesMeetingsGetOptions<F>): CloseCall<Selected<MeetingActivity, F>>;
+  get<F extends keyof MeetingActivity = never>(id: string, options?: ActivitiesMeetingsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<MeetingActivity> : CloseCall<Pick<MeetingActivity, F>>;
   /**
    * Update a meeting: `PUT /activity/meeting/{id}/`.
    * @param id - Identifier of the meeting.
@@ -1082,7 +1082,7 @@ export interface ActivitiesNotesResource {
    * @returns One page of notes.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof NoteActivity = never>(options?: ActivitiesNotesListOptions<F>): CloseList<Selected<NoteActivity, F>, SelectedPage<NotePage, Selected<NoteActivity, F>, F>>;
+  list<F extends keyof NoteActivity = never>(options?: ActivitiesNotesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<NoteActivity, NotePage> : CloseList<Pick<NoteActivity, F>, SelectedPage<NotePage, Pick<NoteActivity, F>>>;
   /**
    * Get one note: `GET /activity/note/{id}/`.
    * @param id - Identifier of the note.
@@ -1090,7 +1090,7 @@ export interface ActivitiesNotesResource {
    * @returns The note.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof NoteActivity = never>(id: string, options?: ActivitiesNotesGetOptions<F>): CloseCall<Selected<NoteActivity, F>>;
+  get<F extends keyof NoteActivity = never>(id: string, options?: ActivitiesNotesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<NoteActivity> : CloseCall<Pick<NoteActivity, F>>;
   /**
    * Create a note: `POST /activity/note/`.
    * @param body - A note to create.
@@ -1126,7 +1126,7 @@ export interface ActivitiesOpportunityStatusChangesResource {
    * @returns One page of opportunity status changes.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof OpportunityStatusChangeActivity = never>(options?: ActivitiesOpportunityStatusChangesListOptions<F>): CloseList<Selected<OpportunityStatusChangeActivity, F>, SelectedPage<OpportunityStatusChangePage, Selected<OpportunityStatusChangeActivity, F>, F>>;
+  list<F extends keyof OpportunityStatusChangeActivity = never>(options?: ActivitiesOpportunityStatusChangesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<OpportunityStatusChangeActivity, OpportunityStatusChangePage> : CloseList<Pick<OpportunityStatusChangeActivity, F>, SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
   /**
    * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
    * @param id - Identifier of the opportunity status change.
@@ -1134,7 +1134,7 @@ export interface ActivitiesOpportunityStatusChangesResource {
    * @returns The opportunity status change.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof OpportunityStatusChangeActivity = never>(id: string, options?: ActivitiesOpportunityStatusChangesGetOptions<F>): CloseCall<Selected<OpportunityStatusChangeActivity, F>>;
+  get<F extends keyof OpportunityStatusChangeActivity = never>(id: string, options?: ActivitiesOpportunityStatusChangesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatusChangeActivity> : CloseCall<Pick<OpportunityStatusChangeActivity, F>>;
   /**
    * Record an opportunity status change: `POST /activity/status_change/opportunity/`.
    * Only adds an entry to the history; the status of the opportunity does not change.
@@ -1162,7 +1162,7 @@ export interface ActivitiesSmsResource {
    * @returns One page of text messages.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof SMSActivity = never>(options?: ActivitiesSmsListOptions<F>): CloseList<Selected<SMSActivity, F>, SelectedPage<SMSPage, Selected<SMSActivity, F>, F>>;
+  list<F extends keyof SMSActivity = never>(options?: ActivitiesSmsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<SMSActivity, SMSPage> : CloseList<Pick<SMSActivity, F>, SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
   /**
    * Get one text message: `GET /activity/sms/{id}/`.
    * @param id - Identifier of the text message.
@@ -1170,7 +1170,7 @@ export interface ActivitiesSmsResource {
    * @returns The text message.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof SMSActivity = never>(id: string, options?: ActivitiesSmsGetOptions<F>): CloseCall<Selected<SMSActivity, F>>;
+  get<F extends keyof SMSActivity = never>(id: string, options?: ActivitiesSmsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SMSActivity> : CloseCall<Pick<SMSActivity, F>>;
   /**
    * Send, draft or record a text message: `POST /activity/sms/`.
    * @param body - A text message to send, draft or record.
@@ -1206,7 +1206,7 @@ export interface ActivitiesTaskCompletionsResource {
    * @returns One page of task completions.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof TaskCompletedActivity = never>(options?: ActivitiesTaskCompletionsListOptions<F>): CloseList<Selected<TaskCompletedActivity, F>, SelectedPage<TaskCompletionPage, Selected<TaskCompletedActivity, F>, F>>;
+  list<F extends keyof TaskCompletedActivity = never>(options?: ActivitiesTaskCompletionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<TaskCompletedActivity, TaskCompletionPage> : CloseList<Pick<TaskCompletedActivity, F>, SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
   /**
    * Get one task completion: `GET /activity/task_completed/{id}/`.
    * @param id - Identifier of the task completion.
@@ -1214,7 +1214,7 @@ export interface ActivitiesTaskCompletionsResource {
    * @returns The task completion.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof TaskCompletedActivity = never>(id: string, options?: ActivitiesTaskCompletionsGetOptions<F>): CloseCall<Selected<TaskCompletedActivity, F>>;
+  get<F extends keyof TaskCompletedActivity = never>(id: string, options?: ActivitiesTaskCompletionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<TaskCompletedActivity> : CloseCall<Pick<TaskCompletedActivity, F>>;
   /**
    * Delete a task completion: `DELETE /activity/task_completed/{id}/`.
    * @param id - Identifier of the task completion.
@@ -1233,7 +1233,7 @@ export interface ActivitiesWhatsappMessagesResource {
    * @returns One page of WhatsApp messages.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof WhatsAppMessageActivity = never>(options?: ActivitiesWhatsappMessagesListOptions<F>): CloseList<Selected<WhatsAppMessageActivity, F>, SelectedPage<WhatsAppMessagePage, Selected<WhatsAppMessageActivity, F>, F>>;
+  list<F extends keyof WhatsAppMessageActivity = never>(options?: ActivitiesWhatsappMessagesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<WhatsAppMessageActivity, WhatsAppMessagePage> : CloseList<Pick<WhatsAppMessageActivity, F>, SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
   /**
    * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
    * @param id - Identifier of the WhatsApp message.
@@ -1241,7 +1241,7 @@ export interface ActivitiesWhatsappMessagesResource {
    * @returns The WhatsApp message.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof WhatsAppMessageActivity = never>(id: string, options?: ActivitiesWhatsappMessagesGetOptions<F>): CloseCall<Selected<WhatsAppMessageActivity, F>>;
+  get<F extends keyof WhatsAppMessageActivity = never>(id: string, options?: ActivitiesWhatsappMessagesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<WhatsAppMessageActivity> : CloseCall<Pick<WhatsAppMessageActivity, F>>;
   /**
    * Record a WhatsApp message: `POST /activity/whatsapp_message/`.
    * @param body - A WhatsApp message to record.
@@ -1278,7 +1278,7 @@ export interface ActivitiesResource {
    * @returns One page of activities.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends FieldOf<Activity> = never>(options?: ActivitiesListOptions<F>): CloseList<SelectedShape<Activity, F>, SelectedPage<ActivityPage, SelectedShape<Activity, F>, F>>;
+  list<F extends FieldOf<Activity> = never>(options?: ActivitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Activity, ActivityPage> : CloseList<CloseSelection<Activity, F>, SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
   /** The operations of `activities.calls`. */
   readonly calls: ActivitiesCallsResource;
   /** The operations of `activities.creations`. */
@@ -1319,7 +1319,7 @@ export interface BlockedPhoneNumbersResource {
    * @returns One page of blocked phone numbers.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof BlockedPhoneNumber = never>(options?: BlockedPhoneNumbersListOptions<F>): CloseList<Selected<BlockedPhoneNumber, F>, SelectedPage<BlockedPhoneNumberPage, Selected<BlockedPhoneNumber, F>, F>>;
+  list<F extends keyof BlockedPhoneNumber = never>(options?: BlockedPhoneNumbersListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BlockedPhoneNumber, BlockedPhoneNumberPage> : CloseList<Pick<BlockedPhoneNumber, F>, SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
   /**
    * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
    * @param id - Identifier of the blocked number.
@@ -1327,7 +1327,7 @@ export interface BlockedPhoneNumbersResource {
    * @returns The blocked number.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof BlockedPhoneNumber = never>(id: string, options?: BlockedPhoneNumbersGetOptions<F>): CloseCall<Selected<BlockedPhoneNumber, F>>;
+  get<F extends keyof BlockedPhoneNumber = never>(id: string, options?: BlockedPhoneNumbersGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BlockedPhoneNumber> : CloseCall<Pick<BlockedPhoneNumber, F>>;
   /**
    * Block a phone number: `POST /blocked_phone_number/`.
    * @param body - A phone number to block.
@@ -1378,7 +1378,7 @@ export interface BulkActionsDeleteResource {
    * @returns One page of bulk deletes.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof BulkDelete = never>(options?: BulkActionsDeleteListOptions<F>): CloseList<Selected<BulkDelete, F>, SelectedPage<BulkDeletePage, Selected<BulkDelete, F>, F>>;
+  list<F extends keyof BulkDelete = never>(options?: BulkActionsDeleteListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkDelete, BulkDeletePage> : CloseList<Pick<BulkDelete, F>, SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
   /**
    * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
    * @param id - Identifier of the bulk delete.
@@ -1386,7 +1386,7 @@ export interface BulkActionsDeleteResource {
    * @returns The bulk delete.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof BulkDelete = never>(id: string, options?: BulkActionsDeleteGetOptions<F>): CloseCall<Selected<BulkDelete, F>>;
+  get<F extends keyof BulkDelete = never>(id: string, options?: BulkActionsDeleteGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkDelete> : CloseCall<Pick<BulkDelete, F>>;
   /**
    * Start a bulk delete: `POST /bulk_action/delete/`.
    * The job continues after the response. Poll it until its status is `done` or `error`.
@@ -1406,7 +1406,7 @@ export interface BulkActionsEditResource {
    * @returns One page of bulk edits.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof BulkEdit = never>(options?: BulkActionsEditListOptions<F>): CloseList<Selected<BulkEdit, F>, SelectedPage<BulkEditPage, Selected<BulkEdit, F>, F>>;
+  list<F extends keyof BulkEdit = never>(options?: BulkActionsEditListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkEdit, BulkEditPage> : CloseList<Pick<BulkEdit, F>, SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
   /**
    * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
    * @param id - Identifier of the bulk edit.
@@ -1414,7 +1414,7 @@ export interface BulkActionsEditResource {
    * @returns The bulk edit.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof BulkEdit = never>(id: string, options?: BulkActionsEditGetOptions<F>): CloseCall<Selected<BulkEdit, F>>;
+  get<F extends keyof BulkEdit = never>(id: string, options?: BulkActionsEditGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkEdit> : CloseCall<Pick<BulkEdit, F>>;
   /**
    * Start a bulk edit: `POST /bulk_action/edit/`.
    * The job continues after the response. Poll it until its status is `done` or `error`.
@@ -1434,7 +1434,7 @@ export interface BulkActionsEmailResource {
    * @returns One page of bulk emails.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof BulkEmail = never>(options?: BulkActionsEmailListOptions<F>): CloseList<Selected<BulkEmail, F>, SelectedPage<BulkEmailPage, Selected<BulkEmail, F>, F>>;
+  list<F extends keyof BulkEmail = never>(options?: BulkActionsEmailListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkEmail, BulkEmailPage> : CloseList<Pick<BulkEmail, F>, SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
   /**
    * Get one bulk email: `GET /bulk_action/email/{id}/`.
    * @param id - Identifier of the bulk email.
@@ -1442,7 +1442,7 @@ export interface BulkActionsEmailResource {
    * @returns The bulk email.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof BulkEmail = never>(id: string, options?: BulkActionsEmailGetOptions<F>): CloseCall<Selected<BulkEmail, F>>;
+  get<F extends keyof BulkEmail = never>(id: string, options?: BulkActionsEmailGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkEmail> : CloseCall<Pick<BulkEmail, F>>;
   /**
    * Start a bulk email: `POST /bulk_action/email/`.
    * The job continues after the response. Poll it until its status is `done` or `error`.
@@ -1462,7 +1462,7 @@ export interface BulkActionsSequenceSubscriptionsResource {
    * @returns One page of bulk sequence subscriptions.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof BulkSequenceSubscription = never>(options?: BulkActionsSequenceSubscriptionsListOptions<F>): CloseList<Selected<BulkSequenceSubscription, F>, SelectedPage<BulkSequenceSubscriptionPage, Selected<BulkSequenceSubscription, F>, F>>;
+  list<F extends keyof BulkSequenceSubscription = never>(options?: BulkActionsSequenceSubscriptionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkSequenceSubscription, BulkSequenceSubscriptionPage> : CloseList<Pick<BulkSequenceSubscription, F>, SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
   /**
    * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
    * @param id - Identifier of the bulk sequence subscription.
@@ -1470,7 +1470,7 @@ export interface BulkActionsSequenceSubscriptionsResource {
    * @returns The bulk sequence subscription.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof BulkSequenceSubscription = never>(id: string, options?: BulkActionsSequenceSubscriptionsGetOptions<F>): CloseCall<Selected<BulkSequenceSubscription, F>>;
+  get<F extends keyof BulkSequenceSubscription = never>(id: string, options?: BulkActionsSequenceSubscriptionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkSequenceSubscription> : CloseCall<Pick<BulkSequenceSubscription, F>>;
   /**
    * Start a bulk sequence subscription: `POST /bulk_action/sequence_subscription/`.
    * The job continues after the response. Poll it until its status is `done` or `error`.
@@ -1563,7 +1563,7 @@ export interface ConnectedAccountsResource {
    * @returns The connected accounts.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof ConnectedAccount = never>(options?: ConnectedAccountsListOptions<F>): CloseCall<SelectedPage<ConnectedAccountList, Selected<ConnectedAccount, F>, F>>;
+  list<F extends keyof ConnectedAccount = never>(options?: ConnectedAccountsListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ConnectedAccountList> : CloseCall<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
   /**
    * Get one connected account: `GET /connected_account/{id}/`.
    * @param id - Identifier of the connected account.
@@ -1571,7 +1571,7 @@ export interface ConnectedAccountsResource {
    * @returns The connected account.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof ConnectedAccount = never>(id: string, options?: ConnectedAccountsGetOptions<F>): CloseCall<Selected<ConnectedAccount, F>>;
+  get<F extends keyof ConnectedAccount = never>(id: string, options?: ConnectedAccountsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ConnectedAccount> : CloseCall<Pick<ConnectedAccount, F>>;
 }
 
 /** The operations of `contacts`. */
@@ -1583,7 +1583,7 @@ export interface ContactsResource {
    * @returns One page of contacts.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof Contact = never>(options?: ContactsListOptions<F>): CloseList<Selected<Contact, F>, SelectedPage<ContactPage, Selected<Contact, F>, F>>;
+  list<F extends keyof Contact = never>(options?: ContactsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Contact, ContactPage> : CloseList<Pick<Contact, F>, SelectedPage<ContactPage, Pick<Contact, F>>>;
   /**
    * Get one contact: `GET /contact/{id}/`.
    * @param id - Identifier of the contact.
@@ -1591,7 +1591,7 @@ export interface ContactsResource {
    * @returns The contact.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof Contact = never>(id: string, options?: ContactsGetOptions<F>): CloseCall<Selected<Contact, F>>;
+  get<F extends keyof Contact = never>(id: string, options?: ContactsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
   /**
    * Create a contact: `POST /contact/`.
    * @param body - A contact to create. Custom fields are properties named `custom.cf_…`.
@@ -1599,7 +1599,7 @@ export interface ContactsResource {
    * @returns The new contact.
    * @throws CloseApiError when the call fails.
    */
-  create<F extends keyof Contact = never>(body: ContactCreate, options?: ContactsCreateOptions<F>): CloseCall<Selected<Contact, F>>;
+  create<F extends keyof Contact = never>(body: ContactCreate, options?: ContactsCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
   /**
    * Update a contact: `PUT /contact/{id}/`.
    * @param id - Identifier of the contact.
@@ -1608,7 +1608,7 @@ export interface ContactsResource {
    * @returns The updated contact.
    * @throws CloseApiError when the call fails.
    */
-  update<F extends keyof Contact = never>(id: string, body: ContactUpdate, options?: ContactsUpdateOptions<F>): CloseCall<Selected<Contact, F>>;
+  update<F extends keyof Contact = never>(id: string, body: ContactUpdate, options?: ContactsUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
   /**
    * Delete a contact: `DELETE /contact/{id}/`.
    * @param id - Identifier of the contact.
@@ -1694,7 +1694,7 @@ export interface CustomFieldsActivityResource {
    * @returns One page of activity custom fields.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof ActivityCustomField = never>(options?: CustomFieldsActivityListOptions<F>): CloseList<Selected<ActivityCustomField, F>, SelectedPage<ActivityCustomFieldPage, Selected<ActivityCustomField, F>, F>>;
+  list<F extends keyof ActivityCustomField = never>(options?: CustomFieldsActivityListOptions & SelectFields<F>): [F] extends [never] ? CloseList<ActivityCustomField, ActivityCustomFieldPage> : CloseList<Pick<ActivityCustomField, F>, SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
   /**
    * Get one activity custom field: `GET /custom_field/activity/{id}/`.
    * @param id - Identifier of the custom field.
@@ -1702,7 +1702,7 @@ export interface CustomFieldsActivityResource {
    * @returns The custom field.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof ActivityCustomField = never>(id: string, options?: CustomFieldsActivityGetOptions<F>): CloseCall<Selected<ActivityCustomField, F>>;
+  get<F extends keyof ActivityCustomField = never>(id: string, options?: CustomFieldsActivityGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ActivityCustomField> : CloseCall<Pick<ActivityCustomField, F>>;
   /**
    * Create an activity custom field: `POST /custom_field/activity/`.
    * @param body - A custom field of a custom activity type, to create.
@@ -1739,7 +1739,7 @@ export interface CustomFieldsContactResource {
    * @returns One page of contact custom fields.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof CustomField = never>(options?: CustomFieldsContactListOptions<F>): CloseList<Selected<CustomField, F>, SelectedPage<CustomFieldPage, Selected<CustomField, F>, F>>;
+  list<F extends keyof CustomField = never>(options?: CustomFieldsContactListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   /**
    * Get one contact custom field: `GET /custom_field/contact/{id}/`.
    * @param id - Identifier of the custom field.
@@ -1747,7 +1747,7 @@ export interface CustomFieldsContactResource {
    * @returns The custom field.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof CustomField = never>(id: string, options?: CustomFieldsContactGetOptions<F>): CloseCall<Selected<CustomField, F>>;
+  get<F extends keyof CustomField = never>(id: string, options?: CustomFieldsContactGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
   /**
    * Create a contact custom field: `POST /custom_field/contact/`.
    * @param body - A custom field to create. The required properties depend on `type`.
@@ -1829,7 +1829,7 @@ export interface CustomFieldsLeadResource {
    * @returns One page of lead custom fields.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof CustomField = never>(options?: CustomFieldsLeadListOptions<F>): CloseList<Selected<CustomField, F>, SelectedPage<CustomFieldPage, Selected<CustomField, F>, F>>;
+  list<F extends keyof CustomField = never>(options?: CustomFieldsLeadListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   /**
    * Get one lead custom field: `GET /custom_field/lead/{id}/`.
    * @param id - Identifier of the custom field.
@@ -1837,7 +1837,7 @@ export interface CustomFieldsLeadResource {
    * @returns The custom field.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof CustomField = never>(id: string, options?: CustomFieldsLeadGetOptions<F>): CloseCall<Selected<CustomField, F>>;
+  get<F extends keyof CustomField = never>(id: string, options?: CustomFieldsLeadGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
   /**
    * Create a lead custom field: `POST /custom_field/lead/`.
    * @param body - A custom field to create. The required properties depend on `type`.
@@ -1874,7 +1874,7 @@ export interface CustomFieldsOpportunityResource {
    * @returns One page of opportunity custom fields.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof CustomField = never>(options?: CustomFieldsOpportunityListOptions<F>): CloseList<Selected<CustomField, F>, SelectedPage<CustomFieldPage, Selected<CustomField, F>, F>>;
+  list<F extends keyof CustomField = never>(options?: CustomFieldsOpportunityListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   /**
    * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
    * @param id - Identifier of the custom field.
@@ -1882,7 +1882,7 @@ export interface CustomFieldsOpportunityResource {
    * @returns The custom field.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof CustomField = never>(id: string, options?: CustomFieldsOpportunityGetOptions<F>): CloseCall<Selected<CustomField, F>>;
+  get<F extends keyof CustomField = never>(id: string, options?: CustomFieldsOpportunityGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
   /**
    * Create an opportunity custom field: `POST /custom_field/opportunity/`.
    * @param body - A custom field to create. The required properties depend on `type`.
@@ -1919,7 +1919,7 @@ export interface CustomFieldsSharedResource {
    * @returns All shared custom fields.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof SharedCustomField = never>(options?: CustomFieldsSharedListOptions<F>): CloseCall<SelectedPage<SharedCustomFieldList, Selected<SharedCustomField, F>, F>>;
+  list<F extends keyof SharedCustomField = never>(options?: CustomFieldsSharedListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SharedCustomFieldList> : CloseCall<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
   /**
    * Get one shared custom field: `GET /custom_field/shared/{id}/`.
    * @param id - Identifier of the custom field.
@@ -1927,7 +1927,7 @@ export interface CustomFieldsSharedResource {
    * @returns The custom field.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof SharedCustomField = never>(id: string, options?: CustomFieldsSharedGetOptions<F>): CloseCall<Selected<SharedCustomField, F>>;
+  get<F extends keyof SharedCustomField = never>(id: string, options?: CustomFieldsSharedGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SharedCustomField> : CloseCall<Pick<SharedCustomField, F>>;
   /**
    * Create a shared custom field: `POST /custom_field/shared/`.
    * @param body - A shared custom field to create.
@@ -2133,7 +2133,7 @@ export interface EmailTemplatesResource {
    * @returns The template.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof EmailTemplate = never>(id: string, options?: EmailTemplatesGetOptions<F>): CloseCall<Selected<EmailTemplate, F>>;
+  get<F extends keyof EmailTemplate = never>(id: string, options?: EmailTemplatesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
   /**
    * Create an email template: `POST /email_template/`.
    * @param body - An email template to create. The required fields are not documented.
@@ -2141,7 +2141,7 @@ export interface EmailTemplatesResource {
    * @returns The new template.
    * @throws CloseApiError when the call fails.
    */
-  create<F extends keyof EmailTemplate = never>(body: EmailTemplateCreate, options?: EmailTemplatesCreateOptions<F>): CloseCall<Selected<EmailTemplate, F>>;
+  create<F extends keyof EmailTemplate = never>(body: EmailTemplateCreate, options?: EmailTemplatesCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
   /**
    * Update an email template: `PUT /email_template/{id}/`.
    * @param id - Identifier of the email template.
@@ -2150,7 +2150,7 @@ export interface EmailTemplatesResource {
    * @returns The updated template.
    * @throws CloseApiError when the call fails.
    */
-  update<F extends keyof EmailTemplate = never>(id: string, body: EmailTemplateUpdate, options?: EmailTemplatesUpdateOptions<F>): CloseCall<Selected<EmailTemplate, F>>;
+  update<F extends keyof EmailTemplate = never>(id: string, body: EmailTemplateUpdate, options?: EmailTemplatesUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
   /**
    * Delete an email template: `DELETE /email_template/{id}/`.
    * @param id - Identifier of the email template.
@@ -2198,7 +2198,7 @@ export interface ExportsResource {
    * @returns One page of exports.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof Export = never>(options?: ExportsListOptions<F>): CloseList<Selected<Export, F>, SelectedPage<ExportPage, Selected<Export, F>, F>>;
+  list<F extends keyof Export = never>(options?: ExportsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Export, ExportPage> : CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
   /**
    * Get one export: `GET /export/{id}/`.
    * Poll the export until its status is `done` or `error`. The `download_url` is then valid for about a minute and leads to a gzip file.
@@ -2207,7 +2207,7 @@ export interface ExportsResource {
    * @returns The export.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof Export = never>(id: string, options?: ExportsGetOptions<F>): CloseCall<Selected<Export, F>>;
+  get<F extends keyof Export = never>(id: string, options?: ExportsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
   /**
    * Start a lead export: `POST /export/lead/`.
    * The export continues after the response. Poll it until its status is `done` or `error`.
@@ -2233,7 +2233,7 @@ export interface ExportsResource {
    * @returns The lead export.
    * @throws CloseApiError when the call fails.
    */
-  getLead<F extends keyof Export = never>(id: string, options?: ExportsGetLeadOptions<F>): CloseCall<Selected<Export, F>>;
+  getLead<F extends keyof Export = never>(id: string, options?: ExportsGetLeadOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
   /**
    * Get one opportunity export: `GET /export/opportunity/{id}/`.
    * @param id - Identifier of the export.
@@ -2241,21 +2241,21 @@ export interface ExportsResource {
    * @returns The opportunity export.
    * @throws CloseApiError when the call fails.
    */
-  getOpportunity<F extends keyof Export = never>(id: string, options?: ExportsGetOpportunityOptions<F>): CloseCall<Selected<Export, F>>;
+  getOpportunity<F extends keyof Export = never>(id: string, options?: ExportsGetOpportunityOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
   /**
    * List lead exports: `GET /export/lead/`.
    * @param options - Query parameters and request options.
    * @returns One page of lead exports.
    * @throws CloseApiError when the call fails.
    */
-  listLead<F extends keyof Export = never>(options?: ExportsListLeadOptions<F>): CloseList<Selected<Export, F>, SelectedPage<ExportPage, Selected<Export, F>, F>>;
+  listLead<F extends keyof Export = never>(options?: ExportsListLeadOptions & SelectFields<F>): [F] extends [never] ? CloseList<Export, ExportPage> : CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
   /**
    * List opportunity exports: `GET /export/opportunity/`.
    * @param options - Query parameters and request options.
    * @returns One page of opportunity exports.
    * @throws CloseApiError when the call fails.
    */
-  listOpportunity<F extends keyof Export = never>(options?: ExportsListOpportunityOptions<F>): CloseList<Selected<Export, F>, SelectedPage<ExportPage, Selected<Export, F>, F>>;
+  listOpportunity<F extends keyof Export = never>(options?: ExportsListOpportunityOptions & SelectFields<F>): [F] extends [never] ? CloseList<Export, ExportPage> : CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
 }
 
 /** The operations of `fieldEnrichment`. */
@@ -2292,7 +2292,7 @@ export interface FormsResource {
    * @returns One page of forms.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof Form = never>(options?: FormsListOptions<F>): CloseList<Selected<Form, F>, SelectedPage<FormPage, Selected<Form, F>, F>>;
+  list<F extends keyof Form = never>(options?: FormsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Form, FormPage> : CloseList<Pick<Form, F>, SelectedPage<FormPage, Pick<Form, F>>>;
   /**
    * Get one form: `GET /form/{id}/`.
    * @param id - Identifier of the form.
@@ -2300,7 +2300,7 @@ export interface FormsResource {
    * @returns The form.
    * @throws CloseApiError when the call fails.
    */
-  fetch<F extends keyof Form = never>(id: string, options?: FormsFetchOptions<F>): CloseCall<Selected<Form, F>>;
+  fetch<F extends keyof Form = never>(id: string, options?: FormsFetchOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Form> : CloseCall<Pick<Form, F>>;
 }
 
 /** The operations of `groups`. */
@@ -2312,7 +2312,7 @@ export interface GroupsResource {
    * @returns All groups.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof Group = never>(options?: GroupsListOptions<F>): CloseCall<SelectedPage<GroupList, Selected<Group, F>, F>>;
+  list<F extends keyof Group = never>(options?: GroupsListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<GroupList> : CloseCall<SelectedPage<GroupList, Pick<Group, F>>>;
   /**
    * Get one group: `GET /group/{id}/`.
    * Members are included only when named in `_fields`.
@@ -2321,7 +2321,7 @@ export interface GroupsResource {
    * @returns The group.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof Group = never>(id: string, options?: GroupsGetOptions<F>): CloseCall<Selected<Group, F>>;
+  get<F extends keyof Group = never>(id: string, options?: GroupsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
   /**
    * Create a group: `POST /group/`.
    * @param body - A group to create.
@@ -2329,7 +2329,7 @@ export interface GroupsResource {
    * @returns The new group.
    * @throws CloseApiError when the call fails.
    */
-  create<F extends keyof Group = never>(body: GroupCreate, options?: GroupsCreateOptions<F>): CloseCall<Selected<Group, F>>;
+  create<F extends keyof Group = never>(body: GroupCreate, options?: GroupsCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
   /**
    * Rename a group: `PUT /group/{id}/`.
    * @param id - Identifier of the group.
@@ -2338,7 +2338,7 @@ export interface GroupsResource {
    * @returns The updated group.
    * @throws CloseApiError when the call fails.
    */
-  update<F extends keyof Group = never>(id: string, body: GroupUpdate, options?: GroupsUpdateOptions<F>): CloseCall<Selected<Group, F>>;
+  update<F extends keyof Group = never>(id: string, body: GroupUpdate, options?: GroupsUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
   /**
    * Delete a group: `DELETE /group/{id}/`.
    * @param id - Identifier of the group.
@@ -2488,7 +2488,7 @@ export interface LeadsResource {
    * @returns One page of leads.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof Lead = never>(options?: LeadsListOptions<F>): CloseList<Selected<Lead, F>, SelectedPage<LeadPage, Selected<Lead, F>, F>>;
+  list<F extends keyof Lead = never>(options?: LeadsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Lead, LeadPage> : CloseList<Pick<Lead, F>, SelectedPage<LeadPage, Pick<Lead, F>>>;
   /**
    * Get one lead: `GET /lead/{id}/`.
    * @param id - Identifier of the lead.
@@ -2496,7 +2496,7 @@ export interface LeadsResource {
    * @returns The lead.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof Lead = never>(id: string, options?: LeadsGetOptions<F>): CloseCall<Selected<Lead, F>>;
+  get<F extends keyof Lead = never>(id: string, options?: LeadsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Lead> : CloseCall<Pick<Lead, F>>;
   /**
    * Create a lead: `POST /lead/`.
    * Contacts and addresses can be created with the lead; tasks, opportunities and activities cannot.
@@ -2600,7 +2600,7 @@ export interface OpportunitiesResource {
    * @returns One page of opportunities.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof Opportunity = never>(options?: OpportunitiesListOptions<F>): CloseList<Selected<Opportunity, F>, SelectedPage<OpportunityPage, Selected<Opportunity, F>, F>>;
+  list<F extends keyof Opportunity = never>(options?: OpportunitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Opportunity, OpportunityPage> : CloseList<Pick<Opportunity, F>, SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
   /**
    * Get one opportunity: `GET /opportunity/{id}/`.
    * @param id - Identifier of the opportunity.
@@ -2608,7 +2608,7 @@ export interface OpportunitiesResource {
    * @returns The opportunity.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof Opportunity = never>(id: string, options?: OpportunitiesGetOptions<F>): CloseCall<Selected<Opportunity, F>>;
+  get<F extends keyof Opportunity = never>(id: string, options?: OpportunitiesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Opportunity> : CloseCall<Pick<Opportunity, F>>;
   /**
    * Create an opportunity: `POST /opportunity/`.
    * @param body - An opportunity to create. Amounts are in cents. Custom fields are properties named `custom.cf_…`.
@@ -2644,7 +2644,7 @@ export interface OpportunityStatusesResource {
    * @returns All opportunity statuses.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof OpportunityStatus = never>(options?: OpportunityStatusesListOptions<F>): CloseCall<SelectedPage<OpportunityStatusList, Selected<OpportunityStatus, F>, F>>;
+  list<F extends keyof OpportunityStatus = never>(options?: OpportunityStatusesListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatusList> : CloseCall<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
   /**
    * Get one opportunity status: `GET /status/opportunity/{id}/`.
    * @param id - Identifier of the opportunity status.
@@ -2652,7 +2652,7 @@ export interface OpportunityStatusesResource {
    * @returns The status.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof OpportunityStatus = never>(id: string, options?: OpportunityStatusesGetOptions<F>): CloseCall<Selected<OpportunityStatus, F>>;
+  get<F extends keyof OpportunityStatus = never>(id: string, options?: OpportunityStatusesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
   /**
    * Create an opportunity status: `POST /status/opportunity/`.
    * @param body - An opportunity status to create. Close's reference text requires `status_type`, its example sends `type`: send one of the two.
@@ -2660,7 +2660,7 @@ export interface OpportunityStatusesResource {
    * @returns The new status.
    * @throws CloseApiError when the call fails.
    */
-  create<F extends keyof OpportunityStatus = never>(body: OpportunityStatusCreate, options?: OpportunityStatusesCreateOptions<F>): CloseCall<Selected<OpportunityStatus, F>>;
+  create<F extends keyof OpportunityStatus = never>(body: OpportunityStatusCreate, options?: OpportunityStatusesCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
   /**
    * Update an opportunity status: `PUT /status/opportunity/{id}/`.
    * @param id - Identifier of the opportunity status.
@@ -2669,7 +2669,7 @@ export interface OpportunityStatusesResource {
    * @returns The new status.
    * @throws CloseApiError when the call fails.
    */
-  update<F extends keyof OpportunityStatus = never>(id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions<F>): CloseCall<Selected<OpportunityStatus, F>>;
+  update<F extends keyof OpportunityStatus = never>(id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
   /**
    * Delete an opportunity status: `DELETE /status/opportunity/{id}/`.
    * The status must not be in use by any opportunity.
@@ -2710,7 +2710,7 @@ export interface OutcomesResource {
    * @returns One page of outcomes.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof Outcome = never>(options?: OutcomesListOptions<F>): CloseList<Selected<Outcome, F>, SelectedPage<OutcomePage, Selected<Outcome, F>, F>>;
+  list<F extends keyof Outcome = never>(options?: OutcomesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Outcome, OutcomePage> : CloseList<Pick<Outcome, F>, SelectedPage<OutcomePage, Pick<Outcome, F>>>;
   /**
    * Get one outcome: `GET /outcome/{id}/`.
    * @param id - Identifier of the outcome.
@@ -2718,7 +2718,7 @@ export interface OutcomesResource {
    * @returns The outcome.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof Outcome = never>(id: string, options?: OutcomesGetOptions<F>): CloseCall<Selected<Outcome, F>>;
+  get<F extends keyof Outcome = never>(id: string, options?: OutcomesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Outcome> : CloseCall<Pick<Outcome, F>>;
   /**
    * Create an outcome: `POST /outcome/`.
    * @param body - An outcome to create.
@@ -2754,7 +2754,7 @@ export interface PhoneNumbersResource {
    * @returns One page of phone numbers.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof PhoneNumber = never>(options?: PhoneNumbersListOptions<F>): CloseList<Selected<PhoneNumber, F>, SelectedPage<PhoneNumberPage, Selected<PhoneNumber, F>, F>>;
+  list<F extends keyof PhoneNumber = never>(options?: PhoneNumbersListOptions & SelectFields<F>): [F] extends [never] ? CloseList<PhoneNumber, PhoneNumberPage> : CloseList<Pick<PhoneNumber, F>, SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
   /**
    * Get one phone number: `GET /phone_number/{id}/`.
    * @param id - Identifier of the phone number.
@@ -2762,7 +2762,7 @@ export interface PhoneNumbersResource {
    * @returns The phone number.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof PhoneNumber = never>(id: string, options?: PhoneNumbersGetOptions<F>): CloseCall<Selected<PhoneNumber, F>>;
+  get<F extends keyof PhoneNumber = never>(id: string, options?: PhoneNumbersGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<PhoneNumber> : CloseCall<Pick<PhoneNumber, F>>;
   /**
    * Rent a phone number: `POST /phone_number/request/internal/`.
    * Rented numbers are charged. When no number can be rented, the error has a `status` in addition to its `error`: `has-voice-only`, `needs-more-info`, `billing-error` or `error`.
@@ -3372,7 +3372,7 @@ export interface TasksResource {
    * @returns One page of tasks.
    * @throws CloseApiError when the call fails.
    */
-  list<F extends keyof Task = never>(options?: TasksListOptions<F>): CloseList<Selected<Task, F>, SelectedPage<TaskPage, Selected<Task, F>, F>>;
+  list<F extends keyof Task = never>(options?: TasksListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Task, TaskPage> : CloseList<Pick<Task, F>, SelectedPage<TaskPage, Pick<Task, F>>>;
   /**
    * Get one task: `GET /task/{id}/`.
    * @param id - Identifier of the task.
@@ -3380,7 +3380,7 @@ export interface TasksResource {
    * @returns The task.
    * @throws CloseApiError when the call fails.
    */
-  get<F extends keyof Task = never>(id: string, options?: TasksGetOptions<F>): CloseCall<Selected<Task, F>>;
+  get<F extends keyof Task = never>(id: string, options?: TasksGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
   /**
    * Create a task: `POST /task/`.
    * @param body - A task to create.
@@ -3388,7 +3388,7 @@ export interface TasksResource {
    * @returns The new task.
    * @throws CloseApiError when the call fails.
    */
-  create<F extends keyof Task = never>(body: TaskCreate, options?: TasksCreateOptions<F>): CloseCall<Selected<Task, F>>;
+  create<F extends keyof Task = never>(body: TaskCreate, options?: TasksCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
   /**
    * Update a task: `PUT /task/{id}/`.
    * @param id - Identifier of the task.
@@ -3397,7 +3397,7 @@ export interface TasksResource {
    * @returns The updated task.
    * @throws CloseApiError when the call fails.
    */
-  update<F extends keyof Task = never>(id: string, body: TaskUpdate, options?: TasksUpdateOptions<F>): CloseCall<Selected<Task, F>>;
+  update<F extends keyof Task = never>(id: string, body: TaskUpdate, options?: TasksUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
   /**
    * Delete a task: `DELETE /task/{id}/`.
    * @param id - Identifier of the task.
@@ -3467,7 +3467,7 @@ export interface UsersResource {
    * @returns The current user.
    * @throws CloseApiError when the call fails.
    */
-  getMe<F extends keyof Me = never>(options?: UsersGetMeOptions<F>): CloseCall<Selected<Me, F>>;
+  getMe<F extends keyof Me = never>(options?: UsersGetMeOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Me> : CloseCall<Pick<Me, F>>;
   /**
    * List the availability of users: `GET /user/availability/`.
    * @param options - Query parameters and request options.

@@ -368,7 +368,7 @@ import type {
   WhatsAppMessagePage,
   WhatsAppMessageUpdate,
 } from '@closekit/client/models';
-import type { FieldOf, Selected, SelectedPage, SelectedShape, SelectFields } from '@closekit/client';
+import type { CloseSelection, FieldOf, SelectedPage, SelectFields } from '@closekit/client';
 import type {
   CloseInfiniteQueryOptions,
   CloseMutationOptions,
@@ -383,7 +383,16 @@ export interface ActivitiesCallsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of calls.
    */
-  readonly list: (<F extends keyof CallActivity = never>(input?: ActivitiesCallsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<CallPage, Selected<CallActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List calls: `GET /activity/call/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of calls.
+     */
+    (input?: ActivitiesCallsListQuery & SelectFields<never>): CloseQueryOptions<CallPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one call: `GET /activity/call/{id}/`.
    * Transcripts are included only when named in `_fields`.
@@ -391,7 +400,18 @@ export interface ActivitiesCallsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The call.
    */
-  readonly get: (<F extends keyof CallActivity = never>(id: string, input?: ActivitiesCallsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<CallActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one call: `GET /activity/call/{id}/`.
+     * Transcripts are included only when named in `_fields`.
+     * @param id - Identifier of the call.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The call.
+     */
+    (id: string, input?: ActivitiesCallsGetQuery & SelectFields<never>): CloseQueryOptions<CallActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CallActivity>(id: string, input: ActivitiesCallsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CallActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.creations`. */
@@ -401,14 +421,33 @@ export interface ActivitiesCreationsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of creations.
    */
-  readonly list: (<F extends keyof CreatedActivity = never>(input?: ActivitiesCreationsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<CreationPage, Selected<CreatedActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List creations: `GET /activity/created/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of creations.
+     */
+    (input?: ActivitiesCreationsListQuery & SelectFields<never>): CloseQueryOptions<CreationPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one creation: `GET /activity/created/{id}/`.
    * @param id - Identifier of the creation.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The creation.
    */
-  readonly get: (<F extends keyof CreatedActivity = never>(id: string, input?: ActivitiesCreationsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<CreatedActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one creation: `GET /activity/created/{id}/`.
+     * @param id - Identifier of the creation.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The creation.
+     */
+    (id: string, input?: ActivitiesCreationsGetQuery & SelectFields<never>): CloseQueryOptions<CreatedActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CreatedActivity>(id: string, input: ActivitiesCreationsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CreatedActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.customActivities`. */
@@ -418,14 +457,33 @@ export interface ActivitiesCustomActivitiesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of custom activities.
    */
-  readonly list: (<F extends keyof CustomActivity = never>(input?: ActivitiesCustomActivitiesListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<CustomActivityPage, Selected<CustomActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List custom activities: `GET /activity/custom/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of custom activities.
+     */
+    (input?: ActivitiesCustomActivitiesListQuery & SelectFields<never>): CloseQueryOptions<CustomActivityPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one custom activity: `GET /activity/custom/{id}/`.
    * @param id - Identifier of the custom activity.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom activity.
    */
-  readonly get: (<F extends keyof CustomActivity = never>(id: string, input?: ActivitiesCustomActivitiesGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<CustomActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one custom activity: `GET /activity/custom/{id}/`.
+     * @param id - Identifier of the custom activity.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The custom activity.
+     */
+    (id: string, input?: ActivitiesCustomActivitiesGetQuery & SelectFields<never>): CloseQueryOptions<CustomActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CustomActivity>(id: string, input: ActivitiesCustomActivitiesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CustomActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.emailThreads`. */
@@ -435,14 +493,33 @@ export interface ActivitiesEmailThreadsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of email threads.
    */
-  readonly list: (<F extends keyof EmailThreadActivity = never>(input?: ActivitiesEmailThreadsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<EmailThreadPage, Selected<EmailThreadActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List email threads: `GET /activity/emailthread/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of email threads.
+     */
+    (input?: ActivitiesEmailThreadsListQuery & SelectFields<never>): CloseQueryOptions<EmailThreadPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one email thread: `GET /activity/emailthread/{id}/`.
    * @param id - Identifier of the email thread.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The email thread.
    */
-  readonly get: (<F extends keyof EmailThreadActivity = never>(id: string, input?: ActivitiesEmailThreadsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<EmailThreadActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one email thread: `GET /activity/emailthread/{id}/`.
+     * @param id - Identifier of the email thread.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The email thread.
+     */
+    (id: string, input?: ActivitiesEmailThreadsGetQuery & SelectFields<never>): CloseQueryOptions<EmailThreadActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof EmailThreadActivity>(id: string, input: ActivitiesEmailThreadsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<EmailThreadActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.emails`. */
@@ -453,14 +530,34 @@ export interface ActivitiesEmailsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of emails.
    */
-  readonly list: (<F extends keyof EmailActivity = never>(input?: ActivitiesEmailsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<EmailPage, Selected<EmailActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List emails: `GET /activity/email/`.
+     * Bodies are large: list only the fields you need in `_fields`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of emails.
+     */
+    (input?: ActivitiesEmailsListQuery & SelectFields<never>): CloseQueryOptions<EmailPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof EmailActivity>(input: ActivitiesEmailsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one email: `GET /activity/email/{id}/`.
    * @param id - Identifier of the email.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The email.
    */
-  readonly get: (<F extends keyof EmailActivity = never>(id: string, input?: ActivitiesEmailsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<EmailActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one email: `GET /activity/email/{id}/`.
+     * @param id - Identifier of the email.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The email.
+     */
+    (id: string, input?: ActivitiesEmailsGetQuery & SelectFields<never>): CloseQueryOptions<EmailActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof EmailActivity>(id: string, input: ActivitiesEmailsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<EmailActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.formSubmissions`. */
@@ -470,14 +567,33 @@ export interface ActivitiesFormSubmissionsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of form submissions.
    */
-  readonly list: (<F extends keyof FormSubmissionActivity = never>(input?: ActivitiesFormSubmissionsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<FormSubmissionPage, Selected<FormSubmissionActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List form submissions: `GET /activity/form_submission/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of form submissions.
+     */
+    (input?: ActivitiesFormSubmissionsListQuery & SelectFields<never>): CloseQueryOptions<FormSubmissionPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one form submission: `GET /activity/form_submission/{id}/`.
    * @param id - Identifier of the form submission.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The form submission.
    */
-  readonly get: (<F extends keyof FormSubmissionActivity = never>(id: string, input?: ActivitiesFormSubmissionsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<FormSubmissionActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one form submission: `GET /activity/form_submission/{id}/`.
+     * @param id - Identifier of the form submission.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The form submission.
+     */
+    (id: string, input?: ActivitiesFormSubmissionsGetQuery & SelectFields<never>): CloseQueryOptions<FormSubmissionActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof FormSubmissionActivity>(id: string, input: ActivitiesFormSubmissionsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<FormSubmissionActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.importUpdates`. */
@@ -487,14 +603,33 @@ export interface ActivitiesImportUpdatesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of import updates.
    */
-  readonly list: (<F extends keyof ImportUpdateActivity = never>(input?: ActivitiesImportUpdatesListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<ImportUpdatePage, Selected<ImportUpdateActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List import updates: `GET /activity/import_update/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of import updates.
+     */
+    (input?: ActivitiesImportUpdatesListQuery & SelectFields<never>): CloseQueryOptions<ImportUpdatePage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one import update: `GET /activity/import_update/{id}/`.
    * @param id - Identifier of the import update.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The import update.
    */
-  readonly get: (<F extends keyof ImportUpdateActivity = never>(id: string, input?: ActivitiesImportUpdatesGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<ImportUpdateActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one import update: `GET /activity/import_update/{id}/`.
+     * @param id - Identifier of the import update.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The import update.
+     */
+    (id: string, input?: ActivitiesImportUpdatesGetQuery & SelectFields<never>): CloseQueryOptions<ImportUpdateActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof ImportUpdateActivity>(id: string, input: ActivitiesImportUpdatesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<ImportUpdateActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.leadMerges`. */
@@ -504,14 +639,33 @@ export interface ActivitiesLeadMergesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead merges.
    */
-  readonly list: (<F extends keyof LeadMergeActivity = never>(input?: ActivitiesLeadMergesListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<LeadMergePage, Selected<LeadMergeActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List lead merges: `GET /activity/lead_merge/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of lead merges.
+     */
+    (input?: ActivitiesLeadMergesListQuery & SelectFields<never>): CloseQueryOptions<LeadMergePage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one lead merge: `GET /activity/lead_merge/{id}/`.
    * @param id - Identifier of the lead merge.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The lead merge.
    */
-  readonly get: (<F extends keyof LeadMergeActivity = never>(id: string, input?: ActivitiesLeadMergesGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<LeadMergeActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one lead merge: `GET /activity/lead_merge/{id}/`.
+     * @param id - Identifier of the lead merge.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The lead merge.
+     */
+    (id: string, input?: ActivitiesLeadMergesGetQuery & SelectFields<never>): CloseQueryOptions<LeadMergeActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof LeadMergeActivity>(id: string, input: ActivitiesLeadMergesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<LeadMergeActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.leadStatusChanges`. */
@@ -521,14 +675,33 @@ export interface ActivitiesLeadStatusChangesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead status changes.
    */
-  readonly list: (<F extends keyof LeadStatusChangeActivity = never>(input?: ActivitiesLeadStatusChangesListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<LeadStatusChangePage, Selected<LeadStatusChangeActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List lead status changes: `GET /activity/status_change/lead/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of lead status changes.
+     */
+    (input?: ActivitiesLeadStatusChangesListQuery & SelectFields<never>): CloseQueryOptions<LeadStatusChangePage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
    * @param id - Identifier of the lead status change.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The lead status change.
    */
-  readonly get: (<F extends keyof LeadStatusChangeActivity = never>(id: string, input?: ActivitiesLeadStatusChangesGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<LeadStatusChangeActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
+     * @param id - Identifier of the lead status change.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The lead status change.
+     */
+    (id: string, input?: ActivitiesLeadStatusChangesGetQuery & SelectFields<never>): CloseQueryOptions<LeadStatusChangeActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof LeadStatusChangeActivity>(id: string, input: ActivitiesLeadStatusChangesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<LeadStatusChangeActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.meetings`. */
@@ -538,7 +711,16 @@ export interface ActivitiesMeetingsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of meetings.
    */
-  readonly list: (<F extends keyof MeetingActivity = never>(input?: ActivitiesMeetingsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<MeetingPage, Selected<MeetingActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List meetings: `GET /activity/meeting/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of meetings.
+     */
+    (input?: ActivitiesMeetingsListQuery & SelectFields<never>): CloseQueryOptions<MeetingPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one meeting: `GET /activity/meeting/{id}/`.
    * Transcripts are included only when named in `_fields`.
@@ -546,7 +728,18 @@ export interface ActivitiesMeetingsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The meeting.
    */
-  readonly get: (<F extends keyof MeetingActivity = never>(id: string, input?: ActivitiesMeetingsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<MeetingActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one meeting: `GET /activity/meeting/{id}/`.
+     * Transcripts are included only when named in `_fields`.
+     * @param id - Identifier of the meeting.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The meeting.
+     */
+    (id: string, input?: ActivitiesMeetingsGetQuery & SelectFields<never>): CloseQueryOptions<MeetingActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof MeetingActivity>(id: string, input: ActivitiesMeetingsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<MeetingActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.notes`. */
@@ -556,14 +749,33 @@ export interface ActivitiesNotesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of notes.
    */
-  readonly list: (<F extends keyof NoteActivity = never>(input?: ActivitiesNotesListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<NotePage, Selected<NoteActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List notes: `GET /activity/note/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of notes.
+     */
+    (input?: ActivitiesNotesListQuery & SelectFields<never>): CloseQueryOptions<NotePage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one note: `GET /activity/note/{id}/`.
    * @param id - Identifier of the note.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The note.
    */
-  readonly get: (<F extends keyof NoteActivity = never>(id: string, input?: ActivitiesNotesGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<NoteActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one note: `GET /activity/note/{id}/`.
+     * @param id - Identifier of the note.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The note.
+     */
+    (id: string, input?: ActivitiesNotesGetQuery & SelectFields<never>): CloseQueryOptions<NoteActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof NoteActivity>(id: string, input: ActivitiesNotesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<NoteActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.opportunityStatusChanges`. */
@@ -573,14 +785,33 @@ export interface ActivitiesOpportunityStatusChangesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity status changes.
    */
-  readonly list: (<F extends keyof OpportunityStatusChangeActivity = never>(input?: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<OpportunityStatusChangePage, Selected<OpportunityStatusChangeActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List opportunity status changes: `GET /activity/status_change/opportunity/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of opportunity status changes.
+     */
+    (input?: ActivitiesOpportunityStatusChangesListQuery & SelectFields<never>): CloseQueryOptions<OpportunityStatusChangePage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
    * @param id - Identifier of the opportunity status change.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The opportunity status change.
    */
-  readonly get: (<F extends keyof OpportunityStatusChangeActivity = never>(id: string, input?: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<OpportunityStatusChangeActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
+     * @param id - Identifier of the opportunity status change.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The opportunity status change.
+     */
+    (id: string, input?: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<never>): CloseQueryOptions<OpportunityStatusChangeActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof OpportunityStatusChangeActivity>(id: string, input: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<OpportunityStatusChangeActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.sms`. */
@@ -590,14 +821,33 @@ export interface ActivitiesSmsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of text messages.
    */
-  readonly list: (<F extends keyof SMSActivity = never>(input?: ActivitiesSmsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<SMSPage, Selected<SMSActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List text messages: `GET /activity/sms/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of text messages.
+     */
+    (input?: ActivitiesSmsListQuery & SelectFields<never>): CloseQueryOptions<SMSPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one text message: `GET /activity/sms/{id}/`.
    * @param id - Identifier of the text message.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The text message.
    */
-  readonly get: (<F extends keyof SMSActivity = never>(id: string, input?: ActivitiesSmsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<SMSActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one text message: `GET /activity/sms/{id}/`.
+     * @param id - Identifier of the text message.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The text message.
+     */
+    (id: string, input?: ActivitiesSmsGetQuery & SelectFields<never>): CloseQueryOptions<SMSActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof SMSActivity>(id: string, input: ActivitiesSmsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<SMSActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.taskCompletions`. */
@@ -607,14 +857,33 @@ export interface ActivitiesTaskCompletionsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of task completions.
    */
-  readonly list: (<F extends keyof TaskCompletedActivity = never>(input?: ActivitiesTaskCompletionsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<TaskCompletionPage, Selected<TaskCompletedActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List task completions: `GET /activity/task_completed/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of task completions.
+     */
+    (input?: ActivitiesTaskCompletionsListQuery & SelectFields<never>): CloseQueryOptions<TaskCompletionPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one task completion: `GET /activity/task_completed/{id}/`.
    * @param id - Identifier of the task completion.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The task completion.
    */
-  readonly get: (<F extends keyof TaskCompletedActivity = never>(id: string, input?: ActivitiesTaskCompletionsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<TaskCompletedActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one task completion: `GET /activity/task_completed/{id}/`.
+     * @param id - Identifier of the task completion.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The task completion.
+     */
+    (id: string, input?: ActivitiesTaskCompletionsGetQuery & SelectFields<never>): CloseQueryOptions<TaskCompletedActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof TaskCompletedActivity>(id: string, input: ActivitiesTaskCompletionsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<TaskCompletedActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities.whatsappMessages`. */
@@ -624,14 +893,33 @@ export interface ActivitiesWhatsappMessagesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of WhatsApp messages.
    */
-  readonly list: (<F extends keyof WhatsAppMessageActivity = never>(input?: ActivitiesWhatsappMessagesListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<WhatsAppMessagePage, Selected<WhatsAppMessageActivity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List WhatsApp messages: `GET /activity/whatsapp_message/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of WhatsApp messages.
+     */
+    (input?: ActivitiesWhatsappMessagesListQuery & SelectFields<never>): CloseQueryOptions<WhatsAppMessagePage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
+  }) & QueryNode;
   /**
    * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
    * @param id - Identifier of the WhatsApp message.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The WhatsApp message.
    */
-  readonly get: (<F extends keyof WhatsAppMessageActivity = never>(id: string, input?: ActivitiesWhatsappMessagesGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<WhatsAppMessageActivity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
+     * @param id - Identifier of the WhatsApp message.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The WhatsApp message.
+     */
+    (id: string, input?: ActivitiesWhatsappMessagesGetQuery & SelectFields<never>): CloseQueryOptions<WhatsAppMessageActivity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof WhatsAppMessageActivity>(id: string, input: ActivitiesWhatsappMessagesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<WhatsAppMessageActivity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `activities`. */
@@ -642,7 +930,17 @@ export interface ActivitiesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of activities.
    */
-  readonly list: (<F extends FieldOf<Activity> = never>(input?: ActivitiesListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<ActivityPage, SelectedShape<Activity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List activities of every type: `GET /activity/`.
+     * `user_id`, `contact_id` and `_type` require `lead_id`. Close's examples leave out some fields of notes, emails and creations that are always present on a single activity.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of activities.
+     */
+    (input?: ActivitiesListQuery & SelectFields<never>): CloseQueryOptions<ActivityPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends FieldOf<Activity>>(input: ActivitiesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
+  }) & QueryNode;
   /** The reads of `activities.calls`. */
   readonly calls: ActivitiesCallsQueries;
   /** The reads of `activities.creations`. */
@@ -682,14 +980,33 @@ export interface BlockedPhoneNumbersQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of blocked phone numbers.
    */
-  readonly list: (<F extends keyof BlockedPhoneNumber = never>(input?: BlockedPhoneNumbersListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<BlockedPhoneNumberPage, Selected<BlockedPhoneNumber, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List blocked phone numbers: `GET /blocked_phone_number/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of blocked phone numbers.
+     */
+    (input?: BlockedPhoneNumbersListQuery & SelectFields<never>): CloseQueryOptions<BlockedPhoneNumberPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
+  }) & QueryNode;
   /**
    * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
    * @param id - Identifier of the blocked number.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The blocked number.
    */
-  readonly get: (<F extends keyof BlockedPhoneNumber = never>(id: string, input?: BlockedPhoneNumbersGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<BlockedPhoneNumber, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
+     * @param id - Identifier of the blocked number.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The blocked number.
+     */
+    (id: string, input?: BlockedPhoneNumbersGetQuery & SelectFields<never>): CloseQueryOptions<BlockedPhoneNumber>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BlockedPhoneNumber>(id: string, input: BlockedPhoneNumbersGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BlockedPhoneNumber, F>>;
+  }) & QueryNode;
   /**
    * Get the call blocking settings: `GET /blocked_phone_number/settings/`.
    * @returns TanStack Query options. Data: The call blocking settings.
@@ -704,14 +1021,33 @@ export interface BulkActionsDeleteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk deletes.
    */
-  readonly list: (<F extends keyof BulkDelete = never>(input?: BulkActionsDeleteListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<BulkDeletePage, Selected<BulkDelete, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List bulk deletes: `GET /bulk_action/delete/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of bulk deletes.
+     */
+    (input?: BulkActionsDeleteListQuery & SelectFields<never>): CloseQueryOptions<BulkDeletePage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
+  }) & QueryNode;
   /**
    * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
    * @param id - Identifier of the bulk delete.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The bulk delete.
    */
-  readonly get: (<F extends keyof BulkDelete = never>(id: string, input?: BulkActionsDeleteGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<BulkDelete, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
+     * @param id - Identifier of the bulk delete.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The bulk delete.
+     */
+    (id: string, input?: BulkActionsDeleteGetQuery & SelectFields<never>): CloseQueryOptions<BulkDelete>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BulkDelete>(id: string, input: BulkActionsDeleteGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BulkDelete, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `bulkActions.edit`. */
@@ -721,14 +1057,33 @@ export interface BulkActionsEditQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk edits.
    */
-  readonly list: (<F extends keyof BulkEdit = never>(input?: BulkActionsEditListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<BulkEditPage, Selected<BulkEdit, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List bulk edits: `GET /bulk_action/edit/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of bulk edits.
+     */
+    (input?: BulkActionsEditListQuery & SelectFields<never>): CloseQueryOptions<BulkEditPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
+  }) & QueryNode;
   /**
    * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
    * @param id - Identifier of the bulk edit.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The bulk edit.
    */
-  readonly get: (<F extends keyof BulkEdit = never>(id: string, input?: BulkActionsEditGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<BulkEdit, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
+     * @param id - Identifier of the bulk edit.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The bulk edit.
+     */
+    (id: string, input?: BulkActionsEditGetQuery & SelectFields<never>): CloseQueryOptions<BulkEdit>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BulkEdit>(id: string, input: BulkActionsEditGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BulkEdit, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `bulkActions.email`. */
@@ -738,14 +1093,33 @@ export interface BulkActionsEmailQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk emails.
    */
-  readonly list: (<F extends keyof BulkEmail = never>(input?: BulkActionsEmailListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<BulkEmailPage, Selected<BulkEmail, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List bulk emails: `GET /bulk_action/email/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of bulk emails.
+     */
+    (input?: BulkActionsEmailListQuery & SelectFields<never>): CloseQueryOptions<BulkEmailPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
+  }) & QueryNode;
   /**
    * Get one bulk email: `GET /bulk_action/email/{id}/`.
    * @param id - Identifier of the bulk email.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The bulk email.
    */
-  readonly get: (<F extends keyof BulkEmail = never>(id: string, input?: BulkActionsEmailGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<BulkEmail, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one bulk email: `GET /bulk_action/email/{id}/`.
+     * @param id - Identifier of the bulk email.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The bulk email.
+     */
+    (id: string, input?: BulkActionsEmailGetQuery & SelectFields<never>): CloseQueryOptions<BulkEmail>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BulkEmail>(id: string, input: BulkActionsEmailGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BulkEmail, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `bulkActions.sequenceSubscriptions`. */
@@ -755,14 +1129,33 @@ export interface BulkActionsSequenceSubscriptionsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk sequence subscriptions.
    */
-  readonly list: (<F extends keyof BulkSequenceSubscription = never>(input?: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Selected<BulkSequenceSubscription, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of bulk sequence subscriptions.
+     */
+    (input?: BulkActionsSequenceSubscriptionsListQuery & SelectFields<never>): CloseQueryOptions<BulkSequenceSubscriptionPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
+  }) & QueryNode;
   /**
    * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
    * @param id - Identifier of the bulk sequence subscription.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The bulk sequence subscription.
    */
-  readonly get: (<F extends keyof BulkSequenceSubscription = never>(id: string, input?: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<BulkSequenceSubscription, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
+     * @param id - Identifier of the bulk sequence subscription.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The bulk sequence subscription.
+     */
+    (id: string, input?: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<never>): CloseQueryOptions<BulkSequenceSubscription>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BulkSequenceSubscription>(id: string, input: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BulkSequenceSubscription, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `bulkActions`. */
@@ -813,14 +1206,33 @@ export interface ConnectedAccountsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The connected accounts.
    */
-  readonly list: (<F extends keyof ConnectedAccount = never>(input?: ConnectedAccountsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<ConnectedAccountList, Selected<ConnectedAccount, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List connected accounts: `GET /connected_account/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The connected accounts.
+     */
+    (input?: ConnectedAccountsListQuery & SelectFields<never>): CloseQueryOptions<ConnectedAccountList>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof ConnectedAccount>(input: ConnectedAccountsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
+  }) & QueryNode;
   /**
    * Get one connected account: `GET /connected_account/{id}/`.
    * @param id - Identifier of the connected account.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The connected account.
    */
-  readonly get: (<F extends keyof ConnectedAccount = never>(id: string, input?: ConnectedAccountsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<ConnectedAccount, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one connected account: `GET /connected_account/{id}/`.
+     * @param id - Identifier of the connected account.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The connected account.
+     */
+    (id: string, input?: ConnectedAccountsGetQuery & SelectFields<never>): CloseQueryOptions<ConnectedAccount>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof ConnectedAccount>(id: string, input: ConnectedAccountsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<ConnectedAccount, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `contacts`. */
@@ -831,14 +1243,34 @@ export interface ContactsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of contacts.
    */
-  readonly list: (<F extends keyof Contact = never>(input?: ContactsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<ContactPage, Selected<Contact, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List contacts: `GET /contact/`.
+     * There are no date filters; use the search API instead.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of contacts.
+     */
+    (input?: ContactsListQuery & SelectFields<never>): CloseQueryOptions<ContactPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Contact>(input: ContactsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>>;
+  }) & QueryNode;
   /**
    * Get one contact: `GET /contact/{id}/`.
    * @param id - Identifier of the contact.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The contact.
    */
-  readonly get: (<F extends keyof Contact = never>(id: string, input?: ContactsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<Contact, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one contact: `GET /contact/{id}/`.
+     * @param id - Identifier of the contact.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The contact.
+     */
+    (id: string, input?: ContactsGetQuery & SelectFields<never>): CloseQueryOptions<Contact>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Contact>(id: string, input: ContactsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Contact, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `customActivityTypes`. */
@@ -874,14 +1306,33 @@ export interface CustomFieldsActivityQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of activity custom fields.
    */
-  readonly list: (<F extends keyof ActivityCustomField = never>(input?: CustomFieldsActivityListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<ActivityCustomFieldPage, Selected<ActivityCustomField, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List activity custom fields: `GET /custom_field/activity/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of activity custom fields.
+     */
+    (input?: CustomFieldsActivityListQuery & SelectFields<never>): CloseQueryOptions<ActivityCustomFieldPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
+  }) & QueryNode;
   /**
    * Get one activity custom field: `GET /custom_field/activity/{id}/`.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
    */
-  readonly get: (<F extends keyof ActivityCustomField = never>(id: string, input?: CustomFieldsActivityGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<ActivityCustomField, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one activity custom field: `GET /custom_field/activity/{id}/`.
+     * @param id - Identifier of the custom field.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The custom field.
+     */
+    (id: string, input?: CustomFieldsActivityGetQuery & SelectFields<never>): CloseQueryOptions<ActivityCustomField>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof ActivityCustomField>(id: string, input: CustomFieldsActivityGetQuery & SelectFields<F>): CloseQueryOptions<Pick<ActivityCustomField, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `customFields.contact`. */
@@ -891,14 +1342,33 @@ export interface CustomFieldsContactQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of contact custom fields.
    */
-  readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsContactListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<CustomFieldPage, Selected<CustomField, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List contact custom fields: `GET /custom_field/contact/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of contact custom fields.
+     */
+    (input?: CustomFieldsContactListQuery & SelectFields<never>): CloseQueryOptions<CustomFieldPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+  }) & QueryNode;
   /**
    * Get one contact custom field: `GET /custom_field/contact/{id}/`.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
    */
-  readonly get: (<F extends keyof CustomField = never>(id: string, input?: CustomFieldsContactGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<CustomField, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one contact custom field: `GET /custom_field/contact/{id}/`.
+     * @param id - Identifier of the custom field.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The custom field.
+     */
+    (id: string, input?: CustomFieldsContactGetQuery & SelectFields<never>): CloseQueryOptions<CustomField>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CustomField>(id: string, input: CustomFieldsContactGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `customFields.customObject`. */
@@ -923,14 +1393,33 @@ export interface CustomFieldsLeadQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead custom fields.
    */
-  readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsLeadListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<CustomFieldPage, Selected<CustomField, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List lead custom fields: `GET /custom_field/lead/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of lead custom fields.
+     */
+    (input?: CustomFieldsLeadListQuery & SelectFields<never>): CloseQueryOptions<CustomFieldPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+  }) & QueryNode;
   /**
    * Get one lead custom field: `GET /custom_field/lead/{id}/`.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
    */
-  readonly get: (<F extends keyof CustomField = never>(id: string, input?: CustomFieldsLeadGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<CustomField, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one lead custom field: `GET /custom_field/lead/{id}/`.
+     * @param id - Identifier of the custom field.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The custom field.
+     */
+    (id: string, input?: CustomFieldsLeadGetQuery & SelectFields<never>): CloseQueryOptions<CustomField>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CustomField>(id: string, input: CustomFieldsLeadGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `customFields.opportunity`. */
@@ -940,14 +1429,33 @@ export interface CustomFieldsOpportunityQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity custom fields.
    */
-  readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsOpportunityListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<CustomFieldPage, Selected<CustomField, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List opportunity custom fields: `GET /custom_field/opportunity/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of opportunity custom fields.
+     */
+    (input?: CustomFieldsOpportunityListQuery & SelectFields<never>): CloseQueryOptions<CustomFieldPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+  }) & QueryNode;
   /**
    * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
    */
-  readonly get: (<F extends keyof CustomField = never>(id: string, input?: CustomFieldsOpportunityGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<CustomField, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
+     * @param id - Identifier of the custom field.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The custom field.
+     */
+    (id: string, input?: CustomFieldsOpportunityGetQuery & SelectFields<never>): CloseQueryOptions<CustomField>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CustomField>(id: string, input: CustomFieldsOpportunityGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `customFields.shared`. */
@@ -957,14 +1465,33 @@ export interface CustomFieldsSharedQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: All shared custom fields.
    */
-  readonly list: (<F extends keyof SharedCustomField = never>(input?: CustomFieldsSharedListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<SharedCustomFieldList, Selected<SharedCustomField, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List shared custom fields: `GET /custom_field/shared/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: All shared custom fields.
+     */
+    (input?: CustomFieldsSharedListQuery & SelectFields<never>): CloseQueryOptions<SharedCustomFieldList>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof SharedCustomField>(input: CustomFieldsSharedListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
+  }) & QueryNode;
   /**
    * Get one shared custom field: `GET /custom_field/shared/{id}/`.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
    */
-  readonly get: (<F extends keyof SharedCustomField = never>(id: string, input?: CustomFieldsSharedGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<SharedCustomField, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one shared custom field: `GET /custom_field/shared/{id}/`.
+     * @param id - Identifier of the custom field.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The custom field.
+     */
+    (id: string, input?: CustomFieldsSharedGetQuery & SelectFields<never>): CloseQueryOptions<SharedCustomField>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof SharedCustomField>(id: string, input: CustomFieldsSharedGetQuery & SelectFields<F>): CloseQueryOptions<Pick<SharedCustomField, F>>;
+  }) & QueryNode;
   /**
    * Get the association of a shared custom field with an object type: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
    * @param scf_id - Identifier of the shared custom field.
@@ -1052,7 +1579,17 @@ export interface EmailTemplatesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The template.
    */
-  readonly get: (<F extends keyof EmailTemplate = never>(id: string, input?: EmailTemplatesGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<EmailTemplate, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one email template: `GET /email_template/{id}/`.
+     * @param id - Identifier of the email template.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The template.
+     */
+    (id: string, input?: EmailTemplatesGetQuery & SelectFields<never>): CloseQueryOptions<EmailTemplate>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof EmailTemplate>(id: string, input: EmailTemplatesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<EmailTemplate, F>>;
+  }) & QueryNode;
   /**
    * Render an email template: `GET /email_template/{id}/render/`.
    * Either `lead_id` and `contact_id` select the contact, or `query`, `entry` and `mode` select one entry of a search. The response is an empty object when the search has no such entry.
@@ -1087,7 +1624,16 @@ export interface ExportsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of exports.
    */
-  readonly list: (<F extends keyof Export = never>(input?: ExportsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<ExportPage, Selected<Export, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List exports: `GET /export/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of exports.
+     */
+    (input?: ExportsListQuery & SelectFields<never>): CloseQueryOptions<ExportPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Export>(input: ExportsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
+  }) & QueryNode;
   /**
    * Get one export: `GET /export/{id}/`.
    * Poll the export until its status is `done` or `error`. The `download_url` is then valid for about a minute and leads to a gzip file.
@@ -1095,33 +1641,82 @@ export interface ExportsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The export.
    */
-  readonly get: (<F extends keyof Export = never>(id: string, input?: ExportsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<Export, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one export: `GET /export/{id}/`.
+     * Poll the export until its status is `done` or `error`. The `download_url` is then valid for about a minute and leads to a gzip file.
+     * @param id - Identifier of the export.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The export.
+     */
+    (id: string, input?: ExportsGetQuery & SelectFields<never>): CloseQueryOptions<Export>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Export>(id: string, input: ExportsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Export, F>>;
+  }) & QueryNode;
   /**
    * Get one lead export: `GET /export/lead/{id}/`.
    * @param id - Identifier of the export.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The lead export.
    */
-  readonly getLead: (<F extends keyof Export = never>(id: string, input?: ExportsGetLeadQuery & SelectFields<F>) => CloseQueryOptions<Selected<Export, F>>) & QueryNode;
+  readonly getLead: ({
+    /**
+     * Get one lead export: `GET /export/lead/{id}/`.
+     * @param id - Identifier of the export.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The lead export.
+     */
+    (id: string, input?: ExportsGetLeadQuery & SelectFields<never>): CloseQueryOptions<Export>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Export>(id: string, input: ExportsGetLeadQuery & SelectFields<F>): CloseQueryOptions<Pick<Export, F>>;
+  }) & QueryNode;
   /**
    * Get one opportunity export: `GET /export/opportunity/{id}/`.
    * @param id - Identifier of the export.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The opportunity export.
    */
-  readonly getOpportunity: (<F extends keyof Export = never>(id: string, input?: ExportsGetOpportunityQuery & SelectFields<F>) => CloseQueryOptions<Selected<Export, F>>) & QueryNode;
+  readonly getOpportunity: ({
+    /**
+     * Get one opportunity export: `GET /export/opportunity/{id}/`.
+     * @param id - Identifier of the export.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The opportunity export.
+     */
+    (id: string, input?: ExportsGetOpportunityQuery & SelectFields<never>): CloseQueryOptions<Export>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Export>(id: string, input: ExportsGetOpportunityQuery & SelectFields<F>): CloseQueryOptions<Pick<Export, F>>;
+  }) & QueryNode;
   /**
    * List lead exports: `GET /export/lead/`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead exports.
    */
-  readonly listLead: (<F extends keyof Export = never>(input?: ExportsListLeadQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<ExportPage, Selected<Export, F>, F>>) & QueryNode;
+  readonly listLead: ({
+    /**
+     * List lead exports: `GET /export/lead/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of lead exports.
+     */
+    (input?: ExportsListLeadQuery & SelectFields<never>): CloseQueryOptions<ExportPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Export>(input: ExportsListLeadQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
+  }) & QueryNode;
   /**
    * List opportunity exports: `GET /export/opportunity/`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity exports.
    */
-  readonly listOpportunity: (<F extends keyof Export = never>(input?: ExportsListOpportunityQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<ExportPage, Selected<Export, F>, F>>) & QueryNode;
+  readonly listOpportunity: ({
+    /**
+     * List opportunity exports: `GET /export/opportunity/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of opportunity exports.
+     */
+    (input?: ExportsListOpportunityQuery & SelectFields<never>): CloseQueryOptions<ExportPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Export>(input: ExportsListOpportunityQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
+  }) & QueryNode;
 }
 
 /** The reads of `forms`. */
@@ -1131,14 +1726,33 @@ export interface FormsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of forms.
    */
-  readonly list: (<F extends keyof Form = never>(input?: FormsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<FormPage, Selected<Form, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List forms: `GET /form/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of forms.
+     */
+    (input?: FormsListQuery & SelectFields<never>): CloseQueryOptions<FormPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Form>(input: FormsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<FormPage, Pick<Form, F>>>;
+  }) & QueryNode;
   /**
    * Get one form: `GET /form/{id}/`.
    * @param id - Identifier of the form.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The form.
    */
-  readonly fetch: (<F extends keyof Form = never>(id: string, input?: FormsFetchQuery & SelectFields<F>) => CloseQueryOptions<Selected<Form, F>>) & QueryNode;
+  readonly fetch: ({
+    /**
+     * Get one form: `GET /form/{id}/`.
+     * @param id - Identifier of the form.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The form.
+     */
+    (id: string, input?: FormsFetchQuery & SelectFields<never>): CloseQueryOptions<Form>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Form>(id: string, input: FormsFetchQuery & SelectFields<F>): CloseQueryOptions<Pick<Form, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `groups`. */
@@ -1149,7 +1763,17 @@ export interface GroupsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: All groups.
    */
-  readonly list: (<F extends keyof Group = never>(input?: GroupsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<GroupList, Selected<Group, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List groups: `GET /group/`.
+     * Members are not included.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: All groups.
+     */
+    (input?: GroupsListQuery & SelectFields<never>): CloseQueryOptions<GroupList>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Group>(input: GroupsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<GroupList, Pick<Group, F>>>;
+  }) & QueryNode;
   /**
    * Get one group: `GET /group/{id}/`.
    * Members are included only when named in `_fields`.
@@ -1157,7 +1781,18 @@ export interface GroupsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The group.
    */
-  readonly get: (<F extends keyof Group = never>(id: string, input?: GroupsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<Group, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one group: `GET /group/{id}/`.
+     * Members are included only when named in `_fields`.
+     * @param id - Identifier of the group.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The group.
+     */
+    (id: string, input?: GroupsGetQuery & SelectFields<never>): CloseQueryOptions<Group>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Group>(id: string, input: GroupsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Group, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `integrationLinks`. */
@@ -1209,14 +1844,34 @@ export interface LeadsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of leads.
    */
-  readonly list: (<F extends keyof Lead = never>(input?: LeadsListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<LeadPage, Selected<Lead, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List leads: `GET /lead/`.
+     * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters; use the search API instead.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of leads.
+     */
+    (input?: LeadsListQuery & SelectFields<never>): CloseQueryOptions<LeadPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Lead>(input: LeadsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>>;
+  }) & QueryNode;
   /**
    * Get one lead: `GET /lead/{id}/`.
    * @param id - Identifier of the lead.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The lead.
    */
-  readonly get: (<F extends keyof Lead = never>(id: string, input?: LeadsGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<Lead, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one lead: `GET /lead/{id}/`.
+     * @param id - Identifier of the lead.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The lead.
+     */
+    (id: string, input?: LeadsGetQuery & SelectFields<never>): CloseQueryOptions<Lead>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Lead>(id: string, input: LeadsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Lead, F>>;
+  }) & QueryNode;
   /** The reads of `leads.files`. */
   readonly files: LeadsFilesQueries;
 }
@@ -1239,14 +1894,34 @@ export interface OpportunitiesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunities.
    */
-  readonly list: (<F extends keyof Opportunity = never>(input?: OpportunitiesListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<OpportunityPage, Selected<Opportunity, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List opportunities: `GET /opportunity/`.
+     * The page also includes totals over all matches. The parameter `_group_by`, which changes the shape of the response, is not described here.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of opportunities.
+     */
+    (input?: OpportunitiesListQuery & SelectFields<never>): CloseQueryOptions<OpportunityPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Opportunity>(input: OpportunitiesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
+  }) & QueryNode;
   /**
    * Get one opportunity: `GET /opportunity/{id}/`.
    * @param id - Identifier of the opportunity.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The opportunity.
    */
-  readonly get: (<F extends keyof Opportunity = never>(id: string, input?: OpportunitiesGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<Opportunity, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one opportunity: `GET /opportunity/{id}/`.
+     * @param id - Identifier of the opportunity.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The opportunity.
+     */
+    (id: string, input?: OpportunitiesGetQuery & SelectFields<never>): CloseQueryOptions<Opportunity>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Opportunity>(id: string, input: OpportunitiesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Opportunity, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `opportunityStatuses`. */
@@ -1256,14 +1931,33 @@ export interface OpportunityStatusesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: All opportunity statuses.
    */
-  readonly list: (<F extends keyof OpportunityStatus = never>(input?: OpportunityStatusesListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<OpportunityStatusList, Selected<OpportunityStatus, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List opportunity statuses: `GET /status/opportunity/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: All opportunity statuses.
+     */
+    (input?: OpportunityStatusesListQuery & SelectFields<never>): CloseQueryOptions<OpportunityStatusList>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof OpportunityStatus>(input: OpportunityStatusesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
+  }) & QueryNode;
   /**
    * Get one opportunity status: `GET /status/opportunity/{id}/`.
    * @param id - Identifier of the opportunity status.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The status.
    */
-  readonly get: (<F extends keyof OpportunityStatus = never>(id: string, input?: OpportunityStatusesGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<OpportunityStatus, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one opportunity status: `GET /status/opportunity/{id}/`.
+     * @param id - Identifier of the opportunity status.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The status.
+     */
+    (id: string, input?: OpportunityStatusesGetQuery & SelectFields<never>): CloseQueryOptions<OpportunityStatus>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof OpportunityStatus>(id: string, input: OpportunityStatusesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<OpportunityStatus, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `organizations`. */
@@ -1284,14 +1978,33 @@ export interface OutcomesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of outcomes.
    */
-  readonly list: (<F extends keyof Outcome = never>(input?: OutcomesListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<OutcomePage, Selected<Outcome, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List outcomes: `GET /outcome/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of outcomes.
+     */
+    (input?: OutcomesListQuery & SelectFields<never>): CloseQueryOptions<OutcomePage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Outcome>(input: OutcomesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>>;
+  }) & QueryNode;
   /**
    * Get one outcome: `GET /outcome/{id}/`.
    * @param id - Identifier of the outcome.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The outcome.
    */
-  readonly get: (<F extends keyof Outcome = never>(id: string, input?: OutcomesGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<Outcome, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one outcome: `GET /outcome/{id}/`.
+     * @param id - Identifier of the outcome.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The outcome.
+     */
+    (id: string, input?: OutcomesGetQuery & SelectFields<never>): CloseQueryOptions<Outcome>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Outcome>(id: string, input: OutcomesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Outcome, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `phoneNumbers`. */
@@ -1301,14 +2014,33 @@ export interface PhoneNumbersQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of phone numbers.
    */
-  readonly list: (<F extends keyof PhoneNumber = never>(input?: PhoneNumbersListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<PhoneNumberPage, Selected<PhoneNumber, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List phone numbers: `GET /phone_number/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of phone numbers.
+     */
+    (input?: PhoneNumbersListQuery & SelectFields<never>): CloseQueryOptions<PhoneNumberPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
+  }) & QueryNode;
   /**
    * Get one phone number: `GET /phone_number/{id}/`.
    * @param id - Identifier of the phone number.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The phone number.
    */
-  readonly get: (<F extends keyof PhoneNumber = never>(id: string, input?: PhoneNumbersGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<PhoneNumber, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one phone number: `GET /phone_number/{id}/`.
+     * @param id - Identifier of the phone number.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The phone number.
+     */
+    (id: string, input?: PhoneNumbersGetQuery & SelectFields<never>): CloseQueryOptions<PhoneNumber>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof PhoneNumber>(id: string, input: PhoneNumbersGetQuery & SelectFields<F>): CloseQueryOptions<Pick<PhoneNumber, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `pipelines`. */
@@ -1539,14 +2271,33 @@ export interface TasksQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of tasks.
    */
-  readonly list: (<F extends keyof Task = never>(input?: TasksListQuery & SelectFields<F>) => CloseQueryOptions<SelectedPage<TaskPage, Selected<Task, F>, F>>) & QueryNode;
+  readonly list: ({
+    /**
+     * List tasks: `GET /task/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of tasks.
+     */
+    (input?: TasksListQuery & SelectFields<never>): CloseQueryOptions<TaskPage>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Task>(input: TasksListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>>;
+  }) & QueryNode;
   /**
    * Get one task: `GET /task/{id}/`.
    * @param id - Identifier of the task.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The task.
    */
-  readonly get: (<F extends keyof Task = never>(id: string, input?: TasksGetQuery & SelectFields<F>) => CloseQueryOptions<Selected<Task, F>>) & QueryNode;
+  readonly get: ({
+    /**
+     * Get one task: `GET /task/{id}/`.
+     * @param id - Identifier of the task.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The task.
+     */
+    (id: string, input?: TasksGetQuery & SelectFields<never>): CloseQueryOptions<Task>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Task>(id: string, input: TasksGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Task, F>>;
+  }) & QueryNode;
 }
 
 /** The reads of `unsubscribedEmails`. */
@@ -1577,7 +2328,16 @@ export interface UsersQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The current user.
    */
-  readonly getMe: (<F extends keyof Me = never>(input?: UsersGetMeQuery & SelectFields<F>) => CloseQueryOptions<Selected<Me, F>>) & QueryNode;
+  readonly getMe: ({
+    /**
+     * Get the current user: `GET /me/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: The current user.
+     */
+    (input?: UsersGetMeQuery & SelectFields<never>): CloseQueryOptions<Me>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Me>(input: UsersGetMeQuery & SelectFields<F>): CloseQueryOptions<Pick<Me, F>>;
+  }) & QueryNode;
   /**
    * List the availability of users: `GET /user/availability/`.
    * @param input - Query parameters.
@@ -1693,7 +2453,16 @@ export interface ActivitiesCallsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of calls.
    */
-  readonly list: (<F extends keyof CallActivity = never>(input?: ActivitiesCallsListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<CallPage, Selected<CallActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List calls: `GET /activity/call/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of calls.
+     */
+    (input?: ActivitiesCallsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CallPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.creations`. */
@@ -1703,7 +2472,16 @@ export interface ActivitiesCreationsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of creations.
    */
-  readonly list: (<F extends keyof CreatedActivity = never>(input?: ActivitiesCreationsListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<CreationPage, Selected<CreatedActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List creations: `GET /activity/created/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of creations.
+     */
+    (input?: ActivitiesCreationsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CreationPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.customActivities`. */
@@ -1713,7 +2491,16 @@ export interface ActivitiesCustomActivitiesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of custom activities.
    */
-  readonly list: (<F extends keyof CustomActivity = never>(input?: ActivitiesCustomActivitiesListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<CustomActivityPage, Selected<CustomActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List custom activities: `GET /activity/custom/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of custom activities.
+     */
+    (input?: ActivitiesCustomActivitiesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CustomActivityPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.emailThreads`. */
@@ -1723,7 +2510,16 @@ export interface ActivitiesEmailThreadsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of email threads.
    */
-  readonly list: (<F extends keyof EmailThreadActivity = never>(input?: ActivitiesEmailThreadsListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<EmailThreadPage, Selected<EmailThreadActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List email threads: `GET /activity/emailthread/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of email threads.
+     */
+    (input?: ActivitiesEmailThreadsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<EmailThreadPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.emails`. */
@@ -1734,7 +2530,17 @@ export interface ActivitiesEmailsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of emails.
    */
-  readonly list: (<F extends keyof EmailActivity = never>(input?: ActivitiesEmailsListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<EmailPage, Selected<EmailActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List emails: `GET /activity/email/`.
+     * Bodies are large: list only the fields you need in `_fields`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of emails.
+     */
+    (input?: ActivitiesEmailsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<EmailPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof EmailActivity>(input: ActivitiesEmailsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.formSubmissions`. */
@@ -1744,7 +2550,16 @@ export interface ActivitiesFormSubmissionsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of form submissions.
    */
-  readonly list: (<F extends keyof FormSubmissionActivity = never>(input?: ActivitiesFormSubmissionsListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<FormSubmissionPage, Selected<FormSubmissionActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List form submissions: `GET /activity/form_submission/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of form submissions.
+     */
+    (input?: ActivitiesFormSubmissionsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<FormSubmissionPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.importUpdates`. */
@@ -1754,7 +2569,16 @@ export interface ActivitiesImportUpdatesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of import updates.
    */
-  readonly list: (<F extends keyof ImportUpdateActivity = never>(input?: ActivitiesImportUpdatesListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<ImportUpdatePage, Selected<ImportUpdateActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List import updates: `GET /activity/import_update/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of import updates.
+     */
+    (input?: ActivitiesImportUpdatesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ImportUpdatePage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.leadMerges`. */
@@ -1764,7 +2588,16 @@ export interface ActivitiesLeadMergesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead merges.
    */
-  readonly list: (<F extends keyof LeadMergeActivity = never>(input?: ActivitiesLeadMergesListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<LeadMergePage, Selected<LeadMergeActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List lead merges: `GET /activity/lead_merge/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of lead merges.
+     */
+    (input?: ActivitiesLeadMergesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<LeadMergePage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.leadStatusChanges`. */
@@ -1774,7 +2607,16 @@ export interface ActivitiesLeadStatusChangesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead status changes.
    */
-  readonly list: (<F extends keyof LeadStatusChangeActivity = never>(input?: ActivitiesLeadStatusChangesListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<LeadStatusChangePage, Selected<LeadStatusChangeActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List lead status changes: `GET /activity/status_change/lead/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of lead status changes.
+     */
+    (input?: ActivitiesLeadStatusChangesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<LeadStatusChangePage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.meetings`. */
@@ -1784,7 +2626,16 @@ export interface ActivitiesMeetingsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of meetings.
    */
-  readonly list: (<F extends keyof MeetingActivity = never>(input?: ActivitiesMeetingsListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<MeetingPage, Selected<MeetingActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List meetings: `GET /activity/meeting/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of meetings.
+     */
+    (input?: ActivitiesMeetingsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<MeetingPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.notes`. */
@@ -1794,7 +2645,16 @@ export interface ActivitiesNotesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of notes.
    */
-  readonly list: (<F extends keyof NoteActivity = never>(input?: ActivitiesNotesListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<NotePage, Selected<NoteActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List notes: `GET /activity/note/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of notes.
+     */
+    (input?: ActivitiesNotesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<NotePage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.opportunityStatusChanges`. */
@@ -1804,7 +2664,16 @@ export interface ActivitiesOpportunityStatusChangesInfiniteQueries extends Query
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity status changes.
    */
-  readonly list: (<F extends keyof OpportunityStatusChangeActivity = never>(input?: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<OpportunityStatusChangePage, Selected<OpportunityStatusChangeActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List opportunity status changes: `GET /activity/status_change/opportunity/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of opportunity status changes.
+     */
+    (input?: ActivitiesOpportunityStatusChangesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<OpportunityStatusChangePage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.sms`. */
@@ -1814,7 +2683,16 @@ export interface ActivitiesSmsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of text messages.
    */
-  readonly list: (<F extends keyof SMSActivity = never>(input?: ActivitiesSmsListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<SMSPage, Selected<SMSActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List text messages: `GET /activity/sms/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of text messages.
+     */
+    (input?: ActivitiesSmsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<SMSPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.taskCompletions`. */
@@ -1824,7 +2702,16 @@ export interface ActivitiesTaskCompletionsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of task completions.
    */
-  readonly list: (<F extends keyof TaskCompletedActivity = never>(input?: ActivitiesTaskCompletionsListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<TaskCompletionPage, Selected<TaskCompletedActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List task completions: `GET /activity/task_completed/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of task completions.
+     */
+    (input?: ActivitiesTaskCompletionsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<TaskCompletionPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities.whatsappMessages`. */
@@ -1834,7 +2721,16 @@ export interface ActivitiesWhatsappMessagesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of WhatsApp messages.
    */
-  readonly list: (<F extends keyof WhatsAppMessageActivity = never>(input?: ActivitiesWhatsappMessagesListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<WhatsAppMessagePage, Selected<WhatsAppMessageActivity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List WhatsApp messages: `GET /activity/whatsapp_message/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of WhatsApp messages.
+     */
+    (input?: ActivitiesWhatsappMessagesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<WhatsAppMessagePage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `activities`. */
@@ -1845,7 +2741,17 @@ export interface ActivitiesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of activities.
    */
-  readonly list: (<F extends FieldOf<Activity> = never>(input?: ActivitiesListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<ActivityPage, SelectedShape<Activity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List activities of every type: `GET /activity/`.
+     * `user_id`, `contact_id` and `_type` require `lead_id`. Close's examples leave out some fields of notes, emails and creations that are always present on a single activity.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of activities.
+     */
+    (input?: ActivitiesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ActivityPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends FieldOf<Activity>>(input: ActivitiesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>, number>;
+  }) & QueryNode;
   /** The paged lists of `activities.calls`. */
   readonly calls: ActivitiesCallsInfiniteQueries;
   /** The paged lists of `activities.creations`. */
@@ -1885,7 +2791,16 @@ export interface BlockedPhoneNumbersInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of blocked phone numbers.
    */
-  readonly list: (<F extends keyof BlockedPhoneNumber = never>(input?: BlockedPhoneNumbersListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<BlockedPhoneNumberPage, Selected<BlockedPhoneNumber, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List blocked phone numbers: `GET /blocked_phone_number/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of blocked phone numbers.
+     */
+    (input?: BlockedPhoneNumbersListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BlockedPhoneNumberPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `bulkActions.delete`. */
@@ -1895,7 +2810,16 @@ export interface BulkActionsDeleteInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk deletes.
    */
-  readonly list: (<F extends keyof BulkDelete = never>(input?: BulkActionsDeleteListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<BulkDeletePage, Selected<BulkDelete, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List bulk deletes: `GET /bulk_action/delete/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of bulk deletes.
+     */
+    (input?: BulkActionsDeleteListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BulkDeletePage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `bulkActions.edit`. */
@@ -1905,7 +2829,16 @@ export interface BulkActionsEditInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk edits.
    */
-  readonly list: (<F extends keyof BulkEdit = never>(input?: BulkActionsEditListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<BulkEditPage, Selected<BulkEdit, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List bulk edits: `GET /bulk_action/edit/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of bulk edits.
+     */
+    (input?: BulkActionsEditListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BulkEditPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `bulkActions.email`. */
@@ -1915,7 +2848,16 @@ export interface BulkActionsEmailInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk emails.
    */
-  readonly list: (<F extends keyof BulkEmail = never>(input?: BulkActionsEmailListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<BulkEmailPage, Selected<BulkEmail, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List bulk emails: `GET /bulk_action/email/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of bulk emails.
+     */
+    (input?: BulkActionsEmailListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BulkEmailPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `bulkActions.sequenceSubscriptions`. */
@@ -1925,7 +2867,16 @@ export interface BulkActionsSequenceSubscriptionsInfiniteQueries extends QueryNo
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk sequence subscriptions.
    */
-  readonly list: (<F extends keyof BulkSequenceSubscription = never>(input?: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Selected<BulkSequenceSubscription, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of bulk sequence subscriptions.
+     */
+    (input?: BulkActionsSequenceSubscriptionsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BulkSequenceSubscriptionPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `bulkActions`. */
@@ -1958,7 +2909,17 @@ export interface ContactsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of contacts.
    */
-  readonly list: (<F extends keyof Contact = never>(input?: ContactsListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<ContactPage, Selected<Contact, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List contacts: `GET /contact/`.
+     * There are no date filters; use the search API instead.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of contacts.
+     */
+    (input?: ContactsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ContactPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Contact>(input: ContactsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `customFields.activity`. */
@@ -1968,7 +2929,16 @@ export interface CustomFieldsActivityInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of activity custom fields.
    */
-  readonly list: (<F extends keyof ActivityCustomField = never>(input?: CustomFieldsActivityListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<ActivityCustomFieldPage, Selected<ActivityCustomField, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List activity custom fields: `GET /custom_field/activity/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of activity custom fields.
+     */
+    (input?: CustomFieldsActivityListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ActivityCustomFieldPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `customFields.contact`. */
@@ -1978,7 +2948,16 @@ export interface CustomFieldsContactInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of contact custom fields.
    */
-  readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsContactListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Selected<CustomField, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List contact custom fields: `GET /custom_field/contact/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of contact custom fields.
+     */
+    (input?: CustomFieldsContactListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CustomFieldPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `customFields.lead`. */
@@ -1988,7 +2967,16 @@ export interface CustomFieldsLeadInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead custom fields.
    */
-  readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsLeadListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Selected<CustomField, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List lead custom fields: `GET /custom_field/lead/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of lead custom fields.
+     */
+    (input?: CustomFieldsLeadListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CustomFieldPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `customFields.opportunity`. */
@@ -1998,7 +2986,16 @@ export interface CustomFieldsOpportunityInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity custom fields.
    */
-  readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsOpportunityListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Selected<CustomField, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List opportunity custom fields: `GET /custom_field/opportunity/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of opportunity custom fields.
+     */
+    (input?: CustomFieldsOpportunityListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CustomFieldPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `customFields`. */
@@ -2051,19 +3048,46 @@ export interface ExportsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of exports.
    */
-  readonly list: (<F extends keyof Export = never>(input?: ExportsListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<ExportPage, Selected<Export, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List exports: `GET /export/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of exports.
+     */
+    (input?: ExportsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ExportPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Export>(input: ExportsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
+  }) & QueryNode;
   /**
    * List lead exports: `GET /export/lead/`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead exports.
    */
-  readonly listLead: (<F extends keyof Export = never>(input?: ExportsListLeadQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<ExportPage, Selected<Export, F>, F>, number>) & QueryNode;
+  readonly listLead: ({
+    /**
+     * List lead exports: `GET /export/lead/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of lead exports.
+     */
+    (input?: ExportsListLeadQuery & SelectFields<never>): CloseInfiniteQueryOptions<ExportPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Export>(input: ExportsListLeadQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
+  }) & QueryNode;
   /**
    * List opportunity exports: `GET /export/opportunity/`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity exports.
    */
-  readonly listOpportunity: (<F extends keyof Export = never>(input?: ExportsListOpportunityQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<ExportPage, Selected<Export, F>, F>, number>) & QueryNode;
+  readonly listOpportunity: ({
+    /**
+     * List opportunity exports: `GET /export/opportunity/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of opportunity exports.
+     */
+    (input?: ExportsListOpportunityQuery & SelectFields<never>): CloseInfiniteQueryOptions<ExportPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Export>(input: ExportsListOpportunityQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `forms`. */
@@ -2073,7 +3097,16 @@ export interface FormsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of forms.
    */
-  readonly list: (<F extends keyof Form = never>(input?: FormsListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<FormPage, Selected<Form, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List forms: `GET /form/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of forms.
+     */
+    (input?: FormsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<FormPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Form>(input: FormsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormPage, Pick<Form, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `leads.files`. */
@@ -2095,7 +3128,17 @@ export interface LeadsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of leads.
    */
-  readonly list: (<F extends keyof Lead = never>(input?: LeadsListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<LeadPage, Selected<Lead, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List leads: `GET /lead/`.
+     * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters; use the search API instead.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of leads.
+     */
+    (input?: LeadsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<LeadPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Lead>(input: LeadsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>, number>;
+  }) & QueryNode;
   /** The paged lists of `leads.files`. */
   readonly files: LeadsFilesInfiniteQueries;
 }
@@ -2108,7 +3151,17 @@ export interface OpportunitiesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunities.
    */
-  readonly list: (<F extends keyof Opportunity = never>(input?: OpportunitiesListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<OpportunityPage, Selected<Opportunity, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List opportunities: `GET /opportunity/`.
+     * The page also includes totals over all matches. The parameter `_group_by`, which changes the shape of the response, is not described here.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of opportunities.
+     */
+    (input?: OpportunitiesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<OpportunityPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Opportunity>(input: OpportunitiesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `outcomes`. */
@@ -2118,7 +3171,16 @@ export interface OutcomesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of outcomes.
    */
-  readonly list: (<F extends keyof Outcome = never>(input?: OutcomesListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<OutcomePage, Selected<Outcome, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List outcomes: `GET /outcome/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of outcomes.
+     */
+    (input?: OutcomesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<OutcomePage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Outcome>(input: OutcomesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `phoneNumbers`. */
@@ -2128,7 +3190,16 @@ export interface PhoneNumbersInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of phone numbers.
    */
-  readonly list: (<F extends keyof PhoneNumber = never>(input?: PhoneNumbersListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<PhoneNumberPage, Selected<PhoneNumber, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List phone numbers: `GET /phone_number/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of phone numbers.
+     */
+    (input?: PhoneNumbersListQuery & SelectFields<never>): CloseInfiniteQueryOptions<PhoneNumberPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `playbooks`. */
@@ -2196,7 +3267,16 @@ export interface TasksInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of tasks.
    */
-  readonly list: (<F extends keyof Task = never>(input?: TasksListQuery & SelectFields<F>) => CloseInfiniteQueryOptions<SelectedPage<TaskPage, Selected<Task, F>, F>, number>) & QueryNode;
+  readonly list: ({
+    /**
+     * List tasks: `GET /task/`.
+     * @param input - Query parameters.
+     * @returns TanStack Query options. Data: One page of tasks.
+     */
+    (input?: TasksListQuery & SelectFields<never>): CloseInfiniteQueryOptions<TaskPage, number>;
+    /** With only the members in `fields`, also in the type. */
+    <F extends keyof Task>(input: TasksListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>, number>;
+  }) & QueryNode;
 }
 
 /** The paged lists of `users`. */

@@ -7,20 +7,11 @@ export interface SelectFields<F> {
 /** The field names of a model; for a union of several shapes, those of every shape. */
 export type FieldOf<T> = T extends unknown ? keyof T : never;
 
-/** A model with its selected fields; without a selection, the whole model. */
-export type Selected<T, F extends keyof T> = [F] extends [never] ? T : Pick<T, F>;
-
-/** A model with several shapes, each with its selected fields. */
-export type SelectedShape<T, F> = [F] extends [never]
-  ? T
-  : T extends unknown
-    ? Pick<T, Extract<F, keyof T>>
-    : never;
+/** A model with several shapes, each reduced to its selected fields. */
+export type CloseSelection<T, F> = T extends unknown ? Pick<T, Extract<F, keyof T>> : never;
 
 /** A page, or a list without pages, whose items have only the selected fields. */
-export type SelectedPage<TPage, TItem, F> = [F] extends [never]
-  ? TPage
-  : Omit<TPage, 'data'> & {
-      /** The items. */
-      data: TItem[];
-    };
+export type SelectedPage<TPage, TItem> = Omit<TPage, 'data'> & {
+  /** The items. */
+  data: TItem[];
+};
