@@ -56,6 +56,14 @@ export const tasks = {
     ],
     ['Measure', 'node packages/oauth/bench/run.ts'],
   ],
+  'bench:client': [
+    ['Build', 'turbo run build --filter=@closekit/client --output-logs=errors-only'],
+    [
+      'Install the libraries to compare with',
+      'npm ci --prefix packages/client/bench --no-audit --no-fund --ignore-scripts --loglevel=error',
+    ],
+    ['Measure', 'node packages/client/bench/run.ts --check'],
+  ],
   proof: [['Prove that no connection is lost', 'turbo run proof']],
   check,
   mutants: [installMutants, ['Test every mutant', `${mutants} --force`]],

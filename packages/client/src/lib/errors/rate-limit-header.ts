@@ -18,9 +18,10 @@ export interface RateLimit {
  */
 export function parseRateLimit(headers: Headers): RateLimit | undefined {
   const combined = headers.get('ratelimit');
-  const limit = read(headers, combined, 'limit');
-  const remaining = read(headers, combined, 'remaining');
-  const reset = read(headers, combined, 'reset');
+  const values = combined === null ? {} : parseCombined(combined);
+  const limit = values.limit ?? read(headers, 'limit');
+  const remaining = values.remaining ?? read(headers, 'remaining');
+  const reset = values.reset ?? read(headers, 'reset');
   if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
   return {
     ...(limit !== undefined && { limit }),
@@ -29,20 +30,24 @@ export function parseRateLimit(headers: Headers): RateLimit | undefined {
   };
 }
 
-function read(headers: Headers, combined: string | null, name: string): number | undefined {
-  return (
-    (combined === null ? undefined : parseNumber(valueIn(combined, name))) ??
-    parseNumber(headers.get(`ratelimit-${name}`)) ??
-    parseNumber(headers.get(`x-rate-limit-${name}`))
-  );
+interface Values {
+  limit?: number | undefined;
+  remaining?: number | undefined;
+  reset?: number | undefined;
 }
 
-/** Finds the value of a name in `limit=100, remaining=50; reset=5`, without a regular expression. */
-function valueIn(combined: string, name: string): string | undefined {
+function read(headers: Headers, name: keyof Values): number | undefined {
+  return parseNumber(headers.get(`ratelimit-${name}`)) ?? parseNumber(headers.get(`x-rate-limit-${name}`));
+}
+
+/** Reads `limit=100, remaining=50; reset=5` in one pass: it happens for every response. */
+function parseCombined(combined: string): Values {
+  const values: Values = {};
   for (const part of combined.split(combined.includes(';') ? ';' : ',')) {
     const equals = part.indexOf('=');
-    if (equals > 0 && part.slice(0, equals).trim().toLowerCase() === name)
-      return part.slice(equals + 1).trim();
+    const name = part.slice(0, Math.max(0, equals)).trim().toLowerCase();
+    if (name === 'limit' || name === 'remaining' || name === 'reset')
+      values[name] = parseNumber(part.slice(equals + 1).trim());
   }
-  return undefined;
+  return values;
 }

@@ -49,6 +49,7 @@ function toPath({ operation, names, pieces }: Plan, values: readonly unknown[]):
 
 function parsePathValue(value: unknown, name: string, operation: Operation): string {
   // Encoding does not change dots, and a URL parser resolves '.' and '..' as path steps.
+  if (typeof value === 'string' && value.length > 2 && !operation.segments) return value;
   const isStep = operation.segments ? /(^|\/)\.{0,2}(\/|$)/ : /^\.{0,2}$/;
   const fits = typeof value === 'string' && !isStep.test(value);
   assertArgument(fits, [operation.id, name], "a non-empty string, not '.' or '..'");

@@ -54,6 +54,8 @@ export const defaultLimits: CallLimits = {
   bulk: false,
 };
 
+const limitNames = ['timeoutMs', 'totalTimeoutMs', 'retry', 'priority'] as const;
+
 /**
  * Checks the limits of a client or a call, and fills in the others.
  *
@@ -64,6 +66,7 @@ export function parseLimits(
   defaults: CallLimits,
   caller: string,
 ): CallLimits {
+  if (!limitNames.some((name) => options[name] !== undefined)) return defaults;
   const {
     timeoutMs = defaults.timeoutMs,
     totalTimeoutMs = defaults.totalTimeoutMs,

@@ -36,8 +36,10 @@ async function exchange(call: Call, url: string, send: typeof fetch): Promise<Re
   const { method, headers, body, init, mayBeEmpty } = call.request;
   const { credential, controller } = call;
   // New at each attempt: a caller's `fetch` may change what it gets.
-  const own = credential ? { ...headers, [credential[0]]: credential[1] } : { ...headers };
-  const sent: RequestInit = { redirect: 'manual', ...init, method, headers: own };
+  const own: Record<string, string> = { ...headers };
+  if (credential) own[credential[0]] = credential[1];
+  const sent: RequestInit = { redirect: 'manual', method, headers: own };
+  if (init) Object.assign(sent, init);
   if (body !== undefined) sent.body = body;
   if (controller) sent.signal = controller.signal;
   const response = await send(url, sent);
