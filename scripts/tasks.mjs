@@ -60,9 +60,17 @@ export const tasks = {
     ['Build', 'turbo run build --filter=@closekit/client --output-logs=errors-only'],
     [
       'Install the libraries to compare with',
-      'npm ci --prefix packages/client/bench --no-audit --no-fund --ignore-scripts --loglevel=error',
+      'pnpm install --ignore-workspace --dir packages/client/bench --frozen-lockfile --ignore-scripts --config.auto-install-peers=false --reporter=append-only',
     ],
     ['Measure', 'node packages/client/bench/run.ts --check'],
+  ],
+  'bench:server': [
+    ['Build', 'turbo run build --filter=@closekit/server --output-logs=errors-only'],
+    [
+      'Install the proxies to compare with',
+      'pnpm install --ignore-workspace --dir packages/server/bench --frozen-lockfile --ignore-scripts --config.auto-install-peers=false --reporter=append-only',
+    ],
+    ['Measure', 'node packages/server/bench/run.mjs'],
   ],
   proof: [['Prove that no connection is lost', 'turbo run proof']],
   check,
@@ -71,6 +79,7 @@ export const tasks = {
     ...check,
     installMutants,
     ['Test the mutants of what has changed', mutants],
+    ['Sign in to an app of every framework', 'node scripts/check-mounts.mjs'],
     ['Soak the vault for ten minutes', 'pnpm --filter @closekit/oauth run soak'],
   ],
 };

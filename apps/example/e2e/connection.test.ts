@@ -142,16 +142,54 @@ describe('Connection', () => {
     expect(bodies).toEqual(Object.fromEntries(ids.map((id) => [id, { description: `Edited: ${id}` }])));
   });
 
-  test('disconnects every tab when one of them disconnects', async ({ page, run }) => {
+  test('signs every tab out when one of them signs out, and keeps the connection', async ({ page, run }) => {
     await connect(page, run);
+    const token = run.tokens.refresh.at(-1) ?? '';
     const other = await page.context().newPage();
     await other.goto('/opportunities');
     await other.getByRole('heading', { name: 'Discovery' }).waitFor();
     await page.bringToFront();
-    await open(page, 'Connection');
-    await page.getByRole('button', { name: 'Disconnect' }).click();
+    await openMenu(page);
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await other.getByRole('button', { name: 'Connect to Close' }).waitFor();
+    expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('closekit');
+    expect(run.sandbox.isRefreshTokenAlive(token)).toBe(true);
+  });
+
+  test('asks before it disconnects', async ({ page, run }) => {
+    await connect(page, run);
+    const token = run.tokens.refresh.at(-1) ?? '';
+    await openMenu(page);
+    await page.getByRole('menuitem', { name: 'Disconnect from Close' }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Disconnect Harbor & Pine Supply from Close?' });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await openMenu(page);
+    await page.getByRole('menuitem', { name: 'Disconnect from Close' }).click();
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Harbor');
+    expect(run.sandbox.isRefreshTokenAlive(token)).toBe(true);
+    await page.getByText('2,000 leads').waitFor();
+  });
+
+  test('lets the user leave while Close is down, and finishes the disconnect once it is back', async ({
+    page,
+    run,
+  }) => {
+    await connect(page, run);
+    const token = run.tokens.refresh.at(-1) ?? '';
+    run.sandbox.faults.next({ path: '/', status: 503, times: Infinity });
+    await openMenu(page);
+    await page.getByRole('menuitem', { name: 'Disconnect from Close' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
+    expect(run.sandbox.isRefreshTokenAlive(token)).toBe(true);
+    run.sandbox.faults.clear();
+    await expect.poll(() => run.sandbox.isRefreshTokenAlive(token)).toBe(false);
   });
 
   test('revokes at Close and deletes the tokens on disconnect', async ({ page, run }) => {
@@ -160,7 +198,8 @@ describe('Connection', () => {
     expect(run.sandbox.isRefreshTokenAlive(token)).toBe(true);
     const before = sealedTokens(run.example.database);
     await open(page, 'Connection');
-    await page.getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByRole('button', { name: 'Disconnect from Close' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
     await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     expect(run.sandbox.isRefreshTokenAlive(token)).toBe(false);
@@ -183,6 +222,11 @@ describe('Connection', () => {
 
   test('sends no token and no client secret to the browser', ({ run }) => expectNoSecretSent(run));
 });
+
+/** Opens the menu of the account. */
+async function openMenu(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /Harbor & Pine Supply/ }).click();
+}
 
 /** Runs in the page: sends the calls of the React hooks, all at once. */
 async function editAtOnce(ids: readonly string[]): Promise<number[]> {

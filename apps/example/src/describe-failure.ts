@@ -21,6 +21,8 @@ const words: Readonly<Record<CloseApiErrorCode, string>> = {
 
 /** Describes a failure for the user, by its code. Error messages are for logs. */
 export function describeFailure(error: unknown): string {
+  if (isCloseAuthError(error) && error.code === 'disconnect_failed')
+    return 'The server could not be reached, or the request failed. Try again.';
   if (isCloseAuthError(error))
     return 'The server could not be reached, or the request failed. Nothing has changed. Try again.';
   if (!isCloseApiError(error)) return 'Something unexpected happened. Try again.';

@@ -11,6 +11,7 @@ const words: Readonly<Record<string, string>> = {
   dead: 'Close refused the refresh token. This connection has ended.',
   store_retry: 'A new token could not be stored yet.',
   revoked: 'A user disconnected.',
+  revoke_retry: 'A user disconnected. Close has not confirmed it yet; the server tries again.',
   token_request: 'The server requested a token from Close.',
   refused: 'Close refused the access token.',
   expired: 'Every access token was expired on purpose.',

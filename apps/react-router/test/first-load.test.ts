@@ -109,10 +109,30 @@ describe('a page that is rendered on the server', () => {
     expect([calls, complaints]).toEqual([[], []]);
   });
 
-  it('clears all data at once when the user disconnects', async () => {
+  it('clears all data at once when the user signs out', async () => {
     const { context, page } = await visit();
     await connect(page);
-    await page.getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByText('·').click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
+    expect(await page.getByRole('listitem').count()).toBe(0);
+    expect(namesIn(await (await context.request.get('/')).text())).toEqual([]);
+  });
+
+  it('disconnects when the user has confirmed it, and clears all data', async () => {
+    const { context, page } = await visit();
+    await connect(page);
+    await page.getByText('·').click();
+    const questions: string[] = [];
+    page.once('dialog', (dialog) => {
+      questions.push(dialog.message());
+      void dialog.dismiss();
+    });
+    await page.getByRole('button', { name: 'Disconnect from Close' }).click();
+    expect(questions).toEqual([expect.stringContaining('all of your browsers')]);
+    expect(await page.getByRole('listitem').count()).toBeGreaterThan(0);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('button', { name: 'Disconnect from Close' }).click();
     await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
     expect(await page.getByRole('listitem').count()).toBe(0);
     expect(namesIn(await (await context.request.get('/')).text())).toEqual([]);

@@ -1,6 +1,8 @@
 // oxlint-disable no-console -- examples print
 // The examples of the README, here so that they are compiled.
 
+import type { OrganizationSignatureKey } from '@closekit/client/webhooks';
+
 // #region first
 import { apiKey, createCloseClient } from '@closekit/client';
 
@@ -29,13 +31,25 @@ const found = await leadsGet(connection, 'lead_1', { fields: ['id', 'display_nam
 // #endregion functions
 
 // #region webhooks
-import { isWebhookEvent } from '@closekit/client/webhooks';
-import type { WebhookDelivery } from '@closekit/client/webhooks';
+import { isWebhookError, isWebhookEvent, verifyWebhook, withLookupLimits } from '@closekit/client/webhooks';
 
-function describe({ event }: WebhookDelivery): string {
-  if (isWebhookEvent(event, 'lead', 'updated')) return `${event.data.display_name} has changed`;
-  return `${event.object_type} ${event.action}`;
+const signatureKey = withLookupLimits((subscriptionId) => readKey(subscriptionId)); // your database
+
+async function receive(request: Request): Promise<Response> {
+  try {
+    const { event } = await verifyWebhook(request, { signatureKey });
+    if (isWebhookEvent(event, 'lead', 'updated')) console.log(`${event.data.display_name} has changed`);
+    return new Response(null, { status: 204 });
+  } catch (error) {
+    if (!isWebhookError(error)) throw error;
+    return new Response(error.code, { status: error.status });
+  }
 }
 // #endregion webhooks
 
-export { describe, found, lead, name, data, response, attempts, result, fifty, plain };
+async function readKey(subscriptionId: string): Promise<OrganizationSignatureKey | undefined> {
+  const subscriptions: Record<string, OrganizationSignatureKey> = {};
+  return subscriptions[subscriptionId];
+}
+
+export { found, lead, name, data, response, attempts, result, fifty, plain, receive };

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createCloseOAuth } from '../src/index.ts';
 import type { CloseOAuth } from '../src/index.ts';
 import { sqliteStore } from '../src/stores/sqlite.ts';
-import { importGrants } from '../src/maintenance.ts';
+import { importGrants, listGrants } from '../src/maintenance.ts';
 import { workerKeys } from '../test/proof/worker-keys.ts';
 
 const count = Number(process.env.GRANTS ?? 1_000_000);
@@ -26,11 +26,11 @@ try {
   await fill(oauth, path);
   const rows = [
     await measure('`list`, all of them', async (sample) => {
-      for await (const _ of oauth.list()) sample();
+      for await (const _ of listGrants(oauth)) sample();
     }),
     await measure('`list`, by a status that none has', async (sample) => {
       const onProgress = sample;
-      for await (const _ of oauth.list({ status: 'revoking', onProgress })) sample();
+      for await (const _ of listGrants(oauth, { status: 'revoking', onProgress })) sample();
     }),
     await measure('`keepAlive`, nothing due', async (sample) => {
       await oauth.keepAlive({ idleForMs: dayMs, onProgress: sample });

@@ -28,7 +28,6 @@ export type {
 export type { TokenRefusal } from './lib/protocol/token-refusal.ts';
 export type { GrantOperations } from './lib/grant/grant-operations.ts';
 export type { KeepAliveOptions, KeepAliveProgress } from './lib/grant/keep-alive.ts';
-export type { GrantList, GrantListPage, ListedGrant, ListOptions } from './lib/grant/list-grants.ts';
 export type { UnreadableRow } from './lib/record/read-row.ts';
 export type { SealingKey, SealingKeys } from './lib/record/key-ring.ts';
 export type { ServerProfile, ServerProfileName } from './lib/vault/server-profile.ts';

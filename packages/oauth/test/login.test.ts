@@ -137,7 +137,7 @@ describe('oauth.finishAuthorization', () => {
     const { url, transaction } = await oauth.startAuthorization();
     const callbackUrl = await sandbox.approve(url);
     const changed = `${transaction.slice(0, -2)}AA`;
-    const foreign = (await setting().oauth.startAuthorization()).transaction;
+    const foreign = (await setting({ clientId: 'other' }).oauth.startAuthorization()).transaction;
     expect(await codeOf(oauth.finishAuthorization({ callbackUrl, transaction: changed }))).toBe(
       'state_mismatch',
     );
@@ -358,7 +358,8 @@ describe('the context of a login', () => {
 
   it('is not read from a transaction that is missing or sealed elsewhere', async () => {
     const { oauth } = setting();
-    const foreign = (await setting().oauth.startAuthorization({ context: 'x' })).transaction;
+    const foreign = (await setting({ clientId: 'other' }).oauth.startAuthorization({ context: 'x' }))
+      .transaction;
     const codes = [undefined, '', 'x', foreign].flatMap((transaction) => [
       codeOf(oauth.readAuthorizationContext(transaction)),
       codeOf(oauth.replaceAuthorizationContext({ transaction, context: 'y' })),

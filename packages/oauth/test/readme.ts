@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createCloseOAuth } from '@closekit/oauth';
 import type { SealingKey, TokenStore } from '@closekit/oauth';
-import { importGrants } from '@closekit/oauth/maintenance';
+import { importGrants, listGrants } from '@closekit/oauth/maintenance';
 
 declare const clientId: string;
 declare const clientSecret: string;
@@ -20,12 +20,12 @@ const oauth = createCloseOAuth({ clientId, clientSecret, redirectUri, store, key
 // #endregion keys
 
 // #region years
-// Every day: no refresh token dies of disuse, and disconnects that failed are finished.
+// Every day: no refresh token dies of disuse, and disconnects that a killed process has left are finished.
 const { refreshed, failed } = await oauth.keepAlive({ idleForMs: 7 * 24 * 3_600_000 });
 console.log(refreshed, failed); // 12 { reauthorization_required: 1 }
 
 // Who has to connect again?
-for await (const grant of oauth.list({ status: 'reauthorization_required' })) {
+for await (const grant of listGrants(oauth, { status: 'reauthorization_required' })) {
   await askToReconnect(grant.organizationId, grant.userId);
 }
 

@@ -39,7 +39,7 @@ describe('grant.revoke', () => {
     await expect(grant.revoke()).rejects.toMatchObject({ code: 'revoke_unavailable' });
     expect((await store.load('orga_1/user_1'))?.status).toBe('revoking');
     await expect(grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
-    expect(await grant.status()).toMatchObject({ status: 'reauthorization_required' });
+    expect(await grant.status()).toMatchObject({ status: 'revoked' });
     await grant.revoke();
     expect([close.alive, (await grant.status()).status]).toEqual(['', 'revoked']);
   });

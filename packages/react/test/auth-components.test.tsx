@@ -103,18 +103,18 @@ describe('SignedIn and SignedOut', () => {
     expect(screen.container.textContent).toBe(sandbox.organizations[0]?.name);
   });
 
-  it('change places when the user disconnects', async () => {
+  it('change places when the user signs out', async () => {
     const { backend, navigate, tab } = setUp();
     const screen = await render(
       <>
-        <SignedIn>{(auth) => <button onClick={() => void auth.signOut()}>Disconnect</button>}</SignedIn>
+        <SignedIn>{(auth) => <button onClick={() => void auth.signOut()}>Sign out</button>}</SignedIn>
         <SignedOut>
           {(auth) => <button onClick={() => auth.signIn({ returnTo: '/' })}>Connect</button>}
         </SignedOut>
       </>,
       { wrapper: closeWrapper({ ...tab, initialSession: backend.session }) },
     );
-    await screen.getByRole('button', { name: 'Disconnect' }).click();
+    await screen.getByRole('button', { name: 'Sign out' }).click();
     await screen.getByRole('button', { name: 'Connect' }).click();
     expect(screen.container.textContent).toBe('Connect');
     expect(navigate).toHaveBeenCalledExactlyOnceWith('/api/close/login?returnTo=%2F');

@@ -24,7 +24,7 @@ function Account() {
   if (auth.status !== 'signed-in') return <p>{auth.status}</p>;
   return (
     <p>
-      {auth.organization.name} <button onClick={() => void auth.signOut()}>Disconnect</button>
+      {auth.organization.name} <button onClick={() => void auth.signOut()}>Sign out</button>
     </p>
   );
 }
@@ -115,7 +115,7 @@ describe('useCloseAuth', () => {
     );
     await expect.element(screen.getByText(/^I am/)).toBeVisible();
     expect(queryClient.getQueryCache().findAll({ queryKey: ['close'] })).not.toEqual([]);
-    await screen.getByRole('button', { name: 'Disconnect' }).click();
+    await screen.getByRole('button', { name: 'Sign out' }).click();
     await expect.element(screen.getByText('signed-out')).toBeVisible();
     await expect.element(screen.getByText('pending idle')).toBeVisible();
     expect(backend.requests).toContain('POST /api/close/logout');
@@ -289,6 +289,16 @@ describe('useCloseAuth with a token source', () => {
     await expect
       .element(screen.getByText(other.organizations[0]?.name ?? '', { exact: false }))
       .toBeVisible();
+  });
+
+  it('has no connection to disconnect', async () => {
+    const sandbox = createSandbox({ leads: 3 });
+    const hook = await renderHook(useCloseAuth, {
+      wrapper: closeWrapper({ client: sandboxClient(sandbox) }),
+    });
+    await expect.poll(() => hook.result.current.status).toBe('signed-in');
+    await expect(hook.result.current.disconnect()).rejects.toMatchObject({ code: 'disconnect_failed' });
+    expect(hook.result.current.status).toBe('signed-in');
   });
 
   it('has no login route', async () => {

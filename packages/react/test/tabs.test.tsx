@@ -34,13 +34,22 @@ function seenIn(tab: Tab): string {
 }
 
 describe('two tabs', () => {
-  it('agree when one disconnects, and when a new page is connected', async () => {
+  it('agree when one signs out, and when a new page is connected', async () => {
     const { backend, tabs, first } = await openTwo();
     await tabs[0].auth()?.signOut();
     await expect.poll(() => tabs.map(seenIn)).toEqual(['signed-out', 'signed-out']);
     backend.signIn(first);
     const all = [...tabs, openTab(backend)];
     await expect.poll(() => all.map(seenIn)).toEqual([first, first, first]);
+  });
+
+  it('agree when one disconnects, with each organization that is left', async () => {
+    const { tabs, second, sandbox } = await openTwo();
+    await tabs[0].auth()?.disconnect();
+    await expect.poll(() => tabs.map(seenIn)).toEqual([second, second]);
+    await tabs[1].auth()?.disconnect();
+    await expect.poll(() => tabs.map(seenIn)).toEqual(['signed-out', 'signed-out']);
+    expect(sandbox.activeGrants()).toBe(0);
   });
 
   it('agree when one switches to another organization', async () => {

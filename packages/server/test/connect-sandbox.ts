@@ -1,11 +1,17 @@
 import { createCloseOAuth, memoryStore } from '@closekit/oauth';
-import type { CloseOAuth, TokenStore } from '@closekit/oauth';
+import type { CloseOAuth, CloseOAuthOptions, TokenStore } from '@closekit/oauth';
 import { createSandbox } from '@closekit/sandbox';
 import type { Sandbox } from '@closekit/sandbox';
 import { createCloseHandler } from '../src/index.ts';
-import type { CloseHandler, CloseHandlerError, CloseHandlerOptions } from '../src/index.ts';
+import type {
+  CloseHandler,
+  CloseHandlerError,
+  CloseHandlerEvent,
+  CloseHandlerOptions,
+} from '../src/index.ts';
 import { createBrowser } from './browser.ts';
 import type { Browser } from './browser.ts';
+import { throughDoor } from './door.ts';
 
 export const origin = 'https://app.example';
 const redirectUri = `${origin}/api/close/callback`;
@@ -16,6 +22,8 @@ export interface World {
   readonly store: TokenStore;
   readonly handler: CloseHandler;
   readonly browser: Browser;
+  readonly events: CloseHandlerEvent[];
+  /** The errors of the events. */
   readonly errors: CloseHandlerError[];
   /** Every secret the sandbox has issued, collected from its responses. */
   readonly secrets: Set<string>;
@@ -32,11 +40,13 @@ export interface WorldOptions extends Partial<CloseHandlerOptions> {
   /** A world to share Close with: the app restarts, Close continues. */
   readonly restartOf?: World;
   readonly store?: TokenStore;
+  /** The waits of the vault. */
+  readonly sleep?: CloseOAuthOptions['sleep'];
 }
 
 /** A whole app without sockets: browser, handler, vault and sandbox share the sandbox's clock. */
 export function connectSandbox(options: WorldOptions = {}): World {
-  const { restartOf, store = memoryStore(), ...handlerOptions } = options;
+  const { restartOf, store = memoryStore(), sleep, ...handlerOptions } = options;
   const sandbox =
     restartOf?.sandbox ?? createSandbox({ leads: 20, client, sendWebhook: (request) => handler(request) });
   const secrets = restartOf?.secrets ?? new Set([client.clientSecret]);
@@ -45,14 +55,19 @@ export function connectSandbox(options: WorldOptions = {}): World {
   const { clientId, clientSecret } = client;
   const server = sandbox.metadata;
   const app = { clientId, clientSecret, redirectUri, server };
-  const oauth = createCloseOAuth({ ...app, store, keys, fetch: send, now });
+  const oauth = createCloseOAuth({ ...app, store, keys, fetch: send, now, ...(sleep && { sleep }) });
   const errors: CloseHandlerError[] = [];
-  const onError = (error: CloseHandlerError) => errors.push(error);
-  const effects = { apiOrigin: sandbox.origin, fetch: send, now, onError };
-  const handler = createCloseHandler({ oauth, origin, ...effects, ...handlerOptions });
+  const events: CloseHandlerEvent[] = [];
+  const onEvent = (event: CloseHandlerEvent) => {
+    events.push(event);
+    if ('error' in event) errors.push(event.error);
+  };
+  const effects = { apiOrigin: sandbox.origin, fetch: send, now, onEvent };
+  const own = createCloseHandler({ oauth, origin, ...effects, ...handlerOptions });
+  const handler = throughDoor(own, handlerOptions.fetch ?? send);
   const browser = createBrowser(handler, origin);
   for (const [name, cookie] of restartOf?.browser.cookies ?? []) browser.cookies.set(name, cookie);
-  return { sandbox, oauth, store, handler, browser, errors, secrets };
+  return { sandbox, oauth, store, handler, browser, events, errors, secrets };
 }
 
 /** A `fetch` to the sandbox that records the codes, verifiers and tokens it sees. */

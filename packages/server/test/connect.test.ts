@@ -1,9 +1,17 @@
+import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createBrowser } from './browser.ts';
 import { connectSandbox, consent, origin, sessionOf, signIn } from './connect-sandbox.ts';
+import type { World } from './connect-sandbox.ts';
 
 const location = (response: Response) => [response.status, response.headers.get('location')];
+
+/** The name and the value of the cookie of the newest attempt. */
+function flowOf({ browser }: World): [name: string, value: string] {
+  const [name = '', cookie] = [...browser.cookies].findLast(([one]) => one.includes('-flow-')) ?? [];
+  return [name, cookie?.value ?? ''];
+}
 
 describe('connecting to Close', () => {
   it('signs the user in, with names, and returns to the starting page', async () => {
@@ -92,9 +100,57 @@ describe('connecting to Close', () => {
     await world.browser.visit(callback, { crossSite: true });
     const again = await world.browser.visit(callback, { crossSite: true });
     expect(again.headers.get('location')).toMatch(/close_error=state_\w+$/);
+    world.sandbox.clock.advance(60_000);
     for (const [name, cookie] of flow) world.browser.cookies.set(name, cookie);
     const replayed = await world.browser.visit(callback, { crossSite: true });
-    expect(replayed.headers.get('location')).toMatch(/close_error=(state_replayed|exchange_rejected)$/);
+    expect(replayed.headers.get('location')).toBe(`${origin}/leads?close_error=state_replayed`);
+    expect(world.sandbox.requests.filter(({ path }) => path === '/oauth2/token/')).toHaveLength(1);
+  });
+
+  it('seals where an attempt returns to and which session it continues', async () => {
+    const world = connectSandbox();
+    await signIn(world);
+    const session = world.browser.cookies.get('__Host-closekit')?.value ?? '';
+    await consent(world, { returnTo: '/leads?secret=1' });
+    const [name, flow] = flowOf(world);
+    expect(name).toMatch(/^__Host-closekit-flow-[\w-]{16}$/);
+    expect(flow).toMatch(/^\d{13}\.v1\.k1\.[\w-]{16}\.[\w-]+$/);
+    const key = createHash('sha256').update(session).digest('base64url');
+    const texts = flow
+      .split('.')
+      .flatMap((part) => [part, Buffer.from(part, 'base64url').toString('latin1')]);
+    expect(texts.filter((text) => ['leads', key, session].some((secret) => text.includes(secret)))).toEqual(
+      [],
+    );
+  });
+
+  it('returns a changed attempt to the start page', async () => {
+    const world = connectSandbox();
+    const callback = await consent(world);
+    const [name, flow] = flowOf(world);
+    world.browser.cookies.set(name, { value: `${flow.slice(0, -3)}AAA`, attributes: '' });
+    const page = await world.browser.visit(callback, { crossSite: true });
+    expect(page.headers.get('location')).toBe(`${origin}/?close_error=state_mismatch`);
+  });
+
+  it('returns an attempt that took too long to where it began', async () => {
+    const world = connectSandbox();
+    const callback = await consent(world);
+    world.sandbox.clock.advance(600_001);
+    const page = await world.browser.visit(callback, { crossSite: true });
+    expect(page.headers.get('location')).toBe(`${origin}/leads?close_error=flow_expired`);
+  });
+
+  it('fits the longest page into a cookie', async () => {
+    const world = connectSandbox();
+    await signIn(world);
+    await consent(world, { returnTo: `/${'"'.repeat(682)}` });
+    const [name, flow] = flowOf(world);
+    // Browsers drop cookies whose name and value have more than 4096 bytes.
+    expect(name.length + flow.length).toBeLessThan(4096);
+    const [path] = world.browser.cookies.keys();
+    expect(path).toBe('__Host-closekit');
+    expect(await world.oauth.readAuthorizationContext(flow.slice(14))).toContain(`/${'%22'.repeat(682)}`);
   });
 
   it('lets two tabs connect at the same time', async () => {

@@ -35,13 +35,24 @@ export function fakeCloseOAuth(
 ): ConnectedOAuth {
   let attempts = 0;
   return {
-    async startAuthorization() {
+    async startAuthorization({ context } = {}) {
       attempts += 1;
       const query = new URLSearchParams({ state: `s${attempts}`, redirect_uri: redirectUri });
       const url = new URL(`https://close.example/authorize?${query}`);
-      return { url, transaction: `sealed-${attempts}`, lifetimeMs: 600_000 };
+      return { url, transaction: seal(attempts, context), lifetimeMs: 600_000 };
     },
-    finishAuthorization: async () => ({ grant, returnTo: undefined }),
+    readAuthorizationContext: async (transaction) => open(transaction).context,
+    replaceAuthorizationContext: async ({ transaction, context }) => seal(open(transaction).attempt, context),
+    finishAuthorization: async ({ transaction }) => ({ grant, context: open(transaction).context }),
     grant: () => grant,
   };
+}
+
+function seal(attempt: number, context: string | undefined): string {
+  return `sealed-${attempt}.${Buffer.from(context ?? '').toString('base64url')}`;
+}
+
+function open(transaction = ''): { attempt: number; context: string | undefined } {
+  const [, attempt, context = ''] = /^sealed-(\d+)\.([\w-]*)$/.exec(transaction) ?? [];
+  return { attempt: Number(attempt), context: Buffer.from(context, 'base64url').toString() || undefined };
 }

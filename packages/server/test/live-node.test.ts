@@ -53,7 +53,7 @@ describe('live events over node:http', () => {
     stopping.abort();
     expect(await messages.rest()).toEqual([]);
     // Sooner than the end of a kept-alive connection, which takes five seconds.
-    await expect.poll(() => isClosed, { timeout: 2000 }).toBe(true);
+    await expect.poll(() => isClosed).toBe(true);
   });
 
   it('let the server close after the browser disconnects', async () => {

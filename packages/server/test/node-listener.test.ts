@@ -1,26 +1,13 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
 import { createCloseHandler } from '../src/index.ts';
 import type { CloseHandler } from '../src/index.ts';
 import { toNodeListener } from '../src/node.ts';
 import { fakeCloseOAuth, fakeGrant } from './fake-close-oauth.ts';
-
-/** Listens on loopback until the test ends. */
-async function listen(listener: RequestListener): Promise<URL> {
-  const server = createServer(listener);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return new URL(`http://127.0.0.1:${address.port}`);
-}
+import { signIn } from './set-up-handler.ts';
+import { listen } from './through-node.ts';
 
 const toPair = (cookie: string) => cookie.split(';')[0] ?? '';
 const listenTo = (handler: CloseHandler) => listen(toNodeListener(handler));
@@ -111,4 +98,28 @@ describe('toNodeListener', () => {
     const url = await listenTo(async () => Promise.reject(new Error('unforeseen')));
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
+
+  it('passes cookie names on as bytes, and finds a second header line', async () => {
+    const setup = await signIn();
+    const id = setup.browser.cookies.get('__Host-closekit')?.value ?? '';
+    const url = await listenTo(setup.handler);
+    const statuses = ['__Host-closekit=', '\u00A0__Host-closekit=', '\t__Host-closekit \t= '].map((name) =>
+      sendRaw(url, [`Cookie: ${name}${id}`]),
+    );
+    expect(await Promise.all(statuses)).toEqual(['signed-in', 'signed-out', 'signed-in']);
+    const line = `Cookie: __Host-closekit=${id}`;
+    expect(await sendRaw(url, [line, 'X-Other: 1', 'cookie: a=1'])).toBe('signed-in');
+    expect(await sendRaw(url, [line, 'X-Other: 1', `cookie: __Host-closekit=${'A'.repeat(43)}`])).toBe(
+      'signed-out',
+    );
+  });
 });
+
+/** Asks for the session with these header lines, byte by byte. Returns its status. */
+async function sendRaw(url: URL, lines: readonly string[]): Promise<string | undefined> {
+  const socket = connect(Number(url.port), '127.0.0.1');
+  const head = ['GET /api/close/session HTTP/1.1', 'Host: app.example', 'X-CloseKit: 1', 'Connection: close'];
+  socket.write(Buffer.from([...head, ...lines, '', ''].join('\r\n'), 'latin1'));
+  const response = await text(socket);
+  return /"status":"([a-z-]+)"/.exec(response)?.[1];
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { memoryLiveBus, memorySessionStore } from '../src/index.ts';
+import { memoryLiveBus, memorySessionStore, webhookRelay } from '../src/index.ts';
 import type { SessionStore } from '../src/index.ts';
+import { sqliteSessionStore } from '../src/stores/sqlite.ts';
 import { createBrowser } from './browser.ts';
 import { connectSandbox, consent, sessionOf, signIn } from './connect-sandbox.ts';
 import type { World } from './connect-sandbox.ts';
@@ -10,8 +11,11 @@ import { signatureKey } from './sign-delivery.ts';
 const switchTo = ({ browser }: Pick<World, 'browser'>, organizationId: unknown) =>
   browser.call('/api/close/switch', { method: 'POST', body: JSON.stringify({ organizationId }) });
 
-const disconnect = ({ browser }: Pick<World, 'browser'>) =>
+const signOut = ({ browser }: Pick<World, 'browser'>) =>
   browser.call('/api/close/logout', { method: 'POST' });
+
+const disconnect = ({ browser }: Pick<World, 'browser'>, organizationId?: string) =>
+  browser.call('/api/close/disconnect', { method: 'POST', body: JSON.stringify({ organizationId }) });
 
 /** The same app in another browser, or in this one with its current cookies. */
 function otherBrowser(world: World, cookies: World['browser']['cookies'] = new Map()): World {
@@ -30,17 +34,41 @@ async function connectBoth(options: Parameters<typeof connectSandbox>[0] = {}) {
   return { world, first, second };
 }
 
-/** A store without `deleteByGrant`, with a hook that runs before a write. */
+/** A store with a hook that runs before a write. */
 function interruptible(): { sessions: SessionStore; before: { save?: () => Promise<unknown> } } {
   const before: { save?: () => Promise<unknown> } = {};
-  const { load, save, update, delete: remove } = memorySessionStore();
+  const store = memorySessionStore();
   const interrupted: SessionStore['save'] = async (key, record) => {
     const { save: interrupt } = before;
     delete before.save;
     await interrupt?.();
-    await save(key, record);
+    await store.save(key, record);
   };
-  return { sessions: { load, save: interrupted, update, delete: remove }, before };
+  return { sessions: { ...store, save: interrupted }, before };
+}
+
+/** A store that runs work before one of its next calls, counted from 1. */
+function counting() {
+  const store = memorySessionStore();
+  let left = Infinity;
+  let work: (() => Promise<unknown>) | undefined;
+  const before = async (): Promise<void> => {
+    left -= 1;
+    if (left === 0) await work?.();
+  };
+  const sessions: SessionStore = {
+    load: async (key) => (await before(), store.load(key)),
+    save: async (key, record) => (await before(), store.save(key, record)),
+    update: async (key, record) => (await before(), store.update(key, record)),
+    delete: async (key) => (await before(), store.delete(key)),
+    list: async (filter, page) => (await before(), store.list(filter, page)),
+    deleteAll: async (filter, exceptKey) => (await before(), store.deleteAll(filter, exceptKey)),
+  };
+  const onCall = (step: number, next: () => Promise<unknown>): void => {
+    left = step;
+    work = next;
+  };
+  return { sessions, onCall };
 }
 
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
@@ -80,13 +108,13 @@ describe('connecting a second organization', () => {
     expect(await sessionOf(other)).toMatchObject({ organizations: [second] });
   });
 
-  it('does not adopt the organizations of a session that ended during the login', async () => {
+  it('does not adopt the organizations of a session that was signed out during the login', async () => {
     const world = connectSandbox();
     await signIn(world);
     const [, second] = world.sandbox.organizations;
     const callback = await consent(world, { organizationId: second?.id ?? '' });
     const flow = new Map(world.browser.cookies);
-    await disconnect(world);
+    await signOut(world);
     for (const [name, cookie] of flow) if (name.includes('flow')) world.browser.cookies.set(name, cookie);
     await world.browser.visit(callback, { crossSite: true });
     expect(await sessionOf(world)).toMatchObject({
@@ -164,7 +192,7 @@ describe('switching', () => {
 
   it('closes the stream of the previous organization', async () => {
     const bus = memoryLiveBus();
-    const { world, first, second } = await connectBoth({ webhooks: { signatureKey, bus } });
+    const { world, first, second } = await connectBoth({ webhooks: webhookRelay({ signatureKey, bus }) });
     const left = readMessages(await world.browser.call('/api/close/events'));
     await left.next();
     await switchTo(world, first.id);
@@ -246,12 +274,12 @@ describe('switching', () => {
   });
 });
 
-describe('switching while the session ends', () => {
-  it('does not outlive a logout that finishes first', async () => {
+describe('switching while another tab signs out', () => {
+  it('does not outlive a sign-out that finishes first', async () => {
     const { sessions, before } = interruptible();
     const { world, first } = await connectBoth({ sessions });
     const tab = otherBrowser(world, world.browser.cookies);
-    before.save = () => disconnect(tab);
+    before.save = () => signOut(tab);
     const answer = await switchTo(world, first.id);
     expect([answer.status, answer.headers.getSetCookie()]).toEqual([401, []]);
     // After a new login, only the new session has access to the organization.
@@ -259,24 +287,70 @@ describe('switching while the session ends', () => {
     expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
   });
 
-  it('is undone by a logout that starts before it and finishes after it', async () => {
-    const { world, first } = await connectBoth();
+  it('is undone by a sign-out with the cookie from before the switch', async () => {
+    const { world, first, second } = await connectBoth();
     const tab = otherBrowser(world, world.browser.cookies);
-    const faults = world.sandbox.faults;
-    faults.next({ path: '/oauth2/revoke/', delayMs: 1 });
-    await Promise.all([disconnect(tab), switchTo(world, first.id)]);
+    await switchTo(world, first.id);
+    await switchTo(world, second.id);
+    expect(await sessionOf(world)).toMatchObject({ status: 'signed-in' });
+    await signOut(tab);
     expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
-    expect(world.sandbox.activeGrants()).toBe(0);
+    expect(world.sandbox.activeGrants()).toBe(2);
   });
 
-  it('leaves no session after a logout when two tabs switch at once', async () => {
+  it('is undone by a sign-out that comes between any two of its steps', async () => {
+    // A session store is called for each step: load, save twice, update and delete.
+    for (let step = 1; step <= 5; step += 1) {
+      const { sessions, onCall } = counting();
+      const { world, first } = await connectBoth({ sessions });
+      const tab = otherBrowser(world, world.browser.cookies);
+      onCall(step, () => signOut(tab));
+      await switchTo(world, first.id);
+      expect([step, await sessionOf(world)]).toEqual([step, { status: 'signed-out' }]);
+    }
+  });
+
+  it('leaves no session behind when it runs between any two steps of a sign-out', async () => {
+    for (let step = 1; step <= 3; step += 1) {
+      const { sessions, onCall } = counting();
+      const { world, first } = await connectBoth({ sessions });
+      const tab = otherBrowser(world, world.browser.cookies);
+      onCall(step, () => switchTo(world, first.id));
+      await signOut(tab);
+      expect([step, await sessionOf(world)]).toEqual([step, { status: 'signed-out' }]);
+    }
+  });
+
+  it('forgets what it has replaced after a minute', async () => {
+    const saved: number[] = [];
+    const sessions = memorySessionStore();
+    const { save } = sessions;
+    sessions.save = (key, record) => {
+      if (record.userId === '') saved.push(record.expiresAt - record.createdAt);
+      return save(key, record);
+    };
+    const { world, first } = await connectBoth({ sessions });
+    await switchTo(world, first.id);
+    expect(saved).toEqual([60_000, 60_000]);
+  });
+
+  it('works in two tabs at once with a store that refuses to save a key twice', async () => {
+    const sessions = sqliteSessionStore(':memory:');
+    const { world, first } = await connectBoth({ sessions });
+    const tab = otherBrowser(world, world.browser.cookies);
+    await Promise.all([switchTo(world, first.id), switchTo(tab, first.id)]);
+    expect(world.errors).toEqual([]);
+    expect(await sessionOf(world)).toMatchObject({ status: 'signed-in', organization: first });
+  });
+
+  it('leaves no session after a sign-out when two tabs switch at once', async () => {
     const { world, first } = await connectBoth();
     const tab = otherBrowser(world, world.browser.cookies);
     await Promise.all([switchTo(world, first.id), switchTo(tab, first.id)]);
     const states = [await sessionOf(world), await sessionOf(tab)];
     expect(states.filter(({ status }) => status === 'signed-in').length).toBeGreaterThan(0);
-    await disconnect(world);
-    await disconnect(tab);
+    await signOut(world);
+    await signOut(tab);
     expect([await sessionOf(world), await sessionOf(tab)]).toEqual([
       { status: 'signed-out' },
       { status: 'signed-out' },
@@ -284,14 +358,50 @@ describe('switching while the session ends', () => {
   });
 });
 
-describe('disconnecting several organizations', () => {
-  it('revokes all of them', async () => {
-    const { world } = await connectBoth();
+describe('disconnecting one of several organizations', () => {
+  it('leaves the active one by default, and activates another under a new session id', async () => {
+    const { world, first } = await connectBoth();
+    const before = otherBrowser(world, world.browser.cookies);
     expect((await disconnect(world)).status).toBe(204);
+    expect(await sessionOf(world)).toMatchObject({
+      status: 'signed-in',
+      organization: first,
+      organizations: [first],
+    });
+    expect(await sessionOf(before)).toEqual({ status: 'signed-out' });
+    expect(world.sandbox.activeGrants()).toBe(1);
+    expect((await world.browser.call('/api/close/api/v1/me/')).status).toBe(200);
+  });
+
+  it('leaves another one on request, and stays in the active one', async () => {
+    const { world, first, second } = await connectBoth();
+    expect((await disconnect(world, first.id)).status).toBe(204);
+    expect(await sessionOf(world)).toMatchObject({ organization: second, organizations: [second] });
+    expect((await switchTo(world, first.id)).status).toBe(404);
+    expect(world.sandbox.activeGrants()).toBe(1);
+  });
+
+  it('ends the session with the last one', async () => {
+    const { world } = await connectBoth();
+    expect((await disconnect(world)).headers.get('clear-site-data')).toBeNull();
+    const last = await disconnect(world);
+    expect([last.status, last.headers.get('clear-site-data')]).toEqual([
+      204,
+      expect.stringContaining('storage'),
+    ]);
+    expect([await sessionOf(world), world.browser.cookies.size]).toEqual([{ status: 'signed-out' }, 0]);
     expect(world.sandbox.activeGrants()).toBe(0);
   });
 
-  it('deletes other sessions that include one of them, active or not', async () => {
+  it('does not extend the lifetime of the session', async () => {
+    const { world } = await connectBoth({ sessionLifetimeMs: 3_600_000 });
+    world.sandbox.clock.advance(3_000_000);
+    await disconnect(world);
+    world.sandbox.clock.advance(600_000);
+    expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
+  });
+
+  it('deletes other sessions that include it, active or not', async () => {
     const { world, first, second } = await connectBoth();
     const both = otherBrowser(world);
     await signIn(both, { organizationId: first.id });
@@ -304,24 +414,29 @@ describe('disconnecting several organizations', () => {
     expect((await switchTo(both, first.id)).status).toBe(401);
   });
 
-  it('can be repeated after a partial failure', async () => {
+  it('is adopted by a login in another tab, which does not bring it back', async () => {
     const { world, first, second } = await connectBoth();
-    await world.oauth.grant({ organizationId: first.id, userId: world.sandbox.users[0]?.id ?? '' }).revoke();
-    world.sandbox.faults.next({ path: '/oauth2/revoke/', status: 503, times: 20 });
-    expect((await disconnect(world)).status).toBe(502);
-    expect(await sessionOf(world)).toMatchObject({ status: 'needs-reauth', organization: second });
-    expect((await switchTo(world, first.id)).status).toBe(404);
-    world.sandbox.faults.clear();
-    expect((await disconnect(world)).status).toBe(204);
-    expect([await sessionOf(world), world.sandbox.activeGrants()]).toEqual([{ status: 'signed-out' }, 0]);
+    const callback = await consent(world, { organizationId: first.id });
+    await disconnect(world, second.id);
+    await world.browser.visit(callback, { crossSite: true });
+    expect(await sessionOf(world)).toMatchObject({ organization: first, organizations: [first] });
   });
 
-  it('does not offer disconnected organizations after a new login', async () => {
+  it('signs the browser out when another tab signs out or switches at the same time', async () => {
+    for (const other of [signOut, (tab: World) => switchTo(tab, tab.sandbox.organizations[0]?.id)]) {
+      const { sessions, before } = interruptible();
+      const { world } = await connectBoth({ sessions });
+      const tab = otherBrowser(world, world.browser.cookies);
+      before.save = () => other(tab);
+      expect((await disconnect(world)).status).toBe(204);
+      expect([await sessionOf(world), world.browser.cookies.size]).toEqual([{ status: 'signed-out' }, 0]);
+      expect(world.sandbox.activeGrants()).toBe(1);
+    }
+  });
+
+  it('does not offer organizations that were disconnected elsewhere after a new login', async () => {
     const { world, first, second } = await connectBoth();
     await world.oauth.grant({ organizationId: first.id, userId: world.sandbox.users[0]?.id ?? '' }).revoke();
-    world.sandbox.faults.next({ path: '/oauth2/revoke/', status: 503, times: Infinity });
-    expect((await disconnect(world)).status).toBe(502);
-    world.sandbox.faults.clear();
     await signIn(world, { organizationId: second.id });
     expect(await sessionOf(world)).toMatchObject({ status: 'signed-in', organizations: [second] });
   });

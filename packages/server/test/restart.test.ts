@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteStore } from '@closekit/oauth/stores/sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { sqliteSessionStore } from '../src/sqlite.ts';
+import { sqliteSessionStore } from '../src/stores/sqlite.ts';
 import { connectSandbox, sessionOf, signIn } from './connect-sandbox.ts';
 import type { World, WorldOptions } from './connect-sandbox.ts';
 

@@ -1,9 +1,13 @@
 import { createCloseHandler } from '../src/lib/create-close-handler.ts';
-import type { CloseHandler } from '../src/lib/create-close-handler.ts';
+import type { ManagedCloseHandler } from '../src/lib/create-close-handler.ts';
 import type { CloseHandlerError } from '../src/lib/base/errors.ts';
+import type { CloseHandlerEvent } from '../src/lib/config/handler-event.ts';
 import type { CloseHandlerOptions } from '../src/lib/config/handler-config.ts';
+import type { WebhookOptions } from '../src/lib/live/parse-webhook-options.ts';
+import { webhookRelay } from '../src/lib/webhook-relay.ts';
 import { createBrowser } from './browser.ts';
 import type { Browser } from './browser.ts';
+import { throughDoor } from './door.ts';
 import { fakeCloseOAuth } from './fake-close-oauth.ts';
 
 export const me = {
@@ -17,8 +21,10 @@ export const me = {
 };
 
 export interface HandlerSetup {
-  readonly handler: CloseHandler;
+  readonly handler: ManagedCloseHandler;
   readonly browser: Browser;
+  readonly events: CloseHandlerEvent[];
+  /** The errors of the events. */
   readonly errors: CloseHandlerError[];
   /** The URLs of the calls that reached Close, without the request for the names. */
   readonly reached: string[];
@@ -27,27 +33,35 @@ export interface HandlerSetup {
 /** Plays Close: responds to every request except the one for the names. */
 export type CloseAnswer = (url: string, init: RequestInit) => Promise<Response>;
 
-export interface HandlerSetupOptions extends Partial<CloseHandlerOptions> {
+export interface HandlerSetupOptions extends Partial<Omit<CloseHandlerOptions, 'webhooks'>> {
+  readonly webhooks?: WebhookOptions;
   readonly answer?: CloseAnswer;
 }
 
 /** A handler without the vault and without Close, and a browser that has not signed in. */
-export function setUp({ answer, ...options }: HandlerSetupOptions = {}): HandlerSetup {
+export function setUp({ answer, webhooks, ...options }: HandlerSetupOptions = {}): HandlerSetup {
   const reached: string[] = [];
+  const events: CloseHandlerEvent[] = [];
   const errors: CloseHandlerError[] = [];
-  const handler = createCloseHandler({
+  const upstream: typeof fetch = async (input, init = {}) => {
+    const { url } = new Request(input);
+    if (url.endsWith('/me/')) return Response.json(me);
+    reached.push(url);
+    return answer === undefined ? Response.json({}) : answer(url, init);
+  };
+  const own = createCloseHandler({
     oauth: fakeCloseOAuth(),
     origin: 'https://app.example',
-    onError: (error) => errors.push(error),
-    fetch: async (input, init = {}) => {
-      const { url } = new Request(input);
-      if (url.endsWith('/me/')) return Response.json(me);
-      reached.push(url);
-      return answer === undefined ? Response.json({}) : answer(url, init);
+    onEvent: (event) => {
+      events.push(event);
+      if ('error' in event) errors.push(event.error);
     },
+    fetch: upstream,
+    ...(webhooks && { webhooks: webhookRelay(webhooks) }),
     ...options,
   });
-  return { handler, reached, errors, browser: createBrowser(handler) };
+  const handler = Object.assign(throughDoor(own, options.fetch ?? upstream), { sessions: own.sessions });
+  return { handler, reached, events, errors, browser: createBrowser(handler) };
 }
 
 /** The same with the browser signed in. */

@@ -27,6 +27,8 @@ export interface DeliveryOptions {
   readonly subscriptionId?: string;
   readonly key?: string;
   readonly timestampMs?: number;
+  /** Signed and sent instead of the event in its envelope. */
+  readonly signed?: string;
   /** Sent instead of the signed body. */
   readonly body?: string;
 }
@@ -35,7 +37,7 @@ export interface DeliveryOptions {
 export function signDelivery(event: unknown, options: DeliveryOptions = {}): Request {
   const { url = 'https://app.example/api/close/webhook', subscriptionId = 'whsub_1' } = options;
   const { key = signatureKey, timestampMs = Date.now() } = options;
-  const signed = JSON.stringify({ event, subscription_id: subscriptionId });
+  const { signed = JSON.stringify({ event, subscription_id: subscriptionId }) } = options;
   const timestamp = String(Math.floor(timestampMs / 1000));
   const hash = createHmac('sha256', Buffer.from(key, 'hex'))
     .update(timestamp + signed)

@@ -6,7 +6,7 @@ import { AccountLabel } from './account-label.tsx';
 
 const AccountMenu = later(async () => (await import('./account-menu.tsx')).AccountMenu);
 
-/** The connected user and organization, with the menu to switch. */
+/** The connected user and organization, with the menu to switch and to leave. */
 export function Account() {
   const auth = useCloseAuth();
   if (!('organization' in auth) || !auth.organization || !auth.user) return null;
@@ -20,9 +20,9 @@ export function Account() {
       }
     >
       <AccountMenu
-        {...names}
+        user={names.user}
+        organization={auth.organization}
         organizations={auth.organizations ?? []}
-        organizationId={auth.organization.id}
         onSwitch={(id) => auth.switchOrganization(id)}
       />
     </Suspense>

@@ -1,9 +1,10 @@
 import { useCloseAuth, useCloseLive } from '@closekit/react';
-import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { closeMode } from '../close-mode.ts';
-import { focusTitle } from '../focus-title.ts';
+import { useSignOut } from '../hooks/use-sign-out.ts';
 import { ConnectionFacts } from '../parts/connection-facts.tsx';
 import { ConnectionLab } from '../parts/connection-lab.tsx';
+import { DisconnectDialog } from '../parts/disconnect-dialog.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import styles from './connection-screen.module.css';
@@ -12,10 +13,9 @@ import styles from './connection-screen.module.css';
 export function ConnectionScreen() {
   const auth = useCloseAuth();
   const live = useCloseLive();
-  const disconnect = useMutation({
-    mutationFn: () => auth.signOut(),
-    onSuccess: () => requestAnimationFrame(focusTitle), // After this screen has unmounted.
-  });
+  const signOut = useSignOut();
+  const [isConfirming, setConfirming] = useState(false);
+  const organization = 'organization' in auth ? auth.organization : undefined;
   return (
     <div className={styles.screen}>
       <PageTitle title="Connection" />
@@ -29,23 +29,29 @@ export function ConnectionScreen() {
       <div className={styles.actions}>
         <button
           type="button"
-          className="button button-danger"
-          disabled={disconnect.isPending}
-          onClick={() => disconnect.mutate()}
+          className="button"
+          disabled={signOut.isPending}
+          onClick={() => signOut.mutate()}
         >
-          Disconnect
+          Sign out
+        </button>
+        <button type="button" className="button button-danger" onClick={() => setConfirming(true)}>
+          Disconnect from Close
         </button>
         <p className={styles.hint}>
-          Revokes every connection of this browser at Close and deletes its tokens here.
+          Signing out ends the session of this browser. Disconnecting revokes the access of this app.
           {closeMode === 'production' && ' The server refreshes the token before it expires.'}
         </p>
       </div>
-      {disconnect.isError && (
+      {signOut.isError && (
         <FailureNotice
-          title="Still connected."
-          error={disconnect.error}
-          onRetry={() => disconnect.mutate()}
+          title="You are still signed in."
+          error={signOut.error}
+          onRetry={() => signOut.mutate()}
         />
+      )}
+      {isConfirming && organization && (
+        <DisconnectDialog organization={organization} onClose={() => setConfirming(false)} />
       )}
       {closeMode === 'sandbox' && <ConnectionLab />}
     </div>

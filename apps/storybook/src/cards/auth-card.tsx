@@ -19,9 +19,14 @@ export function AuthCard(): ReactNode {
   return (
     <StateCard title="useCloseAuth()" facts={facts}>
       {auth.status === 'signed-in' ? (
-        <button className="button" onClick={() => void auth.signOut()}>
-          Disconnect
-        </button>
+        <>
+          <button className="button" onClick={() => void auth.signOut()}>
+            Sign out
+          </button>
+          <button className="button" onClick={() => void auth.disconnect()}>
+            Disconnect
+          </button>
+        </>
       ) : (
         <button className="button" onClick={() => auth.signIn()}>
           Connect

@@ -35,6 +35,17 @@ function tabsOf(canvas: ReturnType<typeof within>) {
   return { first, second };
 }
 
+/** A sign-out in one tab removes the data from both. */
+export const SigningOut: Story = {
+  play: async ({ canvas }) => {
+    const { first, second } = tabsOf(canvas);
+    await expectFact(second, 'data.length', '3');
+    await userEvent.click(within(first).getByRole('button', { name: 'Sign out' }));
+    await expectFact(second, 'status', 'signed-out');
+    await expect(within(second).queryAllByRole('listitem')).toEqual([]);
+  },
+};
+
 /** A disconnect in one tab removes the data from both. */
 export const Disconnecting: Story = {
   play: async ({ canvas }) => {

@@ -55,13 +55,46 @@ export const FailedSignIn: Story = {
 
 /** A user is connected to an organization. */
 export const SignedIn: Story = {
-  play: async ({ canvas, canvasElement, loaded }) => {
+  play: async ({ canvasElement, loaded }) => {
     const backend: TestBackend = loaded['close'];
     await expectFact(canvasElement, 'status', 'signed-in');
     await expectFact(canvasElement, 'organization.name', backend.sandbox.organizations[0]?.name ?? '');
+  },
+};
+
+/** "Sign out" ends the session of this browser. The connection stays. */
+export const SigningOut: Story = {
+  play: async ({ canvas, canvasElement, loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    await expectFact(canvasElement, 'status', 'signed-in');
+    await userEvent.click(canvas.getByRole('button', { name: 'Sign out' }));
+    await expectFact(canvasElement, 'status', 'signed-out');
+    await expect(backend.sandbox.activeGrants()).toBe(1);
+  },
+};
+
+/** "Disconnect" ends the connection, and the session with its last organization. */
+export const Disconnecting: Story = {
+  play: async ({ canvas, canvasElement, loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    await expectFact(canvasElement, 'status', 'signed-in');
     await userEvent.click(canvas.getByRole('button', { name: 'Disconnect' }));
     await expectFact(canvasElement, 'status', 'signed-out');
     await expect(backend.sandbox.activeGrants()).toBe(0);
+  },
+};
+
+/** With another organization left, the session goes on there. */
+export const DisconnectingOneOfTwo: Story = {
+  parameters: close({ prepare: (backend) => backend.signIn() }),
+  play: async ({ canvas, canvasElement, loaded }) => {
+    const { sandbox }: TestBackend = loaded['close'];
+    const [first, second] = sandbox.organizations;
+    await expectFact(canvasElement, 'organization.name', second?.name ?? '');
+    await userEvent.click(canvas.getByRole('button', { name: 'Disconnect' }));
+    await expectFact(canvasElement, 'organization.name', first?.name ?? '');
+    await expectFact(canvasElement, 'organizations', first?.name ?? '');
+    await expect(sandbox.activeGrants()).toBe(1);
   },
 };
 

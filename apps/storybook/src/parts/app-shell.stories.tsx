@@ -2,7 +2,7 @@ import { AppShell } from '@closekit/example/src/parts/app-shell.tsx';
 import type { TestBackend } from '@closekit/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { http, HttpResponse } from 'msw';
-import { expect, screen, userEvent, waitFor } from 'storybook/test';
+import { expect, screen, userEvent, waitFor, within } from 'storybook/test';
 
 /** The frame around every screen. */
 const meta = {
@@ -52,6 +52,35 @@ export const SwitchFails: Story = {
     await expect(await canvas.findByRole('alert')).toHaveTextContent('The organization was not switched.');
     await expect(canvas.getByRole('button', { name: new RegExp(second ?? '') })).toBeVisible();
     await waitFor(() => expect(screen.queryByRole('menu')).toBeNull());
+  },
+};
+
+/** The menu signs out. */
+export const SigningOut: Story = {
+  play: async ({ canvas, loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    const [organization] = backend.sandbox.organizations;
+    await userEvent.click(await canvas.findByRole('button', { name: new RegExp(organization?.name ?? '') }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
+    await waitFor(() => expect(backend.session.status).toBe('signed-out'));
+    await expect(backend.sandbox.activeGrants()).toBe(1);
+  },
+};
+
+/** The menu disconnects, once the user has confirmed it. */
+export const Disconnecting: Story = {
+  play: async ({ canvas, loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    const [organization] = backend.sandbox.organizations;
+    await userEvent.click(await canvas.findByRole('button', { name: new RegExp(organization?.name ?? '') }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Disconnect from Close' }));
+    const dialog = await screen.findByRole('alertdialog', {
+      name: `Disconnect ${organization?.name} from Close?`,
+    });
+    await expect(backend.session.status).toBe('signed-in');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Disconnect' }));
+    await waitFor(() => expect(backend.session.status).toBe('signed-out'));
+    await expect(backend.sandbox.activeGrants()).toBe(0);
   },
 };
 

@@ -2,7 +2,7 @@ import { AppShell } from '@closekit/example/src/parts/app-shell.tsx';
 import { ConnectionScreen } from '@closekit/example/src/screens/connection-screen.tsx';
 import type { TestBackend } from '@closekit/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, userEvent, waitFor } from 'storybook/test';
+import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { demoHandlers } from './demo-handlers.ts';
 
 /** The connection, the lifetime of its token, and controls that inject faults. */
@@ -82,13 +82,44 @@ export const ApiDown: Story = {
   },
 };
 
-/** Disconnecting fails: the session stays, and a retry succeeds. */
+/** A disconnect is confirmed first. */
+export const Disconnecting: Story = {
+  play: async ({ canvas, loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    await userEvent.click(canvas.getByRole('button', { name: 'Disconnect from Close' }));
+    const dialog = within(await canvas.findByRole('alertdialog'));
+    await userEvent.click(dialog.getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => expect(canvas.queryByRole('alertdialog')).toBeNull());
+    await expect(backend.session.status).toBe('signed-in');
+    await userEvent.click(canvas.getByRole('button', { name: 'Disconnect from Close' }));
+    await userEvent.click(await canvas.findByRole('button', { name: 'Disconnect' }));
+    await waitFor(() => expect(backend.session.status).toBe('signed-out'));
+    await expect(backend.sandbox.activeGrants()).toBe(0);
+  },
+};
+
+/** Disconnecting fails: the session stays, and another attempt succeeds. */
 export const DisconnectFails: Story = {
   play: async ({ canvas, loaded }) => {
     const backend: TestBackend = loaded['close'];
     backend.isOffline = true;
-    await userEvent.click(canvas.getByRole('button', { name: 'Disconnect' }));
-    await expect(await canvas.findByText('Still connected.')).toBeVisible();
+    await userEvent.click(canvas.getByRole('button', { name: 'Disconnect from Close' }));
+    const dialog = within(await canvas.findByRole('alertdialog'));
+    await userEvent.click(dialog.getByRole('button', { name: 'Disconnect' }));
+    await expect(await dialog.findByText('Disconnecting failed.')).toBeVisible();
+    backend.isOffline = false;
+    await userEvent.click(dialog.getByRole('button', { name: 'Disconnect' }));
+    await waitFor(() => expect(backend.session.status).toBe('signed-out'));
+  },
+};
+
+/** Signing out fails without a network: the session stays, and a retry succeeds. */
+export const SignOutFails: Story = {
+  play: async ({ canvas, loaded }) => {
+    const backend: TestBackend = loaded['close'];
+    backend.isOffline = true;
+    await userEvent.click(canvas.getByRole('button', { name: 'Sign out' }));
+    await expect(await canvas.findByText('You are still signed in.')).toBeVisible();
     backend.isOffline = false;
     await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(backend.session.status).toBe('signed-out'));

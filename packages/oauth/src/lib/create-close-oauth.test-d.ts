@@ -5,13 +5,17 @@ import type {
   CloseOAuthErrorCode,
   CloseOAuthOptions,
   Grant,
-  GrantListPage,
   KeepAliveProgress,
-  ListedGrant,
   TokenSet,
   TokenStore,
 } from '@closekit/oauth';
-import type { exportGrants, ImportLines } from '@closekit/oauth/maintenance';
+import type {
+  exportGrants,
+  GrantListPage,
+  ImportLines,
+  ListedGrant,
+  listGrants,
+} from '@closekit/oauth/maintenance';
 
 /**
  * The token source of a client, copied here because this package does not know the client.
@@ -51,7 +55,7 @@ describe('createCloseOAuth', () => {
 
 describe('the operations of CloseOAuth', () => {
   it('list grants in a loop or by page', () => {
-    expectTypeOf<CloseOAuth['list']>().returns.toExtend<AsyncIterable<ListedGrant>>();
+    expectTypeOf<typeof listGrants>().returns.toExtend<AsyncIterable<ListedGrant>>();
     expectTypeOf<GrantListPage['grants']>().items.toEqualTypeOf<ListedGrant>();
     expectTypeOf<ListedGrant['status']>().toEqualTypeOf<
       'active' | 'reauthorization_required' | 'revoking' | 'revoked' | 'unreadable'

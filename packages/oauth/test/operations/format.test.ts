@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resealGrants } from '@closekit/oauth/maintenance';
+import { listGrants, resealGrants } from '@closekit/oauth/maintenance';
 import { connect, hourMs, login } from '../connect.ts';
 import { collect, damage } from './many-grants.ts';
 
@@ -19,7 +19,7 @@ describe('a record of a newer format', () => {
     const reasons: string[] = [];
     await resealGrants(oauth, { onUnreadable: ({ reason }) => reasons.push(reason) });
     expect(await oauth.keepAlive({ idleForMs: 1 })).toMatchObject({ unreadable: 1 });
-    expect(await collect(oauth.list())).toMatchObject([{ status: 'unreadable', reason: 'too_new' }]);
+    expect(await collect(listGrants(oauth))).toMatchObject([{ status: 'unreadable', reason: 'too_new' }]);
     expect(reasons).toEqual(['too_new']);
     expect(await store.load(key)).toEqual(before);
     expect(close.seen).toEqual([]);

@@ -169,7 +169,7 @@ describe('exportGrants', () => {
   it('needs an open vault', async () => {
     const { oauth } = await manyGrants(0);
     await oauth.close();
-    expect(() => exportGrants(oauth)).toThrow('This CloseOAuth was closed.');
+    await expect(collect(exportGrants(oauth))).rejects.toMatchObject({ code: 'closed' });
     await expect(importGrants(oauth, [])).rejects.toMatchObject({ code: 'closed' });
   });
 });

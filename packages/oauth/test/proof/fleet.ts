@@ -78,12 +78,15 @@ export async function connectGrants(
     store: openStore(store),
     server: server.metadata,
   });
-  for (const key of keys) {
-    // oxlint-disable-next-line no-await-in-loop -- one login after another is gentle to the store.
-    const { url, transaction } = await oauth.startAuthorization();
-    const callbackUrl = `https://app.example/callback?code=${key}&state=${url.searchParams.get('state')}`;
-    // oxlint-disable-next-line no-await-in-loop -- as above.
-    await oauth.finishAuthorization({ callbackUrl, transaction });
+  try {
+    for (const key of keys) {
+      // oxlint-disable-next-line no-await-in-loop -- one login after another is gentle to the store.
+      const { url, transaction } = await oauth.startAuthorization();
+      const callbackUrl = `https://app.example/callback?code=${key}&state=${url.searchParams.get('state')}`;
+      // oxlint-disable-next-line no-await-in-loop -- as above.
+      await oauth.finishAuthorization({ callbackUrl, transaction });
+    }
+  } finally {
+    await oauth.close();
   }
-  await oauth.close();
 }

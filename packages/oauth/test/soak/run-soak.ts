@@ -1,3 +1,4 @@
+import { isCloseOAuthError } from '@closekit/oauth';
 import type { OAuthEventType } from '@closekit/oauth';
 import type { StoreSpec } from '../engines/open-store.ts';
 import { connectGrants } from '../proof/fleet.ts';
@@ -49,6 +50,8 @@ const stopEveryMs = 3000;
 const longestStopMs = 7000;
 const cutEveryMs = 8000;
 const longestCutMs = 3000;
+// A stopped process may hold the lock of the store; an attempt waits for it for up to five seconds.
+const loginLimit = 10;
 
 /** Runs a fleet whose processes are killed and stopped at random, while requests, writes and the store fail. */
 export async function runSoak({ store, reuse, durationMs, seed }: SoakOptions): Promise<SoakReport> {
@@ -109,13 +112,27 @@ async function trouble(fleet: SoakFleet, { random, endsAt, mend }: Trouble): Pro
   ]);
 }
 
-/** The user connects again, so that the soak continues with all grants. */
+/** The user connects again, so that the soak continues with all grants; the store may be locked or down for a time. */
 async function reconnect(
   tally: SoakTally,
   { store, server }: { readonly store: StoreSpec; readonly server: TokenServer },
 ): Promise<void> {
-  const lost = await tally.takeLost();
-  if (lost.length > 0) await connectGrants(store, server, lost);
+  for (const key of await tally.takeLost()) {
+    // oxlint-disable-next-line no-await-in-loop -- one login after another.
+    await login(() => connectGrants(store, server, [key]));
+  }
+}
+
+async function login(attempt: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- as a user does, after an error page.
+      await attempt();
+      return;
+    } catch (error) {
+      if (!isCloseOAuthError(error) || error.code !== 'store_unavailable' || tries >= loginLimit) throw error;
+    }
+  }
 }
 
 interface Outcome {

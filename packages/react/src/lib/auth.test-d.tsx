@@ -19,6 +19,10 @@ describe('useCloseAuth', () => {
     expectTypeOf<UseCloseAuthResult['switchOrganization']>().toEqualTypeOf<
       (organizationId?: string) => Promise<void>
     >();
+    expectTypeOf<UseCloseAuthResult['signOut']>().toEqualTypeOf<() => Promise<void>>();
+    expectTypeOf<UseCloseAuthResult['disconnect']>().toEqualTypeOf<
+      (organizationId?: string) => Promise<void>
+    >();
   });
 });
 

@@ -78,10 +78,10 @@ describe('createCloseHandler', () => {
     });
   });
 
-  describe('onError', () => {
+  describe('onEvent', () => {
     it('may throw without changing the response', async () => {
       const { browser } = setUp({
-        onError: () => {
+        onEvent: () => {
           throw new Error('logger down');
         },
       });

@@ -1,9 +1,20 @@
+import { isApiCall, parseTarget } from './admission/target.ts';
+import type { Target } from './admission/target.ts';
 import { errorResponse } from './base/error-response.ts';
-import { CloseServerError, toHandlerError } from './base/errors.ts';
+import { CloseServerError, methodNotAllowed, toHandlerError } from './base/errors.ts';
+import { rememberConfig } from './config/handler-configs.ts';
 import { parseHandlerOptions } from './config/parse-handler-options.ts';
 import type { CloseHandlerOptions, HandlerConfig } from './config/handler-config.ts';
-import { apiRoute, listRoutes } from './routes/routes.ts';
-import type { Route } from './routes/routes.ts';
+import { forRequest } from './config/for-request.ts';
+import { handlerRoutes } from './config/handler-event.ts';
+import type { HandlerRoute } from './config/handler-event.ts';
+import { limitRate } from './guard/limit-rate.ts';
+import { requestIdOf } from './guard/request-id.ts';
+import { proxy } from './proxy/proxy.ts';
+import { listRoutes } from './routes/routes.ts';
+import type { Route, Routes } from './routes/routes.ts';
+import { createSessionControl } from './session/session-control.ts';
+import type { CloseSessions } from './session/session-control.ts';
 
 /**
  * Handles one request. Never rejects.
@@ -13,12 +24,19 @@ import type { Route } from './routes/routes.ts';
  */
 export type CloseHandler = (request: Request) => Promise<Response>;
 
+/** The handler of {@link createCloseHandler}, which is called like any other, and the control of its sessions. */
+export interface ManagedCloseHandler extends CloseHandler {
+  /** Lists and ends sessions, for the app's own server code. */
+  readonly sessions: CloseSessions;
+}
+
 /**
  * Creates the backend-for-frontend: one function that signs browsers in with Close, keeps their tokens on the
  * server and forwards API calls.
  *
- * Below `basePath` it serves `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout` and
- * `api/v1/…`. Options enable `POST token`, `POST webhook` and `GET events`.
+ * Below `basePath` it serves `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout`,
+ * `POST disconnect`, `api/v1/…`, `GET health` and `GET ready`. Options enable `POST token`, `POST webhook` and
+ * `GET events`.
  *
  * @param options - `oauth`, `origin` and any option that differs from its default.
  * @returns The handler. Mount it wherever a standard `Request` arrives.
@@ -30,51 +48,65 @@ export type CloseHandler = (request: Request) => Promise<Response>;
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc10017
  */
-export function createCloseHandler(options: CloseHandlerOptions): CloseHandler {
+export function createCloseHandler(options: CloseHandlerOptions): ManagedCloseHandler {
   const config = parseHandlerOptions(options);
   const routes = listRoutes(config);
-  return async (request) => {
-    try {
-      const url = parseRequestUrl(request);
-      return await handle(config, request, { url, route: findRoute(routes, config, url) });
-    } catch (thrown) {
-      const error = toHandlerError(thrown);
-      config.report(error);
-      return errorResponse(error);
-    }
+  const handler: CloseHandler = async (request) => {
+    const requestId = requestIdOf(request.headers);
+    const response = await respond(config, request, { requestId, routes });
+    response.headers.set('x-request-id', requestId);
+    return response;
   };
+  rememberConfig(handler, config);
+  return Object.assign(handler, { sessions: createSessionControl(config) });
+}
+
+/** A route and its name. */
+interface FoundRoute {
+  readonly name: HandlerRoute;
+  readonly route: Route;
+}
+
+/** Never rejects. */
+async function respond(
+  config: HandlerConfig,
+  request: Request,
+  { requestId, routes }: { readonly requestId: string; readonly routes: Routes },
+): Promise<Response> {
+  let scope: HandlerConfig | undefined;
+  try {
+    const target = parseTarget(request.url);
+    if (isApiCall(config, target)) {
+      scope = forRequest(config, { requestId, route: 'api' });
+      return await proxy(scope, request, target);
+    }
+    const { name, route } = findRoute(routes, config, target);
+    scope = forRequest(config, { requestId, route: name });
+    return await handle(scope, request, { target, route });
+  } catch (thrown) {
+    const error = toHandlerError(thrown);
+    (scope ?? forRequest(config, { requestId })).report(error);
+    return errorResponse(error);
+  }
 }
 
 async function handle(
   config: HandlerConfig,
   request: Request,
-  { url, route }: { readonly url: URL; readonly route: Route | undefined },
+  { target, route }: { readonly target: Target; readonly route: Route },
 ): Promise<Response> {
-  if (route === undefined) throw new CloseServerError('not_found', 'No route matches this path.');
-  if (!route.methods.includes(request.method)) return refuseMethod(config, route);
+  const { pathname, search } = target;
+  if (!route.methods.includes(request.method)) throw methodNotAllowed(route.methods);
+  // First, because a page of another site must not use up the rate of a visitor.
   route.guard?.(config, request);
-  return route.handle(config, request, url);
+  await limitRate(config, request, pathname);
+  return route.handle(config, request, new URL(pathname + search, config.origin));
 }
 
-function findRoute(
-  routes: Readonly<Record<string, Route>>,
-  { basePath }: HandlerConfig,
-  { pathname }: URL,
-): Route | undefined {
-  if (!pathname.startsWith(`${basePath}/`)) return undefined;
-  const path = pathname.slice(basePath.length);
-  if (path.startsWith('/api/')) return apiRoute;
-  return Object.hasOwn(routes, path) ? routes[path] : undefined;
-}
-
-function refuseMethod(config: HandlerConfig, { methods }: Route): Response {
-  const error = new CloseServerError('method_not_allowed', `This route accepts ${methods.join(', ')}.`);
-  config.report(error);
-  return errorResponse(error, { allow: methods.join(', ') });
-}
-
-/** Parsing resolves dot segments and backslashes before any check of the path. */
-function parseRequestUrl(request: Request): URL {
-  if (URL.canParse(request.url)) return new URL(request.url);
-  throw new CloseServerError('not_found', 'The URL of the request is invalid.');
+function findRoute(routes: Routes, { basePath }: HandlerConfig, { pathname }: Target): FoundRoute {
+  const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : '';
+  const name = handlerRoutes.find((one) => `/${one}` === path);
+  const route = name && routes[`/${name}`];
+  if (name !== undefined && route !== undefined) return { name, route };
+  throw new CloseServerError('not_found', 'No route matches this path.');
 }

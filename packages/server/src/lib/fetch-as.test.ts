@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cookieHeader, createBrowser } from '../../test/browser.ts';
 import { codeOf, setUp, signIn } from '../../test/set-up-handler.ts';
 import type { HandlerSetupOptions } from '../../test/set-up-handler.ts';
+import { memorySessionStore } from './stores/memory.ts';
 import { closeSession } from './close-session.ts';
 import { fetchAs } from './fetch-as.ts';
 
@@ -27,6 +28,14 @@ describe('fetchAs', () => {
     const { handler, request, reached } = await openPage();
     const answer = await fetchAs(handler, request)('/api/close/api/v1/lead/?_limit=3');
     expect([answer.status, reached]).toEqual([200, ['https://api.close.com/api/v1/lead/?_limit=3']]);
+  });
+
+  it("sends the id of the browser's request, unless the call has its own", async () => {
+    const { handler, request } = await openPage({}, { headers: { 'x-request-id': 'req_page' } });
+    const fetchOwn = fetchAs(handler, request);
+    const own = { headers: { 'x-request-id': 'req_own' } };
+    const answers = [await fetchOwn('/api/close/session'), await fetchOwn('/api/close/session', own)];
+    expect(answers.map(({ headers }) => headers.get('x-request-id'))).toEqual(['req_page', 'req_own']);
   });
 
   it('reaches only the handler', async () => {
@@ -163,6 +172,33 @@ describe('fetchAs', () => {
     expect((await fetchAs(handler, request)('/api/close/logout', { method: 'POST' })).status).toBe(204);
   });
 
+  it('calls with the headers of a page alone', async () => {
+    const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'document' };
+    const { handler, request, reached } = await openPage({}, { headers });
+    const fetchOwn = fetchAs(handler, request.headers);
+    expect((await fetchOwn('/api/close/api/v1/lead/?_limit=3')).status).toBe(200);
+    expect(reached).toEqual(['https://api.close.com/api/v1/lead/?_limit=3']);
+    expect(await codeOf(fetchOwn('/api/close/logout', { method: 'POST' }))).toEqual([403, 'cross_site']);
+  });
+
+  it('takes headers with an origin or a body for those of a form', async () => {
+    const foreign: Record<string, string>[] = [
+      { origin: 'https://sub.app.example' },
+      { 'content-length': '0' },
+      { 'content-type': 'text/plain', 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'document' },
+      { 'transfer-encoding': 'chunked' },
+    ];
+    const refusals = foreign.map(async (headers) => {
+      const { handler, request } = await openPage({}, { headers });
+      return codeOf(fetchAs(handler, request.headers)('/api/close/api/v1/lead/'));
+    });
+    expect(await Promise.all(refusals)).toEqual(foreign.map(() => [403, 'cross_site']));
+    const headers = { origin: 'https://app.example', 'sec-fetch-site': 'same-origin' };
+    const { handler, request } = await openPage({}, { headers });
+    const answer = fetchAs(handler, request.headers)('/api/close/logout', { method: 'POST' });
+    expect((await answer).status).toBe(204);
+  });
+
   it('aborts the call when the browser disconnects', async () => {
     const browser = new AbortController();
     const { handler, request } = await openPage(
@@ -201,6 +237,13 @@ describe('closeSession', () => {
     expect(await closeSession(handler, new Request('https://app.example/', { headers }))).toBeUndefined();
   });
 
+  it('reads the session with the headers of a page alone', async () => {
+    const { handler, request } = await openPage();
+    expect(await closeSession(handler, request.headers)).toMatchObject({ status: 'signed-in' });
+    const foreign = new Headers({ 'sec-fetch-site': 'cross-site' });
+    expect(await closeSession(handler, foreign)).toBeUndefined();
+  });
+
   it('returns undefined for a request that another site sends', async () => {
     const foreign: RequestInit[] = [
       { method: 'POST', headers: { origin: 'https://sub.app.example' } },
@@ -213,7 +256,7 @@ describe('closeSession', () => {
   });
 
   it('fails when the session cannot be read', async () => {
-    const { handler } = setUp({ sessions: { load: broken, save: broken, update: broken, delete: broken } });
+    const { handler } = setUp({ sessions: { ...memorySessionStore(), load: broken } });
     const browser = createBrowser(handler);
     browser.cookies.set('__Host-closekit', { value: 'A'.repeat(43), attributes: '' });
     const headers = { cookie: cookieHeader(browser.cookies, false) };

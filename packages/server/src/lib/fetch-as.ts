@@ -1,9 +1,10 @@
 import type { CloseHandler } from './create-close-handler.ts';
+import { toPageRequest } from './to-page-request.ts';
 
 /**
  * Creates a `fetch` that calls the handler in the same process on behalf of a browser's request, for loaders
- * and server components. It sends the cookie of that request and follows its signal. Every call goes to the
- * handler, whatever the origin of its URL.
+ * and server components. It sends the cookie and the `x-request-id` of that request and follows its signal. Every
+ * call goes to the handler, whatever the origin of its URL.
  *
  * A page visit may read, even through a link on another site. All other calls are checked by the origin that
  * the browser reports for its request: one from another site gets 403 `cross_site`, and so does one without
@@ -11,23 +12,28 @@ import type { CloseHandler } from './create-close-handler.ts';
  * write. Cookies that the handler sets do not reach the browser.
  *
  * @param handler - The handler that {@link createCloseHandler} returned.
- * @param request - The browser's request.
+ * @param page - The browser's request, or its headers, such as `await headers()` of Next.js. With headers alone,
+ * calls do not end when the browser disconnects.
  * @returns A `fetch` that also accepts paths.
  * @example
  * ```ts
  * const close = createCloseClient({ auth: cookieSession('/api/close'), fetch: fetchAs(handler, request) });
  * ```
  */
-export function fetchAs(handler: CloseHandler, request: Request): typeof fetch {
+export function fetchAs(handler: CloseHandler, page: Request | Headers): typeof fetch {
+  const request = toPageRequest(page);
   return async (input, init) => {
     const call = toRequest(input, init, request.url);
     const { pathname, search } = new URL(call.url);
     const headers = new Headers(call.headers);
     copyHeaders(['cookie', 'origin', 'sec-fetch-site', 'x-closekit'], request.headers, headers);
+    // The events of a page and of its calls can then be found together.
+    if (!headers.has('x-request-id')) copyHeaders(['x-request-id'], request.headers, headers);
     if (isVisit(request) && isRead(call.method, pathname, call.headers)) vouchFor(headers);
     else if (headers.has('origin') || headers.has('sec-fetch-site')) headers.set('x-closekit', '1');
     const signal = AbortSignal.any([call.signal, request.signal]);
-    const own = new Request(new URL(pathname + search, request.url), call);
+    // With the origin in front, a path such as `//name` cannot become a host.
+    const own = new Request(new URL(request.url).origin + pathname + search, call);
     return handler(new Request(own, { headers, signal }));
   };
 }

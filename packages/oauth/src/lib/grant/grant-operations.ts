@@ -7,33 +7,12 @@ import { forgetGrant } from './forget-grant.ts';
 import type { GrantStates } from './grant-states.ts';
 import { assertKeepAlive, keepAlive } from './keep-alive.ts';
 import type { KeepAliveOptions, KeepAliveProgress } from './keep-alive.ts';
-import { listGrants } from './list-grants.ts';
-import type { GrantList, ListOptions } from './list-grants.ts';
 
 /**
  * What operators do with all grants of a store. Each walk runs in flat memory, may run while grants are refreshed by any
  * process, and reports rows that cannot be read without stopping at them.
  */
 export interface GrantOperations {
-  /**
-   * Lists the grants of the store, without secrets: all of them in a `for await` loop, or page by page. It needs no
-   * key. Grants that connect or are erased during the walk may be missing.
-   *
-   * Cost: the whole store is read, 500 rows in each read, whatever the filters. A page stops at its last grant.
-   *
-   * @param options - Filters, and where a page starts.
-   * @returns The grants. Nothing is read before the loop, or before `page()`. Loop and page reject with `aborted`,
-   * `store_unavailable` or `closed`.
-   * @throws TypeError that names the wrong option.
-   * @example
-   * ```ts
-   * for await (const { organizationId, userId } of oauth.list({ status: 'reauthorization_required' })) {
-   *   await askToReconnect(organizationId, userId);
-   * }
-   * const { grants, next } = await oauth.list({ limit: 50, cursor }).page();
-   * ```
-   */
-  list(options?: ListOptions): GrantList;
   /**
    * Refreshes every active grant whose token pair is older than `idleForMs`, so that no refresh token dies of disuse,
    * and finishes the disconnects that `revoke` could not finish. A failure is counted, and the walk goes on; after a
@@ -84,7 +63,6 @@ export function createGrantOperations(vault: Vault, states: GrantStates, sealer:
     return vault.track(work());
   }
   return {
-    list: (options = {}) => listGrants(vault, options),
     async keepAlive(options) {
       assertKeepAlive(options);
       return run(() => keepAlive(vault, states, options));

@@ -1,5 +1,6 @@
+import { disconnect } from './disconnect.ts';
 import { createGrant } from './grant.ts';
-import type { Grant } from './grant.ts';
+import type { Grant, StateSource } from './grant.ts';
 import { grantKey } from '../record/grant-id.ts';
 import type { GrantId } from '../record/grant-id.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
@@ -11,7 +12,7 @@ export interface CachedGrant {
 }
 
 /** The states of the grants in memory: one per grant, whatever objects the app holds. */
-export interface GrantStates {
+export interface GrantStates extends StateSource {
   /** Finds or creates a grant and its state. */
   of(id: GrantId): CachedGrant;
 }
@@ -20,7 +21,8 @@ const stateLimit = 10_000;
 
 /**
  * Creates an empty cache of about `limit` states. When it is full, states that were not used for a while are
- * dropped; those with a refresh in flight or unsaved tokens stay, whatever the limit.
+ * dropped; those with a refresh or a disconnect in progress or unsaved tokens stay, whatever the
+ * limit.
  */
 export function createGrantStates(vault: Vault, limit: number = stateLimit): GrantStates {
   const cached = new Map<string, CachedGrant>();
@@ -52,12 +54,14 @@ export function createGrantStates(vault: Vault, limit: number = stateLimit): Gra
       cached.set(key, created);
       return created;
     },
+    revoke: (state) => disconnect(vault, state),
   };
   return states;
 }
 
-function isNeeded({ flights, revocations, unsaved }: Vault, state: GrantState): boolean {
-  return flights.has(state.key) || revocations.has(state.key) || unsaved.has(state);
+function isNeeded({ flights, revocations, unrevoked, unsaved }: Vault, state: GrantState): boolean {
+  const isRevoking = revocations.has(state.key) || unrevoked.has(state);
+  return isRevoking || flights.has(state.key) || unsaved.has(state);
 }
 
 function createState({ organizationId, userId }: GrantId, key: string): GrantState {

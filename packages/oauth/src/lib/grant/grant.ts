@@ -1,6 +1,5 @@
 import { awaitToken } from '../refresh/await-token.ts';
 import { flyAhead } from '../refresh/join-flight.ts';
-import { revokeGrant } from './revoke-grant.ts';
 import type { GrantId } from '../record/grant-id.ts';
 import { isUnreadable } from '../record/record-unreadable.ts';
 import { tokenTime } from '../vault/cache-tokens.ts';
@@ -10,8 +9,9 @@ import type { GrantState, Vault } from '../vault/vault.ts';
 /** The state of a grant, without secrets. */
 export interface GrantStatus {
   /**
-   * `active`, or why not; `absent` when this user has never connected; `unreadable` when the stored row is damaged
-   * or of a newer format: a login replaces it.
+   * `active`, or why not; `revoked` once the user has disconnected, also while that is still to be finished at Close,
+   * which `list` tells apart; `absent` when this user has never connected; `unreadable` when the stored row is
+   * damaged or of a newer format: a login replaces it.
    */
   readonly status: 'active' | 'reauthorization_required' | 'revoked' | 'absent' | 'unreadable';
   /** When the access token expires, in milliseconds since 1970. */
@@ -59,9 +59,15 @@ export interface Grant {
   /**
    * Disconnects: marks the record, revokes the tokens at Close and erases them. Calling it again is harmless.
    *
-   * @throws CloseOAuthError `revoke_unavailable` when Close could not be reached: the grant returns no more
-   * tokens; call again to revoke them; `store_unavailable`, `record_unreadable`, `record_too_new`,
-   * `keys_unavailable`, `client_misconfigured`, `discovery_failed`, `closed`.
+   * Once the record is marked, the grant is disconnected: `status` returns `revoked`, and `get` rejects; other
+   * processes may return the cached access token until it is due for a refresh. If Close cannot be reached then, this rejects, and the vault tries again until Close confirms, with pauses
+   * of up to five minutes, until `oauth.close()`. What a process cannot finish, because it was killed or its host
+   * stops it between calls, `oauth.keepAlive` finishes.
+   *
+   * @throws CloseOAuthError `revoke_unavailable` when Close could not be reached: the disconnect is finished later;
+   * `client_misconfigured`, `discovery_failed` and `keys_unavailable`: the same, once that is repaired;
+   * `store_unavailable` when the store failed: read `status` to see whether the grant is disconnected;
+   * `record_unreadable`, `record_too_new`: the tokens cannot be read, so they cannot be revoked; `closed`.
    */
   revoke(): Promise<void>;
   /**
@@ -73,9 +79,12 @@ export interface Grant {
   status(): Promise<GrantStatus>;
 }
 
-/** Where a grant finds its state when that was dropped. */
+/** What a grant needs of the states of all grants. */
 export interface StateSource {
+  /** Finds the state of a grant whose state was dropped. */
   of(id: GrantId): { readonly state: GrantState };
+  /** Disconnects a grant. */
+  revoke(state: GrantState): Promise<void>;
 }
 
 /** Creates the public object of a grant, which hides its state. */
@@ -139,16 +148,7 @@ class VaultGrant implements Grant {
   }
 
   async revoke(): Promise<void> {
-    const vault = this.#vault;
-    const state = this.#state;
-    assertOpen(vault);
-    const running = vault.revocations.get(state.key) ?? revokeGrant(vault, state);
-    vault.revocations.set(state.key, running);
-    try {
-      await running;
-    } finally {
-      vault.revocations.delete(state.key);
-    }
+    return this.#states.revoke(this.#state);
   }
 
   async status(): Promise<GrantStatus> {
@@ -172,7 +172,7 @@ async function readStatus(vault: Vault, state: GrantState): Promise<GrantStatus>
   const { expiresAt, refreshes = 0 } = record;
   const unstored = unsaved === undefined ? 0 : 1;
   return {
-    status: record.status === 'revoking' ? 'reauthorization_required' : record.status,
+    status: record.status === 'revoking' ? 'revoked' : record.status,
     expiresAt:
       unsaved?.tokens.expiresAt ?? (expiresAt === null ? undefined : vault.records.toLocal(expiresAt)),
     scope: record.scope ?? undefined,

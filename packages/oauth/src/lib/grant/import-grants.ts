@@ -5,6 +5,7 @@ import type { GrantId } from '../record/grant-id.ts';
 import { isUnreadable } from '../record/record-unreadable.ts';
 import type { GrantRecord } from '../record/token-store.ts';
 import { updateRecord } from '../record/update-record.ts';
+import { assertOpen } from '../vault/vault.ts';
 import type { Vault } from '../vault/vault.ts';
 import { assertWalking } from './assert-walking.ts';
 import type { GrantOperations } from './grant-operations.ts';
@@ -88,6 +89,7 @@ export async function importGrants(
 ): Promise<ImportProgress> {
   assertImport(lines, options);
   const inside = vaultOf(oauth, 'importGrants');
+  assertOpen(inside.vault);
   return inside.vault.track(importLines(inside, lines, options));
 }
 

@@ -11,6 +11,7 @@ import type { GrantRecord } from '../record/token-store.ts';
 import { pauseUntil } from '../vault/pause.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 import { assertWalking } from './assert-walking.ts';
+import { finishRevocation } from './revoke-grant.ts';
 import type { CachedGrant, GrantStates } from './grant-states.ts';
 
 /** The progress of {@link GrantOperations.keepAlive}. */
@@ -23,7 +24,7 @@ export interface KeepAliveProgress {
   readonly revoked: number;
   /** Grants that were left to another process, or to a later call. */
   readonly postponed: number;
-  /** Rows that cannot be read: see {@link GrantOperations.list}. */
+  /** Rows that cannot be read: see `listGrants`. */
   readonly unreadable: number;
   /** The number of failures by code. `reauthorization_required` are lost; all others may work in a later call. */
   readonly failed: Readonly<Partial<Record<CloseOAuthErrorCode, number>>>;
@@ -114,12 +115,13 @@ function isUnsent(outcome: Outcome | CloseOAuthError): boolean {
 
 async function keepDue(
   vault: Vault,
-  { grant, state }: CachedGrant,
+  { state }: CachedGrant,
   { walk, record }: { readonly walk: Walk; readonly record: GrantRecord },
 ): Promise<Outcome | CloseOAuthError> {
   try {
     if (record.status === 'active') return await refreshIdle(vault, state, { walk, seen: record.generation });
-    await grant.revoke();
+    const failure = await finishRevocation(vault, state);
+    if (failure !== undefined) throw failure;
     return 'revoked';
   } catch (error) {
     assertWalking(vault, walk.signal);

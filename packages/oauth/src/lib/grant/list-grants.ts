@@ -5,8 +5,10 @@ import type { UnreadableRow } from '../record/read-row.ts';
 import type { GrantRecordStatus, GrantRow } from '../record/token-store.ts';
 import type { Vault } from '../vault/vault.ts';
 import { assertWalking } from './assert-walking.ts';
+import type { GrantOperations } from './grant-operations.ts';
+import { vaultOf } from './vault-of.ts';
 
-/** One grant of {@link GrantOperations.list}, without secrets. */
+/** One grant of {@link listGrants}, without secrets. */
 export interface ListedGrant {
   /** The key of the row in the store. */
   readonly key: string;
@@ -30,7 +32,7 @@ export interface ListedGrant {
   readonly updatedAt: number | undefined;
 }
 
-/** The options of {@link GrantOperations.list}. */
+/** The options of {@link listGrants}. */
 export interface ListOptions {
   /** Only the grants of this organization. */
   organizationId?: string | undefined;
@@ -56,7 +58,7 @@ export interface GrantListPage {
   readonly next: string | undefined;
 }
 
-/** The grants that {@link GrantOperations.list} finds: all of them in a `for await` loop, or one page. */
+/** The grants that {@link listGrants} finds: all of them in a `for await` loop, or one page. */
 export interface GrantList extends AsyncIterable<ListedGrant> {
   /**
    * Reads one page.
@@ -77,11 +79,26 @@ const statuses = ['active', 'reauthorization_required', 'revoking', 'revoked', '
 const defaultLimit = 100;
 
 /**
- * Lists the grants of the store.
+ * Lists the grants of the store, without secrets: all of them in a `for await` loop, or page by page. It needs no
+ * key. Grants that connect or are erased during the walk may be missing.
  *
- * @throws TypeError that names the wrong option.
+ * Cost: the whole store is read, 500 rows in each read, whatever the filters. A page stops at its last grant.
+ *
+ * @param oauth - The vault, from `createCloseOAuth`.
+ * @param options - Filters, and where a page starts.
+ * @returns The grants. Nothing is read before the loop, or before `page()`. Loop and page reject with `aborted`,
+ * `store_unavailable` or `closed`.
+ * @throws TypeError that names the wrong argument.
+ * @example
+ * ```ts
+ * for await (const { organizationId, userId } of listGrants(oauth, { status: 'reauthorization_required' })) {
+ *   await askToReconnect(organizationId, userId);
+ * }
+ * const { grants, next } = await listGrants(oauth, { limit: 50, cursor }).page();
+ * ```
  */
-export function listGrants(vault: Vault, options: ListOptions): GrantList {
+export function listGrants(oauth: GrantOperations, options: ListOptions = {}): GrantList {
+  const { vault } = vaultOf(oauth, 'listGrants');
   const place = parseListOptions(options);
   const { limit = Infinity } = options;
   return {
@@ -167,14 +184,14 @@ function isListed({ organizationId, status, expiresAt }: ListedGrant, options: L
 }
 
 function parseListOptions({ organizationId, status, expiresBefore, cursor, limit }: ListOptions): Place {
-  if (organizationId !== undefined) assertText(organizationId, 'list', 'organizationId');
+  if (organizationId !== undefined) assertText(organizationId, 'listGrants', 'organizationId');
   if (status !== undefined && !statuses.includes(status)) {
-    throw new TypeError(`list: \`status\` must be one of ${statuses.join(', ')}.`);
+    throw new TypeError(`listGrants: \`status\` must be one of ${statuses.join(', ')}.`);
   }
   if (expiresBefore !== undefined && !Number.isFinite(expiresBefore)) {
-    throw new TypeError('list: `expiresBefore` must be a time in milliseconds since 1970.');
+    throw new TypeError('listGrants: `expiresBefore` must be a time in milliseconds since 1970.');
   }
-  if (limit !== undefined) assertCount(limit, 'list', 'limit');
+  if (limit !== undefined) assertCount(limit, 'listGrants', 'limit');
   return cursor === undefined ? {} : readCursor(cursor);
 }
 
@@ -185,5 +202,5 @@ function readCursor(cursor: string): Place {
   } catch {
     // The error below says what is wrong.
   }
-  throw new TypeError('list: `cursor` must be the `next` of a page.');
+  throw new TypeError('listGrants: `cursor` must be the `next` of a page.');
 }

@@ -5,6 +5,7 @@ import { isUnreadable } from '../record/record-unreadable.ts';
 import type { Sealer } from '../record/sealer.ts';
 import type { GrantRow } from '../record/token-store.ts';
 import { updateRecord } from '../record/update-record.ts';
+import { assertOpen } from '../vault/vault.ts';
 import type { Vault } from '../vault/vault.ts';
 import { assertWalking } from './assert-walking.ts';
 import type { GrantOperations } from './grant-operations.ts';
@@ -55,6 +56,7 @@ export async function resealGrants(
   options: ResealOptions = {},
 ): Promise<ResealProgress> {
   const inside = vaultOf(oauth, 'resealGrants');
+  assertOpen(inside.vault);
   return inside.vault.track(resealAll(inside, options));
 }
 

@@ -10,24 +10,79 @@ import { pauseUntil } from '../vault/pause.ts';
 import type { GrantState, Vault } from '../vault/vault.ts';
 
 /**
- * Disconnects a grant: marks its record, revokes its tokens at the server, erases them. When the server
- * cannot be reached, the mark stays and the next call finishes the disconnect.
+ * Disconnects a grant: marks its record, revokes its tokens at the server, erases them. Concurrent calls share
+ * one disconnect. When the server cannot be reached, the mark stays and the next call finishes the disconnect.
  *
- * @throws CloseOAuthError `revoke_unavailable`, `store_unavailable`, `record_unreadable` or
- * `client_misconfigured`.
+ * @returns The failure after the mark: the grant is disconnected, and its tokens are still to be revoked.
+ * @throws CloseOAuthError `store_unavailable` or `record_unreadable` when the record could not be marked.
  */
-export async function revokeGrant(vault: Vault, state: GrantState): Promise<void> {
+export async function revokeGrant(vault: Vault, state: GrantState): Promise<CloseOAuthError | undefined> {
+  const running = shared(vault, state) ?? markAndFinish(vault, state);
+  vault.revocations.set(state.key, running);
+  try {
+    return await running;
+  } finally {
+    vault.revocations.delete(state.key);
+  }
+}
+
+/**
+ * Finishes the disconnect of a marked grant. A user who has connected again since then stays connected.
+ *
+ * @returns The failure, as {@link revokeGrant}; `undefined` also when there is nothing to finish any more.
+ */
+export async function finishRevocation(
+  vault: Vault,
+  state: GrantState,
+): Promise<CloseOAuthError | undefined> {
+  const running = shared(vault, state);
+  if (running !== undefined) return running;
+  const record = await vault.records.load(state.id);
+  if (record?.status !== 'revoking') return undefined;
+  return vault.track(finish(vault, state, vault.elapsed()));
+}
+
+// Where a call may be cancelled, its disconnect may never settle: the next call makes its own.
+function shared(
+  { host, revocations }: Vault,
+  { key }: GrantState,
+): Promise<CloseOAuthError | undefined> | undefined {
+  return host.callMs === Infinity ? revocations.get(key) : undefined;
+}
+
+async function markAndFinish(vault: Vault, state: GrantState): Promise<CloseOAuthError | undefined> {
   const startedAt = vault.elapsed();
-  const marked = await mark(vault, state);
+  if (await mark(vault, state)) return finish(vault, state, startedAt);
+  state.cached = undefined;
+  await settleRefresh(vault, state);
+  state.cached = undefined;
+  return undefined;
+}
+
+async function finish(
+  vault: Vault,
+  state: GrantState,
+  startedAt: number,
+): Promise<CloseOAuthError | undefined> {
+  try {
+    if (await revokeMarked(vault, state)) vault.emit('revoked', state.id, { startedAt });
+    return undefined;
+  } catch (error) {
+    if (!isCloseOAuthError(error)) throw error;
+    vault.emit('revoke_retry', state.id, { code: error.code });
+    return error;
+  }
+}
+
+/** Returns `false` when another process has finished it, or the user has connected again. */
+async function revokeMarked(vault: Vault, state: GrantState): Promise<boolean> {
   state.cached = undefined;
   await settleRefresh(vault, state);
   // A refresh in progress may have read the record before it was marked, and cached its token.
   state.cached = undefined;
-  if (!marked) return;
   await settleOthers(vault, state);
   const { isWritten } = await updateRecord(vault.records, state.id, {
     async change(record) {
-      // The user has connected again, or another process has finished the disconnect.
       if (record?.status !== 'revoking') return undefined;
       if (record.sealed !== null) {
         const tokens = await vault.records.open(state.id, record);
@@ -36,7 +91,7 @@ export async function revokeGrant(vault: Vault, state: GrantState): Promise<void
       return tombstone(record);
     },
   });
-  if (isWritten) vault.emit('revoked', state.id, { startedAt });
+  return isWritten;
 }
 
 // A refresh in progress keeps the mark and stores the newest token pair with it, to be revoked.

@@ -1,5 +1,4 @@
 import type { Sealer } from '../record/sealer.ts';
-import { assertOpen } from '../vault/vault.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { GrantStates } from './grant-states.ts';
 
@@ -21,13 +20,11 @@ export function exposeVault(oauth: object, inside: VaultInside): void {
  * Finds the inside of a `CloseOAuth`.
  *
  * @throws TypeError when it is none of this copy of the package.
- * @throws CloseOAuthError `closed`.
  */
 export function vaultOf(oauth: object, caller: string): VaultInside {
   const inside = insides.get(Object(oauth));
   if (inside === undefined) {
     throw new TypeError(`${caller}: \`oauth\` must be what \`createCloseOAuth\` returned.`);
   }
-  assertOpen(inside.vault);
   return inside;
 }

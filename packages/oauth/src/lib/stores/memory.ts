@@ -1,4 +1,8 @@
+import { warnOnce } from '../base/warn-once.ts';
 import type { GrantRecord, GrantRow, TokenStore } from '../record/token-store.ts';
+
+const warning =
+  '@closekit/oauth: grants are stored in the memory of this process. A restart and other processes lose them. Pass `store` and `keys` to createCloseOAuth.';
 
 interface Entry {
   /** The index of the key in the order of creation. */
@@ -7,7 +11,8 @@ interface Entry {
 }
 
 /**
- * Keeps grants in memory, until the process exits: for tests and scripts.
+ * Keeps grants in memory, until the process exits: for tests and scripts. Each call creates a store of its own; the
+ * first grant prints a warning once, unless `NODE_ENV` is `test`.
  *
  * @returns An empty store.
  */
@@ -28,6 +33,7 @@ export function memoryStore(): TokenStore {
     },
     async compareAndSet(key, expectedVersion, next) {
       if (versionOf(key) !== expectedVersion) return false;
+      warnOnce('memory-store', warning);
       const place = entries.get(key)?.place ?? order.push(key) - 1;
       entries.set(key, { place, record: structuredClone(next) });
       wakeAll(key);

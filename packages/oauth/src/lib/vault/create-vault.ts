@@ -5,7 +5,7 @@ import { createLatch } from '../base/latch.ts';
 import type { CloseOAuthSettings } from './options.ts';
 import { createGrantRecords } from '../record/grant-records.ts';
 import type { ClientConfig } from '../protocol/client-config.ts';
-import { readServer } from './read-server.ts';
+import { readServer } from '../protocol/read-server.ts';
 import { createServerClock } from '../protocol/server-clock.ts';
 import { createStatsCounter } from './stats.ts';
 import type { OAuthStats, StatsCounter } from './stats.ts';
@@ -22,7 +22,8 @@ export function createVault(settings: CloseOAuthSettings): {
   stats: () => OAuthStats;
   close: (timeoutMs: number) => Promise<void>;
 } {
-  const { store, sealer, now, elapsed, sleep, refreshMarginMs, replyPatienceMs, profile, host } = settings;
+  const { store, sealer, now, elapsed, sleep, idleSleep, refreshMarginMs, replyPatienceMs, profile, host } =
+    settings;
   const clock = createServerClock(settings.client.fetch, now);
   const stats = createStatsCounter();
   const closing = createLatch();
@@ -37,6 +38,7 @@ export function createVault(settings: CloseOAuthSettings): {
     now,
     elapsed,
     sleep,
+    idleSleep,
     random,
     refreshMarginMs,
     timeoutMs: settings.client.timeoutMs,
@@ -51,6 +53,7 @@ export function createVault(settings: CloseOAuthSettings): {
     flights: new Map(),
     unsaved: new Map(),
     revocations: new Map(),
+    unrevoked: new Set(),
     background,
     track(work) {
       background.add(work);

@@ -12,7 +12,8 @@ export type OAuthEventType =
   | 'dead'
   | 'store_retry'
   | 'call_too_short'
-  | 'revoked';
+  | 'revoked'
+  | 'revoke_retry';
 
 /** One outcome, without secrets, for logs and metrics. */
 export interface OAuthEvent {
@@ -24,7 +25,8 @@ export interface OAuthEvent {
    * `dead` the refresh token was refused · `store_retry` a new pair could not be stored yet · `call_too_short` a refresh waits for
    * another process in a call of less than 12.5 seconds: if that was killed, only several calls together take
    * over · `revoked` a
-   * user disconnected.
+   * user disconnected, and the server confirmed it · `revoke_retry` a user disconnected, but the server has not confirmed
+   * it yet: the tokens are revoked later.
    */
   readonly type: OAuthEventType;
   /** The organization of the grant. */
@@ -33,7 +35,7 @@ export interface OAuthEvent {
   readonly userId: string;
   /** When it happened, in milliseconds since 1970. */
   readonly at: number;
-  /** The error code, with `transient`, `ambiguous_lost`, `dead` and `store_retry`. */
+  /** The error code, with `transient`, `ambiguous_lost`, `dead`, `store_retry` and `revoke_retry`. */
   readonly code?: CloseOAuthErrorCode;
   /**
    * The time since the refresh, the callback of the login or the disconnect started, by the monotonic clock,

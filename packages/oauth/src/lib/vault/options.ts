@@ -2,7 +2,7 @@ import { assertDuration } from '../base/assert-duration.ts';
 import { assertText } from '../base/assert-text.ts';
 import { assertAuthorizationServer, closeAuthorizationServer } from '../base/authorization-server.ts';
 import type { AuthorizationServer } from '../base/authorization-server.ts';
-import { memoryStore } from '../stores/memory.ts';
+import { defaultStore } from '../stores/default-store.ts';
 import type { OAuthEvent } from './event.ts';
 import { parseHostOptions } from './host.ts';
 import type { BackgroundOption, Host } from './host.ts';
@@ -15,10 +15,10 @@ import { createSealer } from '../record/sealer.ts';
 import type { Sealer } from '../record/sealer.ts';
 import { parseSecureUrl, secureUrlForm } from '../base/secure-url.ts';
 import { parseServerProfile } from './parse-server-profile.ts';
-import type { ServerSource } from './read-server.ts';
+import type { ServerSource } from '../protocol/read-server.ts';
 import type { ServerProfile, ServerProfileName } from './server-profile.ts';
 // oxlint-disable-next-line import/max-dependencies -- the options name everything that can be set.
-import { sleep as defaultSleep } from '../base/sleep.ts';
+import { idleSleep, sleep as defaultSleep } from '../base/sleep.ts';
 import type { Sleep } from '../base/sleep.ts';
 import { assertTokenStore } from '../record/token-store.ts';
 import type { TokenStore } from '../record/token-store.ts';
@@ -38,7 +38,10 @@ export interface CloseOAuthOptions extends Omit<
   server?: AuthorizationServer | (() => Promise<AuthorizationServer>);
   /** The scopes to request; an empty string requests none. Default: `all.full_access offline_access`. */
   scope?: string;
-  /** Stores the grants. Default: in memory, for this process only. */
+  /**
+   * Stores the grants. Default: the memory of this process, which vaults with the same `clientId` and `redirectUri`
+   * share.
+   */
   store?: TokenStore;
   /**
    * The keys that encrypt stored tokens: the first one seals, all of them open. Required with `store`. A function, for
@@ -115,6 +118,7 @@ export interface CloseOAuthSettings {
   readonly now: () => number;
   readonly elapsed: () => number;
   readonly sleep: Sleep;
+  readonly idleSleep: Sleep;
   readonly onEvent: (event: OAuthEvent) => unknown;
   readonly refreshMarginMs: number;
   readonly replyPatienceMs: number;
@@ -155,6 +159,7 @@ export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSe
   const { fetch, identify, now = Date.now, timeoutMs = 10_000, defaultLifetimeMs = 3_600_000 } = options;
   const profile = parseServerProfile(options.serverProfile);
   const { refusals } = profile;
+  const shared = defaultStore(clientId, redirectUri);
   const effects = { ...(fetch && { fetch }), ...(identify && { identify }) };
   return {
     client: {
@@ -169,11 +174,12 @@ export function parseCloseOAuthOptions(options: CloseOAuthOptions): CloseOAuthSe
     server,
     redirectUri,
     scope: options.scope ?? defaultScope,
-    store: store ?? memoryStore(),
-    sealer: createSealer(createKeyRing(keys)),
+    store: store ?? shared.store,
+    sealer: createSealer(keys === undefined ? shared.keys : createKeyRing(keys)),
     now,
     elapsed: options.monotonicNow ?? (() => performance.now()),
     sleep: options.sleep ?? defaultSleep,
+    idleSleep: options.sleep ?? idleSleep,
     onEvent: options.onEvent ?? (() => undefined),
     refreshMarginMs: options.refreshMarginMs ?? 30_000,
     replyPatienceMs: options.replyPatienceMs ?? 300_000,

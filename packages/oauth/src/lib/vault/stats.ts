@@ -25,6 +25,7 @@ export function createStatsCounter(): StatsCounter {
     store_retry: 0,
     call_too_short: 0,
     revoked: 0,
+    revoke_retry: 0,
   };
   return {
     add(type) {

@@ -24,6 +24,8 @@ export interface Vault extends RefreshTimes {
   /** Monotonic clock; used for all timing decisions of this process. */
   readonly elapsed: () => number;
   readonly sleep: Sleep;
+  /** Waits without keeping the process alive. */
+  readonly idleSleep: Sleep;
   readonly random: () => number;
   readonly refreshMarginMs: number;
   /** How long a caller waits. */
@@ -44,7 +46,9 @@ export interface Vault extends RefreshTimes {
   /** The grants with a token pair that is not stored yet, and since when, by the monotonic clock. */
   readonly unsaved: Map<GrantState, number>;
   /** The disconnects in progress, by key. */
-  readonly revocations: Map<string, Promise<void>>;
+  readonly revocations: Map<string, Promise<CloseOAuthError | undefined>>;
+  /** The disconnects that are tried again in the background, in the order of the next attempts. */
+  readonly unrevoked: Set<GrantState>;
   /** The work that `close` waits for. */
   readonly background: Set<Promise<unknown>>;
   /** Adds to the work that `close` waits for. */

@@ -10,13 +10,14 @@ const noRoutes =
 
 /**
  * Reads the session from the API itself, for clients with a token or an API key instead of session routes.
- * The app owns the credential, so this source cannot log in, log out or switch the organization.
+ * The app owns the credential, so this source cannot log in, log out, disconnect or switch the organization.
  */
 export function apiSessionSource(client: CloseClient): SessionSource {
   return {
     basePath: undefined,
     read: (signal) => readMe(client, signal),
     signOut: () => Promise.resolve(),
+    disconnect: () => Promise.reject(new CloseAuthError('disconnect_failed', noRoutes)),
     switchTo: () => Promise.reject(new CloseAuthError('switch_failed', noRoutes)),
     forget: () => {},
     loginUrl: () => {

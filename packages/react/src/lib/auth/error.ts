@@ -6,6 +6,8 @@ export type CloseAuthErrorCode =
   | 'session_unavailable'
   /** The logout failed; the session still exists. */
   | 'sign_out_failed'
+  /** The disconnect failed, or its outcome is unknown. */
+  | 'disconnect_failed'
   /** The switch to another organization failed, or its outcome is unknown. */
   | 'switch_failed'
   /** The client has no login route. */

@@ -41,6 +41,7 @@ export function sessionRoutes({ basePath, fetch, forget }: SessionRoutesOptions)
     basePath,
     read: async (signal) => parseCloseSession(await (await send('session', {}, signal)).json()),
     signOut: () => post('logout', 'sign_out_failed'),
+    disconnect: (organizationId) => post('disconnect', 'disconnect_failed', { organizationId }),
     switchTo: (organizationId) => post('switch', 'switch_failed', { organizationId }),
     forget,
     loginUrl: (returnTo) => `${basePath}/login?returnTo=${encodeURIComponent(returnTo)}`,

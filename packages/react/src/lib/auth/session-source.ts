@@ -11,11 +11,17 @@ export interface SessionSource {
    */
   read(signal: AbortSignal): Promise<CloseSession>;
   /**
-   * Logs out.
+   * Ends the session of this browser.
    *
    * @throws CloseAuthError `sign_out_failed`.
    */
   signOut(): Promise<void>;
+  /**
+   * Disconnects an organization, for all browsers of the user.
+   *
+   * @throws CloseAuthError `disconnect_failed`.
+   */
+  disconnect(organizationId: string | undefined): Promise<void>;
   /**
    * Switches to another connected organization.
    *

@@ -280,6 +280,46 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
   });
 
+  it('disconnects the organization on screen, and shows the session that is left', async () => {
+    const { store, page, requests, backend, forget } = setUp({ initialSession: signedIn });
+    store.start();
+    const left = { ...signedIn, organization: { id: 'orga_2', name: 'Difference Engines' } };
+    backend.answer = (path) =>
+      path.endsWith('/session') ? Response.json(left) : new Response(null, { status: 204 });
+    await store.disconnect();
+    expect(requests.map(({ path, method, body }) => [method, path, body])).toEqual([
+      ['POST', '/api/close/disconnect', '{"organizationId":"orga_1"}'],
+      ['GET', '/api/close/session', undefined],
+    ]);
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', organization: { id: 'orga_2' } });
+    expect(page.posted.at(-1)).toBe('signed-in orga_2 user_1');
+    expect(forget).toHaveBeenCalledTimes(1);
+  });
+
+  it('disconnects another organization by its id', async () => {
+    const { store, requests, backend } = setUp({ initialSession: signedIn });
+    backend.answer = (path) =>
+      path.endsWith('/session') ? Response.json(signedIn) : new Response(null, { status: 204 });
+    await store.disconnect('orga_2');
+    expect(requests[0]?.body).toBe('{"organizationId":"orga_2"}');
+  });
+
+  it('reads the session when a disconnect fails: it may have succeeded on the server', async () => {
+    const { store, backend } = setUp({ initialSession: signedIn });
+    backend.answer = (path) =>
+      path.endsWith('/session') ? Response.json(signedOut) : Promise.reject(new TypeError('network down'));
+    const code = 'disconnect_failed';
+    await expect(store.disconnect()).rejects.toMatchObject({ name: 'CloseAuthError', code });
+    expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
+  });
+
+  it('stays as it is when neither a disconnect nor the session has a response', async () => {
+    const { store, backend } = setUp({ initialSession: signedIn });
+    backend.answer = () => Promise.reject(new TypeError('network down'));
+    await expect(store.disconnect()).rejects.toMatchObject({ code: 'disconnect_failed' });
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
   it('does not let a late response undo a sign-out', async () => {
     const { store, backend } = setUp({ initialSession: signedIn });
     const late: ((response: Response) => void)[] = [];

@@ -1,7 +1,7 @@
 import type { CloseClient, CloseClientEvent } from '@closekit/client';
 import type { BrowserPage } from './browser-page.ts';
 import { CloseAuthError } from './error.ts';
-import { connectedAs, connectionIn, identityOf, stateOfSession } from './state.ts';
+import { connectedAs, connectionIn, identityOf, organizationIn, stateOfSession } from './state.ts';
 import type { CloseAuthState, FailedSignIn } from './state.ts';
 import type { CloseSession } from './close-session.ts';
 import type { SessionSource } from './session-source.ts';
@@ -119,12 +119,31 @@ export class AuthStore {
     page.navigate(source.loginUrl(options.returnTo ?? page.currentPath()));
   };
 
-  /** Logs out, in this tab and in the others. */
+  /** Ends the session of this browser, in this tab and in the others. */
   readonly signOut = async (): Promise<void> => {
     await this.#options.source.signOut();
     this.#read?.abort();
     this.#failure = {};
     this.#set({ status: 'signed-out' });
+  };
+
+  /**
+   * Disconnects an organization, for all browsers of the user.
+   *
+   * @param organizationId - A connected organization. Default: the one on screen, whatever another tab has switched to.
+   */
+  readonly disconnect = async (
+    organizationId: string | undefined = organizationIn(this.#state),
+  ): Promise<void> => {
+    try {
+      await this.#options.source.disconnect(organizationId);
+    } catch (error) {
+      // It may have succeeded on the server.
+      await this.reload();
+      throw error;
+    }
+    // The session may have another organization left.
+    await this.#reloadDoubting();
   };
 
   /**

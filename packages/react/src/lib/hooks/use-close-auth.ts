@@ -15,11 +15,23 @@ export interface CloseAuthActions {
    */
   readonly signIn: (options?: { readonly returnTo?: string }) => void;
   /**
-   * Disconnects: logs out in this tab and in the others, and removes the data of the session from the cache.
+   * Ends the session of this browser, in this tab and in the others, and removes its data from the cache. It works
+   * while Close cannot be reached. The connection stays: other browsers stay signed in, and signing in again is quick.
    *
-   * @throws CloseAuthError `sign_out_failed`; the session still exists then.
+   * @throws CloseAuthError `sign_out_failed` if the backend cannot be reached; the session still exists then.
    */
   readonly signOut: () => Promise<void>;
+  /**
+   * Disconnects an organization from Close, for all browsers of the user, and removes its data from the cache. With
+   * other organizations left, the session goes on with one of them; otherwise the user is signed out. While Close
+   * cannot be reached it succeeds, too, and the backend revokes the tokens later.
+   *
+   * Ask the user to confirm first: work of the backend in the background ends, too.
+   *
+   * @param organizationId - One of `organizations`. Default: the active one on this page.
+   * @throws CloseAuthError `disconnect_failed`; the session is read again then, because it may have succeeded.
+   */
+  readonly disconnect: (organizationId?: string) => Promise<void>;
   /**
    * Switches to another organization in this tab and in the others, and removes the data of this one from the
    * cache.
@@ -37,8 +49,8 @@ export interface CloseAuthActions {
 export type UseCloseAuthResult = CloseAuthState & CloseAuthActions;
 
 /**
- * Returns the auth state and follows it: a refused token, and a sign-out or a switch of organization in
- * another tab, update it. The state stays `signed-in` during a token refresh, so nothing unmounts.
+ * Returns the auth state and follows it: a refused token, and a sign-out, a disconnect or a switch of organization
+ * in another tab, update it. The state stays `signed-in` during a token refresh, so nothing unmounts.
  *
  * @returns The state and its actions; the same object until the state changes.
  * @throws Error outside of a CloseProvider.
@@ -55,6 +67,7 @@ export function useCloseAuth(): UseCloseAuthResult {
   return useMemo(() => ({ ...state, ...actionsOf(auth) }), [state, auth]);
 }
 
-function actionsOf({ signIn, signOut, switchOrganization, reload }: AuthStore): CloseAuthActions {
-  return { signIn, signOut, switchOrganization, reload };
+function actionsOf(store: AuthStore): CloseAuthActions {
+  const { signIn, signOut, disconnect, switchOrganization, reload } = store;
+  return { signIn, signOut, disconnect, switchOrganization, reload };
 }

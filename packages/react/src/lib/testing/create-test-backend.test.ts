@@ -99,12 +99,36 @@ describe('createTestBackend', () => {
     await expect(backend.client.users.getMe()).rejects.toMatchObject({ code: 'reauthorization_required' });
   });
 
-  it('deletes the session and revokes the connection on logout', async () => {
+  it('deletes the session on logout, and keeps the connection', async () => {
     const { sandbox, backend, ask } = setUp();
     expect(sandbox.activeGrants()).toBe(1);
     await expect(ask('logout', 'POST')).resolves.toEqual({ status: 204, body: undefined });
     expect(backend.session).toEqual({ status: 'signed-out' });
+    expect(sandbox.activeGrants()).toBe(1);
+  });
+
+  it('revokes the active connection on disconnect, and deletes the session with the last one', async () => {
+    const { sandbox, backend, ask, first, second } = setUp();
+    backend.signIn(second.id);
+    expect(sandbox.activeGrants()).toBe(2);
+    await expect(ask('disconnect', 'POST')).resolves.toEqual({ status: 204, body: undefined });
+    expect(backend.session).toMatchObject({
+      organization: { id: first.id },
+      organizations: [{ id: first.id }],
+    });
+    await expect(ask('disconnect', 'POST', { organizationId: second.id })).resolves.toMatchObject({
+      status: 404,
+      body: { code: 'organization_not_connected' },
+    });
+    await expect(ask('disconnect', 'POST', { organizationId: first.id })).resolves.toMatchObject({
+      status: 204,
+    });
+    expect(backend.session).toEqual({ status: 'signed-out' });
     expect(sandbox.activeGrants()).toBe(0);
+    await expect(ask('disconnect', 'POST')).resolves.toMatchObject({
+      status: 401,
+      body: { code: 'signed_out' },
+    });
   });
 
   it('switches between the connected organizations', async () => {

@@ -85,7 +85,7 @@ export interface TestBackend {
 
 /**
  * Creates an in-process backend, so that components send their real requests without a server: session,
- * logout, switch of organization, tokens, live events and the API, all over a sandbox.
+ * logout, disconnect, switch of organization, tokens, live events and the API, all over a sandbox.
  *
  * @param options - The session and the sandbox.
  * @returns The backend of one browser. Two backends share nothing except a common sandbox.

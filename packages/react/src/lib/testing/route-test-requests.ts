@@ -29,9 +29,18 @@ const routesByName: Readonly<Record<string, Route>> = {
     const response = (await state.sessionResponse) ?? session.read();
     return response instanceof Error ? refuseTestRequest('internal', 500) : Response.json(response);
   },
-  'POST /logout': async ({ session, feed }) => {
+  'POST /logout': ({ session, feed }) => {
     feed.close();
-    await session.disconnect();
+    session.signOut();
+    return new Response(null, { status: 204 });
+  },
+  'POST /disconnect': async ({ session, feed }, request) => {
+    const { connection } = session;
+    if (connection === undefined) return refuseTestRequest('signed_out', 401);
+    const { organizationId = connection.organizationId } = await readBody(request);
+    if (typeof organizationId !== 'string' || !(await session.disconnect(organizationId)))
+      return refuseTestRequest('organization_not_connected', 404);
+    feed.close();
     return new Response(null, { status: 204 });
   },
   'POST /switch': async ({ session, feed }, request) => {

@@ -25,8 +25,11 @@ export interface TestSession {
   switchTo(organizationId: string): boolean;
   /** Deletes the session; its token pairs stay valid at the sandbox. */
   signOut(): void;
-  /** Deletes the session and revokes its token pairs. */
-  disconnect(): Promise<void>;
+  /**
+   * Revokes the token pair of an organization, and activates another one; without one the session ends. Returns
+   * `false` if it is not connected.
+   */
+  disconnect(organizationId: string): Promise<boolean>;
 }
 
 /** Creates the session of a test. */
@@ -39,12 +42,6 @@ export function createTestSession(sandbox: Sandbox, options: TestSessionOptions)
   const connect = (organizationId: string): void => {
     connections.set(organizationId, createTestConnection(sandbox, organizationId));
     active = organizationId;
-  };
-  const forget = (): TestConnection[] => {
-    const forgotten = [...connections.values()];
-    connections.clear();
-    active = undefined;
-    return forgotten;
   };
   const nextOrganization = (): string => {
     if (active !== undefined && current()?.isLost) return active;
@@ -70,9 +67,17 @@ export function createTestSession(sandbox: Sandbox, options: TestSessionOptions)
       active = organizationId;
       return true;
     },
-    signOut: () => void forget(),
-    disconnect: async () => {
-      await Promise.all(forget().map((connection) => connection.revoke()));
+    signOut: () => {
+      connections.clear();
+      active = undefined;
+    },
+    disconnect: async (organizationId) => {
+      const connection = connections.get(organizationId);
+      if (connection === undefined) return false;
+      connections.delete(organizationId);
+      if (active === organizationId) [active] = connections.keys();
+      await connection.revoke();
+      return true;
     },
   };
 }

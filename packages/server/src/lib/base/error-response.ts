@@ -1,5 +1,5 @@
 import type { CloseHandlerError } from './errors.ts';
-import { jsonResponse } from './json-response.ts';
+import { jsonHeaders } from './json-response.ts';
 
 const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   not_found: 404,
@@ -8,8 +8,12 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   cross_site: 403,
   signed_out: 401,
   organization_changed: 409,
+  rate_limited: 429,
+  call_refused: 403,
+  not_ready: 503,
   path_refused: 404,
   body_too_large: 413,
+  body_timeout: 408,
   body_unreadable: 400,
   body_invalid: 400,
   organization_not_connected: 404,
@@ -20,8 +24,8 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   webhook_signature_invalid: 401,
   webhook_expired: 401,
   webhook_subscription_unknown: 404,
+  webhook_busy: 503,
   live_bus_unavailable: 503,
-  too_many_streams: 429,
   // The client has disconnected and reads no response; proxies log 499 for this.
   aborted: 499,
   session_store_unavailable: 503,
@@ -48,18 +52,43 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   closed: 503,
 };
 
+/** An error as its response. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON: `{ error, code }`. */
+  readonly body: string;
+}
+
 /**
- * The JSON response for an error: `{ error, code }`.
+ * The response for an error, for any door to write.
  *
  * Messages about the request are sent; messages about the server stay on it.
  */
-export function errorResponse(error: CloseHandlerError, headers: Record<string, string> = {}): Response {
-  const status = statusByCode[error.code] ?? 500;
-  const retry = status === 503 ? { 'retry-after': String(retryAfterSeconds(error)) } : {};
+export function toErrorAnswer(error: CloseHandlerError): ErrorAnswer {
+  const status = statusOf(error);
   // Messages for the operator can name files and URLs of the server.
   const isForOperator = status === 500 || status === 503;
   const message = isForOperator ? 'The server could not handle the request.' : error.message;
-  return jsonResponse({ error: message, code: error.code }, { status, headers: { ...retry, ...headers } });
+  const headers = {
+    ...jsonHeaders,
+    ...((status === 503 || error.code === 'rate_limited') && {
+      'retry-after': String(retryAfterSeconds(error)),
+    }),
+    ...('allow' in error && { allow: String(error.allow) }),
+  };
+  return { status, headers, body: JSON.stringify({ error: message, code: error.code }) };
+}
+
+/** The JSON response for an error. */
+export function errorResponse(error: CloseHandlerError): Response {
+  const { status, headers, body } = toErrorAnswer(error);
+  return new Response(body, { status, headers });
+}
+
+/** The HTTP status that belongs to the code of an error. */
+export function statusOf({ code }: CloseHandlerError): number {
+  return statusByCode[code] ?? 500;
 }
 
 const defaultRetryMs = 5000;

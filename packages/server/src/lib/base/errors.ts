@@ -10,15 +10,18 @@ import type { CloseOAuthError } from '@closekit/oauth';
  * - `cross_site`: the header `x-closekit` is missing, or the request comes from another origin.
  * - `signed_out`: the request has no live session.
  * - `organization_changed`: the call names an organization other than the active one.
+ * - `rate_limited`: the option `rateLimit` refused the request; see {@link CloseServerError.retryAfterMs}.
+ * - `call_refused`: the option `allow`, or the default rule, refused the API call.
+ * - `not_ready`: a store does not work; see `cause`.
  * - `path_refused`: the API path contains a part that a server could interpret differently.
  * - `webhook_signature_invalid`: the signature of a delivery is missing or wrong.
  * - `webhook_expired`: the time of a delivery is outside `toleranceMs`.
  * - `webhook_subscription_unknown`: no key is known for the subscription of a delivery.
+ * - `webhook_busy`: too many look-ups of signature keys are running.
  * - `live_bus_unavailable`: the bus for events failed.
- * - `too_many_streams`: the session has too many open event streams.
  * - `organization_not_connected`: the session is not connected to the organization it should switch to.
- * - `body_too_large`, `body_unreadable`, `body_invalid`: the request body exceeds the limit, could not be
- *   read, or is not the JSON that the route accepts.
+ * - `body_too_large`, `body_timeout`, `body_unreadable`, `body_invalid`: the request body exceeds the limit,
+ *   did not arrive within `bodyTimeoutMs`, could not be read, or is not the JSON that the route accepts.
  * - `upstream_unavailable`, `upstream_timeout`, `upstream_redirect`: Close could not be reached, did not
  *   respond in time, or sent a redirect.
  * - `aborted`: the browser aborted the request.
@@ -36,8 +39,12 @@ export type CloseServerErrorCode =
   | 'cross_site'
   | 'signed_out'
   | 'organization_changed'
+  | 'rate_limited'
+  | 'call_refused'
+  | 'not_ready'
   | 'path_refused'
   | 'body_too_large'
+  | 'body_timeout'
   | 'body_unreadable'
   | 'body_invalid'
   | 'organization_not_connected'
@@ -49,27 +56,36 @@ export type CloseServerErrorCode =
   | 'webhook_signature_invalid'
   | 'webhook_expired'
   | 'webhook_subscription_unknown'
+  | 'webhook_busy'
   | 'live_bus_unavailable'
-  | 'too_many_streams'
   | 'aborted'
   | 'session_store_unavailable'
   | 'session_unavailable'
   | 'internal';
+
+/** Details of a {@link CloseServerError}. */
+export interface CloseServerErrorOptions extends ErrorOptions {
+  /** The wait before the next request, in milliseconds. */
+  readonly retryAfterMs?: number;
+}
 
 /** An error of the handler. Contains no cookie, token, authorization code or header. */
 export class CloseServerError extends Error {
   override readonly name = 'CloseServerError';
   /** The stable name of the error. */
   readonly code: CloseServerErrorCode;
+  /** The wait before the next request, in milliseconds, with `rate_limited`. */
+  readonly retryAfterMs: number | undefined;
 
   /**
    * @param code - The stable name of the error.
    * @param message - The message for the operator of the server.
-   * @param options - The `cause`, unless it could contain a secret.
+   * @param options - The `cause`, unless it could contain a secret, and the wait.
    */
-  constructor(code: CloseServerErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: CloseServerErrorCode, message: string, options?: CloseServerErrorOptions) {
     super(message, options);
     this.code = code;
+    this.retryAfterMs = options?.retryAfterMs;
     Object.defineProperty(this, brand, { value: true });
   }
 }
@@ -86,7 +102,14 @@ export function isCloseServerError(value: unknown): value is CloseServerError {
   return value instanceof Error && brand in value;
 }
 
-/** Every error that `onError` can receive. */
+/** The error for a route that does not accept the method. `allow` becomes the header of that name. */
+export function methodNotAllowed(methods: readonly string[]): CloseServerError {
+  const allow = methods.join(', ');
+  const error = new CloseServerError('method_not_allowed', `This route accepts ${allow}.`);
+  return Object.assign(error, { allow });
+}
+
+/** Every error of an event `refused` or `failed`. */
 export type CloseHandlerError = CloseServerError | CloseOAuthError;
 
 /** Returns an error that has a code unchanged; wraps any other value in an `internal` error. */

@@ -6,6 +6,13 @@ export interface JsonResponseOptions {
   readonly cookies?: readonly string[];
 }
 
+/** The headers of every JSON response. */
+export const jsonHeaders: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'content-type': 'application/json',
+  'x-content-type-options': 'nosniff',
+};
+
 /** A JSON response that must not be cached. With `null` as the body it is an empty 204. */
 export function jsonResponse(body: object | null, options: JsonResponseOptions = {}): Response {
   const headers = new Headers({

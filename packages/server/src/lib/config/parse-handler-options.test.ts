@@ -75,8 +75,11 @@ describe('createCloseHandler options', () => {
     expect(messageFor({ apiOrigin: 'http://api.example' })).toContain('`apiOrigin`');
     expect(messageFor({ fetch: 'fetch' })).toContain('`fetch`');
     expect(messageFor({ now: 1 })).toContain('`now`');
-    expect(messageFor({ onError: {} })).toContain('`onError`');
+    expect(messageFor({ onEvent: {} })).toContain('`onEvent`');
+    expect(messageFor({ allow: ['GET'] })).toContain('`allow`');
+    expect(messageFor({ rateLimit: 10 })).toContain('`rateLimit`');
     expect(messageFor({ timeoutMs: 0 })).toContain('`timeoutMs`');
+    expect(messageFor({ bodyTimeoutMs: 2 ** 31 })).toContain('`bodyTimeoutMs`');
     expect(messageFor({ maxBodyBytes: 1.5 })).toContain('`maxBodyBytes`');
     expect(messageFor({ sessionIdleMs: -1 })).toContain('`sessionIdleMs`');
     expect(messageFor({ sessionLifetimeMs: Number.NaN })).toContain('`sessionLifetimeMs`');

@@ -1,8 +1,12 @@
-import { parseWebhookOptions } from '../live/parse-webhook-options.ts';
-import { memorySessionStore } from '../stores/memory.ts';
+import { longestTimerMs } from '../base/longest-timer-ms.ts';
+import { defaultSessionStore } from '../stores/default-store.ts';
+import { toDeviceLabel } from '../base/device-label.ts';
+import { watchUnknownSessions } from './watch-unknown-sessions.ts';
 import { createReplacements } from '../stores/replacements.ts';
+import { assertSessionStore } from '../stores/session-store.ts';
 import type { SessionStore } from '../stores/session-store.ts';
-import type { CloseHandlerOptions, ConnectedOAuth, HandlerConfig } from './handler-config.ts';
+import { createScope } from './request-scope.ts';
+import type { CloseHandlerOptions, ConnectedOAuth, HandlerConfig, WebhookRelay } from './handler-config.ts';
 
 const dayMs = 86_400_000;
 
@@ -14,64 +18,78 @@ const dayMs = 86_400_000;
 export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createCloseHandler: `options` must be an object.');
-  const { onError, now = Date.now } = options;
+  const { allow, rateLimit, onEvent, now = Date.now } = options;
   assertFunctions(options);
   const origin = parseOrigin('origin', options.origin);
+  const basePath = parseBasePath(options.basePath ?? '/api/close');
+  const mount = origin.origin + basePath;
+  const sessions = parseSessions(options.sessions, mount);
   return {
     oauth: parseOAuth(options.oauth),
     origin: origin.origin,
     secure: origin.protocol === 'https:',
-    basePath: parseBasePath(options.basePath ?? '/api/close'),
-    sessions: parseSessions(options.sessions),
+    basePath,
+    sessions,
     apiOrigin: parseOrigin('apiOrigin', options.apiOrigin ?? 'https://api.close.com').origin,
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    hasOwnFetch: options.fetch !== undefined,
     now,
     sessionLifetimeMs: parsePositive('sessionLifetimeMs', options.sessionLifetimeMs ?? 30 * dayMs),
     sessionIdleMs: parsePositive('sessionIdleMs', options.sessionIdleMs ?? 7 * dayMs),
+    sessionsPerUser: parsePositive('sessionsPerUser', options.sessionsPerUser ?? 100),
+    deviceOf: (request) => labelDevice(options, request),
+    noteUnknownSession: watchUnknownSessions(sessions, now),
     timeoutMs: parsePositive('timeoutMs', options.timeoutMs ?? 30_000),
     maxBodyBytes: parsePositive('maxBodyBytes', options.maxBodyBytes ?? 10 * 1024 * 1024),
+    bodyTimeoutMs: parseTimer('bodyTimeoutMs', options.bodyTimeoutMs ?? 30_000),
     tokens: parseFlag('tokens', options.tokens ?? false),
-    live: options.webhooks === undefined ? undefined : parseWebhookOptions(options.webhooks, now),
+    live: parseRelay(options.webhooks)?.open({ now, mount }),
     replacements: createReplacements(now),
-    report: (error) => {
-      if (!unreported.has(error.code)) quietly(() => onError?.(error));
-    },
+    allow,
+    rateLimit,
+    onEvent,
+    ...createScope({ onEvent, now }, {}),
   };
 }
 
-/** Expected errors that need no attention. */
-const unreported: ReadonlySet<string> = new Set(['signed_out', 'aborted']);
-
-/** A listener that throws must not change the response. */
-function quietly(listener: () => void): void {
+/** A function of the app that throws must not change the response. */
+function labelDevice({ device }: CloseHandlerOptions, request: Request): string {
   try {
-    listener();
+    return toDeviceLabel(device?.(request) ?? '');
   } catch {
-    // An error of the listener itself cannot be reported.
+    return '';
   }
 }
 
 function assertFunctions(options: CloseHandlerOptions): void {
-  for (const name of ['fetch', 'now', 'onError'] as const) {
+  for (const name of ['fetch', 'now', 'allow', 'rateLimit', 'onEvent', 'device'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'function') {
       throw new TypeError(`createCloseHandler: \`${name}\` must be a function.`);
     }
   }
 }
 
+function parseRelay(webhooks: WebhookRelay | undefined): WebhookRelay | undefined {
+  if (webhooks === undefined || typeof webhooks?.open === 'function') return webhooks;
+  throw new TypeError('createCloseHandler: `webhooks` must be the result of webhookRelay.');
+}
+
 function parseOAuth(oauth: ConnectedOAuth): ConnectedOAuth {
-  const methods = ['startAuthorization', 'finishAuthorization', 'grant'] as const;
+  const methods = [
+    'startAuthorization',
+    'readAuthorizationContext',
+    'replaceAuthorizationContext',
+    'finishAuthorization',
+    'grant',
+  ] as const;
   if (methods.every((method) => typeof oauth?.[method] === 'function')) return oauth;
   throw new TypeError('createCloseHandler: `oauth` must be the result of createCloseOAuth.');
 }
 
-function parseSessions(sessions: SessionStore | undefined): SessionStore {
-  if (sessions === undefined) return memorySessionStore();
-  const methods = ['load', 'save', 'update', 'delete'] as const;
-  if (methods.every((method) => typeof sessions?.[method] === 'function')) return sessions;
-  throw new TypeError(
-    'createCloseHandler: `sessions` must be a SessionStore with load, save, update and delete.',
-  );
+function parseSessions(sessions: SessionStore | undefined, mount: string): SessionStore {
+  if (sessions === undefined) return defaultSessionStore(mount);
+  assertSessionStore(sessions, 'createCloseHandler', 'sessions');
+  return sessions;
 }
 
 // `*.localhost` is left out: not every resolver keeps it on the machine.
@@ -101,6 +119,13 @@ function parseBasePath(value: string): string {
 function parseFlag(option: string, value: boolean): boolean {
   if (typeof value === 'boolean') return value;
   throw new TypeError(`createCloseHandler: \`${option}\` must be true or false.`);
+}
+
+function parseTimer(option: string, value: number): number {
+  if (Number.isSafeInteger(value) && value > 0 && value <= longestTimerMs) return value;
+  throw new TypeError(
+    `createCloseHandler: \`${option}\` must be a positive integer up to ${longestTimerMs}.`,
+  );
 }
 
 function parsePositive(option: string, value: number): number {

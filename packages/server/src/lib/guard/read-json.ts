@@ -1,5 +1,6 @@
 import { CloseServerError } from '../base/errors.ts';
 import { isRecord } from '../base/is-record.ts';
+import type { HandlerConfig } from '../config/handler-config.ts';
 import { readBody } from './read-body.ts';
 
 const maxBytes = 16 * 1024;
@@ -7,11 +8,14 @@ const maxBytes = 16 * 1024;
 /**
  * Reads a small JSON object; an empty body is `{}`.
  *
- * @throws CloseServerError `body_invalid` when the body is not a JSON object; `body_too_large`, `aborted` or
- * `body_unreadable` as `readBody`.
+ * @throws CloseServerError `body_invalid` when the body is not a JSON object; `body_too_large`,
+ * `body_timeout`, `aborted` or `body_unreadable` as `readBody`.
  */
-export async function readJson(request: Request): Promise<Readonly<Record<string, unknown>>> {
-  const bytes = await readBody(request, maxBytes);
+export async function readJson(
+  { bodyTimeoutMs }: HandlerConfig,
+  request: Request,
+): Promise<Readonly<Record<string, unknown>>> {
+  const bytes = await readBody(request, { maxBytes, timeoutMs: bodyTimeoutMs });
   if (bytes === undefined) return {};
   const value = parseObject(bytes);
   if (value !== undefined) return value;
@@ -19,7 +23,7 @@ export async function readJson(request: Request): Promise<Readonly<Record<string
 }
 
 /** Parses a JSON object from UTF-8; `undefined` for any other bytes. */
-export function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     return isRecord(value) ? value : undefined;

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fakeCloseOAuth } from '../../../test/fake-close-oauth.ts';
 import { parseHandlerOptions } from '../config/parse-handler-options.ts';
@@ -37,6 +38,9 @@ describe('parseReturnTo', () => {
       '/%2fevil.example',
       '/%5cevil.example',
       '/%09/evil.example',
+      '/%c0%afevil.example',
+      '/%c0%ae%c0%ae/evil.example',
+      '/%ff',
       '/\t/evil.example',
       '/\n/evil.example',
       '\u0000/leads',
@@ -64,6 +68,47 @@ describe('parseReturnTo', () => {
     const own = ['/api/close', '/api/close/login', '/api/close/callback?code=1', '/x/../api/close/login'];
     expect(parseAll(own)).toEqual(['/', '/', '/', '/']);
     expect(parseReturnTo(config, '/api/closely')).toBe('/api/closely');
+  });
+
+  it('returns a path of the app for any text, and the same path for that path', () => {
+    const pieces = [
+      '/',
+      '//',
+      '\\',
+      '.',
+      '..',
+      '%',
+      '%2f',
+      '%c0%af',
+      ':',
+      '@',
+      '?',
+      '#',
+      '\t',
+      '\n',
+      '\u00A0',
+      'https:',
+    ];
+    const piece = fc.oneof(
+      fc.constantFrom(...pieces, 'evil.example', config.origin),
+      fc.string({ maxLength: 3 }),
+    );
+    const text = fc.array(piece, { maxLength: 10 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          text,
+          text.map((rest) => `/${rest}`),
+        ),
+        (value) => {
+          const path = parseReturnTo(config, value);
+          expect(path).toMatch(/^\/(?![/\\])[\u0021-\u007E]*$/);
+          expect(new URL(path, config.origin).href).toBe(config.origin + path);
+          expect(parseReturnTo(config, path)).toBe(path);
+        },
+      ),
+      { numRuns: 5000 },
+    );
   });
 
   it('removes the error of an earlier attempt', () => {

@@ -1,4 +1,5 @@
 import type { HandlerConfig } from '../config/handler-config.ts';
+import { hasTextEscapes } from './has-text-escapes.ts';
 
 const maxLength = 2048;
 // A router behind the handler may decode the path again, so encoded slashes, backslashes and control
@@ -21,6 +22,7 @@ export function parseReturnTo(config: HandlerConfig, value: string | null | unde
   if (url === undefined || url.origin !== config.origin) return '/';
   // Dot segments can leave a path that reads as another host: `/.//evil.example`.
   if (url.pathname.startsWith('//') || encodedTrick.test(url.pathname)) return '/';
+  if (!hasTextEscapes(url.pathname)) return '/';
   if (`${url.pathname}/`.startsWith(`${config.basePath}/`)) return '/';
   if (url.searchParams.has('close_error')) url.searchParams.delete('close_error');
   const path = url.pathname + url.search + url.hash;

@@ -13,6 +13,13 @@ export interface LivePlace {
   stop(): void;
 }
 
+/** Receives the events of an organization. */
+export interface LiveListener {
+  event(event: LiveEvent): void;
+  /** Events were missed; the stream continues at this position. */
+  reset(position: string): void;
+}
+
 /** The events of all organizations, with a short history for clients that reconnect. */
 export interface LiveFeed {
   /**
@@ -22,15 +29,11 @@ export interface LiveFeed {
    */
   publish(event: LiveEvent): Promise<void>;
   /**
-   * Calls a listener with every later event.
+   * Calls a listener with every later event, and with a new position when events were missed.
    *
    * @throws CloseServerError `live_bus_unavailable` when the bus fails.
    */
-  follow(
-    organizationId: string,
-    lastPosition: string | null,
-    listener: (event: LiveEvent) => void,
-  ): LivePlace;
+  follow(organizationId: string, lastPosition: string | null, listener: LiveListener): LivePlace;
 }
 
 const eventLimit = 200;
@@ -41,7 +44,7 @@ const historyMs = 300_000;
 interface Channel {
   readonly organizationId: string;
   readonly events: LiveEvent[];
-  readonly listeners: Set<(event: LiveEvent) => void>;
+  readonly listeners: Set<LiveListener>;
   /** The position before the oldest event. */
   start: string;
   /** When the last listener left; `undefined` while there are listeners. */
@@ -99,7 +102,11 @@ function openChannel(bus: LiveBus, organizationId: string): Channel {
     unsubscribe: () => undefined,
   };
   try {
-    channel.unsubscribe = bus.subscribe(organizationId, (event) => receive(channel, event));
+    channel.unsubscribe = bus.subscribe(
+      organizationId,
+      (event) => receive(channel, event),
+      () => forgetEvents(channel),
+    );
   } catch (cause) {
     throw busFailed(cause);
   }
@@ -113,7 +120,14 @@ function receive(channel: Channel, received: LiveEvent): void {
   channel.events.push(event);
   const oldest = channel.events.length > eventLimit ? channel.events.shift() : undefined;
   if (oldest !== undefined) channel.start = positionOf(oldest);
-  for (const listener of channel.listeners) listener(event);
+  for (const listener of channel.listeners) listener.event(event);
+}
+
+/** The history has a gap: no earlier position can be continued. */
+function forgetEvents(channel: Channel): void {
+  channel.events.length = 0;
+  channel.start = createOpaqueId();
+  for (const listener of channel.listeners) listener.reset(channel.start);
 }
 
 function lastPositionIn({ events, start }: Channel): string {

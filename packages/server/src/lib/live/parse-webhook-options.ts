@@ -1,4 +1,7 @@
+import { withLookupLimits } from '@closekit/client/webhooks';
+import type { FindSignatureKey } from '@closekit/client/webhooks';
 import { longestTimerMs } from '../base/longest-timer-ms.ts';
+import { processWide } from '../base/process-wide.ts';
 import { createEventStreams } from './event-streams.ts';
 import type { EventStreams } from './event-streams.ts';
 import { memoryLiveBus } from './bus.ts';
@@ -7,46 +10,47 @@ import { createLiveFeed } from './feed.ts';
 import type { LiveFeed } from './feed.ts';
 import { createRecentKeys } from './recent-keys.ts';
 import type { RecentKeys } from './recent-keys.ts';
-import { parseSignatureKey } from './webhook-signature.ts';
-
-/** A signature key and the organization whose events it may sign. */
-export interface OrganizationSignatureKey {
-  /** The `signature_key` that Close returned when the subscription was created. */
-  readonly signatureKey: string;
-  /** Events of any other organization are refused: an admin of one organization could sign for another. */
-  readonly organizationId: string;
-}
+import { createSessionEndings } from './session-endings.ts';
+import type { SessionEndings } from './session-endings.ts';
 
 /** The options of the webhook relay. Only `signatureKey` has no default. */
 export interface WebhookOptions {
   /**
    * The `signature_key` of the subscription, 64 hexadecimal characters. For several subscriptions, a function
    * that finds the key by the id of a subscription. It returns the key, alone or with its organization, or
-   * `undefined` for an unknown id.
+   * `undefined` for an unknown id. At most four calls run at a time, and an unknown id is not looked up again
+   * for a minute (`withLookupLimits` of `@closekit/client/webhooks`).
    */
-  readonly signatureKey:
-    | string
-    | ((subscriptionId: string) => SignatureKey | undefined | Promise<SignatureKey | undefined>);
+  readonly signatureKey: string | FindSignatureKey;
   /** The maximum difference between a delivery's time and the clock, in milliseconds. Default: 5 minutes. */
   readonly toleranceMs?: number;
-  /** Carries events between processes. Default: `memoryLiveBus()`, within this process. */
+  /** The maximum size of a delivery, in bytes. Default: 256 KiB. */
+  readonly maxBodyBytes?: number;
+  /**
+   * Carries events between processes. Default: within this process, for handlers with the same `origin` and
+   * `basePath`.
+   */
   readonly bus?: LiveBus;
   /** The interval of heartbeats and session checks on open streams, in milliseconds. Default: 20 seconds. */
   readonly heartbeatMs?: number;
+  /**
+   * The maximum number of open event streams of a user in this process; beyond it the oldest closes. Default: 100,
+   * more than a user has tabs, with room for the streams of pages that keep reconnecting.
+   */
+  readonly streamsPerUser?: number;
   /** Aborting it closes the open event streams, which otherwise keep the server from closing. */
   readonly signal?: AbortSignal;
 }
 
-/** The result of a `signatureKey` function. */
-export type SignatureKey = string | OrganizationSignatureKey;
-
 /** The options of the webhook relay with all defaults, and its state. */
 export interface LiveSettings {
-  readonly findKey: (subscriptionId: unknown) => Promise<SignatureKey | undefined>;
+  readonly signatureKey: string | FindSignatureKey;
   readonly toleranceMs: number;
+  readonly maxBodyBytes: number;
   readonly heartbeatMs: number;
   readonly feed: LiveFeed;
   readonly streams: EventStreams;
+  readonly endings: SessionEndings;
   /** The events that were already relayed. */
   readonly relayed: RecentKeys;
 }
@@ -54,48 +58,72 @@ export interface LiveSettings {
 // Close repeats a delivery for three days, but at most every 20 minutes.
 const relayedLimit = 10_000;
 
+/** The options of the webhook relay with the defaults that do not depend on the handler. */
+export type CheckedWebhookOptions = Required<Omit<WebhookOptions, 'bus' | 'signal'>> &
+  Pick<WebhookOptions, 'bus' | 'signal'>;
+
 /**
- * Checks the option `webhooks` and adds its defaults.
+ * Checks the options of the webhook relay.
  *
- * @throws TypeError that names the wrong member.
+ * @throws TypeError that names the wrong option.
  */
-export function parseWebhookOptions(options: WebhookOptions, now: () => number): LiveSettings {
+export function parseWebhookOptions(options: WebhookOptions): CheckedWebhookOptions {
   if (typeof options !== 'object' || options === null)
-    throw new TypeError('createCloseHandler: `webhooks` must be an object with a `signatureKey`.');
-  const {
-    signatureKey,
-    bus = memoryLiveBus(),
-    toleranceMs = 300_000,
-    heartbeatMs = 20_000,
-    signal,
-  } = options;
-  if (typeof signatureKey !== 'function') parseSignatureKey(signatureKey);
-  if (typeof bus?.publish !== 'function' || typeof bus.subscribe !== 'function') {
-    throw new TypeError('createCloseHandler: `webhooks.bus` must be a LiveBus with publish and subscribe.');
+    throw new TypeError('webhookRelay: `options` must be an object with a `signatureKey`.');
+  const { signatureKey, bus, toleranceMs = 300_000, maxBodyBytes = 256 * 1024, signal } = options;
+  const { heartbeatMs = 20_000, streamsPerUser = 100 } = options;
+  if (bus !== undefined && (typeof bus?.publish !== 'function' || typeof bus.subscribe !== 'function')) {
+    throw new TypeError('webhookRelay: `bus` must be a LiveBus with publish and subscribe.');
   }
   if (signal !== undefined && !(signal instanceof AbortSignal))
-    throw new TypeError('createCloseHandler: `webhooks.signal` must be an AbortSignal.');
+    throw new TypeError('webhookRelay: `signal` must be an AbortSignal.');
+  if (!Number.isSafeInteger(streamsPerUser) || streamsPerUser < 1)
+    throw new TypeError('webhookRelay: `streamsPerUser` must be a positive integer.');
   return {
-    findKey: async (subscriptionId) => {
-      if (typeof signatureKey !== 'function') return signatureKey;
-      return isId(subscriptionId) ? signatureKey(subscriptionId) : undefined;
-    },
-    toleranceMs: parseDuration('toleranceMs', toleranceMs),
-    heartbeatMs: parseDuration('heartbeatMs', heartbeatMs),
-    feed: createLiveFeed(bus, now),
-    streams: createEventStreams(signal),
+    signatureKey: parseSignatureKey(signatureKey),
+    toleranceMs: parseInteger('toleranceMs', toleranceMs),
+    maxBodyBytes: parseInteger('maxBodyBytes', maxBodyBytes),
+    heartbeatMs: parseInteger('heartbeatMs', heartbeatMs),
+    streamsPerUser,
+    ...(bus && { bus }),
+    ...(signal && { signal }),
+  };
+}
+
+/** Creates the state of the relay for the handler at a mount, that is its origin and base path. */
+export function openLive(
+  { bus, signal, streamsPerUser, ...options }: CheckedWebhookOptions,
+  now: () => number,
+  mount: string,
+): LiveSettings {
+  const carrier = bus ?? defaultLiveBus(mount);
+  const streams = createEventStreams(signal, streamsPerUser);
+  return {
+    ...options,
+    feed: createLiveFeed(carrier, now),
+    streams,
+    endings: createSessionEndings(carrier, streams, signal),
     relayed: createRecentKeys(relayedLimit),
   };
 }
 
-/** Anyone can send this id. In a plain object, an id of this form never finds an inherited member. */
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && /^[a-z]+_\w{1,100}$/i.test(value);
+/** The bus of a handler that has none: the same for all evaluations of the app's module in this process. */
+function defaultLiveBus(mount: string): LiveBus {
+  const buses = processWide('buses/1', () => new Map<string, LiveBus>());
+  const bus = buses.get(mount) ?? memoryLiveBus();
+  buses.set(mount, bus);
+  return bus;
 }
 
-function parseDuration(option: string, value: number): number {
-  if (Number.isSafeInteger(value) && value > 0 && value <= longestTimerMs) return value;
+function parseSignatureKey(signatureKey: string | FindSignatureKey): string | FindSignatureKey {
+  if (typeof signatureKey === 'function') return withLookupLimits(signatureKey);
+  if (typeof signatureKey === 'string' && /^(?:[\da-f]{2}){16,}$/i.test(signatureKey)) return signatureKey;
   throw new TypeError(
-    `createCloseHandler: \`webhooks.${option}\` must be a positive integer up to ${longestTimerMs}.`,
+    'webhookRelay: `signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
   );
+}
+
+function parseInteger(option: string, value: number): number {
+  if (Number.isSafeInteger(value) && value > 0 && value <= longestTimerMs) return value;
+  throw new TypeError(`webhookRelay: \`${option}\` must be a positive integer up to ${longestTimerMs}.`);
 }

@@ -4,7 +4,7 @@ import { toBrowserHeaders, toUpstreamHeaders } from './forwarded-headers.ts';
 function upstreamHeaders(method: string, headers: Record<string, string>): Record<string, string> {
   const request = new Request('https://app.example/', { method });
   for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
-  return Object.fromEntries(toUpstreamHeaders(request));
+  return toUpstreamHeaders(request);
 }
 
 describe('toUpstreamHeaders', () => {
@@ -32,23 +32,21 @@ describe('toUpstreamHeaders', () => {
 
 describe('toBrowserHeaders', () => {
   it('forwards the headers about the data and the limits', () => {
-    const received = toBrowserHeaders(
-      new Headers({
-        'content-type': 'text/csv',
-        'content-disposition': 'attachment',
-        ratelimit: 'limit=100, remaining=50, reset=5',
-        'retry-after': '3',
-        'set-cookie': 'session=close',
-        'content-encoding': 'gzip',
-        'content-length': '12',
-        'transfer-encoding': 'chunked',
-        connection: 'keep-alive',
-        'access-control-allow-origin': '*',
-        location: 'https://elsewhere.example/',
-        server: 'close',
-      }),
-    );
-    expect(Object.fromEntries(received)).toEqual({
+    const upstream = new Headers({
+      'content-type': 'text/csv',
+      'content-disposition': 'attachment',
+      ratelimit: 'limit=100, remaining=50, reset=5',
+      'retry-after': '3',
+      'set-cookie': 'session=close',
+      'content-encoding': 'gzip',
+      'content-length': '12',
+      'transfer-encoding': 'chunked',
+      connection: 'keep-alive',
+      'access-control-allow-origin': '*',
+      location: 'https://elsewhere.example/',
+      server: 'close',
+    });
+    expect(toBrowserHeaders((name) => upstream.get(name))).toEqual({
       'cache-control': 'no-store',
       'content-disposition': 'attachment',
       'content-security-policy': "default-src 'none'; sandbox",

@@ -1,3 +1,5 @@
+import type { RequestView } from '../base/request-view.ts';
+
 const requestHeaders = ['accept', 'content-type', 'x-tz-offset'];
 
 const responseHeaders = [
@@ -21,11 +23,11 @@ const responseHeaders = [
  *
  * The method override is forwarded for its one documented use, a GET whose query is too long for a URL.
  */
-export function toUpstreamHeaders(request: Request): Headers {
-  const headers = pick(request.headers, requestHeaders);
-  const isLongGet = request.method === 'POST' && request.headers.get('x-http-method-override') === 'GET';
-  if (isLongGet) headers.set('x-http-method-override', 'GET');
-  return headers;
+export function toUpstreamHeaders({ method, headers }: RequestView): Record<string, string> {
+  const forwarded = pick((name) => headers.get(name), requestHeaders);
+  const isLongGet = method === 'POST' && headers.get('x-http-method-override') === 'GET';
+  if (isLongGet) forwarded['x-http-method-override'] = 'GET';
+  return forwarded;
 }
 
 /**
@@ -34,19 +36,22 @@ export function toUpstreamHeaders(request: Request): Headers {
  *
  * The response is data: it must not be cached, sniffed or run as a page of the app's origin.
  */
-export function toBrowserHeaders(upstream: Headers): Headers {
+export function toBrowserHeaders(upstream: ReadHeader): Record<string, string> {
   const headers = pick(upstream, responseHeaders);
-  headers.set('cache-control', 'no-store');
-  headers.set('content-security-policy', "default-src 'none'; sandbox");
-  headers.set('x-content-type-options', 'nosniff');
+  headers['cache-control'] = 'no-store';
+  headers['content-security-policy'] = "default-src 'none'; sandbox";
+  headers['x-content-type-options'] = 'nosniff';
   return headers;
 }
 
-function pick(from: Headers, names: readonly string[]): Headers {
-  const headers = new Headers();
+/** Reads a header by its lower-case name, repeated ones joined by commas. */
+export type ReadHeader = (name: string) => string | null | undefined;
+
+function pick(read: ReadHeader, names: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
   for (const name of names) {
-    const value = from.get(name);
-    if (value !== null) headers.set(name, value);
+    const value = read(name);
+    if (value !== null && value !== undefined) headers[name] = value;
   }
   return headers;
 }

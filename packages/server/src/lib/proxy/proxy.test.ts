@@ -82,8 +82,9 @@ describe('proxy', () => {
     const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>>();
     const writer = writable.getWriter();
     const { browser } = await signIn({ answer: async () => new Response(readable) });
-    const reader = (await browser.call('/api/close/api/v1/lead/')).body?.getReader();
+    const answer = browser.call('/api/close/api/v1/lead/');
     void writer.write(bytes('first'));
+    const reader = (await answer).body?.getReader();
     expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('first');
     await writer.close();
   });

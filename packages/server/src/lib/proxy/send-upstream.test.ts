@@ -13,8 +13,8 @@ function send(
   const { timeoutMs = 30_000, signal = new AbortController().signal } = options;
   const oauth = fakeCloseOAuth();
   const config = parseHandlerOptions({ oauth, origin: 'https://app.example', fetch: fetchFake, timeoutMs });
-  const headers = new Headers();
-  return sendUpstream(config, { url: 'https://api.close.com/api/v1/me/', token: secret, headers, signal });
+  const request = { url: 'https://api.close.com/api/v1/me/', token: secret, headers: {}, signal };
+  return sendUpstream(config, request);
 }
 
 const neverAnswers: typeof fetch = (_input, init) =>

@@ -1,27 +1,27 @@
-import type { Grant } from '@closekit/oauth';
-import { endSession, findSession, replaceSession, startSession } from '../session/browser-session.ts';
+import { isCloseOAuthError } from '@closekit/oauth';
+import { awaitStartedSession } from '../session/await-started-session.ts';
+import { connect } from './connect.ts';
+import type { Callback } from './connect.ts';
 import { toHandlerError } from '../base/errors.ts';
 import { clearFlowCookie, moveFlowCookies, readFlowCookie, readNewestFlow } from '../session/flow-cookie.ts';
 import type { LoginFlow } from '../session/flow-cookie.ts';
+import { readLoginContext } from '../session/login-context.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { hopPage } from './hop-page.ts';
 import { digest } from '../base/opaque-id.ts';
-import { fetchProfile } from './profile.ts';
 import { redirect } from '../base/redirect.ts';
 import { parseReturnTo, withCloseError } from '../guard/return-to.ts';
-import { organizationsBeside } from '../stores/session-connections.ts';
-import { isDisconnected } from '../session/is-disconnected.ts';
 import { sessionCookie } from '../session/cookie.ts';
-import type { SessionOrganization, SessionProfile, SessionRecord } from '../stores/session-store.ts';
 
 /** `GET callback`: finishes an attempt and sends the browser back into the app, also after a failure. */
 export async function callback(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
   const state = url.searchParams.get('state') ?? '';
   const flow = await findFlow(config, request, url);
-  const returnTo = parseReturnTo(config, flow?.returnTo);
+  const context = await readLoginContext(config, flow?.transaction);
+  const returnTo = parseReturnTo(config, context?.returnTo);
   const cleared = state === '' || flow === undefined ? [] : [await clearFlowCookie(config, state)];
   try {
-    const id = await connect(config, url, flow);
+    const id = await connectOnce(config, request, { url, transaction: flow?.transaction, context });
     const moved = await moveFlowCookies(config, request, { state, previousSession: await digest(id) });
     return hopPage(config.origin + returnTo, [...moved, ...cleared, sessionCookie(config, id)]);
   } catch (thrown) {
@@ -41,47 +41,18 @@ async function findFlow(config: HandlerConfig, request: Request, url: URL): Prom
   return url.searchParams.has('error') ? readNewestFlow(config, request) : undefined;
 }
 
-/** Exchanges the code and returns the id of a new session. The grant is stored before the session exists. */
-async function connect(config: HandlerConfig, url: URL, flow: LoginFlow | undefined): Promise<string> {
-  const { grant } = await config.oauth.finishAuthorization({
-    // The public URL: the server itself may be reached under another one.
-    callbackUrl: new URL(`${config.origin}${url.pathname}${url.search}`),
-    transaction: flow?.transaction,
-  });
-  const previousKey = flow?.previousSession;
-  const profile = await fetchProfile(config, grant);
-  const joined =
-    previousKey === undefined ? undefined : await joinSession(config, previousKey, { grant, profile });
-  if (joined !== undefined) return joined;
-  if (previousKey !== undefined) await endSession(config, previousKey);
-  return startSession(config, { grant, profile });
-}
-
 /**
- * Adds an organization to the browser's session of the same user. `undefined` when that session has ended or
- * belongs to another user, whose connections the new user must not get.
+ * Returns the id of the session that the login starts, also to a second request with the same callback: a
+ * double click or a reload, perhaps at another instance. The code is exchanged by the first only, because
+ * the second exchange of a code makes the server revoke the tokens of the first.
  */
-async function joinSession(
-  config: HandlerConfig,
-  previousKey: string,
-  { grant, profile }: { readonly grant: Grant; readonly profile: SessionProfile | null },
-): Promise<string | undefined> {
-  const previous = await findSession(config, previousKey);
-  if (previous?.record.userId !== grant.userId) return undefined;
-  const otherOrganizations = await othersConnected(config, previous.record, grant.organizationId);
-  return replaceSession(config, previous, { grant, profile, otherOrganizations });
-}
-
-/** The other organizations that are still connected. One that needs reauthorization counts as connected. */
-async function othersConnected(
-  config: HandlerConfig,
-  record: SessionRecord,
-  organizationId: string,
-): Promise<SessionOrganization[]> {
-  const { userId } = record;
-  const others = organizationsBeside(record, organizationId).map(async (organization) => {
-    const status = await config.oauth.grant({ organizationId: organization.id, userId }).status();
-    return isDisconnected(status) ? [] : [organization];
-  });
-  return (await Promise.all(others)).flat();
+async function connectOnce(config: HandlerConfig, request: Request, arrived: Callback): Promise<string> {
+  try {
+    return await connect(config, arrived);
+  } catch (error) {
+    const isSecond = isCloseOAuthError(error) && error.code === 'state_replayed';
+    const id = isSecond ? await awaitStartedSession(config, request, arrived.context) : undefined;
+    if (id === undefined) throw error;
+    return id;
+  }
 }

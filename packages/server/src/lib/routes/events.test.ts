@@ -242,17 +242,51 @@ describe('GET events', () => {
     expect(looks).toBeLessThan(50);
     await messages.leave();
     looks = 0;
-    await browser.call('/api/close/logout', { method: 'POST' });
+    await browser.call('/api/close/disconnect', { method: 'POST' });
+    // One for the request, and none for the pages that have left.
     expect(looks).toBe(1);
   });
 
-  it('limits the streams of one session', async () => {
-    const { browser } = await connect();
-    const streams = await Promise.all(Array.from({ length: 100 }, () => open(browser)));
-    expect(await codeOf(open(browser))).toEqual([429, 'too_many_streams']);
-    await streams[7]?.body?.cancel();
-    expect((await open(browser)).status).toBe(200);
-    await browser.call('/api/close/logout', { method: 'POST' });
+  it('limits the streams of a user in all browsers, and closes the oldest', async () => {
+    const { handler, browser } = await connect({ streamsPerUser: 3 });
+    const other = createBrowser(handler);
+    await other.visit('/api/close/login');
+    await other.visit('/api/close/callback?code=c&state=s2', { crossSite: true });
+    const streams = [];
+    for (const one of [browser, other, browser, other, browser]) streams.push(readMessages(await open(one)));
+    const [first, second, third, fourth, fifth] = streams;
+    expect([await first?.rest(), await second?.rest()]).toEqual([[expect.any(String)], [expect.any(String)]]);
+    for (const stream of [third, fourth, fifth]) {
+      await stream?.next();
+      await stream?.leave();
+    }
+  });
+
+  it('sends a reset when the bus has missed events, and to pages that come back from before', async () => {
+    const inner = memoryLiveBus();
+    const gaps: (() => void)[] = [];
+    const subscribe: LiveBus['subscribe'] = (organizationId, listener, missed) => {
+      if (missed) gaps.push(missed);
+      return inner.subscribe(organizationId, listener);
+    };
+    const { browser } = await connect({ bus: { ...inner, subscribe } });
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    await inner.publish(event('ev_1'));
+    expect(await messages.next()).toBe(message('ev_1'));
+    for (const gap of gaps) gap();
+    const reset = await messages.next();
+    expect(reset).toMatch(/^event: reset\nid: [\w-]+\ndata: \{\}$/);
+    await inner.publish(event('ev_2'));
+    expect(await messages.next()).toBe(message('ev_2'));
+    await messages.leave();
+    const before = readMessages(await open(browser, 'ev_1'));
+    expect(await before.next()).toMatch(/^event: reset\n/);
+    await before.leave();
+    const after = readMessages(await open(browser, /^id: (.+)$/m.exec(reset ?? '')?.[1]));
+    await after.next();
+    expect(await after.next()).toBe(message('ev_2'));
+    await after.leave();
   });
 
   it('separates organizations even when the bus does not', async () => {
@@ -302,7 +336,7 @@ describe('an open stream', () => {
     await other.visit('/api/close/callback?code=c&state=s2', { crossSite: true });
     const messages = readMessages(await open(other));
     await messages.next();
-    await browser.call('/api/close/logout', { method: 'POST' });
+    await browser.call('/api/close/disconnect', { method: 'POST' });
     expect(await messages.rest()).toEqual([]);
   });
 
@@ -312,7 +346,7 @@ describe('an open stream', () => {
     const elsewhere = await signIn({ sessions });
     const messages = readMessages(await open(browser));
     await messages.next();
-    await elsewhere.browser.call('/api/close/logout', { method: 'POST' });
+    await elsewhere.browser.call('/api/close/disconnect', { method: 'POST' });
     expect((await messages.rest()).filter((one) => one !== ':')).toEqual([]);
   });
 

@@ -8,9 +8,6 @@ import { positionOf } from '../live/event.ts';
 import type { LiveEvent } from '../live/event.ts';
 import type { LiveSettings } from '../live/parse-webhook-options.ts';
 
-// More than a user has tabs, with room for the streams of pages that keep reconnecting.
-const streamLimit = 100;
-
 /**
  * `GET events`: streams the changes in the session's active organization, as server-sent events.
  *
@@ -19,18 +16,20 @@ const streamLimit = 100;
  */
 export async function events(config: HandlerConfig, request: Request, live: LiveSettings): Promise<Response> {
   const session = await requireSession(config, request);
-  if (live.streams.countOf(session.key) >= streamLimit) throw tooManyStreams();
-  const { organizationId, userId } = session.record;
+  const { organizationId } = session.record;
   const stream = openEventStream(leave);
   const lastPosition = request.headers.get('last-event-id');
-  const place = live.feed.follow(organizationId, lastPosition, (event) => stream.send(toMessage(event)));
+  const place = live.feed.follow(organizationId, lastPosition, {
+    event: (event) => stream.send(toMessage(event)),
+    reset: (position) => stream.send(toReset(position)),
+  });
   const end = (): void => stream.end();
   const check = async (): Promise<void> => {
     // A brief failure of a store must not close every stream; the next heartbeat checks again.
     const reason = await findEndReason(config, session).catch(() => undefined);
     if (reason !== undefined) end();
   };
-  const open: OpenStream = { key: session.key, userId, check, end };
+  const open: OpenStream = { session, check, end };
   const beat = setInterval(() => {
     stream.send(':\n\n');
     void check();
@@ -45,9 +44,10 @@ export async function events(config: HandlerConfig, request: Request, live: Live
   }
 
   // Browsers store an `id` without data and dispatch no event for it.
-  if (place.missed === undefined) stream.send(`event: reset\nid: ${place.position}\ndata: {}\n\n`);
+  if (place.missed === undefined) stream.send(toReset(place.position));
   else stream.send(`id: ${lastPosition ?? place.position}\n\n`);
   for (const event of place.missed ?? []) stream.send(toMessage(event));
+  live.endings.watch();
   // Registered before the check: a concurrent logout either finds the stream or is noticed here.
   const isClosing = !live.streams.add(open);
   try {
@@ -73,11 +73,8 @@ async function findEndReason(
   return status === 'active' ? undefined : 'signed_out';
 }
 
-function tooManyStreams(): CloseServerError {
-  return new CloseServerError(
-    'too_many_streams',
-    `A session can have at most ${streamLimit} open streams. Close one first.`,
-  );
+function toReset(position: string): string {
+  return `event: reset\nid: ${position}\ndata: {}\n\n`;
 }
 
 function toMessage(event: LiveEvent): string {

@@ -2,22 +2,24 @@ import { readSessionCookie } from '../session/cookie.ts';
 import { CloseServerError } from '../base/errors.ts';
 import { startFlowCookies } from '../session/flow-cookie.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
-import { digest } from '../base/opaque-id.ts';
+import { createOpaqueId, digest } from '../base/opaque-id.ts';
+import { formatLoginContext } from '../session/login-context.ts';
 import { redirect } from '../base/redirect.ts';
 import { parseReturnTo } from '../guard/return-to.ts';
 
 /** `GET login?returnTo=`: starts an attempt and sends the browser to Close. */
 export async function login(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
-  const { url: authorizationUrl, transaction, lifetimeMs } = await config.oauth.startAuthorization();
-  assertRedirectUri(config, authorizationUrl);
   const id = readSessionCookie(config, request);
-  const flow = {
-    // An integer, because dots separate the parts of the cookie.
-    expiresAt: Math.ceil(config.now() + lifetimeMs),
+  const context = formatLoginContext({
     returnTo: parseReturnTo(config, url.searchParams.get('returnTo')),
     previousSession: id === undefined ? undefined : await digest(id),
-    transaction,
-  };
+    sessionId: createOpaqueId(),
+  });
+  const started = await config.oauth.startAuthorization({ context });
+  const { url: authorizationUrl, transaction, lifetimeMs } = started;
+  assertRedirectUri(config, authorizationUrl);
+  // An integer, because a dot ends it in the cookie.
+  const flow = { expiresAt: Math.ceil(config.now() + lifetimeMs), transaction };
   const state = authorizationUrl.searchParams.get('state') ?? '';
   return redirect(authorizationUrl.href, await startFlowCookies(config, request, { state, flow }));
 }

@@ -1,39 +1,40 @@
-import { isCloseOAuthError } from '@closekit/oauth';
-import { endGrantSessions, readSession } from '../session/browser-session.ts';
-import type { HandlerConfig } from '../config/handler-config.ts';
+import { CloseServerError, toHandlerError } from '../base/errors.ts';
 import { jsonResponse } from '../base/json-response.ts';
-import { connectedGrants } from '../stores/session-connections.ts';
-import { clearSessionCookie } from '../session/cookie.ts';
+import { digest } from '../base/opaque-id.ts';
+import { settlesWithin } from '../base/settles-within.ts';
+import type { HandlerConfig } from '../config/handler-config.ts';
+import { findSession, signOutSession } from '../session/browser-session.ts';
+import { clearSiteData } from '../session/clear-site-data.ts';
+import { clearSessionCookie, readSessionCookie } from '../session/cookie.ts';
+
+// A user at a shared computer wants to leave: a store that hangs must not hold the response back.
+const patienceMs = 5000;
 
 /**
- * `POST logout`: disconnects. Revokes every grant of the session at Close, then deletes all sessions of those
- * grants.
+ * `POST logout`: ends the session of this browser. The grant stays: other browsers stay signed in, and background
+ * work continues.
  *
- * When Close cannot be reached the session stays, so that the user can try again: a grant that is still valid
- * at Close must not look revoked. The active grant is revoked last, because the session ends with it.
+ * The response clears the cookie whatever fails. When the session store fails, its record stays until it expires,
+ * under an id that only this browser had.
  */
 export async function logout(config: HandlerConfig, request: Request): Promise<Response> {
-  const current = await readSession(config, request);
-  if (current !== undefined) {
-    for (const grant of connectedGrants(current.record)) await revoke(config, config.oauth.grant(grant));
-    await endGrantSessions(config, current);
-  }
-  return jsonResponse(null, { cookies: [clearSessionCookie(config)] });
+  const id = readSessionCookie(config, request);
+  if (id !== undefined) await endWithPatience(config, await digest(id));
+  return jsonResponse(null, { cookies: [clearSessionCookie(config)], headers: clearSiteData });
 }
 
-/** Errors that another attempt cannot fix. They are reported to the operator. */
-const unrepeatable: ReadonlySet<string> = new Set([
-  'record_unreadable',
-  'record_too_new',
-  'client_misconfigured',
-]);
+async function endWithPatience(config: HandlerConfig, key: string): Promise<void> {
+  const work = end(config, key).catch((error: unknown) => config.report(toHandlerError(error)));
+  if (await settlesWithin(work, patienceMs)) return;
+  const message = 'The session store has not deleted a session within five seconds.';
+  config.report(new CloseServerError('session_store_unavailable', message));
+}
 
-/** Revokes a grant. Neither an unreadable record nor an app that Close refuses keeps a user signed in. */
-async function revoke(config: HandlerConfig, grant: { revoke(): Promise<void> }): Promise<void> {
-  try {
-    await grant.revoke();
-  } catch (error) {
-    if (!isCloseOAuthError(error) || !unrepeatable.has(error.code)) throw error;
-    config.report(error);
-  }
+async function end(config: HandlerConfig, key: string): Promise<void> {
+  // Only the event needs the record, which may be unreadable.
+  const session = await findSession(config, key).catch(() => undefined);
+  await signOutSession(config, key);
+  if (session === undefined) return;
+  const { userId, organizationId } = session.record;
+  config.emit({ type: 'signed-out', userId, organizationId });
 }

@@ -19,7 +19,7 @@ export async function fetchProfile(config: HandlerConfig, grant: Grant): Promise
     const response = await sendUpstream(config, {
       url: `${config.apiOrigin}/api/v1/me/`,
       token: await grant.get({ signal }),
-      headers: new Headers({ accept: 'application/json' }),
+      headers: { accept: 'application/json' },
       signal,
     });
     // Always read: an unread body keeps its connection busy.

@@ -1,61 +1,51 @@
 import { callback } from './callback.ts';
-import { toHandlerError } from '../base/errors.ts';
-import { events } from './events.ts';
+import { disconnect } from './disconnect.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
-import { login } from './login.ts';
+import type { HandlerRoute } from '../config/handler-event.ts';
 import { logout } from './logout.ts';
-import { proxy } from '../proxy/proxy.ts';
-import { redirect } from '../base/redirect.ts';
-import { parseReturnTo, withCloseError } from '../guard/return-to.ts';
-import { assertNavigation, assertSameOrigin, assertSameOriginStream } from '../guard/same-origin.ts';
+import { createReady, health } from './ready.ts';
+import {
+  assertNavigation,
+  assertOwnLogin,
+  assertSameOrigin,
+  assertSameOriginStream,
+} from '../guard/same-origin.ts';
 import { session } from './session.ts';
 import { switchOrganization } from './switch.ts';
 import { token } from './token.ts';
-import { webhook } from './webhook.ts';
+import { visitLogin } from './visit-login.ts';
 
 /** One route of the handler. */
 export interface Route {
   readonly methods: readonly string[];
-  /** Refuses requests that are not allowed. The webhook has none: its deliveries are signed. */
+  /** Refuses requests that are not allowed. The webhook has none, because its deliveries are signed. */
   readonly guard?: (config: HandlerConfig, request: Request) => void;
   readonly handle: (config: HandlerConfig, request: Request, url: URL) => Promise<Response>;
 }
 
-/** The API calls, which are forwarded to Close. */
-export const apiRoute: Route = {
-  methods: ['GET', 'POST', 'PUT', 'DELETE'],
-  guard: assertSameOrigin,
-  handle: proxy,
-};
-
 /** The handler's own routes, by path below `basePath`. */
-export function listRoutes({ tokens, live }: HandlerConfig): Readonly<Record<string, Route>> {
+export type Routes = Readonly<Partial<Record<`/${HandlerRoute}`, Route>>>;
+
+/** Lists the routes that the options enable. */
+export function listRoutes({ tokens, live }: HandlerConfig): Routes {
   return {
-    '/login': { methods: ['GET'], guard: (_, request) => assertNavigation(request), handle: visitLogin },
+    '/login': { methods: ['GET'], guard: assertOwnLogin, handle: visitLogin },
     '/callback': { methods: ['GET'], guard: (_, request) => assertNavigation(request), handle: callback },
     '/session': { methods: ['GET'], guard: assertSameOrigin, handle: session },
     '/switch': { methods: ['POST'], guard: assertSameOrigin, handle: switchOrganization },
+    '/disconnect': { methods: ['POST'], guard: assertSameOrigin, handle: disconnect },
     '/logout': { methods: ['POST'], guard: assertSameOrigin, handle: logout },
+    // For platforms, which send neither a session nor our header.
+    '/health': { methods: ['GET'], handle: health },
+    '/ready': { methods: ['GET'], handle: createReady() },
     ...(tokens && { '/token': { methods: ['POST'], guard: assertSameOrigin, handle: token } }),
     ...(live && {
-      '/webhook': { methods: ['POST'], handle: (config, request) => webhook(config, request, live) },
+      '/webhook': { methods: ['POST'], handle: live.webhook },
       '/events': {
         methods: ['GET'],
         guard: assertSameOriginStream,
-        handle: (config, request) => events(config, request, live),
+        handle: live.events,
       },
     }),
   };
-}
-
-/** The user sees this tab: an error redirects into the app instead of showing JSON. */
-async function visitLogin(config: HandlerConfig, request: Request, url: URL): Promise<Response> {
-  try {
-    return await login(config, request, url);
-  } catch (thrown) {
-    const error = toHandlerError(thrown);
-    config.report(error);
-    const returnTo = parseReturnTo(config, url.searchParams.get('returnTo'));
-    return redirect(withCloseError(config, returnTo, error.code), []);
-  }
 }

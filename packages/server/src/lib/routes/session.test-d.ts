@@ -1,10 +1,11 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import { createCloseHandler } from '../../index.ts';
-import type { CloseHandler, CloseHandlerOptions, SessionState } from '../../index.ts';
+import type { CloseHandler, CloseHandlerOptions, ManagedCloseHandler, SessionState } from '../../index.ts';
 
 describe('createCloseHandler', () => {
   it('returns a plain fetch handler', () => {
-    expectTypeOf(createCloseHandler).returns.toEqualTypeOf<CloseHandler>();
+    expectTypeOf(createCloseHandler).returns.toExtend<CloseHandler>();
+    expectTypeOf(createCloseHandler).returns.toEqualTypeOf<ManagedCloseHandler>();
     expectTypeOf<CloseHandler>().toEqualTypeOf<(request: Request) => Promise<Response>>();
   });
 

@@ -97,12 +97,7 @@ describe('session', () => {
   });
 
   it('responds with 503 when the session store fails', async () => {
-    const sessions = {
-      load: broken,
-      save: async () => undefined,
-      update: broken,
-      delete: async () => undefined,
-    };
+    const sessions = { ...memorySessionStore(), load: broken, update: broken };
     const { browser, errors } = await signIn({ sessions });
     const answer = await browser.call('/api/close/session');
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
@@ -181,6 +176,7 @@ describe('session', () => {
     const store = memorySessionStore();
     const remove: SessionStore['delete'] = async (key) => {
       deleted.push(key);
+      return true;
     };
     const oauth = fakeCloseOAuth(fakeGrant({ status: 'revoked' }));
     const { browser } = await signIn({ oauth, sessions: { ...store, delete: remove } });

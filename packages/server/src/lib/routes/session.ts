@@ -40,7 +40,7 @@ export async function session(config: HandlerConfig, request: Request): Promise<
   const grant = config.oauth.grant(current.record);
   const status = await grant.status();
   if (isDisconnected(status)) {
-    await endSession(config, current.key);
+    await endSession(config, current.key, { record: current.record, reason: 'disconnected' });
     // The cookie is not cleared: a late response could clear the cookie of a login that has just finished.
     return signedOut();
   }

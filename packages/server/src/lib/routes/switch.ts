@@ -2,44 +2,33 @@ import { replaceSession, requireSession } from '../session/browser-session.ts';
 import { CloseServerError } from '../base/errors.ts';
 import { moveFlowCookies } from '../session/flow-cookie.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
+import { activateOrganization } from '../session/activate-organization.ts';
 import { isDisconnected } from '../session/is-disconnected.ts';
 import { jsonResponse } from '../base/json-response.ts';
 import { digest } from '../base/opaque-id.ts';
 import { readJson } from '../guard/read-json.ts';
 import { organizationsBeside } from '../stores/session-connections.ts';
 import { sessionCookie } from '../session/cookie.ts';
-import type { SessionProfile, SessionRecord } from '../stores/session-store.ts';
 
 /** `POST switch`: activates another organization of this session, under a new session id. */
 export async function switchOrganization(config: HandlerConfig, request: Request): Promise<Response> {
   const current = await requireSession(config, request);
-  const { organizationId } = await readJson(request);
+  const { organizationId } = await readJson(config, request);
   const { record } = current;
   if (organizationId === record.organizationId) return jsonResponse(null);
-  const organization = record.otherOrganizations?.find(({ id }) => id === organizationId);
+  const organization = record.otherOrganizations.find(({ id }) => id === organizationId);
   if (organization === undefined) throw notConnected();
   const grant = config.oauth.grant({ organizationId: organization.id, userId: record.userId });
   if (isDisconnected(await grant.status())) throw notConnected();
-  const id = await replaceSession(config, current, {
-    grant,
-    profile: profileIn(record, organization),
-    otherOrganizations: organizationsBeside(record, organization.id),
-    // A switch does not extend the lifetime of a session.
-    createdAt: record.createdAt,
-  });
+  const others = organizationsBeside(record, organization.id);
+  const id = await replaceSession(config, current, activateOrganization(record, organization, others));
   if (id === undefined)
     throw new CloseServerError('signed_out', 'The session has just ended. Sign in again.');
+  const { userId } = record;
+  const previousOrganizationId = record.organizationId;
+  config.emit({ type: 'switched', userId, organizationId: organization.id, previousOrganizationId });
   const moved = await moveFlowCookies(config, request, { previousSession: await digest(id) });
   return jsonResponse(null, { cookies: [...moved, sessionCookie(config, id)] });
-}
-
-/** `null` makes the next `GET session` read the names from Close. */
-function profileIn(
-  { profile }: SessionRecord,
-  organization: SessionProfile['organization'],
-): SessionProfile | null {
-  if (profile === null || organization.name === organization.id) return null;
-  return { user: profile.user, organization };
 }
 
 function notConnected(): CloseServerError {

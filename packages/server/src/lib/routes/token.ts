@@ -24,7 +24,7 @@ export interface AccessTokenResponse {
  */
 export async function token(config: HandlerConfig, request: Request): Promise<Response> {
   const { record } = await requireSession(config, request);
-  const { refused } = await readJson(request);
+  const { refused } = await readJson(config, request);
   const grant = config.oauth.grant(record);
   const { signal } = request;
   const isRefused = typeof refused === 'string' && refused !== '';

@@ -7,6 +7,7 @@ import type { CloseHandlerOptions } from '../config/handler-config.ts';
 import type { LiveBus } from '../live/bus.ts';
 import type { LiveEvent } from '../live/event.ts';
 import type { WebhookOptions } from '../live/parse-webhook-options.ts';
+import { webhookRelay } from '../webhook-relay.ts';
 
 const now = 1_795_000_000_000;
 const deliver = (event: unknown = closeEvent(), options: Parameters<typeof signDelivery>[1] = {}) =>
@@ -162,7 +163,12 @@ describe('POST webhook', () => {
     const events = [null, 'ev_1', {}, closeEvent({ id: 'ev 1\nevent: close' }), closeEvent({ object_id: 7 })];
     const refusals = await Promise.all(events.map((event) => codeOf(handler(deliver(event)))));
     expect([refusals, published]).toEqual([events.map(() => [400, 'body_invalid']), []]);
-    expect(await codeOf(handler(deliver(closeEvent(), { body: 'not JSON' })))).toEqual([400, 'body_invalid']);
+    const signed = await codeOf(handler(deliver(closeEvent(), { signed: 'not JSON' })));
+    const unsigned = await codeOf(handler(deliver(closeEvent(), { body: 'not JSON' })));
+    expect([signed, unsigned]).toEqual([
+      [400, 'body_invalid'],
+      [401, 'webhook_signature_invalid'],
+    ]);
   });
 
   it('limits the size of the events that an admin of an organization can sign', async () => {
@@ -192,7 +198,7 @@ describe('POST webhook', () => {
   });
 
   it('reads no body over the limit', async () => {
-    const { handler } = setUp({ now: () => now, maxBodyBytes: 100, webhooks: { signatureKey } });
+    const { handler } = setUp({ now: () => now, webhooks: { signatureKey, maxBodyBytes: 100 } });
     expect(await codeOf(handler(deliver()))).toEqual([413, 'body_too_large']);
   });
 
@@ -203,18 +209,17 @@ describe('POST webhook', () => {
   });
 });
 
-const messageFor = (webhooks: unknown): string => {
-  const options: CloseHandlerOptions = { oauth: fakeCloseOAuth(), origin: 'https://app.example' };
-  Object.assign(options, { webhooks });
+const messageFor = (options: unknown): string => {
   try {
-    createCloseHandler(options);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- callers without types.
+    webhookRelay(options as WebhookOptions);
     return 'accepted';
   } catch (error) {
     return error instanceof TypeError ? error.message : 'not a TypeError';
   }
 };
 
-describe('the option webhooks', () => {
+describe('webhookRelay', () => {
   it('names the wrong member', () => {
     const wrong = [
       null,
@@ -223,20 +228,31 @@ describe('the option webhooks', () => {
       { signatureKey: 'ab' },
       { signatureKey, toleranceMs: 0 },
       { signatureKey, heartbeatMs: 2 ** 31 },
+      { signatureKey, maxBodyBytes: 0.5 },
       { signatureKey, bus: { publish: () => undefined } },
       { signatureKey, signal: {} },
     ];
     expect(wrong.map(messageFor)).toEqual([
-      'createCloseHandler: `webhooks` must be an object with a `signatureKey`.',
+      'webhookRelay: `options` must be an object with a `signatureKey`.',
       ...['', '', ''].map(
         () =>
-          'createCloseHandler: `webhooks.signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
+          'webhookRelay: `signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
       ),
-      'createCloseHandler: `webhooks.toleranceMs` must be a positive integer up to 2147483647.',
-      'createCloseHandler: `webhooks.heartbeatMs` must be a positive integer up to 2147483647.',
-      'createCloseHandler: `webhooks.bus` must be a LiveBus with publish and subscribe.',
-      'createCloseHandler: `webhooks.signal` must be an AbortSignal.',
+      'webhookRelay: `toleranceMs` must be a positive integer up to 2147483647.',
+      'webhookRelay: `heartbeatMs` must be a positive integer up to 2147483647.',
+      'webhookRelay: `maxBodyBytes` must be a positive integer up to 2147483647.',
+      'webhookRelay: `bus` must be a LiveBus with publish and subscribe.',
+      'webhookRelay: `signal` must be an AbortSignal.',
     ]);
     expect(messageFor({ signatureKey })).toBe('accepted');
+  });
+
+  it('is what the option `webhooks` takes', () => {
+    const options = { oauth: fakeCloseOAuth(), origin: 'https://app.example', webhooks: { signatureKey } };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- callers without types.
+    const create = (): unknown => createCloseHandler(options as unknown as CloseHandlerOptions);
+    expect(create).toThrow(
+      new TypeError('createCloseHandler: `webhooks` must be the result of webhookRelay.'),
+    );
   });
 });

@@ -1,12 +1,11 @@
+import { isWebhookError, verifyWebhook } from '@closekit/client/webhooks';
+import type { WebhookDelivery } from '@closekit/client/webhooks';
 import { CloseServerError } from '../base/errors.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { jsonResponse } from '../base/json-response.ts';
 import { parseLiveEvent, positionOf } from '../live/event.ts';
 import type { LiveEvent } from '../live/event.ts';
-import type { LiveSettings, SignatureKey } from '../live/parse-webhook-options.ts';
-import { readBody } from '../guard/read-body.ts';
-import { parseObject } from '../guard/read-json.ts';
-import { assertSignature, readSignature, signatureInvalid } from '../live/webhook-signature.ts';
+import type { LiveSettings } from '../live/parse-webhook-options.ts';
 
 /**
  * `POST webhook`: receives a delivery from Close and publishes its event to the pages of its organization.
@@ -20,41 +19,40 @@ export async function webhook(
   request: Request,
   live: LiveSettings,
 ): Promise<Response> {
-  const { toleranceMs, feed, relayed } = live;
-  const signature = readSignature(request.headers, { now: config.now(), toleranceMs });
-  const body = await readBody(request, config.maxBodyBytes);
-  const delivery = body && parseObject(body);
-  if (body === undefined || delivery === undefined) throw invalidBody();
-  // Not verified yet: the id only selects the key that verifies the delivery.
-  const key = await live.findKey(delivery['subscription_id']);
-  if (!key) throw unknownSubscription();
-  await assertSignature(signature, body, typeof key === 'string' ? key : key.signatureKey);
-  const event = parseLiveEvent(delivery['event']);
-  if (event === undefined) throw invalidBody();
-  assertOwnEvent(key, event);
-  // Close repeats deliveries, and two subscriptions deliver an event twice. A newer version of an event
-  // counts as new.
+  const delivery = await verify(config, request, live);
+  const event = parseLiveEvent(delivery.event);
+  if (event === undefined) throw new CloseServerError('body_invalid', 'The delivery is not a Close event.');
+  await publishOnce(live, event);
+  return jsonResponse(null);
+}
+
+async function verify(
+  { now, bodyTimeoutMs }: HandlerConfig,
+  request: Request,
+  { signatureKey, toleranceMs, maxBodyBytes }: LiveSettings,
+): Promise<WebhookDelivery> {
+  try {
+    return await verifyWebhook(request, { signatureKey, toleranceMs, maxBodyBytes, bodyTimeoutMs, now });
+  } catch (error) {
+    if (!isWebhookError(error)) throw error;
+    // Node aborts the request of a body that is not read to its end, so the code tells who gave up.
+    if (error.code === 'body_unreadable' && request.signal.aborted)
+      throw new CloseServerError('aborted', 'The sender aborted the request.');
+    throw new CloseServerError(error.code, error.message, { cause: error.cause });
+  }
+}
+
+/**
+ * Close repeats deliveries, and two subscriptions deliver an event twice. A newer version of an event counts as
+ * new.
+ */
+async function publishOnce({ feed, relayed }: LiveSettings, event: LiveEvent): Promise<void> {
   const name = `${event.organization_id} ${positionOf(event)}`;
-  if (!relayed.add(name)) return jsonResponse(null);
+  if (!relayed.add(name)) return;
   try {
     await feed.publish(event);
   } catch (error) {
     relayed.delete(name);
     throw error;
   }
-  return jsonResponse(null);
-}
-
-function assertOwnEvent(key: SignatureKey, event: LiveEvent): void {
-  if (typeof key === 'string' || key.organizationId === event.organization_id) return;
-  throw signatureInvalid('belongs to another organization');
-}
-
-function invalidBody(): CloseServerError {
-  return new CloseServerError('body_invalid', 'The delivery is not a Close event.');
-}
-
-function unknownSubscription(): CloseServerError {
-  const message = 'The option `webhooks.signatureKey` returned no key for the subscription of this delivery.';
-  return new CloseServerError('webhook_subscription_unknown', message);
 }

@@ -1,21 +1,24 @@
-import { CloseServerError, isCloseServerError } from '../base/errors.ts';
+import { CloseServerError, isCloseServerError, toHandlerError } from '../base/errors.ts';
+import type { SessionEndReason } from '../config/handler-event.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { createOpaqueId, digest } from '../base/opaque-id.ts';
-import { connectedGrants } from '../stores/session-connections.ts';
+import type { EndedSessions } from '../live/bus.ts';
+import { followLead, saveLead } from '../stores/session-leads.ts';
 import { readSessionCookie } from './cookie.ts';
 import type {
+  SessionFilter,
   SessionGrant,
   SessionOrganization,
+  SessionPage,
+  SessionPageOptions,
   SessionProfile,
   SessionRecord,
   SessionStore,
+  StoredSession,
 } from '../stores/session-store.ts';
 
 /** A live session and the key it is stored under. */
-export interface BrowserSession {
-  readonly key: string;
-  readonly record: SessionRecord;
-}
+export type BrowserSession = StoredSession;
 
 // Extending a session at every request would cost a write per API call for no benefit.
 const touchIntervalMs = 3_600_000;
@@ -29,12 +32,16 @@ export async function readSession(
   if (id === undefined) return undefined;
   const key = await digest(id);
   const record = await callStore(config, (store) => store.load(key));
-  if (record === undefined) return undefined;
-  if (record.expiresAt <= config.now()) {
-    await endSession(config, key);
+  if (record === undefined) {
+    config.noteUnknownSession(config, key);
     return undefined;
   }
-  return extend(config, { key, record });
+  if (record.expiresAt <= config.now()) {
+    await endSession(config, key, { record, reason: 'expired' });
+    return undefined;
+  }
+  config.identify(record);
+  return extend(config, { key, record }, request);
 }
 
 /**
@@ -57,37 +64,60 @@ export interface SessionStart {
   readonly otherOrganizations?: readonly SessionOrganization[];
   /** When the user signed in. Default: now. A switch passes the time of the previous session. */
   readonly createdAt?: number;
+  /** The app's label of the device. */
+  readonly device?: string;
+  /** The id of the new session, which no browser may know yet. Default: a new one. */
+  readonly id?: string;
 }
 
-/** Stores a session under a new id and returns the id. An id that the browser sent is never reused. */
+/**
+ * Stores a session under a new id and returns the id. An id that the browser sent is never reused. Beyond the limit of
+ * a user, the user's least recently seen sessions end.
+ */
 export async function startSession(config: HandlerConfig, start: SessionStart): Promise<string> {
-  const { profile, otherOrganizations = [], createdAt = config.now() } = start;
+  const id = await saveSession(config, start);
+  await limitSessions(config, start.grant.userId, await digest(id));
+  return id;
+}
+
+async function saveSession(config: HandlerConfig, start: SessionStart): Promise<string> {
+  const lastSeenAt = config.now();
+  const {
+    profile,
+    otherOrganizations = [],
+    createdAt = lastSeenAt,
+    device = '',
+    id = createOpaqueId(),
+  } = start;
   const { organizationId, userId } = start.grant;
-  const id = createOpaqueId();
   const key = await digest(id);
   const expiresAt = expiry(config, createdAt);
-  const record = { organizationId, userId, otherOrganizations, profile, createdAt, expiresAt };
+  const times = { createdAt, lastSeenAt, expiresAt };
+  const record = { organizationId, userId, otherOrganizations, profile, device, ...times };
   await callStore(config, (store) => store.save(key, record));
   return id;
 }
 
 /**
  * Replaces a session with a new one. `undefined` when the previous session has ended in the meantime: a
- * logout must not be undone under another id.
+ * sign-out must not be undone under another id.
  *
- * The new session is stored first, so that a concurrent logout is either noticed here or finds the new
- * session too.
+ * The new session and the lead to it are stored first, so that a concurrent sign-out is either noticed here or
+ * finds the new session too.
  */
 export async function replaceSession(
   config: HandlerConfig,
   previous: BrowserSession,
   start: SessionStart,
 ): Promise<string | undefined> {
-  const id = await startSession(config, start);
+  const id = await saveSession(config, { device: previous.record.device, ...start });
+  const nextKey = await digest(id);
+  const { key } = previous;
+  await callStore(config, (store) => saveLead(store, { key, nextKey, now: config.now() }));
   // Only `update` checks and writes in one step. The record it writes is deleted at once.
-  const ended = { ...previous.record, expiresAt: config.now() };
-  const wasLive = await callStore(config, (store) => store.update(previous.key, ended));
-  await endSession(config, wasLive ? previous.key : await digest(id));
+  const ended = { expiresAt: config.now() };
+  const wasLive = await callStore(config, (store) => store.update(key, ended));
+  await endSession(config, wasLive ? key : nextKey);
   return wasLive ? id : undefined;
 }
 
@@ -103,31 +133,124 @@ export async function saveProfile(
   session: BrowserSession,
   profile: SessionProfile,
 ): Promise<void> {
-  await callStore(config, (store) => store.update(session.key, { ...session.record, profile }));
+  await callStore(config, (store) => store.update(session.key, { profile }));
 }
 
-/** Deletes a session and closes its streams. */
-export async function endSession(config: HandlerConfig, key: string): Promise<void> {
-  await callStore(config, (store) => store.delete(key));
-  config.live?.streams.endSession(key);
+/** A session that ends without a sign-out, for its event. */
+export interface SessionEnd {
+  readonly record: SessionRecord;
+  readonly reason: SessionEndReason;
 }
 
-/** Deletes a session and, if the store supports it, every other session that shares a grant with it. */
-export async function endGrantSessions(config: HandlerConfig, session: BrowserSession): Promise<void> {
-  await callStore(config, async (store) => {
-    await store.delete(session.key);
-    for (const grant of connectedGrants(session.record)) await store.deleteByGrant?.(grant);
-  });
-  await config.live?.streams.checkUser(session.record.userId);
+/**
+ * Deletes a session and closes its streams in all processes; those of this one also when the store fails. Returns
+ * whether it existed.
+ */
+export async function endSession(config: HandlerConfig, key: string, end?: SessionEnd): Promise<boolean> {
+  let existed = false;
+  try {
+    existed = await callStore(config, (store) => store.delete(key));
+  } finally {
+    config.live?.streams.endSession(key);
+  }
+  await announceEnd(config, { key });
+  if (end !== undefined) {
+    const { userId, organizationId } = end.record;
+    config.emit({ type: 'session-ended', reason: end.reason, userId, organizationId });
+  }
+  return existed;
 }
 
-async function extend(config: HandlerConfig, session: BrowserSession): Promise<BrowserSession | undefined> {
-  const expiresAt = expiry(config, session.record.createdAt);
-  const intervalMs = Math.min(touchIntervalMs, config.sessionIdleMs / 10);
-  if (expiresAt - session.record.expiresAt < intervalMs) return session;
-  const record = { ...session.record, expiresAt };
-  const isStored = await callStore(config, (store) => store.update(session.key, record));
-  return isStored ? { key: session.key, record } : undefined;
+// More replacements than a browser makes while a lead exists.
+const longestChain = 20;
+
+/** Ends a session, and the one that a switch or a login in another tab has just replaced it with. */
+export async function signOutSession(
+  config: HandlerConfig,
+  key: string,
+  limit: number = longestChain,
+): Promise<void> {
+  // Deleted first: a switch either finds it deleted, or has stored its lead before.
+  await endSession(config, key);
+  const next = await callStore(config, (store) => followLead(store, key));
+  if (next !== undefined && limit > 0) await signOutSession(config, next, limit - 1);
+}
+
+/** Deletes the sessions of a filter and closes their streams, in all processes. Returns their number. */
+export async function endSessions(
+  config: HandlerConfig,
+  filter: SessionFilter,
+  exceptKey?: string,
+): Promise<number> {
+  const ended = await callStore(config, (store) => store.deleteAll(filter, exceptKey));
+  await announceEnd(config, filter);
+  config.emit({ type: 'sessions-ended', count: ended, ...filter });
+  return ended;
+}
+
+/** Deletes every session that includes a grant, and closes their streams. */
+export async function endGrantSessions(config: HandlerConfig, grant: SessionGrant): Promise<void> {
+  await callStore(config, (store) => store.deleteAll(grant));
+  await announceEnd(config, { userId: grant.userId });
+}
+
+/** Lists the sessions of a filter that have not expired. A page may be empty although another one follows. */
+export async function listSessions(
+  config: HandlerConfig,
+  filter: SessionFilter,
+  page: SessionPageOptions,
+): Promise<SessionPage> {
+  const { sessions, next } = await callStore(config, (store) => store.list(filter, page));
+  return { sessions: sessions.filter(({ record }) => record.expiresAt > config.now()), next };
+}
+
+/** Sets the label of a session's device. `false` when the session does not exist. */
+export function labelSession(config: HandlerConfig, key: string, device: string): Promise<boolean> {
+  return callStore(config, (store) => store.update(key, { device }));
+}
+
+const pageLength = 100;
+
+/** Ends the least recently seen sessions of a user beyond the limit. Two sign-ins at a time find the same ones. */
+async function limitSessions(config: HandlerConfig, userId: string, newKey: string): Promise<void> {
+  const others: BrowserSession[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listSessions(config, { userId }, { after, limit: pageLength });
+    others.push(...page.sessions.filter(({ key }) => key !== newKey));
+    after = page.next;
+  } while (after !== undefined);
+  const newestFirst = others.toSorted((a, b) => b.record.lastSeenAt - a.record.lastSeenAt);
+  for (const { key, record } of newestFirst.slice(config.sessionsPerUser - 1)) {
+    await endSession(config, key, { record, reason: 'limit' });
+  }
+}
+
+/** A bus that fails must not fail a sign-out: streams of other processes close at their next heartbeat. */
+async function announceEnd(config: HandlerConfig, ended: EndedSessions): Promise<void> {
+  try {
+    await config.live?.endings.announce(ended);
+  } catch (error) {
+    config.report(toHandlerError(error));
+  }
+}
+
+async function extend(
+  config: HandlerConfig,
+  session: BrowserSession,
+  request: Request,
+): Promise<BrowserSession | undefined> {
+  const { key, record } = session;
+  const [now, intervalMs] = [config.now(), Math.min(touchIntervalMs, config.sessionIdleMs / 10)];
+  const times =
+    now - record.lastSeenAt < intervalMs
+      ? {}
+      : { lastSeenAt: now, expiresAt: expiry(config, record.createdAt) };
+  const device = record.device === '' ? config.deviceOf(request) : '';
+  const changes = { ...times, ...(device !== '' && { device }) };
+  if (Object.keys(changes).length === 0) return session;
+  const isStored = await callStore(config, (store) => store.update(key, changes));
+  return isStored ? { key, record: { ...record, ...changes } } : undefined;
 }
 
 /** The idle limit from now, but not beyond the absolute limit. */

@@ -1,10 +1,11 @@
 import { cookieName, serializeCookie } from './cookies.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
+import type { RequestView } from '../base/request-view.ts';
 import { isOpaqueId } from '../base/opaque-id.ts';
 import { readCookie } from './read-cookie.ts';
 
 /** The session id that the browser sent, if it has the form of our ids. */
-export function readSessionCookie(config: HandlerConfig, request: Request): string | undefined {
+export function readSessionCookie(config: HandlerConfig, request: RequestView): string | undefined {
   const id = readCookie(request.headers.get('cookie'), cookieName('closekit', config.secure));
   return id !== undefined && isOpaqueId(id) ? id : undefined;
 }

@@ -1,18 +1,14 @@
 import { cookieName, serializeCookie } from './cookies.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
-import { decodeBase64Url, encodeBase64Url } from '../base/base64url.ts';
 import { digest } from '../base/opaque-id.ts';
+import { formatLoginContext, readLoginContext } from './login-context.ts';
 import { listCookies, readCookie } from './read-cookie.ts';
 
 /** One login attempt, as its cookie stores it. */
 export interface LoginFlow {
   /** When the transaction expires, and the cookie with it, in milliseconds since 1970. */
   readonly expiresAt: number;
-  /** Where the browser goes after the login. Not sealed, because it is needed when the attempt fails, too. */
-  readonly returnTo: string;
-  /** The store key of the browser's session: browsers withhold the Strict cookie from the callback. */
-  readonly previousSession: string | undefined;
-  /** Sealed by the oauth package: state, verifier and redirect address. */
+  /** Sealed by the oauth package: state, verifier, redirect address and the `LoginContext`. */
   readonly transaction: string;
 }
 
@@ -60,13 +56,29 @@ export async function moveFlowCookies(
   { state = '', previousSession }: { readonly state?: string; readonly previousSession: string },
 ): Promise<string[]> {
   const finished = await flowCookieName(config, state);
-  return listFlows(config, request)
+  const moved = listFlows(config, request)
     .filter(([name]) => name !== finished)
     .slice(0, maxMovedFlows)
-    .flatMap(([name, value]) => {
-      const flow = parseFlow(value);
-      return flow === undefined ? [] : [setFlowCookie(config, name, { ...flow, previousSession })];
+    .map(async ([name, value]) => {
+      const flow = await moveFlow(config, parseFlow(value), previousSession);
+      return flow === undefined ? [] : [setFlowCookie(config, name, flow)];
     });
+  return (await Promise.all(moved)).flat();
+}
+
+/** `undefined` when it cannot be opened: that attempt fails anyway, and the finished login must not. */
+async function moveFlow(
+  config: HandlerConfig,
+  flow: LoginFlow | undefined,
+  previousSession: string,
+): Promise<LoginFlow | undefined> {
+  const context = await readLoginContext(config, flow?.transaction);
+  if (flow === undefined || context === undefined) return undefined;
+  const moved = formatLoginContext({ ...context, previousSession });
+  return config.oauth.replaceAuthorizationContext({ ...flow, context: moved }).then(
+    (transaction) => ({ ...flow, transaction }),
+    () => undefined,
+  );
 }
 
 /** The attempt that a `state` belongs to. `undefined` when this browser did not start it. */
@@ -111,24 +123,12 @@ function setFlowCookie(config: HandlerConfig, name: string, flow: LoginFlow | un
   });
 }
 
-function formatFlow({ expiresAt, returnTo, previousSession, transaction }: LoginFlow): string {
-  const path = encodeBase64Url(new TextEncoder().encode(returnTo));
-  return [expiresAt, path, previousSession ?? '', transaction].join('.');
+function formatFlow({ expiresAt, transaction }: LoginFlow): string {
+  return `${expiresAt}.${transaction}`;
 }
 
-/** Dots only separate: the first three fields have none, the sealed rest may. */
 function parseFlow(value: string): LoginFlow | undefined {
-  const [, expiresAt, path, previous, transaction] =
-    /^(\d{1,16})\.([\w-]*)\.([\w-]*)\.(.+)$/.exec(value) ?? [];
-  if (expiresAt === undefined || path === undefined || transaction === undefined) return undefined;
-  try {
-    return {
-      expiresAt: Number(expiresAt),
-      returnTo: new TextDecoder().decode(decodeBase64Url(path)),
-      previousSession: previous === '' ? undefined : previous,
-      transaction,
-    };
-  } catch {
-    return undefined;
-  }
+  const [, expiresAt, transaction] = /^(\d{1,16})\.([\w.-]+)$/.exec(value) ?? [];
+  if (expiresAt === undefined || transaction === undefined) return undefined;
+  return { expiresAt: Number(expiresAt), transaction };
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { listCookies, readCookie } from './read-cookie.ts';
 
@@ -100,23 +100,18 @@ describe('listCookies', () => {
   });
 });
 
-const pieces = [
+const namePieces = [
   name,
+  `${name}=`,
+  `${name}=x;`,
+  `${name} =`,
+  `, ${name}=`,
   '__Host-',
   'closekit',
   '-flow-',
-  ' ',
-  '\t',
-  '\u00A0',
-  '=',
-  '=',
-  ';',
-  ';',
-  ',',
-  'x',
-  '"',
-  '\v',
 ];
+const bytePieces = [' ', '\t', '\u00A0', '=', '=', ';', ';', ',', 'x', '"', '\v'];
+const pieces = [...namePieces, ...bytePieces];
 
 /** The rules once more, written to be read: one state for each byte, no search. */
 function modelOf(header: string, wanted: string): string | undefined {

@@ -1,16 +1,22 @@
 import { dropOldest } from '../base/drop-oldest.ts';
-import { hasConnected } from './session-connections.ts';
-import type { SessionRecord, SessionStore } from './session-store.ts';
+import { processWide } from '../base/process-wide.ts';
+import { warnOnce } from '../base/warn-once.ts';
+import { isSelected } from './session-connections.ts';
+import type { SessionChanges, SessionFilter, SessionRecord, SessionStore } from './session-store.ts';
 
 /** The options of {@link memorySessionStore}. */
 export interface MemorySessionStoreOptions {
-  /** The maximum number of sessions; beyond it the oldest is dropped. Default: 10,000. */
+  /** The maximum number of sessions; beyond it the least recently seen is dropped. Default: 10,000. */
   readonly maxSessions?: number;
 }
 
+const warning =
+  '@closekit/server: sessions are stored in the memory of this process. A restart and other processes sign users out. Pass `sessions` to createCloseHandler.';
+
 /**
  * Stores sessions in the memory of this process: for development, tests, and single processes that may lose
- * them on restart.
+ * them on restart. Each call creates a store of its own; the first session prints a warning once, unless `NODE_ENV` is
+ * `test`.
  *
  * @param options - The maximum number of sessions.
  * @returns A session store.
@@ -21,28 +27,73 @@ export function memorySessionStore(options: MemorySessionStoreOptions = {}): Ses
   if (!Number.isSafeInteger(maxSessions) || maxSessions < 1) {
     throw new TypeError('memorySessionStore: `maxSessions` must be a positive integer.');
   }
+  // The least recently seen first.
   const records = new Map<string, SessionRecord>();
+  const ended = new Set<string>();
 
-  return {
-    async load(key) {
-      return records.get(key);
-    },
+  function remove(key: string): boolean {
+    if (!records.delete(key)) return false;
+    ended.add(key);
+    dropOldest(ended, maxSessions);
+    return true;
+  }
+
+  function find(filter: SessionFilter): string[] {
+    return [...records].flatMap(([key, record]) => (isSelected(record, filter) ? [key] : []));
+  }
+
+  const store: SessionStore = {
+    load: async (key) => records.get(key),
     async save(key, record) {
+      warnOnce('memory-sessions', warning);
+      for (const [each, { expiresAt }] of records) if (expiresAt <= record.lastSeenAt) remove(each);
       records.set(key, record);
-      dropOldest(records, maxSessions);
+      const [oldest = key] = records.keys();
+      if (records.size > maxSessions) remove(oldest);
     },
-    async update(key, record) {
-      if (!records.has(key)) return false;
-      records.set(key, record);
+    async update(key, changes) {
+      const record = records.get(key);
+      if (record === undefined) return false;
+      // Only a request moves the session to the end.
+      if (changes.lastSeenAt !== undefined) records.delete(key);
+      records.set(key, apply(record, changes));
       return true;
     },
-    async delete(key) {
-      records.delete(key);
+    delete: async (key) => remove(key),
+    async list(filter, { after = '', limit }) {
+      const keys = find(filter).filter((key) => key > after);
+      const listed = keys.toSorted((a, b) => (a < b ? -1 : 1)).slice(0, limit);
+      const sessions = listed.flatMap((key) => {
+        const record = records.get(key);
+        return record === undefined ? [] : [{ key, record }];
+      });
+      return { sessions, next: keys.length > limit ? listed.at(-1) : undefined };
     },
-    async deleteByGrant(grant) {
-      for (const [key, record] of records) {
-        if (hasConnected(record, grant)) records.delete(key);
-      }
+    async deleteAll(filter, exceptKey) {
+      const keys = find(filter).filter((key) => key !== exceptKey);
+      for (const key of keys) remove(key);
+      return keys.length;
     },
   };
+  memoryStores().set(store, (key) => !records.has(key) && !ended.has(key));
+  return store;
+}
+
+/** Whether a store is in the memory of this process and never had a session, as far as it remembers. */
+export function isUnknownInMemory(store: SessionStore, key: string): boolean {
+  return memoryStores().get(store)?.(key) ?? false;
+}
+
+function memoryStores(): WeakMap<SessionStore, (key: string) => boolean> {
+  return processWide('memory-stores/1', () => new WeakMap<SessionStore, (key: string) => boolean>());
+}
+
+function apply(record: SessionRecord, changes: SessionChanges): SessionRecord {
+  const {
+    profile = record.profile,
+    device = record.device,
+    lastSeenAt = record.lastSeenAt,
+    expiresAt = record.expiresAt,
+  } = changes;
+  return { ...record, profile, device, lastSeenAt, expiresAt };
 }

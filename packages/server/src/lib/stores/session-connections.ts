@@ -1,4 +1,4 @@
-import type { SessionGrant, SessionOrganization, SessionRecord } from './session-store.ts';
+import type { SessionFilter, SessionGrant, SessionOrganization, SessionRecord } from './session-store.ts';
 
 /** The active organization. Its name is its id until Close has returned the name. */
 export function activeOrganization({ organizationId, profile }: SessionRecord): SessionOrganization {
@@ -7,7 +7,7 @@ export function activeOrganization({ organizationId, profile }: SessionRecord): 
 
 /** Every organization of a session, sorted by name, so that a switch does not reorder a menu. */
 export function connectedOrganizations(record: SessionRecord): SessionOrganization[] {
-  const all = [activeOrganization(record), ...(record.otherOrganizations ?? [])];
+  const all = [activeOrganization(record), ...record.otherOrganizations];
   return all.toSorted((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
 }
 
@@ -26,7 +26,9 @@ export function connectedGrants(record: SessionRecord): SessionGrant[] {
   return [...others, { organizationId, userId }];
 }
 
-/** Whether a session includes a grant, active or not. */
-export function hasConnected(record: SessionRecord, { organizationId, userId }: SessionGrant): boolean {
-  return record.userId === userId && connectedOrganizations(record).some(({ id }) => id === organizationId);
+/** Whether a filter selects a session. An organization is found as the active one and among the others. */
+export function isSelected(record: SessionRecord, { userId, organizationId }: SessionFilter): boolean {
+  if (userId !== undefined && record.userId !== userId) return false;
+  if (organizationId === undefined || record.organizationId === organizationId) return true;
+  return record.otherOrganizations.some(({ id }) => id === organizationId);
 }

@@ -12,8 +12,11 @@ const profile = { user: { id: 'user_1', name: 'Ada' }, organization: { id: 'orga
 const record: SessionRecord = {
   organizationId: 'orga_1',
   userId: 'user_1',
+  otherOrganizations: [],
   profile: null,
+  device: '',
   createdAt: 1000,
+  lastSeenAt: 1500,
   expiresAt: 2000,
 };
 
@@ -23,8 +26,8 @@ function databasePath(): string {
   return join(folder, 'close.db');
 }
 
-function sqliteStore(path: string = databasePath(), now = 1500): SessionStore {
-  const store = sqliteSessionStore({ path, now: () => now });
+function sqliteStore(path: string = databasePath()): SessionStore {
+  const store = sqliteSessionStore(path);
   onTestFinished(() => store.close?.());
   return store;
 }
@@ -42,12 +45,7 @@ const others = [{ id: 'orga_2', name: 'Zoö "&"' }];
 async function roundTrip(store: SessionStore): Promise<unknown[]> {
   await store.save('a', record);
   const saved = await store.load('a');
-  const updated = await store.update('a', {
-    ...record,
-    profile,
-    otherOrganizations: others,
-    expiresAt: 3000,
-  });
+  const updated = await store.update('a', { profile, device: 'Phone', expiresAt: 3000 });
   const after = await store.load('a');
   await store.delete('a');
   await store.delete('a');
@@ -56,15 +54,15 @@ async function roundTrip(store: SessionStore): Promise<unknown[]> {
     updated,
     after,
     await store.load('a'),
-    await store.update('a', record),
+    await store.update('a', { expiresAt: 3000 }),
     await store.load('a'),
   ];
 }
 
-const changed = { ...record, profile, otherOrganizations: others, expiresAt: 3000 };
+const changed = { ...record, profile, device: 'Phone', expiresAt: 3000 };
 const roundTripFacts = [record, true, changed, undefined, false, undefined];
 
-async function deleteByGrant(store: SessionStore): Promise<unknown[]> {
+async function deleteAllOfGrant(store: SessionStore): Promise<unknown[]> {
   await store.save('a', record);
   await store.save('b', record);
   await store.save('c', { ...record, userId: 'user_2' });
@@ -75,25 +73,20 @@ async function deleteByGrant(store: SessionStore): Promise<unknown[]> {
   });
   await store.save('e', { ...record, organizationId: 'orga_3', otherOrganizations: others });
   await store.save('f', { ...record, organizationId: 'orga_3', otherOrganizations: [] });
-  await store.deleteByGrant?.(record);
+  await store.deleteAll(record);
   const left = [];
   for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) if (await store.load(key)) left.push(key);
   return left;
 }
 
 describe('memorySessionStore', () => {
-  it('saves, updates and deletes, and an update never recreates a session', async () => {
-    expect(await roundTrip(memorySessionStore())).toEqual(roundTripFacts);
-  });
-
-  it('deletes every session that includes a grant', async () => {
-    expect(await deleteByGrant(memorySessionStore())).toEqual(['c', 'e', 'f']);
-  });
-
-  it('drops the oldest session beyond its limit', async () => {
+  it('drops the least recently seen session beyond its limit', async () => {
     const store = memorySessionStore({ maxSessions: 2 });
-    await store.save('a', record);
     await store.save('b', record);
+    await store.save('a', record);
+    await store.update('b', { lastSeenAt: 1600 });
+    await store.update('a', { device: '' });
+    await store.update('b', { lastSeenAt: 1500 });
     await store.save('c', record);
     expect([await store.load('a'), await store.load('b'), await store.load('c')]).toEqual([
       undefined,
@@ -115,22 +108,20 @@ describe('sqliteSessionStore', () => {
   });
 
   it('deletes every session that includes a grant', async () => {
-    expect(await deleteByGrant(sqliteStore())).toEqual(['c', 'e', 'f']);
+    expect(await deleteAllOfGrant(sqliteStore())).toEqual(['c', 'e', 'f']);
   });
 
-  it('migrates a file of an older version', async () => {
+  it('replaces the table of a version before the first release', async () => {
     const path = databasePath();
     const older = new DatabaseSync(path);
     older.exec(`create table closekit_sessions (key text primary key, organization_id text not null,
       user_id text not null, profile text, created_at integer not null, expires_at integer not null) strict;
-      create index closekit_sessions_grant on closekit_sessions (organization_id, user_id);
       insert into closekit_sessions values ('a', 'orga_1', 'user_1', null, 1000, 2000)`);
     older.close();
     const stores = [sqliteStore(path), sqliteStore(path)];
-    const [first, second] = await Promise.all(stores.map((store) => store.load('a')));
-    expect([first, second]).toEqual([record, record]);
-    expect(await stores[0]?.update('a', changed)).toBe(true);
-    expect(await stores[1]?.load('a')).toEqual(changed);
+    const found = await Promise.all(stores.map((store) => store.load('a')));
+    await stores[0]?.save('a', record);
+    expect([...found, await stores[1]?.load('a')]).toEqual([undefined, undefined, record]);
   });
 
   it('shares its file with another process', async () => {
@@ -140,11 +131,10 @@ describe('sqliteSessionStore', () => {
   });
 
   it('prunes expired sessions when it saves one', async () => {
-    const path = databasePath();
-    await sqliteStore(path, 1500).save('a', record);
-    const later = sqliteStore(path, 2000);
-    await later.save('b', { ...record, expiresAt: 9000 });
-    expect([await later.load('a'), (await later.load('b'))?.expiresAt]).toEqual([undefined, 9000]);
+    const store = sqliteStore();
+    await store.save('a', record);
+    await store.save('b', { ...record, lastSeenAt: 2000, expiresAt: 9000 });
+    expect([await store.load('a'), (await store.load('b'))?.expiresAt]).toEqual([undefined, 9000]);
   });
 
   it('creates a file that only its owner can read', async () => {
@@ -188,17 +178,17 @@ describe('sqliteSessionStore', () => {
       }
     }
     const path = databasePath();
-    const store = sqliteSessionStore({ path, driver: Driver, now: () => 1500 });
+    const store = sqliteSessionStore({ path, driver: Driver });
     onTestFinished(() => store.close?.());
     expect(await roundTrip(store)).toEqual(roundTripFacts);
-    expect(await deleteByGrant(store)).toEqual(['c', 'e', 'f']);
+    expect(await deleteAllOfGrant(store)).toEqual(['c', 'e', 'f']);
     expect(opened).toEqual([path]);
   });
 
   it("uses the caller's database and leaves it open", async () => {
     const database = new DatabaseSync(':memory:');
     onTestFinished(() => database.close());
-    const store = sqliteSessionStore({ database, now: () => 1500 });
+    const store = sqliteSessionStore({ database });
     await store.save('a', record);
     await store.close?.();
     expect(database.prepare('select count(*) as sessions from closekit_sessions').get()).toEqual({
@@ -275,10 +265,6 @@ describe('sqliteSessionStore', () => {
     expect(() => sqliteSessionStore({})).toThrow(new TypeError(path));
     // @ts-expect-error -- an environment variable that is not set
     expect(() => sqliteSessionStore(undefined)).toThrow(new TypeError(path));
-    // @ts-expect-error -- JavaScript may pass anything
-    expect(() => sqliteSessionStore({ path: 'x', now: 1 })).toThrow(
-      new TypeError('sqliteSessionStore: `now` must be a function.'),
-    );
     expect(() => sqliteSessionStore({ path: 'x', busyTimeoutMs: -1 })).toThrow(
       /^sqliteSessionStore: `busyTimeoutMs` must be /,
     );

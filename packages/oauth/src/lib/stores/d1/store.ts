@@ -1,8 +1,7 @@
 import { parsePage, parseRow } from '../parse-record.ts';
-import { createD1Link } from './link.ts';
-import { parseD1Options } from './options.ts';
+import { openD1 } from './open-d1.ts';
 import type { D1StoreOptions } from './options.ts';
-import { statements } from './statements.ts';
+import { createStatements, statements } from './statements.ts';
 import type { TokenStore } from '../../record/token-store.ts';
 
 /**
@@ -19,30 +18,31 @@ import type { TokenStore } from '../../record/token-store.ts';
  * ```
  */
 export function d1Store(options: D1StoreOptions): TokenStore {
-  const { read, write } = createD1Link(parseD1Options(options));
+  const database = openD1({ ...options, tables: createStatements, caller: 'd1Store' });
   return {
-    load: async (key) => parseRow((await read(statements.load, key))[0]),
+    load: async (key) => parseRow((await database.read(statements.load, key))[0]),
     async compareAndSet(key, expectedVersion, next) {
       const text = JSON.stringify(next);
-      const rows = await write(
+      const rows = await database.write(
         expectedVersion === 0
           ? { sql: statements.insert, values: [key, next.version, text] }
           : { sql: statements.update, values: [next.version, text, key, expectedVersion] },
       );
       return rows.length === 1;
     },
-    scan: async ({ after = '', limit }) => parsePage(await read(statements.scan, after, limit), limit),
+    scan: async ({ after = '', limit }) =>
+      parsePage(await database.read(statements.scan, after, limit), limit),
     async erase(key, expectedVersion) {
-      const rows = await write({ sql: statements.erase, values: [key, expectedVersion ?? null] });
+      const rows = await database.write({ sql: statements.erase, values: [key, expectedVersion ?? null] });
       return rows.length === 1;
     },
     async consume(mark, lifetimeMs) {
       const values = [mark, Math.ceil(lifetimeMs)];
-      const rows = await write({ before: statements.sweep, sql: statements.consume, values });
+      const rows = await database.write({ before: statements.sweep, sql: statements.consume, values });
       return rows.length === 1;
     },
     async now() {
-      const [row] = await read(statements.now);
+      const [row] = await database.read(statements.now);
       return Number(Reflect.get(Object(row), 'now'));
     },
   };

@@ -4,13 +4,13 @@ import { deferred } from '../../../../test/deferred.ts';
 import type { PostgresPool } from './connection.ts';
 import { createPostgresListener } from './listener.ts';
 import { postgresStore } from './store.ts';
-import { createWakeUps } from '../remote/wake-ups.ts';
 
 class FakeConnection extends EventEmitter {
   readonly query = vi.fn<() => Promise<unknown>>(() => new Promise(() => undefined));
   readonly release = vi.fn<(destroy?: boolean) => void>();
 }
 
+const ears = { channel: 'c', heard: () => undefined, resumed: () => undefined, caller: 'postgresStore' };
 const found = { rows: [{ found: true }] };
 
 function poolThatLends(connect: () => Promise<FakeConnection>): PostgresPool {
@@ -21,7 +21,7 @@ describe('createPostgresListener', () => {
   it('stops while the pool has no free connection, and returns a late one', async () => {
     const lent = deferred<FakeConnection>();
     const connect = vi.fn<() => Promise<FakeConnection>>(() => lent.promise);
-    const listener = createPostgresListener(async () => poolThatLends(connect), '"c"', createWakeUps());
+    const listener = createPostgresListener(async () => poolThatLends(connect), ears);
     listener.start();
     await vi.waitFor(() => expect(connect).toHaveBeenCalled());
     listener.stop();
@@ -33,7 +33,7 @@ describe('createPostgresListener', () => {
   it('stops while the server does not respond, and returns the connection', async () => {
     const connection = new FakeConnection();
     const pool = poolThatLends(() => Promise.resolve(connection));
-    const listener = createPostgresListener(async () => pool, '"c"', createWakeUps());
+    const listener = createPostgresListener(async () => pool, ears);
     listener.start();
     await vi.waitFor(() => expect(connection.query).toHaveBeenCalled());
     listener.stop();

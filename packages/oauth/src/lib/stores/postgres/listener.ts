@@ -1,23 +1,23 @@
 import type { PostgresConnection, PostgresPool } from './connection.ts';
-import type { WakeUps } from '../remote/wake-ups.ts';
-
-/** Listens for written records, on a connection of its own. */
-export interface PostgresListener {
-  /** Starts to listen, unless it listens already. */
-  start(): void;
-  /** Stops, and returns the connection to the pool, even one that is still being checked out. */
-  stop(): void;
-}
+import type { StoreListener } from '../remote/store-listener.ts';
+import { unref } from '../remote/unref.ts';
 
 const firstPauseMs = 100;
 const longestPauseMs = 5000;
 
-/** Creates a listener for the keys of written records; it listens again after its connection breaks. */
-export function createPostgresListener(
-  pool: () => Promise<PostgresPool>,
-  channel: string,
-  wakeUps: WakeUps,
-): PostgresListener {
+/** What a listener hears. */
+export interface PostgresEars {
+  /** The name of the channel. */
+  readonly channel: string;
+  readonly heard: (payload: string) => void;
+  /** Called when notifications arrive from now on; earlier ones may have been missed. */
+  readonly resumed: () => void;
+  /** The function whose option is named when the pool cannot listen. */
+  readonly caller: string;
+}
+
+/** Creates a listener for a channel; it listens again after its connection breaks. */
+export function createPostgresListener(pool: () => Promise<PostgresPool>, ears: PostgresEars): StoreListener {
   const stopping = new AbortController();
   const stopped = stopping.signal;
   let started = false;
@@ -25,10 +25,10 @@ export function createPostgresListener(
   async function run(): Promise<void> {
     for (let pauseMs = firstPauseMs; !stopped.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
       try {
-        await listen(await pool(), { channel, wakeUps, stopped });
+        await listen(await pool(), ears, stopped);
         pauseMs = firstPauseMs;
       } catch {
-        // Until it listens again, waiting processes poll.
+        // Until it listens again, processes that wait for a record poll.
       }
       await pause(pauseMs, stopped);
     }
@@ -43,26 +43,21 @@ export function createPostgresListener(
   };
 }
 
-interface Listening {
-  readonly channel: string;
-  readonly wakeUps: WakeUps;
-  readonly stopped: AbortSignal;
-}
-
 /** Listens on one connection until it breaks or the listener stops. */
-async function listen(pool: PostgresPool, { channel, wakeUps, stopped }: Listening): Promise<void> {
+async function listen(pool: PostgresPool, ears: PostgresEars, stopped: AbortSignal): Promise<void> {
+  const { channel, heard, resumed, caller } = ears;
   const connection = await pool.connect?.();
   if (connection === undefined) {
-    throw new TypeError('postgresStore: `pool` must have a method `connect` for `wakeUps`.');
+    throw new TypeError(`${caller}: \`pool\` must have a method \`connect\` to listen.`);
   }
   const ended = endOf(connection, stopped);
   try {
     connection.on('notification', ({ payload }) => {
-      if (payload !== undefined) wakeUps.wake(payload);
+      if (payload !== undefined) heard(payload);
     });
-    await Promise.race([connection.query(`LISTEN ${channel}`), ended]);
+    await Promise.race([connection.query(`LISTEN "${channel}"`), ended]);
     unref(connection);
-    wakeUps.wakeAll();
+    resumed();
     await ended;
   } finally {
     connection.release(true);
@@ -95,9 +90,4 @@ function pause(durationMs: number, stopped: AbortSignal): Promise<void> {
     stopped.addEventListener('abort', end);
     if (stopped.aborted) end();
   });
-}
-
-function unref(handle: object | number): void {
-  const method: unknown = typeof handle === 'object' ? Reflect.get(handle, 'unref') : undefined;
-  if (typeof method === 'function') Reflect.apply(method, handle, []);
 }

@@ -17,9 +17,7 @@ export function writeStatements(table: string, notifies: boolean): PostgresState
   const insert = `INSERT INTO ${name} (key, version, record) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING RETURNING key`;
   const update = `UPDATE ${name} SET version = $2, record = $3, updated_at = now() WHERE key = $1 AND version = $4 RETURNING key`;
   const notifying = (write: string): string =>
-    notifies
-      ? `WITH written AS (${write}) SELECT pg_notify('${channelOf(table).slice(1, -1)}', key) FROM written`
-      : write;
+    notifies ? `WITH written AS (${write}) SELECT pg_notify('${channelOf(table)}', key) FROM written` : write;
   return {
     load: `SELECT record FROM ${name} WHERE key = $1`,
     insert: notifying(insert),
@@ -43,7 +41,7 @@ ON CONFLICT (mark) DO UPDATE SET expires_at = excluded.expires_at WHERE held.exp
 RETURNING mark`;
 }
 
-/** The channel of a table, quoted. Names of channels end after 63 bytes, as names of tables do. */
+/** The channel of a table. Names of channels end after 63 bytes, as names of tables do. */
 export function channelOf(table: string): string {
-  return `"${table.replace('.', '_').slice(-63)}"`;
+  return table.replace('.', '_').slice(-63);
 }

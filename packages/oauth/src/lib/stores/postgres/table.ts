@@ -1,5 +1,4 @@
-import { storeUnsuitable } from '../../record/store-unsuitable.ts';
-import type { PostgresPool } from './connection.ts';
+import type { PostgresTables } from './options.ts';
 
 const defaultTable = 'closekit_grants';
 // PostgreSQL cuts names off after 63 bytes; the table of marks adds a suffix.
@@ -63,59 +62,12 @@ export function quoteTable(table: string, caller: string): string {
   return parts.map((part) => `"${part}"`).join('.');
 }
 
-/**
- * Checks that the server is safe for tokens, and creates missing tables.
- *
- * @throws CloseOAuthError `store_unsuitable` when the server is a replica, does not wait for its disk, or
- * lacks a table.
- */
-export async function preparePostgres(
-  pool: PostgresPool,
-  options: { readonly table: string; readonly createTable: boolean },
-): Promise<void> {
-  const { table, createTable } = options;
-  const { rows } = await pool.query(
-    `SELECT pg_is_in_recovery() AS replica, current_setting('synchronous_commit') = 'off' AS hasty, ${areFound} AS found`,
-    namesOf(table),
-  );
-  const { replica, hasty, found } = readFlags(rows[0]);
-  if (replica)
-    throw storeUnsuitable('This PostgreSQL is a replica, which may be behind. Connect to the primary.');
-  if (hasty) {
-    throw storeUnsuitable(
-      'This PostgreSQL loses confirmed writes in a crash. Set synchronous_commit to on for this role or database.',
-    );
-  }
-  if (found) return;
-  if (!createTable) {
-    throw storeUnsuitable(
-      `The table ${table} or ${marksOf(table)} is missing. Create them with the SQL of postgresTableSql().`,
-    );
-  }
-  await createOnce(pool, table);
-}
-
-const areFound = 'to_regclass($1) IS NOT NULL AND to_regclass($2) IS NOT NULL';
-
-function namesOf(table: string): string[] {
-  return [table, marksOf(table)].map((name) => quoteTable(name, 'postgresStore'));
-}
-
-// Of two processes that create it at the same time, one may fail although the table exists.
-async function createOnce(pool: PostgresPool, table: string): Promise<void> {
-  const names = namesOf(table);
-  for (const [index, statement] of writeTables(table, 'postgresStore').entries()) {
-    try {
-      await pool.query(statement);
-    } catch (error) {
-      const { rows } = await pool.query('SELECT to_regclass($1) IS NOT NULL AS found', [names[index]]);
-      if (!readFlags(rows[0]).found) throw error;
-    }
-  }
-}
-
-function readFlags(row: unknown): { replica: boolean; hasty: boolean; found: boolean } {
-  const flag = (name: string): boolean =>
-    typeof row === 'object' && row !== null && Reflect.get(row, name) === true;
-  return { replica: flag('replica'), hasty: flag('hasty'), found: flag('found') };
+/** The tables of a store with this table of grants. */
+export function tablesOf(table: string, create: boolean): PostgresTables {
+  return {
+    names: [table, marksOf(table)].map((name) => quoteTable(name, 'postgresStore')),
+    statements: writeTables(table, 'postgresStore'),
+    source: 'postgresTableSql()',
+    create,
+  };
 }

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { activeRecord } from '../../../../test/active-record.ts';
 import { deferred } from '../../../../test/deferred.ts';
-import { connectRedis, openRedis } from './connection.ts';
+import { connectRedis, openClient } from './connection.ts';
 import { redisStore } from './store.ts';
 
 class FakeRedis extends EventEmitter {
@@ -114,7 +114,7 @@ describe('a connection that was opened here', () => {
     onTestFinished(() => void server.close());
     const address = server.address();
     const port = typeof address === 'object' ? address?.port : 0;
-    const connection = await openRedis(`redis://127.0.0.1:${port}`, 100);
+    const connection = await openClient(`redis://127.0.0.1:${port}`, 100);
     connection.end();
     await expect(connection.send(['PING'])).rejects.toThrow('The store was closed. Create another.');
     expect(accepted).not.toHaveBeenCalled();

@@ -31,7 +31,7 @@ export interface RedisConnection {
  * @param timeoutMs - Time limit of connecting, in milliseconds.
  * @throws CloseOAuthError `store_unsuitable` when the driver is not installed.
  */
-export async function openRedis(url: string, timeoutMs: number): Promise<RedisConnection> {
+export async function openClient(url: string, timeoutMs: number): Promise<RedisConnection> {
   const { createClient } = await importDriver(
     () => import('redis'),
     'A URL requires the package `redis`. Install it, or pass `client`.',

@@ -1,22 +1,14 @@
 import { assertDuration } from '../../base/assert-duration.ts';
-import { assertText } from '../../base/assert-text.ts';
 import type { IoRedisClient, RedisClient } from './client.ts';
-import { connectRedis, openRedis } from './connection.ts';
+import { connectRedis, openClient } from './connection.ts';
 import type { RedisConnection } from './connection.ts';
 
-/** The options of {@link redisStore}. */
-export interface RedisStoreOptions {
+/** The Redis of a store. One of `client` and `url` is required. */
+export interface RedisOptions {
   /** A client of the package `redis` or `ioredis`. It stays open when the store is closed. */
   client?: RedisClient | IoRedisClient;
   /** The URL of the server instead, to connect with the package `redis`. */
   url?: string;
-  /** The prefix of all keys. Default: `closekit:grant:`. */
-  prefix?: string;
-  /**
-   * Wakes waiting processes by pub/sub, so that they need not poll as often. One more connection. Default:
-   * true.
-   */
-  wakeUps?: boolean;
   /**
    * Accepts a server with evictions, without an append-only file, or without `appendfsync always`: set it only
    * if confirmed writes are durable in another way. Default: false.
@@ -26,41 +18,42 @@ export interface RedisStoreOptions {
   timeoutMs?: number;
 }
 
-/** The checked options of the store. */
+/** The options of {@link openRedis}. */
+export interface OpenRedisOptions extends RedisOptions {
+  /** The name of your function, for `TypeError`s about its options. Default: `openRedis`. */
+  caller?: string;
+}
+
+/** The checked options of a server. */
 export interface RedisSettings {
-  readonly prefix: string;
-  readonly wakeUps: boolean;
   readonly assumeDurable: boolean;
   readonly timeoutMs: number;
   open(): Promise<RedisConnection>;
 }
 
-/** Checks the options and fills in the defaults. */
-export function parseRedisOptions(options: RedisStoreOptions): RedisSettings {
-  const { client, url, prefix = 'closekit:grant:', timeoutMs = 5000 } = options;
-  assertText(prefix, 'redisStore', 'prefix');
-  assertDuration(timeoutMs, 'redisStore', 'timeoutMs');
-  const settings = {
-    prefix,
-    timeoutMs,
-    wakeUps: options.wakeUps ?? true,
-    assumeDurable: options.assumeDurable ?? false,
-  };
+/**
+ * Checks the options of {@link openRedis} and fills in the defaults.
+ *
+ * @throws TypeError that names the caller and the wrong option.
+ */
+export function parseRedisOptions(options: OpenRedisOptions): RedisSettings {
+  const { client, url, timeoutMs = 5000, assumeDurable = false, caller = 'openRedis' } = options;
+  assertDuration(timeoutMs, caller, 'timeoutMs');
   if (client !== undefined) {
-    assertClient(client);
-    return { ...settings, open: () => Promise.resolve(connectRedis(client)) };
+    assertClient(client, caller);
+    return { timeoutMs, assumeDurable, open: () => Promise.resolve(connectRedis(client)) };
   }
   if (typeof url !== 'string' || !/^rediss?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new TypeError('redisStore: `url` must be a redis:// or rediss:// URL unless `client` is set.');
+    throw new TypeError(`${caller}: \`url\` must be a redis:// or rediss:// URL unless \`client\` is set.`);
   }
-  return { ...settings, open: () => openRedis(url, timeoutMs) };
+  return { timeoutMs, assumeDurable, open: () => openClient(url, timeoutMs) };
 }
 
-function assertClient(client: RedisClient | IoRedisClient): void {
+function assertClient(client: RedisClient | IoRedisClient, caller: string): void {
   if (!('call' in client) && !('sendCommand' in client)) {
-    throw new TypeError('redisStore: `client` must be a client of the package redis or ioredis.');
+    throw new TypeError(`${caller}: \`client\` must be a client of the package redis or ioredis.`);
   }
   if (client.options && Reflect.get(client.options, 'keyPrefix')) {
-    throw new TypeError('redisStore: `client` must have no `keyPrefix`. Use the option `prefix`.');
+    throw new TypeError(`${caller}: \`client\` must have no \`keyPrefix\`. Use the option \`prefix\`.`);
   }
 }

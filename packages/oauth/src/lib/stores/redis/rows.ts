@@ -1,9 +1,9 @@
 import type { GrantPage, GrantRow } from '../../record/token-store.ts';
 import { parseScanned } from '../parse-record.ts';
-import type { RedisLink } from './link.ts';
+import type { RedisCalls } from './open-redis.ts';
 
 /** Reads the row of a grant; `undefined` when there is none, without a record when it is damaged. */
-export async function readRow(link: RedisLink, prefix: string, key: string): Promise<GrantRow | undefined> {
+export async function readRow(link: RedisCalls, prefix: string, key: string): Promise<GrantRow | undefined> {
   try {
     // In one command: a row that is written between two would look damaged, and a login would erase it.
     const reply = await link.read(['HMGET', prefix + key, 'version', 'record']);
@@ -17,7 +17,7 @@ export async function readRow(link: RedisLink, prefix: string, key: string): Pro
 
 /** Reads one page of the index, with its rows. */
 export async function readPage(
-  link: RedisLink,
+  link: RedisCalls,
   { prefix, index }: { readonly prefix: string; readonly index: string },
   { after, limit }: { readonly after?: string | undefined; readonly limit: number },
 ): Promise<GrantPage> {

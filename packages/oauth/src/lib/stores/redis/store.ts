@@ -1,11 +1,22 @@
+import { assertText } from '../../base/assert-text.ts';
 import { recordUnreadable } from '../../record/record-unreadable.ts';
 import { createWakeUps } from '../remote/wake-ups.ts';
-import { createRedisLink } from './link.ts';
-import { parseRedisOptions } from './options.ts';
-import type { RedisStoreOptions } from './options.ts';
+import { openRedis } from './open-redis.ts';
+import type { RedisOptions } from './options.ts';
 import { readPage, readRow } from './rows.ts';
 import { compareAndSetScript, consumeScript, eraseScript } from './scripts.ts';
 import type { TokenStore } from '../../record/token-store.ts';
+
+/** The options of {@link redisStore}. */
+export interface RedisStoreOptions extends RedisOptions {
+  /** The prefix of all keys. Default: `closekit:grant:`. */
+  prefix?: string;
+  /**
+   * Wakes waiting processes by pub/sub, so that they need not poll as often. One more connection. Default:
+   * true.
+   */
+  wakeUps?: boolean;
+}
 
 /**
  * Keeps grants in Redis or Valkey, on one server or one primary with replicas. A lost write is a lost
@@ -21,15 +32,15 @@ import type { TokenStore } from '../../record/token-store.ts';
  * ```
  */
 export function redisStore(options: string | RedisStoreOptions): TokenStore {
-  const settings = parseRedisOptions(typeof options === 'object' ? options : { url: options });
-  const { prefix, wakeUps } = settings;
+  const settings = typeof options === 'object' ? options : { url: options };
+  const { prefix = 'closekit:grant:', wakeUps = true } = settings;
+  assertText(prefix, 'redisStore', 'prefix');
   const channel = wakeUps ? `${prefix}written` : '';
   // Keys of grants have their colons escaped. The index gives a scan its order, which SCAN does not.
   const index = `${prefix}:index`;
   const waiters = createWakeUps();
-  const link = createRedisLink(settings, (connection) =>
-    connection.listen(channel, waiters.wake, waiters.wakeAll),
-  );
+  const link = openRedis({ ...settings, caller: 'redisStore' });
+  const listener = link.listen(channel, waiters.wake, waiters.wakeAll);
   const evaluate = async (script: string, keys: string[], values: string[]): Promise<boolean> =>
     Number(await link.write(['EVAL', script, String(keys.length), ...keys, ...values])) === 1;
 
@@ -66,10 +77,10 @@ export function redisStore(options: string | RedisStoreOptions): TokenStore {
     },
     ...(wakeUps && {
       subscribe(key: string, wake: () => void) {
-        link.startListening();
+        listener.start();
         return waiters.add(key, wake);
       },
     }),
-    close: link.close,
+    close: () => link.close(),
   };
 }

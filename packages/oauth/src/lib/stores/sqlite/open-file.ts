@@ -15,23 +15,21 @@ import type { SqliteDatabase, SqliteDriver } from './database.ts';
 export interface OpenFileOptions {
   readonly path: string;
   readonly driver: SqliteDriver | undefined;
-  readonly busyTimeoutMs: number;
 }
 
 const oldestNode = 22;
-// SQLite's own timeout blocks the event loop; `whenFree` adds longer waits that do not.
-const longestBlockMs = 20;
 
 /**
  * Opens a database file and creates it when it is missing, readable by its owner only.
  *
  * @throws CloseOAuthError `store_unsuitable` when this runtime has no SQLite driver.
  */
-export async function openFile({ path, driver, busyTimeoutMs }: OpenFileOptions): Promise<SqliteDatabase> {
+export async function openFile({ path, driver }: OpenFileOptions): Promise<SqliteDatabase> {
   assertNodeVersion(process.versions.node);
   const Driver = driver ?? (await importSqlite());
   if (path !== ':memory:') makePrivate(path);
-  return new Driver(path, { timeout: Math.min(busyTimeoutMs, longestBlockMs) });
+  // SQLite's own wait for a lock blocks the event loop. `whenFree` waits instead.
+  return new Driver(path, { timeout: 0 });
 }
 
 /**

@@ -151,6 +151,18 @@ describe('openSqlite', () => {
     expect(ticks).toBeGreaterThanOrEqual(3);
   });
 
+  it.each([DatabaseSync, Database])('lets SQLite itself wait for no lock (%o)', async (driver) => {
+    const path = join(folder, `unwaiting-${driver.name}.db`);
+    const wait = openSqlite({
+      path,
+      driver,
+      prepare: (database) => database.prepare('SELECT timeout FROM pragma_busy_timeout'),
+    });
+    const row = await wait.run((statement) => statement.get());
+    await wait.close();
+    expect(row).toEqual({ timeout: 0 });
+  });
+
   it('gives up on a lock after busyTimeoutMs, with the cause', async () => {
     const path = join(folder, 'stuck.db');
     const words = openWords({ path, busyTimeoutMs: 30 });

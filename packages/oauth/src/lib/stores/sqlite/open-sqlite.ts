@@ -11,7 +11,7 @@ export interface SqliteConnection<T> {
   readonly name: string;
   /**
    * Opens the database unless it is open, and runs `work` on what `prepare` returned. While the file is
-   * locked, `work` runs again from the start; the event loop is blocked for at most 20 ms at a time.
+   * locked, `work` runs again from the start, by a timer: a lock does not block the event loop.
    *
    * @param work - Runs synchronously: one statement, or several that may be repeated.
    * @returns The result of `work`.

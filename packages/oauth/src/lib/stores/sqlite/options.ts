@@ -8,7 +8,10 @@ export interface SqliteOptions {
    * 0700. `:memory:` opens a database in memory.
    */
   path?: string;
-  /** An open database to use instead of `path`. It stays open when the store is closed. */
+  /**
+   * An open database to use instead of `path`. It stays open when the store is closed. Open it with a busy timeout
+   * of 0: SQLite's own wait for a lock blocks the event loop.
+   */
   database?: SqliteDatabase;
   /**
    * Opens the file. Default: `DatabaseSync` of `node:sqlite`; on Node 22 pass `Database` of `better-sqlite3`.
@@ -64,7 +67,7 @@ export function parseSqliteOptions<T>(options: OpenSqliteOptions<T>): SqliteSett
   if (typeof prepare !== 'function') throw new TypeError(`${caller}: \`prepare\` must be a function.`);
   const common = { caller, busyTimeoutMs };
   if (database !== undefined) return { ...common, ...overDatabase(database, caller) };
-  return { ...common, ...overFile({ path: path ?? '', driver, busyTimeoutMs }) };
+  return { ...common, ...overFile({ path: path ?? '', driver }) };
 }
 
 type Access = Omit<SqliteSettings, 'caller' | 'busyTimeoutMs'>;

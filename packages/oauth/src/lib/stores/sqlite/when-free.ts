@@ -1,7 +1,7 @@
 import { sleep } from '../../base/sleep.ts';
 import { isLocked } from './database-error.ts';
 
-const busyPauseMs = 5;
+const longestPauseMs = 10;
 
 /**
  * Runs `work` again while another connection has the file locked. The event loop goes on between the
@@ -11,12 +11,13 @@ const busyPauseMs = 5;
  */
 export async function whenFree<T>(busyTimeoutMs: number, work: () => T): Promise<T> {
   const end = performance.now() + busyTimeoutMs;
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     try {
       return work();
     } catch (error) {
       if (!isLocked(error) || performance.now() >= end) throw error;
-      await sleep(busyPauseMs + Math.random() * busyPauseMs);
+      // Short at first: most locks are those of one write.
+      await sleep(Math.random() * Math.min(tries, longestPauseMs));
     }
   }
 }

@@ -1,0 +1,43 @@
+import { CloseServerError } from '../base/errors.ts';
+import type { EndedSessions, LiveBus } from './bus.ts';
+import type { EventStreams } from './event-streams.ts';
+
+/** Closes the streams of ended sessions in all processes. */
+export interface SessionEndings {
+  /**
+   * Checks the streams of this process, then those of the others.
+   *
+   * @throws CloseServerError `live_bus_unavailable` when the bus fails: other processes notice at the next heartbeat.
+   */
+  announce(ended: EndedSessions): Promise<void>;
+  /** Follows what other processes announce, unless it does already. */
+  watch(): void;
+}
+
+/** Connects the streams of this process with those of the others. */
+export function createSessionEndings(
+  bus: LiveBus,
+  streams: EventStreams,
+  closing: AbortSignal | undefined,
+): SessionEndings {
+  let isWatching = false;
+  return {
+    async announce(ended) {
+      await streams.check(ended);
+      try {
+        await bus.publishEnded?.(ended);
+      } catch (cause) {
+        throw new CloseServerError('live_bus_unavailable', 'The live bus failed. See `cause`.', { cause });
+      }
+    },
+    watch() {
+      if (isWatching || closing?.aborted) return;
+      isWatching = true;
+      const leave = bus.subscribeEnded?.(
+        (ended) => void streams.check(ended),
+        () => void streams.checkAll(),
+      );
+      closing?.addEventListener('abort', () => leave?.());
+    },
+  };
+}

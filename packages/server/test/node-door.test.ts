@@ -1,0 +1,20 @@
+import { enterNodeDoor } from './door.ts';
+
+// Every test of routes and API calls, with the Node door between browser and handler.
+enterNodeDoor();
+
+await import('../src/lib/create-close-handler.test.ts');
+await import('../src/lib/guard/assert-allowed.test.ts');
+await import('../src/lib/guard/request-id.test.ts');
+await import('../src/lib/proxy/proxy.test.ts');
+await import('../src/lib/routes/callback.test.ts');
+await import('../src/lib/routes/login.test.ts');
+await import('../src/lib/routes/logout.test.ts');
+await import('../src/lib/routes/session.test.ts');
+await import('./browser-tokens.test.ts');
+await import('./connect.test.ts');
+await import('./disconnect.test.ts');
+await import('./operator-events.test.ts');
+await import('./organizations.test.ts');
+await import('./proxied-calls.test.ts');
+await import('./restart.test.ts');
