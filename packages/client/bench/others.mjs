@@ -2,11 +2,13 @@ import { Octokit } from '@octokit/core';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { createClient, createConfig } from '@hey-api/client-fetch';
-import axios from 'axios';
+import { create } from 'axios';
 import ky from 'ky';
 
 const path = 'lead/lead_1/';
 const headers = { authorization: 'Bearer token' };
+
+const onLimit = () => true;
 
 /**
  * Other libraries over the same stub.
@@ -18,9 +20,8 @@ const headers = { authorization: 'Bearer token' };
 export function others(stub, baseUrl) {
   const kyClient = ky.create({ prefix: `${baseUrl}/`, fetch: stub, headers, retry: 2 });
   const heyApi = createClient(createConfig({ baseUrl, fetch: stub, headers }));
-  const axiosClient = axios.create({ baseURL: baseUrl, headers, adapter: 'fetch', env: { fetch: stub } });
+  const axiosClient = create({ baseURL: baseUrl, headers, adapter: 'fetch', env: { fetch: stub } });
   const Plugged = Octokit.plugin(retry, throttling);
-  const onLimit = () => true;
   const octokit = new Plugged({
     baseUrl,
     request: { fetch: stub },

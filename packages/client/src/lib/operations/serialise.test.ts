@@ -1,8 +1,11 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toJsonBody, toParamsBody, toQueryText, toSearch } from './serialise.ts';
 
 const search = (query: Record<string, unknown>) => toSearch(toQueryText(query, 'things_list'));
+
+const json = (body: object) => toJsonBody(body, 'leads_update');
+const must = (requirement: string) => new TypeError(`things_list: \`a\` must be ${requirement}.`);
 
 describe('a query', () => {
   it('arrives as it was, whatever its characters', () => {
@@ -44,7 +47,6 @@ describe('a query', () => {
   });
 
   it('refuses what has no text', () => {
-    const must = (requirement: string) => new TypeError(`things_list: \`a\` must be ${requirement}.`);
     expect(() => search({ a: Number.NaN })).toThrow(must('a finite number'));
     expect(() => search({ a: [Infinity] })).toThrow(must('a finite number'));
     expect(() => search({ a: new Date(Number.NaN) })).toThrow(must('a valid date'));
@@ -54,8 +56,6 @@ describe('a query', () => {
 });
 
 describe('a body', () => {
-  const json = (body: object) => toJsonBody(body, 'leads_update');
-
   it('is the JSON of its values, when JSON can express them', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (body) => {

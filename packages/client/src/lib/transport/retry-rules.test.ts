@@ -51,8 +51,7 @@ describe('a write', () => {
 
 describe('a read', () => {
   it('is sent again, a search by POST too', async () => {
-    const passing = () => [status(408), status(502)] as const;
-    const search = clientFor(...passing(), json({ data: [], cursor: null }));
+    const search = clientFor(status(408), status(502), json({ data: [], cursor: null }));
     await search.close.search.query({ query: { type: 'match_all' } });
     expect(search.seen.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);
     const { close } = clientFor(new Response('{"id": "us'), coded('ECONNRESET'), json({ id: 'user_1' }));
@@ -85,8 +84,8 @@ describe('a read', () => {
   });
 
   it('names the method, the path, the request id and the waits of a failure', async () => {
-    const failing = () => json({ error: 'Bad' }, { status: 400, headers: { 'x-request-id': 'req_1' } });
-    const { close } = clientFor(status(503), failing);
+    const failed = json({ error: 'Bad' }, { status: 400, headers: { 'x-request-id': 'req_1' } });
+    const { close } = clientFor(status(503), failed);
     expect(await close.leads.get('lead_1', { fields: ['id'] }).result()).toMatchObject({
       error: {
         method: 'GET',

@@ -9,9 +9,8 @@ interface Hub {
 
 const hubs = new WeakMap<AbortSignal, Hub>();
 
-/** Hubs that may be without calls. They keep their listener for a moment: adding one costs more than a call. */
-const idle = new Set<Hub>();
-const sweepMs = 1_000;
+/** The last signal without calls keeps its listener, because adding one costs as much as a call. */
+let last: Hub | undefined;
 
 /** Lets a signal end a call, until {@link leaveSignal}. */
 export function joinSignal(signal: AbortSignal, call: Call): void {
@@ -24,24 +23,15 @@ export function joinSignal(signal: AbortSignal, call: Call): void {
 /** Ends what {@link joinSignal} began. */
 export function leaveSignal(signal: AbortSignal, call: Call): void {
   const hub = hubs.get(signal);
-  if (!hub?.calls.delete(call) || hub.calls.size > 0 || signal.aborted) return;
-  if (idle.size === 0) {
-    const timer: unknown = setTimeout(sweep, sweepMs);
-    // In Node the timer must not keep the process alive.
-    if (typeof timer === 'object' && timer && 'unref' in timer && typeof timer.unref === 'function')
-      timer.unref();
-  }
-  idle.add(hub);
+  if (!hub?.calls.delete(call) || hub.calls.size > 0 || hub === last) return;
+  if (last?.calls.size === 0) release(last);
+  last = hub;
 }
 
-/** Removes the listeners of signals without calls, so that the platform can collect them. */
-function sweep(): void {
-  for (const hub of idle) {
-    if (hub.calls.size > 0) continue;
-    hub.signal.removeEventListener('abort', hub.onAbort);
-    hubs.delete(hub.signal);
-  }
-  idle.clear();
+/** Removes the listener of a signal without calls, so that the platform can collect the signal. */
+function release({ signal, onAbort }: Hub): void {
+  signal.removeEventListener('abort', onAbort);
+  hubs.delete(signal);
 }
 
 function createHub(signal: AbortSignal): Hub {
