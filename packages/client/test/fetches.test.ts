@@ -34,7 +34,7 @@ async function start(server: Server): Promise<number> {
 /** Answers as Close does: 401 for the old token, 429 once for a write, else what the client expects. */
 function closeLike(arrived: Arrived[]): RequestListener {
   let isRefused = false;
-  return async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readAll(request);
     const line = `${request.method} ${request.url}`;
     arrived.push({ line, headers: request.headers, body });
@@ -42,6 +42,7 @@ function closeLike(arrived: Arrived[]): RequestListener {
     if (status === 429) isRefused = true;
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end('{"id":"lead_1"}');
   };
+  return (request, response) => void respond(request, response);
 }
 
 function verdict(
@@ -147,8 +148,8 @@ describe('the fetch option', () => {
   it('takes a wrapper that reads the URL, and adds members to the init, as frameworks do', async () => {
     const urls: string[] = [];
     const send: typeof fetch = (url, init) => {
-      expect(typeof url).toBe('string');
-      urls.push(new URL(String(url)).pathname);
+      if (typeof url !== 'string') throw new TypeError('The URL is no text.');
+      urls.push(new URL(url).pathname);
       const next = { revalidate: 0, tags: ['close'] };
       return fetch(url, Object.assign({}, init, { cache: 'no-store', next }));
     };

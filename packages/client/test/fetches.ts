@@ -25,6 +25,9 @@ export const throughOwnAgent = (ca: string): typeof fetch =>
 
 // #region wrapper
 /** Adds a header to each request. */
-export const withTrace: typeof fetch = (url, init) =>
-  fetch(url, { ...init, headers: { ...init?.headers, 'x-trace': crypto.randomUUID() } });
+export const withTrace: typeof fetch = (url, init) => {
+  const headers = new Headers(init?.headers);
+  headers.set('x-trace', crypto.randomUUID());
+  return fetch(url, { ...init, headers });
+};
 // #endregion wrapper

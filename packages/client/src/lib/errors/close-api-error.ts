@@ -173,8 +173,8 @@ export class CloseApiError extends Error {
    */
   toJSON(): Record<string, unknown> {
     const { name, message } = this;
-    const shown = Object.assign<Record<string, unknown>, this>({ name, message }, this);
-    return this.cause === undefined ? shown : { ...shown, cause: describeCause(this.cause) };
+    const cause = this.cause === undefined ? {} : { cause: describeCause(this.cause) };
+    return Object.assign<Record<string, unknown>, this, object>({ name, message }, this, cause);
   }
 }
 
