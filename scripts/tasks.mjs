@@ -22,6 +22,7 @@ const check = [
   // After all that repairs files: with --fix, it formats what they wrote.
   ['Check the format', 'oxfmt --check', 'oxfmt'],
   ['Check the links in the documents', 'node scripts/check-links.mjs'],
+  ['Check the rules of security and their tests', 'node scripts/check-security.mjs'],
   ['Check the public names and the folders', 'node scripts/check-doors.mjs'],
   ['Build, check the types, test', 'turbo run build typecheck test --concurrency=2'],
   ['Prove that no connection is lost', 'turbo run proof'],

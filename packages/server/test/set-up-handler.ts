@@ -3,6 +3,7 @@ import type { ManagedCloseHandler } from '../src/lib/create-close-handler.ts';
 import type { CloseHandlerError } from '../src/lib/base/errors.ts';
 import type { CloseHandlerEvent } from '../src/lib/config/handler-event.ts';
 import type { CloseHandlerOptions } from '../src/lib/config/handler-config.ts';
+import { memorySessionStore } from '../src/lib/stores/memory.ts';
 import type { WebhookOptions } from '../src/lib/live/parse-webhook-options.ts';
 import { webhookRelay } from '../src/lib/webhook-relay.ts';
 import { createBrowser } from './browser.ts';
@@ -57,6 +58,8 @@ export function setUp({ answer, webhooks, ...options }: HandlerSetupOptions = {}
       if ('error' in event) errors.push(event.error);
     },
     fetch: upstream,
+    // Without it, all handlers of a test file share the store of their process.
+    sessions: memorySessionStore(),
     ...(webhooks && { webhooks: webhookRelay(webhooks) }),
     ...options,
   });

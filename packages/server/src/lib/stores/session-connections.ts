@@ -16,16 +16,6 @@ export function organizationsBeside(record: SessionRecord, organizationId: strin
   return connectedOrganizations(record).filter(({ id }) => id !== organizationId);
 }
 
-/** Every grant of a session, the active one last. */
-export function connectedGrants(record: SessionRecord): SessionGrant[] {
-  const { userId, organizationId } = record;
-  const others = organizationsBeside(record, organizationId).map(({ id }) => ({
-    organizationId: id,
-    userId,
-  }));
-  return [...others, { organizationId, userId }];
-}
-
 /** Whether a filter selects a session. An organization is found as the active one and among the others. */
 export function isSelected(record: SessionRecord, { userId, organizationId }: SessionFilter): boolean {
   if (userId !== undefined && record.userId !== userId) return false;
