@@ -57,6 +57,14 @@ export const tasks = {
     ],
     ['Measure', 'node packages/oauth/bench/run.ts'],
   ],
+  'bench:client': [
+    ['Build', 'turbo run build --filter=@closekit/client --output-logs=errors-only'],
+    [
+      'Install the libraries to compare with',
+      'pnpm install --ignore-workspace --dir packages/client/bench --frozen-lockfile --ignore-scripts --config.auto-install-peers=false --reporter=append-only',
+    ],
+    ['Measure', 'node packages/client/bench/run.ts --check'],
+  ],
   'bench:server': [
     ['Build', 'turbo run build --filter=@closekit/server --output-logs=errors-only'],
     [
