@@ -5,7 +5,7 @@ import { appOrigin } from './app-origin.ts';
 import type { AppSpec } from './app-messages.ts';
 import { pause } from './pause.ts';
 
-/** One request with a refresh token. */
+/** One request with a refresh token or an authorization code. */
 export interface Spend {
   readonly userId: string;
   readonly process: string;
@@ -26,8 +26,8 @@ export interface Close {
   readonly settings: Pick<AppSpec, 'server' | 'client' | 'subscriptions'>;
   /** The requests with each refresh token. */
   readonly spends: ReadonlyMap<string, Spend[]>;
-  /** The number of exchanges of each authorization code. */
-  readonly exchanges: ReadonlyMap<string, number>;
+  /** The requests with each authorization code. */
+  readonly exchanges: ReadonlyMap<string, Spend[]>;
   /** Opens the consent page as a person and allows. Returns the URL of the callback. */
   consent(authorizationUrl: string, person: Person): Promise<URL>;
   /** Settles when every delivery was accepted. */
@@ -47,7 +47,7 @@ export async function startClose({ tokenLifetimeMs, send }: CloseOptions): Promi
   const client = { clientId: 'oa2client_proof', clientSecret: 'secret-of-the-proof' };
   const userOf = new Map<string, string>();
   const spends = new Map<string, Spend[]>();
-  const exchanges = new Map<string, number>();
+  const exchanges = new Map<string, Spend[]>();
   const listener = await listen((request) => respond(request));
   const sandbox = createSandbox({
     origin: listener.url,
@@ -72,8 +72,8 @@ export async function startClose({ tokenLifetimeMs, send }: CloseOptions): Promi
       at: performance.now(),
       isAccepted: false,
     };
-    if (form.has('code')) exchanges.set(secret, (exchanges.get(secret) ?? 0) + 1);
-    else spends.set(secret, [...(spends.get(secret) ?? []), spend]);
+    const log = form.has('code') ? exchanges : spends;
+    log.set(secret, [...(log.get(secret) ?? []), spend]);
     const response = await sandbox.fetch(request);
     if (!response.ok) return response;
     spend.isAccepted = true;

@@ -28,9 +28,12 @@ export function judgeSpends(
     const stored = app.events.filter((event) => event === `refreshed ${first.userId}`).length;
     return app.killedAt < next.at && stored < accepted;
   };
-  const userOf = ([first]: readonly Spend[]): string => first?.userId ?? '';
   return {
     afterKill: twice.filter(isExplained).map(userOf),
     unexplained: twice.filter((one) => !isExplained(one)).map(userOf),
   };
+}
+
+function userOf([first]: readonly Spend[]): string {
+  return first?.userId ?? '';
 }
